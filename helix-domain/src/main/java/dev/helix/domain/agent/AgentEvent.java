@@ -1,0 +1,67 @@
+package dev.helix.domain.agent;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What an agent says while it works on one {@link Prompt}, in the order it happened. A turn ends with exactly one
+ * {@link Finished} or {@link Failed}.
+ */
+public sealed interface AgentEvent {
+
+    /** The conversation has a name now, and can be continued by it. */
+    record SessionStarted(AgentSession session, String model) implements AgentEvent {}
+
+    /** A piece of answer text as it is written; the whole follows as {@link TextBlock}. */
+    record TextDelta(String text) implements AgentEvent {}
+
+    /**
+     * A finished block of answer text.
+     *
+     * @param message blocks with the same message belong together
+     * @param text all of it, also what came as deltas before
+     */
+    record TextBlock(String message, String text) implements AgentEvent {}
+
+    /** The agent thinking aloud; never part of the answer. */
+    record Thinking(String text) implements AgentEvent {}
+
+    /**
+     * The agent uses a tool.
+     *
+     * @param id joins it with its {@link ToolResult}
+     * @param tool the agent's name for the tool
+     * @param summary one line for a person
+     * @param writes files the call is going to write, as the agent named them; empty for a reading tool
+     */
+    record ToolUse(String id, String tool, String summary, List<Path> writes) implements AgentEvent {
+        public ToolUse {
+            writes = List.copyOf(writes);
+        }
+    }
+
+    /** What came of a {@link ToolUse}. */
+    record ToolResult(String id, boolean failed, String text) implements AgentEvent {}
+
+    /** Text of a subagent; never part of the answer. */
+    record SubagentText(String text) implements AgentEvent {}
+
+    /** A hook sent the agent back to work: the text so far was a draft, and a new answer follows. */
+    record Superseded(String reason) implements AgentEvent {}
+
+    /** The answer was cut by an output limit and goes on in the following blocks. */
+    record Continued(String reason) implements AgentEvent {}
+
+    /** The agent is waiting to call its model again. */
+    record ModelRetry(int attempt, Duration delay, String reason) implements AgentEvent {}
+
+    /** Something this version does not know; kept for the log, never fatal. */
+    record Unknown(String raw) implements AgentEvent {}
+
+    /** The turn is over and the answer complete. */
+    record Finished(Usage usage) implements AgentEvent {}
+
+    /** The turn is over without a usable answer. */
+    record Failed(AgentFailure failure, Usage usage) implements AgentEvent {}
+}

@@ -1,0 +1,9 @@
+package dev.helix.domain.agent;
+
+/** What an agent may do, in terms every adapter can enforce. */
+public enum AgentProfile {
+    /** Reads the repository; writes only inside its session folder. */
+    CONSULTANT,
+    /** Writes only inside the folder of its evolution project. */
+    DEVELOPER
+}

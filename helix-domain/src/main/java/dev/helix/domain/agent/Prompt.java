@@ -1,0 +1,34 @@
+package dev.helix.domain.agent;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One turn asked of an agent.
+ *
+ * @param text what the agent is told; not blank
+ * @param resume the conversation to go on with; null starts a new one
+ * @param directory absolute; where the agent works and, by its profile, may write
+ * @param profile what it may do there
+ */
+public record Prompt(String text, @Nullable AgentSession resume, Path directory, AgentProfile profile) {
+
+    public Prompt {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("a prompt says something");
+        }
+        if (!directory.isAbsolute()) {
+            throw new IllegalArgumentException("the agent's directory is absolute, not " + directory);
+        }
+    }
+
+    /** Returns the first turn of a new conversation. */
+    public static Prompt first(String text, Path directory, AgentProfile profile) {
+        return new Prompt(text, null, directory, profile);
+    }
+
+    /** Returns the next turn of {@code session}, in the same place and with the same rights. */
+    public Prompt next(AgentSession session, String text) {
+        return new Prompt(text, session, directory, profile);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What a coding agent is told and what it answers, whichever agent it is. Start at {@link dev.helix.domain.agent.Prompt}
+ * and {@link dev.helix.domain.agent.AgentEvent}; the port itself is {@link dev.helix.domain.port.Agent}.
+ */
+@NullMarked
+package dev.helix.domain.agent;
+
+import org.jspecify.annotations.NullMarked;

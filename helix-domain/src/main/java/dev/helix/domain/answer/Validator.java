@@ -1,0 +1,29 @@
+package dev.helix.domain.answer;
+
+import java.util.List;
+
+/**
+ * A rule for answers. Pure: the same answer and the same files give the same issues; no I/O but through the context's
+ * file view; safe for use by many threads.
+ */
+public interface Validator {
+
+    /** Returns its stable name, in lower case with hyphens, as configuration and reports know it. */
+    String name();
+
+    /** Returns everything that is wrong, in the order of the text; empty when nothing is. */
+    List<Issue> check(Answer answer, ValidationContext context);
+
+    /** Returns edits that repair {@code answer} without guessing; empty when there is no safe repair. */
+    default List<Edit> fix(Answer answer, ValidationContext context) {
+        return List.of();
+    }
+
+    /**
+     * Returns edits for when the agent could not be brought to repair it: a guess, which is marked as inferred wherever
+     * it is used. Empty when even a guess makes no sense.
+     */
+    default List<Edit> fallback(Answer answer, ValidationContext context) {
+        return List.of();
+    }
+}

@@ -1,0 +1,10 @@
+package dev.helix.domain.evolution;
+
+/**
+ * What a project would make of main.
+ *
+ * @param commit holds the tree, on top of {@code onto}; never on a branch
+ * @param tree what is tested, and the only tree that may be integrated
+ * @param onto the tip of main it was merged onto
+ */
+public record Candidate(CommitId commit, TreeId tree, CommitId onto) {}

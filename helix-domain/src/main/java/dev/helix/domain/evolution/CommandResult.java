@@ -1,0 +1,36 @@
+package dev.helix.domain.evolution;
+
+import java.time.Duration;
+
+/**
+ * What came of running a command.
+ *
+ * @param exit how it ended
+ * @param output the end of what it printed, both streams as they came
+ * @param duration wall time
+ */
+public record CommandResult(Exit exit, String output, Duration duration) {
+
+    /** How a command can end. */
+    public sealed interface Exit {
+        record Code(int code) implements Exit {}
+
+        record TimedOut(Duration limit) implements Exit {}
+
+        record NotStarted(String why) implements Exit {}
+    }
+
+    /** Returns whether it ended by itself with exit code 0. */
+    public boolean succeeded() {
+        return exit.equals(new Exit.Code(0));
+    }
+
+    /** Returns how it ended, for a person. */
+    public String ending() {
+        return switch (exit) {
+            case Exit.Code(var code) -> "exit code " + code;
+            case Exit.TimedOut(var limit) -> "not finished within " + limit.toSeconds() + " s";
+            case Exit.NotStarted(var why) -> why;
+        };
+    }
+}

@@ -1,0 +1,135 @@
+package dev.helix.domain.evolution;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a flow, as the journal tells it.
+ *
+ * @param id its name
+ * @param kind which flow
+ * @param project for which project
+ * @param by who asked for it
+ * @param startedAt when
+ * @param state where it stands
+ * @param steps those begun so far, in order
+ * @param error why it did not succeed, in one line; null otherwise
+ */
+public record Operation(
+        OperationId id,
+        OperationKind kind,
+        ProjectId project,
+        String by,
+        Instant startedAt,
+        State state,
+        List<StepRun> steps,
+        @Nullable String error) {
+
+    public Operation {
+        steps = List.copyOf(steps);
+    }
+
+    /** How an operation can stand. */
+    public enum State {
+        RUNNING,
+        SUCCEEDED,
+        /** It failed, and what it had begun could not all be put back: a person must look. */
+        FAILED,
+        /** It failed, and everything it had begun was put back. */
+        ROLLED_BACK;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** How a step can stand. */
+    public enum StepState {
+        RUNNING,
+        DONE,
+        FAILED,
+        UNDONE;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * One step of it.
+     *
+     * @param facts what later steps, and whoever puts it back, need to know
+     * @param detail one line for a person
+     */
+    public record StepRun(
+            String name,
+            StepState state,
+            Instant startedAt,
+            @Nullable Instant endedAt,
+            Map<String, String> facts,
+            String detail) {
+        public StepRun {
+            facts = Map.copyOf(facts);
+        }
+    }
+
+    /** Returns an operation about to do its first step. */
+    public static Operation started(OperationId id, OperationKind kind, ProjectId project, String by, Instant at) {
+        return new Operation(id, kind, project, by, at, State.RUNNING, List.of(), null);
+    }
+
+    /** Returns what all its steps have found out so far; later steps win. */
+    public Map<String, String> facts() {
+        var all = new HashMap<String, String>();
+        steps.forEach(step -> all.putAll(step.facts()));
+        return Map.copyOf(all);
+    }
+
+    /** Returns it with {@code step} begun. A step begun again, after a restart, starts anew. */
+    public Operation begin(String step, Instant at) {
+        var run = new StepRun(step, StepState.RUNNING, at, null, Map.of(), "");
+        if (steps.stream().anyMatch(known -> known.name().equals(step))) {
+            return replace(step, old -> run);
+        }
+        var more = new ArrayList<>(steps);
+        more.add(run);
+        return withSteps(more);
+    }
+
+    /** Returns it with {@code step} done. */
+    public Operation done(String step, Map<String, String> facts, String detail, Instant at) {
+        return replace(step, run -> new StepRun(step, StepState.DONE, run.startedAt(), at, facts, detail));
+    }
+
+    /** Returns it with {@code step} failed; facts it had told are kept. */
+    public Operation fail(String step, String detail, Instant at) {
+        return replace(step, run -> new StepRun(step, StepState.FAILED, run.startedAt(), at, run.facts(), detail));
+    }
+
+    /** Returns it with {@code step} put back. */
+    public Operation undo(String step, Instant at) {
+        return replace(
+                step, run -> new StepRun(step, StepState.UNDONE, run.startedAt(), at, run.facts(), run.detail()));
+    }
+
+    /** Returns it ended. */
+    public Operation end(State state, @Nullable String error) {
+        return new Operation(id, kind, project, by, startedAt, state, steps, error);
+    }
+
+    private Operation replace(String step, UnaryOperator<StepRun> change) {
+        return withSteps(steps.stream()
+                .map(run -> run.name().equals(step) ? change.apply(run) : run)
+                .toList());
+    }
+
+    private Operation withSteps(List<StepRun> steps) {
+        return new Operation(id, kind, project, by, startedAt, state, steps, error);
+    }
+}

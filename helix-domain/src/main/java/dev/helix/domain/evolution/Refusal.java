@@ -1,0 +1,210 @@
+package dev.helix.domain.evolution;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why HELIX does not do what it was asked for. Each case has a stable code (contract, section 4) and a message that says
+ * what to do; nothing has been changed, or it has been put back.
+ */
+public sealed interface Refusal {
+
+    /** Returns the stable code. */
+    String code();
+
+    /** Returns what is the matter and what to do, for a person. */
+    String message();
+
+    /** No such project. */
+    record ProjectNotFound(ProjectId id) implements Refusal {
+        @Override
+        public String code() {
+            return "PROJECT_NOT_FOUND";
+        }
+
+        @Override
+        public String message() {
+            return "there is no project '" + id + "'; `helix project list` shows those that are";
+        }
+    }
+
+    /** The id is taken, perhaps by an archived project. */
+    record ProjectExists(ProjectId id) implements Refusal {
+        @Override
+        public String code() {
+            return "PROJECT_EXISTS";
+        }
+
+        @Override
+        public String message() {
+            return "a project '" + id + "' exists already; choose another id";
+        }
+    }
+
+    /** The state machine has no such move. */
+    record IllegalTransition(ProjectId id, ProjectStatus from, ProjectStatus to) implements Refusal {
+        @Override
+        public String code() {
+            return "ILLEGAL_TRANSITION";
+        }
+
+        @Override
+        public String message() {
+            var next = from.next().stream().sorted().map(ProjectStatus::word).collect(Collectors.joining(", "));
+            return "project '" + id + "' is " + from.word() + " and can't become " + to.word()
+                    + (next.isEmpty() ? ": that is final" : "; from here it can become " + next);
+        }
+    }
+
+    /** Another operation holds the system. */
+    record SlotTaken(String lease, OperationId holder, String owner, Instant since) implements Refusal {
+        @Override
+        public String code() {
+            return "DEPLOY_SLOT_TAKEN";
+        }
+
+        @Override
+        public String message() {
+            return "the " + lease + " is taken by operation " + holder + " of " + owner + " since " + since
+                    + "; try again when it has ended";
+        }
+    }
+
+    /** The project and main don't fit together. */
+    record MergeConflict(ProjectId id, List<Conflict> conflicts) implements Refusal {
+        public MergeConflict {
+            conflicts = List.copyOf(conflicts);
+        }
+
+        @Override
+        public String code() {
+            return "MERGE_CONFLICT";
+        }
+
+        @Override
+        public String message() {
+            return "project '" + id + "' conflicts with main in "
+                    + conflicts.stream().map(c -> c.path().value()).collect(Collectors.joining(", "))
+                    + "; change these files in the project and say ready again";
+        }
+    }
+
+    /** Main has the change already. */
+    record AlreadyContained(ProjectId id) implements Refusal {
+        @Override
+        public String code() {
+            return "ALREADY_CONTAINED";
+        }
+
+        @Override
+        public String message() {
+            return "main already contains everything in project '" + id + "'; abort it";
+        }
+    }
+
+    /** No passed validation of the tree in question. */
+    record NotValidated(ProjectId id, String why) implements Refusal {
+        @Override
+        public String code() {
+            return "NOT_VALIDATED";
+        }
+
+        @Override
+        public String message() {
+            return "project '" + id + "' can't be integrated: " + why + "; deploy it and let it pass its validation";
+        }
+    }
+
+    /** Main moved, and merging again gives another tree than the one tested. */
+    record StaleCandidate(ProjectId id, TreeId tested, TreeId now) implements Refusal {
+        @Override
+        public String code() {
+            return "STALE_CANDIDATE";
+        }
+
+        @Override
+        public String message() {
+            return "main moved since project '" + id + "' was tested: tested was tree " + tested + ", it would be "
+                    + now + " now; deploy it again";
+        }
+    }
+
+    /** Uncommitted work in the root's work tree touches what the change touches. */
+    record DirtyOverlap(List<RepoPath> paths) implements Refusal {
+        public DirtyOverlap {
+            paths = List.copyOf(paths);
+        }
+
+        @Override
+        public String code() {
+            return "DIRTY_OVERLAP";
+        }
+
+        @Override
+        public String message() {
+            return "uncommitted work touches what the change touches: "
+                    + paths.stream().map(RepoPath::value).collect(Collectors.joining(", "))
+                    + "; commit it, or put it away, and integrate again";
+        }
+    }
+
+    /** A path that is not safe to write. */
+    record UnsafePath(String path, String why) implements Refusal {
+        @Override
+        public String code() {
+            return "UNSAFE_PATH";
+        }
+
+        @Override
+        public String message() {
+            return "the path '" + path + "' is refused: " + why;
+        }
+    }
+
+    /** A project's folder holds no change. */
+    record NothingToSeal() implements Refusal {
+        @Override
+        public String code() {
+            return "NOTHING_TO_SEAL";
+        }
+
+        @Override
+        public String message() {
+            return "the project changes nothing; put files into new/ or modified/, or name deletes in changes.yaml";
+        }
+    }
+
+    /**
+     * A file that a person or agent wrote is not what it should be.
+     *
+     * @param file relative to the root
+     * @param line from 1; 0 when it is about the whole file
+     * @param key the key in question; null when there is none
+     */
+    record InvalidSpec(String file, int line, @Nullable String key, String why) implements Refusal {
+        @Override
+        public String code() {
+            return "INVALID_SPEC";
+        }
+
+        @Override
+        public String message() {
+            return file + (line > 0 ? ":" + line : "") + (key == null ? "" : ": " + key) + ": " + why;
+        }
+    }
+
+    /** A phase, gate, build or restart did not come to a good end. The message carries the evidence. */
+    record StepFailed(String step, String why, String logTail) implements Refusal {
+        @Override
+        public String code() {
+            return "STEP_FAILED";
+        }
+
+        @Override
+        public String message() {
+            return "step '" + step + "' failed: " + why;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.helix.domain.evolution;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a project is to achieve: {@code spec.yaml}.
+ *
+ * @param title one line, not blank
+ * @param description what and why
+ * @param adr the decision it follows from; null when there is none
+ * @param acceptance when it is done, one sentence each
+ */
+public record Spec(
+        String title, String description, @Nullable String adr, List<String> acceptance) {
+
+    public Spec {
+        acceptance = List.copyOf(acceptance);
+        if (title.isBlank() || title.indexOf('\n') >= 0) {
+            throw new IllegalArgumentException("a title is one line of text");
+        }
+    }
+}

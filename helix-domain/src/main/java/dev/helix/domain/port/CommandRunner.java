@@ -1,0 +1,31 @@
+package dev.helix.domain.port;
+
+import dev.helix.domain.evolution.CommandResult;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Runs a command to its end and keeps the end of its output. A command that takes too long is ended with all its children. */
+public interface CommandRunner {
+
+    /**
+     * What to run.
+     *
+     * @param command program and arguments; no shell
+     * @param directory where
+     * @param environment all that it inherits besides PATH, HOME, locale and temporary folder
+     * @param timeout after which it is ended
+     */
+    record Command(List<String> command, Path directory, Map<String, String> environment, Duration timeout) {
+        public Command {
+            command = List.copyOf(command);
+            environment = Map.copyOf(environment);
+            if (command.isEmpty()) {
+                throw new IllegalArgumentException("a command names a program");
+            }
+        }
+    }
+
+    CommandResult run(Command command);
+}

@@ -1,0 +1,51 @@
+package dev.helix.domain.port;
+
+import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationId;
+import dev.helix.domain.evolution.OperationKind;
+import dev.helix.domain.evolution.ProjectId;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link Journal} remembers. Append only: a case or a field is added, never changed. */
+public sealed interface JournalEntry {
+
+    /** A project as it is from now on. */
+    record ProjectSaved(EvolutionProject project) implements JournalEntry {}
+
+    /** A flow begins; its id is made from this entry's sequence number. */
+    record OperationStarted(OperationKind kind, ProjectId project, String by) implements JournalEntry {}
+
+    /** A step is about to act: from here on it may have happened. */
+    record StepBegun(OperationId operation, String step) implements JournalEntry {}
+
+    /** A step has acted. */
+    record StepDone(OperationId operation, String step, Map<String, String> facts, String detail)
+            implements JournalEntry {
+        public StepDone {
+            facts = Map.copyOf(facts);
+        }
+    }
+
+    /** A step could not act. */
+    record StepFailed(OperationId operation, String step, String detail) implements JournalEntry {}
+
+    /** A step was put back. */
+    record StepUndone(OperationId operation, String step) implements JournalEntry {}
+
+    /** A flow is over. */
+    record OperationEnded(
+            OperationId operation,
+            Operation.State state,
+            @Nullable String error) implements JournalEntry {}
+
+    /**
+     * An entry in its place.
+     *
+     * @param sequence from 1, without gaps
+     * @param at when it was written
+     */
+    record Recorded(long sequence, Instant at, JournalEntry entry) {}
+}

@@ -1,0 +1,21 @@
+package dev.helix.domain.port;
+
+import dev.helix.domain.evolution.Lease;
+import dev.helix.domain.evolution.OperationId;
+
+/** Grants the exclusive right to work on a system. A holder whose process is gone no longer holds anything. */
+public interface Leases {
+
+    /** What came of asking. */
+    sealed interface Attempt {
+        record Granted(Lease lease) implements Attempt {}
+
+        record Taken(Lease holder) implements Attempt {}
+    }
+
+    /** Asks for {@code name}. Asking again for the same operation grants the lease it has. */
+    Attempt acquire(String name, OperationId operation, String owner);
+
+    /** Gives a lease back; does nothing when its generation is no longer the one in force. */
+    void release(Lease lease);
+}

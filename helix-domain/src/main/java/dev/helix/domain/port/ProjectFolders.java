@@ -1,0 +1,47 @@
+package dev.helix.domain.port;
+
+import dev.helix.domain.evolution.Bundle;
+import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.Overlay;
+import dev.helix.domain.evolution.Phase;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Spec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The folders in which people and agents work on projects (contract, section 1). What they wrote is untrusted: it is
+ * refused with file, line and key where it is not what it should be.
+ */
+public interface ProjectFolders {
+
+    /** Makes a folder with its {@code spec.yaml} and {@code phases.yaml}. */
+    void create(ProjectId id, Spec spec, List<Phase> phases);
+
+    /** Returns the folder, absolute. */
+    Path directory(ProjectId id);
+
+    Spec spec(ProjectId id);
+
+    /** Returns the phases in order; empty where there is no {@code phases.yaml}. */
+    List<Phase> phases(ProjectId id);
+
+    /** Reads what the folder would change. Follows no symbolic link. */
+    Overlay overlay(ProjectId id);
+
+    /** Returns whether a regular file stands at {@code output}, relative to the folder. */
+    boolean has(ProjectId id, String output);
+
+    /** Keeps a sealed bundle out of the agents' reach. */
+    void seal(ProjectId id, Bundle bundle);
+
+    /** Returns the bundle sealed last. */
+    Optional<Bundle> sealed(ProjectId id);
+
+    /** Writes {@code status.json}: a view, for others to read. */
+    void show(EvolutionProject project);
+
+    /** Moves the folder to the archive, whole. Repeatable. */
+    void archive(ProjectId id);
+}

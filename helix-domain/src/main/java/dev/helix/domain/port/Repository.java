@@ -1,0 +1,61 @@
+package dev.helix.domain.port;
+
+import dev.helix.domain.evolution.Author;
+import dev.helix.domain.evolution.BlobId;
+import dev.helix.domain.evolution.Bundle;
+import dev.helix.domain.evolution.CommitDraft;
+import dev.helix.domain.evolution.CommitId;
+import dev.helix.domain.evolution.Content;
+import dev.helix.domain.evolution.FileEntry;
+import dev.helix.domain.evolution.MergeResult;
+import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.TreeId;
+import java.util.List;
+import java.util.Optional;
+
+/** The objects and refs of the production repository. Never touches a work tree. Safe for use by many threads. */
+public interface Repository {
+
+    /** Returns the tip of the main branch. */
+    CommitId main();
+
+    /** Returns the tree of a commit. */
+    TreeId tree(CommitId commit);
+
+    /** Returns what stands at a path; empty for nothing, a folder or a submodule. */
+    Optional<FileEntry> file(CommitId commit, RepoPath path);
+
+    /** Returns a content. */
+    Content read(BlobId blob);
+
+    /** Keeps a content and names it. The same bytes get the same name. */
+    BlobId store(Content content);
+
+    /**
+     * Applies a bundle to its own base, without any merging.
+     *
+     * @throws dev.helix.domain.evolution.Refused as InvalidSpec where a change does not fit its base
+     */
+    TreeId apply(Bundle bundle);
+
+    /** Merges a bundle onto a commit, in memory, three-way per file. */
+    MergeResult merge(Bundle bundle, CommitId onto);
+
+    /** Makes a commit; no branch moves. */
+    CommitId commit(CommitDraft draft);
+
+    /** Keeps a commit from being collected, under a name of HELIX's own; the name moves if it was there. */
+    void pin(String name, CommitId commit);
+
+    /** Moves main if it still is where {@code expected} says; returns whether it moved. */
+    boolean advanceMain(CommitId expected, CommitId next);
+
+    /** Returns the files that differ, sorted; both sides of a rename. */
+    List<RepoPath> changed(TreeId from, TreeId to);
+
+    /** Returns the unified diff between two trees. */
+    String diff(TreeId from, TreeId to);
+
+    /** Returns the person that the repository's configuration names. */
+    Author person();
+}

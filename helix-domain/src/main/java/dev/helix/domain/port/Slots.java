@@ -1,0 +1,26 @@
+package dev.helix.domain.port;
+
+import dev.helix.domain.evolution.Slot;
+import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.evolution.TreeId;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The two places that one system runs from. Only the idle one is ever written; one atomic step makes it live. For one
+ * writer at a time.
+ */
+public interface Slots {
+
+    /** Returns the live slot; empty before the first switch. */
+    Optional<SlotContent> current();
+
+    /** Writes {@code tree} into the idle slot, only where it differs, and makes it durable. Repeatable. */
+    SlotContent prepare(TreeId tree);
+
+    /** Makes a prepared slot the live one, atomically. Repeatable. */
+    void switchTo(SlotContent content);
+
+    /** Returns the folder of a slot, absolute. */
+    Path directory(Slot slot);
+}

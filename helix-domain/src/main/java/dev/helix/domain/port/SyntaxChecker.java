@@ -1,0 +1,26 @@
+package dev.helix.domain.port;
+
+import dev.helix.domain.evolution.Finding;
+import dev.helix.domain.evolution.RepoPath;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+
+/** Reads files as their language does and tells what it can't read. Runs none of them. */
+public interface SyntaxChecker {
+
+    /**
+     * What a check saw.
+     *
+     * @param checked how many files it could read at all: it knows their language
+     * @param findings what is wrong
+     */
+    record Syntax(int checked, List<Finding> findings) {
+        public Syntax {
+            findings = List.copyOf(findings);
+        }
+    }
+
+    /** Checks {@code files} below {@code directory}; files of unknown kinds, and such as are gone, are left out. */
+    Syntax check(Path directory, Collection<RepoPath> files);
+}

@@ -1,0 +1,41 @@
+package dev.helix.domain.port;
+
+import dev.helix.domain.evolution.CommandResult;
+import dev.helix.domain.evolution.Health;
+import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.TreeId;
+import java.util.Optional;
+
+/** A running system, production or test: its process and its health. One caller at a time changes it. */
+public interface TargetSystem {
+
+    /** Returns which one. */
+    SystemName name();
+
+    /** Builds inside a slot that is not live yet; empty when there is nothing to build. */
+    Optional<CommandResult> build(SlotContent content);
+
+    /**
+     * Starts it from a slot. Does nothing for a library.
+     *
+     * @throws PortException when its process can't be started, or an earlier one still runs
+     */
+    void start(SlotContent content);
+
+    /** Waits until it is healthy and, where it names a tree, names {@code expected}; or until it has died or time is up. */
+    Health awaitHealthy(TreeId expected);
+
+    /** Looks at it once. */
+    Health health(TreeId expected);
+
+    /**
+     * Ends its process, gently first, and waits until the process is gone. Does nothing when none runs.
+     *
+     * @throws PortException when it will not end
+     */
+    void stop();
+
+    /** Returns whether a process of it runs; false for a library. */
+    boolean running();
+}
