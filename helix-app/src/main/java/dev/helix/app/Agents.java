@@ -7,26 +7,29 @@ import dev.helix.domain.port.Agent;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedAgent;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.util.function.Function;
 
-/** Makes the agent that {@code helix.yaml} names. */
+/** Lends the agent that {@code helix.yaml} names. */
 final class Agents {
 
     private Agents() {}
 
     /**
-     * Makes it.
+     * Has {@code work} done with it, and leaves no process of it behind.
      *
-     * @param home a folder for the agent's own files
+     * @param home absolute; for the agent's own files
      */
-    static Agent of(AgentSettings settings, Path home, InstantSource clock) {
+    static <T> T with(AgentSettings settings, Path home, Function<Agent, T> work) {
         return switch (settings.kind()) {
-            case CLAUDE -> new ClaudeAgent(
-                    ClaudeSettings.of(settings.command(), home)
-                            .withEnvironment(settings.environment())
-                            .withMaxProcesses(settings.maxProcesses()),
-                    clock);
-            case SCRIPTED -> new ScriptedAgent(Script.named("empty").end());
+            case CLAUDE -> {
+                var claude = ClaudeSettings.of(settings.command(), home)
+                        .withEnvironment(settings.environment())
+                        .withMaxProcesses(settings.maxProcesses());
+                try (var agent = ClaudeAgent.open(claude)) {
+                    yield work.apply(agent);
+                }
+            }
+            case SCRIPTED -> work.apply(new ScriptedAgent(Script.named("empty").end()));
         };
     }
 }

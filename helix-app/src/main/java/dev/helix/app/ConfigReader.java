@@ -64,7 +64,15 @@ final class ConfigReader {
 
     private HelixConfig read(YamlMap map) {
         map.allow(
-                "main_branch", "production", "test", "probation", "push", "validation", "data", "agent", "consultant",
+                "main_branch",
+                "production",
+                "test",
+                "probation",
+                "push",
+                "validation",
+                "data",
+                "agent",
+                "consultant",
                 "server");
         notYet(map, "data");
         if (map.flag("push", false)) {
@@ -73,7 +81,8 @@ final class ConfigReader {
         var production = map.map("production")
                 .orElseThrow(() -> map.refuse("production", "the production system must be described"))
                 .allow("port", "control", "linked_paths");
-        var control = production.map("control").map(found -> control(found, null)).orElse(null);
+        var control =
+                production.map("control").map(found -> control(found, null)).orElse(null);
         var linked = linkedPaths(production.map("control").orElse(production));
         return new HelixConfig(
                 map.text("main_branch", "main"),
@@ -128,8 +137,7 @@ final class ConfigReader {
                 map.has("build") || otherwise == null ? map.texts("build") : otherwise.build(),
                 start.isEmpty() && otherwise != null ? otherwise.start() : start,
                 health,
-                map.duration(
-                        "health_timeout", otherwise == null ? Duration.ofSeconds(30) : otherwise.healthTimeout()),
+                map.duration("health_timeout", otherwise == null ? Duration.ofSeconds(30) : otherwise.healthTimeout()),
                 map.duration("stop_timeout", otherwise == null ? Duration.ofSeconds(20) : otherwise.stopTimeout()),
                 map.duration("build_timeout", otherwise == null ? Duration.ofMinutes(10) : otherwise.buildTimeout()));
     }
@@ -174,7 +182,10 @@ final class ConfigReader {
         map.map("env").ifPresent(env -> env.keys().forEach(key -> variables.put(key, expand(env, key))));
         var command = map.texts("command");
         return new AgentSettings(
-                kind, command.isEmpty() ? List.of("claude") : command, variables, map.number("max_processes", 4, 1, 64));
+                kind,
+                command.isEmpty() ? List.of("claude") : command,
+                variables,
+                map.number("max_processes", 4, 1, 64));
     }
 
     private String expand(YamlMap env, String key) {

@@ -1,7 +1,7 @@
 package dev.helix.app;
 
 /** What the command line's exit codes mean (contract, section 7). */
-enum ExitCode {
+public enum ExitCode {
     DONE(0),
     FAILED(1),
     USAGE(2),
@@ -15,7 +15,7 @@ enum ExitCode {
         this.code = code;
     }
 
-    int code() {
+    public int code() {
         return code;
     }
 }

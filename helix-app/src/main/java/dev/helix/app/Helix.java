@@ -90,8 +90,7 @@ public final class Helix implements AutoCloseable {
         }
     }
 
-    private Helix(
-            Path root, HelixConfig config, RootLock lock, Lifetime lifetime, Map<String, String> environment) {
+    private Helix(Path root, HelixConfig config, RootLock lock, Lifetime lifetime, Map<String, String> environment) {
         this.config = config;
         this.clock = InstantSource.system();
         open.push(lock);
@@ -197,12 +196,12 @@ public final class Helix implements AutoCloseable {
     }
 
     /** Returns development by {@code agent}. */
-    Development development(Agent agent) {
+    public Development development(Agent agent) {
         return new Development(ledger, folders, agent, sealing, clock);
     }
 
     /** Starts the server of {@code helix.yaml}. The caller closes it before this. */
-    HelixServer serve(String version) {
+    public HelixServer serve(String version) {
         return HelixServer.start(
                 new HttpSettings(config.server().host(), config.server().port(), version),
                 new EvolutionUseCases(ledger, projects, deployment, integration, rollback, operations),
@@ -213,43 +212,43 @@ public final class Helix implements AutoCloseable {
         return config;
     }
 
-    Repository repository() {
+    public Repository repository() {
         return repository;
     }
 
-    Ledger ledger() {
+    public Ledger ledger() {
         return ledger;
     }
 
-    Projects projects() {
+    public Projects projects() {
         return projects;
     }
 
-    Sealing sealing() {
+    public Sealing sealing() {
         return sealing;
     }
 
-    FolderProjects folders() {
+    public FolderProjects folders() {
         return folders;
     }
 
-    Deployment deployment() {
+    public Deployment deployment() {
         return deployment;
     }
 
-    Integration integration() {
+    public Integration integration() {
         return integration;
     }
 
-    Rollback rollback() {
+    public Rollback rollback() {
         return rollback;
     }
 
-    SystemControl production() {
+    public SystemControl production() {
         return production;
     }
 
-    SystemControl test() {
+    public SystemControl test() {
         return test;
     }
 

@@ -5,10 +5,13 @@ import dev.helix.app.demo.DemoCommand;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,7 +28,7 @@ import picocli.CommandLine.Spec;
         description = "Lets a coding agent change a running system safely, and makes its answers dependable.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {DemoCommand.class, ServeCommand.class, ProjectCommand.class, CheckCommand.class},
+        subcommands = {DemoCommand.class, ServeCommand.class, ProjectCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Begin with: helix demo"})
 public final class Main implements Runnable {
@@ -40,7 +43,7 @@ public final class Main implements Runnable {
         System.exit(run(System.getenv(), args));
     }
 
-    static int run(java.util.Map<String, String> environment, String... args) {
+    static int run(Map<String, String> environment, String... args) {
         var line = commandLine();
         if ("dumb".equals(environment.get("TERM"))) {
             line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
@@ -56,7 +59,7 @@ public final class Main implements Runnable {
     }
 
     /** The text is ours and German names are in it, whatever locale the terminal was started with. */
-    private static PrintWriter utf8(java.io.PrintStream stream) {
+    private static PrintWriter utf8(PrintStream stream) {
         Charset charset = StandardCharsets.UTF_8;
         return new PrintWriter(stream, true, charset);
     }
@@ -70,8 +73,7 @@ public final class Main implements Runnable {
             name = "completion",
             description = "Prints a completion script, to be sourced by the shell.",
             mixinStandardHelpOptions = true)
-    int completion(
-            @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}") Shell shell) {
+    int completion(@Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}") Shell shell) {
         var script = AutoComplete.bash("helix", new CommandLine(new Main()));
         var out = spec.commandLine().getOut();
         if (shell == Shell.zsh) {
@@ -132,12 +134,33 @@ public final class Main implements Runnable {
         };
     }
 
-    /** Reads the version from the jar; a class folder has none. */
+    /**
+     * Returns what opens when the process is told to end, by SIGTERM or Ctrl-C. The end then waits for {@code gone}, so that
+     * whoever was told can put everything away.
+     */
+    public static CountDownLatch toldToEnd(CountDownLatch gone) {
+        var told = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            told.countDown();
+            try {
+                gone.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        return told;
+    }
+
+    /** Returns the version that the jar bears; a class folder has none. */
+    public static String version() {
+        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                .orElse("(not packaged)");
+    }
+
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            var version = Optional.ofNullable(Main.class.getPackage().getImplementationVersion());
-            return new String[] {"helix " + version.orElse("(not packaged)")};
+            return new String[] {"helix " + version()};
         }
     }
 }

@@ -39,8 +39,10 @@ final class ProjectCommand implements Runnable {
     @Command(name = "list", description = "Lists all projects.", mixinStandardHelpOptions = true)
     int list(@Mixin RootOption root) {
         return with(root, helix -> {
-            helix.projects().list().forEach(project -> out().printf(
-                    "%-12s %-24s %s%n", project.status().word(), project.id(), project.title()));
+            helix.projects()
+                    .list()
+                    .forEach(project ->
+                            out().printf("%-12s %-24s %s%n", project.status().word(), project.id(), project.title()));
             return ExitCode.DONE;
         });
     }
@@ -78,10 +80,7 @@ final class ProjectCommand implements Runnable {
         });
     }
 
-    @Command(
-            name = "ready",
-            description = "Seals what lies in a project's folder.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "ready", description = "Seals what lies in a project's folder.", mixinStandardHelpOptions = true)
     int ready(@Mixin RootOption root, @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
         return with(root, helix -> {
             print(out(), helix.sealing().seal(id, person()));
@@ -167,14 +166,15 @@ final class ProjectCommand implements Runnable {
         line(out, "error", project.error());
         var report = project.report();
         if (report != null) {
-            report.stages().forEach(stage -> line(
-                    out,
-                    stage.name(),
-                    stage.outcome() + ", " + stage.testsRun() + " checks in "
-                            + stage.duration().toMillis() + " ms"));
+            report.stages()
+                    .forEach(stage -> line(
+                            out,
+                            stage.name(),
+                            stage.outcome() + ", " + stage.testsRun() + " checks in "
+                                    + stage.duration().toMillis() + " ms"));
         }
-        project.history().forEach(move -> line(
-                out, move.to().word(), move.at() + " by " + move.by() + ": " + move.reason()));
+        project.history()
+                .forEach(move -> line(out, move.to().word(), move.at() + " by " + move.by() + ": " + move.reason()));
     }
 
     private static void line(PrintWriter out, String name, @Nullable String value) {

@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
 /** The server, until it is told to end. */
 @Command(
         name = "serve",
-        description = "Starts HELIX's server on a root, and both systems where they don't run yet; ends on SIGTERM or Ctrl-C.",
+        description =
+                "Starts HELIX's server on a root, and both systems where they don't run yet; ends on SIGTERM or Ctrl-C.",
         footer = {"", "Example: helix serve --root ~/shop"},
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
@@ -25,12 +26,8 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var out = spec.commandLine().getOut();
-        var told = new CountDownLatch(1);
         var gone = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            told.countDown();
-            awaitQuietly(gone);
-        }));
+        var told = Main.toldToEnd(gone);
         try (var helix = Helix.open(root.resolve(), Lifetime.DETACHED, System.getenv())) {
             for (var operation : helix.recovered()) {
                 out.println("recovered: " + operation.kind().word() + " of " + operation.project() + " is "
@@ -46,13 +43,5 @@ final class ServeCommand implements Callable<Integer> {
             gone.countDown();
         }
         return ExitCode.DONE.code();
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

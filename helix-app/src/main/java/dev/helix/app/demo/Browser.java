@@ -19,7 +19,9 @@ final class Browser implements AutoCloseable {
     String get(String url) throws InterruptedException {
         try {
             return http.send(
-                            HttpRequest.newBuilder(URI.create(url)).timeout(LIMIT).build(),
+                            HttpRequest.newBuilder(URI.create(url))
+                                    .timeout(LIMIT)
+                                    .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();
         } catch (IOException e) {

@@ -98,14 +98,15 @@ final class Demo {
         narrator.step("start production", () -> {
             var content = helix.production().start();
             expect("production", ENGLISH, browser.get(config.productionUrl() + ASK));
-            return told("production answers on port " + config.productionPort() + " with tree " + brief(content.tree()));
+            return told(
+                    "production answers on port " + config.productionPort() + " with tree " + brief(content.tree()));
         });
         narrator.step("start the test system", () -> {
             helix.test().start();
             expect("the test system", ENGLISH, browser.get(config.testUrl() + ASK));
             return told("the test system, its twin, answers on port " + config.testPort());
         });
-        var adr = chat(helix);
+        var adr = chat();
         var integrated = feature(helix, browser, adr);
         var refused = mistake(helix, browser);
         summary(helix, integrated, refused);
@@ -125,7 +126,7 @@ final class Demo {
     }
 
     /** The chat: an answer without its marker, then an ADR without a section; both are sent back and repaired. */
-    private Path chat(Helix helix) throws Exception {
+    private Path chat() throws Exception {
         var session = production.resolve("projects/sessions/" + UUID.randomUUID());
         Files.createDirectories(session);
         Agent agent = new ScriptedAgent(DemoScripts.consultant());
@@ -220,10 +221,10 @@ final class Demo {
             require(done, Operation.State.SUCCEEDED);
             expect("the test system", GERMAN, browser.get(config.testUrl() + ASK));
             expect("production", ENGLISH, browser.get(config.productionUrl() + ASK));
-            return new Told<>(
-                    done, "deployed: the test system answers " + GERMAN + ", production still " + ENGLISH);
+            return new Told<>(done, "deployed: the test system answers " + GERMAN + ", production still " + ENGLISH);
         });
-        narrator.say("                  validated: " + operation.steps().getLast().detail());
+        narrator.say(
+                "                  validated: " + operation.steps().getLast().detail());
     }
 
     private EvolutionProject integrate(Helix helix, Browser browser) throws Exception {
@@ -251,24 +252,30 @@ final class Demo {
 
     private EvolutionProject mistake(Helix helix, Browser browser) throws Exception {
         narrator.step("develop " + MISTAKE, () -> {
-            var spec = new Spec("Limit the number of greetings", "The service takes its limit from outside.", null, List.of());
+            var spec = new Spec(
+                    "Limit the number of greetings", "The service takes its limit from outside.", null, List.of());
             var phase = new Phase(
-                    "implement", "Implement the limit", "Read the limit at the start.",
-                    List.of("modified/" + SampleSystem.SERVICE), 3);
+                    "implement",
+                    "Implement the limit",
+                    "Read the limit at the start.",
+                    List.of("modified/" + SampleSystem.SERVICE),
+                    3);
             helix.projects().create(MISTAKE, spec, List.of(phase), BY);
-            helix.development(new ScriptedAgent(DemoScripts.carelessDeveloper())).develop(MISTAKE, BY, event -> {});
+            helix.development(new ScriptedAgent(DemoScripts.carelessDeveloper()))
+                    .develop(MISTAKE, BY, event -> {});
             return told("project " + MISTAKE + " filled and sealed; nobody has noticed that it breaks the service");
         });
         return narrator.step("deploy " + MISTAKE + " to the test system", () -> {
             var before = helix.test().tree();
+            var watch = new Watch(browser, config.productionUrl() + ASK, GERMAN);
             Operation operation;
-            int asked;
-            try (var watch = new Watch(browser, config.productionUrl() + ASK, GERMAN)) {
+            Watch.Seen seen;
+            try {
                 operation = helix.deployment().begin(MISTAKE, BY).complete();
-                watch.close();
-                asked = watch.asked();
-                expect("production, all the time", "", watch.wrong());
+            } finally {
+                seen = watch.end();
             }
+            expect("production, all the time", "", seen.wrong());
             require(operation, Operation.State.ROLLED_BACK);
             var project = helix.projects().show(MISTAKE);
             if (project.status() != ProjectStatus.FAILED || !helix.test().tree().equals(before)) {
@@ -279,7 +286,7 @@ final class Demo {
             return new Told<>(
                     project,
                     "refused: " + project.error() + "; the test system is back on tree " + brief(before)
-                            + ", production answered " + asked + " of " + asked + " requests meanwhile");
+                            + ", production answered " + seen.asked() + " of " + seen.asked() + " requests meanwhile");
         });
     }
 
@@ -287,10 +294,14 @@ final class Demo {
         var commit = integrated.integrated();
         narrator.say("");
         narrator.say("In production      " + integrated.title());
-        narrator.say("                   commit " + commit + ", tree " + helix.production().tree());
-        narrator.say("Not in production  " + refused.title() + " (" + refused.status().word() + ")");
-        narrator.say("Reports            " + helix.folders().directory(integrated.id()).resolve("status.json"));
-        narrator.say("                   " + helix.folders().directory(refused.id()).resolve("status.json"));
+        narrator.say("                   commit " + commit + ", tree "
+                + helix.production().tree());
+        narrator.say("Not in production  " + refused.title() + " ("
+                + refused.status().word() + ")");
+        narrator.say("Reports            "
+                + helix.folders().directory(integrated.id()).resolve("status.json"));
+        narrator.say(
+                "                   " + helix.folders().directory(refused.id()).resolve("status.json"));
         narrator.say("Look at it         git -C " + production + " log -p -1");
         narrator.say("                   ./helix project show " + MISTAKE + " --root " + production);
     }

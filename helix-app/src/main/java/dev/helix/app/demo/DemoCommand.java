@@ -55,17 +55,17 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var out = spec.commandLine().getOut();
-        var terminal = System.console() != null && !"dumb".equals(System.getenv("TERM"));
+        var terminal = Boolean.getBoolean("helix.terminal") && !"dumb".equals(System.getenv("TERM"));
         var narrator = new Narrator(out, terminal);
         var begin = System.nanoTime();
+        var gone = new CountDownLatch(1);
         var folder = dir.toAbsolutePath().normalize();
         try (var taken = DemoFolder.take(folder, () -> reap(folder.resolve("production")))) {
             var config = config();
             new Demo(narrator, taken.production(), config, System.getenv()).play(helix -> {
-                narrator.say(String.format(
-                        "%nAll of it observed in %.1f s.", (System.nanoTime() - begin) / 1e9));
+                narrator.say(String.format("%nAll of it observed in %.1f s.", (System.nanoTime() - begin) / 1e9));
                 if (stay) {
-                    stay(helix, narrator, config);
+                    stay(helix, narrator, config, gone);
                 }
             });
             return ExitCode.DONE.code();
@@ -75,6 +75,8 @@ public final class DemoCommand implements Callable<Integer> {
         } catch (Demo.NotObserved e) {
             spec.commandLine().getErr().println("error[NOT_OBSERVED]: " + e.getMessage());
             return ExitCode.FAILED.code();
+        } finally {
+            gone.countDown();
         }
     }
 
@@ -91,7 +93,8 @@ public final class DemoCommand implements Callable<Integer> {
             }
             production = port;
         }
-        int test = Ports.freeFrom(production + TEST_OFFSET > 65_000 ? production - TEST_OFFSET : production + TEST_OFFSET);
+        int test =
+                Ports.freeFrom(production + TEST_OFFSET > 65_000 ? production - TEST_OFFSET : production + TEST_OFFSET);
         int helix = Ports.freeFrom(Math.max(production, test) + 1);
         return new DemoConfig(production, test, helix, Path.of(System.getProperty("java.home"), "bin", "java"));
     }
@@ -112,17 +115,14 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static void stay(Helix helix, Narrator narrator, DemoConfig config) throws InterruptedException {
-        var told = new CountDownLatch(1);
-        var gone = new CountDownLatch(1);
-        Main.onExit(told, gone);
+    private static void stay(Helix helix, Narrator narrator, DemoConfig config, CountDownLatch gone)
+            throws InterruptedException {
+        var told = Main.toldToEnd(gone);
         try (var server = helix.serve(Main.version())) {
             narrator.say("");
             narrator.say("Running until Ctrl-C: production " + config.productionUrl() + ", test " + config.testUrl()
                     + ", HELIX " + server.url() + "/helix/evolution/projects");
             told.await();
-        } finally {
-            gone.countDown();
         }
     }
 }

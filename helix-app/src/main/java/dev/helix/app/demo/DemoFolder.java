@@ -57,8 +57,7 @@ final class DemoFolder implements AutoCloseable {
             }
             var mark = folder.resolve(MARK);
             if (Files.isDirectory(folder) && !Files.exists(mark) && !isEmpty(folder)) {
-                throw new Unusable(
-                        folder + " is not empty and not from a demo; choose another one with --dir", false);
+                throw new Unusable(folder + " is not empty and not from a demo; choose another one with --dir", false);
             }
             Files.createDirectories(folder);
             var channel = FileChannel.open(mark, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

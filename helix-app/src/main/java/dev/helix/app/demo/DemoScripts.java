@@ -10,8 +10,13 @@ final class DemoScripts {
     static final String ASK_FOR_ADR = "Yes, by a parameter. Write the ADR.";
     static final String ADR_FILE = "adr/001-greet-in-german.md";
 
-    private static final String HEADER =
+    private static final String REPLY =
             """
+            You want a caller to choose the language of the greeting. Two ways are open: a parameter, or the
+            `Accept-Language` header. Which of them do your clients control?
+            """;
+
+    private static final String HEADER = """
             ---
             adr_id: "001"
             title: Greet in the language that is asked for
@@ -33,8 +38,7 @@ final class DemoScripts {
             added without touching code. A language that is not known is answered in English.
             """;
 
-    private static final String CRITERIA =
-            """
+    private static final String CRITERIA = """
 
             ## Acceptance Criteria
 
@@ -47,12 +51,9 @@ final class DemoScripts {
     /** Forgets the step marker, then a section of the ADR; repairs both when told. */
     static Script consultant() {
         return Script.named("consultant")
-                .say("""
-                        You want a caller to choose the language of the greeting. Two ways are open: a parameter, or the
-                        `Accept-Language` header. Which of them do your clients control?
-                        """)
+                .say(REPLY)
                 .turn()
-                .say("<!-- STEP: what -->")
+                .say(REPLY + "\n<!-- STEP: what -->\n")
                 .turn()
                 .write(ADR_FILE, HEADER)
                 .say("I wrote the decision down as ADR-001.\n\n<!-- STEP: generate -->\n")

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** Prints each step as one line with its time; on a terminal, with a spinner while it lasts. */
 final class Narrator {
@@ -29,13 +30,16 @@ final class Narrator {
     /** Runs a step. {@code doing} shows while it runs; what it tells stays. */
     <T> T step(String doing, Callable<Told<T>> work) throws Exception {
         var start = System.nanoTime();
+        var spinner = terminal ? new Spinner(doing) : null;
         Told<T> told;
-        try (var spinner = terminal ? new Spinner(doing) : null) {
+        try {
             told = work.call();
         } catch (Exception e) {
+            end(spinner);
             print("FAILED", start, doing);
             throw e;
         }
+        end(spinner);
         print("  ok  ", start, told.text());
         return told.value();
     }
@@ -54,8 +58,14 @@ final class Narrator {
         say(String.format(Locale.ROOT, "%s %6.2f s  %s", mark, (System.nanoTime() - start) / 1e9, text));
     }
 
-    /** A line that turns until it is closed, and is gone then. */
-    private final class Spinner implements AutoCloseable {
+    private static void end(@Nullable Spinner spinner) throws InterruptedException {
+        if (spinner != null) {
+            spinner.end();
+        }
+    }
+
+    /** A line that turns until it ends, and is gone then. */
+    private final class Spinner {
         private final CountDownLatch stop = new CountDownLatch(1);
         private final Thread thread;
 
@@ -72,8 +82,7 @@ final class Narrator {
             });
         }
 
-        @Override
-        public void close() throws InterruptedException {
+        void end() throws InterruptedException {
             stop.countDown();
             thread.join();
             rewrite("");

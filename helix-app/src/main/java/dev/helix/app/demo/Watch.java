@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Asks production again and again while something else happens, and remembers every answer that was not the right one. */
-final class Watch implements AutoCloseable {
+final class Watch {
 
     private static final Duration INTERVAL = Duration.ofMillis(50);
 
@@ -32,18 +32,18 @@ final class Watch implements AutoCloseable {
         });
     }
 
-    int asked() {
-        return asked.get();
-    }
+    /**
+     * What was seen.
+     *
+     * @param asked how often production was asked
+     * @param wrong the first wrong answer; "" when there was none
+     */
+    record Seen(int asked, String wrong) {}
 
-    /** Returns the first wrong answer; "" when there was none. */
-    String wrong() {
-        return wrong.get();
-    }
-
-    @Override
-    public void close() throws InterruptedException {
+    /** Stops asking. */
+    Seen end() throws InterruptedException {
         stop.countDown();
         thread.join();
+        return new Seen(asked.get(), wrong.get());
     }
 }
