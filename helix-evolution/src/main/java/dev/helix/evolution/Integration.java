@@ -279,7 +279,15 @@ public final class Integration {
         ledger.update(
                 operation.project(),
                 project -> project.status() == ProjectStatus.DEPLOYED
-                        ? project.failed(refusal.message(), operation.by(), clock.instant())
+                        ? project.failed(
+                                refusal.message(),
+                                FailureReport.of(
+                                        operation,
+                                        new TreeId(Replacement.fact(operation, Replacement.TREE)),
+                                        refusal,
+                                        clock.instant()),
+                                operation.by(),
+                                clock.instant())
                         : project);
     }
 }
