@@ -6,11 +6,14 @@ import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.TreeId;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.CoreConfig.EolStreamType;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectChecker;
@@ -18,6 +21,9 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
+import org.eclipse.jgit.treewalk.filter.PathSuffixFilter;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /**
  * One writing of a tree into a slot. First it only looks, and refuses what is not safe; then it notes that the slot is being
@@ -36,6 +42,7 @@ final class SlotWriting {
     private final CheckoutContent content;
     private final List<WantedFile> writes = new ArrayList<>();
     private final TreeSet<String> deletes = new TreeSet<>();
+    private boolean trusted;
 
     SlotWriting(Repository git, ObjectReader reader, SlotFiles files, List<RepoPath> linked, SlotFolder folder)
             throws IOException {
@@ -74,10 +81,9 @@ final class SlotWriting {
     private void plan(TreeId tree) throws IOException {
         deletes.addAll(cache.paths());
         for (var old : before.trees()) {
-            if (!old.equals(tree) || !before.whole()) {
-                addPaths(old);
-            }
+            addPaths(old);
         }
+        trusted = before.whole() && sameAttributes(before.trees().getFirst(), tree);
         try (var walk = new TreeWalk(git, reader)) {
             walk.addTree(ObjectId.fromString(tree.sha()));
             walk.setRecursive(true);
@@ -95,7 +101,7 @@ final class SlotWriting {
         var entry = new Entry(walk.getFileMode(0).getBits(), walk.getObjectId(0));
         deletes.remove(path);
         var attributes = folder.attributes(path);
-        if (attributes != null && before.whole() && cache.vouchesFor(path, entry, attributes)) {
+        if (attributes != null && trusted && cache.vouchesFor(path, entry, attributes)) {
             next.add(path, entry, attributes);
             return;
         }
@@ -132,6 +138,7 @@ final class SlotWriting {
         }
     }
 
+    /** A tree that is gone from the repository can't be asked; the cache has the paths too, unless the writing was killed. */
     private void addPaths(TreeId tree) throws IOException {
         try (var walk = new TreeWalk(git, reader)) {
             walk.addTree(ObjectId.fromString(tree.sha()));
@@ -139,10 +146,29 @@ final class SlotWriting {
             while (walk.next()) {
                 deletes.add(walk.getPathString());
             }
+        } catch (MissingObjectException e) {
+            return;
         }
     }
 
-    private java.nio.file.attribute.PosixFileAttributes write(WantedFile file) throws IOException {
+    /** Other attributes make other bytes of the same content. */
+    private boolean sameAttributes(TreeId from, TreeId to) throws IOException {
+        try (var walk = new TreeWalk(git, reader)) {
+            walk.addTree(ObjectId.fromString(from.sha()));
+            walk.addTree(ObjectId.fromString(to.sha()));
+            walk.setRecursive(true);
+            walk.setFilter(
+                    AndTreeFilter.create(PathSuffixFilter.create(Constants.DOT_GIT_ATTRIBUTES), TreeFilter.ANY_DIFF));
+            return !walk.next();
+        } catch (MissingObjectException e) {
+            if (e.getObjectId().name().equals(to.sha())) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private PosixFileAttributes write(WantedFile file) throws IOException {
         return file.entry().isSymlink()
                 ? folder.writeLink(file.path(), content.linkTarget(file))
                 : folder.writeFile(
