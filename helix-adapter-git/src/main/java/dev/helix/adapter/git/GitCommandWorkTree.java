@@ -42,6 +42,8 @@ public final class GitCommandWorkTree implements WorkTree {
             asked.add(path.value());
             asked.addAll(filesAbove(path));
         }
+        // A file that was only touched, or written again as it was, is not dirty.
+        git.refresh();
         var busy = new ArrayList<String>();
         busy.addAll(git.changed(asked));
         busy.addAll(git.untracked(asked));
