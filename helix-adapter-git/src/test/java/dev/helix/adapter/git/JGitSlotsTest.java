@@ -282,4 +282,45 @@ class JGitSlotsTest implements SlotsContract {
         slots.switchTo(slots.prepare(tree));
         assertThat(slots.current()).contains(new SlotContent(Slot.B, tree));
     }
+
+    @Test
+    void writeTheChangeAloneOnceSwept() throws IOException {
+        var base = ChangeSet.on(repository)
+                .add("kept", "1\n")
+                .add("changed", "1\n")
+                .add("gone/file", "1\n")
+                .add("becomes", "a file\n")
+                .commitToMain();
+        slots.switchTo(slots.prepare(repository.tree(base)));
+        slots.sweep();
+        assertThat(files(Slot.B)).isEqualTo(files(Slot.A));
+        Files.writeString(slots.directory(Slot.B).resolve("kept"), "nobody looks here\n");
+
+        var next = slots.prepare(tree(ChangeSet.on(repository)
+                .modify("changed", "2\n")
+                .delete("gone/file")
+                .delete("becomes")
+                .add("becomes/folder", "2\n")));
+
+        assertThat(files(Slot.B))
+                .isEqualTo(Map.of("kept", "nobody looks here\n", "changed", "2\n", "becomes/folder", "2\n"));
+        assertThat(slots.differences(Slot.B)).containsExactly("kept");
+        assertThat(slots.differences(Slot.A)).isEmpty();
+        slots.prepare(next.tree());
+        assertThat(slots.differences(Slot.B)).isEmpty();
+    }
+
+    @Test
+    void lookAgainAtASweptSlotThatHasRun() throws IOException {
+        var tree = tree(ChangeSet.on(repository).add("file", "1\n"));
+        slots.switchTo(slots.prepare(tree));
+        slots.sweep();
+        slots.switchTo(new SlotContent(Slot.B, tree));
+        Files.writeString(slots.directory(Slot.B).resolve("file"), "spoilt\n");
+        slots.switchTo(new SlotContent(Slot.A, tree));
+
+        slots.prepare(tree);
+
+        assertThat(slots.differences(Slot.B)).isEmpty();
+    }
 }
