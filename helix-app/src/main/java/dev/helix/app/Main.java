@@ -74,12 +74,9 @@ public final class Main implements Runnable {
             description = "Prints a completion script, to be sourced by the shell.",
             mixinStandardHelpOptions = true)
     int completion(@Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}") Shell shell) {
-        var script = AutoComplete.bash("helix", new CommandLine(new Main()));
         var out = spec.commandLine().getOut();
-        if (shell == Shell.zsh) {
-            out.println("autoload -U +X bashcompinit && bashcompinit");
-        }
-        out.print(script);
+        // One script for both: under zsh it loads bashcompinit by itself.
+        out.print(AutoComplete.bash("helix", commandLine()));
         out.flush();
         return ExitCode.DONE.code();
     }
