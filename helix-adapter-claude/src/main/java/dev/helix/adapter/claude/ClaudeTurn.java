@@ -252,7 +252,7 @@ final class ClaudeTurn implements AgentTurn {
             events.accept(line);
             var wait = events.modelWait();
             if (text(line, "subtype").equals("api_retry") && wait != null) {
-                sitOut(wait);
+                sitOut(wait, line.path("error_status").asInt(0));
             }
             if (events.started() && surroundings.hooksExpected() && !events.hooksAnswered()) {
                 kill(
@@ -265,10 +265,12 @@ final class ClaudeTurn implements AgentTurn {
         });
     }
 
-    private void sitOut(Duration wait) {
+    private void sitOut(Duration wait, int status) {
         if (wait.compareTo(timers.modelWait()) > 0) {
             endSoon(new AgentFailure(
-                    Kind.RATE_LIMITED, "the model service asks for a pause of " + wait.toSeconds() + " s", wait));
+                    status == 429 ? Kind.RATE_LIMITED : Kind.OVERLOADED,
+                    "the model service asks for a pause of " + wait.toSeconds() + " s; try again then",
+                    wait));
         } else {
             silenceEnds += wait.toNanos();
         }
