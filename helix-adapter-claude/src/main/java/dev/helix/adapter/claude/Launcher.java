@@ -20,6 +20,7 @@ final class Launcher {
     private final ClaudeSettings settings;
     private final ProcessRecords records;
     private final @Nullable HookEndpoints hooks;
+    private final Guardian guardian = new Guardian();
 
     /** @param hooks null for an agent without hooks */
     Launcher(ClaudeSettings settings, ProcessRecords records, @Nullable HookEndpoints hooks) {
@@ -59,6 +60,7 @@ final class Launcher {
         try {
             var process = start(command(session, resume, file), directory);
             return new ClaudeProcess(process, settings.timers().terminate(), () -> {
+                guardian.forget(process.pid());
                 records.ended(process.pid());
                 cleanUp.run();
             });
@@ -73,6 +75,7 @@ final class Launcher {
         prepare(builder.environment(), settings);
         var process = builder.start();
         try {
+            guardian.watch(process.pid());
             records.started(process.toHandle());
             return process;
         } catch (IOException e) {
