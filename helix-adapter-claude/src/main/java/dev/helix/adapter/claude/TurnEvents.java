@@ -4,6 +4,7 @@ import static dev.helix.adapter.claude.StreamJson.text;
 
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentSession;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,14 +27,21 @@ final class TurnEvents {
     private static final String SYNTHETIC_MODEL = "<synthetic>";
     private static final String STOP_FEEDBACK = "Stop hook feedback:";
 
+    private final String session;
     private final Path directory;
     private final Queue<AgentEvent> events = new ArrayDeque<>();
     private boolean started;
     private boolean hooksAnswered;
     private @Nullable Duration modelWait;
 
-    /** @param directory what relative file names of tools start from */
-    TurnEvents(Path directory) {
+    /**
+     * Begins a turn.
+     *
+     * @param session the conversation, unless the agent gives it another name
+     * @param directory what relative file names of tools start from
+     */
+    TurnEvents(String session, Path directory) {
+        this.session = session;
         this.directory = directory;
     }
 
@@ -81,8 +89,9 @@ final class TurnEvents {
             case "init" -> {
                 if (!started) {
                     started = true;
+                    var named = text(line, "session_id");
                     events.add(new AgentEvent.SessionStarted(
-                            new AgentSession(text(line, "session_id")), text(line, "model")));
+                            new AgentSession(named.isBlank() ? session : named), text(line, "model")));
                 }
             }
             case "api_retry" -> {
@@ -108,7 +117,7 @@ final class TurnEvents {
             hooksAnswered |= answered;
         }
         if (event.equals("PostToolUse")) {
-            var answer = StreamJson.parse(text(line, "stdout").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            var answer = StreamJson.parse(text(line, "stdout").getBytes(StandardCharsets.UTF_8));
             if (answer != null && text(answer, "decision").equals("block")) {
                 events.add(new AgentEvent.HookFeedback(text(line, "hook_name"), text(answer, "reason")));
             }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record WriteFence(List<Path> open, List<Path> shut) {
 
     private static final int LINKS_FOLLOWED = 40;
+    private static final Set<String> RESERVED = Set.of(".git", ".helix");
 
     public WriteFence {
         open = List.copyOf(open);
@@ -28,26 +30,33 @@ public record WriteFence(List<Path> open, List<Path> shut) {
             return file + " is not absolute";
         }
         try {
-            var real = resolved(file, 0);
-            for (var name : real) {
-                if (name.toString().equals(".git") || name.toString().equals(".helix")) {
-                    return file + " belongs to " + name + ", which only HELIX and Git write";
-                }
-            }
-            for (var folder : shut) {
-                if (real.startsWith(resolved(folder, 0))) {
-                    return file + " is in " + folder + ", where you may not write";
-                }
-            }
-            for (var folder : open) {
-                if (real.startsWith(resolved(folder, 0))) {
-                    return null;
-                }
-            }
-            return file + " is outside the folders you may write in: " + open;
+            // Read both ways, with a link's target or its name before "..": nobody promises which one the agent's tool
+            // takes.
+            var refusal = refusal(file, resolved(file, 0));
+            return refusal != null ? refusal : refusal(file, resolved(file.normalize(), 0));
         } catch (IOException e) {
             return file + " can't be looked at: " + e.getMessage();
         }
+    }
+
+    private @Nullable String refusal(Path file, Path real) throws IOException {
+        for (var folder : shut) {
+            if (real.startsWith(resolved(folder, 0))) {
+                return file + " is in " + folder + ", where you may not write";
+            }
+        }
+        for (var folder : open) {
+            var inside = resolved(folder, 0);
+            if (real.startsWith(inside)) {
+                for (var name : inside.relativize(real)) {
+                    if (RESERVED.contains(name.toString())) {
+                        return file + " belongs to " + name + ", where only HELIX and Git write";
+                    }
+                }
+                return null;
+            }
+        }
+        return file + " is outside the folders you may write in: " + open;
     }
 
     /** Returns where {@code path} really is, or will be once it is written. */
