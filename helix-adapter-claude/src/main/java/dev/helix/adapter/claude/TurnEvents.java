@@ -30,6 +30,7 @@ final class TurnEvents {
     private final String session;
     private final Path directory;
     private final Queue<AgentEvent> events = new ArrayDeque<>();
+    private final SpokenText spoken = new SpokenText(events::add);
     private boolean started;
     private boolean hooksAnswered;
     private @Nullable Duration modelWait;
@@ -127,7 +128,7 @@ final class TurnEvents {
     private void partial(JsonNode line) {
         var delta = line.path("event").path("delta");
         if (isMain(line) && text(delta, "type").equals("text_delta")) {
-            events.add(new AgentEvent.TextDelta(text(delta, "text")));
+            spoken.piece(text(delta, "text"));
         }
     }
 
@@ -138,17 +139,24 @@ final class TurnEvents {
         }
         for (var block : message.path("content")) {
             switch (text(block, "type")) {
-                case "text" ->
-                    events.add(
-                            isMain(line)
-                                    ? new AgentEvent.TextBlock(text(message, "id"), text(block, "text"))
-                                    : new AgentEvent.SubagentText(text(block, "text")));
+                case "text" -> {
+                    if (isMain(line)) {
+                        spoken.block(new AgentEvent.TextBlock(text(message, "id"), text(block, "text")));
+                    } else {
+                        events.add(new AgentEvent.SubagentText(text(block, "text")));
+                    }
+                }
                 case "thinking" -> {
                     if (isMain(line)) {
                         events.add(new AgentEvent.Thinking(text(block, "thinking")));
                     }
                 }
-                case "tool_use" -> toolUse(block);
+                case "tool_use" -> {
+                    if (isMain(line)) {
+                        spoken.noMoreBlocks();
+                    }
+                    toolUse(block);
+                }
                 default -> unknown(block.toString());
             }
         }
@@ -202,13 +210,13 @@ final class TurnEvents {
     /** What the command line itself tells the model between two of its messages. */
     private void synthetic(String said) {
         if (said.startsWith(STOP_FEEDBACK)) {
-            events.add(new AgentEvent.Superseded(
+            spoken.superseded(new AgentEvent.Superseded(
                     said.substring(STOP_FEEDBACK.length()).strip()));
         } else if (said.contains("safety classifier")) {
-            events.add(new AgentEvent.Superseded(cap(said, RAW_KEPT)));
+            spoken.superseded(new AgentEvent.Superseded(cap(said, RAW_KEPT)));
         } else {
             // Output limit, broken stream, an answer without visible text: each time the model is told to go on.
-            events.add(new AgentEvent.Continued(cap(said, RAW_KEPT)));
+            spoken.continued(new AgentEvent.Continued(cap(said, RAW_KEPT)));
         }
     }
 

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -68,13 +69,33 @@ class ModelFaultsTest {
         return all(events, AgentEvent.Failed.class).get(0).failure();
     }
 
+    /** Returns the blocks that hold, and checks that the pieces shown last come to the same. */
     private static String answer(List<AgentEvent> events) {
         assertThat(events).last().isInstanceOf(AgentEvent.Finished.class);
-        return String.join(
-                "|",
-                all(events, AgentEvent.TextBlock.class).stream()
-                        .map(AgentEvent.TextBlock::text)
-                        .toList());
+        var blocks = new ArrayList<String>();
+        var shown = new StringBuilder();
+        int piecesOfBlock = 0;
+        for (var event : events) {
+            switch (event) {
+                case AgentEvent.Superseded draft -> {
+                    blocks.clear();
+                    shown.setLength(0);
+                    piecesOfBlock = 0;
+                }
+                case AgentEvent.TextDelta(var text) -> {
+                    shown.append(text);
+                    piecesOfBlock += text.length();
+                }
+                case AgentEvent.TextBlock(var message, var text) -> {
+                    blocks.add(text);
+                    shown.append(text.substring(piecesOfBlock));
+                    piecesOfBlock = 0;
+                }
+                default -> {}
+            }
+        }
+        assertThat(shown).hasToString(String.join("", blocks));
+        return String.join("|", blocks);
     }
 
     @Nested
