@@ -45,7 +45,7 @@ final class Launcher {
             throw new NoSuchFileException(prompt.directory().toString(), null, "the agent's directory is not there");
         }
         var directory = prompt.directory().toRealPath();
-        var document = PermissionRules.of(prompt.profile(), directory, real(settings.access()));
+        var document = PermissionRules.of(prompt.profile(), prompt.directory().normalize(), settings.access());
         var endpoint = hooks == null ? null : hooks.open(new AgentSession(session), prompt);
         if (endpoint != null) {
             document.put("hooks", HookSettings.of(endpoint));
@@ -82,25 +82,6 @@ final class Launcher {
             process.destroyForcibly();
             throw e;
         }
-    }
-
-    /** Rules are compared with where files really are. */
-    private static ClaudeSettings.Access real(ClaudeSettings.Access access) throws IOException {
-        var drafts = new ArrayList<Path>();
-        var hidden = new ArrayList<Path>();
-        for (var folder : access.drafts()) {
-            drafts.add(real(folder));
-        }
-        for (var folder : access.hidden()) {
-            hidden.add(real(folder));
-        }
-        var root = access.root();
-        return new ClaudeSettings.Access(
-                root == null ? null : real(root), drafts, hidden, access.bash(), access.subagents());
-    }
-
-    private static Path real(Path folder) throws IOException {
-        return Files.exists(folder) ? folder.toRealPath() : folder;
     }
 
     private List<String> command(String session, boolean resume, Path document) {
