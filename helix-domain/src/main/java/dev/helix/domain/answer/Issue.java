@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thing that is wrong with an answer.
  *
+ * @param validator the name of the rule that found it, set by whoever runs the rules; empty until then
  * @param code stable, upper case with underscores (contract, section 8)
  * @param severity whether it stands in the way
  * @param message one sentence for people and agents
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param range where in the answer, or in {@code file}
  */
 public record Issue(
+        String validator,
         String code,
         Severity severity,
         String message,
@@ -20,10 +22,38 @@ public record Issue(
         @Nullable String file,
         Span range) {
 
+    private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
     public Issue {
-        if (!code.matches("[A-Z][A-Z0-9_]*")) {
+        if (!isCode(code)) {
             throw new IllegalArgumentException("not an issue code: " + code);
         }
+    }
+
+    /** Returns an issue that stands in the way. */
+    public static Issue error(String code, String message, String fixHint, Span range) {
+        return new Issue("", code, Severity.ERROR, message, fixHint, null, range);
+    }
+
+    /** Returns an issue that is only told. */
+    public static Issue warning(String code, String message, String fixHint, Span range) {
+        return new Issue("", code, Severity.WARNING, message, fixHint, null, range);
+    }
+
+    private static boolean isCode(String code) {
+        return !code.isEmpty()
+                && LETTERS.indexOf(code.charAt(0)) >= 0
+                && code.chars().allMatch(c -> (LETTERS + "0123456789_").indexOf(c) >= 0);
+    }
+
+    /** Returns it as found by {@code validator}. */
+    public Issue by(String validator) {
+        return new Issue(validator, code, severity, message, fixHint, file, range);
+    }
+
+    /** Returns it as about a file; {@code range} is meant in that file's text then. */
+    public Issue in(@Nullable String file) {
+        return new Issue(validator, code, severity, message, fixHint, file, range);
     }
 
     /** Returns whether the answer cannot be accepted with it. */

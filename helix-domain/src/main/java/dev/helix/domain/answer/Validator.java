@@ -11,6 +11,14 @@ public interface Validator {
     /** Returns its stable name, in lower case with hyphens, as configuration and reports know it. */
     String name();
 
+    /**
+     * Returns what its verdicts depend on besides the answer and the files, as text: profile, limits, version. It enters
+     * the policy's digest.
+     */
+    default String settings() {
+        return "";
+    }
+
     /** Returns everything that is wrong, in the order of the text; empty when nothing is. */
     List<Issue> check(Answer answer, ValidationContext context);
 

@@ -1,5 +1,6 @@
 package dev.helix.domain.port;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,4 +26,7 @@ public interface FileView {
 
     /** Returns the names in a directory, exactly as stored, sorted; empty when it is none. {@code ""} is the root. */
     List<String> names(String directory);
+
+    /** Returns the path inside the tree of an absolute path below its root; empty when it is outside. */
+    Optional<String> locate(Path absolute);
 }

@@ -1,0 +1,48 @@
+package dev.helix.domain.answer;
+
+import dev.helix.domain.agent.AgentFailure;
+import dev.helix.domain.agent.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try to get an answer, as the trace keeps it.
+ *
+ * @param number from 1
+ * @param strategy how it was asked for
+ * @param issues what the validators said about it, after {@code fixed}
+ * @param fixed what was wrong and could be repaired without asking again
+ * @param usage what this attempt alone cost
+ * @param startedAt when the agent was asked
+ * @param duration until the validators were done
+ * @param length of the answer's text in UTF-16 units
+ * @param failure why there is no answer; null when there is one
+ */
+public record Attempt(
+        int number,
+        Strategy strategy,
+        List<Issue> issues,
+        List<Issue> fixed,
+        Usage usage,
+        Instant startedAt,
+        Duration duration,
+        int length,
+        @Nullable AgentFailure failure) {
+
+    public Attempt {
+        issues = List.copyOf(issues);
+        fixed = List.copyOf(fixed);
+    }
+
+    /** Returns whether the answer of this attempt can be accepted as it is. */
+    public boolean passed() {
+        return failure == null && issues.stream().noneMatch(Issue::blocks);
+    }
+
+    /** Returns how many issues stand in the way. */
+    public long blocking() {
+        return issues.stream().filter(Issue::blocks).count();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.helix.enforcement;
+
+import dev.helix.domain.agent.AgentEvent;
+import dev.helix.domain.answer.Answer;
+import dev.helix.domain.answer.Span;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Builds the answer out of one turn's events: joins text blocks and output-limit continuations, drops drafts that a hook
+ * superseded, leaves out thinking, tool output and subagents. Not safe for use by many threads.
+ */
+public final class AnswerAssembly {
+
+    private final Path directory;
+    private final StringBuilder text = new StringBuilder();
+    private final List<Answer.Block> blocks = new ArrayList<>();
+    private final Map<String, List<Path>> writing = new HashMap<>();
+    private final Set<Path> written = new LinkedHashSet<>();
+    private boolean continued;
+
+    /** Starts empty; {@code directory} is where relative paths of written files are meant from. */
+    public AnswerAssembly(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Takes the next event. */
+    public void accept(AgentEvent event) {
+        switch (event) {
+            case AgentEvent.TextBlock block -> add(block);
+            case AgentEvent.Continued more -> continued = true;
+            case AgentEvent.Superseded draft -> {
+                text.setLength(0);
+                blocks.clear();
+                continued = false;
+            }
+            case AgentEvent.ToolUse use -> writing.put(use.id(), use.writes());
+            case AgentEvent.ToolResult result -> {
+                var paths = writing.remove(result.id());
+                if (paths != null && !result.failed()) {
+                    paths.forEach(path -> written.add(directory.resolve(path).normalize()));
+                }
+            }
+            case AgentEvent.SessionStarted ignored -> {}
+            case AgentEvent.TextDelta ignored -> {}
+            case AgentEvent.Thinking ignored -> {}
+            case AgentEvent.SubagentText ignored -> {}
+            case AgentEvent.HookFeedback ignored -> {}
+            case AgentEvent.ModelRetry ignored -> {}
+            case AgentEvent.Unknown ignored -> {}
+            case AgentEvent.Finished ignored -> {}
+            case AgentEvent.Failed ignored -> {}
+        }
+    }
+
+    private void add(AgentEvent.TextBlock block) {
+        text.append(separator());
+        continued = false;
+        int start = text.length();
+        text.append(block.text());
+        blocks.add(new Answer.Block(block.message(), new Span(start, text.length())));
+    }
+
+    /** Returns what stands between the text so far and the next block: nothing where one was only cut. */
+    String separator() {
+        return continued || text.isEmpty() ? "" : "\n\n";
+    }
+
+    /** Returns the answer as it is now. */
+    public Answer answer() {
+        return new Answer(text.toString(), blocks, List.copyOf(written));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.helix.enforcement;
+
+import dev.helix.domain.agent.AgentSession;
+import dev.helix.domain.agent.Prompt;
+import dev.helix.domain.answer.Enforced;
+import dev.helix.domain.answer.ValidationContext;
+import dev.helix.domain.port.Agent;
+import dev.helix.domain.port.FileView;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * Gets an answer from an agent that holds what the policy asks, or says plainly that there is none. It blocks; interrupt
+ * the thread to cancel. Safe for use by many threads: calls that continue the same session take their turn.
+ */
+public final class Enforcer {
+
+    private final Agent agent;
+    private final Policy policy;
+    private final InstantSource clock;
+    private final Map<AgentSession, ReentrantLock> sessions = new ConcurrentHashMap<>();
+
+    public Enforcer(Agent agent, Policy policy, InstantSource clock) {
+        this.agent = agent;
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    /** Returns what it asks of an answer. */
+    public Policy policy() {
+        return policy;
+    }
+
+    /**
+     * Asks until the answer holds or the budget is spent. Where {@code prompt} continues a session that cannot be
+     * continued, the same words start a new one.
+     *
+     * @param files what validators may look at; read anew for every attempt
+     * @param listener is called on this thread; what it throws ends the call and the agent's turn
+     */
+    public Enforced answer(Prompt prompt, FileView files, Consumer<AnswerEvent> listener) {
+        return answer(prompt, Prompt.first(prompt.text(), prompt.directory(), prompt.profile()), files, listener);
+    }
+
+    /**
+     * Asks as {@link #answer(Prompt, FileView, Consumer)} does, with other words for a new session.
+     *
+     * @param fresh what a session is told that knows nothing of the conversation
+     */
+    public Enforced answer(Prompt prompt, Prompt fresh, FileView files, Consumer<AnswerEvent> listener) {
+        var context = new ValidationContext(files, policy.locale());
+        var session = prompt.resume();
+        if (session == null) {
+            return new EnforcedCall(agent, policy, clock, context, listener).run(prompt, fresh);
+        }
+        var lock = sessions.computeIfAbsent(session, ignored -> new ReentrantLock(true));
+        lock.lock();
+        try {
+            return new EnforcedCall(agent, policy, clock, context, listener).run(prompt, fresh);
+        } finally {
+            if (!lock.hasQueuedThreads()) {
+                sessions.remove(session, lock);
+            }
+            lock.unlock();
+        }
+    }
+}

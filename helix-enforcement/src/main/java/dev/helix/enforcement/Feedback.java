@@ -1,0 +1,128 @@
+package dev.helix.enforcement;
+
+import dev.helix.domain.answer.Answer;
+import dev.helix.domain.answer.Issue;
+import dev.helix.domain.answer.LineMap;
+import java.text.MessageFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+
+/**
+ * Turns issues into the next prompt. Whatever it repeats of the answer is fenced, capped, and stripped of everything
+ * that could be taken for a marker. Immutable.
+ */
+public final class Feedback {
+
+    private static final int MAX_ISSUES = 20;
+    private static final int MAX_SENTENCE = 600;
+    private static final int MAX_EXCERPT = 160;
+    private static final int MAX_DRAFT = 40_000;
+
+    private final ResourceBundle bundle;
+
+    /** Speaks German for German locales, else English. */
+    public Feedback(Locale locale) {
+        var language = locale.getLanguage().equals(Locale.GERMAN.getLanguage()) ? Locale.GERMAN : Locale.ENGLISH;
+        this.bundle = ResourceBundle.getBundle("dev.helix.enforcement.feedback", language, Feedback.class.getModule());
+    }
+
+    /** Returns the prompt that goes on in the same session and asks for the whole answer again. */
+    public String again(Answer answer, List<Issue> issues) {
+        var text = new StringBuilder();
+        points(answer, issues, text);
+        text.append(bundle.getString("again")).append('\n');
+        if (issues.stream().anyMatch(issue -> issue.file() != null)) {
+            text.append(bundle.getString("files")).append('\n');
+        }
+        return text.toString();
+    }
+
+    /** Returns the prompt for a session that knows nothing: the question, the rejected draft and what is wrong with it. */
+    public String fresh(String question, Answer answer, List<Issue> issues) {
+        var draft = answer.text().length() <= MAX_DRAFT
+                ? answer.text()
+                : answer.text().substring(0, MAX_DRAFT);
+        return bundle.getString("question") + "\n\n" + question + "\n\n" + bundle.getString("draft") + "\n\n"
+                + fenced(draft) + "\n" + again(answer, issues);
+    }
+
+    /** Returns the prompt that asks for {@code pieces} alone. */
+    String pieces(Answer answer, List<Issue> issues, List<Splice.Piece> pieces) {
+        var text = new StringBuilder();
+        points(answer, issues, text);
+        text.append(bundle.getString("pieces")).append('\n');
+        int number = 1;
+        for (var piece : pieces) {
+            text.append(number++)
+                    .append(". ")
+                    .append(
+                            switch (piece) {
+                                case Splice.Piece.Marker marker -> bundle.getString("piece.marker");
+                                case Splice.Piece.Section section -> format("piece.section", section.title());
+                            })
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private void points(Answer answer, List<Issue> issues, StringBuilder text) {
+        text.append(bundle.getString("rejected")).append("\n\n");
+        var lines = new LineMap(answer.text());
+        int number = 1;
+        for (var issue : issues.stream().filter(Issue::blocks).limit(MAX_ISSUES).toList()) {
+            text.append(number++)
+                    .append(". [")
+                    .append(issue.code())
+                    .append("] ")
+                    .append(plain(issue.message()))
+                    .append(' ');
+            var file = issue.file();
+            int line = lines.line(issue.range().start());
+            text.append(file == null ? format("line", String.valueOf(line)) : format("inFile", plain(file)))
+                    .append('\n');
+            if (!issue.fixHint().isBlank()) {
+                text.append("   ")
+                        .append(bundle.getString("hint"))
+                        .append(plain(issue.fixHint()))
+                        .append('\n');
+            }
+            if (file == null && !lines.text(line).isBlank()) {
+                text.append(fenced(cut(lines.text(line), MAX_EXCERPT)));
+            }
+        }
+        text.append('\n');
+    }
+
+    private String format(String key, String argument) {
+        return new MessageFormat(bundle.getString(key), Locale.ROOT).format(new Object[] {argument});
+    }
+
+    private static String plain(String sentence) {
+        return cut(harmless(sentence).replaceAll("\\s+", " "), MAX_SENTENCE);
+    }
+
+    private static String fenced(String excerpt) {
+        var safe = harmless(excerpt);
+        int longest = 2;
+        for (int i = 0, run = 0; i < safe.length(); i++) {
+            run = safe.charAt(i) == '`' ? run + 1 : 0;
+            longest = Math.max(longest, run);
+        }
+        var fence = "`".repeat(longest + 1);
+        return fence + "\n" + safe + "\n" + fence + "\n";
+    }
+
+    /** Breaks up every comment, so that nothing in the feedback can be read as a marker. */
+    static String harmless(String text) {
+        return text.replace("<!--", "<! --").replace("-->", "-- >");
+    }
+
+    private static String cut(String text, int length) {
+        if (text.length() <= length) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length;
+        return text.substring(0, end) + "…";
+    }
+}

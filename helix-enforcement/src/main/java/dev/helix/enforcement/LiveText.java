@@ -1,0 +1,50 @@
+package dev.helix.enforcement;
+
+import dev.helix.domain.agent.AgentEvent;
+import java.util.function.Consumer;
+
+/** Passes a turn's events on to a listener: text without markers, as soon as it can be shown; the rest as it is. */
+final class LiveText {
+
+    private final Consumer<AnswerEvent> listener;
+    private MarkerFilter filter = new MarkerFilter();
+    private int streamed;
+
+    LiveText(Consumer<AnswerEvent> listener) {
+        this.listener = listener;
+    }
+
+    /** Takes the next event; {@code separator} is what the answer puts before the next block. */
+    void accept(AgentEvent event, String separator) {
+        switch (event) {
+            case AgentEvent.TextDelta delta -> {
+                show((streamed == 0 ? separator : "") + delta.text());
+                streamed += delta.text().length();
+            }
+            case AgentEvent.TextBlock block -> {
+                var rest =
+                        block.text().substring(Math.min(streamed, block.text().length()));
+                show((streamed == 0 ? separator : "") + rest);
+                streamed = 0;
+            }
+            case AgentEvent.Superseded draft -> {
+                filter = new MarkerFilter();
+                streamed = 0;
+                listener.accept(new AnswerEvent.Superseded(draft.reason()));
+            }
+            case AgentEvent.Finished finished -> emit(filter.finish());
+            case AgentEvent.Failed failed -> emit(filter.finish());
+            default -> listener.accept(new AnswerEvent.Working(event));
+        }
+    }
+
+    private void show(String text) {
+        emit(filter.accept(text));
+    }
+
+    private void emit(String text) {
+        if (!text.isEmpty()) {
+            listener.accept(new AnswerEvent.Text(text));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.helix.enforcement;
+
+import dev.helix.domain.agent.AgentEvent;
+import dev.helix.domain.agent.AgentFailure;
+import dev.helix.domain.agent.AgentSession;
+import dev.helix.domain.agent.Prompt;
+import dev.helix.domain.agent.Usage;
+import dev.helix.domain.answer.Answer;
+import dev.helix.domain.port.Agent;
+import dev.helix.domain.port.AgentTurn;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one turn of the agent brought.
+ *
+ * @param answer as far as it came
+ * @param failure why it is not complete; null when it is
+ */
+record Turn(
+        Answer answer,
+        @Nullable AgentSession session,
+        Usage usage,
+        @Nullable AgentFailure failure) {
+
+    /** Runs a turn to its end, or cancels it after {@code limit}. */
+    static Turn run(Agent agent, Prompt prompt, Duration limit, Consumer<AnswerEvent> listener) {
+        if (Thread.currentThread().isInterrupted()) {
+            return failed(
+                    prompt, new AgentFailure(AgentFailure.Kind.CANCELLED, "cancelled before the agent was asked"));
+        }
+        try (var turn = agent.start(prompt);
+                var deadline = new Deadline(turn, limit)) {
+            var assembly = new AnswerAssembly(prompt.directory());
+            var live = new LiveText(listener);
+            var session = prompt.resume();
+            while (true) {
+                var event = turn.next();
+                if (event == null) {
+                    var failure = new AgentFailure(
+                            AgentFailure.Kind.PROTOCOL_ERROR, agent.name() + " ended its turn without saying how");
+                    return new Turn(assembly.answer(), session, Usage.NONE, failure);
+                }
+                live.accept(event, assembly.separator());
+                assembly.accept(event);
+                switch (event) {
+                    case AgentEvent.SessionStarted started -> session = started.session();
+                    case AgentEvent.Finished finished -> {
+                        return new Turn(assembly.answer(), session, finished.usage(), null);
+                    }
+                    case AgentEvent.Failed failed -> {
+                        var failure = deadline.passed() ? tooLate(failed.failure()) : failed.failure();
+                        return new Turn(assembly.answer(), session, failed.usage(), failure);
+                    }
+                    default -> {}
+                }
+            }
+        }
+    }
+
+    private static AgentFailure tooLate(AgentFailure failure) {
+        return new AgentFailure(AgentFailure.Kind.TIMED_OUT, "the time for this answer is over: " + failure.message());
+    }
+
+    private static Turn failed(Prompt prompt, AgentFailure failure) {
+        return new Turn(Answer.of(""), prompt.resume(), Usage.NONE, failure);
+    }
+
+    /** Cancels a turn that takes too long. */
+    private static final class Deadline implements AutoCloseable {
+        private final CountDownLatch over = new CountDownLatch(1);
+        private final AtomicBoolean passed = new AtomicBoolean();
+
+        Deadline(AgentTurn turn, Duration limit) {
+            Thread.ofVirtual().name("deadline").start(() -> {
+                if (!await(limit)) {
+                    passed.set(true);
+                    turn.cancel();
+                }
+            });
+        }
+
+        private boolean await(Duration limit) {
+            try {
+                return over.await(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return true;
+            }
+        }
+
+        boolean passed() {
+            return passed.get();
+        }
+
+        @Override
+        public void close() {
+            over.countDown();
+        }
+    }
+}

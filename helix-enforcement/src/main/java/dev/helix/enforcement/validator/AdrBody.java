@@ -1,0 +1,193 @@
+package dev.helix.enforcement.validator;
+
+import dev.helix.domain.answer.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.commonmark.node.BulletList;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.Heading;
+import org.commonmark.node.HtmlBlock;
+import org.commonmark.node.IndentedCodeBlock;
+import org.commonmark.node.LinkReferenceDefinition;
+import org.commonmark.node.ListBlock;
+import org.commonmark.node.ListItem;
+import org.commonmark.node.Node;
+import org.commonmark.node.OrderedList;
+import org.commonmark.node.Paragraph;
+import org.commonmark.node.ThematicBreak;
+import org.jspecify.annotations.Nullable;
+
+/** The headings of an ADR and what stands below each. */
+final class AdrBody {
+
+    /** Level of the headings that make sections. */
+    static final int SECTION_LEVEL = 2;
+
+    private static final Pattern PLACEHOLDER = Pattern.compile(
+            "(?i)(?:tbd|tba|todo|fixme|n/a|xxx+|folgt|\\.{2,}|…|-+|<[^<>]*>|\\{[^{}]*}|\\[[^\\[\\]]*]|(?:tbd|todo)\\b.{0,40})[.:!]?");
+    private static final Pattern BOX = Pattern.compile("^\\[[ xX]?]\\s*(.*)", Pattern.DOTALL);
+
+    /** A heading outside lists, quotes and code. */
+    record Section(Heading node, int level, String title, String key, Span range) {}
+
+    /** What a section holds. */
+    enum Content {
+        NOTHING,
+        PLACEHOLDER,
+        CODE,
+        TEXT
+    }
+
+    private final Markdown markdown;
+    private final List<Section> sections = new ArrayList<>();
+
+    AdrBody(String text) {
+        this.markdown = Markdown.parse(text);
+        for (Node node = markdown.document().getFirstChild(); node != null; node = node.getNext()) {
+            var range = Markdown.range(node);
+            if (node instanceof Heading heading && range != null) {
+                var title = HeadingText.of(heading).strip();
+                sections.add(new Section(heading, heading.getLevel(), title, HeadingText.key(title), range));
+            }
+        }
+    }
+
+    List<Section> sections() {
+        return sections;
+    }
+
+    /** Returns the most that stands below {@code section}, sub-sections included. */
+    Content content(Section section, boolean codeCounts) {
+        var most = Content.NOTHING;
+        for (Node node = section.node().getNext(); node != null && !ends(section, node); node = node.getNext()) {
+            var content = content(node);
+            if (content == Content.TEXT || (content == Content.CODE && codeCounts)) {
+                return Content.TEXT;
+            }
+            most = content.compareTo(most) > 0 ? content : most;
+        }
+        return most;
+    }
+
+    private static boolean ends(Section section, Node node) {
+        return node instanceof Heading heading && heading.getLevel() <= section.level();
+    }
+
+    private Content content(Node node) {
+        return switch (node) {
+            case Heading heading -> Content.NOTHING;
+            case ThematicBreak rule -> Content.NOTHING;
+            case LinkReferenceDefinition definition -> Content.NOTHING;
+            case FencedCodeBlock code -> code.getLiteral().isBlank() ? Content.NOTHING : Content.CODE;
+            case IndentedCodeBlock code -> Content.CODE;
+            case HtmlBlock html -> withoutComments(html.getLiteral()).isBlank() ? Content.NOTHING : Content.TEXT;
+            case Paragraph paragraph -> text(source(paragraph));
+            default -> children(node);
+        };
+    }
+
+    private Content children(Node node) {
+        var most = Content.NOTHING;
+        for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
+            var content = content(child);
+            most = content.compareTo(most) > 0 ? content : most;
+        }
+        return most;
+    }
+
+    private static Content text(String source) {
+        var text = withoutComments(source).strip();
+        var box = BOX.matcher(text);
+        var said = (box.matches() ? box.group(1) : text).replaceAll("[*_`]", "").strip();
+        if (said.isEmpty()) {
+            return Content.NOTHING;
+        }
+        return PLACEHOLDER.matcher(said).matches() ? Content.PLACEHOLDER : Content.TEXT;
+    }
+
+    private static String withoutComments(String text) {
+        var rest = new StringBuilder();
+        int from = 0;
+        for (int at = text.indexOf("<!--"); at >= 0; at = text.indexOf("<!--", from)) {
+            rest.append(text, from, at);
+            int close = text.indexOf("-->", at);
+            if (close < 0) {
+                return rest.toString();
+            }
+            from = close + 3;
+        }
+        return rest.append(text, from, text.length()).toString();
+    }
+
+    /** Returns the first words of what stands below {@code section}. */
+    String beginning(Section section) {
+        for (Node node = section.node().getNext(); node != null && !ends(section, node); node = node.getNext()) {
+            if (!(node instanceof Heading)) {
+                var text = source(node).strip();
+                return text.length() <= 40 ? text : text.substring(0, 40);
+            }
+        }
+        return "";
+    }
+
+    /** Returns how many checklist items with a text stand below {@code section}, nested ones included. */
+    int criteria(Section section) {
+        int count = 0;
+        for (Node node = section.node().getNext(); node != null && !ends(section, node); node = node.getNext()) {
+            count += node instanceof ListBlock ? criteriaIn(node) : 0;
+        }
+        return count;
+    }
+
+    private int criteriaIn(Node node) {
+        int count = 0;
+        for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
+            if (child instanceof ListItem item && isFilledBox(item)) {
+                count++;
+            }
+            if (child instanceof BulletList || child instanceof OrderedList || child instanceof ListItem) {
+                count += criteriaIn(child);
+            }
+        }
+        return count;
+    }
+
+    private boolean isFilledBox(ListItem item) {
+        if (!(item.getFirstChild() instanceof Paragraph paragraph)) {
+            return false;
+        }
+        var box = BOX.matcher(source(paragraph).strip());
+        return box.matches()
+                && source(paragraph).strip().startsWith("] ", 2)
+                && text(source(paragraph)) == Content.TEXT;
+    }
+
+    private String source(Node node) {
+        var text = new StringBuilder();
+        for (var span : node.getSourceSpans()) {
+            text.append(markdown.text(), span.getInputIndex(), span.getInputIndex() + span.getLength())
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    /** Returns the place behind everything below {@code section}. */
+    int end(@Nullable Section section) {
+        if (section != null) {
+            for (Node node = section.node().getNext(); node != null; node = node.getNext()) {
+                var range = Markdown.range(node);
+                if (ends(section, node) && range != null) {
+                    return range.start();
+                }
+            }
+        }
+        return markdown.text().stripTrailing().length();
+    }
+
+    /** Returns the titles of {@code sections} as comparable keys. */
+    static Set<String> keys(List<String> titles) {
+        return Set.copyOf(titles.stream().map(HeadingText::key).distinct().toList());
+    }
+}

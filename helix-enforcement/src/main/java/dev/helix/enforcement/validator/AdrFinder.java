@@ -1,0 +1,191 @@
+package dev.helix.enforcement.validator;
+
+import dev.helix.domain.answer.Answer;
+import dev.helix.domain.port.FileView;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.IndentedCodeBlock;
+import org.commonmark.node.Node;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the documents with a header in an answer: in files written in this turn, in fenced {@code markdown} blocks, and
+ * in the text itself. Two rules in prose, or a header quoted in code of another language, are none.
+ */
+final class AdrFinder {
+
+    private static final Set<String> MARKDOWN = Set.of("markdown", "md", "");
+    private static final Pattern ADR_FILE = Pattern.compile("(?:.*/)?(?:adr[-_]?)?\\d{1,5}[-_][^/]*\\.md");
+    private static final int MAX_FILES = 100;
+    private static final int MAX_GUESSED = 1 << 20;
+
+    private final Answer answer;
+    private final FileView files;
+    private final AdrProfile profile;
+    private final Set<String> keys;
+
+    /** Looks for ADRs of {@code profile}, and for documents whose header has one of {@code moreKeys} at column 0. */
+    AdrFinder(Answer answer, FileView files, AdrProfile profile, String... moreKeys) {
+        this.answer = answer;
+        this.files = files;
+        this.profile = profile;
+        this.keys = new HashSet<>(AdrStructureValidator.marks(profile));
+        this.keys.addAll(List.of(moreKeys));
+    }
+
+    /** Returns all of them: files in the order of writing, then the answer's in the order of the text. */
+    List<AdrDocument> find() {
+        var found = new ArrayList<AdrDocument>();
+        answer.written().stream().limit(MAX_FILES).forEach(path -> addFile(path, found));
+        addText(found);
+        return found;
+    }
+
+    private void addFile(Path path, List<AdrDocument> found) {
+        var file = files.locate(path).orElse("");
+        if (!file.toLowerCase(Locale.ROOT).endsWith(".md")) {
+            return;
+        }
+        files.text(file).ifPresent(text -> {
+            var document = document(file, Excerpt.from(text, 0));
+            boolean named = ADR_FILE.matcher(file).matches() && file.contains("adr");
+            if (named || isMeant(document)) {
+                found.add(document);
+            }
+        });
+    }
+
+    private void addText(List<AdrDocument> found) {
+        var text = answer.text();
+        int first = text.startsWith("\uFEFF") ? 1 : 0;
+        if (!text.contains("---") && !profile.requiredFields().isEmpty()) {
+            return;
+        }
+        while (first < text.length() && StepMarker.isBlank(text.charAt(first))) {
+            first++;
+        }
+        var whole = document(null, Excerpt.from(text, first));
+        if (isMeant(whole)) {
+            found.add(whole);
+            return;
+        }
+        var markdown = Markdown.parse(text);
+        var code = new ArrayList<int[]>();
+        for (Node node = markdown.document().getFirstChild(); node != null; node = next(node)) {
+            if (node instanceof FencedCodeBlock fence) {
+                addRange(node, code);
+                if (isMarkdown(fence)) {
+                    var document = document(null, Excerpt.of(fence));
+                    if (isMeant(document)) {
+                        found.add(document);
+                    }
+                }
+            } else if (node instanceof IndentedCodeBlock) {
+                addRange(node, code);
+            }
+        }
+        addBare(text, code, found);
+    }
+
+    /** Adds headers that stand open in the text, behind some prose. */
+    private void addBare(String text, List<int[]> code, List<AdrDocument> found) {
+        for (int line = HeaderReader.nextLine(text, 0);
+                line < text.length();
+                line = HeaderReader.nextLine(text, line)) {
+            int at = line;
+            if (!HeaderReader.isFence(text, line, "---")
+                    || code.stream().anyMatch(range -> range[0] <= at && at < range[1])
+                    || !looksLikeField(text, HeaderReader.nextLine(text, line))) {
+                continue;
+            }
+            var document = document(null, Excerpt.from(text, line));
+            if (isMeant(document)) {
+                found.add(document);
+                return;
+            }
+        }
+    }
+
+    private static boolean looksLikeField(String text, int line) {
+        int i = line;
+        while (i < text.length() && (Character.isLetterOrDigit(text.charAt(i)) || "_-".indexOf(text.charAt(i)) >= 0)) {
+            i++;
+        }
+        return text.startsWith("#", line) || (i > line && text.startsWith(":", i));
+    }
+
+    private AdrDocument document(@Nullable String file, Excerpt excerpt) {
+        return new AdrDocument(file, excerpt, HeaderReader.read(excerpt.text(), 0));
+    }
+
+    private boolean isMeant(AdrDocument document) {
+        if (hasKey(document, keys::contains)) {
+            return true;
+        }
+        boolean hasSome = profile.requiredFields().isEmpty() || hasKey(document, profile.requiredFields()::contains);
+        if (!hasSome || document.text().length() > MAX_GUESSED) {
+            return false;
+        }
+        int enough = document.header() == null ? 2 : 1;
+        var titles = AdrBody.keys(
+                profile.sections().stream().map(AdrProfile.Section::title).toList());
+        return new AdrBody(document.body())
+                        .sections().stream()
+                                .filter(section -> titles.contains(section.key()))
+                                .count()
+                >= enough;
+    }
+
+    /** Reads the lines themselves, since a header that is no valid YAML is a header all the same. */
+    private static boolean hasKey(AdrDocument document, Predicate<String> wanted) {
+        var header = document.header();
+        if (header == null) {
+            return false;
+        }
+        var text = document.text();
+        boolean closed = header.range().end() > header.range().start() + 3;
+        int end = closed ? header.range().end() : text.length();
+        for (int line = header.range().start(); line < end; line = HeaderReader.nextLine(text, line)) {
+            int colon = text.indexOf(':', line);
+            if (colon > line && colon < HeaderReader.lineEnd(text, line)) {
+                var key = text.substring(line, colon).strip();
+                if (wanted.test(key) && text.startsWith(key, line)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isMarkdown(FencedCodeBlock fence) {
+        var info = fence.getInfo() == null ? "" : fence.getInfo().strip();
+        int blank = info.indexOf(' ');
+        return MARKDOWN.contains((blank < 0 ? info : info.substring(0, blank)).toLowerCase(Locale.ROOT));
+    }
+
+    private static void addRange(Node node, List<int[]> ranges) {
+        var range = Markdown.range(node);
+        if (range != null) {
+            ranges.add(new int[] {range.start(), range.end()});
+        }
+    }
+
+    /** Returns the node after {@code node} in the order of the text, children first. */
+    static @Nullable Node next(Node node) {
+        if (node.getFirstChild() != null) {
+            return node.getFirstChild();
+        }
+        Node up = node;
+        while (up != null && up.getNext() == null) {
+            up = up.getParent();
+        }
+        return up == null ? null : up.getNext();
+    }
+}

@@ -1,0 +1,248 @@
+package dev.helix.enforcement.validator;
+
+import dev.helix.domain.answer.Answer;
+import dev.helix.domain.answer.Edit;
+import dev.helix.domain.answer.Issue;
+import dev.helix.domain.answer.Span;
+import dev.helix.domain.answer.ValidationContext;
+import dev.helix.domain.answer.Validator;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Every ADR in the answer, and in the files written with it, has the header and the sections of its profile. An answer
+ * without an ADR has nothing to fulfil.
+ */
+public final class AdrStructureValidator implements Validator {
+
+    /** Name in configuration and reports. */
+    public static final String NAME = "adr-structure";
+
+    private final AdrProfile profile;
+
+    public AdrStructureValidator(AdrProfile profile) {
+        this.profile = profile;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String settings() {
+        return profile.toString();
+    }
+
+    @Override
+    public List<Issue> check(Answer answer, ValidationContext context) {
+        var reporter = new Reporter(context.locale());
+        var documents = new AdrFinder(answer, context.files(), profile).find();
+        for (var document : documents) {
+            checkHeader(document, reporter);
+            checkSections(document, reporter);
+        }
+        checkIds(documents, context, reporter);
+        return reporter.issues();
+    }
+
+    private void checkHeader(AdrDocument document, Reporter reporter) {
+        var header = document.header();
+        if (header == null) {
+            if (!profile.requiredFields().isEmpty()) {
+                reporter.error(
+                        "INVALID_ADR_HEADER.missing",
+                        document.file(),
+                        document.origin(Span.at(0)),
+                        String.join(", ", profile.requiredFields()));
+            }
+            return;
+        }
+        for (var problem : header.problems()) {
+            var detail = problem.detail().startsWith("kind.") ? reporter.text(problem.detail()) : problem.detail();
+            reporter.error(problem.key(), document.file(), document.origin(problem.range()), detail);
+        }
+        if (header.fields().isEmpty() && !header.problems().isEmpty()) {
+            return;
+        }
+        for (var field : profile.requiredFields()) {
+            checkField(document, header, field, reporter);
+        }
+    }
+
+    private static void checkField(AdrDocument document, Header header, String field, Reporter reporter) {
+        switch (header.value(field).orElse(null)) {
+            case HeaderValue.Items items -> wrongKind(document, field, items, reporter);
+            case HeaderValue.Fields fields -> wrongKind(document, field, fields, reporter);
+            case HeaderValue.Text text when !text.value().isBlank() -> {}
+            case null, default ->
+                reporter.error("MISSING_ADR_HEADER_FIELD", document.file(), document.origin(header.range()), field);
+        }
+    }
+
+    private static void wrongKind(AdrDocument document, String field, HeaderValue value, Reporter reporter) {
+        reporter.error(
+                "INVALID_ADR_HEADER.value",
+                document.file(),
+                document.origin(value.range()),
+                field,
+                reporter.text(value.kind()));
+    }
+
+    private void checkSections(AdrDocument document, Reporter reporter) {
+        var body = new AdrBody(document.body());
+        var order = new ArrayList<Integer>();
+        for (var wanted : profile.sections()) {
+            var found = SectionSearch.find(body, wanted);
+            switch (found) {
+                case SectionSearch.Missing missing ->
+                    reporter.error(
+                            "MISSING_ADR_SECTION",
+                            document.file(),
+                            document.bodyOrigin(Span.at(body.end(null))),
+                            wanted.title());
+                case SectionSearch.OtherTitle other ->
+                    reporter.error(
+                            "MISSING_ADR_SECTION.language",
+                            document.file(),
+                            document.bodyOrigin(other.section().range()),
+                            wanted.title(),
+                            other.section().title());
+                case SectionSearch.WrongLevel wrong -> {
+                    reporter.error(
+                            "WRONG_SECTION_LEVEL",
+                            document.file(),
+                            document.bodyOrigin(wrong.section().range()),
+                            wanted.title(),
+                            String.valueOf(wrong.section().level()));
+                    order.add(wrong.section().range().start());
+                }
+                case SectionSearch.Found right -> {
+                    checkContent(document, body, wanted, right.section(), reporter);
+                    order.add(right.section().range().start());
+                    if (right.again() != null) {
+                        reporter.warning(
+                                "SECTION_ORDER.twice",
+                                document.file(),
+                                document.bodyOrigin(right.again().range()),
+                                wanted.title());
+                    }
+                }
+            }
+        }
+        checkOrder(document, order, reporter);
+    }
+
+    private void checkOrder(AdrDocument document, List<Integer> order, Reporter reporter) {
+        for (int i = 1; i < order.size(); i++) {
+            if (order.get(i) < order.get(i - 1)) {
+                reporter.warning(
+                        "SECTION_ORDER",
+                        document.file(),
+                        document.bodyOrigin(Span.at(order.get(i))),
+                        String.join(
+                                ", ",
+                                profile.sections().stream()
+                                        .map(AdrProfile.Section::title)
+                                        .toList()));
+                return;
+            }
+        }
+    }
+
+    private void checkContent(
+            AdrDocument document, AdrBody body, AdrProfile.Section wanted, AdrBody.Section section, Reporter reporter) {
+        var range = document.bodyOrigin(section.range());
+        switch (body.content(section, profile.codeCounts())) {
+            case NOTHING, CODE -> reporter.error("EMPTY_ADR_SECTION", document.file(), range, wanted.title());
+            case PLACEHOLDER ->
+                reporter.error(
+                        "EMPTY_ADR_SECTION.placeholder",
+                        document.file(),
+                        range,
+                        wanted.title(),
+                        body.beginning(section));
+            case TEXT -> {
+                int criteria = wanted.criteria() ? body.criteria(section) : profile.minimumCriteria();
+                if (criteria < profile.minimumCriteria()) {
+                    reporter.error(
+                            "MISSING_ACCEPTANCE_CRITERIA",
+                            document.file(),
+                            range,
+                            wanted.title(),
+                            String.valueOf(criteria),
+                            String.valueOf(profile.minimumCriteria()));
+                }
+            }
+        }
+    }
+
+    private void checkIds(List<AdrDocument> documents, ValidationContext context, Reporter reporter) {
+        if (profile.idField().isEmpty()) {
+            return;
+        }
+        var numbers = new AdrNumbers(context.files());
+        var own = new HashSet<String>();
+        documents.stream().map(AdrDocument::file).filter(Objects::nonNull).forEach(own::add);
+        var seen = new HashMap<String, String>();
+        for (var document : documents) {
+            var header = document.header();
+            var id = header == null ? null : header.text(profile.idField()).orElse(null);
+            if (header == null || id == null) {
+                continue;
+            }
+            var title = header.text("title").orElse("");
+            var range = document.origin(header.range());
+            var before = seen.putIfAbsent(id, title);
+            if (before != null && !before.equals(title)) {
+                reporter.error("DUPLICATE_ADR_ID.answer", document.file(), range, id);
+                continue;
+            }
+            for (var holder : numbers.holders(id, document.file())) {
+                if (!own.contains(holder) && !numbers.title(holder).orElse("").equals(title)) {
+                    reporter.error("DUPLICATE_ADR_ID", document.file(), range, id, holder, numbers.next());
+                    break;
+                }
+            }
+        }
+    }
+
+    @Override
+    public List<Edit> fix(Answer answer, ValidationContext context) {
+        var edits = new ArrayList<Edit>();
+        for (var document : new AdrFinder(answer, context.files(), profile).find()) {
+            if (document.file() == null) {
+                fixSections(document, edits);
+            }
+        }
+        return edits;
+    }
+
+    private void fixSections(AdrDocument document, List<Edit> edits) {
+        var body = new AdrBody(document.body());
+        for (var wanted : profile.sections()) {
+            switch (SectionSearch.find(body, wanted)) {
+                case SectionSearch.OtherTitle other -> edits.add(heading(document, other.section(), wanted.title()));
+                case SectionSearch.WrongLevel wrong ->
+                    edits.add(heading(document, wrong.section(), wrong.section().title()));
+                case SectionSearch.Found found -> {}
+                case SectionSearch.Missing missing -> {}
+            }
+        }
+    }
+
+    private static Edit heading(AdrDocument document, AdrBody.Section section, String title) {
+        return new Edit(document.bodyOrigin(section.range()), "## " + title);
+    }
+
+    /** Returns header fields by which a document is known to be meant as an ADR. */
+    static Set<String> marks(AdrProfile profile) {
+        return profile.idField().isEmpty()
+                ? Set.of("status", "date", "decision-makers", "deciders")
+                : Set.of(profile.idField());
+    }
+}

@@ -1,0 +1,46 @@
+package dev.helix.enforcement.validator;
+
+import dev.helix.domain.answer.Span;
+import dev.helix.enforcement.validator.HeaderValue.Field;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The YAML header of a document.
+ *
+ * @param range from its first line to behind its last
+ * @param body where the document's text begins
+ * @param fields what could be read, in order; empty when nothing could
+ * @param problems what is wrong with it
+ */
+record Header(Span range, int body, List<Field> fields, List<Problem> problems) {
+
+    /**
+     * Something wrong with a header.
+     *
+     * @param key of the message
+     * @param detail what the message names
+     */
+    record Problem(String key, String detail, Span range) {}
+
+    Header {
+        fields = List.copyOf(fields);
+        problems = List.copyOf(problems);
+    }
+
+    /** Returns the value of {@code key}. */
+    Optional<HeaderValue> value(String key) {
+        return fields.stream()
+                .filter(field -> field.key().equals(key))
+                .map(Field::value)
+                .findFirst();
+    }
+
+    /** Returns the value of {@code key} when it is a text that says something. */
+    Optional<String> text(String key) {
+        return value(key)
+                .filter(HeaderValue.Text.class::isInstance)
+                .map(value -> ((HeaderValue.Text) value).value().strip())
+                .filter(text -> !text.isEmpty());
+    }
+}

@@ -1,0 +1,258 @@
+package dev.helix.enforcement.validator;
+
+import dev.helix.domain.answer.Span;
+import dev.helix.enforcement.validator.Header.Problem;
+import dev.helix.enforcement.validator.HeaderValue.Field;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
+
+/**
+ * Reads the header of one document: between a line {@code ---} at its very beginning and the next line {@code ---} or
+ * {@code ...} at column 0. Everything is bounded before YAML is parsed.
+ */
+final class HeaderReader {
+
+    private static final int MAX_SIZE = 64 * 1024;
+    private static final int MAX_DEPTH = 32;
+    private static final String YAML_TAGS = "tag:yaml.org,2002:";
+    private static final Set<String> PLAIN_TAGS = Set.of("str", "int", "float", "bool", "null", "seq", "map");
+
+    private final String text;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private HeaderReader(String text) {
+        this.text = text;
+    }
+
+    /** Reads the header at {@code start}, or returns null when no header begins there. */
+    static @Nullable Header read(String text, int start) {
+        int first = start < text.length() && text.charAt(start) == '\uFEFF' ? start + 1 : start;
+        return isFence(text, first, "---") ? new HeaderReader(text).read(first) : null;
+    }
+
+    /** Returns whether the line at {@code at} is {@code fence} and nothing else. */
+    static boolean isFence(String text, int at, String fence) {
+        return text.startsWith(fence, at)
+                && text.substring(at + 3, lineEnd(text, at)).isBlank();
+    }
+
+    static int lineEnd(String text, int at) {
+        int i = at;
+        while (i < text.length() && text.charAt(i) != '\n' && text.charAt(i) != '\r') {
+            i++;
+        }
+        return i;
+    }
+
+    static int nextLine(String text, int at) {
+        int end = lineEnd(text, at);
+        if (end == text.length()) {
+            return end;
+        }
+        return text.startsWith("\r\n", end) ? end + 2 : end + 1;
+    }
+
+    private Header read(int first) {
+        int start = nextLine(text, first);
+        int close = -1;
+        for (int line = start; line < text.length(); line = nextLine(text, line)) {
+            if (isFence(text, line, "---") || isFence(text, line, "...")) {
+                close = line;
+                break;
+            }
+        }
+        if (close < 0) {
+            problems.add(new Problem("INVALID_ADR_HEADER.unclosed", firstBodyLine(start), new Span(first, first + 3)));
+            return new Header(new Span(first, start), start, List.of(), problems);
+        }
+        var range = new Span(first, lineEnd(text, close));
+        return new Header(range, nextLine(text, close), fields(start, close), problems);
+    }
+
+    private String firstBodyLine(int start) {
+        for (int line = start; line < text.length(); line = nextLine(text, line)) {
+            if (text.startsWith("# ", line) || text.startsWith("## ", line)) {
+                return text.substring(line, lineEnd(text, line));
+            }
+        }
+        return "---";
+    }
+
+    private List<Field> fields(int start, int end) {
+        if (end - start > MAX_SIZE || depth(start, end) > MAX_DEPTH) {
+            problems.add(new Problem("INVALID_ADR_HEADER.large", "", new Span(start, end)));
+            return List.of();
+        }
+        var yaml = text.substring(start, end);
+        var offsets = new Offsets(yaml, start);
+        try {
+            var settings = LoadSettings.builder()
+                    .setCodePointLimit(MAX_SIZE)
+                    .setAllowDuplicateKeys(true)
+                    .setMaxAliasesForCollections(1)
+                    .setLabel("header")
+                    .build();
+            var root =
+                    new Composer(settings, new ParserImpl(settings, new StreamReader(settings, yaml))).getSingleNode();
+            if (root.isEmpty()) {
+                return List.of();
+            }
+            var value = new Reading(offsets).value(root.get(), 0);
+            if (value instanceof HeaderValue.Fields fields) {
+                return fields.fields();
+            }
+            if (!(value instanceof HeaderValue.Nothing)) {
+                problems.add(new Problem("INVALID_ADR_HEADER.mapping", value.kind(), value.range()));
+            }
+            return List.of();
+        } catch (MarkedYamlEngineException e) {
+            int at = e.getProblemMark().map(offsets::of).orElse(start);
+            problems.add(new Problem("INVALID_ADR_HEADER", String.valueOf(e.getProblem()), Span.at(Math.min(at, end))));
+        } catch (YamlEngineException e) {
+            problems.add(new Problem("INVALID_ADR_HEADER", String.valueOf(e.getMessage()), new Span(start, end)));
+        } catch (StackOverflowError e) {
+            problems.add(new Problem("INVALID_ADR_HEADER.large", "", new Span(start, end)));
+        }
+        return List.of();
+    }
+
+    /** Counts how deep the text could nest at most, without parsing it: brackets anywhere, dashes in one line. */
+    private int depth(int start, int end) {
+        int open = 0;
+        int deepest = 0;
+        int dashes = 0;
+        int lineIndent = 0;
+        boolean atStart = true;
+        for (int i = start; i < end; i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '[', '{' -> deepest = Math.max(deepest, ++open);
+                case ']', '}' -> open = Math.max(0, open - 1);
+                case '\n', '\r' -> {
+                    atStart = true;
+                    dashes = 0;
+                    lineIndent = 0;
+                    continue;
+                }
+                default -> {}
+            }
+            if (atStart) {
+                if (c == '-' || c == '?') {
+                    deepest = Math.max(deepest, ++dashes + lineIndent / 2);
+                } else if (c == ' ') {
+                    lineIndent++;
+                } else {
+                    deepest = Math.max(deepest, lineIndent / 4);
+                    atStart = false;
+                }
+            }
+        }
+        return deepest;
+    }
+
+    /** From the YAML parser's code points to offsets in the document. */
+    private static final class Offsets {
+        private final int start;
+        private final int[] utf16;
+
+        Offsets(String yaml, int start) {
+            this.start = start;
+            this.utf16 = new int[yaml.codePointCount(0, yaml.length()) + 1];
+            for (int i = 0, at = 0; i < utf16.length; i++) {
+                utf16[i] = at;
+                at += at < yaml.length() ? Character.charCount(yaml.codePointAt(at)) : 0;
+            }
+        }
+
+        int of(Mark mark) {
+            return start + utf16[Math.min(mark.getIndex(), utf16.length - 1)];
+        }
+
+        Span of(Node node) {
+            int from = node.getStartMark().map(this::of).orElse(start);
+            int to = node.getEndMark().map(this::of).orElse(from);
+            return new Span(from, Math.max(from, to));
+        }
+    }
+
+    private final class Reading {
+        private final Offsets offsets;
+        private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+
+        Reading(Offsets offsets) {
+            this.offsets = offsets;
+        }
+
+        HeaderValue value(Node node, int depth) {
+            var range = offsets.of(node);
+            if (!seen.add(node)) {
+                problems.add(new Problem("INVALID_ADR_HEADER.alias", "", range));
+                return new HeaderValue.Nothing(range);
+            }
+            if (depth > MAX_DEPTH) {
+                problems.add(new Problem("INVALID_ADR_HEADER.large", "", range));
+                return new HeaderValue.Nothing(range);
+            }
+            var tag = node.getTag().getValue();
+            if (!tag.startsWith(YAML_TAGS) || !PLAIN_TAGS.contains(tag.substring(YAML_TAGS.length()))) {
+                problems.add(new Problem("INVALID_ADR_HEADER.tag", tag, range));
+                return new HeaderValue.Nothing(range);
+            }
+            return switch (node) {
+                case ScalarNode scalar -> scalar(scalar, range);
+                case SequenceNode sequence ->
+                    new HeaderValue.Items(
+                            sequence.getValue().stream()
+                                    .map(item -> value(item, depth + 1))
+                                    .toList(),
+                            range);
+                case MappingNode mapping -> mapping(mapping, range, depth);
+                default -> new HeaderValue.Nothing(range);
+            };
+        }
+
+        private HeaderValue scalar(ScalarNode scalar, Span range) {
+            var value = scalar.getValue();
+            boolean nothing = scalar.isPlain()
+                    && (value.isEmpty()
+                            || value.equals("~")
+                            || value.toLowerCase(Locale.ROOT).equals("null"));
+            return nothing ? new HeaderValue.Nothing(range) : new HeaderValue.Text(value, range);
+        }
+
+        private HeaderValue mapping(MappingNode mapping, Span range, int depth) {
+            var fields = new ArrayList<Field>();
+            var keys = new HashSet<String>();
+            for (var tuple : mapping.getValue()) {
+                var keyRange = offsets.of(tuple.getKeyNode());
+                if (!(tuple.getKeyNode() instanceof ScalarNode scalar)) {
+                    problems.add(new Problem("INVALID_ADR_HEADER.mapping", "kind.list", keyRange));
+                    continue;
+                }
+                var key = scalar.getValue();
+                if (!keys.add(key)) {
+                    problems.add(new Problem("INVALID_ADR_HEADER.duplicate", key, keyRange));
+                }
+                fields.add(new Field(key, keyRange, value(tuple.getValueNode(), depth + 1)));
+            }
+            return new HeaderValue.Fields(fields, range);
+        }
+    }
+}

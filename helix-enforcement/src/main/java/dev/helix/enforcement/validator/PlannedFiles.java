@@ -1,0 +1,82 @@
+package dev.helix.enforcement.validator;
+
+import dev.helix.domain.answer.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The files that an ADR's header plans to touch: {@code files.create}, {@code modify}, {@code delete}, {@code rename}. */
+final class PlannedFiles {
+
+    static final String CREATE = "create";
+    static final String MODIFY = "modify";
+    static final String DELETE = "delete";
+    static final String RENAME = "rename";
+
+    private static final Set<String> CHECKED = Set.of(CREATE, MODIFY, DELETE, "docs");
+
+    /**
+     * One planned file.
+     *
+     * @param list the key it stands under
+     * @param value as written
+     * @param mustExist true for a file that is changed, false for one that comes into being
+     * @param range in the document
+     */
+    record Entry(String list, String value, boolean mustExist, Span range) {}
+
+    /** A place where no path stands. */
+    record Misfit(String key, String list, String kind, Span range) {}
+
+    private final List<Entry> entries = new ArrayList<>();
+    private final List<Misfit> misfits = new ArrayList<>();
+
+    PlannedFiles(HeaderValue files) {
+        switch (files) {
+            case HeaderValue.Fields fields -> fields.fields().forEach(this::list);
+            case HeaderValue.Nothing nothing -> {}
+            case HeaderValue.Text text ->
+                misfits.add(new Misfit("INVALID_PATH.section", "", text.kind(), text.range()));
+            case HeaderValue.Items items ->
+                misfits.add(new Misfit("INVALID_PATH.section", "", items.kind(), items.range()));
+        }
+    }
+
+    private void list(HeaderValue.Field field) {
+        if (!CHECKED.contains(field.key()) && !field.key().equals(RENAME)) {
+            return;
+        }
+        switch (field.value()) {
+            case HeaderValue.Items items -> items.items().forEach(item -> item(field.key(), item));
+            case HeaderValue.Nothing nothing -> {}
+            case HeaderValue.Text text -> item(field.key(), text);
+            case HeaderValue.Fields fields -> item(field.key(), fields);
+        }
+    }
+
+    private void item(String list, HeaderValue item) {
+        if (list.equals(RENAME) && item instanceof HeaderValue.Fields fields) {
+            for (var field : fields.fields()) {
+                path(list, field.value(), !field.key().equals("to"));
+            }
+        } else {
+            path(list, item, list.equals(MODIFY) || list.equals(DELETE));
+        }
+    }
+
+    private void path(String list, HeaderValue value, boolean mustExist) {
+        if (value instanceof HeaderValue.Text text) {
+            entries.add(new Entry(list, text.value(), mustExist, text.range()));
+        } else {
+            misfits.add(new Misfit("INVALID_PATH.value", list, value.kind(), value.range()));
+        }
+    }
+
+    List<Entry> entries() {
+        return entries;
+    }
+
+    List<Misfit> misfits() {
+        return misfits;
+    }
+}

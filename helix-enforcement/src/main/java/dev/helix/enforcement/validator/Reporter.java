@@ -1,0 +1,51 @@
+package dev.helix.enforcement.validator;
+
+import dev.helix.domain.answer.Issue;
+import dev.helix.domain.answer.Severity;
+import dev.helix.domain.answer.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Collects issues with their sentences. Not safe for use by many threads. */
+final class Reporter {
+
+    private final Messages messages;
+    private final List<Issue> issues = new ArrayList<>();
+
+    Reporter(Locale locale) {
+        this.messages = Messages.in(locale);
+    }
+
+    /** Adds an error; {@code key} is its code, or the code with a variant behind a dot. */
+    void error(String key, @Nullable String file, Span range, String... arguments) {
+        add(Severity.ERROR, key, file, range, arguments);
+    }
+
+    /** Adds a warning. */
+    void warning(String key, @Nullable String file, Span range, String... arguments) {
+        add(Severity.WARNING, key, file, range, arguments);
+    }
+
+    private void add(Severity severity, String key, @Nullable String file, Span range, String... arguments) {
+        Object[] values = arguments;
+        int dot = key.indexOf('.');
+        issues.add(new Issue(
+                "",
+                dot < 0 ? key : key.substring(0, dot),
+                severity,
+                messages.text(key, values),
+                messages.text(key + ".hint", values),
+                file,
+                range));
+    }
+
+    String text(String key) {
+        return messages.text(key);
+    }
+
+    List<Issue> issues() {
+        return List.copyOf(issues);
+    }
+}

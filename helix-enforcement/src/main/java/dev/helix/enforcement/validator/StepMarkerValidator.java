@@ -1,0 +1,246 @@
+package dev.helix.enforcement.validator;
+
+import dev.helix.domain.answer.Answer;
+import dev.helix.domain.answer.ConversationStep;
+import dev.helix.domain.answer.Edit;
+import dev.helix.domain.answer.Edits;
+import dev.helix.domain.answer.Issue;
+import dev.helix.domain.answer.LineMap;
+import dev.helix.domain.answer.Span;
+import dev.helix.domain.answer.ValidationContext;
+import dev.helix.domain.answer.Validator;
+import dev.helix.enforcement.validator.Markdown.Place;
+import dev.helix.enforcement.validator.StepMarkers.Placed;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every answer ends with {@code <!-- STEP: x -->}, x being a {@link ConversationStep}. Only an HTML comment outside code
+ * and quotes counts; the last one wins if only blanks follow.
+ */
+public final class StepMarkerValidator implements Validator {
+
+    /** Name in configuration and reports. */
+    public static final String NAME = "step-marker";
+
+    private static final int QUESTION_WINDOW = 200;
+    private static final List<String> CREATED =
+            List.of("erstellt", "angelegt", "geschrieben", "verfasst", "created", "written", "generated");
+
+    /** Makes the validator; it has no settings. */
+    public StepMarkerValidator() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public List<Issue> check(Answer answer, ValidationContext context) {
+        return new Check(answer.text(), new Reporter(context.locale()), context.inferred()).issues();
+    }
+
+    @Override
+    public List<Edit> fix(Answer answer, ValidationContext context) {
+        var text = answer.text();
+        var markers = StepMarkers.of(text);
+        var last = markers.last();
+        var broken = BrokenMarker.find(text, last);
+        if (broken != null) {
+            return broken.step() == null
+                    ? List.of()
+                    : List.of(new Edit(broken.range(), broken.step().marker()));
+        }
+        if (last == null || last.step().isEmpty()) {
+            return List.of();
+        }
+        var marker = last.step().get().marker();
+        var placed = markers.counting().getLast();
+        if (placed.place() == Place.OPEN_FENCE) {
+            return closeFence(markers, last, marker);
+        }
+        if (placed.place() == Place.LIST && markers.isLastThing(last)) {
+            return List.of(new Edit(withBlanks(text, last.range()), "\n\n" + marker));
+        }
+        return markers.isLastThing(last) ? List.of() : move(text, last, marker);
+    }
+
+    private static List<Edit> move(String text, StepMarker last, String marker) {
+        int end = text.stripTrailing().length();
+        return List.of(new Edit(last.range(), ""), new Edit(new Span(end, text.length()), "\n\n" + marker));
+    }
+
+    private static List<Edit> closeFence(StepMarkers markers, StepMarker last, String marker) {
+        var fence = markers.markdown().openFence();
+        if (fence == null) {
+            return List.of();
+        }
+        var length = fence.getOpeningFenceLength();
+        var close = fence.getFenceCharacter().repeat(length == null ? 3 : length);
+        return List.of(new Edit(withBlanks(markers.markdown().text(), last.range()), "\n" + close + "\n\n" + marker));
+    }
+
+    /** Returns {@code range} with the blanks around it. */
+    private static Span withBlanks(String text, Span range) {
+        int start = range.start();
+        while (start > 0 && StepMarker.isBlank(text.charAt(start - 1))) {
+            start--;
+        }
+        return new Span(start, text.length());
+    }
+
+    @Override
+    public List<Edit> fallback(Answer answer, ValidationContext context) {
+        var text = answer.text();
+        var markers = StepMarkers.of(text);
+        var last = markers.last();
+        var broken = BrokenMarker.find(text, last);
+        var edits = new ArrayList<Edit>();
+        if (broken != null) {
+            edits.add(new Edit(broken.range(), ""));
+        }
+        if (last != null) {
+            edits.add(new Edit(last.range(), ""));
+        }
+        var rest = Edits.apply(text, edits).stripTrailing();
+        if (rest.isBlank()) {
+            return List.of();
+        }
+        var said = broken != null
+                ? broken.step()
+                : last == null ? null : last.step().orElse(null);
+        var step = said == null ? infer(rest) : said;
+        var close = openFenceEnd(rest);
+        edits.add(Edit.insert(text.length(), close + "\n\n" + step.marker()));
+        return edits;
+    }
+
+    private static String openFenceEnd(String text) {
+        var fence = Markdown.parse(text).openFence();
+        if (fence == null) {
+            return "";
+        }
+        var length = fence.getOpeningFenceLength();
+        return "\n" + fence.getFenceCharacter().repeat(length == null ? 3 : length);
+    }
+
+    /** Returns where the conversation probably stands: an ADR was made, a question is open, or it is done. */
+    static ConversationStep infer(String text) {
+        var lower = text.toLowerCase(Locale.ROOT);
+        if (text.contains("ADR-") && CREATED.stream().anyMatch(lower::contains)) {
+            return ConversationStep.GENERATE;
+        }
+        var end = text.substring(Math.max(0, text.length() - QUESTION_WINDOW));
+        return asks(end) ? ConversationStep.DISCUSSING : ConversationStep.DONE;
+    }
+
+    private static boolean asks(String end) {
+        for (int at = end.indexOf('?'); at >= 0; at = end.indexOf('?', at + 1)) {
+            if (at + 1 == end.length() || !Character.isLetterOrDigit(end.charAt(at + 1))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** One look at one text. */
+    private static final class Check {
+        private final String text;
+        private final Reporter reporter;
+        private final boolean inferred;
+        private final StepMarkers markers;
+
+        Check(String text, Reporter reporter, boolean inferred) {
+            this.text = text;
+            this.reporter = reporter;
+            this.inferred = inferred;
+            this.markers = StepMarkers.of(text);
+        }
+
+        List<Issue> issues() {
+            var last = markers.last();
+            var broken = BrokenMarker.find(text, last);
+            if (text.isBlank() || (last != null && isAllThereIs(last))) {
+                reporter.error("EMPTY_RESPONSE", null, new Span(0, text.length()));
+            } else if (broken != null) {
+                reporter.error(broken.reason(), null, broken.range(), broken.detail(), allowed());
+            } else if (last == null) {
+                missing();
+            } else {
+                place(last);
+            }
+            return reporter.issues();
+        }
+
+        private boolean isAllThereIs(StepMarker last) {
+            return (text.substring(0, last.range().start())
+                            + text.substring(last.range().end()))
+                    .isBlank();
+        }
+
+        private void missing() {
+            var end = Span.at(text.stripTrailing().length());
+            var quoted = firstQuoted();
+            if (quoted == null) {
+                reporter.error("MISSING_STEP_MARKER", null, end, allowed());
+            } else {
+                var line = String.valueOf(new LineMap(text).line(quoted));
+                reporter.error("MISSING_STEP_MARKER.quoted", null, end, allowed(), line);
+            }
+        }
+
+        private @Nullable Integer firstQuoted() {
+            for (int at = text.indexOf("<!--"); at >= 0; at = text.indexOf("<!--", at + 1)) {
+                if (StepMarker.at(text, at, text.length()) != null) {
+                    return at;
+                }
+            }
+            return null;
+        }
+
+        private void place(StepMarker last) {
+            var placed = markers.counting().getLast();
+            boolean fallbackStep = inferred && last.value().equals(ConversationStep.DISCUSSING.word());
+            if (last.step().isEmpty() && !fallbackStep) {
+                reporter.error("INVALID_STEP", null, last.range(), shown(last.value()), allowed());
+            }
+            if (!markers.isLastThing(last)) {
+                reporter.error("STEP_MARKER_NOT_AT_END", null, last.range());
+            } else if (placed.place() == Place.OPEN_FENCE) {
+                reporter.warning("AMBIGUOUS_STEP_MARKER.fence", null, last.range());
+            } else if (placed.place() == Place.LIST) {
+                reporter.warning("AMBIGUOUS_STEP_MARKER.list", null, last.range());
+            }
+            var values = markers.counting().stream()
+                    .map(Placed::marker)
+                    .map(marker -> marker.value().toLowerCase(Locale.ROOT))
+                    .distinct()
+                    .toList();
+            if (values.size() > 1) {
+                var lines = new LineMap(text);
+                var places = markers.counting().stream()
+                        .map(Placed::marker)
+                        .map(marker -> shown(marker.value()) + " ("
+                                + lines.line(marker.range().start()) + ")")
+                        .limit(8)
+                        .collect(Collectors.joining(", "));
+                reporter.warning("AMBIGUOUS_STEP_MARKER", null, last.range(), places, shown(last.value()));
+            }
+        }
+
+        private static String shown(String value) {
+            return value.replaceAll("\\s+", " ");
+        }
+
+        private static String allowed() {
+            return Arrays.stream(ConversationStep.values())
+                    .filter(step -> step != ConversationStep.DISCUSSING)
+                    .map(ConversationStep::word)
+                    .collect(Collectors.joining(", "));
+        }
+    }
+}

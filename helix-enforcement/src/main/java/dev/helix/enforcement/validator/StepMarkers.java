@@ -1,0 +1,103 @@
+package dev.helix.enforcement.validator;
+
+import dev.helix.domain.answer.ConversationStep;
+import dev.helix.domain.answer.Span;
+import dev.helix.enforcement.validator.Markdown.Place;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** All step markers of a text, told apart by where they stand. Immutable. */
+public final class StepMarkers {
+
+    /** One marker and where it stands. */
+    record Placed(StepMarker marker, Place place) {}
+
+    private final String text;
+    private final Markdown markdown;
+    private final List<Placed> all;
+
+    private StepMarkers(String text) {
+        this.text = text;
+        this.markdown = Markdown.parse(text);
+        this.all = find();
+    }
+
+    /** Reads {@code text} as CommonMark. */
+    public static StepMarkers of(String text) {
+        return new StepMarkers(text);
+    }
+
+    /** Returns the step the text ends with, as the contract has it: outside code, with only blanks behind. */
+    public Optional<ConversationStep> step() {
+        return step(false);
+    }
+
+    /**
+     * Returns the step the text ends with.
+     *
+     * @param inferred whether a fallback may have written it, so that {@code discussing} counts too
+     */
+    public Optional<ConversationStep> step(boolean inferred) {
+        var last = last();
+        if (last == null || !isLastThing(last)) {
+            return Optional.empty();
+        }
+        boolean discussing = inferred && last.value().equals(ConversationStep.DISCUSSING.word());
+        return discussing ? Optional.of(ConversationStep.DISCUSSING) : last.step();
+    }
+
+    /** Returns the last marker that is neither code nor quoted; null when there is none. */
+    @Nullable
+    StepMarker last() {
+        var counting = counting();
+        return counting.isEmpty() ? null : counting.getLast().marker();
+    }
+
+    /** Returns the markers that are neither code nor quoted. */
+    List<Placed> counting() {
+        return all.stream().filter(placed -> placed.place() != Place.QUOTE).toList();
+    }
+
+    /** Returns the markers in block quotes. */
+    List<Placed> quoted() {
+        return all.stream().filter(placed -> placed.place() == Place.QUOTE).toList();
+    }
+
+    /** Returns whether nothing but blanks follows {@code marker}. */
+    boolean isLastThing(StepMarker marker) {
+        return text.substring(marker.range().end()).isBlank();
+    }
+
+    Markdown markdown() {
+        return markdown;
+    }
+
+    private List<Placed> find() {
+        var found = new ArrayList<Placed>();
+        for (var comment : markdown.comments()) {
+            var marker =
+                    StepMarker.at(text, comment.range().start(), comment.range().end());
+            if (marker != null) {
+                found.add(new Placed(marker, comment.place()));
+            }
+        }
+        var open = inOpenFence();
+        if (open != null) {
+            found.add(new Placed(open, Place.OPEN_FENCE));
+        }
+        return found;
+    }
+
+    private @Nullable StepMarker inOpenFence() {
+        var fence = markdown.openFence();
+        Span range = fence == null ? null : Markdown.range(fence);
+        int at = text.lastIndexOf("<!--");
+        if (range == null || at < range.start()) {
+            return null;
+        }
+        var marker = StepMarker.at(text, at, text.length());
+        return marker != null && isLastThing(marker) ? marker : null;
+    }
+}

@@ -1,0 +1,227 @@
+package dev.helix.enforcement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.domain.agent.AgentEvent;
+import dev.helix.domain.agent.AgentFailure;
+import dev.helix.domain.agent.AgentProfile;
+import dev.helix.domain.agent.AgentSession;
+import dev.helix.domain.agent.Prompt;
+import dev.helix.domain.answer.ConversationStep;
+import dev.helix.domain.answer.Enforced;
+import dev.helix.domain.answer.Issue;
+import dev.helix.domain.answer.Strategy;
+import dev.helix.enforcement.validator.AdrProfile;
+import dev.helix.enforcement.validator.AdrStructureValidator;
+import dev.helix.enforcement.validator.FileExistenceValidator;
+import dev.helix.enforcement.validator.StepMarkerValidator;
+import dev.helix.testkit.Script;
+import dev.helix.testkit.ScriptedAgent;
+import dev.helix.testkit.answer.InMemoryFiles;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class EnforcerTest {
+
+    private static final String GOOD = "Alles ist bedacht.\n\n<!-- STEP: why -->";
+
+    private final List<AnswerEvent> events = new ArrayList<>();
+    private final Policy policy = Policy.of(
+            Locale.GERMAN,
+            new StepMarkerValidator(),
+            new AdrStructureValidator(AdrProfile.HELIX_DE),
+            new FileExistenceValidator(AdrProfile.HELIX_DE));
+
+    private Enforced answer(ScriptedAgent agent, Policy policy, Prompt prompt) {
+        return new Enforcer(agent, policy, InstantSource.system()).answer(prompt, InMemoryFiles.empty(), events::add);
+    }
+
+    private Enforced answer(Script.Builder script) {
+        return answer(new ScriptedAgent(script.end()), policy, prompt());
+    }
+
+    private static Prompt prompt() {
+        return Prompt.first("Warum?", Path.of("/project/projects/sessions/1"), AgentProfile.CONSULTANT);
+    }
+
+    private String shown() {
+        var text = new StringBuilder();
+        for (var event : events) {
+            if (event instanceof AnswerEvent.Text piece) {
+                text.append(piece.text());
+            }
+        }
+        return text.toString();
+    }
+
+    @Test
+    void acceptsAGoodAnswerAtTheFirstAttempt() {
+        var result = answer(Script.named("good").say(GOOD));
+
+        assertThat(result).isInstanceOfSatisfying(Enforced.Accepted.class, accepted -> {
+            assertThat(accepted.answer().text()).isEqualTo(GOOD);
+            assertThat(accepted.step()).isEqualTo(ConversationStep.WHY);
+            assertThat(accepted.session()).isEqualTo(new AgentSession("scripted-1"));
+            assertThat(accepted.trace().attempts()).hasSize(1);
+            assertThat(accepted.trace().policyDigest()).isEqualTo(policy.digest());
+            assertThat(accepted.inferred()).isFalse();
+        });
+        assertThat(shown()).isEqualTo("Alles ist bedacht.\n\n");
+        assertThat(events.getLast()).isInstanceOf(AnswerEvent.Accepted.class);
+    }
+
+    @Test
+    void continuesTheSessionWithAllIssuesInOneFeedback() {
+        var agent = new ScriptedAgent(Script.named("second time")
+                .say("<!-- STEP: wat --> und noch mehr")
+                .turn()
+                .say(GOOD)
+                .end());
+
+        var result = answer(agent, policy, prompt());
+
+        assertThat(result).isInstanceOf(Enforced.Accepted.class);
+        assertThat(result.trace().attempts())
+                .extracting(attempt -> attempt.strategy())
+                .first()
+                .isEqualTo(Strategy.FIRST);
+        assertThat(agent.prompts()).hasSize(2);
+        var retry = agent.prompts().get(1);
+        assertThat(retry.resume()).isEqualTo(new AgentSession("scripted-1"));
+        assertThat(retry.text())
+                .contains("INVALID_STEP", "STEP_MARKER_NOT_AT_END")
+                .doesNotContain("<!--");
+        assertThat(events)
+                .filteredOn(AnswerEvent.AttemptRejected.class::isInstance)
+                .singleElement()
+                .satisfies(event -> assertThat(((AnswerEvent.AttemptRejected) event).issues())
+                        .extracting(Issue::validator)
+                        .containsOnly("step-marker"));
+    }
+
+    @Test
+    void repairsWhatNeedsNoGuessingWithoutAskingAgain() {
+        var agent = new ScriptedAgent(Script.named("moved")
+                .say("Fertig. <!-- STEP: done --> Bis bald.")
+                .end());
+
+        var result = answer(agent, policy, prompt());
+
+        assertThat(agent.prompts()).hasSize(1);
+        assertThat(result).isInstanceOfSatisfying(Enforced.Accepted.class, accepted -> {
+            assertThat(accepted.answer().text()).isEqualTo("Fertig.  Bis bald.\n\n<!-- STEP: done -->");
+            assertThat(accepted.trace().attempts().getFirst().fixed())
+                    .extracting(Issue::code)
+                    .containsExactly("STEP_MARKER_NOT_AT_END");
+            assertThat(accepted.inferred()).isFalse();
+        });
+    }
+
+    @Nested
+    class WhenTheBudgetIsSpent {
+
+        @Test
+        void infersTheStepAndMarksItSo() {
+            var result = answer(Script.named("never")
+                    .say("Erster Entwurf.")
+                    .turn()
+                    .say("Zweiter Entwurf. Was meinst du?")
+                    .turn()
+                    .say("Dritter. Und nun?"));
+
+            assertThat(result).isInstanceOfSatisfying(Enforced.Accepted.class, accepted -> {
+                assertThat(accepted.inferred()).isTrue();
+                assertThat(accepted.trace().inferred()).containsExactly("step-marker");
+                assertThat(accepted.answer().text()).isEqualTo("Dritter. Und nun?\n\n<!-- STEP: discussing -->");
+                assertThat(accepted.step()).isEqualTo(ConversationStep.DISCUSSING);
+            });
+        }
+
+        @Test
+        void keepsTheBestAttemptWhereNoGuessHelps() {
+            var poor =
+                    "---\nadr_id: 037\ntitle: T\nstatus: Proposed\n---\n\n## Kontext\n\nText\n\n<!-- STEP: generate -->";
+            var poorer = "---\nadr_id: 037\ntitle: T\n---\n\n## Irgendwas\n\nText\n\n<!-- STEP: generate -->";
+
+            var result = answer(
+                    new ScriptedAgent(
+                            Script.named("worse").say(poor).turn().say(poorer).end()),
+                    policy.with(Budget.retries(1)),
+                    prompt());
+
+            assertThat(result).isInstanceOfSatisfying(Enforced.Exhausted.class, exhausted -> {
+                assertThat(exhausted.best().text()).isEqualTo(poor);
+                assertThat(exhausted.step()).isEqualTo(ConversationStep.GENERATE);
+                assertThat(exhausted.issues()).extracting(Issue::code).contains("MISSING_ADR_SECTION");
+            });
+            assertThat(events.getLast()).isInstanceOf(AnswerEvent.GaveUp.class);
+        }
+    }
+
+    @Nested
+    class WhenTheAgentFails {
+
+        @Test
+        void startsFreshOnceWhereTheSessionIsGone() {
+            var agent = new ScriptedAgent(Script.named("new").say(GOOD).end());
+            var prompt = new Prompt("Weiter?", new AgentSession("lost"), Path.of("/project"), AgentProfile.CONSULTANT);
+
+            var result = answer(agent, policy, prompt);
+
+            assertThat(result).isInstanceOf(Enforced.Accepted.class);
+            assertThat(result.session()).isEqualTo(new AgentSession("scripted-1"));
+            assertThat(events).hasAtLeastOneElementOfType(AnswerEvent.ContinuationFailed.class);
+            assertThat(result.trace().attempts())
+                    .extracting(attempt -> attempt.strategy())
+                    .containsExactly(Strategy.FIRST, Strategy.FRESH);
+        }
+
+        @Test
+        void saysSoWithoutSpendingRetries() {
+            var agent = new ScriptedAgent(Script.named("login")
+                    .fail(AgentFailure.Kind.NOT_LOGGED_IN, "log in first")
+                    .end());
+
+            var result = answer(agent, policy, prompt());
+
+            assertThat(agent.prompts()).hasSize(1);
+            assertThat(result)
+                    .isInstanceOfSatisfying(
+                            Enforced.Failed.class,
+                            failed -> assertThat(failed.failure().message()).isEqualTo("log in first"));
+        }
+    }
+
+    @Test
+    void dropsADraftThatAHookSentBack() {
+        var result = answer(Script.named("hook")
+                .say("Entwurf ohne Marker.")
+                .emit(new AgentEvent.Superseded("Stop hook"))
+                .say(GOOD));
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Enforced.Accepted.class,
+                        accepted -> assertThat(accepted.answer().text()).isEqualTo(GOOD));
+        assertThat(events).contains(new AnswerEvent.Superseded("Stop hook"));
+    }
+
+    @Test
+    void joinsAnAnswerThatAnOutputLimitCut() {
+        var result = answer(Script.named("cut")
+                .say("Ein langer Satz mit einem <!-- ST")
+                .emit(new AgentEvent.Continued("max_tokens"))
+                .say("EP: done -->"));
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Enforced.Accepted.class,
+                        accepted -> assertThat(accepted.step()).isEqualTo(ConversationStep.DONE));
+        assertThat(shown()).isEqualTo("Ein langer Satz mit einem ");
+    }
+}
