@@ -216,10 +216,25 @@ public final class AdrStructureValidator implements Validator {
         var edits = new ArrayList<Edit>();
         for (var document : new AdrFinder(answer, context.files(), profile).find()) {
             if (document.file() == null) {
+                fixHeader(document, edits);
                 fixSections(document, edits);
             }
         }
         return edits;
+    }
+
+    private static void fixHeader(AdrDocument document, List<Edit> edits) {
+        var header = document.header();
+        if (header != null
+                && header.closed()
+                && header.fields().isEmpty()
+                && !header.problems().isEmpty()) {
+            var range = header.range();
+            for (var slip : HeaderSlips.find(document.text(), range.start(), range.end())) {
+                var repair = slip.repair();
+                edits.add(new Edit(document.origin(repair.range()), repair.replacement()));
+            }
+        }
     }
 
     private void fixSections(AdrDocument document, List<Edit> edits) {
