@@ -23,6 +23,9 @@ final class CodeTracker {
     private int run;
     private boolean runEscaped;
     private int firstRun;
+    /** Whether the line would go on with the paragraph before it if {@link #firstRun} opened no code block. */
+    private boolean goesOn;
+
     private int backslashes;
     private boolean afterReturn;
 
@@ -86,9 +89,13 @@ final class CodeTracker {
         if (kind == null) {
             line.setLength(Math.max(0, line.length() - length));
             kind = classify("`".repeat(Math.min(length, MAX_LINE)), held);
+            goesOn = state.line(line + "x").kind() == Kind.CONTINUED;
             line.append("`".repeat(Math.min(length, MAX_LINE - line.length())));
             if (kind == Kind.FENCE) {
                 firstRun = startsWithTildes() ? 0 : length;
+                if (!goesOn) {
+                    endParagraph(held);
+                }
                 return;
             }
         } else if (kind == Kind.FENCE && firstRun > 0) {
@@ -106,12 +113,7 @@ final class CodeTracker {
 
     /** A second run of backticks shows that the line does not open a code block. */
     private void notAFence(HeldText held) {
-        boolean goesOn = state.leaf() instanceof Leaf.Paragraph
-                && state.line(line.toString() + "`").kind() == Kind.CONTINUED;
         kind = goesOn ? Kind.CONTINUED : Kind.NEW;
-        if (!goesOn) {
-            endParagraph(held);
-        }
         spans.run(firstRun, false);
         held.close(firstRun);
         held.decide(Fate.FENCE_LINE, Fate.SPAN);
