@@ -54,6 +54,10 @@ final class AdrBody {
         }
     }
 
+    String text() {
+        return markdown.text();
+    }
+
     List<Section> sections() {
         return sections;
     }
