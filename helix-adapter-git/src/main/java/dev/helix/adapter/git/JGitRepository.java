@@ -112,7 +112,21 @@ public final class JGitRepository implements Repository, AutoCloseable {
     public MergeResult merge(Bundle bundle, CommitId onto) {
         return write("a merge onto " + onto, (reader, inserter) -> {
             var base = treeOf(reader, bundle.base());
-            return new BundleMerge(reader, inserter, renames, base, treeOf(reader, onto)).merge(bundle);
+            return new BundleMerge(reader, inserter, inserter, renames, base, treeOf(reader, onto)).merge(bundle);
+        });
+    }
+
+    /** Where a merged content would have to be merged once more, it is kept after all. */
+    @Override
+    public MergeResult tryMerge(Bundle bundle, CommitId onto) {
+        return write("a trial merge onto " + onto, (reader, inserter) -> {
+            var base = treeOf(reader, bundle.base());
+            var main = treeOf(reader, onto);
+            try (var nothing = new ForgetfulInserter()) {
+                return new BundleMerge(reader, inserter, nothing, renames, base, main).merge(bundle);
+            } catch (MissingObjectException e) {
+                return new BundleMerge(reader, inserter, inserter, renames, base, main).merge(bundle);
+            }
         });
     }
 
