@@ -62,7 +62,9 @@ class MergeLikeGitTest {
             var theirs = repository.commit(new CommitDraft(
                     repository.apply(stored.bundle()), stored.base(), repository.person(), "Project\n", Instant.EPOCH));
             var expected = mergedByGit(stored.main(), theirs);
+            var tried = repository.tryMerge(stored.bundle(), stored.main());
             var result = repository.merge(stored.bundle(), stored.main());
+            assertThat(tried).as("seed %d", seed).isEqualTo(result);
             clean += expected.conflicts().isEmpty() ? 1 : 0;
             if (agrees(result, expected, stored.main())) {
                 continue;
