@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Merges generated histories and has the git command merge them too. More of them: {@code -Dhelix.merge.histories=N}, from
- * another seed: {@code -Dhelix.merge.seed=S}. Where both may differ, and why: ADR 0010.
+ * another seed: {@code -Dhelix.merge.seed=S}. Where both may differ, and why: ADR 010.
  */
 class MergeLikeGitTest {
 
