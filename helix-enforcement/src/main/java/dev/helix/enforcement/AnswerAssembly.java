@@ -53,6 +53,7 @@ public final class AnswerAssembly {
             case AgentEvent.TextDelta ignored -> {}
             case AgentEvent.Thinking ignored -> {}
             case AgentEvent.SubagentText ignored -> {}
+            case AgentEvent.HookFeedback ignored -> {}
             case AgentEvent.ModelRetry ignored -> {}
             case AgentEvent.Unknown ignored -> {}
             case AgentEvent.Finished ignored -> {}

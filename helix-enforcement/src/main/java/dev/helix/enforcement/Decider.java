@@ -83,6 +83,7 @@ public final class Decider {
                     NOT_LOGGED_IN,
                     RATE_LIMITED,
                     OVERLOADED,
+                    UNREACHABLE,
                     REFUSED,
                     TURN_LIMIT,
                     BUDGET_EXCEEDED,

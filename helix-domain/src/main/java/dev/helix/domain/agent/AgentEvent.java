@@ -50,6 +50,13 @@ public sealed interface AgentEvent {
     /** A hook sent the agent back to work: the text so far was a draft, and a new answer follows. */
     record Superseded(String reason) implements AgentEvent {}
 
+    /**
+     * A hook told the agent something about a tool call; the answer goes on.
+     *
+     * @param hook which one, as the agent names it
+     */
+    record HookFeedback(String hook, String reason) implements AgentEvent {}
+
     /** The answer was cut by an output limit and goes on in the following blocks. */
     record Continued(String reason) implements AgentEvent {}
 

@@ -24,6 +24,7 @@ public record AgentFailure(
         NOT_LOGGED_IN(false),
         RATE_LIMITED(true),
         OVERLOADED(true),
+        UNREACHABLE(true),
         REFUSED(false),
         PROMPT_TOO_LONG(false),
         TURN_LIMIT(false),

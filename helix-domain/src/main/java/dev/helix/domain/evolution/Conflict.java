@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param path where
  * @param kind how
- * @param hunks the places in the text; empty where it is not about text
+ * @param hunks the places in the text; empty where it is not about text or names
  */
 public record Conflict(RepoPath path, Kind kind, List<Hunk> hunks) {
 
@@ -15,14 +15,23 @@ public record Conflict(RepoPath path, Kind kind, List<Hunk> hunks) {
         hunks = List.copyOf(hunks);
     }
 
-    /** The kinds of conflict; stable, they stand in answers. */
+    /** The kinds of conflict; stable, they stand in answers. Of two words the first is what main did. */
     public enum Kind {
+        /** Both changed the same lines. */
         CONTENT,
+        /** Both changed what can't be merged as text. */
         BINARY,
+        /** Both made a file of that name, or moved one there. */
         ADD_ADD,
+        /** Main changed or moved what the project deletes. */
         MODIFY_DELETE,
+        /** Main deleted what the project changes or moves. */
         DELETE_MODIFY,
+        /** Both moved one file, to different names; its one hunk holds the names. */
+        RENAME_RENAME,
+        /** Both changed the mode, or what kind of file it is. */
         MODE,
+        /** One has a file where the other has a folder. */
         FILE_DIRECTORY
     }
 

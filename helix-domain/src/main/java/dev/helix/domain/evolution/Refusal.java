@@ -207,4 +207,17 @@ public sealed interface Refusal {
             return "step '" + step + "' failed: " + why;
         }
     }
+
+    /** HELIX was killed in the middle of an operation, which was put back at the next start. */
+    record Interrupted(OperationId operation) implements Refusal {
+        @Override
+        public String code() {
+            return "INTERRUPTED";
+        }
+
+        @Override
+        public String message() {
+            return "operation " + operation + " was interrupted and has been put back; start it again";
+        }
+    }
 }

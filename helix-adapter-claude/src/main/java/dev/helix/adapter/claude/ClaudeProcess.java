@@ -1,0 +1,265 @@
+package dev.helix.adapter.claude;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One living command line: lines in, lines out, and an end that leaves nothing behind. Lines are taken by one thread at a
+ * time; everything else is safe for many.
+ */
+final class ClaudeProcess {
+
+    private static final int STDERR_KEPT = 64 << 10;
+    private static final int LINES_AHEAD = 256;
+    private static final Duration LAST_WAIT = Duration.ofSeconds(2);
+
+    /** What comes out of the process, and the nudge that ends a wait. */
+    sealed interface Line {
+        record Json(JsonNode node) implements Line {}
+
+        /** Not a JSON object. */
+        record Garbage(String text) implements Line {}
+
+        /** The output is over. */
+        record End() implements Line {}
+
+        /** Nothing came, but somebody wants the reader's attention. */
+        record Wake() implements Line {}
+    }
+
+    private final Process process;
+    private final Duration terminate;
+    private final BlockingQueue<Line> lines = new ArrayBlockingQueue<>(LINES_AHEAD);
+    private final ReentrantLock writing = new ReentrantLock();
+    private final ReentrantLock stderrLock = new ReentrantLock();
+    private byte[] stderr = new byte[0];
+    private final Thread out;
+    private final Thread err;
+    private final CompletableFuture<Boolean> gone;
+
+    /**
+     * Starts to read from {@code process}.
+     *
+     * @param terminate how long it gets to end itself
+     * @param ended runs once, after the process is gone
+     */
+    ClaudeProcess(Process process, Duration terminate, Runnable ended) {
+        this.process = process;
+        this.terminate = terminate;
+        // Platform threads: a read from a pipe would hold on to the carrier of a virtual one.
+        out = Thread.ofPlatform().daemon().name("claude-out-" + process.pid()).start(this::readLines);
+        err = Thread.ofPlatform().daemon().name("claude-err-" + process.pid()).start(this::readErrors);
+        gone = process.onExit().thenRun(ended).handle((done, failure) -> {
+            if (failure != null) {
+                keepText("clearing up failed: " + failure);
+            }
+            return failure == null;
+        });
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Sends one line. */
+    void send(String line) throws IOException {
+        writing.lock();
+        try {
+            var stdin = process.getOutputStream();
+            stdin.write(line.getBytes(StandardCharsets.UTF_8));
+            stdin.write('\n');
+            stdin.flush();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Waits for the next line; null if none came in time. */
+    @Nullable
+    Line poll(long nanos) throws InterruptedException {
+        return lines.poll(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Ends a running {@link #poll}; if lines are waiting there is none to end. */
+    void wake() {
+        var unused = lines.offer(new Line.Wake());
+    }
+
+    /** Returns the end of what the process wrote to stderr. */
+    String errors() {
+        stderrLock.lock();
+        try {
+            return new String(stderr, StandardCharsets.UTF_8).strip();
+        } finally {
+            stderrLock.unlock();
+        }
+    }
+
+    /** Waits for the end of the process for as long as one that is ending may take; null if it still lives. */
+    @Nullable
+    Integer exitCode() {
+        return awaitExit(terminate) ? process.exitValue() : null;
+    }
+
+    /** Waits for the end of the process. */
+    boolean waitFor(Duration longest) throws InterruptedException {
+        return process.waitFor(longest.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Ends the process and everything it started: asks by signal, waits, then kills what is left. What it started is
+     * noted first, because a command of the agent's shell is no child of anybody we know afterwards. Blocks while that
+     * lasts, and does not give up for an interrupt.
+     */
+    void stop() {
+        List<ProcessHandle> started = process.descendants().toList();
+        process.destroy();
+        if (!awaitExit(terminate)) {
+            process.destroyForcibly();
+            awaitExit(LAST_WAIT);
+        }
+        started.forEach(ProcessHandle::destroyForcibly);
+        closeStreams();
+        while (!lines.offer(new Line.End())) {
+            lines.poll(); // Who still waits for a stopped process has to learn of its end, not of its last words.
+        }
+    }
+
+    /** Ends a process that is not working: it leaves by itself when its input is closed. */
+    void leave() {
+        closeStdin();
+        if (awaitExit(terminate)) {
+            closeStreams();
+        } else {
+            stop();
+        }
+    }
+
+    private boolean awaitExit(Duration longest) {
+        boolean interrupted = false;
+        long end = System.nanoTime() + longest.toNanos();
+        try {
+            while (true) {
+                try {
+                    boolean exited = process.waitFor(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                    if (exited) {
+                        gone.join();
+                    }
+                    return exited;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void closeStdin() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            // Unsent bytes for a process that is gone.
+            wake();
+        }
+    }
+
+    private void closeStreams() {
+        // Whoever inherited the pipes may keep them open for ever; the readers must not wait for that.
+        out.interrupt();
+        err.interrupt();
+        closeStdin();
+        for (var stream : List.of(process.getInputStream(), process.getErrorStream())) {
+            try {
+                stream.close();
+            } catch (IOException e) {
+                wake();
+            }
+        }
+    }
+
+    private void readLines() {
+        try {
+            try (var stdout = process.getInputStream()) {
+                var line = new ByteArrayOutputStream();
+                var buffer = new byte[1 << 16];
+                for (int read; (read = stdout.read(buffer)) >= 0; ) {
+                    int from = 0;
+                    for (int at = 0; at < read; at++) {
+                        if (buffer[at] == '\n') {
+                            line.write(buffer, from, at - from);
+                            deliver(line);
+                            from = at + 1;
+                        }
+                    }
+                    line.write(buffer, from, read - from);
+                    if (line.size() > StreamJson.LONGEST_LINE) {
+                        throw new IOException("a line of more than " + StreamJson.LONGEST_LINE + " bytes");
+                    }
+                }
+                deliver(line);
+            } catch (IOException | UncheckedIOException e) {
+                lines.put(new Line.Garbage("reading from the agent failed: " + e.getMessage()));
+            }
+            lines.put(new Line.End());
+        } catch (InterruptedException e) {
+            // Nobody takes lines any more: the process was stopped.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void deliver(ByteArrayOutputStream line) throws InterruptedException {
+        if (line.size() > 0) {
+            var bytes = line.toByteArray();
+            var node = StreamJson.parse(bytes);
+            lines.put(node == null ? new Line.Garbage(new String(bytes, StandardCharsets.UTF_8)) : new Line.Json(node));
+            line.reset();
+        }
+    }
+
+    private void readErrors() {
+        var buffer = new byte[1 << 13];
+        try (InputStream stream = process.getErrorStream()) {
+            for (int read; (read = stream.read(buffer)) >= 0; ) {
+                keep(buffer, read);
+            }
+        } catch (IOException e) {
+            keepText("reading stderr failed: " + e.getMessage());
+        }
+    }
+
+    private void keepText(String text) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        keep(bytes, bytes.length);
+    }
+
+    private void keep(byte[] bytes, int length) {
+        stderrLock.lock();
+        try {
+            var all = Arrays.copyOf(stderr, stderr.length + length);
+            System.arraycopy(bytes, 0, all, stderr.length, length);
+            stderr = all.length > STDERR_KEPT ? Arrays.copyOfRange(all, all.length - STDERR_KEPT, all.length) : all;
+        } finally {
+            stderrLock.unlock();
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package dev.helix.adapter.claude;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How Claude Code is run.
+ *
+ * @param command the executable with leading arguments, not empty
+ * @param environment all that the agent inherits besides what HELIX sets itself; its login belongs here or in {@link
+ *     #configDirectory}
+ * @param home absolute folder that belongs to HELIX alone: the agent's configuration, transcripts, temporary files and
+ *     the records of its processes
+ * @param model full model id; null leaves the choice to the command line
+ * @param maxProcesses living processes at once, about 200 MiB each; at least 1
+ * @param maxTurns model calls in one turn, hook rounds included; at least 1
+ * @param modelRetries how often the command line itself asks a failing model service again; 0 or more
+ * @param access what the profiles open
+ * @param timers how long to wait for what
+ */
+public record ClaudeSettings(
+        List<String> command,
+        Map<String, String> environment,
+        Path home,
+        @Nullable String model,
+        int maxProcesses,
+        int maxTurns,
+        int modelRetries,
+        Access access,
+        Timers timers) {
+
+    public ClaudeSettings {
+        command = List.copyOf(command);
+        environment = Map.copyOf(environment);
+        if (command.isEmpty() || command.get(0).isBlank()) {
+            throw new IllegalArgumentException("agent.command names no executable");
+        }
+        if (!home.isAbsolute()) {
+            throw new IllegalArgumentException("the agent's home is absolute, not " + home);
+        }
+        if (maxProcesses < 1 || maxTurns < 1 || modelRetries < 0) {
+            throw new IllegalArgumentException(
+                    "an agent needs at least one process and one turn, and 0 retries or more");
+        }
+    }
+
+    /** Returns the defaults: 4 processes, 200 turns, 3 retries of the model service, no access beyond the directory. */
+    public static ClaudeSettings of(List<String> command, Path home) {
+        return new ClaudeSettings(command, Map.of(), home, null, 4, 200, 3, Access.DIRECTORY_ONLY, Timers.DEFAULT);
+    }
+
+    public ClaudeSettings withEnvironment(Map<String, String> changed) {
+        return new ClaudeSettings(command, changed, home, model, maxProcesses, maxTurns, modelRetries, access, timers);
+    }
+
+    public ClaudeSettings withModel(@Nullable String changed) {
+        return new ClaudeSettings(
+                command, environment, home, changed, maxProcesses, maxTurns, modelRetries, access, timers);
+    }
+
+    public ClaudeSettings withMaxProcesses(int changed) {
+        return new ClaudeSettings(command, environment, home, model, changed, maxTurns, modelRetries, access, timers);
+    }
+
+    public ClaudeSettings withMaxTurns(int changed) {
+        return new ClaudeSettings(
+                command, environment, home, model, maxProcesses, changed, modelRetries, access, timers);
+    }
+
+    public ClaudeSettings withModelRetries(int changed) {
+        return new ClaudeSettings(command, environment, home, model, maxProcesses, maxTurns, changed, access, timers);
+    }
+
+    public ClaudeSettings withAccess(Access changed) {
+        return new ClaudeSettings(
+                command, environment, home, model, maxProcesses, maxTurns, modelRetries, changed, timers);
+    }
+
+    public ClaudeSettings withTimers(Timers changed) {
+        return new ClaudeSettings(
+                command, environment, home, model, maxProcesses, maxTurns, modelRetries, access, changed);
+    }
+
+    /** Returns where the agent keeps its login and its transcripts; a person logs in with CLAUDE_CONFIG_DIR set to it. */
+    public Path configDirectory() {
+        return home.resolve("config");
+    }
+
+    /**
+     * What the agent may reach besides the directory of its prompt.
+     *
+     * @param root read by both profiles, absolute; null opens nothing
+     * @param drafts absolute folders that the consultant may write too, such as the one of ADR drafts
+     * @param hidden absolute folders that are neither read nor written, whatever else is open
+     * @param bash lets the agent run any command as this user: it can then read and change whatever this user can, and
+     *     none of the limits above hold any more
+     * @param subagents lets the agent hand work to agents of its own
+     */
+    public record Access(@Nullable Path root, List<Path> drafts, List<Path> hidden, boolean bash, boolean subagents) {
+
+        /** Nothing but the directory of the prompt. */
+        public static final Access DIRECTORY_ONLY = new Access(null, List.of(), List.of(), false, true);
+
+        public Access {
+            drafts = List.copyOf(drafts);
+            hidden = List.copyOf(hidden);
+            if (root != null) {
+                requireAbsolute(root);
+            }
+            drafts.forEach(Access::requireAbsolute);
+            hidden.forEach(Access::requireAbsolute);
+        }
+
+        private static void requireAbsolute(Path path) {
+            if (!path.isAbsolute()) {
+                throw new IllegalArgumentException("what the agent may reach is absolute, not " + path);
+            }
+        }
+
+        /** Returns the access to a HELIX root: all of it is read but {@code .helix}; drafts go to {@code adr}. */
+        public static Access to(Path root) {
+            return new Access(root, List.of(root.resolve("adr")), List.of(root.resolve(".helix")), false, true);
+        }
+
+        public Access withBash(boolean changed) {
+            return new Access(root, drafts, hidden, changed, subagents);
+        }
+    }
+
+    /**
+     * How long to wait. All positive.
+     *
+     * @param silence for the next line of a working agent; above the 300 s after which the command line itself gives up
+     *     on a silent model
+     * @param total for a whole turn
+     * @param modelWait the longest pause before the model is called again that is sat out; a longer one fails the turn
+     * @param interrupt for a turn to end after it was interrupted
+     * @param terminate for a process to end after it was told to
+     * @param idle how long a process without a turn is kept
+     */
+    public record Timers(
+            Duration silence,
+            Duration total,
+            Duration modelWait,
+            Duration interrupt,
+            Duration terminate,
+            Duration idle) {
+
+        public static final Timers DEFAULT = new Timers(
+                Duration.ofSeconds(360),
+                Duration.ofMinutes(60),
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(10));
+
+        public Timers {
+            for (var each : List.of(silence, total, modelWait, interrupt, terminate, idle)) {
+                if (!each.isPositive()) {
+                    throw new IllegalArgumentException("a timer of the agent is positive, not " + each);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,445 @@
+package dev.helix.adapter.claude;
+
+import static dev.helix.adapter.claude.StreamJson.text;
+
+import dev.helix.domain.agent.AgentEvent;
+import dev.helix.domain.agent.AgentFailure;
+import dev.helix.domain.agent.AgentFailure.Kind;
+import dev.helix.domain.agent.Prompt;
+import dev.helix.domain.agent.Usage;
+import dev.helix.domain.port.AgentTurn;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One turn. Everything happens in the thread that asks for the next event: a slow listener slows the agent down, and its
+ * own time is not counted as the agent's silence. Work begins with the first event that is asked for.
+ *
+ * <p>A turn that has to end early is interrupted first, which keeps the process for the next turn; where that does not
+ * help in time, the process is stopped.
+ */
+final class ClaudeTurn implements AgentTurn {
+
+    /** What a turn needs from its agent. */
+    interface Surroundings {
+        /** Returns why no turn can run, null if nothing stands against it. */
+        @Nullable
+        AgentFailure obstacle();
+
+        /** Starts the process for a conversation. */
+        Conversation launch(Prompt prompt, String session, boolean resume) throws IOException;
+
+        /** Keeps what a conversation has cost so far. */
+        void keepTotal(String session, BigDecimal total);
+
+        /** Returns whether each process has to prove that it calls HELIX's hooks. */
+        boolean hooksExpected();
+    }
+
+    private static final AgentFailure CANCELLED = new AgentFailure(Kind.CANCELLED, "the turn was cancelled");
+
+    private final Prompt prompt;
+    private final String session;
+    private final String message;
+    private final ProcessPool pool;
+    private final Surroundings surroundings;
+    private final ClaudeSettings.Timers timers;
+    private final TurnEvents events;
+    private final ReentrantLock state = new ReentrantLock();
+
+    private boolean cancelled;
+    private boolean interruptSent;
+    private boolean over;
+    private @Nullable Conversation conversation;
+
+    private ProcessPool.@Nullable Seat seat;
+    private @Nullable AgentEvent last;
+    private @Nullable AgentFailure ending;
+    private boolean begun;
+    private boolean interrupted;
+    private long began;
+    private long silenceEnds;
+    private long totalEnds;
+
+    /**
+     * Prepares a turn.
+     *
+     * @param session id of the conversation, new or known
+     * @param message id of what is said
+     */
+    ClaudeTurn(
+            Prompt prompt,
+            String session,
+            String message,
+            ProcessPool pool,
+            Surroundings surroundings,
+            ClaudeSettings.Timers timers) {
+        this.prompt = prompt;
+        this.session = session;
+        this.message = message;
+        this.pool = pool;
+        this.surroundings = surroundings;
+        this.timers = timers;
+        this.events = new TurnEvents(session, prompt.directory());
+    }
+
+    @Override
+    public @Nullable AgentEvent next() {
+        try {
+            while (true) {
+                var event = events.poll();
+                if (event != null) {
+                    return event;
+                }
+                if (last != null) {
+                    var end = last;
+                    last = null;
+                    return end;
+                }
+                if (isOver()) {
+                    return null;
+                }
+                advance();
+            }
+        } finally {
+            if (interrupted) {
+                interrupted = false;
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void cancel() {
+        state.lock();
+        try {
+            cancelled = true;
+            if (conversation != null) {
+                interruptAgent(conversation.process());
+                conversation.process().wake();
+            }
+        } finally {
+            state.unlock();
+        }
+        pool.wake();
+    }
+
+    @Override
+    public void close() {
+        cancel();
+        while (!isOver()) {
+            next();
+        }
+    }
+
+    private void advance() {
+        if (!begun) {
+            begin();
+            return;
+        }
+        var current = conversation;
+        if (current == null) {
+            throw new IllegalStateException("a turn without a process goes nowhere");
+        }
+        if (wantsCancel()) {
+            endSoon(CANCELLED);
+        }
+        switch (poll(current.process())) {
+            case null -> timeout(current.process());
+            case ClaudeProcess.Line.Json(var node) -> read(node, current);
+            case ClaudeProcess.Line.Garbage(var text) -> heard(() -> events.unknown(text));
+            case ClaudeProcess.Line.End() -> processEnded(current.process());
+            case ClaudeProcess.Line.Wake() -> {}
+        }
+    }
+
+    private void begin() {
+        begun = true;
+        began = System.nanoTime();
+        totalEnds = began + timers.total().toNanos();
+        var obstacle = wantsCancel() ? null : surroundings.obstacle();
+        if (obstacle != null) {
+            fail(obstacle, false);
+            return;
+        }
+        try {
+            seat = pool.take(session, prompt, this::wantsCancel, timers.total().toNanos());
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (seat == null) {
+            fail(
+                    interrupted || wantsCancel()
+                            ? new AgentFailure(Kind.CANCELLED, "the turn was cancelled before it began")
+                            : new AgentFailure(Kind.TIMED_OUT, "no process became free for this turn in time"),
+                    false);
+            return;
+        }
+        try {
+            talk(seat);
+        } catch (IOException | RuntimeException e) {
+            fail(new AgentFailure(Kind.PROTOCOL_ERROR, "the agent can't be started: " + e.getMessage()), false);
+        }
+        silenceEnds = System.nanoTime() + timers.silence().toNanos();
+    }
+
+    private void talk(ProcessPool.Seat taken) throws IOException {
+        var living = taken.living();
+        if (living != null) {
+            if (tell(taken, living)) {
+                return;
+            }
+            living.process().stop(); // It died while it was idle; a new one takes over.
+            taken.stopped(living.process());
+        }
+        var fresh = surroundings.launch(prompt, session, prompt.resume() != null);
+        if (!tell(taken, fresh)) {
+            speakingTo(fresh); // Its end tells why.
+        }
+    }
+
+    /** Says the prompt; false if the process does not take it. */
+    private boolean tell(ProcessPool.Seat taken, Conversation with) {
+        var process = with.process();
+        if (!taken.works(process)) {
+            process.stop();
+            return false;
+        }
+        // A long prompt fills the pipe, and a process that hangs would never empty it.
+        var watch = Thread.ofVirtual().name("claude-prompt").start(() -> stopIfStill(process));
+        try {
+            process.send(StreamJson.userMessage(message, prompt.text()));
+            speakingTo(with);
+            return true;
+        } catch (IOException e) {
+            return false;
+        } finally {
+            watch.interrupt();
+        }
+    }
+
+    private void stopIfStill(ClaudeProcess process) {
+        try {
+            if (!process.waitFor(timers.silence())) {
+                process.stop();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // The prompt was taken.
+        }
+    }
+
+    /** From here on a cancel goes to that process: earlier, it would not yet know what to cancel. */
+    private void speakingTo(Conversation with) {
+        state.lock();
+        try {
+            conversation = with;
+        } finally {
+            state.unlock();
+        }
+    }
+
+    private ClaudeProcess.@Nullable Line poll(ClaudeProcess process) {
+        try {
+            return process.poll(Math.max(0, Math.min(silenceEnds, totalEnds) - System.nanoTime()));
+        } catch (InterruptedException e) {
+            interrupted = true;
+            endSoon(new AgentFailure(Kind.CANCELLED, "the thread that waited for the agent was interrupted"));
+            return new ClaudeProcess.Line.Wake();
+        }
+    }
+
+    private void heard(Runnable read) {
+        if (ending == null) {
+            silenceEnds = System.nanoTime() + timers.silence().toNanos();
+            read.run();
+        }
+    }
+
+    private void read(JsonNode line, Conversation current) {
+        if (text(line, "type").equals("result")) {
+            if (isMine(line)) {
+                result(line, current);
+            }
+            return;
+        }
+        heard(() -> {
+            events.accept(line);
+            var wait = events.modelWait();
+            if (text(line, "subtype").equals("api_retry") && wait != null) {
+                sitOut(wait, line.path("error_status").asInt(0));
+            }
+            if (events.started() && surroundings.hooksExpected() && !events.hooksAnswered()) {
+                kill(
+                        current.process(),
+                        new AgentFailure(
+                                Kind.PROTOCOL_ERROR,
+                                "the agent does not call HELIX's hooks; nothing would check what it writes. Run helix"
+                                        + " doctor"));
+            }
+        });
+    }
+
+    private void sitOut(Duration wait, int status) {
+        if (wait.compareTo(timers.modelWait()) > 0) {
+            endSoon(new AgentFailure(
+                    status == 429 ? Kind.RATE_LIMITED : Kind.OVERLOADED,
+                    "the model service asks for a pause of " + wait.toSeconds() + " s; try again then",
+                    wait));
+        } else {
+            silenceEnds += wait.toNanos();
+        }
+    }
+
+    /** A result names what it answers; one left over from an earlier turn is not ours. */
+    private boolean isMine(JsonNode result) {
+        var answered = result.path("user_message_uuids");
+        if (answered.isEmpty()) {
+            return true;
+        }
+        for (var each : answered) {
+            if (each.asString("").equals(message)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void result(JsonNode line, Conversation current) {
+        // A sum of doubles: beyond nine places there is only noise.
+        var total = line.path("total_cost_usd").asDecimal(BigDecimal.ZERO).setScale(9, RoundingMode.HALF_UP);
+        var cost = current.spend(total);
+        surroundings.keepTotal(session, total);
+        var counts = line.path("usage");
+        var usage = new Usage(
+                Math.max(0, line.path("num_turns").asInt(0)),
+                count(counts, "input_tokens")
+                        + count(counts, "cache_creation_input_tokens")
+                        + count(counts, "cache_read_input_tokens"),
+                count(counts, "output_tokens"),
+                cost,
+                elapsed());
+        if (wantsCancel()) {
+            endSoon(CANCELLED);
+        }
+        var failure = ending != null ? ending : Outcome.of(line, events.modelWait());
+        boolean lost = failure != null && failure.kind() == Kind.SESSION_NOT_FOUND;
+        if (lost) {
+            stop(current.process());
+        }
+        finish(failure == null ? new AgentEvent.Finished(usage) : new AgentEvent.Failed(failure, usage), !lost);
+    }
+
+    private static long count(JsonNode usage, String field) {
+        return Math.max(0, usage.path(field).asLong(0));
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(Math.max(0, System.nanoTime() - began));
+    }
+
+    private void timeout(ClaudeProcess process) {
+        if (ending != null) {
+            kill(process, ending);
+        } else if (System.nanoTime() - totalEnds >= 0) {
+            endSoon(new AgentFailure(
+                    Kind.TIMED_OUT,
+                    "the turn took longer than " + timers.total().toSeconds() + " s"));
+        } else {
+            endSoon(new AgentFailure(
+                    Kind.TIMED_OUT,
+                    "the agent said nothing for " + timers.silence().toSeconds() + " s"));
+        }
+    }
+
+    /** Asks the agent to end the turn, and gives it a short time for that. */
+    private void endSoon(AgentFailure failure) {
+        if (ending != null) {
+            return;
+        }
+        ending = failure;
+        silenceEnds = System.nanoTime() + timers.interrupt().toNanos();
+        totalEnds = silenceEnds;
+        state.lock();
+        try {
+            if (conversation != null) {
+                interruptAgent(conversation.process());
+            }
+        } finally {
+            state.unlock();
+        }
+    }
+
+    /** Sends it once; with {@link #state} held. */
+    private void interruptAgent(ClaudeProcess process) {
+        if (interruptSent) {
+            return;
+        }
+        interruptSent = true;
+        try {
+            process.send(StreamJson.interrupt("stop-" + message));
+        } catch (IOException e) {
+            process.wake(); // It is gone, and its end is about to be read.
+        }
+    }
+
+    private void processEnded(ClaudeProcess process) {
+        var exitCode = process.exitCode();
+        stop(process);
+        fail(ending != null ? ending : Outcome.withoutResult(exitCode, process.errors()), false);
+    }
+
+    private void kill(ClaudeProcess process, AgentFailure failure) {
+        stop(process);
+        fail(failure, false);
+    }
+
+    private void stop(ClaudeProcess process) {
+        process.stop();
+        if (seat != null) {
+            seat.stopped(process);
+        }
+    }
+
+    private void fail(AgentFailure failure, boolean keepProcess) {
+        finish(new AgentEvent.Failed(failure, new Usage(0, 0, 0, null, elapsed())), keepProcess);
+    }
+
+    private void finish(AgentEvent end, boolean keepProcess) {
+        Conversation kept;
+        state.lock();
+        try {
+            over = true;
+            kept = keepProcess ? conversation : null;
+            conversation = null;
+        } finally {
+            state.unlock();
+        }
+        last = end;
+        if (seat != null) {
+            seat.release(kept);
+        }
+    }
+
+    private boolean isOver() {
+        state.lock();
+        try {
+            return over;
+        } finally {
+            state.unlock();
+        }
+    }
+
+    private boolean wantsCancel() {
+        state.lock();
+        try {
+            return cancelled;
+        } finally {
+            state.unlock();
+        }
+    }
+}

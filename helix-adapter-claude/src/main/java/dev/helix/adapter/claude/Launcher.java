@@ -1,0 +1,156 @@
+package dev.helix.adapter.claude;
+
+import dev.helix.domain.agent.AgentSession;
+import dev.helix.domain.agent.Prompt;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the command line for one conversation: flags, environment and settings document. */
+final class Launcher {
+
+    private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
+
+    private final ClaudeSettings settings;
+    private final ProcessRecords records;
+    private final @Nullable HookEndpoints hooks;
+    private final Guardian guardian = new Guardian();
+
+    /** @param hooks null for an agent without hooks */
+    Launcher(ClaudeSettings settings, ProcessRecords records, @Nullable HookEndpoints hooks) {
+        this.settings = settings;
+        this.records = records;
+        this.hooks = hooks;
+    }
+
+    /** Returns whether every process has to call HELIX's hooks. */
+    boolean hooksExpected() {
+        return hooks != null;
+    }
+
+    /**
+     * Starts a process.
+     *
+     * @param session the conversation's id, which it gets if it is new
+     * @param resume whether the agent knows the conversation
+     */
+    ClaudeProcess launch(Prompt prompt, String session, boolean resume) throws IOException {
+        if (!Files.isDirectory(prompt.directory())) {
+            throw new NoSuchFileException(prompt.directory().toString(), null, "the agent's directory is not there");
+        }
+        var directory = prompt.directory().toRealPath();
+        var document = PermissionRules.of(prompt.profile(), prompt.directory().normalize(), settings.access());
+        var endpoint = hooks == null ? null : hooks.open(new AgentSession(session), prompt);
+        if (endpoint != null) {
+            document.put("hooks", HookSettings.of(endpoint));
+        }
+        var file = writeSettings(session, document);
+        Runnable cleanUp = () -> {
+            forget(file);
+            if (hooks != null && endpoint != null) {
+                hooks.close(endpoint);
+            }
+        };
+        try {
+            var process = start(command(session, resume, file), directory);
+            return new ClaudeProcess(process, settings.timers().terminate(), () -> {
+                guardian.forget(process.pid());
+                records.ended(process.pid());
+                cleanUp.run();
+            });
+        } catch (IOException e) {
+            cleanUp.run();
+            throw e;
+        }
+    }
+
+    private Process start(List<String> command, Path directory) throws IOException {
+        var builder = new ProcessBuilder(command).directory(directory.toFile());
+        prepare(builder.environment(), settings);
+        var process = builder.start();
+        try {
+            guardian.watch(process.pid());
+            records.started(process.toHandle());
+            return process;
+        } catch (IOException e) {
+            process.destroyForcibly();
+            throw e;
+        }
+    }
+
+    private List<String> command(String session, boolean resume, Path document) {
+        var access = settings.access();
+        var command = new ArrayList<>(settings.command());
+        command.addAll(List.of("-p", "--input-format", "stream-json", "--output-format", "stream-json", "--verbose"));
+        command.addAll(List.of("--include-partial-messages", "--include-hook-events", "--forward-subagent-text"));
+        command.addAll(List.of("--setting-sources", "", "--strict-mcp-config", "--disable-slash-commands"));
+        command.addAll(List.of("--permission-mode", "dontAsk", "--permission-prompts", "none"));
+        command.addAll(List.of("--tools", tools(access), "--settings", document.toString()));
+        command.addAll(List.of("--max-turns", Integer.toString(settings.maxTurns())));
+        command.addAll(List.of(resume ? "--resume" : "--session-id", session));
+        if (!access.bash()) {
+            command.add("--restricted");
+        }
+        if (access.root() != null) {
+            command.addAll(List.of("--add-dir", access.root().toString()));
+        }
+        if (settings.model() != null) {
+            command.addAll(List.of("--model", settings.model()));
+        }
+        return command;
+    }
+
+    private static String tools(ClaudeSettings.Access access) {
+        return "Read,Write,Edit,Glob,Grep" + (access.subagents() ? ",Agent" : "") + (access.bash() ? ",Bash" : "");
+    }
+
+    /** Makes {@code environment} what the agent gets: nothing of HELIX's own but what the settings name. */
+    static void prepare(Map<String, String> environment, ClaudeSettings settings) throws IOException {
+        var home = settings.home();
+        environment.clear();
+        environment.put("PATH", DEFAULT_PATH);
+        environment.put("LANG", "C.UTF-8");
+        environment.put("CLAUDE_CODE_MAX_RETRIES", Integer.toString(settings.modelRetries()));
+        environment.putAll(settings.environment());
+        environment.put("HOME", folder(home.resolve("home")));
+        environment.put("TMPDIR", folder(home.resolve("tmp")));
+        environment.put("CLAUDE_CONFIG_DIR", folder(settings.configDirectory()));
+        for (var name : List.of(
+                "DISABLE_AUTOUPDATER",
+                "DISABLE_TELEMETRY",
+                "DISABLE_ERROR_REPORTING",
+                "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC",
+                "CLAUDE_CODE_DISABLE_FILE_MENTIONS",
+                "CLAUDE_CODE_DISABLE_BACKGROUND_TASKS")) {
+            environment.put(name, "1");
+        }
+    }
+
+    private static String folder(Path path) throws IOException {
+        return Files.createDirectories(path).toString();
+    }
+
+    private Path writeSettings(String session, Map<String, Object> document) throws IOException {
+        var folder = Files.createDirectories(settings.home().resolve("settings"));
+        var file = Files.createTempFile(
+                folder,
+                session + "-",
+                ".json",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(file, StreamJson.write(document));
+    }
+
+    private static void forget(Path document) {
+        try {
+            Files.deleteIfExists(document);
+        } catch (IOException e) {
+            document.toFile().deleteOnExit();
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.helix.adapter.claude;
+
+import static dev.helix.adapter.claude.StreamJson.text;
+
+import dev.helix.domain.agent.AgentFailure;
+import dev.helix.domain.agent.AgentFailure.Kind;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Tells from the last line of a turn, or from the end of the process, whether there is an answer and what went wrong
+ * otherwise. Neither exit code nor {@code subtype} alone say so: an API error is a "success" with {@code is_error}.
+ */
+final class Outcome {
+
+    private static final Set<String> GOOD_STOPS = Set.of("end_turn", "stop_sequence");
+    private static final int SHOWN = 400;
+
+    private Outcome() {}
+
+    /**
+     * Returns why the turn behind {@code result} has no answer, or null if it has one.
+     *
+     * @param modelWait the last pause that the model service asked for in this turn
+     */
+    static @Nullable AgentFailure of(JsonNode result, @Nullable Duration modelWait) {
+        if (isGood(result)) {
+            return null;
+        }
+        var said = said(result);
+        return switch (text(result, "subtype")) {
+            case "error_max_turns" ->
+                new AgentFailure(
+                        Kind.TURN_LIMIT,
+                        "the agent needed more model calls than one turn may have; ask for less at once or raise the"
+                                + " limit (" + said + ")");
+            case "error_max_budget_usd" ->
+                new AgentFailure(Kind.BUDGET_EXCEEDED, "the turn cost more than it may (" + said + ")");
+            case "error_during_execution" -> duringExecution(result, said);
+            default -> ended(result, said, modelWait);
+        };
+    }
+
+    private static boolean isGood(JsonNode result) {
+        return !result.path("is_error").asBoolean(true)
+                && text(result, "subtype").equals("success")
+                && text(result, "terminal_reason").equals("completed")
+                && GOOD_STOPS.contains(text(result, "stop_reason"))
+                && result.path("num_turns").asInt(0) > 0
+                && !text(result, "result").isEmpty();
+    }
+
+    private static AgentFailure duringExecution(JsonNode result, String said) {
+        if (said.contains("No conversation found")) {
+            return unknownSession();
+        }
+        if (text(result, "terminal_reason").startsWith("aborted")) {
+            return new AgentFailure(Kind.CANCELLED, "the turn was interrupted");
+        }
+        return new AgentFailure(Kind.PROTOCOL_ERROR, "the agent broke off: " + said);
+    }
+
+    private static AgentFailure ended(JsonNode result, String said, @Nullable Duration modelWait) {
+        if (text(result, "stop_reason").equals("refusal")) {
+            return new AgentFailure(Kind.REFUSED, "the model refused: " + said + "; put the request differently");
+        }
+        int status = result.path("api_error_status").asInt(0);
+        if (status != 0) {
+            return ofStatus(status, said, modelWait);
+        }
+        if (said.contains("Not logged in") || said.contains("/login")) {
+            return notLoggedIn(said);
+        }
+        var reason = text(result, "terminal_reason");
+        if (reason.equals("prompt_too_long")
+                || reason.equals("blocking_limit")
+                || said.startsWith("Prompt is too long")) {
+            return tooLong(said);
+        }
+        if (text(result, "api_error").equals("connection_failed") || reason.equals("api_error")) {
+            return new AgentFailure(
+                    Kind.UNREACHABLE,
+                    "the model service can't be reached; look at the network and ANTHROPIC_BASE_URL: " + said,
+                    modelWait);
+        }
+        if (text(result, "result").isEmpty() && reason.equals("completed")) {
+            return new AgentFailure(Kind.PROTOCOL_ERROR, "the agent ended its turn without an answer; ask again");
+        }
+        return new AgentFailure(
+                Kind.PROTOCOL_ERROR,
+                "the agent ended its turn with " + (reason.isEmpty() ? "nothing" : reason) + ": " + said);
+    }
+
+    private static AgentFailure ofStatus(int status, String said, @Nullable Duration modelWait) {
+        return switch (status) {
+            case 401, 403 -> notLoggedIn(said);
+            case 413 -> tooLong(said);
+            case 429 ->
+                new AgentFailure(
+                        Kind.RATE_LIMITED, "the model service limits the rate; try again later: " + said, modelWait);
+            default ->
+                status >= 500
+                        ? new AgentFailure(
+                                Kind.OVERLOADED, "the model service is overloaded; try again later: " + said, modelWait)
+                        : new AgentFailure(
+                                Kind.REFUSED,
+                                "the model service does not accept the request (" + status
+                                        + "); look at the model's name and the settings: " + said);
+        };
+    }
+
+    private static AgentFailure notLoggedIn(String said) {
+        return new AgentFailure(
+                Kind.NOT_LOGGED_IN,
+                "the agent is not logged in; set ANTHROPIC_API_KEY under agent.env, or log in once with"
+                        + " CLAUDE_CONFIG_DIR set to the agent's configuration folder: " + said);
+    }
+
+    private static AgentFailure tooLong(String said) {
+        return new AgentFailure(
+                Kind.PROMPT_TOO_LONG, "the conversation is too long for the model; start a new one: " + said);
+    }
+
+    static AgentFailure unknownSession() {
+        return new AgentFailure(Kind.SESSION_NOT_FOUND, "the agent no longer knows this conversation; start a new one");
+    }
+
+    /** Returns why there was no last line: {@code exitCode} is null for a process that closed its output and lives. */
+    static AgentFailure withoutResult(@Nullable Integer exitCode, String errors) {
+        if (errors.contains("No conversation found")) {
+            return unknownSession();
+        }
+        if (exitCode == null || exitCode > 128) {
+            return new AgentFailure(
+                    Kind.KILLED, "the agent was killed before it answered; the conversation can be continued");
+        }
+        return new AgentFailure(
+                Kind.PROTOCOL_ERROR,
+                "the agent ended with exit code " + exitCode + " and without an answer"
+                        + (errors.isEmpty() ? "" : ": " + cap(errors)));
+    }
+
+    private static String said(JsonNode result) {
+        var answer = text(result, "result");
+        return cap(answer.isEmpty() ? result.path("errors").path(0).asString("no reason given") : answer);
+    }
+
+    private static String cap(String text) {
+        var line = text.strip().replaceAll("\\p{Cntrl}+", " ");
+        return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.helix.adapter.claude;
+
+import org.jspecify.annotations.NullMarked;

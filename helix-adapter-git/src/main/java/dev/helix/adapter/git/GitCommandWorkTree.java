@@ -1,0 +1,115 @@
+package dev.helix.adapter.git;
+
+import dev.helix.domain.evolution.CommitId;
+import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.port.PortException;
+import dev.helix.domain.port.WorkTree;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * The person's work tree, moved by their own {@code git} command, so that their filters, sparse checkout and large files work
+ * as they are used to. No hook of the repository runs. For one writer at a time, besides the person.
+ */
+public final class GitCommandWorkTree implements WorkTree {
+
+    private final Path root;
+    private final String mainRef;
+    private final GitCommand git;
+
+    /**
+     * @param root the top folder of the work tree
+     * @param mainBranch the short name of the branch that is production
+     */
+    public GitCommandWorkTree(Path root, String mainBranch) {
+        this.root = root.toAbsolutePath().normalize();
+        this.mainRef = "refs/heads/" + mainBranch;
+        this.git = new GitCommand(this.root);
+    }
+
+    @Override
+    public List<RepoPath> dirty(Collection<RepoPath> paths) {
+        if (paths.isEmpty() || !followsMain()) {
+            return List.of();
+        }
+        var asked = new TreeSet<String>();
+        for (var path : paths) {
+            asked.add(path.value());
+            asked.addAll(filesAbove(path));
+        }
+        // A file that was only touched, or written again as it was, is not dirty.
+        git.refresh();
+        var busy = new ArrayList<String>();
+        busy.addAll(git.changed(asked));
+        busy.addAll(git.untracked(asked));
+        return paths.stream()
+                .filter(path -> busy.stream().anyMatch(other -> touch(path.value(), other)))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public void follow(CommitId from, CommitId to) {
+        if (!followsMain()) {
+            return;
+        }
+        var move = git.move(from.sha(), to.sha());
+        if (move.pending(git.index(move.paths())).isEmpty()) {
+            return;
+        }
+        git.begin();
+        try {
+            var why = tryToMove(move, from, to);
+            if (!why.isEmpty()) {
+                git.adopt(move, to.sha());
+                why = tryToMove(move, from, to);
+            }
+            if (!why.isEmpty()) {
+                throw new PortException("the work tree " + root + " could not follow main to " + to
+                        + ", nothing in it was changed: " + why);
+            }
+        } finally {
+            git.end();
+        }
+    }
+
+    /** Returns why it could not, or nothing. */
+    private String tryToMove(WorkTreeMove move, CommitId from, CommitId to) {
+        git.refresh();
+        var inTheWay = git.untracked(new TreeSet<>(move.added()));
+        return inTheWay.isEmpty() ? git.twoWay(from.sha(), to.sha()) : untrackedMessage(inTheWay);
+    }
+
+    private static String untrackedMessage(Collection<String> paths) {
+        return "untracked files are in the way: " + String.join(", ", paths) + "; move them away";
+    }
+
+    private boolean followsMain() {
+        return Files.isDirectory(root) && git.head().equals(mainRef);
+    }
+
+    /** A file where the path needs a folder is in the way too. */
+    private List<String> filesAbove(RepoPath path) {
+        var found = new ArrayList<String>();
+        var value = path.value();
+        for (var slash = value.indexOf('/'); slash >= 0; slash = value.indexOf('/', slash + 1)) {
+            var above = root.resolve(value.substring(0, slash));
+            if (Files.exists(above, LinkOption.NOFOLLOW_LINKS)
+                    && !Files.isDirectory(above, LinkOption.NOFOLLOW_LINKS)) {
+                found.add(value.substring(0, slash));
+            }
+        }
+        return found;
+    }
+
+    private static boolean touch(String path, String other) {
+        var plain = other.endsWith("/") ? other.substring(0, other.length() - 1) : other;
+        return path.equals(plain) || path.startsWith(plain + "/") || plain.startsWith(path + "/");
+    }
+}

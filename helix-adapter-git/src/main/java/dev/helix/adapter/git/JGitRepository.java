@@ -1,0 +1,240 @@
+package dev.helix.adapter.git;
+
+import dev.helix.domain.evolution.Author;
+import dev.helix.domain.evolution.BlobId;
+import dev.helix.domain.evolution.Bundle;
+import dev.helix.domain.evolution.CommitDraft;
+import dev.helix.domain.evolution.CommitId;
+import dev.helix.domain.evolution.Content;
+import dev.helix.domain.evolution.FileEntry;
+import dev.helix.domain.evolution.MergeResult;
+import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.PortException;
+import dev.helix.domain.port.Repository;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.diff.DiffFormatter;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
+
+/**
+ * A repository on disk, through JGit and without any child process. Its objects and refs are those of the {@code git}
+ * command, which may work in it at the same time.
+ */
+public final class JGitRepository implements Repository, AutoCloseable {
+
+    private static final Author NOBODY = new Author("HELIX", "helix@localhost");
+
+    private final org.eclipse.jgit.lib.Repository git;
+    private final GitRefs refs;
+    private final Renames renames;
+    private final Path place;
+
+    /**
+     * Opens a repository.
+     *
+     * @param place its work tree, a work tree linked to it, or its git directory
+     * @param mainBranch the short name of the branch that is production
+     * @throws PortException where there is none, or one that stores objects or refs in a way HELIX can't read
+     */
+    public JGitRepository(Path place, String mainBranch) {
+        this.place = place;
+        this.git = GitDirectory.open(place);
+        this.refs = new GitRefs(git, mainBranch);
+        this.renames = new Renames(git);
+    }
+
+    @Override
+    public CommitId main() {
+        return refs.main();
+    }
+
+    @Override
+    public TreeId tree(CommitId commit) {
+        return read(
+                "the tree of commit " + commit,
+                reader -> new TreeId(treeOf(reader, commit).name()));
+    }
+
+    @Override
+    public Optional<FileEntry> file(CommitId commit, RepoPath path) {
+        return read(path + " in commit " + commit, reader -> {
+            var entry = new Trees(reader).find(treeOf(reader, commit), path);
+            return entry == null ? Optional.<FileEntry>empty() : entry.file();
+        });
+    }
+
+    @Override
+    public Content read(BlobId blob) {
+        return read(
+                "blob " + blob,
+                reader -> Content.of(
+                        reader.open(id(blob.sha()), Constants.OBJ_BLOB).getCachedBytes(Integer.MAX_VALUE)));
+    }
+
+    @Override
+    public BlobId store(Content content) {
+        return write(
+                "a file of " + content,
+                (reader, inserter) -> new BlobId(
+                        inserter.insert(Constants.OBJ_BLOB, content.bytes()).name()));
+    }
+
+    @Override
+    public TreeId apply(Bundle bundle) {
+        return write(
+                "the tree of a bundle",
+                (reader, inserter) -> new TreeId(new BundleApplication(reader, inserter, treeOf(reader, bundle.base()))
+                        .apply(bundle)
+                        .name()));
+    }
+
+    @Override
+    public MergeResult merge(Bundle bundle, CommitId onto) {
+        return write("a merge onto " + onto, (reader, inserter) -> {
+            var base = treeOf(reader, bundle.base());
+            return new BundleMerge(reader, inserter, renames, base, treeOf(reader, onto)).merge(bundle);
+        });
+    }
+
+    @Override
+    public CommitId commit(CommitDraft draft) {
+        return write("a commit", (reader, inserter) -> {
+            var person = new PersonIdent(draft.author().name(), draft.author().email(), draft.at(), ZoneOffset.UTC);
+            var commit = new CommitBuilder();
+            reader.open(id(draft.tree().sha()), Constants.OBJ_TREE);
+            reader.open(id(draft.parent().sha()), Constants.OBJ_COMMIT);
+            commit.setTreeId(id(draft.tree().sha()));
+            commit.setParentId(id(draft.parent().sha()));
+            commit.setAuthor(person);
+            commit.setCommitter(person);
+            commit.setEncoding(StandardCharsets.UTF_8);
+            commit.setMessage(draft.message());
+            return new CommitId(inserter.insert(commit).name());
+        });
+    }
+
+    @Override
+    public void pin(String name, CommitId commit) {
+        refs.pin(name, commit);
+    }
+
+    @Override
+    public boolean advanceMain(CommitId expected, CommitId next) {
+        return refs.advanceMain(expected, next, person());
+    }
+
+    @Override
+    public List<RepoPath> changed(TreeId from, TreeId to) {
+        return read("the difference of two trees", reader -> {
+            var paths = new ArrayList<RepoPath>();
+            try (var walk = new TreeWalk(reader)) {
+                walk.addTree(id(from.sha()));
+                walk.addTree(id(to.sha()));
+                walk.setRecursive(true);
+                walk.setFilter(TreeFilter.ANY_DIFF);
+                while (walk.next()) {
+                    if (RepoPath.objection(walk.getPathString()).isEmpty()) {
+                        paths.add(new RepoPath(walk.getPathString()));
+                    }
+                }
+            }
+            return paths.stream().sorted().distinct().toList();
+        });
+    }
+
+    @Override
+    public String diff(TreeId from, TreeId to) {
+        var out = new ByteArrayOutputStream();
+        try (var formatter = new DiffFormatter(out)) {
+            formatter.setRepository(git);
+            formatter.setDetectRenames(true);
+            formatter.format(id(from.sha()), id(to.sha()));
+            formatter.flush();
+        } catch (IOException e) {
+            throw failure("the difference of two trees", e);
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public Author person() {
+        var config = git.getConfig();
+        var name = config.getString("user", null, "name");
+        var email = config.getString("user", null, "email");
+        return new Author(
+                name == null || name.isBlank() ? NOBODY.name() : name,
+                email == null || email.isBlank() ? NOBODY.email() : email);
+    }
+
+    /** Closes its files. */
+    @Override
+    public void close() {
+        git.close();
+    }
+
+    /** Returns JGit's view of it, for the slots. */
+    org.eclipse.jgit.lib.Repository git() {
+        return git;
+    }
+
+    private static ObjectId treeOf(ObjectReader reader, CommitId commit) throws IOException {
+        try (var walk = new RevWalk(reader)) {
+            return walk.parseCommit(id(commit.sha())).getTree().copy();
+        }
+    }
+
+    private static ObjectId id(String sha) {
+        return ObjectId.fromString(sha);
+    }
+
+    private interface Reading<T> {
+        T from(ObjectReader reader) throws IOException;
+    }
+
+    private interface Writing<T> {
+        T with(ObjectReader reader, ObjectInserter inserter) throws IOException;
+    }
+
+    private <T> T read(String what, Reading<T> reading) {
+        try (var reader = git.newObjectReader()) {
+            return reading.from(reader);
+        } catch (IOException e) {
+            throw failure(what, e);
+        }
+    }
+
+    private <T> T write(String what, Writing<T> writing) {
+        refs.beDurable();
+        try (var inserter = git.newObjectInserter();
+                var reader = inserter.newReader()) {
+            var written = writing.with(reader, inserter);
+            inserter.flush();
+            return written;
+        } catch (IOException e) {
+            throw failure(what, e);
+        }
+    }
+
+    private PortException failure(String what, IOException e) {
+        var why = e instanceof MissingObjectException missing
+                ? "it has no object " + missing.getObjectId().name()
+                : e.getMessage();
+        return new PortException("git repository " + place + ": " + what + " failed: " + why, e);
+    }
+}

@@ -1,0 +1,171 @@
+package dev.helix.adapter.git;
+
+import dev.helix.adapter.git.SlotMarker.State;
+import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.Slot;
+import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.PortException;
+import dev.helix.domain.port.Slots;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Slots as folders {@code a} and {@code b} beside a symbolic link {@code current}, filled from a repository. Line ends and
+ * filters are those that a checkout would apply; submodules are left out. Whatever else lies in a slot, such as the products
+ * of a build, stays.
+ */
+public final class JGitSlots implements Slots {
+
+    private static final String CURRENT = "current";
+
+    private final JGitRepository repository;
+    private final Path system;
+    private final Path state;
+    private final List<RepoPath> linked;
+
+    /**
+     * @param repository that has the trees
+     * @param system the folder of the system, on one file system; made when it is not there
+     * @param state a folder that nothing running in a slot can write; made when it is not there
+     * @param linked paths that both slots share: links to {@code shared/} in the system's folder. What a tree holds there is
+     *     not written
+     */
+    public JGitSlots(JGitRepository repository, Path system, Path state, List<RepoPath> linked) {
+        this.repository = repository;
+        this.system = system.toAbsolutePath().normalize();
+        this.state = state.toAbsolutePath().normalize();
+        this.linked = List.copyOf(linked);
+    }
+
+    @Override
+    public Optional<SlotContent> current() {
+        return live().map(slot -> {
+            var marker = SlotMarker.read(files(slot).marker());
+            if (!marker.whole()) {
+                throw new PortException(files(slot).marker() + " does not say which tree the live slot " + slot.word()
+                        + " holds; deploy again to make the other one live");
+            }
+            return new SlotContent(slot, marker.trees().getFirst());
+        });
+    }
+
+    @Override
+    public SlotContent prepare(TreeId tree) {
+        var slot = live().map(Slot::other).orElse(Slot.A);
+        bring(slot, tree, State.WHOLE);
+        return new SlotContent(slot, tree);
+    }
+
+    /**
+     * Brings the idle slot to the live tree, looking at every file, so that the next {@link #prepare} writes the change and
+     * looks at nothing else. Does nothing before the first switch. To be called by the one writer, after a deploy is done.
+     */
+    public void sweep() {
+        current().ifPresent(live -> bring(live.slot().other(), live.tree(), State.SWEPT));
+    }
+
+    /**
+     * Compares a slot with the tree that it is said to hold, byte for byte, and changes nothing.
+     *
+     * @return the files that differ or are missing
+     * @throws PortException where the slot is not known to hold any one tree
+     */
+    public List<String> differences(Slot slot) {
+        var marker = SlotMarker.read(files(slot).marker());
+        if (!marker.whole()) {
+            throw new PortException("slot " + directory(slot) + " was never written to the end");
+        }
+        return open(slot, writing -> writing.differences(marker.trees().getFirst()));
+    }
+
+    private void bring(Slot slot, TreeId tree, State after) {
+        open(slot, writing -> {
+            writing.bring(tree, after);
+            return slot;
+        });
+    }
+
+    private interface Work<T> {
+        T with(SlotWriting writing) throws IOException;
+    }
+
+    private <T> T open(Slot slot, Work<T> work) {
+        try {
+            Files.createDirectories(system);
+            Files.createDirectories(state);
+            try (var folder = new SlotFolder(system, slot.word());
+                    var reader = repository.git().newObjectReader()) {
+                return work.with(new SlotWriting(repository.git(), reader, files(slot), linked, folder));
+            }
+        } catch (IOException e) {
+            throw new PortException("slot " + directory(slot) + " can't be worked on: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void switchTo(SlotContent content) {
+        var marker = SlotMarker.read(files(content.slot()).marker());
+        if (!marker.holds(content.tree())) {
+            throw new PortException("slot " + directory(content.slot()) + " does not hold tree " + content.tree()
+                    + "; prepare it first");
+        }
+        var link = system.resolve(CURRENT);
+        var next = system.resolve("." + CURRENT + ".next");
+        try {
+            if (live().equals(Optional.of(content.slot()))) {
+                SlotMarker.flush(system);
+                return;
+            }
+            if (marker.state() == State.SWEPT) {
+                new SlotMarker(State.WHOLE, marker.trees())
+                        .write(files(content.slot()).marker());
+            }
+            Files.deleteIfExists(next);
+            Files.createSymbolicLink(next, Path.of(content.slot().word()));
+            Files.move(next, link, StandardCopyOption.ATOMIC_MOVE);
+            SlotMarker.flush(system);
+        } catch (IOException e) {
+            throw new PortException(
+                    link + " could not be made to point to slot "
+                            + content.slot().word() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    @Override
+    public Path directory(Slot slot) {
+        return files(slot).folder();
+    }
+
+    private SlotFiles files(Slot slot) {
+        return new SlotFiles(system, state, slot);
+    }
+
+    /** Returns the slot that {@code current} points to; empty when there is no such link. */
+    private Optional<Slot> live() {
+        var link = system.resolve(CURRENT);
+        if (!Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        if (!Files.isSymbolicLink(link)) {
+            throw new PortException(link + " is not a symbolic link; move it away, HELIX makes it one");
+        }
+        try {
+            var target = Files.readSymbolicLink(link).toString();
+            return Optional.of(Arrays.stream(Slot.values())
+                    .filter(slot -> slot.word().equals(target))
+                    .findFirst()
+                    .orElseThrow(() -> new PortException(
+                            link + " points to '" + target + "', which is no slot; let it point to a or b")));
+        } catch (IOException e) {
+            throw new PortException(link + " can't be read: " + e.getMessage(), e);
+        }
+    }
+}

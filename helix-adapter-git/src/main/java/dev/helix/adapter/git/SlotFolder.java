@@ -1,0 +1,316 @@
+package dev.helix.adapter.git;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only hand that writes in a slot. It holds folders by handle and opens each segment of a path without following links,
+ * so that no link planted in the slot leads it outside. Files, folders and links are made aside and moved in, complete.
+ *
+ * <p>Paths are relative to the slot, {@code /} between segments. Visiting them in order saves opening folders again. For one
+ * thread.
+ */
+final class SlotFolder implements AutoCloseable {
+
+    private static final Set<PosixFilePermission> PLAIN = PosixFilePermissions.fromString("rw-r--r--");
+    private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwxr-xr-x");
+
+    private final Path stagingPath;
+    private final SecureDirectoryStream<Path> staging;
+    private final Deque<Held> held = new ArrayDeque<>();
+    private final Set<String> touched = new TreeSet<>();
+    private final Flusher flusher = new Flusher();
+    private int staged;
+
+    private record Held(String path, SecureDirectoryStream<Path> stream) {}
+
+    /** Opens the slot {@code name} of a system's folder, and makes it if it is not there. */
+    SlotFolder(Path system, String name) throws IOException {
+        stagingPath = system.resolve("." + name + ".staging");
+        try (var folder = open(system)) {
+            clear(folder, stagingPath.getFileName());
+            Files.createDirectory(
+                    stagingPath, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            staging = folder.newDirectoryStream(stagingPath.getFileName(), LinkOption.NOFOLLOW_LINKS);
+            if (attributes(folder, Path.of(name)) == null) {
+                makeFolder(folder, Path.of(name));
+                SlotMarker.flush(system);
+            }
+            held.push(new Held("", folder.newDirectoryStream(Path.of(name), LinkOption.NOFOLLOW_LINKS)));
+        }
+    }
+
+    /** The caller closes what is returned. */
+    @SuppressWarnings("StreamResourceLeak")
+    private static SecureDirectoryStream<Path> open(Path folder) throws IOException {
+        DirectoryStream<Path> stream = Files.newDirectoryStream(folder);
+        if (stream instanceof SecureDirectoryStream<Path> secure) {
+            return secure;
+        }
+        stream.close();
+        throw new FileSystemException(folder.toString(), null, "this system can't open files relative to a folder");
+    }
+
+    /** Returns what stands at a path; null for nothing, also where a file or a link is in the way. */
+    @Nullable
+    PosixFileAttributes attributes(String path) throws IOException {
+        var folder = enter(parent(path), false);
+        return folder == null ? null : attributes(folder, name(path));
+    }
+
+    /** Returns the bytes of the regular file at a path. */
+    byte[] read(String path) throws IOException {
+        var folder = enter(parent(path), false);
+        if (folder == null) {
+            throw new NoSuchFileException(path);
+        }
+        try (var channel =
+                folder.newByteChannel(name(path), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+            return Channels.newInputStream(channel).readAllBytes();
+        }
+    }
+
+    /** Returns whether a symbolic link to {@code target} stands at a path. */
+    boolean links(Path slot, String path, String target) throws IOException {
+        var attributes = attributes(path);
+        return attributes != null
+                && attributes.isSymbolicLink()
+                && Files.readSymbolicLink(slot.resolve(path)).toString().equals(target);
+    }
+
+    /** Writes a file in place of whatever stands there. */
+    PosixFileAttributes writeFile(String path, byte[] bytes, boolean executable) throws IOException {
+        var folder = enterForWriting(path);
+        var temporary = nextStaged();
+        var channel = (FileChannel) staging.newByteChannel(
+                temporary,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                PosixFilePermissions.asFileAttribute(executable ? EXECUTABLE : PLAIN));
+        var buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+        flusher.flushLater(channel);
+        view(staging, temporary).setPermissions(executable ? EXECUTABLE : PLAIN);
+        return moveIn(temporary, folder, path);
+    }
+
+    /** Makes a symbolic link in place of whatever stands there. */
+    PosixFileAttributes writeLink(String path, String target) throws IOException {
+        var folder = enterForWriting(path);
+        var temporary = nextStaged();
+        Files.createSymbolicLink(stagingPath.resolve(temporary), Path.of(target));
+        return moveIn(temporary, folder, path);
+    }
+
+    private PosixFileAttributes moveIn(Path temporary, SecureDirectoryStream<Path> folder, String path)
+            throws IOException {
+        var there = attributes(folder, name(path));
+        if (there != null && there.isDirectory()) {
+            clear(folder, name(path));
+        }
+        staging.move(temporary, folder, name(path));
+        var attributes = attributes(folder, name(path));
+        if (attributes == null) {
+            throw new NoSuchFileException(path, null, "it went away while it was being written");
+        }
+        return attributes;
+    }
+
+    /** Deletes a file or link, and the folders that it leaves empty. A folder at that path stays. */
+    void delete(String path) throws IOException {
+        var folder = enter(parent(path), false);
+        if (folder == null) {
+            return;
+        }
+        var attributes = attributes(folder, name(path));
+        if (attributes == null || attributes.isDirectory()) {
+            return;
+        }
+        folder.deleteFile(name(path));
+        touched.add(parent(path));
+        deleteEmptyFolders(parent(path));
+    }
+
+    /** Deletes a folder if nothing is in it; returns whether it is gone. */
+    boolean deleteEmptyFolder(String path) throws IOException {
+        var folder = enter(parent(path), false);
+        if (folder == null) {
+            return true;
+        }
+        try {
+            folder.deleteDirectory(name(path));
+            return true;
+        } catch (FileSystemException e) {
+            return attributes(folder, name(path)) == null;
+        }
+    }
+
+    private void deleteEmptyFolders(String path) throws IOException {
+        var empty = path;
+        while (!empty.isEmpty()) {
+            var parent = enter(parent(empty), false);
+            if (parent == null) {
+                return;
+            }
+            try {
+                parent.deleteDirectory(name(empty));
+            } catch (java.nio.file.DirectoryNotEmptyException e) {
+                return;
+            }
+            touched.remove(empty);
+            empty = parent(empty);
+            touched.add(empty);
+        }
+    }
+
+    /** Makes everything written so far survive a loss of power. */
+    void flush() throws IOException {
+        flusher.flush();
+        for (var path : touched) {
+            var folder = enter(path, false);
+            if (folder != null) {
+                try (var channel = (FileChannel) folder.newByteChannel(Path.of("."), Set.of(StandardOpenOption.READ))) {
+                    channel.force(true);
+                }
+            }
+        }
+        touched.clear();
+    }
+
+    @Override
+    public void close() throws IOException {
+        flusher.close();
+        for (var handle : held) {
+            handle.stream().close();
+        }
+        staging.close();
+        Files.deleteIfExists(stagingPath);
+    }
+
+    private SecureDirectoryStream<Path> enterForWriting(String path) throws IOException {
+        var folder = enter(parent(path), true);
+        if (folder == null) {
+            throw new NoSuchFileException(parent(path));
+        }
+        touched.add(parent(path));
+        return folder;
+    }
+
+    /** Returns the folder at a path; null where there is none and none is to be made. */
+    private @Nullable SecureDirectoryStream<Path> enter(String path, boolean make) throws IOException {
+        while (!contains(top().path(), path)) {
+            held.pop().stream().close();
+        }
+        while (!top().path().equals(path)) {
+            var from = top();
+            var rest = from.path().isEmpty() ? path : path.substring(from.path().length() + 1);
+            var name = rest.contains("/") ? rest.substring(0, rest.indexOf('/')) : rest;
+            var next = openFolder(from.stream(), Path.of(name), from.path(), make);
+            if (next == null) {
+                return null;
+            }
+            held.push(new Held(from.path().isEmpty() ? name : from.path() + "/" + name, next));
+        }
+        return top().stream();
+    }
+
+    private Held top() {
+        return held.element();
+    }
+
+    private @Nullable SecureDirectoryStream<Path> openFolder(
+            SecureDirectoryStream<Path> parent, Path name, String parentPath, boolean make) throws IOException {
+        var attributes = attributes(parent, name);
+        if (attributes == null || !attributes.isDirectory()) {
+            if (!make) {
+                return null;
+            }
+            if (attributes != null) {
+                parent.deleteFile(name);
+            }
+            makeFolder(parent, name);
+            touched.add(parentPath);
+        }
+        return parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private void makeFolder(SecureDirectoryStream<Path> parent, Path name) throws IOException {
+        var temporary = nextStaged();
+        Files.createDirectory(stagingPath.resolve(temporary));
+        staging.move(temporary, parent, name);
+    }
+
+    private Path nextStaged() {
+        return Path.of(Integer.toString(staged++));
+    }
+
+    /** Deletes whatever stands under a name, whole, without following a link. */
+    private static void clear(SecureDirectoryStream<Path> parent, Path name) throws IOException {
+        var attributes = attributes(parent, name);
+        if (attributes == null) {
+            return;
+        }
+        if (!attributes.isDirectory()) {
+            parent.deleteFile(name);
+            return;
+        }
+        List<Path> names = new ArrayList<>();
+        try (var folder = parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+            folder.forEach(entry -> names.add(entry.getFileName()));
+            for (var entry : names) {
+                clear(folder, entry);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        parent.deleteDirectory(name);
+    }
+
+    private static @Nullable PosixFileAttributes attributes(SecureDirectoryStream<Path> folder, Path name)
+            throws IOException {
+        try {
+            return view(folder, name).readAttributes();
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    private static PosixFileAttributeView view(SecureDirectoryStream<Path> folder, Path name) {
+        return folder.getFileAttributeView(name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static boolean contains(String folder, String path) {
+        return folder.isEmpty() || path.equals(folder) || path.startsWith(folder + "/");
+    }
+
+    private static String parent(String path) {
+        return path.contains("/") ? path.substring(0, path.lastIndexOf('/')) : "";
+    }
+
+    private static Path name(String path) {
+        return Path.of(path.substring(path.lastIndexOf('/') + 1));
+    }
+}

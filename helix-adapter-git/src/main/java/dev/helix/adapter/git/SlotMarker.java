@@ -1,0 +1,100 @@
+package dev.helix.adapter.git;
+
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.PortException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What is known of a slot: which tree it holds, or that it was being written and may hold pieces of several. Kept in a small
+ * file that is replaced in one step, before and after each writing, so that a crash can't make a half-written slot look whole.
+ */
+record SlotMarker(State state, List<TreeId> trees) {
+
+    /** How much is known. */
+    enum State {
+        /** Pieces of all the trees may be there. */
+        WRITING,
+        /** The one tree was written; since then a build or the system itself may have run there. */
+        WHOLE,
+        /** The one tree was checked, and nothing has run there since. */
+        SWEPT
+    }
+
+    SlotMarker {
+        trees = List.copyOf(trees);
+    }
+
+    /** Returns the state in which {@code next} is being written over what was there. */
+    SlotMarker writing(TreeId next) {
+        return new SlotMarker(
+                State.WRITING,
+                Stream.concat(trees.stream(), Stream.of(next)).distinct().toList());
+    }
+
+    boolean whole() {
+        return state != State.WRITING;
+    }
+
+    boolean holds(TreeId tree) {
+        return whole() && trees.equals(List.of(tree));
+    }
+
+    /** Reads it; a slot never heard of counts as being written, from nothing. */
+    static SlotMarker read(Path file) {
+        try {
+            var words = Files.readString(file).strip().split(" ");
+            var state = State.valueOf(words[0].toUpperCase(Locale.ROOT));
+            var trees = Arrays.stream(words).skip(1).map(TreeId::new).toList();
+            if (state != State.WRITING && trees.size() != 1) {
+                throw new PortException(unreadable(file));
+            }
+            return new SlotMarker(state, trees);
+        } catch (NoSuchFileException e) {
+            return new SlotMarker(State.WRITING, List.of());
+        } catch (IllegalArgumentException e) {
+            throw new PortException(unreadable(file), e);
+        } catch (IOException e) {
+            throw new PortException(file + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String unreadable(Path file) {
+        return file + " is not what HELIX writes there; remove it, and the next deploy checks the whole slot";
+    }
+
+    void write(Path file) throws IOException {
+        var line = state.name().toLowerCase(Locale.ROOT)
+                + trees.stream().map(tree -> " " + tree).collect(Collectors.joining()) + "\n";
+        var next = file.resolveSibling(file.getFileName() + ".next");
+        try (var channel = FileChannel.open(
+                next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            var bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        flush(file.resolveSibling("."));
+    }
+
+    /** Makes what was last made, renamed or removed in a folder survive a loss of power; also works for a file. */
+    static void flush(Path folder) throws IOException {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

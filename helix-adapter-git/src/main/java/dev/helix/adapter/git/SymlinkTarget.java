@@ -1,0 +1,37 @@
+package dev.helix.adapter.git;
+
+import java.util.Optional;
+
+/** Whether a symbolic link of a tree stays in it, told by its text alone: nothing on disk is asked. */
+final class SymlinkTarget {
+
+    private SymlinkTarget() {}
+
+    /**
+     * Returns why a link is refused; empty when it stays inside. A {@code ..} may stand only at the front, where the folders
+     * it leaves are real ones: after another segment it would leave whatever that one links to.
+     *
+     * @param path of the link, relative to the tree
+     */
+    static Optional<String> objection(String path, String target) {
+        if (target.isEmpty() || target.indexOf('\0') >= 0) {
+            return Optional.of("it is a symbolic link to nothing");
+        }
+        if (target.startsWith("/")) {
+            return Optional.of("it is a symbolic link to the absolute path '" + target + "'");
+        }
+        var depth = path.split("/", -1).length - 1;
+        var entered = false;
+        for (var segment : target.split("/", -1)) {
+            if (segment.equals("..")) {
+                if (entered || depth == 0) {
+                    return Optional.of("it is a symbolic link that can leave the tree, to '" + target + "'");
+                }
+                depth--;
+            } else if (!segment.isEmpty() && !segment.equals(".")) {
+                entered = true;
+            }
+        }
+        return Optional.empty();
+    }
+}

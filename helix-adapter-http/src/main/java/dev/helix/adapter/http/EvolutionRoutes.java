@@ -1,0 +1,162 @@
+package dev.helix.adapter.http;
+
+import dev.helix.domain.evolution.OperationId;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.Spec;
+import dev.helix.evolution.Deployment;
+import dev.helix.evolution.Integration;
+import dev.helix.evolution.Operations;
+import dev.helix.evolution.Projects;
+import dev.helix.evolution.Rollback;
+import dev.helix.evolution.StepRunner;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/** Projects and their operations. */
+final class EvolutionRoutes {
+
+    private static final String PROJECTS = "/helix/evolution/projects";
+    private static final String PROJECT = PROJECTS + "/{id}";
+    private static final String OPERATIONS = "/helix/evolution/operations/";
+    private static final Pattern WAIT = Pattern.compile("(?:.*[,;\\s])?wait=(\\d{1,4})(?:[,;\\s].*)?");
+    private static final String BY = "user:http";
+
+    private final Projects projects;
+    private final Deployment deployment;
+    private final Integration integration;
+    private final Rollback rollback;
+    private final Operations operations;
+
+    EvolutionRoutes(EvolutionUseCases useCases) {
+        this.projects = useCases.projects();
+        this.deployment = useCases.deployment();
+        this.integration = useCases.integration();
+        this.rollback = useCases.rollback();
+        this.operations = useCases.operations();
+    }
+
+    /** What a client sends to create a project. */
+    record NewProject(
+            @Nullable String id,
+            @Nullable String title,
+            @Nullable String description,
+            @Nullable String adr,
+            @Nullable List<String> acceptance) {}
+
+    void register(RoutesConfig routes) {
+        routes.get(PROJECTS, this::list)
+                .post(PROJECTS, this::create)
+                .get(PROJECT, this::show)
+                .get(PROJECT + "/diff", this::diff)
+                .post(PROJECT + "/deploy", context -> start(context, deployment::begin))
+                .post(PROJECT + "/integrate", context -> start(context, integration::begin))
+                .post(PROJECT + "/rollback", context -> start(context, rollback::begin))
+                .get(OPERATIONS + "{op}", this::operation);
+    }
+
+    private void list(Context context) {
+        var status = context.queryParam("status");
+        context.json(Map.of(
+                "projects",
+                projects.list().stream()
+                        .map(ProjectNote.Line::of)
+                        .filter(line -> status == null || line.status().equals(status))
+                        .toList()));
+    }
+
+    private void create(Context context) {
+        NewProject body;
+        try {
+            body = context.bodyAsClass(NewProject.class);
+        } catch (JacksonException e) {
+            throw invalid(null, "the body is not the JSON of a project: " + e.getOriginalMessage());
+        }
+        if (body.id() == null || body.title() == null) {
+            throw invalid(body.id() == null ? "id" : "title", "it is missing");
+        }
+        Spec spec;
+        try {
+            spec = new Spec(
+                    body.title(),
+                    body.description() == null ? "" : body.description(),
+                    body.adr(),
+                    body.acceptance() == null ? List.of() : body.acceptance());
+        } catch (IllegalArgumentException e) {
+            throw invalid("title", String.valueOf(e.getMessage()));
+        }
+        var created = projects.create(newId(body.id()), spec, List.of(), BY);
+        context.status(201).header("Location", PROJECTS + "/" + created.id()).json(ProjectNote.of(created, null));
+    }
+
+    private static ProjectId newId(String text) {
+        try {
+            return new ProjectId(text);
+        } catch (IllegalArgumentException e) {
+            throw invalid("id", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Refused invalid(@Nullable String key, String why) {
+        return new Refused(new Refusal.InvalidSpec("request", 0, key, why));
+    }
+
+    private void show(Context context) {
+        var project = projects.show(id(context));
+        var sealed = project.seal() == null ? null : projects.sealed(project.id());
+        context.json(ProjectNote.of(project, sealed));
+    }
+
+    private void diff(Context context) {
+        context.contentType("text/x-diff; charset=utf-8").result(projects.diff(id(context)));
+    }
+
+    private void start(Context context, BiFunction<ProjectId, String, StepRunner.Run> begin) {
+        var operation = operations.submit(begin.apply(id(context), BY));
+        var wait = waitOf(context);
+        var seen = operations.await(operation, wait).orElseThrow();
+        var note = OperationNote.of(seen);
+        context.header("Location", OPERATIONS + operation)
+                .status(note.state().equals("running") ? 202 : 200)
+                .json(note);
+    }
+
+    private static Duration waitOf(Context context) {
+        var prefer = context.header("Prefer");
+        var match = prefer == null ? null : WAIT.matcher(prefer);
+        return match != null && match.matches() ? Duration.ofSeconds(Long.parseLong(match.group(1))) : Duration.ZERO;
+    }
+
+    private void operation(Context context) {
+        var name = context.pathParam("op");
+        OperationId id;
+        try {
+            id = new OperationId(name);
+        } catch (IllegalArgumentException e) {
+            throw noSuchOperation(name);
+        }
+        context.json(OperationNote.of(operations.find(id).orElseThrow(() -> noSuchOperation(name))));
+    }
+
+    private static Rejected noSuchOperation(String name) {
+        return new Rejected(Problem.of(404, "OPERATION_NOT_FOUND", "there is no operation '" + name + "'"));
+    }
+
+    private static ProjectId id(Context context) {
+        var text = context.pathParam("id");
+        try {
+            return new ProjectId(text);
+        } catch (IllegalArgumentException e) {
+            throw new Rejected(
+                    Problem.of(404, "PROJECT_NOT_FOUND", "there is no project of that name: " + e.getMessage()));
+        }
+    }
+}

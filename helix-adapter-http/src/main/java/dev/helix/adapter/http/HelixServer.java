@@ -1,0 +1,102 @@
+package dev.helix.adapter.http;
+
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.port.PortException;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The one server of HELIX. Each request has a virtual thread of its own. */
+public final class HelixServer implements AutoCloseable {
+
+    private static final long LARGEST_REQUEST = 1024 * 1024;
+
+    private static final System.Logger LOG = System.getLogger(HelixServer.class.getName());
+
+    private final Javalin javalin;
+    private final HttpSettings settings;
+
+    private HelixServer(Javalin javalin, HttpSettings settings) {
+        this.javalin = javalin;
+        this.settings = settings;
+    }
+
+    /**
+     * Starts listening.
+     *
+     * @param tree what production runs now
+     * @throws PortException when the port is taken
+     */
+    public static HelixServer start(HttpSettings settings, EvolutionUseCases useCases, Supplier<String> tree) {
+        var evolution = new EvolutionRoutes(useCases);
+        var events = new EventRoutes(useCases.ledger());
+        var javalin = Javalin.create(config -> {
+            basics(config);
+            config.routes
+                    .before(LocalRequests::require)
+                    .get(
+                            "/healthz",
+                            context -> context.json(
+                                    Map.of("status", "ok", "version", settings.version(), "tree", tree.get())));
+            evolution.register(config.routes);
+            events.register(config.routes);
+            problems(config.routes);
+        });
+        try {
+            return new HelixServer(javalin.start(settings.host(), settings.port()), settings);
+        } catch (RuntimeException e) {
+            javalin.stop();
+            throw new PortException(
+                    "can't listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void basics(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.concurrency.useVirtualThreads = true;
+        config.http.maxRequestSize = LARGEST_REQUEST;
+        config.jsonMapper(new WireJson());
+    }
+
+    private static void problems(RoutesConfig routes) {
+        routes.exception(Refused.class, (e, context) -> answer(context, Problem.of(e.refusal())))
+                .exception(Rejected.class, (e, context) -> answer(context, e.problem()))
+                .exception(
+                        PortException.class,
+                        (e, context) -> answer(context, Problem.of(500, "ENVIRONMENT", String.valueOf(e.getMessage()))))
+                .exception(Exception.class, (e, context) -> {
+                    LOG.log(System.Logger.Level.ERROR, "a request broke off: " + context.path(), e);
+                    answer(context, Problem.of(500, "INTERNAL", "this is a mistake in HELIX; its log says more"));
+                })
+                .error(404, context -> {
+                    if (context.res().getContentType() == null
+                            || !context.res().getContentType().startsWith(Problem.MEDIA_TYPE)) {
+                        answer(context, Problem.of(404, "NOT_FOUND", "there is nothing at " + context.path()));
+                    }
+                });
+    }
+
+    private static void answer(Context context, Problem problem) {
+        context.status(problem.status()).json(problem).contentType(Problem.MEDIA_TYPE);
+    }
+
+    /** Returns the port it listens on. */
+    public int port() {
+        return javalin.port();
+    }
+
+    /** Returns its address. */
+    public String url() {
+        return "http://" + settings.host() + ":" + port();
+    }
+
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.helix.adapter.http;
+
+import io.javalin.http.Context;
+import java.net.URI;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses what a web page elsewhere could make a browser on this machine send: a foreign {@code Host} (a name that was
+ * bound to this machine) or a foreign {@code Origin}.
+ */
+final class LocalRequests {
+
+    private static final Set<String> LOCAL = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
+
+    private LocalRequests() {}
+
+    static void require(Context context) {
+        if (!LOCAL.contains(nameOf(context.host()))) {
+            throw foreign("this server answers only to 127.0.0.1 and localhost");
+        }
+        var origin = context.header("Origin");
+        if (origin != null && !LOCAL.contains(hostOf(origin))) {
+            throw foreign("requests from other sites are refused");
+        }
+    }
+
+    private static Rejected foreign(String why) {
+        return new Rejected(Problem.of(403, "FORBIDDEN", why));
+    }
+
+    private static String nameOf(@Nullable String host) {
+        if (host == null) {
+            return "";
+        }
+        return host.replaceFirst(":\\d+$", "");
+    }
+
+    private static String hostOf(String origin) {
+        try {
+            var host = URI.create(origin).getHost();
+            return host == null ? "" : host;
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+}

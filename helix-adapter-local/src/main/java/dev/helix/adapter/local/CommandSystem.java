@@ -1,0 +1,300 @@
+package dev.helix.adapter.local;
+
+import dev.helix.domain.evolution.CommandResult;
+import dev.helix.domain.evolution.Health;
+import dev.helix.domain.evolution.Slot;
+import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.CommandRunner;
+import dev.helix.domain.port.Pause;
+import dev.helix.domain.port.PortException;
+import dev.helix.domain.port.Slots;
+import dev.helix.domain.port.TargetSystem;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A system that a command starts and an HTTP address tells the health of. Its process is written down, so that a later
+ * HELIX finds it again. For one caller at a time.
+ */
+public final class CommandSystem implements TargetSystem, AutoCloseable {
+
+    private static final Duration LOOK = Duration.ofMillis(50);
+    private static final Duration PORT_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration REQUEST = Duration.ofSeconds(2);
+    private static final long LARGEST_LOG = 10L * 1024 * 1024;
+
+    /** Ends the system when its standard input, which HELIX holds, reaches its end: then HELIX is gone. */
+    private static final String GUARD = """
+            exec 3<&0 </dev/null
+            "$@" 3<&- &
+            child=$!
+            (
+              while read -r _ <&3; do :; done
+              kill -TERM "$child" 2>/dev/null
+              sleep 1
+              kill -KILL "$child" 2>/dev/null
+              kill -KILL 0
+            ) &
+            exec 3<&-
+            wait "$child"
+            """;
+
+    private final SystemName name;
+    private final int port;
+    private final @Nullable ControlSettings control;
+    private final Slots slots;
+    private final Path state;
+    private final Lifetime lifetime;
+    private final CommandRunner commands;
+    private final Map<String, String> environment;
+    private final Pause pause;
+    private final Programs programs;
+    private final JsonMapper json = JournalJson.mapper();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(REQUEST).build();
+
+    /**
+     * Makes a system.
+     *
+     * @param control null for a library: nothing is ever started then
+     * @param state a folder for its log and for what is known of its process
+     * @param environment what its process inherits, without what HELIX sets
+     */
+    public CommandSystem(
+            SystemName name,
+            int port,
+            @Nullable ControlSettings control,
+            Slots slots,
+            Path state,
+            Lifetime lifetime,
+            CommandRunner commands,
+            Map<String, String> environment,
+            Pause pause) {
+        this.name = name;
+        this.port = port;
+        this.control = control;
+        this.slots = slots;
+        this.state = state;
+        this.lifetime = lifetime;
+        this.commands = commands;
+        this.environment = Map.copyOf(environment);
+        this.pause = pause;
+        this.programs = new Programs(environment);
+    }
+
+    /** What is written down about a started process. */
+    private record Started(ProcessIdentity process, Slot slot, TreeId tree) {}
+
+    @Override
+    public SystemName name() {
+        return name;
+    }
+
+    /** Returns the file its process prints into. */
+    public Path log() {
+        return state.resolve("system.log");
+    }
+
+    @Override
+    public Optional<CommandResult> build(SlotContent content) {
+        if (control == null || control.build().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(commands.run(new CommandRunner.Command(
+                control.build(), slots.directory(content.slot()), variables(content), control.buildTimeout())));
+    }
+
+    @Override
+    public void start(SlotContent content) {
+        if (control == null) {
+            return;
+        }
+        if (running()) {
+            throw new PortException("the " + name.word() + " system runs already; stop it first");
+        }
+        awaitFreePort();
+        try {
+            Files.createDirectories(state);
+            if (Files.exists(log()) && Files.size(log()) > LARGEST_LOG) {
+                Files.delete(log());
+            }
+            var builder = new ProcessBuilder(
+                            programs.inSession(lifetime == Lifetime.BOUND ? guarded(control) : control.start()))
+                    .directory(slots.directory(content.slot()).toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+            if (lifetime == Lifetime.DETACHED) {
+                builder.redirectInput(ProcessBuilder.Redirect.from(ProcessCommands.NOTHING));
+            }
+            builder.environment().clear();
+            builder.environment().putAll(environment);
+            builder.environment().putAll(variables(content));
+            var process = builder.start();
+            var started = new Started(ProcessIdentity.of(process.toHandle()), content.slot(), content.tree());
+            DurableFile.replace(processFile(), json.writeValueAsString(started) + "\n");
+        } catch (IOException e) {
+            throw new PortException(
+                    "can't start the " + name.word() + " system by '" + String.join(" ", control.start()) + "': "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static List<String> guarded(ControlSettings control) {
+        var command = new ArrayList<>(List.of("sh", "-c", GUARD, "helix-guard"));
+        command.addAll(control.start());
+        return command;
+    }
+
+    private Map<String, String> variables(SlotContent content) {
+        var variables = new HashMap<String, String>();
+        variables.put("HELIX_SYSTEM", name.word());
+        variables.put("HELIX_PORT", Integer.toString(port));
+        variables.put("HELIX_TREE", content.tree().sha());
+        variables.put("HELIX_SLOT", content.slot().word());
+        return variables;
+    }
+
+    private void awaitFreePort() {
+        for (long waited = 0; !portIsFree(); waited += LOOK.toMillis()) {
+            if (waited > PORT_PATIENCE.toMillis()) {
+                throw new PortException("port " + port + " of the " + name.word()
+                        + " system is taken by another process; end it, or choose another port in helix.yaml");
+            }
+            pause.pause(LOOK);
+        }
+    }
+
+    private boolean portIsFree() {
+        try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return probe.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public Health awaitHealthy(TreeId expected) {
+        if (control == null) {
+            return new Health.Healthy("a library: nothing to start");
+        }
+        var limit = control.healthTimeout();
+        var begin = System.nanoTime();
+        while (true) {
+            var alive = running();
+            var seen = health(expected);
+            if (seen instanceof Health.Healthy) {
+                var millis = (System.nanoTime() - begin) / 1_000_000;
+                return new Health.Healthy("healthy after " + millis + " ms");
+            }
+            if (!alive) {
+                return new Health.Unhealthy("its process ended instead of becoming healthy", OutputTail.of(log()));
+            }
+            if (System.nanoTime() - begin > limit.toNanos()) {
+                return seen;
+            }
+            pause.pause(LOOK);
+        }
+    }
+
+    @Override
+    public Health health(TreeId expected) {
+        if (control == null) {
+            return new Health.Healthy("a library: nothing to ask");
+        }
+        if (!running()) {
+            return unhealthy("its process does not run");
+        }
+        var address = URI.create(control.health().replace("{port}", Integer.toString(port)));
+        try {
+            var answer = http.send(
+                    HttpRequest.newBuilder(address).timeout(REQUEST).build(), HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                return unhealthy(address + " answers " + answer.statusCode());
+            }
+            var tree = treeIn(answer.body());
+            if (tree != null && !tree.equals(expected.sha())) {
+                return unhealthy("it runs tree " + tree + " instead of " + expected);
+            }
+            return new Health.Healthy(tree == null ? "healthy" : "healthy with tree " + tree);
+        } catch (IOException e) {
+            return unhealthy(address + " does not answer: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PortException("interrupted while asking " + address, e);
+        }
+    }
+
+    private Health.Unhealthy unhealthy(String why) {
+        return new Health.Unhealthy(why, OutputTail.of(log()));
+    }
+
+    /** Returns the tree that a health answer names; null when it is no JSON or names none. */
+    private @Nullable String treeIn(String body) {
+        try {
+            return json.readTree(body).path("tree").asStringOpt().orElse(null);
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void stop() {
+        var started = started();
+        if (started.isPresent()) {
+            var grace = control == null ? Duration.ZERO : control.stopTimeout();
+            started.get().process().handle().ifPresent(process -> ProcessTree.end(process, grace));
+            try {
+                Files.deleteIfExists(processFile());
+            } catch (IOException e) {
+                throw new PortException("can't remove " + processFile() + ": " + e, e);
+            }
+        }
+    }
+
+    @Override
+    public boolean running() {
+        return started().map(Started::process).map(ProcessIdentity::isAlive).orElse(false);
+    }
+
+    private Path processFile() {
+        return state.resolve("process.json");
+    }
+
+    private Optional<Started> started() {
+        if (!Files.exists(processFile())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(json.readValue(Files.readString(processFile()), Started.class));
+        } catch (IOException | JacksonException e) {
+            throw new PortException(
+                    processFile() + " can't be read; end the " + name.word() + " system by hand, then remove the file",
+                    e);
+        }
+    }
+
+    /** Lets go of its connections; the system itself goes on as its {@link Lifetime} says. */
+    @Override
+    public void close() {
+        http.close();
+    }
+}

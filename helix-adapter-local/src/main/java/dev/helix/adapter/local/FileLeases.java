@@ -1,0 +1,91 @@
+package dev.helix.adapter.local;
+
+import dev.helix.domain.evolution.Lease;
+import dev.helix.domain.evolution.OperationId;
+import dev.helix.domain.port.Leases;
+import dev.helix.domain.port.PortException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Leases in one file each, for the one process that holds the {@link RootLock}. A file stays when its lease is given back,
+ * so that the generation goes on growing; one that can't be read is refused and never taken for free.
+ */
+public final class FileLeases implements Leases {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final JsonMapper json = JournalJson.mapper();
+    private final Path folder;
+    private final InstantSource clock;
+    private final ProcessIdentity self;
+
+    public FileLeases(Path folder, InstantSource clock) {
+        this(folder, clock, ProcessIdentity.own());
+    }
+
+    FileLeases(Path folder, InstantSource clock, ProcessIdentity self) {
+        this.folder = folder;
+        this.clock = clock;
+        this.self = self;
+    }
+
+    /** What a lease's file holds. {@code held} is false after it was given back. */
+    private record Held(Lease lease, ProcessIdentity process, boolean held) {}
+
+    @Override
+    public Attempt acquire(String name, OperationId operation, String owner) {
+        lock.lock();
+        try {
+            var found = read(name);
+            if (found != null && found.held() && found.process().isAlive()) {
+                return found.lease().operation().equals(operation)
+                                && found.process().equals(self)
+                        ? new Attempt.Granted(found.lease())
+                        : new Attempt.Taken(found.lease());
+            }
+            var generation = found == null ? 1 : found.lease().generation() + 1;
+            var lease = new Lease(name, generation, operation, owner, clock.instant());
+            write(new Held(lease, self, true));
+            return new Attempt.Granted(lease);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void release(Lease lease) {
+        lock.lock();
+        try {
+            var found = read(lease.name());
+            if (found != null && found.lease().generation() == lease.generation()) {
+                write(new Held(lease, self, false));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Path file(String name) {
+        return folder.resolve(name.replace(' ', '-') + ".json");
+    }
+
+    private @Nullable Held read(String name) {
+        var file = file(name);
+        try {
+            return Files.exists(file) ? json.readValue(Files.readString(file), Held.class) : null;
+        } catch (IOException | JacksonException e) {
+            throw new PortException(
+                    "the lease " + file + " can't be read; make sure that no HELIX works here, then remove it", e);
+        }
+    }
+
+    private void write(Held held) {
+        DurableFile.replace(file(held.lease().name()), json.writeValueAsString(held) + "\n");
+    }
+}

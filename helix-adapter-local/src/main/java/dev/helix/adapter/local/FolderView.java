@@ -1,0 +1,114 @@
+package dev.helix.adapter.local;
+
+import dev.helix.domain.port.FileView;
+import dev.helix.domain.port.PortException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The files below one folder, as they are on disk now. Real paths are compared, so no link leads out unnoticed. */
+public final class FolderView implements FileView {
+
+    private static final long LARGEST = 16L * 1024 * 1024;
+
+    private final Path root;
+    private final Path real;
+
+    /** Looks at {@code root}, which must be there. */
+    public FolderView(Path root) {
+        this.root = root.toAbsolutePath().normalize();
+        try {
+            this.real = this.root.toRealPath();
+        } catch (IOException e) {
+            throw new PortException("can't look into " + root + ": " + e, e);
+        }
+    }
+
+    @Override
+    public Kind kind(String path) {
+        var lexical = lexical(path);
+        if (lexical == null || !Files.exists(lexical, LinkOption.NOFOLLOW_LINKS)) {
+            return lexical != null && leavesByLink(lexical) ? Kind.OUTSIDE : Kind.MISSING;
+        }
+        try {
+            var target = lexical.toRealPath();
+            if (!target.startsWith(real)) {
+                return Kind.OUTSIDE;
+            }
+            return Files.isRegularFile(target) ? Kind.FILE : Files.isDirectory(target) ? Kind.DIRECTORY : Kind.OTHER;
+        } catch (FileSystemLoopException e) {
+            return Kind.OTHER;
+        } catch (IOException e) {
+            // A link to nothing, or in a circle.
+            return Files.isSymbolicLink(lexical) && leavesByLink(lexical) ? Kind.OUTSIDE : Kind.OTHER;
+        }
+    }
+
+    @Override
+    public Optional<String> text(String path) {
+        var lexical = lexical(path);
+        if (lexical == null || kind(path) != Kind.FILE) {
+            return Optional.empty();
+        }
+        try {
+            return Files.size(lexical) > LARGEST
+                    ? Optional.empty()
+                    : Optional.of(new String(Files.readAllBytes(lexical), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new PortException("can't read " + lexical + ": " + e, e);
+        }
+    }
+
+    @Override
+    public List<String> names(String directory) {
+        var folder = directory.isEmpty() ? root : lexical(directory);
+        if (folder == null || (!directory.isEmpty() && kind(directory) != Kind.DIRECTORY)) {
+            return List.of();
+        }
+        try (var entries = Files.list(folder)) {
+            return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+        } catch (IOException e) {
+            throw new PortException("can't list " + folder + ": " + e, e);
+        }
+    }
+
+    @Override
+    public Optional<String> locate(Path absolute) {
+        var normal = absolute.normalize();
+        for (var top : List.of(root, real)) {
+            if (normal.startsWith(top) && !normal.equals(top)) {
+                return Optional.of(top.relativize(normal).toString().replace('\\', '/'));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the path below the root; null where the name alone says that it is none. */
+    private @Nullable Path lexical(String path) {
+        try {
+            var normal = root.resolve(path).normalize();
+            return path.isEmpty() || Path.of(path).isAbsolute() || !normal.startsWith(root) ? null : normal;
+        } catch (InvalidPathException e) {
+            return null;
+        }
+    }
+
+    /** Returns whether the deepest part of the path that is there lies outside the root. */
+    private boolean leavesByLink(Path lexical) {
+        for (var part = lexical.getParent(); part != null && part.startsWith(root); part = part.getParent()) {
+            try {
+                return !part.toRealPath().startsWith(real);
+            } catch (IOException e) {
+                // Not there: look one up.
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.helix.adapter.local;
+
+import com.sun.source.util.JavacTask;
+import dev.helix.domain.evolution.CommandResult.Exit;
+import dev.helix.domain.evolution.Finding;
+import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.port.CommandRunner;
+import dev.helix.domain.port.PortException;
+import dev.helix.domain.port.SyntaxChecker;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaFileObject;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Checks files by their ending: Java by the compiler's own parser, JSON and YAML here, Python, shell and JavaScript by
+ * their interpreters' parsers where these are installed. None of the files is run.
+ */
+public final class LanguageSyntax implements SyntaxChecker {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String PYTHON =
+            "import ast,sys; ast.parse(open(sys.argv[1], encoding='utf-8').read(), sys.argv[1])";
+
+    private final CommandRunner commands;
+    private final Programs programs;
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    /** Finds interpreters by the {@code PATH} of {@code environment}, which is HELIX's own. */
+    public LanguageSyntax(CommandRunner commands, Map<String, String> environment) {
+        this.commands = commands;
+        this.programs = new Programs(environment);
+    }
+
+    @Override
+    public Syntax check(Path directory, Collection<RepoPath> files) {
+        int checked = 0;
+        var findings = new ArrayList<Finding>();
+        for (var path : files) {
+            var file = directory.resolve(path.value());
+            if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                var found = check(path, file, directory);
+                checked += found == null ? 0 : 1;
+                findings.addAll(found == null ? List.of() : found);
+            }
+        }
+        return new Syntax(checked, findings);
+    }
+
+    /** Returns what is wrong; null for a kind of file that nobody here can read. */
+    private @Nullable List<Finding> check(RepoPath path, Path file, Path directory) {
+        var name = path.name().toLowerCase(Locale.ROOT);
+        return switch (name.substring(name.lastIndexOf('.') + 1)) {
+            case "java" -> java(path, file);
+            case "json" -> json(path, file);
+            case "yaml", "yml" -> yaml(path, file);
+            case "py" -> interpreter(path, directory, List.of("python3", "-c", PYTHON, file.toString()));
+            case "sh", "bash" -> interpreter(path, directory, List.of("bash", "-n", file.toString()));
+            case "js", "mjs", "cjs" -> interpreter(path, directory, List.of("node", "--check", file.toString()));
+            default -> null;
+        };
+    }
+
+    private static @Nullable List<Finding> java(RepoPath path, Path file) {
+        var compiler = ToolProvider.getSystemJavaCompiler();
+        if (compiler == null) {
+            return null;
+        }
+        var diagnostics = new DiagnosticCollector<JavaFileObject>();
+        try (var manager = compiler.getStandardFileManager(diagnostics, Locale.ROOT, StandardCharsets.UTF_8)) {
+            var task = (JavacTask) compiler.getTask(
+                    null, manager, diagnostics, List.of("-proc:none"), null, manager.getJavaFileObjects(file));
+            task.parse();
+        } catch (IOException e) {
+            throw new PortException("can't parse " + file + ": " + e, e);
+        }
+        return diagnostics.getDiagnostics().stream()
+                .filter(found -> found.getKind() == Diagnostic.Kind.ERROR)
+                .map(found -> new Finding(
+                        path.value(), (int) Math.max(0, found.getLineNumber()), found.getMessage(Locale.ROOT)))
+                .toList();
+    }
+
+    private List<Finding> json(RepoPath path, Path file) {
+        try {
+            json.readTree(text(file));
+            return List.of();
+        } catch (JacksonException e) {
+            var line = Optional.ofNullable(e.getLocation())
+                    .map(location -> location.getLineNr())
+                    .orElse(0);
+            return List.of(new Finding(path.value(), Math.max(0, line), e.getOriginalMessage()));
+        }
+    }
+
+    private static List<Finding> yaml(RepoPath path, Path file) {
+        try {
+            new Parse(LoadSettings.builder().setLabel(path.value()).build())
+                    .parseString(text(file))
+                    .forEach(event -> {});
+            return List.of();
+        } catch (MarkedYamlEngineException e) {
+            var line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
+            return List.of(new Finding(path.value(), line, e.getProblem()));
+        } catch (YamlEngineException e) {
+            return List.of(new Finding(path.value(), 0, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new PortException("can't read " + file + ": " + e, e);
+        }
+    }
+
+    private @Nullable List<Finding> interpreter(RepoPath path, Path directory, List<String> command) {
+        if (programs.find(command.getFirst()).isEmpty()) {
+            return null;
+        }
+        var result = commands.run(new CommandRunner.Command(command, directory, Map.of(), LIMIT));
+        if (result.succeeded()) {
+            return List.of();
+        }
+        if (!(result.exit() instanceof Exit.Code)) {
+            throw new PortException("the syntax check of " + path + " did not end: " + result.ending());
+        }
+        var lines = result.output().strip().lines().toList();
+        var message = lines.isEmpty() ? result.ending() : lines.getLast();
+        return List.of(new Finding(path.value(), 0, message));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.helix.adapter.local;
+
+import dev.helix.domain.evolution.Candidate;
+import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.Finding;
+import dev.helix.domain.evolution.Report;
+import dev.helix.domain.evolution.StageReport;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code status.json} as the contract has it (sections 2 and 4). */
+record StatusNote(
+        String id,
+        String status,
+        Instant updatedAt,
+        String baseCommit,
+        @Nullable String candidateCommit,
+        @Nullable String candidateTree,
+        @Nullable String integratedCommit,
+        @Nullable String error,
+        @Nullable ReportNote report,
+        List<MoveNote> history) {
+
+    record MoveNote(@Nullable String from, String to, Instant at, String by, String reason) {}
+
+    record ReportNote(boolean passed, String tree, Instant startedAt, Instant endedAt, List<StageNote> stages) {
+        static ReportNote of(Report report) {
+            return new ReportNote(
+                    report.passed(),
+                    report.tree().sha(),
+                    report.startedAt(),
+                    report.endedAt(),
+                    report.stages().stream().map(StageNote::of).toList());
+        }
+    }
+
+    record StageNote(
+            String name,
+            boolean passed,
+            boolean skipped,
+            long durationMs,
+            int testsRun,
+            List<Finding> findings,
+            String logTail) {
+        static StageNote of(StageReport stage) {
+            return new StageNote(
+                    stage.name(),
+                    stage.outcome() == StageReport.Outcome.PASSED,
+                    stage.outcome() == StageReport.Outcome.SKIPPED,
+                    stage.duration().toMillis(),
+                    stage.testsRun(),
+                    stage.findings(),
+                    stage.logTail());
+        }
+    }
+
+    static StatusNote of(EvolutionProject project) {
+        var candidate = Optional.ofNullable(project.candidate());
+        return new StatusNote(
+                project.id().value(),
+                project.status().word(),
+                project.updatedAt(),
+                project.base().sha(),
+                candidate.map(Candidate::commit).map(Object::toString).orElse(null),
+                candidate.map(Candidate::tree).map(Object::toString).orElse(null),
+                Optional.ofNullable(project.integrated()).map(Object::toString).orElse(null),
+                project.error(),
+                Optional.ofNullable(project.report()).map(ReportNote::of).orElse(null),
+                project.history().stream()
+                        .map(move -> new MoveNote(
+                                Optional.ofNullable(move.from())
+                                        .map(from -> from.word())
+                                        .orElse(null),
+                                move.to().word(),
+                                move.at(),
+                                move.by(),
+                                move.reason()))
+                        .toList());
+    }
+}

@@ -1,0 +1,290 @@
+package dev.helix.adapter.local;
+
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * A mapping in a YAML file that somebody else wrote, read strictly: every scalar is text as it stands there, and whatever
+ * is not as asked for is refused with file, line and key. No aliases, no tags, no duplicate keys. Immutable.
+ */
+public final class YamlMap {
+
+    private static final int LARGEST = 1024 * 1024;
+    private static final int DEEPEST = 20;
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+
+    private final String file;
+    private final String path;
+    private final int line;
+    private final Map<String, Node> values = new LinkedHashMap<>();
+    private final Map<String, Integer> lines = new LinkedHashMap<>();
+
+    private YamlMap(String file, String path, int line) {
+        this.file = file;
+        this.path = path;
+        this.line = line;
+    }
+
+    /**
+     * Reads a file's text; an empty one is an empty mapping.
+     *
+     * @param file its name in messages
+     * @throws Refused as InvalidSpec
+     */
+    public static YamlMap parse(String file, String text) {
+        if (text.length() > LARGEST) {
+            throw new Refused(new Refusal.InvalidSpec(file, 0, null, "it is larger than 1 MB"));
+        }
+        var settings = LoadSettings.builder()
+                .setLabel(file)
+                .setAllowDuplicateKeys(false)
+                .setMaxAliasesForCollections(0)
+                .setAllowRecursiveKeys(false)
+                .build();
+        try {
+            requireShallow(file, text);
+            return new Compose(settings)
+                    .composeString(text)
+                    .map(root -> of(file, "", root))
+                    .orElseGet(() -> new YamlMap(file, "", 1));
+        } catch (MarkedYamlEngineException e) {
+            var line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
+            throw new Refused(new Refusal.InvalidSpec(file, line, null, "not valid YAML: " + e.getProblem()));
+        } catch (YamlEngineException e) {
+            throw new Refused(new Refusal.InvalidSpec(file, 0, null, "not valid YAML: " + e.getMessage()));
+        }
+    }
+
+    /** The parser recurses, so deep nesting must be seen before it. */
+    private static void requireShallow(String file, String text) {
+        int flow = 0;
+        int number = 0;
+        for (var row : text.lines().toList()) {
+            number++;
+            int dashes = 0;
+            for (int i = 0; i < row.length(); i++) {
+                var c = row.charAt(i);
+                flow += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
+                dashes += c == '-' && i + 1 < row.length() && row.charAt(i + 1) == ' ' ? 1 : 0;
+                if (flow > 10 * DEEPEST || dashes > 10 * DEEPEST) {
+                    throw new Refused(new Refusal.InvalidSpec(file, number, null, "it is nested too deeply"));
+                }
+            }
+            flow = Math.max(flow, 0);
+        }
+    }
+
+    private static YamlMap of(String file, String path, Node node) {
+        var line = lineOf(node);
+        if (path.chars().filter(c -> c == '.').count() > DEEPEST) {
+            throw new Refused(new Refusal.InvalidSpec(file, line, path, "it is nested too deeply"));
+        }
+        if (!(node instanceof MappingNode mapping)) {
+            throw new Refused(new Refusal.InvalidSpec(
+                    file, line, path.isEmpty() ? null : path, "a mapping of keys to values is needed here"));
+        }
+        var map = new YamlMap(file, path, line);
+        for (var tuple : mapping.getValue()) {
+            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                throw new Refused(
+                        new Refusal.InvalidSpec(file, lineOf(tuple.getKeyNode()), null, "a key is plain text"));
+            }
+            if (map.lines.put(key.getValue(), lineOf(key)) != null) {
+                throw new Refused(new Refusal.InvalidSpec(
+                        file, lineOf(key), map.full(key.getValue()), "the key stands here a second time"));
+            }
+            if (!tuple.getValueNode().getTag().equals(Tag.NULL)) {
+                map.values.put(key.getValue(), tuple.getValueNode());
+            }
+        }
+        return map;
+    }
+
+    /** Refuses every key but {@code known}, naming the nearest one. */
+    public YamlMap allow(String... known) {
+        for (var key : lines.keySet()) {
+            if (!Set.of(known).contains(key)) {
+                throw refuse(key, "unknown key; the nearest one known here is '" + nearest(key, known) + "'");
+            }
+        }
+        return this;
+    }
+
+    /** Returns the keys, in the order of the file. */
+    public List<String> keys() {
+        return List.copyOf(lines.keySet());
+    }
+
+    /** Returns whether a value stands at {@code key}. */
+    public boolean has(String key) {
+        return values.containsKey(key);
+    }
+
+    /** Returns a text that must be there and not blank. */
+    public String text(String key) {
+        var value = optionalText(key);
+        if (value == null || value.isBlank()) {
+            throw refuse(key, "a text is needed here");
+        }
+        return value;
+    }
+
+    /** Returns a text, {@code otherwise} where there is none. */
+    public String text(String key, String otherwise) {
+        var value = optionalText(key);
+        return value == null ? otherwise : value;
+    }
+
+    /** Returns a text, or null where there is none. */
+    public @Nullable String optionalText(String key) {
+        var node = values.get(key);
+        if (node == null) {
+            return null;
+        }
+        if (!(node instanceof ScalarNode scalar)) {
+            throw refuse(key, "a single text is needed here");
+        }
+        return scalar.getValue();
+    }
+
+    /** Returns a whole number from {@code least} to {@code most}. */
+    public int number(String key, int otherwise, int least, int most) {
+        var value = optionalText(key);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!value.matches("-?\\d{1,9}") || Integer.parseInt(value) < least || Integer.parseInt(value) > most) {
+            throw refuse(key, "a whole number from " + least + " to " + most + " is needed here, not '" + value + "'");
+        }
+        return Integer.parseInt(value);
+    }
+
+    /** Returns true or false. */
+    public boolean flag(String key, boolean otherwise) {
+        var value = optionalText(key);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!value.equals("true") && !value.equals("false")) {
+            throw refuse(key, "true or false is needed here, not '" + value + "'");
+        }
+        return value.equals("true");
+    }
+
+    /** Returns a duration, written as {@code 500ms}, {@code 30s}, {@code 10m} or {@code 2h}. */
+    public Duration duration(String key, Duration otherwise) {
+        var value = optionalText(key);
+        if (value == null) {
+            return otherwise;
+        }
+        var match = DURATION.matcher(value);
+        if (!match.matches()) {
+            throw refuse(key, "a duration such as 500ms, 30s, 10m or 2h is needed here, not '" + value + "'");
+        }
+        long amount = Long.parseLong(match.group(1));
+        return switch (match.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            default -> Duration.ofHours(amount);
+        };
+    }
+
+    /** Returns a list of texts, empty where there is none. */
+    public List<String> texts(String key) {
+        var found = new ArrayList<String>();
+        for (var node : sequence(key)) {
+            if (!(node instanceof ScalarNode scalar) || node.getTag().equals(Tag.NULL)) {
+                throw new Refused(
+                        new Refusal.InvalidSpec(file, lineOf(node), full(key), "every entry of this list is a text"));
+            }
+            found.add(scalar.getValue());
+        }
+        return found;
+    }
+
+    /** Returns a list of mappings, empty where there is none. */
+    public List<YamlMap> maps(String key) {
+        var found = new ArrayList<YamlMap>();
+        for (var node : sequence(key)) {
+            found.add(of(file, full(key) + "[" + found.size() + "]", node));
+        }
+        return found;
+    }
+
+    /** Returns the mapping at {@code key}; empty where there is none. */
+    public Optional<YamlMap> map(String key) {
+        return Optional.ofNullable(values.get(key)).map(node -> of(file, full(key), node));
+    }
+
+    /** Returns a refusal about {@code key}, to be thrown. */
+    public Refused refuse(String key, String why) {
+        return new Refused(new Refusal.InvalidSpec(file, lines.getOrDefault(key, line), full(key), why));
+    }
+
+    private List<Node> sequence(String key) {
+        var node = values.get(key);
+        if (node == null) {
+            return List.of();
+        }
+        if (!(node instanceof SequenceNode sequence)) {
+            throw refuse(key, "a list is needed here");
+        }
+        return sequence.getValue();
+    }
+
+    private String full(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    private static int lineOf(Node node) {
+        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+    }
+
+    private static String nearest(String key, String... known) {
+        var best = known[0];
+        for (var candidate : known) {
+            if (distance(key, candidate) < distance(key, best)) {
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    /** The edit distance of Levenshtein, on two rows. */
+    private static int distance(String a, String b) {
+        var row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int above = row[j];
+                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(change, 1 + Math.min(above, row[j - 1]));
+                diagonal = above;
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,232 @@
+package dev.helix.app;
+
+import dev.helix.adapter.local.ControlSettings;
+import dev.helix.adapter.local.YamlMap;
+import dev.helix.app.HelixConfig.AgentKind;
+import dev.helix.app.HelixConfig.AgentSettings;
+import dev.helix.app.HelixConfig.ConsultantSettings;
+import dev.helix.app.HelixConfig.ServerSettings;
+import dev.helix.app.HelixConfig.Stages;
+import dev.helix.app.HelixConfig.SystemSettings;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.port.PortException;
+import dev.helix.evolution.ValidationPlan.StageCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code helix.yaml}. Every default stands here, and only here. */
+final class ConfigReader {
+
+    static final String FILE = "helix.yaml";
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+    private static final int LEAST_PORT = 1;
+    private static final int MOST_PORT = 65_535;
+
+    private final Path root;
+    private final Map<String, String> environment;
+
+    /**
+     * Reads for one root.
+     *
+     * @param root absolute
+     * @param environment HELIX's own, for {@code ${VAR}} in the agent's
+     */
+    ConfigReader(Path root, Map<String, String> environment) {
+        this.root = root;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @throws Refused as InvalidSpec, naming line and key
+     */
+    HelixConfig read() {
+        var file = root.resolve(FILE);
+        try {
+            return read(YamlMap.parse(FILE, Files.readString(file)));
+        } catch (IOException e) {
+            throw new PortException("can't read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private HelixConfig read(YamlMap map) {
+        map.allow(
+                "main_branch",
+                "production",
+                "test",
+                "probation",
+                "push",
+                "validation",
+                "data",
+                "agent",
+                "consultant",
+                "server");
+        notYet(map, "data");
+        if (map.flag("push", false)) {
+            throw map.refuse("push", "this version of HELIX does not push yet; leave it false");
+        }
+        var production = map.map("production")
+                .orElseThrow(() -> map.refuse("production", "the production system must be described"))
+                .allow("port", "control", "linked_paths");
+        var control =
+                production.map("control").map(found -> control(found, null)).orElse(null);
+        var linked = linkedPaths(production.map("control").orElse(production));
+        return new HelixConfig(
+                map.text("main_branch", "main"),
+                new SystemSettings(root.resolve(".helix/production"), port(production, 8001), control, linked),
+                test(map.map("test"), control, linked),
+                map.duration("probation", Duration.ofSeconds(10)),
+                map.map("validation").map(ConfigReader::stages).orElse(new Stages(null, null)),
+                map.map("agent")
+                        .map(this::agent)
+                        .orElse(new AgentSettings(AgentKind.CLAUDE, List.of("claude"), Map.of(), 4)),
+                map.map("consultant").map(ConfigReader::consultant).orElse(consultant(YamlMap.parse(FILE, ""))),
+                map.map("server").map(ConfigReader::server).orElse(new ServerSettings("127.0.0.1", 8001)));
+    }
+
+    private SystemSettings test(
+            Optional<YamlMap> test, @Nullable ControlSettings production, List<String> productionLinks) {
+        var name = root.getFileName();
+        var folder = "../{name}-test";
+        int port = 9001;
+        var control = production;
+        var linked = productionLinks;
+        if (test.isPresent()) {
+            var map = test.get().allow("root", "port", "control");
+            folder = map.text("root", folder);
+            port = port(map, port);
+            var own = map.map("control");
+            if (own.isPresent()) {
+                control = control(own.get(), production);
+                linked = own.get().has("linked_paths") ? linkedPaths(own.get()) : linked;
+            }
+        }
+        var path = root.resolve(folder.replace("{name}", name == null ? "helix" : name.toString()))
+                .normalize();
+        return new SystemSettings(path, port, control, linked);
+    }
+
+    private static int port(YamlMap map, int otherwise) {
+        return map.number("port", otherwise, LEAST_PORT, MOST_PORT);
+    }
+
+    private static ControlSettings control(YamlMap map, @Nullable ControlSettings otherwise) {
+        map.allow("build", "build_timeout", "start", "health", "health_timeout", "stop_timeout", "linked_paths");
+        var start = map.texts("start");
+        if (start.isEmpty() && otherwise == null) {
+            throw map.refuse("start", "a command is needed that starts the system, as a list");
+        }
+        var health = otherwise == null ? map.text("health") : map.text("health", otherwise.health());
+        if (!health.startsWith("http://127.0.0.1") && !health.startsWith("http://localhost")) {
+            throw map.refuse("health", "the address must be on this machine: http://127.0.0.1:{port}/...");
+        }
+        return new ControlSettings(
+                map.has("build") || otherwise == null ? map.texts("build") : otherwise.build(),
+                start.isEmpty() && otherwise != null ? otherwise.start() : start,
+                health,
+                map.duration("health_timeout", otherwise == null ? Duration.ofSeconds(30) : otherwise.healthTimeout()),
+                map.duration("stop_timeout", otherwise == null ? Duration.ofSeconds(20) : otherwise.stopTimeout()),
+                map.duration("build_timeout", otherwise == null ? Duration.ofMinutes(10) : otherwise.buildTimeout()));
+    }
+
+    private static List<String> linkedPaths(YamlMap map) {
+        var paths = map.texts("linked_paths");
+        for (var path : paths) {
+            RepoPath.objection(path).ifPresent(why -> {
+                throw map.refuse("linked_paths", "'" + path + "': " + why);
+            });
+        }
+        return paths;
+    }
+
+    private static Stages stages(YamlMap map) {
+        map.allow("syntax", "unit", "e2e", "benchmark");
+        notYet(map, "benchmark");
+        if (map.has("syntax") && !map.text("syntax").equals("auto")) {
+            throw map.refuse("syntax", "this version of HELIX knows only auto here");
+        }
+        return new Stages(
+                map.map("unit").map(ConfigReader::stage).orElse(null),
+                map.map("e2e").map(ConfigReader::stage).orElse(null));
+    }
+
+    private static StageCommand stage(YamlMap map) {
+        map.allow("command", "timeout");
+        if (map.texts("command").isEmpty()) {
+            throw map.refuse("command", "a command is needed, as a list");
+        }
+        return new StageCommand(map.texts("command"), map.duration("timeout", Duration.ofMinutes(10)));
+    }
+
+    private AgentSettings agent(YamlMap map) {
+        map.allow("kind", "command", "env", "max_processes");
+        var kind = switch (map.text("kind", "claude")) {
+            case "claude" -> AgentKind.CLAUDE;
+            case "scripted" -> AgentKind.SCRIPTED;
+            default -> throw map.refuse("kind", "the agent is claude or scripted");
+        };
+        var variables = new HashMap<String, String>();
+        map.map("env").ifPresent(env -> env.keys().forEach(key -> variables.put(key, expand(env, key))));
+        var command = map.texts("command");
+        return new AgentSettings(
+                kind,
+                command.isEmpty() ? List.of("claude") : command,
+                variables,
+                map.number("max_processes", 4, 1, 64));
+    }
+
+    private String expand(YamlMap env, String key) {
+        return VARIABLE.matcher(env.text(key, "")).replaceAll(match -> {
+            var value = environment.get(match.group(1));
+            if (value == null) {
+                throw env.refuse(key, "HELIX's own environment has no " + match.group(1));
+            }
+            return Matcher.quoteReplacement(value);
+        });
+    }
+
+    private static ConsultantSettings consultant(YamlMap map) {
+        map.allow("delivery", "max_retries", "validators", "locale", "adr_profile");
+        var validators = map.texts("validators");
+        var locale = map.text("locale", "de");
+        if (!locale.equals("de") && !locale.equals("en")) {
+            throw map.refuse("locale", "messages are in de or en");
+        }
+        return new ConsultantSettings(
+                map.number("max_retries", 2, 0, 20),
+                validators.isEmpty() ? List.of("step-marker", "adr-structure", "file-existence") : validators,
+                Locale.forLanguageTag(locale),
+                map.text("adr_profile", "helix-" + locale));
+    }
+
+    private static ServerSettings server(YamlMap map) {
+        map.allow("host", "port", "tokens_file", "rate_limit");
+        notYet(map, "tokens_file");
+        notYet(map, "rate_limit");
+        var host = map.text("host", "127.0.0.1");
+        if (!host.equals("127.0.0.1") && !host.equals("localhost") && !host.equals("::1")) {
+            throw map.refuse("host", "without tokens, HELIX listens on this machine alone: 127.0.0.1");
+        }
+        return new ServerSettings(host, map.number("port", 8001, LEAST_PORT, MOST_PORT));
+    }
+
+    /** Better refused than silently not done. */
+    private static void notYet(YamlMap map, String key) {
+        if (map.has(key)) {
+            throw map.refuse(key, "this version of HELIX does not know how to do that yet; leave it out");
+        }
+    }
+}

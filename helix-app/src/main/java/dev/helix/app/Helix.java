@@ -1,0 +1,280 @@
+package dev.helix.app;
+
+import dev.helix.adapter.git.GitCommandWorkTree;
+import dev.helix.adapter.git.JGitRepository;
+import dev.helix.adapter.git.JGitSlots;
+import dev.helix.adapter.http.EvolutionUseCases;
+import dev.helix.adapter.http.HelixServer;
+import dev.helix.adapter.http.HttpSettings;
+import dev.helix.adapter.local.CommandSystem;
+import dev.helix.adapter.local.FileJournal;
+import dev.helix.adapter.local.FileLeases;
+import dev.helix.adapter.local.FolderProjects;
+import dev.helix.adapter.local.LanguageSyntax;
+import dev.helix.adapter.local.Lifetime;
+import dev.helix.adapter.local.ProcessCommands;
+import dev.helix.adapter.local.RootLock;
+import dev.helix.adapter.local.SystemPause;
+import dev.helix.app.HelixConfig.SystemSettings;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.port.Agent;
+import dev.helix.domain.port.Repository;
+import dev.helix.evolution.Deployment;
+import dev.helix.evolution.Development;
+import dev.helix.evolution.HostedSystem;
+import dev.helix.evolution.Integration;
+import dev.helix.evolution.Integration.Probation;
+import dev.helix.evolution.Ledger;
+import dev.helix.evolution.Operations;
+import dev.helix.evolution.Projects;
+import dev.helix.evolution.Recovery;
+import dev.helix.evolution.Rollback;
+import dev.helix.evolution.Sealing;
+import dev.helix.evolution.StepRunner;
+import dev.helix.evolution.SystemControl;
+import dev.helix.evolution.Validation;
+import dev.helix.evolution.ValidationPlan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * HELIX on one root: everything wired, the root locked, what a crash had left behind finished or put back. The only place
+ * that makes adapters.
+ */
+public final class Helix implements AutoCloseable {
+
+    private static final Duration PROBATION_LOOK = Duration.ofMillis(250);
+    private static final Duration DRAIN = Duration.ofMinutes(5);
+
+    private final HelixConfig config;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Repository repository;
+    private final Ledger ledger;
+    private final Projects projects;
+    private final Sealing sealing;
+    private final FolderProjects folders;
+    private final Deployment deployment;
+    private final Integration integration;
+    private final Rollback rollback;
+    private final Operations operations;
+    private final SystemControl production;
+    private final SystemControl test;
+    private final List<Operation> recovered;
+    private final InstantSource clock;
+
+    /**
+     * Opens a root.
+     *
+     * @param root absolute; holds the production repository's work tree
+     * @param lifetime how long the systems live that are started here
+     * @param environment HELIX's own
+     * @throws RootLock.Held when another HELIX works there
+     */
+    public static Helix open(Path root, Lifetime lifetime, Map<String, String> environment) {
+        var config = new ConfigReader(root, environment).read();
+        var lock = RootLock.take(root.resolve(".helix"));
+        try {
+            return new Helix(root, config, lock, lifetime, environment);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private Helix(Path root, HelixConfig config, RootLock lock, Lifetime lifetime, Map<String, String> environment) {
+        this.config = config;
+        this.clock = InstantSource.system();
+        open.push(lock);
+        var state = root.resolve(".helix");
+        var journal = open(new FileJournal(state.resolve("journal.jsonl"), clock));
+        var leases = new FileLeases(state.resolve("leases"), clock);
+        var git = open(new JGitRepository(root, config.mainBranch()));
+        this.repository = git;
+        var workTree = new GitCommandWorkTree(root, config.mainBranch());
+        this.folders = new FolderProjects(root);
+        var commands = new ProcessCommands(environment);
+        var syntax = new LanguageSyntax(commands, environment);
+
+        this.ledger = new Ledger(journal, folders);
+        this.projects = new Projects(ledger, folders, repository, clock);
+        this.sealing = new Sealing(ledger, folders, repository, clock);
+        var runner = new StepRunner(ledger, leases);
+        var hosting = new Hosting(git, commands, lifetime, inherited(environment), state);
+        var testSystem = hosting.system(SystemName.TEST, config.test());
+        var productionSystem = hosting.system(SystemName.PRODUCTION, config.production());
+        var validation = new Validation(plan(config), syntax, commands, testSystem.slots(), clock);
+        this.deployment = new Deployment(ledger, projects, repository, testSystem, validation, runner, clock);
+        this.integration = new Integration(
+                ledger,
+                projects,
+                folders,
+                repository,
+                workTree,
+                productionSystem,
+                runner,
+                new Probation(config.probation(), PROBATION_LOOK, new SystemPause()),
+                clock);
+        this.rollback = new Rollback(ledger, repository, testSystem, runner, clock);
+        this.operations = new Operations(ledger);
+        this.production = new SystemControl(productionSystem, repository);
+        this.test = new SystemControl(testSystem, repository);
+        this.recovered = new Recovery(ledger, folders, runner, deployment, integration, rollback).run();
+    }
+
+    /** Makes systems under control. */
+    private final class Hosting {
+        private final JGitRepository git;
+        private final ProcessCommands commands;
+        private final Lifetime lifetime;
+        private final Map<String, String> environment;
+        private final Path state;
+
+        Hosting(
+                JGitRepository git,
+                ProcessCommands commands,
+                Lifetime lifetime,
+                Map<String, String> environment,
+                Path state) {
+            this.git = git;
+            this.commands = commands;
+            this.lifetime = lifetime;
+            this.environment = environment;
+            this.state = state;
+        }
+
+        HostedSystem system(SystemName name, SystemSettings settings) {
+            var own = state.resolve("systems").resolve(name.word());
+            var linked = settings.linkedPaths().stream().map(RepoPath::new).toList();
+            var slots = new JGitSlots(git, settings.folder(), own, linked);
+            return new HostedSystem(
+                    slots,
+                    open(new CommandSystem(
+                            name,
+                            settings.port(),
+                            settings.control(),
+                            slots,
+                            own,
+                            lifetime,
+                            commands,
+                            environment,
+                            new SystemPause())));
+        }
+    }
+
+    private <T extends AutoCloseable> T open(T resource) {
+        open.push(resource);
+        return resource;
+    }
+
+    /** A system is the operator's own and gets their environment, but never the keys of an agent. */
+    private static Map<String, String> inherited(Map<String, String> environment) {
+        var kept = new HashMap<>(environment);
+        kept.keySet().removeIf(name -> {
+            var upper = name.toUpperCase(Locale.ROOT);
+            return upper.startsWith("ANTHROPIC_") || upper.startsWith("CLAUDE") || upper.startsWith("HELIX_");
+        });
+        return kept;
+    }
+
+    private static ValidationPlan plan(HelixConfig config) {
+        return new ValidationPlan(
+                config.validation().unit(),
+                config.validation().e2e(),
+                Map.of(
+                        "HELIX_PORT", Integer.toString(config.test().port()),
+                        "HELIX_TEST_URL", config.test().url(),
+                        "HELIX_PRODUCTION_URL", config.production().url()));
+    }
+
+    /** Returns development by {@code agent}. */
+    public Development development(Agent agent) {
+        return new Development(ledger, folders, agent, sealing, clock);
+    }
+
+    /** Starts the server of {@code helix.yaml}. The caller closes it before this. */
+    public HelixServer serve(String version) {
+        return HelixServer.start(
+                new HttpSettings(config.server().host(), config.server().port(), version),
+                new EvolutionUseCases(ledger, projects, deployment, integration, rollback, operations),
+                () -> production.tree().sha());
+    }
+
+    HelixConfig config() {
+        return config;
+    }
+
+    public Repository repository() {
+        return repository;
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    public Projects projects() {
+        return projects;
+    }
+
+    public Sealing sealing() {
+        return sealing;
+    }
+
+    public FolderProjects folders() {
+        return folders;
+    }
+
+    public Deployment deployment() {
+        return deployment;
+    }
+
+    public Integration integration() {
+        return integration;
+    }
+
+    public Rollback rollback() {
+        return rollback;
+    }
+
+    public SystemControl production() {
+        return production;
+    }
+
+    public SystemControl test() {
+        return test;
+    }
+
+    /** Returns the operations that a crash had interrupted, as they ended now. */
+    List<Operation> recovered() {
+        return recovered;
+    }
+
+    /** Waits for what is running, then lets go of the root. */
+    @Override
+    public void close() {
+        operations.drain(DRAIN);
+        RuntimeException trouble = null;
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                if (trouble == null) {
+                    trouble = new IllegalStateException("HELIX could not close cleanly", e);
+                } else {
+                    trouble.addSuppressed(e);
+                }
+            }
+        }
+        if (trouble != null) {
+            throw trouble;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.helix.app;
+
+import dev.helix.adapter.local.ControlSettings;
+import dev.helix.evolution.ValidationPlan.StageCommand;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code helix.yaml}, read and checked (contract, section 6).
+ *
+ * @param mainBranch the branch that is production
+ * @param production what runs for the users
+ * @param test its twin
+ * @param probation how long production must stay healthy after a restart
+ * @param validation the stages
+ * @param agent who works
+ * @param consultant how answers are enforced
+ * @param server where HELIX itself listens
+ */
+record HelixConfig(
+        String mainBranch,
+        SystemSettings production,
+        SystemSettings test,
+        Duration probation,
+        Stages validation,
+        AgentSettings agent,
+        ConsultantSettings consultant,
+        ServerSettings server) {
+
+    /**
+     * One system.
+     *
+     * @param folder its slots and {@code current}
+     * @param control null for a library
+     * @param linkedPaths shared by both slots
+     */
+    record SystemSettings(Path folder, int port, @Nullable ControlSettings control, List<String> linkedPaths) {
+        SystemSettings {
+            linkedPaths = List.copyOf(linkedPaths);
+        }
+
+        /** Returns the address under which it listens. */
+        String url() {
+            return "http://127.0.0.1:" + port;
+        }
+    }
+
+    record Stages(@Nullable StageCommand unit, @Nullable StageCommand e2e) {}
+
+    /** Which agent to use. */
+    enum AgentKind {
+        CLAUDE,
+        SCRIPTED
+    }
+
+    record AgentSettings(AgentKind kind, List<String> command, Map<String, String> environment, int maxProcesses) {
+        AgentSettings {
+            command = List.copyOf(command);
+            environment = Map.copyOf(environment);
+        }
+    }
+
+    record ConsultantSettings(int maxRetries, List<String> validators, Locale locale, String adrProfile) {
+        ConsultantSettings {
+            validators = List.copyOf(validators);
+        }
+    }
+
+    record ServerSettings(String host, int port) {}
+}

@@ -1,0 +1,163 @@
+package dev.helix.app;
+
+import dev.helix.adapter.local.RootLock;
+import dev.helix.app.demo.DemoCommand;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.port.PortException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** The command line. */
+@Command(
+        name = "helix",
+        description = "Lets a coding agent change a running system safely, and makes its answers dependable.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = {DemoCommand.class, ServeCommand.class, ProjectCommand.class},
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "Begin with: helix demo"})
+public final class Main implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    private Main() {}
+
+    /** Runs a command and ends the JVM with its exit code. */
+    public static void main(String[] args) {
+        System.exit(run(System.getenv(), args));
+    }
+
+    static int run(Map<String, String> environment, String... args) {
+        var line = commandLine();
+        if ("dumb".equals(environment.get("TERM"))) {
+            line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        }
+        return line.execute(args);
+    }
+
+    static CommandLine commandLine() {
+        var line = new CommandLine(new Main());
+        line.setOut(utf8(System.out)).setErr(utf8(System.err));
+        line.setExecutionExceptionHandler(Main::explain);
+        return line;
+    }
+
+    /** The text is ours and German names are in it, whatever locale the terminal was started with. */
+    private static PrintWriter utf8(PrintStream stream) {
+        Charset charset = StandardCharsets.UTF_8;
+        return new PrintWriter(stream, true, charset);
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    @Command(
+            name = "completion",
+            description = "Prints a completion script, to be sourced by the shell.",
+            mixinStandardHelpOptions = true)
+    int completion(@Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}") Shell shell) {
+        var out = spec.commandLine().getOut();
+        // One script for both: under zsh it loads bashcompinit by itself.
+        out.print(AutoComplete.bash("helix", commandLine()));
+        out.flush();
+        return ExitCode.DONE.code();
+    }
+
+    /** The shells that completion knows. */
+    enum Shell {
+        bash,
+        zsh
+    }
+
+    /** What a command could not do, in two lines instead of a stack trace. */
+    private static int explain(Exception e, CommandLine line, ParseResult result) {
+        var err = line.getErr();
+        return switch (e) {
+            case Refused refused -> {
+                err.println("error[" + refused.refusal().code() + "]: "
+                        + refused.refusal().message());
+                yield exitCode(refused.refusal()).code();
+            }
+            case RootLock.Held held -> {
+                err.println("error[ROOT_IN_USE]: " + held.getMessage());
+                yield ExitCode.TRY_LATER.code();
+            }
+            case PortException port -> {
+                err.println("error[ENVIRONMENT]: " + port.getMessage());
+                yield ExitCode.ENVIRONMENT.code();
+            }
+            default -> {
+                err.println("error[INTERNAL]: " + e + "; this is a mistake in HELIX");
+                e.printStackTrace(err);
+                yield ExitCode.FAILED.code();
+            }
+        };
+    }
+
+    static ExitCode exitCode(Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.InvalidSpec invalid -> ExitCode.USAGE;
+            case Refusal.MergeConflict conflict -> ExitCode.TRY_LATER;
+            case Refusal.SlotTaken taken -> ExitCode.TRY_LATER;
+            case Refusal.StaleCandidate stale -> ExitCode.TRY_LATER;
+            case Refusal.DirtyOverlap dirty -> ExitCode.TRY_LATER;
+            case Refusal.Interrupted interrupted -> ExitCode.TRY_LATER;
+            case Refusal.ProjectNotFound unknown -> ExitCode.FAILED;
+            case Refusal.ProjectExists taken -> ExitCode.FAILED;
+            case Refusal.IllegalTransition illegal -> ExitCode.FAILED;
+            case Refusal.AlreadyContained contained -> ExitCode.FAILED;
+            case Refusal.NotValidated missing -> ExitCode.FAILED;
+            case Refusal.UnsafePath unsafe -> ExitCode.FAILED;
+            case Refusal.NothingToSeal nothing -> ExitCode.FAILED;
+            case Refusal.StepFailed failed -> ExitCode.FAILED;
+        };
+    }
+
+    /**
+     * Returns what opens when the process is told to end, by SIGTERM or Ctrl-C. The end then waits for {@code gone}, so that
+     * whoever was told can put everything away.
+     */
+    public static CountDownLatch toldToEnd(CountDownLatch gone) {
+        var told = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            told.countDown();
+            try {
+                gone.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        return told;
+    }
+
+    /** Returns the version that the jar bears; a class folder has none. */
+    public static String version() {
+        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                .orElse("(not packaged)");
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"helix " + version()};
+        }
+    }
+}

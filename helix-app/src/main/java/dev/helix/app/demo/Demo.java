@@ -1,0 +1,329 @@
+package dev.helix.app.demo;
+
+import dev.helix.adapter.git.FreshRepository;
+import dev.helix.adapter.local.FolderView;
+import dev.helix.adapter.local.Lifetime;
+import dev.helix.app.Helix;
+import dev.helix.app.demo.Narrator.Told;
+import dev.helix.domain.agent.AgentProfile;
+import dev.helix.domain.agent.Prompt;
+import dev.helix.domain.answer.Enforced;
+import dev.helix.domain.answer.Issue;
+import dev.helix.domain.evolution.Author;
+import dev.helix.domain.evolution.Content;
+import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.Health;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.Phase;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.Agent;
+import dev.helix.enforcement.Enforcer;
+import dev.helix.enforcement.Policy;
+import dev.helix.enforcement.validator.AdrProfile;
+import dev.helix.enforcement.validator.AdrStructureValidator;
+import dev.helix.enforcement.validator.FileExistenceValidator;
+import dev.helix.enforcement.validator.StepMarkerValidator;
+import dev.helix.testkit.SampleSystem;
+import dev.helix.testkit.ScriptedAgent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * A change goes from a chat to production, and another one does not. Every step is done by the use cases that the server
+ * drives, and what it tells has been observed: in the repository, in the slots, and at the ports.
+ */
+final class Demo {
+
+    private static final ProjectId FEATURE = new ProjectId("greet-in-german");
+    private static final ProjectId MISTAKE = new ProjectId("limit-greetings");
+    private static final String BY = "user:demo";
+    private static final String ENGLISH = "Hello, Ada!";
+    private static final String GERMAN = "Hallo, Ada!";
+    private static final String ASK = "/greet?name=Ada&lang=de";
+
+    private final Narrator narrator;
+    private final Path production;
+    private final DemoConfig config;
+    private final Map<String, String> environment;
+
+    Demo(Narrator narrator, Path production, DemoConfig config, Map<String, String> environment) {
+        this.narrator = narrator;
+        this.production = production;
+        this.config = config;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** What was to be seen was not. */
+    static final class NotObserved extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotObserved(String message) {
+            super(message);
+        }
+    }
+
+    /** Plays it all. {@code then} runs while both systems are still up. */
+    void play(ThenWithHelix then) throws Exception {
+        narrator.step("make the production repository", this::makeRepository);
+        try (var browser = new Browser();
+                var helix = Helix.open(production, Lifetime.BOUND, environment)) {
+            try {
+                story(helix, browser);
+                then.run(helix);
+            } finally {
+                helix.test().stop();
+                helix.production().stop();
+            }
+        }
+    }
+
+    /** What happens after the story. */
+    interface ThenWithHelix {
+        void run(Helix helix) throws Exception;
+    }
+
+    private void story(Helix helix, Browser browser) throws Exception {
+        narrator.step("start production", () -> {
+            var content = helix.production().start();
+            expect("production", ENGLISH, browser.get(config.productionUrl() + ASK));
+            return told(
+                    "production answers on port " + config.productionPort() + " with tree " + brief(content.tree()));
+        });
+        narrator.step("start the test system", () -> {
+            helix.test().start();
+            expect("the test system", ENGLISH, browser.get(config.testUrl() + ASK));
+            return told("the test system, its twin, answers on port " + config.testPort());
+        });
+        var adr = chat();
+        var integrated = feature(helix, browser, adr);
+        var refused = mistake(helix, browser);
+        summary(helix, integrated, refused);
+    }
+
+    private Told<Boolean> makeRepository() throws IOException {
+        var files = new HashMap<RepoPath, Content>(SampleSystem.base());
+        files.put(new RepoPath("helix.yaml"), Content.of(config.yaml()));
+        files.put(new RepoPath("adr/INDEX.md"), Content.of("# Decisions\n"));
+        FreshRepository.create(
+                production,
+                "main",
+                new Author("Ada Example", "ada@example.org"),
+                files,
+                List.of("/.helix/", "/projects/"));
+        return told("production is a git repository in " + production);
+    }
+
+    /** The chat: an answer without its marker, then an ADR without a section; both are sent back and repaired. */
+    private Path chat() throws Exception {
+        var session = production.resolve("projects/sessions/" + UUID.randomUUID());
+        Files.createDirectories(session);
+        Agent agent = new ScriptedAgent(DemoScripts.consultant());
+        var policy = Policy.of(
+                Locale.ENGLISH,
+                new StepMarkerValidator(),
+                new AdrStructureValidator(AdrProfile.HELIX_EN),
+                new FileExistenceValidator(AdrProfile.HELIX_EN));
+        var enforcer = new Enforcer(agent, policy, InstantSource.system());
+        var view = new FolderView(production);
+        var first = Prompt.first(DemoScripts.QUESTION, session, AgentProfile.CONSULTANT);
+        var answered = narrator.step("ask the consultant", () -> {
+            var result = accepted(enforcer.answer(first, view, event -> {}), "MISSING_STEP_MARKER");
+            return new Told<>(result, "chat: " + repaired(result));
+        });
+        var agentSession = answered.session();
+        if (agentSession == null) {
+            throw new NotObserved("the agent's session has no name");
+        }
+        narrator.step("ask for the ADR", () -> {
+            var next = first.next(agentSession, DemoScripts.ASK_FOR_ADR);
+            var result = accepted(enforcer.answer(next, view, event -> {}), "MISSING_ADR_SECTION");
+            return new Told<>(result, "ADR: " + repaired(result));
+        });
+        return session.resolve(DemoScripts.ADR_FILE);
+    }
+
+    private static Enforced.Accepted accepted(Enforced result, String expectedIssue) {
+        if (!(result instanceof Enforced.Accepted accepted)) {
+            throw new NotObserved("the answer was not accepted: " + result);
+        }
+        var attempts = accepted.trace().attempts();
+        if (attempts.size() != 2
+                || attempts.getFirst().issues().stream()
+                        .noneMatch(issue -> issue.code().equals(expectedIssue))) {
+            throw new NotObserved("expected one attempt rejected with " + expectedIssue + ", saw " + attempts);
+        }
+        return accepted;
+    }
+
+    private static String repaired(Enforced.Accepted result) {
+        var codes = result.trace().attempts().getFirst().issues().stream()
+                .filter(Issue::blocks)
+                .map(Issue::code)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        var step = result.step();
+        return "attempt 1 rejected (" + codes + "), repaired by attempt 2, step "
+                + (step == null ? "none" : step.word());
+    }
+
+    private EvolutionProject feature(Helix helix, Browser browser, Path adr) throws Exception {
+        narrator.step("develop " + FEATURE, () -> {
+            var spec = new Spec(
+                    "Greet in the language that is asked for",
+                    "A parameter chooses the language of the greeting; see ADR-001.",
+                    "001",
+                    List.of("lang=de answers Hallo", "an unknown language answers in English"));
+            var phase = new Phase(
+                    "implement",
+                    "Implement the parameter",
+                    "Implement ADR-001: the parameter, its tests, and the file of greetings.",
+                    List.of(
+                            "modified/" + SampleSystem.SERVICE,
+                            "modified/" + SampleSystem.TESTS,
+                            "new/greetings.properties"),
+                    3);
+            helix.projects().create(FEATURE, spec, List.of(phase), BY);
+            copyAdr(adr, helix.folders().directory(FEATURE).resolve("new"));
+            var agent = new ScriptedAgent(DemoScripts.developer());
+            var ready = helix.development(agent).develop(FEATURE, BY, event -> {});
+            if (ready.status() != ProjectStatus.READY || agent.prompts().size() != 2) {
+                throw new NotObserved("the developer phase ended as " + ready.status() + ": " + ready.error());
+            }
+            var files = helix.projects().sealed(FEATURE).changes().size();
+            return told("project " + FEATURE + " filled by an agent (sent back once for a missing output) and sealed: "
+                    + files + " files");
+        });
+        deploy(helix, browser);
+        return integrate(helix, browser);
+    }
+
+    private static void copyAdr(Path adr, Path target) throws IOException {
+        var file = target.resolve(DemoScripts.ADR_FILE);
+        Files.createDirectories(file.resolveSibling("."));
+        Files.copy(adr, file);
+    }
+
+    private void deploy(Helix helix, Browser browser) throws Exception {
+        var operation = narrator.step("deploy " + FEATURE + " to the test system", () -> {
+            var done = helix.deployment().begin(FEATURE, BY).complete();
+            require(done, Operation.State.SUCCEEDED);
+            expect("the test system", GERMAN, browser.get(config.testUrl() + ASK));
+            expect("production", ENGLISH, browser.get(config.productionUrl() + ASK));
+            return new Told<>(done, "deployed: the test system answers " + GERMAN + ", production still " + ENGLISH);
+        });
+        narrator.say(
+                "                  validated: " + operation.steps().getLast().detail());
+    }
+
+    private EvolutionProject integrate(Helix helix, Browser browser) throws Exception {
+        return narrator.step("integrate " + FEATURE + " into production", () -> {
+            var tested = helix.projects().show(FEATURE).integrable().tree();
+            require(helix.integration().begin(FEATURE, BY).complete(), Operation.State.SUCCEEDED);
+            var project = helix.projects().show(FEATURE);
+            var main = helix.repository().main();
+            if (!main.equals(project.integrated())
+                    || !helix.repository().tree(main).equals(tested)
+                    || !helix.production().tree().equals(tested)) {
+                throw new NotObserved("tested was tree " + tested + ", but main is " + main + " and production runs "
+                        + helix.production().tree());
+            }
+            if (helix.production().status() instanceof Health.Unhealthy(var why, var log)) {
+                throw new NotObserved("production is not healthy: " + why);
+            }
+            expect("production", GERMAN, browser.get(config.productionUrl() + ASK));
+            return new Told<>(
+                    project,
+                    "integrated as commit " + main.sha().substring(0, 10) + ": production answers " + GERMAN
+                            + " with the tested tree " + brief(tested));
+        });
+    }
+
+    private EvolutionProject mistake(Helix helix, Browser browser) throws Exception {
+        narrator.step("develop " + MISTAKE, () -> {
+            var spec = new Spec(
+                    "Limit the number of greetings", "The service takes its limit from outside.", null, List.of());
+            var phase = new Phase(
+                    "implement",
+                    "Implement the limit",
+                    "Read the limit at the start.",
+                    List.of("modified/" + SampleSystem.SERVICE),
+                    3);
+            helix.projects().create(MISTAKE, spec, List.of(phase), BY);
+            helix.development(new ScriptedAgent(DemoScripts.carelessDeveloper()))
+                    .develop(MISTAKE, BY, event -> {});
+            return told("project " + MISTAKE + " filled and sealed; nobody has noticed that it breaks the service");
+        });
+        return narrator.step("deploy " + MISTAKE + " to the test system", () -> {
+            var before = helix.test().tree();
+            var watch = new Watch(browser, config.productionUrl() + ASK, GERMAN);
+            Operation operation;
+            Watch.Seen seen;
+            try {
+                operation = helix.deployment().begin(MISTAKE, BY).complete();
+            } finally {
+                seen = watch.end();
+            }
+            expect("production, all the time", "", seen.wrong());
+            require(operation, Operation.State.ROLLED_BACK);
+            var project = helix.projects().show(MISTAKE);
+            if (project.status() != ProjectStatus.FAILED || !helix.test().tree().equals(before)) {
+                throw new NotObserved("project " + MISTAKE + " is " + project.status() + ", the test system runs "
+                        + helix.test().tree());
+            }
+            expect("the test system", GERMAN, browser.get(config.testUrl() + ASK));
+            return new Told<>(
+                    project,
+                    "refused: " + project.error() + "; the test system is back on tree " + brief(before)
+                            + ", production answered " + seen.asked() + " of " + seen.asked() + " requests meanwhile");
+        });
+    }
+
+    private void summary(Helix helix, EvolutionProject integrated, EvolutionProject refused) {
+        var commit = integrated.integrated();
+        narrator.say("");
+        narrator.say("In production      " + integrated.title());
+        narrator.say("                   commit " + commit + ", tree "
+                + helix.production().tree());
+        narrator.say("Not in production  " + refused.title() + " ("
+                + refused.status().word() + ")");
+        narrator.say("Reports            "
+                + helix.folders().directory(integrated.id()).resolve("status.json"));
+        narrator.say(
+                "                   " + helix.folders().directory(refused.id()).resolve("status.json"));
+        narrator.say("Look at it         git -C " + production + " log -p -1");
+        narrator.say("                   ./helix project show " + MISTAKE + " --root " + production);
+    }
+
+    private static void require(Operation operation, Operation.State state) {
+        if (operation.state() != state) {
+            throw new NotObserved(operation.kind().word() + " of " + operation.project() + " ended as "
+                    + operation.state().word() + ": " + operation.error());
+        }
+    }
+
+    private static void expect(String who, String expected, String seen) {
+        if (!seen.equals(expected)) {
+            throw new NotObserved(who + " should answer '" + expected + "' and answers '" + seen + "'");
+        }
+    }
+
+    private static Told<Boolean> told(String text) {
+        return new Told<>(true, text);
+    }
+
+    private static String brief(TreeId tree) {
+        return tree.sha().substring(0, 10);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.helix.app.demo;
+
+import dev.helix.adapter.local.Lifetime;
+import dev.helix.adapter.local.RootLock;
+import dev.helix.app.ExitCode;
+import dev.helix.app.Helix;
+import dev.helix.app.Main;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.port.PortException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The whole road once, on a system made for it. */
+@Command(
+        name = "demo",
+        description = {
+            "Shows the whole road on a sample system: a chat whose answers are repaired, a change that is developed,"
+                    + " tested and taken into production, and another one that is refused.",
+            "Needs nothing but a JDK and git; no agent and no model are called."
+        },
+        footer = {"", "Example: helix demo --dir /tmp/demo"},
+        mixinStandardHelpOptions = true)
+public final class DemoCommand implements Callable<Integer> {
+
+    private static final int PRODUCTION = 8001;
+    private static final int TEST_OFFSET = 1000;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            defaultValue = "helix-demo",
+            description = "Where; an earlier demo there is replaced. Default: ${DEFAULT-VALUE}")
+    private Path dir;
+
+    @Option(names = "--stay", description = "Leave both systems and HELIX's server running until Ctrl-C.")
+    private boolean stay;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "Production's port; else the first free one from " + PRODUCTION + " on.")
+    private @Nullable Integer port;
+
+    @Override
+    public Integer call() throws Exception {
+        var out = spec.commandLine().getOut();
+        var terminal = Boolean.getBoolean("helix.terminal") && !"dumb".equals(System.getenv("TERM"));
+        var narrator = new Narrator(out, terminal);
+        var begin = System.nanoTime();
+        var gone = new CountDownLatch(1);
+        var folder = dir.toAbsolutePath().normalize();
+        try (var taken = DemoFolder.take(folder, () -> reap(folder.resolve("production")))) {
+            var config = config();
+            new Demo(narrator, taken.production(), config, System.getenv()).play(helix -> {
+                narrator.say(String.format("%nAll of it observed in %.1f s.", (System.nanoTime() - begin) / 1e9));
+                if (stay) {
+                    stay(helix, narrator, config, gone);
+                }
+            });
+            return ExitCode.DONE.code();
+        } catch (DemoFolder.Unusable e) {
+            spec.commandLine().getErr().println("error[DEMO_FOLDER]: " + e.getMessage());
+            return (e.later() ? ExitCode.TRY_LATER : ExitCode.USAGE).code();
+        } catch (Demo.NotObserved e) {
+            spec.commandLine().getErr().println("error[NOT_OBSERVED]: " + e.getMessage());
+            return ExitCode.FAILED.code();
+        } finally {
+            gone.countDown();
+        }
+    }
+
+    private DemoConfig config() {
+        int production;
+        if (port == null) {
+            production = Ports.freeFrom(PRODUCTION);
+        } else {
+            if (port < 1 || port > 65_535) {
+                throw new ParameterException(spec.commandLine(), "a port is from 1 to 65535, not " + port);
+            }
+            if (!Ports.isFree(port)) {
+                throw new PortException("port " + port + " is taken; choose another one, or leave --port out");
+            }
+            production = port;
+        }
+        int test =
+                Ports.freeFrom(production + TEST_OFFSET > 65_000 ? production - TEST_OFFSET : production + TEST_OFFSET);
+        int helix = Ports.freeFrom(Math.max(production, test) + 1);
+        return new DemoConfig(production, test, helix, Path.of(System.getProperty("java.home"), "bin", "java"));
+    }
+
+    /** A demo that was killed takes its systems with it; should one have survived, it ends here. */
+    private static void reap(Path production) {
+        if (!Files.isRegularFile(production.resolve("helix.yaml"))) {
+            return;
+        }
+        try (var left = Helix.open(production, Lifetime.BOUND, System.getenv())) {
+            left.test().stop();
+            left.production().stop();
+        } catch (Refused | PortException | RootLock.Held e) {
+            throw new DemoFolder.Unusable(
+                    "what an earlier demo left in " + production + " can't be ended: " + e.getMessage()
+                            + "; remove the folder by hand, or use --dir",
+                    e instanceof RootLock.Held);
+        }
+    }
+
+    private static void stay(Helix helix, Narrator narrator, DemoConfig config, CountDownLatch gone)
+            throws InterruptedException {
+        var told = Main.toldToEnd(gone);
+        try (var server = helix.serve(Main.version())) {
+            narrator.say("");
+            narrator.say("Running until Ctrl-C: production " + config.productionUrl() + ", test " + config.testUrl()
+                    + ", HELIX " + server.url() + "/helix/evolution/projects");
+            told.await();
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package dev.helix.evolution;
+
+import dev.helix.domain.evolution.Candidate;
+import dev.helix.domain.evolution.CommitDraft;
+import dev.helix.domain.evolution.CommitId;
+import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.MergeResult;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationKind;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.evolution.StageReport;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.Repository;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Puts a ready project on the test system and judges it there. If anything goes wrong, the test system runs again what it
+ * ran before.
+ */
+public final class Deployment {
+
+    static final String LEASE = "test system";
+    private static final String ONTO = "onto";
+    private static final String COMMIT = "commit";
+
+    private final Ledger ledger;
+    private final Projects projects;
+    private final Repository repository;
+    private final HostedSystem test;
+    private final Validation validation;
+    private final StepRunner runner;
+    private final InstantSource clock;
+
+    public Deployment(
+            Ledger ledger,
+            Projects projects,
+            Repository repository,
+            HostedSystem test,
+            Validation validation,
+            StepRunner runner,
+            InstantSource clock) {
+        this.ledger = ledger;
+        this.projects = projects;
+        this.repository = repository;
+        this.test = test;
+        this.validation = validation;
+        this.runner = runner;
+        this.clock = clock;
+    }
+
+    /**
+     * Begins a deployment; {@link StepRunner.Run#complete} does the work.
+     *
+     * @throws Refused as ProjectNotFound, IllegalTransition or SlotTaken
+     */
+    public StepRunner.Run begin(ProjectId id, String by) {
+        var project = ledger.project(id);
+        if (project.status() != ProjectStatus.READY) {
+            throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.DEPLOYED));
+        }
+        return runner.begin(flow(), id, by);
+    }
+
+    Flow flow() {
+        var replacement = new Replacement(test);
+        var steps = List.of(
+                Step.of("merge", this::merge),
+                replacement.materialise(),
+                replacement.build(),
+                replacement.stop(),
+                replacement.switchSlots(),
+                replacement.start(),
+                Step.of("record", this::record),
+                Step.of("validate", this::validate));
+        return new Flow() {
+            @Override
+            public OperationKind kind() {
+                return OperationKind.DEPLOY;
+            }
+
+            @Override
+            public String lease() {
+                return LEASE;
+            }
+
+            @Override
+            public List<Step> steps() {
+                return steps;
+            }
+
+            @Override
+            public String pointOfNoReturn() {
+                return "";
+            }
+
+            @Override
+            public void settle(Operation operation, Refusal refusal) {
+                Deployment.this.settle(operation, refusal);
+            }
+        };
+    }
+
+    private Step.Done merge(Operation operation) {
+        var id = operation.project();
+        var main = repository.main();
+        return switch (repository.merge(projects.sealed(id), main)) {
+            case MergeResult.Clean(var tree) -> {
+                var draft = new CommitDraft(
+                        tree,
+                        main,
+                        repository.person(),
+                        "helix: candidate of " + id + "\n\nHelix-Project: " + id + "\n",
+                        operation.startedAt().truncatedTo(ChronoUnit.SECONDS));
+                var commit = repository.commit(draft);
+                repository.pin("candidates/" + id, commit);
+                yield new Step.Done(
+                        Map.of(Replacement.TREE, tree.sha(), COMMIT, commit.sha(), ONTO, main.sha()),
+                        "merged onto main " + main);
+            }
+            case MergeResult.AlreadyContained() -> throw new Refused(new Refusal.AlreadyContained(id));
+            case MergeResult.Conflicted(var conflicts) -> throw new Refused(new Refusal.MergeConflict(id, conflicts));
+        };
+    }
+
+    private Step.Done record(Operation operation) {
+        var candidate = candidate(operation);
+        ledger.update(
+                operation.project(),
+                project -> project.status() == ProjectStatus.DEPLOYED && candidate.equals(project.candidate())
+                        ? project
+                        : project.deployed(candidate, operation.by(), clock.instant()));
+        return Step.Done.of("the candidate runs on the test system");
+    }
+
+    private Step.Done validate(Operation operation) {
+        var candidate = candidate(operation);
+        var live = test.slots().current().orElseThrow();
+        if (!live.tree().equals(candidate.tree())) {
+            throw new Refused(new Refusal.StepFailed(
+                    "validate", "the test system runs tree " + live.tree() + ", not the candidate's", ""));
+        }
+        var changed = repository.changed(repository.tree(candidate.onto()), candidate.tree());
+        var report = validation.validate(new SlotContent(live.slot(), live.tree()), changed);
+        ledger.update(operation.project(), project -> project.judged(report));
+        if (!report.passed()) {
+            var failed = report.stages().stream()
+                    .filter(stage -> !stage.acceptable())
+                    .findFirst();
+            var why = failed.map(stage -> "stage '" + stage.name() + "' failed: "
+                            + stage.findings().getFirst().message())
+                    .orElse("no stage ran anything");
+            throw new Refused(new Refusal.StepFailed(
+                    "validate", why, failed.map(StageReport::logTail).orElse("")));
+        }
+        return Step.Done.of(report.stages().stream()
+                .map(stage -> stage.outcome() == StageReport.Outcome.SKIPPED
+                        ? stage.name() + " left out"
+                        : stage.name() + " " + stage.testsRun() + " passed")
+                .collect(Collectors.joining(", ")));
+    }
+
+    /** A conflict, or HELIX being killed, is not the project's failure: it stays ready. */
+    private void settle(Operation operation, Refusal refusal) {
+        var built = operation.facts().containsKey(Replacement.TREE);
+        var interrupted = refusal instanceof Refusal.Interrupted;
+        ledger.update(operation.project(), project -> switch (project.status()) {
+            case READY -> built && !interrupted ? failed(project, operation, refusal) : project;
+            case DEPLOYED ->
+                interrupted ? project.withdrawn(operation.by(), clock.instant()) : failed(project, operation, refusal);
+            case PENDING, DEVELOPING, INTEGRATED, FAILED, ABORTED -> project;
+        });
+    }
+
+    private EvolutionProject failed(EvolutionProject project, Operation operation, Refusal refusal) {
+        var tree = new TreeId(Replacement.fact(operation, Replacement.TREE));
+        return project.report() == null
+                ? project.failed(
+                        refusal.message(),
+                        FailureReport.of(operation, tree, refusal, clock.instant()),
+                        operation.by(),
+                        clock.instant())
+                : project.failed(refusal.message(), operation.by(), clock.instant());
+    }
+
+    private static Candidate candidate(Operation operation) {
+        return new Candidate(
+                new CommitId(Replacement.fact(operation, COMMIT)),
+                new TreeId(Replacement.fact(operation, Replacement.TREE)),
+                new CommitId(Replacement.fact(operation, ONTO)));
+    }
+}

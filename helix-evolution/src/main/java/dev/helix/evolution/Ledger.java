@@ -1,0 +1,163 @@
+package dev.helix.evolution;
+
+import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationId;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.port.Journal;
+import dev.helix.domain.port.JournalEntry;
+import dev.helix.domain.port.JournalEntry.Recorded;
+import dev.helix.domain.port.ProjectFolders;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * The journal, and everything that is folded from it: the projects and operations as they are now. {@code status.json}
+ * is written from here and never read back. Safe for use by many threads.
+ */
+public final class Ledger {
+
+    private final Journal journal;
+    private final ProjectFolders folders;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<ProjectId, EvolutionProject> projects = new LinkedHashMap<>();
+    private final Map<OperationId, Operation> operations = new LinkedHashMap<>();
+    private final List<Consumer<Recorded>> listeners = new CopyOnWriteArrayList<>();
+
+    /** Reads the whole journal. */
+    public Ledger(Journal journal, ProjectFolders folders) {
+        this.journal = journal;
+        this.folders = folders;
+        journal.after(0).forEach(this::fold);
+    }
+
+    /** Has {@code listener} told of every entry from now on, in order, after it has become durable. */
+    public void subscribe(Consumer<Recorded> listener) {
+        listeners.add(listener);
+    }
+
+    /** Returns the entries behind {@code sequence}. */
+    public List<Recorded> after(long sequence) {
+        return journal.after(sequence);
+    }
+
+    /** Returns all projects, archived ones too, in the order they were created. */
+    public List<EvolutionProject> projects() {
+        lock.lock();
+        try {
+            return List.copyOf(projects.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns a project. @throws Refused as ProjectNotFound */
+    public EvolutionProject project(ProjectId id) {
+        lock.lock();
+        try {
+            var project = projects.get(id);
+            if (project == null) {
+                throw new Refused(new Refusal.ProjectNotFound(id));
+            }
+            return project;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns an operation; empty when there never was one of that name. */
+    public Optional<Operation> operation(OperationId id) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(operations.get(id));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the operations that began and have not ended: running ones, or what a crash left behind. */
+    public List<Operation> unfinished() {
+        lock.lock();
+        try {
+            return operations.values().stream()
+                    .filter(operation -> operation.state() == Operation.State.RUNNING)
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @throws Refused as ProjectExists */
+    EvolutionProject add(EvolutionProject project) {
+        lock.lock();
+        try {
+            if (projects.containsKey(project.id())) {
+                throw new Refused(new Refusal.ProjectExists(project.id()));
+            }
+            return save(project);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Replaces a project by what {@code change} makes of it, and writes its note. */
+    EvolutionProject update(ProjectId id, UnaryOperator<EvolutionProject> change) {
+        lock.lock();
+        try {
+            var old = project(id);
+            var changed = change.apply(old);
+            return changed.equals(old) ? old : save(changed);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Recorded append(JournalEntry entry) {
+        lock.lock();
+        try {
+            var recorded = journal.append(entry);
+            fold(recorded);
+            listeners.forEach(listener -> listener.accept(recorded));
+            return recorded;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private EvolutionProject save(EvolutionProject project) {
+        append(new JournalEntry.ProjectSaved(project));
+        folders.show(project);
+        return project;
+    }
+
+    private void fold(Recorded recorded) {
+        var at = recorded.at();
+        switch (recorded.entry()) {
+            case JournalEntry.ProjectSaved(var project) -> projects.put(project.id(), project);
+            case JournalEntry.OperationStarted(var kind, var project, var by) -> {
+                var id = OperationId.of(recorded.sequence());
+                operations.put(id, Operation.started(id, kind, project, by, at));
+            }
+            case JournalEntry.StepBegun(var id, var step) -> change(id, operation -> operation.begin(step, at));
+            case JournalEntry.StepDone(var id, var step, var facts, var detail) ->
+                change(id, operation -> operation.done(step, facts, detail, at));
+            case JournalEntry.StepFailed(var id, var step, var detail) ->
+                change(id, operation -> operation.fail(step, detail, at));
+            case JournalEntry.StepUndone(var id, var step) -> change(id, operation -> operation.undo(step, at));
+            case JournalEntry.OperationEnded(var id, var state, var error) ->
+                change(id, operation -> operation.end(state, error));
+        }
+    }
+
+    private void change(OperationId id, UnaryOperator<Operation> change) {
+        operations.computeIfPresent(id, (key, operation) -> change.apply(operation));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.helix.evolution;
+
+import dev.helix.domain.evolution.Bundle;
+import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.MergeResult;
+import dev.helix.domain.evolution.Phase;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.port.ProjectFolders;
+import dev.helix.domain.port.Repository;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Creates projects and tells about them. */
+public final class Projects {
+
+    private final Ledger ledger;
+    private final ProjectFolders folders;
+    private final Repository repository;
+    private final InstantSource clock;
+
+    public Projects(Ledger ledger, ProjectFolders folders, Repository repository, InstantSource clock) {
+        this.ledger = ledger;
+        this.folders = folders;
+        this.repository = repository;
+        this.clock = clock;
+    }
+
+    /**
+     * Creates a project that starts from main as it is now.
+     *
+     * @throws Refused as ProjectExists
+     */
+    public EvolutionProject create(ProjectId id, Spec spec, List<Phase> phases, String by) {
+        if (ledger.projects().stream().anyMatch(project -> project.id().equals(id))) {
+            throw new Refused(new Refusal.ProjectExists(id));
+        }
+        folders.create(id, spec, phases);
+        return ledger.add(EvolutionProject.created(id, spec.title(), repository.main(), by, clock.instant()));
+    }
+
+    /** Returns all projects, archived ones too. */
+    public List<EvolutionProject> list() {
+        return ledger.projects();
+    }
+
+    /** Returns a project. @throws Refused as ProjectNotFound */
+    public EvolutionProject show(ProjectId id) {
+        return ledger.project(id);
+    }
+
+    /** Returns the bundle sealed last. @throws Refused as NothingToSeal when there is none */
+    public Bundle sealed(ProjectId id) {
+        ledger.project(id);
+        return folders.sealed(id).orElseThrow(() -> new Refused(new Refusal.NothingToSeal()));
+    }
+
+    /**
+     * Returns what the project would change on main as it is now, as a unified diff.
+     *
+     * @throws Refused as MergeConflict, or NothingToSeal before the first seal
+     */
+    public String diff(ProjectId id) {
+        var main = repository.main();
+        return switch (repository.merge(sealed(id), main)) {
+            case MergeResult.Clean(var tree) -> repository.diff(repository.tree(main), tree);
+            case MergeResult.AlreadyContained() -> "";
+            case MergeResult.Conflicted(var conflicts) -> throw new Refused(new Refusal.MergeConflict(id, conflicts));
+        };
+    }
+
+    /** Gives a project up and archives it. @throws Refused as IllegalTransition */
+    public EvolutionProject abort(ProjectId id, String by, String reason) {
+        var aborted = ledger.update(id, project -> project.aborted(by, reason, clock.instant()));
+        folders.archive(id);
+        return aborted;
+    }
+}

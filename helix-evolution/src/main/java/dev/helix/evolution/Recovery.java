@@ -1,0 +1,57 @@
+package dev.helix.evolution;
+
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.port.ProjectFolders;
+import java.util.List;
+
+/** Finishes or puts back what a crash interrupted, and brings the notes in line with the journal. Run at every start. */
+public final class Recovery {
+
+    private final Ledger ledger;
+    private final ProjectFolders folders;
+    private final StepRunner runner;
+    private final Deployment deployment;
+    private final Integration integration;
+    private final Rollback rollback;
+
+    public Recovery(
+            Ledger ledger,
+            ProjectFolders folders,
+            StepRunner runner,
+            Deployment deployment,
+            Integration integration,
+            Rollback rollback) {
+        this.ledger = ledger;
+        this.folders = folders;
+        this.runner = runner;
+        this.deployment = deployment;
+        this.integration = integration;
+        this.rollback = rollback;
+    }
+
+    /**
+     * Recovers.
+     *
+     * @return the operations that were interrupted, as they ended; one still RUNNING belongs to another live process
+     */
+    public List<Operation> run() {
+        var recovered = ledger.unfinished().stream()
+                .map(operation -> runner.recover(flow(operation), operation))
+                .toList();
+        ledger.projects().stream()
+                .filter(project -> !project.status().isFinal())
+                .forEach(folders::show);
+        ledger.projects().stream()
+                .filter(project -> project.status().isFinal())
+                .forEach(project -> folders.archive(project.id()));
+        return recovered;
+    }
+
+    private Flow flow(Operation operation) {
+        return switch (operation.kind()) {
+            case DEPLOY -> deployment.flow();
+            case INTEGRATE -> integration.flow();
+            case ROLLBACK -> rollback.flow();
+        };
+    }
+}

@@ -1,0 +1,129 @@
+package dev.helix.evolution;
+
+import dev.helix.domain.evolution.Health;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.Slot;
+import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.PortException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The steps by which another tree goes live on a system: written beside the live one, switched to by one atomic rename,
+ * started, and asked whether it is what it should be. Put back, the old tree runs again.
+ */
+final class Replacement {
+
+    static final String TREE = "tree";
+    private static final String SLOT = "slot";
+    private static final String PREVIOUS_TREE = "previous_tree";
+    private static final String PREVIOUS_SLOT = "previous_slot";
+
+    private final HostedSystem system;
+
+    Replacement(HostedSystem system) {
+        this.system = system;
+    }
+
+    /** Writes the tree that an earlier step named as {@link #TREE} into the idle slot. */
+    Step materialise() {
+        return Step.of("materialise", operation -> {
+            var facts = new HashMap<String, String>();
+            system.slots().current().ifPresent(previous -> {
+                facts.put(PREVIOUS_SLOT, previous.slot().name());
+                facts.put(PREVIOUS_TREE, previous.tree().sha());
+            });
+            var content = system.slots().prepare(new TreeId(fact(operation, TREE)));
+            facts.put(SLOT, content.slot().name());
+            return new Step.Done(
+                    facts,
+                    "tree " + content.tree() + " is in slot " + content.slot().word());
+        });
+    }
+
+    Step build() {
+        return Step.of("build", operation -> {
+            var result = system.process().build(next(operation));
+            if (result.isEmpty()) {
+                return Step.Done.of("nothing to build");
+            }
+            if (!result.get().succeeded()) {
+                throw new Refused(new Refusal.StepFailed(
+                        "build", result.get().ending(), result.get().output()));
+            }
+            return Step.Done.of("built in " + result.get().duration().toMillis() + " ms");
+        });
+    }
+
+    Step stop() {
+        return Step.of(
+                "stop",
+                operation -> {
+                    system.process().stop();
+                    return Step.Done.of("the " + system.process().name().word() + " system has stopped");
+                },
+                operation -> previous(operation).ifPresent(this::startOld));
+    }
+
+    Step switchSlots() {
+        return Step.of(
+                "switch",
+                operation -> {
+                    system.slots().switchTo(next(operation));
+                    return Step.Done.of("live is slot " + next(operation).slot().word());
+                },
+                operation -> previous(operation).ifPresent(system.slots()::switchTo));
+    }
+
+    Step start() {
+        return Step.of(
+                "start",
+                operation -> {
+                    // After a crash the process may be running already, or half way.
+                    system.process().stop();
+                    var content = next(operation);
+                    system.process().start(content);
+                    return switch (system.process().awaitHealthy(content.tree())) {
+                        case Health.Healthy(var detail) -> Step.Done.of(detail);
+                        case Health.Unhealthy(var why, var log) ->
+                            throw new Refused(new Refusal.StepFailed("start", why, log));
+                    };
+                },
+                operation -> system.process().stop());
+    }
+
+    private void startOld(SlotContent previous) {
+        system.process().stop();
+        system.process().start(previous);
+        if (system.process().awaitHealthy(previous.tree()) instanceof Health.Unhealthy(var why, var log)) {
+            throw new PortException("the " + system.process().name().word()
+                    + " system does not come back with its old tree " + previous.tree() + ": " + why + "\n" + log);
+        }
+    }
+
+    private static SlotContent next(Operation operation) {
+        return new SlotContent(Slot.valueOf(fact(operation, SLOT)), new TreeId(fact(operation, TREE)));
+    }
+
+    private static Optional<SlotContent> previous(Operation operation) {
+        var facts = operation.facts();
+        return Optional.ofNullable(facts.get(PREVIOUS_SLOT))
+                .map(slot -> new SlotContent(Slot.valueOf(slot), new TreeId(fact(facts, PREVIOUS_TREE))));
+    }
+
+    static String fact(Operation operation, String name) {
+        return fact(operation.facts(), name);
+    }
+
+    private static String fact(Map<String, String> facts, String name) {
+        var value = facts.get(name);
+        if (value == null) {
+            throw new IllegalStateException("no step has told '" + name + "' yet");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,205 @@
+package dev.helix.testkit;
+
+import dev.helix.domain.evolution.CommandResult;
+import dev.helix.domain.evolution.Health;
+import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.PortException;
+import dev.helix.domain.port.TargetSystem;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A system without a process. Every tree is healthy and reports itself, except those it is told about. What it was asked to
+ * do is in {@link #deeds()}. Safe for many threads.
+ */
+public final class FakeSystem implements TargetSystem {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final SystemName name;
+    private final List<String> deeds = new ArrayList<>();
+    private final Set<TreeId> unhealthy = new HashSet<>();
+    private final Set<TreeId> dieAtStart = new HashSet<>();
+    private final Set<TreeId> unstartable = new HashSet<>();
+    private final Map<TreeId, Integer> looksToLive = new HashMap<>();
+    private final Map<TreeId, TreeId> reports = new HashMap<>();
+    private final Map<TreeId, CommandResult> builds = new HashMap<>();
+    private Optional<SlotContent> running = Optional.empty();
+    private int looks;
+    private boolean stoppable = true;
+
+    public FakeSystem(SystemName name) {
+        this.name = name;
+    }
+
+    /** Has a system of {@code tree} run and never become healthy. */
+    public void neverHealthy(TreeId tree) {
+        locked(() -> unhealthy.add(tree));
+    }
+
+    /** Has the process of {@code tree} end before it is healthy. */
+    public void diesAtStart(TreeId tree) {
+        locked(() -> dieAtStart.add(tree));
+    }
+
+    /** Has the process of {@code tree} end once it was seen healthy {@code looks} times, 1 or more. */
+    public void diesAfter(TreeId tree, int looks) {
+        locked(() -> looksToLive.put(tree, looks));
+    }
+
+    /** Has a system of {@code tree} say that it is another. */
+    public void reports(TreeId tree, TreeId other) {
+        locked(() -> reports.put(tree, other));
+    }
+
+    /** Has {@link #start} of {@code tree} fail, as for a port that somebody else has. */
+    public void cannotStart(TreeId tree) {
+        locked(() -> unstartable.add(tree));
+    }
+
+    /** Has the build of {@code tree} end so; others have nothing to build. */
+    public void builds(TreeId tree, CommandResult result) {
+        locked(() -> builds.put(tree, result));
+    }
+
+    /** Has {@link #stop} fail while a process runs, or work again. */
+    public void stoppable(boolean value) {
+        locked(() -> stoppable = value);
+    }
+
+    /** Ends the process, as a crash of it does. */
+    public void crash() {
+        locked(() -> running = Optional.empty());
+    }
+
+    /** Takes back everything it was told about {@code tree}: it is healthy from now on. */
+    public void heal(TreeId tree) {
+        locked(() -> {
+            unhealthy.remove(tree);
+            dieAtStart.remove(tree);
+            unstartable.remove(tree);
+            looksToLive.remove(tree);
+            reports.remove(tree);
+            builds.remove(tree);
+        });
+    }
+
+    /** Returns what runs; empty when nothing does. */
+    public Optional<SlotContent> content() {
+        lock.lock();
+        try {
+            return running;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns what it did, oldest first: {@code build TREE}, {@code start TREE}, {@code stop TREE}. */
+    public List<String> deeds() {
+        lock.lock();
+        try {
+            return List.copyOf(deeds);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public SystemName name() {
+        return name;
+    }
+
+    @Override
+    public Optional<CommandResult> build(SlotContent content) {
+        lock.lock();
+        try {
+            var result = Optional.ofNullable(builds.get(content.tree()));
+            result.ifPresent(built -> deeds.add("build " + content.tree()));
+            return result;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void start(SlotContent content) {
+        locked(() -> {
+            if (running.isPresent()) {
+                throw new PortException("the " + name.word() + " system runs already; stop it first");
+            }
+            if (unstartable.contains(content.tree())) {
+                throw new PortException("the " + name.word() + " system can't be started");
+            }
+            deeds.add("start " + content.tree());
+            looks = 0;
+            running = Optional.of(content);
+        });
+    }
+
+    @Override
+    public Health awaitHealthy(TreeId expected) {
+        locked(() -> running.filter(content -> dieAtStart.contains(content.tree()))
+                .ifPresent(content -> running = Optional.empty()));
+        return health(expected);
+    }
+
+    @Override
+    public Health health(TreeId expected) {
+        lock.lock();
+        try {
+            if (running.isEmpty()) {
+                return unhealthy("its process does not run");
+            }
+            var tree = running.get().tree();
+            if (unhealthy.contains(tree) || dieAtStart.contains(tree)) {
+                return unhealthy("it answers 503");
+            }
+            var told = reports.getOrDefault(tree, tree);
+            if (!told.equals(expected)) {
+                return unhealthy("it runs tree " + told + " instead of " + expected);
+            }
+            if (++looks >= looksToLive.getOrDefault(tree, Integer.MAX_VALUE)) {
+                running = Optional.empty();
+            }
+            return new Health.Healthy("healthy with tree " + told);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void stop() {
+        locked(() -> running.ifPresent(content -> {
+            if (!stoppable) {
+                throw new PortException("the " + name.word() + " system does not end");
+            }
+            deeds.add("stop " + content.tree());
+            running = Optional.empty();
+        }));
+    }
+
+    @Override
+    public boolean running() {
+        return content().isPresent();
+    }
+
+    private Health.Unhealthy unhealthy(String why) {
+        return new Health.Unhealthy(why, "the log of the " + name.word() + " system: " + why);
+    }
+
+    private void locked(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package dev.helix.testkit;
+
+import dev.helix.domain.evolution.Author;
+import dev.helix.domain.evolution.BlobId;
+import dev.helix.domain.evolution.Bundle;
+import dev.helix.domain.evolution.Change;
+import dev.helix.domain.evolution.CommitDraft;
+import dev.helix.domain.evolution.CommitId;
+import dev.helix.domain.evolution.Content;
+import dev.helix.domain.evolution.FileEntry;
+import dev.helix.domain.evolution.MergeResult;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.PortException;
+import dev.helix.domain.port.Repository;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A repository of maps, content-addressed like the real one. Its main starts at a commit of nothing. Merging is by file and
+ * by line; it sees a rename on main only where the content stayed the same. Safe for many threads.
+ */
+public final class InMemoryRepository implements Repository {
+
+    private static final Author PERSON = new Author("Ada Tester", "ada@example.org");
+
+    private final Map<BlobId, Content> blobs = new ConcurrentHashMap<>();
+    private final Map<TreeId, SortedMap<RepoPath, FileEntry>> trees = new ConcurrentHashMap<>();
+    private final Map<CommitId, TreeId> commits = new ConcurrentHashMap<>();
+    private final Map<String, CommitId> pins = new ConcurrentHashMap<>();
+    private final AtomicReference<CommitId> main;
+
+    public InMemoryRepository() {
+        var nothing = keep(new TreeMap<>());
+        var first = new CommitId(sha("the first commit of nothing"));
+        commits.put(first, nothing);
+        main = new AtomicReference<>(first);
+    }
+
+    @Override
+    public CommitId main() {
+        return main.get();
+    }
+
+    @Override
+    public TreeId tree(CommitId commit) {
+        return known(commits.get(commit), commit);
+    }
+
+    @Override
+    public Optional<FileEntry> file(CommitId commit, RepoPath path) {
+        return Optional.ofNullable(files(tree(commit)).get(path));
+    }
+
+    /** Returns all files of a tree. */
+    public SortedMap<RepoPath, FileEntry> files(TreeId tree) {
+        return known(trees.get(tree), tree);
+    }
+
+    @Override
+    public Content read(BlobId blob) {
+        return known(blobs.get(blob), blob);
+    }
+
+    @Override
+    public BlobId store(Content content) {
+        var id = new BlobId(sha("blob " + HexFormat.of().formatHex(content.bytes())));
+        blobs.put(id, content);
+        return id;
+    }
+
+    @Override
+    public TreeId apply(Bundle bundle) {
+        var base = files(tree(bundle.base()));
+        var files = new TreeMap<>(base);
+        for (var change : bundle.changes()) {
+            switch (change) {
+                case Change.Add add -> {}
+                case Change.Modify(var path, var mode, var was, var blob) -> take(files, path, was);
+                case Change.Delete(var path, var was) -> take(files, path, was);
+                case Change.Rename(var from, var path, var mode, var was, var blob) -> take(files, from, was);
+                case Change.Chmod(var path, var mode, var was) -> take(files, path, was);
+            }
+        }
+        for (var change : bundle.changes()) {
+            switch (change) {
+                case Change.Add(var path, var mode, var blob) -> give(files, path, new FileEntry(mode, blob));
+                case Change.Modify(var path, var mode, var was, var blob) ->
+                    give(files, path, new FileEntry(mode, blob));
+                case Change.Delete delete -> {}
+                case Change.Rename(var from, var path, var mode, var was, var blob) ->
+                    give(files, path, new FileEntry(mode, blob));
+                case Change.Chmod(var path, var mode, var was) -> give(files, path, new FileEntry(mode, was));
+            }
+        }
+        return keep(files);
+    }
+
+    private static void take(SortedMap<RepoPath, FileEntry> files, RepoPath path, BlobId was) {
+        var entry = files.remove(path);
+        if (entry == null || !entry.blob().equals(was)) {
+            throw misfit(path, "the base holds something else there");
+        }
+    }
+
+    private static void give(SortedMap<RepoPath, FileEntry> files, RepoPath path, FileEntry entry) {
+        if (files.put(path, entry) != null) {
+            throw misfit(path, "the base has that file already");
+        }
+        if (InMemoryMerge.clash(files.keySet(), path)) {
+            throw misfit(path, "a file and a folder would have the same name");
+        }
+    }
+
+    private static Refused misfit(RepoPath path, String why) {
+        return new Refused(new Refusal.InvalidSpec(path.value(), 0, null, why));
+    }
+
+    @Override
+    public MergeResult merge(Bundle bundle, CommitId onto) {
+        var merge = new InMemoryMerge(this, files(tree(bundle.base())), files(tree(onto)));
+        var merged = merge.merge(bundle);
+        if (!merge.conflicts().isEmpty()) {
+            return new MergeResult.Conflicted(merge.conflicts());
+        }
+        var tree = keep(merged);
+        return tree.equals(tree(onto)) ? new MergeResult.AlreadyContained() : new MergeResult.Clean(tree);
+    }
+
+    @Override
+    public CommitId commit(CommitDraft draft) {
+        known(trees.get(draft.tree()), draft.tree());
+        tree(draft.parent());
+        var id = new CommitId(sha("commit " + draft));
+        commits.put(id, draft.tree());
+        return id;
+    }
+
+    @Override
+    public void pin(String name, CommitId commit) {
+        tree(commit);
+        pins.put(name, commit);
+    }
+
+    /** Returns what {@link #pin} kept, by name. */
+    public Map<String, CommitId> pins() {
+        return Map.copyOf(pins);
+    }
+
+    @Override
+    public boolean advanceMain(CommitId expected, CommitId next) {
+        tree(next);
+        var current = main.get();
+        return current.equals(expected) && main.compareAndSet(current, next);
+    }
+
+    @Override
+    public List<RepoPath> changed(TreeId from, TreeId to) {
+        var before = files(from);
+        var after = files(to);
+        var paths = new TreeSet<>(before.keySet());
+        paths.addAll(after.keySet());
+        paths.removeIf(path -> Optional.ofNullable(before.get(path)).equals(Optional.ofNullable(after.get(path))));
+        return List.copyOf(paths);
+    }
+
+    @Override
+    public String diff(TreeId from, TreeId to) {
+        var text = new StringBuilder();
+        for (var path : changed(from, to)) {
+            text.append("diff --git a/").append(path).append(" b/").append(path).append('\n');
+            lines(files(from).get(path))
+                    .forEach(line -> text.append('-').append(line).append('\n'));
+            lines(files(to).get(path))
+                    .forEach(line -> text.append('+').append(line).append('\n'));
+        }
+        return text.toString();
+    }
+
+    private List<String> lines(@Nullable FileEntry entry) {
+        return entry == null ? List.of() : read(entry.blob()).text().lines().toList();
+    }
+
+    @Override
+    public Author person() {
+        return PERSON;
+    }
+
+    private TreeId keep(SortedMap<RepoPath, FileEntry> files) {
+        var id = new TreeId(sha("tree "
+                + files.entrySet().stream()
+                        .map(file -> file.getKey() + "\t" + file.getValue())
+                        .collect(Collectors.joining("\n"))));
+        trees.put(id, Collections.unmodifiableSortedMap(new TreeMap<>(files)));
+        return id;
+    }
+
+    private static <T> T known(@Nullable T found, Object name) {
+        if (found == null) {
+            throw new PortException("the repository has no object " + name);
+        }
+        return found;
+    }
+
+    private static String sha(String text) {
+        try {
+            var hash = MessageDigest.getInstance("SHA-1");
+            return HexFormat.of().formatHex(hash.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-1", e);
+        }
+    }
+}

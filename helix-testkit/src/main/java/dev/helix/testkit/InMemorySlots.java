@@ -1,0 +1,75 @@
+package dev.helix.testkit;
+
+import dev.helix.domain.evolution.Slot;
+import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.PortException;
+import dev.helix.domain.port.Slots;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Slots that hold trees of an {@link InMemoryRepository} by name. For one writer at a time. */
+public final class InMemorySlots implements Slots {
+
+    private final InMemoryRepository repository;
+    private final Path system;
+    private final Map<Slot, TreeId> held = new EnumMap<>(Slot.class);
+    private Optional<Slot> live = Optional.empty();
+
+    /** @param system the folder that {@link #directory} names; nothing is written there */
+    public InMemorySlots(InMemoryRepository repository, Path system) {
+        this.repository = repository;
+        this.system = system.toAbsolutePath();
+    }
+
+    @Override
+    public Optional<SlotContent> current() {
+        return live.map(slot -> new SlotContent(slot, tree(slot)));
+    }
+
+    @Override
+    public SlotContent prepare(TreeId tree) {
+        repository.files(tree);
+        var idle = live.map(Slot::other).orElse(Slot.A);
+        held.put(idle, tree);
+        return new SlotContent(idle, tree);
+    }
+
+    @Override
+    public void switchTo(SlotContent content) {
+        if (!content.tree().equals(held.get(content.slot()))) {
+            throw new PortException("slot " + content.slot().word() + " does not hold tree " + content.tree());
+        }
+        live = Optional.of(content.slot());
+    }
+
+    @Override
+    public Path directory(Slot slot) {
+        return system.resolve(slot.word());
+    }
+
+    /** Returns what a slot holds, text by path. */
+    public SortedMap<String, String> files(Slot slot) {
+        var texts = new TreeMap<String, String>();
+        if (held.containsKey(slot)) {
+            repository
+                    .files(tree(slot))
+                    .forEach((path, entry) -> texts.put(
+                            path.value(), repository.read(entry.blob()).text()));
+        }
+        return Collections.unmodifiableSortedMap(texts);
+    }
+
+    private TreeId tree(Slot slot) {
+        var tree = held.get(slot);
+        if (tree == null) {
+            throw new PortException("slot " + slot.word() + " holds nothing");
+        }
+        return tree;
+    }
+}

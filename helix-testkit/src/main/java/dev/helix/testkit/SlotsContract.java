@@ -1,0 +1,115 @@
+package dev.helix.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.helix.domain.evolution.Slot;
+import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.PortException;
+import dev.helix.domain.port.Repository;
+import dev.helix.domain.port.Slots;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What all {@link Slots} do. */
+public interface SlotsContract {
+
+    /** Returns the subject, the same one within a test; nothing is in it. */
+    Slots slots();
+
+    /** Returns the repository that has the trees; its main is at a commit without files. */
+    Repository repository();
+
+    /** Returns what a slot really holds, text by path; empty for a slot that is not there. */
+    Map<String, String> files(Slot slot);
+
+    private TreeId tree(String... pathsAndTexts) {
+        var changes = ChangeSet.on(repository());
+        for (var i = 0; i < pathsAndTexts.length; i += 2) {
+            changes.add(pathsAndTexts[i], pathsAndTexts[i + 1]);
+        }
+        return repository().tree(changes.commit());
+    }
+
+    @Test
+    default void haveNothingLiveBeforeTheFirstSwitch() {
+        assertThat(slots().current()).isEmpty();
+        slots().prepare(tree("file", "1\n"));
+        assertThat(slots().current()).isEmpty();
+    }
+
+    @Test
+    default void makeAPreparedTreeLive() {
+        var tree = tree("file", "1\n", "deep/er/file", "2\n");
+
+        var prepared = slots().prepare(tree);
+        slots().switchTo(prepared);
+        slots().switchTo(prepared);
+
+        assertThat(slots().current()).contains(prepared);
+        assertThat(prepared.tree()).isEqualTo(tree);
+        assertThat(files(prepared.slot())).isEqualTo(Map.of("file", "1\n", "deep/er/file", "2\n"));
+    }
+
+    @Test
+    default void writeOnlyTheIdleSlot() {
+        var live = slots().prepare(tree("file", "1\n"));
+        slots().switchTo(live);
+
+        var next = slots().prepare(tree("file", "2\n"));
+
+        assertThat(next.slot()).isEqualTo(live.slot().other());
+        assertThat(slots().current()).contains(live);
+        assertThat(files(live.slot())).isEqualTo(Map.of("file", "1\n"));
+        assertThat(files(next.slot())).isEqualTo(Map.of("file", "2\n"));
+    }
+
+    @Test
+    default void prepareAgainOverWhatTheSlotHeld() {
+        slots().prepare(tree("kept", "1\n", "changed", "2\n", "gone/file", "3\n", "becomes", "a file\n"));
+        var tree = tree("kept", "1\n", "changed", "4\n", "becomes/folder", "5\n", "gone", "a folder before\n");
+
+        var content = slots().prepare(tree);
+
+        assertThat(slots().prepare(tree)).isEqualTo(content);
+        assertThat(files(content.slot()))
+                .isEqualTo(
+                        Map.of("kept", "1\n", "changed", "4\n", "becomes/folder", "5\n", "gone", "a folder before\n"));
+    }
+
+    @Test
+    default void goBackInOneStep() {
+        var before = slots().prepare(tree("file", "1\n"));
+        slots().switchTo(before);
+        var after = slots().prepare(tree("file", "2\n"));
+        slots().switchTo(after);
+
+        slots().switchTo(before);
+
+        assertThat(slots().current()).contains(before);
+        assertThat(files(before.slot())).isEqualTo(Map.of("file", "1\n"));
+    }
+
+    @Test
+    default void refuseToSwitchToWhatTheyDoNotHold() {
+        var held = slots().prepare(tree("file", "1\n"));
+        var other = tree("file", "2\n");
+
+        assertThatThrownBy(() -> slots().switchTo(new SlotContent(held.slot(), other)))
+                .isInstanceOf(PortException.class);
+        assertThatThrownBy(() -> slots().switchTo(new SlotContent(held.slot().other(), held.tree())))
+                .isInstanceOf(PortException.class);
+        assertThat(slots().current()).isEmpty();
+    }
+
+    @Test
+    default void failOnATreeThatTheRepositoryDoesNotHave() {
+        assertThatThrownBy(() -> slots().prepare(new TreeId("1".repeat(40)))).isInstanceOf(PortException.class);
+    }
+
+    @Test
+    default void haveFoldersOfTheirOwn() {
+        assertThat(slots().directory(Slot.A)).isAbsolute().isNotEqualTo(slots().directory(Slot.B));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.helix.testkit;
+
+import dev.helix.domain.evolution.Slot;
+import java.nio.file.Path;
+import java.util.Map;
+
+class InMemorySlotsTest implements SlotsContract {
+
+    private final InMemoryRepository repository = new InMemoryRepository();
+    private final InMemorySlots slots = new InMemorySlots(repository, Path.of("system"));
+
+    @Override
+    public InMemorySlots slots() {
+        return slots;
+    }
+
+    @Override
+    public InMemoryRepository repository() {
+        return repository;
+    }
+
+    @Override
+    public Map<String, String> files(Slot slot) {
+        return slots.files(slot);
+    }
+}
