@@ -159,12 +159,10 @@ final class EnforcedCall {
      * reader sees no rejected answer.
      */
     private Checked patched(Answer base, Answer reply, Strategy strategy) {
-        var wanted = strategy == Strategy.SPLICE
-                ? gaps
-                : validation.gaps(base, validation.check(base, context), context);
-        var edits = wanted.stream()
-                .flatMap(gap -> gap.fill(reply.text()).stream())
-                .toList();
+        var wanted =
+                strategy == Strategy.SPLICE ? gaps : validation.gaps(base, validation.check(base, context), context);
+        var edits =
+                wanted.stream().flatMap(gap -> gap.fill(reply.text()).stream()).toList();
         var patched = check(Validation.apply(base, edits));
         if (patched.blocking() > 0 && !isFragment(reply, base)) {
             var whole = check(reply);
