@@ -161,7 +161,8 @@ final class CheckCommand implements Callable<Integer> {
         if (!language.equals("de") && !language.equals("en")) {
             throw usage("--locale is de or en, not " + language);
         }
-        var fallback = locale == null && !configured.adrProfile().isEmpty() ? configured.adrProfile() : "helix-" + language;
+        var fallback =
+                locale == null && !configured.adrProfile().isEmpty() ? configured.adrProfile() : "helix-" + language;
         var wanted = profile == null ? fallback : profile;
         var adrs = AdrProfile.named(wanted)
                 .orElseThrow(() -> usage("there is no ADR profile " + wanted + "; choose of " + AdrProfile.names()));
@@ -222,7 +223,11 @@ final class CheckCommand implements Callable<Integer> {
         List<Issue> issues = housekeeping.drift(CommitLog.of(folder));
         for (var issue : issues) {
             var file = issue.file() == null ? "adr" : issue.file();
-            report.add(file, files.text(file).orElse(""), List.of(issue.by("adr-index").in(null)), null);
+            report.add(
+                    file,
+                    files.text(file).orElse(""),
+                    List.of(issue.by("adr-index").in(null)),
+                    null);
         }
         report.print(format, out());
         if (format == CheckFormat.text) {

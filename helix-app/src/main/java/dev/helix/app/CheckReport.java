@@ -80,7 +80,9 @@ final class CheckReport {
         if (isGerman()) {
             out.println(errors + " Fehler, " + warnings + (warnings == 1 ? " Warnung" : " Warnungen"));
         } else {
-            out.println(errors + (errors == 1 ? " error, " : " errors, ") + warnings
+            out.println(errors
+                    + (errors == 1 ? " error, " : " errors, ")
+                    + warnings
                     + (warnings == 1 ? " warning" : " warnings"));
         }
     }
@@ -91,7 +93,8 @@ final class CheckReport {
 
     private static void excerpt(Place place, PrintWriter out) {
         var source = printable(place.source());
-        int column = source.offsetByCodePoints(0, Math.min(place.column() - 1, source.codePointCount(0, source.length())));
+        int column =
+                source.offsetByCodePoints(0, Math.min(place.column() - 1, source.codePointCount(0, source.length())));
         // A long line is shown around the place.
         int from = Math.max(0, Math.min(column - MAX_EXCERPT / 2, source.length() - MAX_EXCERPT));
         int to = Math.min(source.length(), from + MAX_EXCERPT);
@@ -184,15 +187,15 @@ final class CheckReport {
                 "locations",
                 List.of(Map.of(
                         "physicalLocation",
-                        Map.of(
-                                "artifactLocation",
-                                Map.of("uri", uri(place.file())),
-                                "region",
-                                region))));
+                        Map.of("artifactLocation", Map.of("uri", uri(place.file())), "region", region))));
         return result;
     }
 
     private static String uri(String file) {
-        return file.replace("%", "%25").replace(" ", "%20").replace("<", "%3C").replace(">", "%3E").replace('\\', '/');
+        return file.replace("%", "%25")
+                .replace(" ", "%20")
+                .replace("<", "%3C")
+                .replace(">", "%3E")
+                .replace('\\', '/');
     }
 }

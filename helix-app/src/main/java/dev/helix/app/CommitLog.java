@@ -20,7 +20,12 @@ final class CommitLog {
     static List<Commit> of(Path folder) {
         try {
             var git = new ProcessBuilder(
-                            "git", "-C", folder.toString(), "log", "--max-count=" + MAX_COMMITS, "--format=%h%x1f%B%x1e")
+                            "git",
+                            "-C",
+                            folder.toString(),
+                            "log",
+                            "--max-count=" + MAX_COMMITS,
+                            "--format=%h%x1f%B%x1e")
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             git.getOutputStream().close();
