@@ -23,8 +23,9 @@ class ReadmeTest {
         var example = Files.readString(
                 root.resolve("docs/examples/own-validator/src/main/java/example/TicketValidator.java"));
 
-        assertThat(blocks(JAVA, "README.md")).isNotEmpty().allSatisfy(code -> assertThat(example)
-                .contains(code));
+        assertThat(blocks(JAVA, "README.md"))
+                .isNotEmpty()
+                .allSatisfy(code -> assertThat(example).contains(code));
     }
 
     @Test
@@ -40,14 +41,13 @@ class ReadmeTest {
     void linksLeadSomewhere() throws IOException {
         for (var page : new String[] {"README.md", "docs/adr/INDEX.md"}) {
             var folder = root.resolve(page).resolveSibling(".").normalize();
-            assertThat(blocks(LINK, page)).isNotEmpty().allSatisfy(link -> assertThat(folder.resolve(link))
-                    .exists());
+            assertThat(blocks(LINK, page))
+                    .isNotEmpty()
+                    .allSatisfy(link -> assertThat(folder.resolve(link)).exists());
         }
     }
 
     private Stream<String> blocks(Pattern pattern, String page) throws IOException {
-        return pattern.matcher(Files.readString(root.resolve(page)))
-                .results()
-                .map(match -> match.group(1));
+        return pattern.matcher(Files.readString(root.resolve(page))).results().map(match -> match.group(1));
     }
 }
