@@ -7,6 +7,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +66,36 @@ class DemoTest {
         assertThat(runningBelow(folder)).isEmpty();
     }
 
+    @Test
+    void findsFreePortsWhereTheUsualOnesAreTaken() throws Exception {
+        try (var production = listen(8001);
+                var test = listen(9001)) {
+            var demo = demo();
+            try {
+                var output = readUntil(demo.getInputStream(), "its twin, answers on port");
+
+                assertThat(output)
+                        .contains("production answers on port")
+                        .doesNotContain("on port 8001 ")
+                        .doesNotContain("on port 9001\n");
+                assertThat(production.isBound() && test.isBound()).isTrue();
+            } finally {
+                demo.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    /** Listens on a port, unless somebody else does: it is taken either way. */
+    private static ServerSocket listen(int port) throws IOException {
+        var socket = new ServerSocket();
+        try {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (BindException e) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        }
+        return socket;
+    }
+
     /** Killed where systems run, where one is being replaced, and where production itself is. */
     @ParameterizedTest
     @ValueSource(strings = {"production answers on port", "sealed: 4 files", "validated:", "integrated as commit"})
@@ -98,8 +132,8 @@ class DemoTest {
         return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    private static void readUntil(InputStream in, String text) {
-        assertTimeoutPreemptively(LIMIT, () -> {
+    private static String readUntil(InputStream in, String text) {
+        return assertTimeoutPreemptively(LIMIT, () -> {
             var seen = new StringBuilder();
             var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
             while (seen.indexOf(text) < 0) {
@@ -109,6 +143,7 @@ class DemoTest {
                         .isNotNull();
                 seen.append(next).append('\n');
             }
+            return seen.toString();
         });
     }
 
