@@ -230,6 +230,27 @@ class FakeCliTest {
     }
 
     @Test
+    void aConversationThatRestsMakesRoomForAnotherAndIsTakenUpAgain() throws IOException {
+        settings = settings.withMaxProcesses(1);
+        var calls = folder.resolve("calls");
+        var agent = fake("echo \"$@\" >> '" + calls + "'\nwhile "
+                + say(INIT, TEXT, RESULT).replaceFirst("\n", "; do\n") + "done\n");
+
+        play(agent, prompt().next(new AgentSession(ID), "a1"));
+        play(agent, prompt().next(new AgentSession(ID), "a2"));
+        play(agent, prompt());
+        var events = play(agent, prompt().next(new AgentSession(ID), "a3"));
+
+        assertThat(events).last().isInstanceOf(AgentEvent.Finished.class);
+        assertThat(Files.readAllLines(calls))
+                .hasSize(3)
+                .satisfiesExactly(
+                        call -> assertThat(call).contains("--resume " + ID),
+                        call -> assertThat(call).contains("--session-id"),
+                        call -> assertThat(call).contains("--resume " + ID));
+    }
+
+    @Test
     void aSeatIsGivenBackAfterEveryKindOfEnd() throws IOException {
         settings = settings.withMaxProcesses(1);
         var agent = fake(say(INIT, TEXT) + "exit 3\n");

@@ -236,6 +236,20 @@ class ModelFaultsTest {
         }
 
         @Test
+        void whatWasSaidBeforeAToolCallStays() {
+            var first = List.<ModelReply.Block>of(
+                    new ModelReply.Block.Text("I look around."),
+                    new ModelReply.Block.Tool("toolu_1", "Glob", Map.of("pattern", "*")));
+            api.reply(
+                    ModelReply.message(first),
+                    ModelReply.text("a text that is cut somewhere in the middle")
+                            .with(new ModelReply.Fault.CutAfter(4)),
+                    ModelReply.text("There is nothing."));
+
+            assertThat(answer(play(agent, first("hi")))).isEqualTo("I look around.|There is nothing.");
+        }
+
+        @Test
         void linesThatAreNotJsonAreSurvived() {
             api.reply(
                     ModelReply.text("a text with rubbish inside").with(new ModelReply.Fault.Malformed()),
