@@ -69,7 +69,7 @@ public final class Rollback {
 
             @Override
             public String pointOfNoReturn() {
-                return "";
+                return "start";
             }
 
             @Override

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CrashTest {
 
     /** Killed everywhere, and how often that was. */
-    private static int killEverywhere(
-            Side side, Consumer<World> before, Consumer<World.Helix> flow, CrashCheck check) {
+    private static int killEverywhere(Side side, Consumer<World> before, Consumer<World.Helix> flow, CrashCheck check) {
         for (int call = 1; ; call++) {
             var world = new World();
             before.accept(world);
@@ -74,7 +73,10 @@ class CrashTest {
     @EnumSource
     void failingDeploymentEndsInTheOldState(Side side) {
         var kills = killEverywhere(
-                side, world -> world.unitTestsEnd(1, "2 passed, 1 failed\n"), World.Helix::deploy, (world, helix, when) -> {
+                side,
+                world -> world.unitTestsEnd(1, "2 passed, 1 failed\n"),
+                World.Helix::deploy,
+                (world, helix, when) -> {
                     assertNothingLeft(helix, when);
                     assertRuns(world.testSystem, world.testSlots, world.old, when);
                     assertThat(helix.projects.show(World.PROJECT).status())
@@ -89,15 +91,14 @@ class CrashTest {
     @EnumSource
     void integrationEndsInTheOldStateOrTheNewOne(Side side) {
         var kills = killEverywhere(
-                side,
-                world -> world.start(Mortal.never()).deploy(),
-                World.Helix::integrate,
-                (world, helix, when) -> {
+                side, world -> world.start(Mortal.never()).deploy(), World.Helix::integrate, (world, helix, when) -> {
                     assertNothingLeft(helix, when);
                     var project = helix.projects.show(World.PROJECT);
                     var main = world.repository.tree(world.repository.main());
                     if (project.status() == ProjectStatus.INTEGRATED) {
-                        assertThat(world.folders.archived(World.PROJECT)).as(when).isTrue();
+                        assertThat(world.folders.archived(World.PROJECT))
+                                .as(when)
+                                .isTrue();
                         assertThat(main).as(when).isNotEqualTo(world.old);
                         assertThat(world.repository.main()).as(when).isEqualTo(project.integrated());
                         assertThat(world.workTree.files()).as(when).containsEntry("new.txt", "new\n");
@@ -129,7 +130,9 @@ class CrashTest {
                 World.Helix::integrate,
                 (world, helix, when) -> {
                     assertNothingLeft(helix, when);
-                    assertThat(world.repository.tree(world.repository.main())).as(when).isEqualTo(world.old);
+                    assertThat(world.repository.tree(world.repository.main()))
+                            .as(when)
+                            .isEqualTo(world.old);
                     assertRuns(world.production, world.productionSlots, world.old, when);
                     assertThat(world.workTree.files()).as(when).doesNotContainKey("new.txt");
                     assertThat(helix.projects.show(World.PROJECT).status())

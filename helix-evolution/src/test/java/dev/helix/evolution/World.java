@@ -81,8 +81,7 @@ final class World {
                 .orElseGet(() -> new Change.Add(file, FileMode.REGULAR, blob));
         var tree = repository.apply(new Bundle(main, List.of(change)));
         repository.advanceMain(
-                main,
-                repository.commit(new CommitDraft(tree, main, repository.person(), "by hand", clock.instant())));
+                main, repository.commit(new CommitDraft(tree, main, repository.person(), "by hand", clock.instant())));
     }
 
     void testsPass() {

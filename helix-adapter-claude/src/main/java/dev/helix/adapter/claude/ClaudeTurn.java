@@ -26,13 +26,10 @@ import tools.jackson.databind.JsonNode;
 final class ClaudeTurn implements AgentTurn {
 
     /** What a turn needs from its agent. */
-    interface Surroundings {
+    interface Surroundings extends Delivery.Starter {
         /** Returns why no turn can run, null if nothing stands against it. */
         @Nullable
         AgentFailure obstacle();
-
-        /** Starts the process for a conversation. */
-        Conversation launch(Prompt prompt, String session, boolean resume) throws IOException;
 
         /** Keeps what a conversation has cost so far. */
         void keepTotal(String session, BigDecimal total);
@@ -180,57 +177,13 @@ final class ClaudeTurn implements AgentTurn {
             return;
         }
         try {
-            talk(seat);
+            var delivered = new Delivery(prompt, session, message, timers.silence()).to(seat, surroundings);
+            listening = delivered.fresh();
+            speakingTo(delivered.conversation());
         } catch (IOException | RuntimeException e) {
             fail(new AgentFailure(Kind.PROTOCOL_ERROR, "the agent can't be started: " + e.getMessage()), false);
         }
         deadlines.heard();
-    }
-
-    private void talk(ProcessPool.Seat taken) throws IOException {
-        var living = taken.living();
-        if (living != null) {
-            if (tell(taken, living)) {
-                return;
-            }
-            living.process().stop(); // It died while it was idle; a new one takes over.
-            taken.stopped(living.process());
-        }
-        listening = true;
-        var fresh = surroundings.launch(prompt, session, prompt.resume() != null);
-        if (!tell(taken, fresh)) {
-            speakingTo(fresh); // Its end tells why.
-        }
-    }
-
-    /** Says the prompt; false if the process does not take it. */
-    private boolean tell(ProcessPool.Seat taken, Conversation with) {
-        var process = with.process();
-        if (!taken.works(process)) {
-            process.stop();
-            return false;
-        }
-        // A long prompt fills the pipe, and a process that hangs would never empty it.
-        var watch = Thread.ofVirtual().name("claude-prompt").start(() -> stopIfStill(process));
-        try {
-            process.send(StreamJson.userMessage(message, prompt.text()));
-            speakingTo(with);
-            return true;
-        } catch (IOException e) {
-            return false;
-        } finally {
-            watch.interrupt();
-        }
-    }
-
-    private void stopIfStill(ClaudeProcess process) {
-        try {
-            if (!process.waitFor(timers.silence())) {
-                process.stop();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // The prompt was taken.
-        }
     }
 
     /** From here on a cancel goes to that process: earlier, it would not yet know what to cancel. */
