@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real command line, with a scripted model behind it, where it differs from other agents. */
+@NeedsRealCli
 class ClaudeAgentTest {
 
     @TempDir
@@ -386,7 +387,7 @@ class ClaudeAgentTest {
     }
 
     @Test
-    void leavesNoProcessBehindWhenItIsClosed() {
+    void leavesNoProcessBehindWhenItIsClosed() throws Exception {
         api.reply(ModelReply.text("one").with(new ModelReply.Fault.Silence(Duration.ofMinutes(5))));
         api.reply(ModelReply.text("one"));
         var turn = agent.start(first("hi"));
@@ -394,10 +395,18 @@ class ClaudeAgentTest {
         assertThat(event).isNotNull();
         play(agent, first("hi"));
         var living = processes();
+        var guardian = ProcessHandle.current()
+                .children()
+                .filter(child -> !living.contains(child))
+                .toList();
 
         agent.close();
 
         assertThat(living).hasSize(2).noneMatch(ProcessHandle::isAlive);
+        assertThat(guardian).isNotEmpty();
+        for (var each : guardian) {
+            each.onExit().get(10, TimeUnit.SECONDS);
+        }
         assertThat(failed(rest(turn)).failure().kind()).isEqualTo(Kind.KILLED);
     }
 }

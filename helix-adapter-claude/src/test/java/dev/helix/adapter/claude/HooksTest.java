@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real command line with hooks that call HELIX over loopback. */
+@NeedsRealCli
 class HooksTest {
 
     private static final String MARKER = "<!-- STEP: what -->";

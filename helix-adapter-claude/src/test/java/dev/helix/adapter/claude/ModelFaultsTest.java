@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the real command line makes of a model service that misbehaves, and what HELIX makes of that. */
+@NeedsRealCli
 class ModelFaultsTest {
 
     @TempDir
