@@ -143,36 +143,39 @@ final class EnforcedCall {
     }
 
     private Checked judge(Answer reply, Strategy strategy) {
-        if (strategy != Strategy.SPLICE) {
-            return complete(check(reply), strategy);
+        int best = Decider.best(attempts);
+        if (best < 0 || (strategy != Strategy.SPLICE && strategy != Strategy.CONTINUE)) {
+            return check(reply);
         }
-        var base = answers.getLast().withWritten(reply.written());
+        var base = strategy == Strategy.SPLICE ? answers.getLast() : answers.get(best);
+        if (strategy == Strategy.CONTINUE && !isFragment(reply, base)) {
+            return check(reply);
+        }
+        return patched(base.withWritten(reply.written()), reply, strategy);
+    }
+
+    /**
+     * Puts what {@code reply} brings into {@code base}. A retry that only says the new part never replaces the rest: its
+     * reader sees no rejected answer.
+     */
+    private Checked patched(Answer base, Answer reply, Strategy strategy) {
+        var wanted =
+                strategy == Strategy.SPLICE ? gaps : validation.gaps(base, validation.check(base, context), context);
         var edits =
-                gaps.stream().flatMap(gap -> gap.fill(reply.text()).stream()).toList();
+                wanted.stream().flatMap(gap -> gap.fill(reply.text()).stream()).toList();
         var patched = check(Validation.apply(base, edits));
-        if (patched.blocking() > 0) {
+        if (patched.blocking() > 0 && !isFragment(reply, base)) {
             var whole = check(reply);
-            if (whole.blocking() == 0 && !isFragment(reply, base)) {
+            if (whole.blocking() == 0) {
                 listener.accept(new AnswerEvent.Text(MarkerFilter.visible(reply.text())));
                 return whole;
             }
         }
         var visible = MarkerFilter.visible(reply.text()).strip();
-        if (!edits.isEmpty() && !visible.isEmpty()) {
+        if (!edits.isEmpty() && !visible.isEmpty() && strategy == Strategy.SPLICE) {
             listener.accept(new AnswerEvent.Repaired(visible));
         }
         return patched;
-    }
-
-    /** A retry that only says the new part would lose the rest: its reader sees no rejected answer. */
-    private Checked complete(Checked checked, Strategy strategy) {
-        int best = Decider.best(attempts);
-        if (strategy != Strategy.CONTINUE || best < 0 || !isFragment(checked.answer(), answers.get(best))) {
-            return checked;
-        }
-        var issues = new ArrayList<>(checked.issues());
-        issues.addFirst(validation.empty("fragment", checked.answer()));
-        return new Checked(checked.answer(), issues, checked.fixed());
     }
 
     private static boolean isFragment(Answer answer, Answer before) {

@@ -4,6 +4,7 @@ import dev.helix.domain.answer.Validator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
@@ -61,7 +62,7 @@ final class GuardedCalls {
     private final class Series<T> implements Runnable {
         private final List<Validator> validators;
         private final Call<T> call;
-        private final List<Outcome<T>> done = new ArrayList<>();
+        private final List<Outcome<T>> done = new CopyOnWriteArrayList<>();
         private final CountDownLatch over = new CountDownLatch(1);
         private volatile int finished;
         private volatile long since = System.nanoTime();

@@ -47,15 +47,14 @@ public final class Validation {
         }
         if (answer.text().isBlank()
                 && issues.stream().noneMatch(issue -> issue.code().equals(EMPTY))) {
-            issues.addFirst(empty("empty", answer));
+            issues.addFirst(empty(answer));
         }
         return issues;
     }
 
-    /** Returns the issue of an answer that says nothing; {@code key} names the sentence. */
-    Issue empty(String key, Answer answer) {
+    private Issue empty(Answer answer) {
         var range = new Span(0, answer.text().length());
-        return Issue.error(EMPTY, sentences.text(key), sentences.text(key + ".hint"), range);
+        return Issue.error(EMPTY, sentences.text("empty"), sentences.text("empty.hint"), range);
     }
 
     private List<Issue> issues(Validator validator, Outcome<List<Issue>> outcome) {
