@@ -89,6 +89,7 @@ public final class ClaudeAgent implements Agent, AutoCloseable {
     @Override
     public void close() {
         pool.close();
+        launcher.close();
         if (!Thread.currentThread().equals(atExit)) {
             try {
                 Runtime.getRuntime().removeShutdownHook(atExit);

@@ -58,13 +58,8 @@ public final class ClaudeProbe {
     }
 
     private List<Check> start() {
-        try (var loopback = new Loopback()) {
-            var environment = new HashMap<>(settings.environment());
-            environment.put("ANTHROPIC_BASE_URL", loopback.base() + "/no-model");
-            var launcher = new Launcher(
-                    settings.withEnvironment(environment),
-                    new ProcessRecords(settings.home().resolve("processes")),
-                    loopback);
+        try (var loopback = new Loopback();
+                var launcher = launcher(loopback)) {
             var directory = Files.createDirectories(settings.home().resolve("probe"));
             var prompt = Prompt.first("probe", directory, AgentProfile.CONSULTANT);
             var process = launcher.launch(prompt, UUID.randomUUID().toString(), false);
@@ -92,6 +87,15 @@ public final class ClaudeProbe {
             Thread.currentThread().interrupt();
             return List.of(new Check("agent-start", false, "interrupted"));
         }
+    }
+
+    private Launcher launcher(Loopback loopback) {
+        var environment = new HashMap<>(settings.environment());
+        environment.put("ANTHROPIC_BASE_URL", loopback.base() + "/no-model");
+        return new Launcher(
+                settings.withEnvironment(environment),
+                new ProcessRecords(settings.home().resolve("processes")),
+                loopback);
     }
 
     private static boolean awaitResult(ClaudeProcess process) throws InterruptedException {

@@ -26,13 +26,10 @@ import tools.jackson.databind.JsonNode;
 final class ClaudeTurn implements AgentTurn {
 
     /** What a turn needs from its agent. */
-    interface Surroundings {
+    interface Surroundings extends Delivery.Starter {
         /** Returns why no turn can run, null if nothing stands against it. */
         @Nullable
         AgentFailure obstacle();
-
-        /** Starts the process for a conversation. */
-        Conversation launch(Prompt prompt, String session, boolean resume) throws IOException;
 
         /** Keeps what a conversation has cost so far. */
         void keepTotal(String session, BigDecimal total);
@@ -49,6 +46,7 @@ final class ClaudeTurn implements AgentTurn {
     private final ProcessPool pool;
     private final Surroundings surroundings;
     private final ClaudeSettings.Timers timers;
+    private final Deadlines deadlines;
     private final TurnEvents events;
     private final ReentrantLock state = new ReentrantLock();
 
@@ -62,9 +60,7 @@ final class ClaudeTurn implements AgentTurn {
     private @Nullable AgentFailure ending;
     private boolean begun;
     private boolean interrupted;
-    private long began;
-    private long silenceEnds;
-    private long totalEnds;
+    private boolean listening;
 
     /**
      * Prepares a turn.
@@ -85,6 +81,7 @@ final class ClaudeTurn implements AgentTurn {
         this.pool = pool;
         this.surroundings = surroundings;
         this.timers = timers;
+        this.deadlines = new Deadlines(timers);
         this.events = new TurnEvents(session, prompt.directory());
     }
 
@@ -160,8 +157,7 @@ final class ClaudeTurn implements AgentTurn {
 
     private void begin() {
         begun = true;
-        began = System.nanoTime();
-        totalEnds = began + timers.total().toNanos();
+        deadlines.begin();
         var obstacle = wantsCancel() ? null : surroundings.obstacle();
         if (obstacle != null) {
             fail(obstacle, false);
@@ -181,56 +177,13 @@ final class ClaudeTurn implements AgentTurn {
             return;
         }
         try {
-            talk(seat);
+            var delivered = new Delivery(prompt, session, message, timers.silence()).to(seat, surroundings);
+            listening = delivered.fresh();
+            speakingTo(delivered.conversation());
         } catch (IOException | RuntimeException e) {
             fail(new AgentFailure(Kind.PROTOCOL_ERROR, "the agent can't be started: " + e.getMessage()), false);
         }
-        silenceEnds = System.nanoTime() + timers.silence().toNanos();
-    }
-
-    private void talk(ProcessPool.Seat taken) throws IOException {
-        var living = taken.living();
-        if (living != null) {
-            if (tell(taken, living)) {
-                return;
-            }
-            living.process().stop(); // It died while it was idle; a new one takes over.
-            taken.stopped(living.process());
-        }
-        var fresh = surroundings.launch(prompt, session, prompt.resume() != null);
-        if (!tell(taken, fresh)) {
-            speakingTo(fresh); // Its end tells why.
-        }
-    }
-
-    /** Says the prompt; false if the process does not take it. */
-    private boolean tell(ProcessPool.Seat taken, Conversation with) {
-        var process = with.process();
-        if (!taken.works(process)) {
-            process.stop();
-            return false;
-        }
-        // A long prompt fills the pipe, and a process that hangs would never empty it.
-        var watch = Thread.ofVirtual().name("claude-prompt").start(() -> stopIfStill(process));
-        try {
-            process.send(StreamJson.userMessage(message, prompt.text()));
-            speakingTo(with);
-            return true;
-        } catch (IOException e) {
-            return false;
-        } finally {
-            watch.interrupt();
-        }
-    }
-
-    private void stopIfStill(ClaudeProcess process) {
-        try {
-            if (!process.waitFor(timers.silence())) {
-                process.stop();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // The prompt was taken.
-        }
+        deadlines.heard();
     }
 
     /** From here on a cancel goes to that process: earlier, it would not yet know what to cancel. */
@@ -245,7 +198,7 @@ final class ClaudeTurn implements AgentTurn {
 
     private ClaudeProcess.@Nullable Line poll(ClaudeProcess process) {
         try {
-            return process.poll(Math.max(0, Math.min(silenceEnds, totalEnds) - System.nanoTime()));
+            return process.poll(deadlines.nanosLeft());
         } catch (InterruptedException e) {
             interrupted = true;
             endSoon(new AgentFailure(Kind.CANCELLED, "the thread that waited for the agent was interrupted"));
@@ -255,12 +208,16 @@ final class ClaudeTurn implements AgentTurn {
 
     private void heard(Runnable read) {
         if (ending == null) {
-            silenceEnds = System.nanoTime() + timers.silence().toNanos();
+            deadlines.heard();
             read.run();
         }
     }
 
     private void read(JsonNode line, Conversation current) {
+        if (!listening && !isBeginning(line)) {
+            return; // The end of what the process said in the turn before.
+        }
+        listening = true;
         if (text(line, "type").equals("result")) {
             if (isMine(line)) {
                 result(line, current);
@@ -291,8 +248,13 @@ final class ClaudeTurn implements AgentTurn {
                     "the model service asks for a pause of " + wait.toSeconds() + " s; try again then",
                     wait));
         } else {
-            silenceEnds += wait.toNanos();
+            deadlines.allow(wait);
         }
+    }
+
+    private boolean isBeginning(JsonNode line) {
+        return text(line, "subtype").equals("init")
+                || text(line, "command_uuid").equals(message);
     }
 
     /** A result names what it answers; one left over from an earlier turn is not ours. */
@@ -314,15 +276,7 @@ final class ClaudeTurn implements AgentTurn {
         var total = line.path("total_cost_usd").asDecimal(BigDecimal.ZERO).setScale(9, RoundingMode.HALF_UP);
         var cost = current.spend(total);
         surroundings.keepTotal(session, total);
-        var counts = line.path("usage");
-        var usage = new Usage(
-                Math.max(0, line.path("num_turns").asInt(0)),
-                count(counts, "input_tokens")
-                        + count(counts, "cache_creation_input_tokens")
-                        + count(counts, "cache_read_input_tokens"),
-                count(counts, "output_tokens"),
-                cost,
-                elapsed());
+        var usage = Outcome.usage(line, cost, deadlines.elapsed());
         if (wantsCancel()) {
             endSoon(CANCELLED);
         }
@@ -334,18 +288,10 @@ final class ClaudeTurn implements AgentTurn {
         finish(failure == null ? new AgentEvent.Finished(usage) : new AgentEvent.Failed(failure, usage), !lost);
     }
 
-    private static long count(JsonNode usage, String field) {
-        return Math.max(0, usage.path(field).asLong(0));
-    }
-
-    private Duration elapsed() {
-        return Duration.ofNanos(Math.max(0, System.nanoTime() - began));
-    }
-
     private void timeout(ClaudeProcess process) {
         if (ending != null) {
             kill(process, ending);
-        } else if (System.nanoTime() - totalEnds >= 0) {
+        } else if (deadlines.isTotalUp()) {
             endSoon(new AgentFailure(
                     Kind.TIMED_OUT,
                     "the turn took longer than " + timers.total().toSeconds() + " s"));
@@ -362,8 +308,7 @@ final class ClaudeTurn implements AgentTurn {
             return;
         }
         ending = failure;
-        silenceEnds = System.nanoTime() + timers.interrupt().toNanos();
-        totalEnds = silenceEnds;
+        deadlines.interrupted();
         state.lock();
         try {
             if (conversation != null) {
@@ -406,7 +351,7 @@ final class ClaudeTurn implements AgentTurn {
     }
 
     private void fail(AgentFailure failure, boolean keepProcess) {
-        finish(new AgentEvent.Failed(failure, new Usage(0, 0, 0, null, elapsed())), keepProcess);
+        finish(new AgentEvent.Failed(failure, new Usage(0, 0, 0, null, deadlines.elapsed())), keepProcess);
     }
 
     private void finish(AgentEvent end, boolean keepProcess) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * its input ends. Left alone, an agent would finish its turn first, with nobody to check what it does. Safe for use by
  * many threads.
  */
-final class Guardian {
+final class Guardian implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Guardian.class.getName());
 
@@ -67,6 +67,22 @@ final class Guardian {
             watched.remove(pid);
             tell("- " + pid);
         } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the guardian itself, and with it whatever it still watches. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (process != null) {
+                process.getOutputStream().close();
+            }
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "the guardian was gone already", e);
+        } finally {
+            process = null;
             lock.unlock();
         }
     }

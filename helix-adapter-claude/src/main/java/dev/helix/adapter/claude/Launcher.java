@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the command line for one conversation: flags, environment and settings document. */
-final class Launcher {
+final class Launcher implements AutoCloseable {
 
     private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
 
@@ -27,6 +27,12 @@ final class Launcher {
         this.settings = settings;
         this.records = records;
         this.hooks = hooks;
+    }
+
+    /** Ends what stands beside the processes; they are ended before. */
+    @Override
+    public void close() {
+        guardian.close();
     }
 
     /** Returns whether every process has to call HELIX's hooks. */

@@ -4,6 +4,8 @@ import static dev.helix.adapter.claude.StreamJson.text;
 
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentFailure.Kind;
+import dev.helix.domain.agent.Usage;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,20 @@ final class Outcome {
             case "error_during_execution" -> duringExecution(result, said);
             default -> ended(result, said, modelWait);
         };
+    }
+
+    /** Returns what the turn behind {@code result} used, at the price of {@code cost}. */
+    static Usage usage(JsonNode result, @Nullable BigDecimal cost, Duration duration) {
+        var counts = result.path("usage");
+        long input = count(counts, "input_tokens")
+                + count(counts, "cache_creation_input_tokens")
+                + count(counts, "cache_read_input_tokens");
+        int turns = Math.max(0, result.path("num_turns").asInt(0));
+        return new Usage(turns, input, count(counts, "output_tokens"), cost, duration);
+    }
+
+    private static long count(JsonNode usage, String field) {
+        return Math.max(0, usage.path(field).asLong(0));
     }
 
     private static boolean isGood(JsonNode result) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, kept by the real command line with a scripted model behind it. */
+@NeedsRealCli
 class ClaudeAgentContractTest implements AgentContract {
 
     @TempDir

@@ -15,6 +15,7 @@ class ClaudeProbeTest {
     private Path folder;
 
     @Test
+    @NeedsRealCli
     void findsTheRealCommandLineInOrderWithoutAskingAModel() throws Exception {
         try (var api = ScriptedMessagesApi.start()) {
             var checks = new ClaudeProbe(RealCli.settings(folder.resolve("agent"), api)).run();
@@ -28,6 +29,7 @@ class ClaudeProbeTest {
     }
 
     @Test
+    @NeedsRealCli
     void noticesThatItsHooksCannotBeReached() throws Exception {
         try (var api = ScriptedMessagesApi.start()) {
             var settings = RealCli.settings(folder.resolve("agent"), api);

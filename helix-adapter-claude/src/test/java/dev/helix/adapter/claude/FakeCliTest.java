@@ -168,15 +168,17 @@ class FakeCliTest {
         do {
             event = turn.next();
         } while (!(event instanceof AgentEvent.TextBlock));
-        var started = ProcessHandle.current()
-                .descendants()
-                .filter(process -> process.info().command().orElse("").endsWith("sleep"))
-                .toList();
+        List<ProcessHandle> started;
+        do {
+            started = ProcessHandle.current()
+                    .descendants()
+                    .filter(process -> process.info().command().orElse("").endsWith("sleep"))
+                    .toList();
+        } while (started.isEmpty()); // It is forked before it becomes what it is called.
 
         turn.cancel();
 
         assertThat(failureOf(rest(turn))).isEqualTo(Kind.CANCELLED);
-        assertThat(started).isNotEmpty();
         for (var each : started) {
             each.onExit().join();
         }
@@ -227,6 +229,27 @@ class FakeCliTest {
                 fake(say(INIT, TEXT, RESULT)), Prompt.first("hi", folder.resolve("missing"), AgentProfile.DEVELOPER));
 
         assertThat(events.toString()).contains(folder.resolve("missing").toString(), "not there");
+    }
+
+    @Test
+    void aConversationThatRestsMakesRoomForAnotherAndIsTakenUpAgain() throws IOException {
+        settings = settings.withMaxProcesses(1);
+        var calls = folder.resolve("calls");
+        var agent = fake("echo \"$@\" >> '" + calls + "'\nwhile "
+                + say(INIT, TEXT, RESULT).replaceFirst("\n", "; do\n") + "done\n");
+
+        play(agent, prompt().next(new AgentSession(ID), "a1"));
+        play(agent, prompt().next(new AgentSession(ID), "a2"));
+        play(agent, prompt());
+        var events = play(agent, prompt().next(new AgentSession(ID), "a3"));
+
+        assertThat(events).last().isInstanceOf(AgentEvent.Finished.class);
+        assertThat(Files.readAllLines(calls))
+                .hasSize(3)
+                .satisfiesExactly(
+                        call -> assertThat(call).contains("--resume " + ID),
+                        call -> assertThat(call).contains("--session-id"),
+                        call -> assertThat(call).contains("--resume " + ID));
     }
 
     @Test

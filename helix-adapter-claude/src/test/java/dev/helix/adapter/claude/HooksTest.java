@@ -9,7 +9,6 @@ import dev.helix.domain.agent.AgentFailure.Kind;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.answer.Issue;
-import dev.helix.domain.answer.Severity;
 import dev.helix.domain.answer.Span;
 import dev.helix.testkit.ModelReply;
 import dev.helix.testkit.ScriptedMessagesApi;
@@ -26,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real command line with hooks that call HELIX over loopback. */
+@NeedsRealCli
 class HooksTest {
 
     private static final String MARKER = "<!-- STEP: what -->";
@@ -76,9 +76,7 @@ class HooksTest {
     }
 
     private static List<Issue> issues(boolean good, String code) {
-        return good
-                ? List.of()
-                : List.of(new Issue("any", code, Severity.ERROR, "it is missing", "add it", null, new Span(0, 0)));
+        return good ? List.of() : List.of(Issue.error(code, "it is missing", "add it", new Span(0, 0)));
     }
 
     private static String read(Path file) {

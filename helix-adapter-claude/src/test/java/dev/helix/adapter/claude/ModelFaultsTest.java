@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the real command line makes of a model service that misbehaves, and what HELIX makes of that. */
+@NeedsRealCli
 class ModelFaultsTest {
 
     @TempDir
@@ -233,6 +234,20 @@ class ModelFaultsTest {
 
             assertThat(answer(events)).isEqualTo("complete|and the rest");
             assertThat(all(events, AgentEvent.Continued.class)).hasSize(1);
+        }
+
+        @Test
+        void whatWasSaidBeforeAToolCallStays() {
+            var first = List.<ModelReply.Block>of(
+                    new ModelReply.Block.Text("I look around."),
+                    new ModelReply.Block.Tool("toolu_1", "Glob", Map.of("pattern", "*")));
+            api.reply(
+                    ModelReply.message(first),
+                    ModelReply.text("a text that is cut somewhere in the middle")
+                            .with(new ModelReply.Fault.CutAfter(4)),
+                    ModelReply.text("There is nothing."));
+
+            assertThat(answer(play(agent, first("hi")))).isEqualTo("I look around.|There is nothing.");
         }
 
         @Test

@@ -23,6 +23,7 @@ class OrphansTest {
     private Path folder;
 
     @Nested
+    @NeedsRealCli
     class WhenHelixEndsWithAnAgentAtWork {
 
         @Test

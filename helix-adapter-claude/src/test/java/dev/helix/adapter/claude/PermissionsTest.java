@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the profiles let the real command line do, by its own rules alone: no hook stands behind them here. */
+@NeedsRealCli
 class PermissionsTest {
 
     @TempDir
