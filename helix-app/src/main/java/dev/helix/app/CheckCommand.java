@@ -154,7 +154,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private Settings settings(Path folder) {
         var configured = Files.isRegularFile(folder.resolve(ConfigReader.FILE))
-                ? ConfigReader.read(folder).consultant()
+                ? new ConfigReader(folder, System.getenv()).read().consultant()
                 : new HelixConfig.ConsultantSettings(
                         0, List.of("step-marker", "adr-structure", "file-existence"), Locale.GERMAN, "");
         var language = locale == null ? configured.locale().getLanguage() : locale;
