@@ -5,13 +5,16 @@ import dev.helix.app.demo.DemoCommand;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.LogManager;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,7 +43,16 @@ public final class Main implements Runnable {
 
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String[] args) {
+        configureLogging();
         System.exit(run(System.getenv(), args));
+    }
+
+    private static void configureLogging() {
+        try (var settings = Main.class.getResourceAsStream("logging.properties")) {
+            LogManager.getLogManager().readConfiguration(settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the settings of the log can't be read", e);
+        }
     }
 
     static int run(Map<String, String> environment, String... args) {

@@ -80,32 +80,7 @@ public final class Deployment {
                 replacement.start(),
                 Step.of("record", this::record),
                 Step.of("validate", this::validate));
-        return new Flow() {
-            @Override
-            public OperationKind kind() {
-                return OperationKind.DEPLOY;
-            }
-
-            @Override
-            public String lease() {
-                return LEASE;
-            }
-
-            @Override
-            public List<Step> steps() {
-                return steps;
-            }
-
-            @Override
-            public String pointOfNoReturn() {
-                return "";
-            }
-
-            @Override
-            public void settle(Operation operation, Refusal refusal) {
-                Deployment.this.settle(operation, refusal);
-            }
-        };
+        return new Flow(OperationKind.DEPLOY, LEASE, steps, Flow.ALWAYS_PUT_BACK, this::settle);
     }
 
     private Step.Done merge(Operation operation) {

@@ -110,32 +110,7 @@ public final class Integration {
                 Step.of("probation", this::probation),
                 Step.of("record", this::record),
                 Step.of("archive", this::archive));
-        return new Flow() {
-            @Override
-            public OperationKind kind() {
-                return OperationKind.INTEGRATE;
-            }
-
-            @Override
-            public String lease() {
-                return LEASE;
-            }
-
-            @Override
-            public List<Step> steps() {
-                return steps;
-            }
-
-            @Override
-            public String pointOfNoReturn() {
-                return ADVANCE;
-            }
-
-            @Override
-            public void settle(Operation operation, Refusal refusal) {
-                Integration.this.settle(operation, refusal);
-            }
-        };
+        return new Flow(OperationKind.INTEGRATE, LEASE, steps, ADVANCE, this::settle);
     }
 
     /** Main may have moved since the test: the verdict holds only if merging again gives the same tree. */

@@ -33,7 +33,8 @@ class HookDecisionsTest {
     }
 
     private HookDecisions decisions(Severity severity) {
-        var issue = new Issue("MISSING_STEP_MARKER", severity, "no marker", "add one", null, new Span(0, 0));
+        var issue =
+                new Issue("step-marker", "MISSING_STEP_MARKER", severity, "no marker", "add one", null, new Span(0, 0));
         return new HookDecisions(
                 new WriteFence(List.of(open), List.of(open.resolve("shut"))),
                 answer -> answer.text().contains("good") ? List.of() : List.of(issue),

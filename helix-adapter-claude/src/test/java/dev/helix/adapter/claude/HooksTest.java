@@ -78,7 +78,7 @@ class HooksTest {
     private static List<Issue> issues(boolean good, String code) {
         return good
                 ? List.of()
-                : List.of(new Issue(code, Severity.ERROR, "it is missing", "add it", null, new Span(0, 0)));
+                : List.of(new Issue("any", code, Severity.ERROR, "it is missing", "add it", null, new Span(0, 0)));
     }
 
     private static String read(Path file) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class BundleMerge {
 
     private final ObjectReader reader;
+    private final ObjectInserter scratch;
     private final ObjectInserter inserter;
     private final Trees trees;
     private final Renames renames;
@@ -35,19 +36,31 @@ final class BundleMerge {
     private final Map<RepoPath, Entry> written = new HashMap<>();
     private final List<Conflict> conflicts = new ArrayList<>();
 
-    /** @param base the tree that the bundle started from, {@code main} the one to merge onto */
-    BundleMerge(ObjectReader reader, ObjectInserter inserter, Renames renames, ObjectId base, ObjectId main) {
+    /**
+     * @param scratch writes what has to be read again while merging
+     * @param results writes what the merged tree consists of
+     * @param base the tree that the bundle started from
+     * @param main the one to merge onto
+     */
+    BundleMerge(
+            ObjectReader reader,
+            ObjectInserter scratch,
+            ObjectInserter results,
+            Renames renames,
+            ObjectId base,
+            ObjectId main) {
         this.reader = reader;
-        this.inserter = inserter;
+        this.scratch = scratch;
+        this.inserter = results;
         this.trees = new Trees(reader);
         this.renames = renames;
         this.base = base;
         this.main = main;
-        this.edits = new TreeEdits(trees, inserter);
+        this.edits = new TreeEdits(trees, results);
     }
 
     MergeResult merge(Bundle bundle) throws IOException {
-        var changes = new ProjectRenames(reader, inserter, trees, renames, base, main).found(bundle);
+        var changes = new ProjectRenames(reader, scratch, trees, renames, base, main).found(bundle);
         for (var change : changes) {
             switch (change) {
                 case Change.Add(var path, var mode, var blob) -> put(path, Entry.of(mode, blob));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Merges generated histories and has the git command merge them too. More of them: {@code -Dhelix.merge.histories=N}, from
- * another seed: {@code -Dhelix.merge.seed=S}. Where both may differ, and why: ADR 0010.
+ * another seed: {@code -Dhelix.merge.seed=S}. Where both may differ, and why: ADR 010.
  */
 class MergeLikeGitTest {
 
@@ -62,7 +62,9 @@ class MergeLikeGitTest {
             var theirs = repository.commit(new CommitDraft(
                     repository.apply(stored.bundle()), stored.base(), repository.person(), "Project\n", Instant.EPOCH));
             var expected = mergedByGit(stored.main(), theirs);
+            var tried = repository.tryMerge(stored.bundle(), stored.main());
             var result = repository.merge(stored.bundle(), stored.main());
+            assertThat(tried).as("seed %d", seed).isEqualTo(result);
             clean += expected.conflicts().isEmpty() ? 1 : 0;
             if (agrees(result, expected, stored.main())) {
                 continue;
