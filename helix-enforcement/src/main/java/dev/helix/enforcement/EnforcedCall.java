@@ -32,6 +32,7 @@ final class EnforcedCall {
 
     private final Agent agent;
     private final Policy policy;
+    private final String policyDigest;
     private final InstantSource clock;
     private final ValidationContext context;
     private final Consumer<AnswerEvent> listener;
@@ -44,21 +45,26 @@ final class EnforcedCall {
     private List<Gap> gaps = List.of();
     private @Nullable AgentSession session;
 
-    EnforcedCall(
-            Agent agent,
-            Policy policy,
-            InstantSource clock,
-            ValidationContext context,
-            Consumer<AnswerEvent> listener) {
-        this.agent = agent;
-        this.policy = policy;
-        this.clock = clock;
+    EnforcedCall(Tools tools, ValidationContext context, Consumer<AnswerEvent> listener) {
+        this.agent = tools.agent();
+        this.policy = tools.policy();
+        this.policyDigest = tools.policyDigest();
+        this.clock = tools.clock();
+        this.validation = tools.validation();
+        this.feedback = tools.feedback();
         this.context = context;
         this.listener = listener;
-        this.validation = new Validation(policy);
-        this.feedback = new Feedback(policy.locale());
         this.startedAt = clock.instant();
     }
+
+    /** What all calls of one enforcer share. */
+    record Tools(
+            Agent agent,
+            Policy policy,
+            String policyDigest,
+            Validation validation,
+            Feedback feedback,
+            InstantSource clock) {}
 
     Enforced run(Prompt prompt, Prompt fresh) {
         session = prompt.resume();
@@ -240,7 +246,7 @@ final class EnforcedCall {
     }
 
     private Trace trace(List<String> inferred) {
-        return new Trace(attempts, inferred, policy.digest());
+        return new Trace(attempts, inferred, policyDigest);
     }
 
     private Duration elapsed() {

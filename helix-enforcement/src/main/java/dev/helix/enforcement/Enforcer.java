@@ -18,20 +18,17 @@ import java.util.function.Consumer;
  */
 public final class Enforcer {
 
-    private final Agent agent;
-    private final Policy policy;
-    private final InstantSource clock;
+    private final EnforcedCall.Tools tools;
     private final Map<AgentSession, ReentrantLock> sessions = new ConcurrentHashMap<>();
 
     public Enforcer(Agent agent, Policy policy, InstantSource clock) {
-        this.agent = agent;
-        this.policy = policy;
-        this.clock = clock;
+        this.tools = new EnforcedCall.Tools(
+                agent, policy, policy.digest(), new Validation(policy), new Feedback(policy.locale()), clock);
     }
 
     /** Returns what it asks of an answer. */
     public Policy policy() {
-        return policy;
+        return tools.policy();
     }
 
     /**
@@ -51,15 +48,15 @@ public final class Enforcer {
      * @param fresh what a session is told that knows nothing of the conversation
      */
     public Enforced answer(Prompt prompt, Prompt fresh, FileView files, Consumer<AnswerEvent> listener) {
-        var context = new ValidationContext(files, policy.locale());
+        var context = new ValidationContext(files, tools.policy().locale());
         var session = prompt.resume();
         if (session == null) {
-            return new EnforcedCall(agent, policy, clock, context, listener).run(prompt, fresh);
+            return new EnforcedCall(tools, context, listener).run(prompt, fresh);
         }
         var lock = sessions.computeIfAbsent(session, ignored -> new ReentrantLock(true));
         lock.lock();
         try {
-            return new EnforcedCall(agent, policy, clock, context, listener).run(prompt, fresh);
+            return new EnforcedCall(tools, context, listener).run(prompt, fresh);
         } finally {
             if (!lock.hasQueuedThreads()) {
                 sessions.remove(session, lock);
