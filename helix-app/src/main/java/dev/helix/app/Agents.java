@@ -17,14 +17,16 @@ final class Agents {
     /**
      * Has {@code work} done with it, and leaves no process of it behind.
      *
+     * @param root absolute; the agent may read there
      * @param home absolute; for the agent's own files
      */
-    static <T> T with(AgentSettings settings, Path home, Function<Agent, T> work) {
+    static <T> T with(AgentSettings settings, Path root, Path home, Function<Agent, T> work) {
         return switch (settings.kind()) {
             case CLAUDE -> {
                 var claude = ClaudeSettings.of(settings.command(), home)
                         .withEnvironment(settings.environment())
-                        .withMaxProcesses(settings.maxProcesses());
+                        .withMaxProcesses(settings.maxProcesses())
+                        .withAccess(ClaudeSettings.Access.to(root));
                 try (var agent = ClaudeAgent.open(claude)) {
                     yield work.apply(agent);
                 }

@@ -1,9 +1,11 @@
 package dev.helix.app;
 
 import dev.helix.adapter.local.Lifetime;
+import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.evolution.StepRunner;
 import java.io.PrintWriter;
@@ -78,6 +80,29 @@ final class ProjectCommand implements Runnable {
             out().println(helix.folders().directory(id));
             return ExitCode.DONE;
         });
+    }
+
+    @Command(
+            name = "develop",
+            description = "Has an agent work through the project's phases, then seals it.",
+            mixinStandardHelpOptions = true)
+    int develop(@Mixin RootOption root, @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
+        return with(root, helix -> {
+            var folder = root.resolve();
+            var project = Agents.with(
+                    helix.config().agent(),
+                    folder,
+                    folder.resolve(".helix/agent"),
+                    agent -> helix.development(agent).develop(id, person(), this::tell));
+            print(out(), project);
+            return project.status() == ProjectStatus.READY ? ExitCode.DONE : ExitCode.FAILED;
+        });
+    }
+
+    private void tell(AgentEvent event) {
+        if (event instanceof AgentEvent.ToolUse(var id, var tool, var summary, var writes)) {
+            spec.commandLine().getErr().println(tool + " " + summary);
+        }
     }
 
     @Command(name = "ready", description = "Seals what lies in a project's folder.", mixinStandardHelpOptions = true)

@@ -17,9 +17,27 @@ import tools.jackson.databind.json.JsonMapper;
 
 class CheckCommandTest {
 
-    private static final String ADR =
-            "---\nadr_id: 037\ntitle: Slots\nstatus: Proposed\nfiles:\n  modify: [src/mian.py]\n---\n\n## Kontext\n\nA\n\n## Entscheidung\n\nB\n\n"
-                    + "## Akzeptanzkriterien\n\n- [ ] C\n";
+    private static final String ADR = """
+            ---
+            adr_id: 037
+            title: Slots
+            status: Proposed
+            files:
+              modify: [src/mian.py]
+            ---
+
+            ## Kontext
+
+            A
+
+            ## Entscheidung
+
+            B
+
+            ## Akzeptanzkriterien
+
+            - [ ] C
+            """;
 
     @TempDir
     private Path root;
