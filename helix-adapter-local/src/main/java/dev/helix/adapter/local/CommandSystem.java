@@ -18,14 +18,21 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,6 +47,7 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
     private static final Duration PORT_PATIENCE = Duration.ofSeconds(5);
     private static final Duration REQUEST = Duration.ofSeconds(2);
     private static final long LARGEST_LOG = 10L * 1024 * 1024;
+    private static final int LARGEST_ANSWER = 64 * 1024;
 
     /** Ends the system when its standard input, which HELIX holds, reaches its end: then HELIX is gone. */
     private static final String GUARD = """
@@ -50,7 +58,14 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
               while read -r _ <&3; do :; done
               kill -TERM "$child" 2>/dev/null
               sleep 1
-              kill -KILL "$child" 2>/dev/null
+              self=$(exec sh -c 'echo "$PPID"')
+              for entry in /proc/[0-9]*/environ; do
+                pid=${entry#/proc/}
+                pid=${pid%/environ}
+                if [ "$pid" != "$self" ] && grep -qsaF "HELIX_RUN=$HELIX_RUN" "$entry"; then
+                  kill -KILL "$pid" 2>/dev/null
+                fi
+              done
               kill -KILL 0
             ) &
             exec 3<&-
@@ -68,8 +83,14 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
     private final Pause pause;
     private final Programs programs;
     private final JsonMapper json = JournalJson.mapper();
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(REQUEST).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .connectTimeout(REQUEST)
+            .build();
+    /** Held, so that the pipe whose end tells it that HELIX is gone stays open. */
+    @SuppressWarnings("UnusedVariable")
+    private @Nullable Process guard;
 
     /**
      * Makes a system.
@@ -100,8 +121,13 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         this.programs = new Programs(environment);
     }
 
-    /** What is written down about a started process. */
-    private record Started(ProcessIdentity process, Slot slot, TreeId tree) {}
+    /** What is written down about a started process. {@code logFrom} is where its part of the log begins. */
+    private record Started(ProcessTree processes, Slot slot, TreeId tree, long logFrom) {
+
+        boolean isAlive() {
+            return processes.top().isAlive();
+        }
+    }
 
     @Override
     public SystemName name() {
@@ -130,15 +156,19 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         if (running()) {
             throw new PortException("the " + name.word() + " system runs already; stop it first");
         }
+        var directory = slots.directory(content.slot());
+        programs.objection(control.start(), directory).ifPresent(objection -> {
+            throw cannotStart(control, objection, null);
+        });
+        endLeftovers(control);
         awaitFreePort();
         try {
             Files.createDirectories(state);
-            if (Files.exists(log()) && Files.size(log()) > LARGEST_LOG) {
-                Files.delete(log());
-            }
+            var logFrom = rotatedLog();
+            var mark = ProcessTree.newMark();
             var builder = new ProcessBuilder(
                             programs.inSession(lifetime == Lifetime.BOUND ? guarded(control) : control.start()))
-                    .directory(slots.directory(content.slot()).toFile())
+                    .directory(directory.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
             if (lifetime == Lifetime.DETACHED) {
@@ -147,15 +177,54 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
             builder.environment().clear();
             builder.environment().putAll(environment);
             builder.environment().putAll(variables(content));
+            builder.environment().put(ProcessTree.MARK, mark);
             var process = builder.start();
-            var started = new Started(ProcessIdentity.of(process.toHandle()), content.slot(), content.tree());
-            DurableFile.replace(processFile(), json.writeValueAsString(started) + "\n");
+            writeDown(new Started(
+                    new ProcessTree(ProcessIdentity.of(process.toHandle()), mark),
+                    content.slot(),
+                    content.tree(),
+                    logFrom));
+            guard = lifetime == Lifetime.BOUND ? process : null;
         } catch (IOException e) {
-            throw new PortException(
-                    "can't start the " + name.word() + " system by '" + String.join(" ", control.start()) + "': "
-                            + e.getMessage(),
-                    e);
+            throw cannotStart(control, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private PortException cannotStart(ControlSettings control, String why, @Nullable Throwable cause) {
+        var message =
+                "can't start the " + name.word() + " system by '" + String.join(" ", control.start()) + "': " + why;
+        return cause == null ? new PortException(message) : new PortException(message, cause);
+    }
+
+    /** A process that nobody will find again must not run. */
+    private void writeDown(Started started) {
+        boolean written = false;
+        try {
+            DurableFile.replace(processFile(), json.writeValueAsString(started) + "\n");
+            written = true;
+        } finally {
+            if (!written) {
+                started.processes().end(Duration.ZERO);
+            }
+        }
+    }
+
+    /** Ends children that outlived the process that started them. */
+    private void endLeftovers(ControlSettings control) {
+        started().ifPresent(started -> started.processes().end(control.stopTimeout()));
+    }
+
+    /** Returns where the next process's part of the log begins. */
+    private long rotatedLog() throws IOException {
+        if (!Files.exists(log())) {
+            return 0;
+        }
+        var size = Files.size(log());
+        if (size <= LARGEST_LOG) {
+            return size;
+        }
+        Files.move(log(), state.resolve("system.log.1"), StandardCopyOption.REPLACE_EXISTING);
+        return 0;
     }
 
     private static List<String> guarded(ControlSettings control) {
@@ -176,8 +245,9 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
     private void awaitFreePort() {
         for (long waited = 0; !portIsFree(); waited += LOOK.toMillis()) {
             if (waited > PORT_PATIENCE.toMillis()) {
-                throw new PortException("port " + port + " of the " + name.word()
-                        + " system is taken by another process; end it, or choose another port in helix.yaml");
+                throw new PortException("port " + port + " of the " + name.word() + " system is taken by "
+                        + PortHolder.of(port).orElse("another process")
+                        + "; end it, or choose another port in helix.yaml");
             }
             pause.pause(LOOK);
         }
@@ -206,7 +276,7 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
                 return new Health.Healthy("healthy after " + millis + " ms");
             }
             if (!alive) {
-                return new Health.Unhealthy("its process ended instead of becoming healthy", OutputTail.of(log()));
+                return unhealthy("its process ended instead of becoming healthy");
             }
             if (System.nanoTime() - begin > limit.toNanos()) {
                 return seen;
@@ -225,32 +295,55 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         }
         var address = URI.create(control.health().replace("{port}", Integer.toString(port)));
         try {
-            var answer = http.send(
-                    HttpRequest.newBuilder(address).timeout(REQUEST).build(), HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                return unhealthy(address + " answers " + answer.statusCode());
+            var answer = ask(address);
+            if (answer.status() != 200) {
+                return unhealthy(address + " answers " + answer.status());
             }
             var tree = treeIn(answer.body());
             if (tree != null && !tree.equals(expected.sha())) {
                 return unhealthy("it runs tree " + tree + " instead of " + expected);
             }
             return new Health.Healthy(tree == null ? "healthy" : "healthy with tree " + tree);
-        } catch (IOException e) {
-            return unhealthy(address + " does not answer: " + e);
+        } catch (ExecutionException e) {
+            return unhealthy(address + " does not answer: " + e.getCause());
+        } catch (TimeoutException e) {
+            return unhealthy(address + " does not answer within " + REQUEST.toSeconds() + " s");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PortException("interrupted while asking " + address, e);
         }
     }
 
+    private record Answer(int status, String body) {}
+
+    /** Asks within a time and for a length that hold for the body too. */
+    private Answer ask(URI address) throws ExecutionException, TimeoutException, InterruptedException {
+        var asking = new FutureTask<>(() -> {
+            var request = HttpRequest.newBuilder(address).timeout(REQUEST).build();
+            var answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (var body = answer.body()) {
+                return new Answer(
+                        answer.statusCode(), new String(body.readNBytes(LARGEST_ANSWER), StandardCharsets.UTF_8));
+            }
+        });
+        Thread.ofVirtual().name("health of " + name.word()).start(asking);
+        try {
+            return asking.get(REQUEST.toMillis(), TimeUnit.MILLISECONDS);
+        } finally {
+            asking.cancel(true);
+        }
+    }
+
     private Health.Unhealthy unhealthy(String why) {
-        return new Health.Unhealthy(why, OutputTail.of(log()));
+        return new Health.Unhealthy(
+                why, OutputTail.of(log(), started().map(Started::logFrom).orElse(0L)));
     }
 
     /** Returns the tree that a health answer names; null when it is no JSON or names none. */
     private @Nullable String treeIn(String body) {
         try {
-            return json.readTree(body).path("tree").asStringOpt().orElse(null);
+            var tree = json.readTree(body).path("tree");
+            return tree.isMissingNode() || tree.isNull() ? null : tree.asString(tree.toString());
         } catch (JacksonException e) {
             return null;
         }
@@ -261,7 +354,7 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         var started = started();
         if (started.isPresent()) {
             var grace = control == null ? Duration.ZERO : control.stopTimeout();
-            started.get().process().handle().ifPresent(process -> ProcessTree.end(process, grace));
+            started.get().processes().end(grace);
             try {
                 Files.deleteIfExists(processFile());
             } catch (IOException e) {
@@ -272,7 +365,7 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
 
     @Override
     public boolean running() {
-        return started().map(Started::process).map(ProcessIdentity::isAlive).orElse(false);
+        return started().map(Started::isAlive).orElse(false);
     }
 
     private Path processFile() {
@@ -280,16 +373,32 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
     }
 
     private Optional<Started> started() {
-        if (!Files.exists(processFile())) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(json.readValue(Files.readString(processFile()), Started.class));
+            var started = json.readValue(Files.readString(processFile()), Started.class);
+            if (!whole(started)) {
+                throw unreadable(null);
+            }
+            return Optional.of(started);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         } catch (IOException | JacksonException e) {
-            throw new PortException(
-                    processFile() + " can't be read; end the " + name.word() + " system by hand, then remove the file",
-                    e);
+            throw unreadable(e);
         }
+    }
+
+    /** Jackson leaves out what a file does not have, whatever the types say. */
+    @SuppressWarnings("ConstantValue")
+    private static boolean whole(@Nullable Started started) {
+        return started != null
+                && started.processes() != null
+                && started.processes().top() != null
+                && started.processes().mark() != null;
+    }
+
+    private PortException unreadable(@Nullable Throwable cause) {
+        var message =
+                processFile() + " can't be read; end the " + name.word() + " system by hand, then remove the file";
+        return cause == null ? new PortException(message) : new PortException(message, cause);
     }
 
     /** Lets go of its connections; the system itself goes on as its {@link Lifetime} says. */
