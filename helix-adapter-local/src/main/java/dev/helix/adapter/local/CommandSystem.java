@@ -2,7 +2,6 @@ package dev.helix.adapter.local;
 
 import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.Health;
-import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.TreeId;
@@ -15,12 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -29,13 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A system that a command starts and an HTTP address tells the health of. Its process is written down, so that a later
@@ -45,9 +33,7 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
 
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final Duration PORT_PATIENCE = Duration.ofSeconds(5);
-    private static final Duration REQUEST = Duration.ofSeconds(2);
     private static final long LARGEST_LOG = 10L * 1024 * 1024;
-    private static final int LARGEST_ANSWER = 64 * 1024;
 
     /** Ends the system when its standard input, which HELIX holds, reaches its end: then HELIX is gone. */
     private static final String GUARD = """
@@ -82,12 +68,7 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
     private final Map<String, String> environment;
     private final Pause pause;
     private final Programs programs;
-    private final JsonMapper json = JournalJson.mapper();
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .connectTimeout(REQUEST)
-            .build();
+    private final HealthProbe probe = new HealthProbe();
     /** Held, so that the pipe whose end tells it that HELIX is gone stays open. */
     @SuppressWarnings("UnusedVariable")
     private @Nullable Process guard;
@@ -119,14 +100,6 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         this.environment = Map.copyOf(environment);
         this.pause = pause;
         this.programs = new Programs(environment);
-    }
-
-    /** What is written down about a started process. {@code logFrom} is where its part of the log begins. */
-    private record Started(ProcessTree processes, Slot slot, TreeId tree, long logFrom) {
-
-        boolean isAlive() {
-            return processes.top().isAlive();
-        }
     }
 
     @Override
@@ -179,7 +152,7 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
             builder.environment().putAll(variables(content));
             builder.environment().put(ProcessTree.MARK, mark);
             var process = builder.start();
-            writeDown(new Started(
+            writeDown(new StartedProcess(
                     new ProcessTree(ProcessIdentity.of(process.toHandle()), mark),
                     content.slot(),
                     content.tree(),
@@ -197,10 +170,10 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
     }
 
     /** A process that nobody will find again must not run. */
-    private void writeDown(Started started) {
+    private void writeDown(StartedProcess started) {
         boolean written = false;
         try {
-            DurableFile.replace(processFile(), json.writeValueAsString(started) + "\n");
+            started.writeTo(processFile());
             written = true;
         } finally {
             if (!written) {
@@ -294,59 +267,15 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
             return unhealthy("its process does not run");
         }
         var address = URI.create(control.health().replace("{port}", Integer.toString(port)));
-        try {
-            var answer = ask(address);
-            if (answer.status() != 200) {
-                return unhealthy(address + " answers " + answer.status());
-            }
-            var tree = treeIn(answer.body());
-            if (tree != null && !tree.equals(expected.sha())) {
-                return unhealthy("it runs tree " + tree + " instead of " + expected);
-            }
-            return new Health.Healthy(tree == null ? "healthy" : "healthy with tree " + tree);
-        } catch (ExecutionException e) {
-            return unhealthy(address + " does not answer: " + e.getCause());
-        } catch (TimeoutException e) {
-            return unhealthy(address + " does not answer within " + REQUEST.toSeconds() + " s");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PortException("interrupted while asking " + address, e);
-        }
-    }
-
-    private record Answer(int status, String body) {}
-
-    /** Asks within a time and for a length that hold for the body too. */
-    private Answer ask(URI address) throws ExecutionException, TimeoutException, InterruptedException {
-        var asking = new FutureTask<>(() -> {
-            var request = HttpRequest.newBuilder(address).timeout(REQUEST).build();
-            var answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (var body = answer.body()) {
-                return new Answer(
-                        answer.statusCode(), new String(body.readNBytes(LARGEST_ANSWER), StandardCharsets.UTF_8));
-            }
-        });
-        Thread.ofVirtual().name("health of " + name.word()).start(asking);
-        try {
-            return asking.get(REQUEST.toMillis(), TimeUnit.MILLISECONDS);
-        } finally {
-            asking.cancel(true);
-        }
+        return switch (probe.ask(address, expected)) {
+            case HealthProbe.Seen.Good(var detail) -> new Health.Healthy(detail);
+            case HealthProbe.Seen.Bad(var why) -> unhealthy(why);
+        };
     }
 
     private Health.Unhealthy unhealthy(String why) {
         return new Health.Unhealthy(
-                why, OutputTail.of(log(), started().map(Started::logFrom).orElse(0L)));
-    }
-
-    /** Returns the tree that a health answer names; null when it is no JSON or names none. */
-    private @Nullable String treeIn(String body) {
-        try {
-            var tree = json.readTree(body).path("tree");
-            return tree.isMissingNode() || tree.isNull() ? null : tree.asString(tree.toString());
-        } catch (JacksonException e) {
-            return null;
-        }
+                why, OutputTail.of(log(), started().map(StartedProcess::logFrom).orElse(0L)));
     }
 
     @Override
@@ -365,45 +294,20 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
 
     @Override
     public boolean running() {
-        return started().map(Started::isAlive).orElse(false);
+        return started().map(StartedProcess::isAlive).orElse(false);
     }
 
     private Path processFile() {
         return state.resolve("process.json");
     }
 
-    private Optional<Started> started() {
-        try {
-            var started = json.readValue(Files.readString(processFile()), Started.class);
-            if (!whole(started)) {
-                throw unreadable(null);
-            }
-            return Optional.of(started);
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IOException | JacksonException e) {
-            throw unreadable(e);
-        }
-    }
-
-    /** Jackson leaves out what a file does not have, whatever the types say. */
-    @SuppressWarnings("ConstantValue")
-    private static boolean whole(@Nullable Started started) {
-        return started != null
-                && started.processes() != null
-                && started.processes().top() != null
-                && started.processes().mark() != null;
-    }
-
-    private PortException unreadable(@Nullable Throwable cause) {
-        var message =
-                processFile() + " can't be read; end the " + name.word() + " system by hand, then remove the file";
-        return cause == null ? new PortException(message) : new PortException(message, cause);
+    private Optional<StartedProcess> started() {
+        return StartedProcess.in(processFile());
     }
 
     /** Lets go of its connections; the system itself goes on as its {@link Lifetime} says. */
     @Override
     public void close() {
-        http.close();
+        probe.close();
     }
 }

@@ -1,11 +1,9 @@
 package dev.helix.adapter.local;
 
 import dev.helix.domain.evolution.Bundle;
-import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.FileMode;
 import dev.helix.domain.evolution.Overlay;
-import dev.helix.domain.evolution.Overlay.OverlayFile;
 import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
@@ -17,19 +15,13 @@ import dev.helix.domain.port.ProjectFolders;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -38,7 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
@@ -53,10 +44,6 @@ public final class FolderProjects implements ProjectFolders {
     private static final String PHASES = "phases.yaml";
     private static final String NEW = "new";
     private static final String MODIFIED = "modified";
-    private static final int MOST_FILES = 20_000;
-    private static final int MOST_FOLDERS = 20_000;
-    private static final int LARGEST_FILE = 50 * 1024 * 1024;
-    private static final long MOST_BYTES = 200L * 1024 * 1024;
     private static final int LARGEST_YAML = 1024 * 1024;
 
     private final JsonMapper json = JournalJson.mapper()
@@ -241,90 +228,12 @@ public final class FolderProjects implements ProjectFolders {
                 }
             }
         }
-        return new Overlay(files(folder.resolve(NEW)), files(folder.resolve(MODIFIED)), deleted, renamed, modes);
-    }
-
-    private static Map<RepoPath, OverlayFile> files(Path top) {
-        if (!Files.exists(top, LinkOption.NOFOLLOW_LINKS)) {
-            return Map.of();
-        }
-        if (!Files.isDirectory(top, LinkOption.NOFOLLOW_LINKS)) {
-            throw new Refused(new Refusal.UnsafePath(name(top), "it must be a folder, and no link to one"));
-        }
-        try {
-            var reading = new Reading(top);
-            Files.walkFileTree(top, reading);
-            return reading.found;
-        } catch (IOException e) {
-            throw new PortException("can't read " + top + ": " + e, e);
-        }
-    }
-
-    private static String name(Path file) {
-        return String.valueOf(file.getFileName());
-    }
-
-    /** Reads what is below a folder that somebody else fills, within bounds and without following a link. */
-    private static final class Reading extends SimpleFileVisitor<Path> {
-        private final Map<RepoPath, OverlayFile> found = new HashMap<>();
-        private final Path top;
-        private int folders;
-        private long bytes;
-
-        Reading(Path top) {
-            this.top = top;
-        }
-
-        @Override
-        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            if (++folders > MOST_FOLDERS) {
-                throw new Refused(new Refusal.UnsafePath(name(top), "it holds more than " + MOST_FOLDERS + " folders"));
-            }
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            if (found.size() >= MOST_FILES) {
-                throw new Refused(new Refusal.UnsafePath(name(top), "it holds more than " + MOST_FILES + " files"));
-            }
-            var path = new RepoPath(top.relativize(file).toString().replace(File.separatorChar, '/'));
-            var read = read(path, file, attributes);
-            bytes += read.content().size();
-            if (bytes > MOST_BYTES) {
-                throw new Refused(new Refusal.UnsafePath(
-                        name(top), "its files are larger than " + MOST_BYTES / 1024 / 1024 + " MB together"));
-            }
-            found.put(path, read);
-            return FileVisitResult.CONTINUE;
-        }
-
-        private static OverlayFile read(RepoPath path, Path file, BasicFileAttributes attributes) throws IOException {
-            if (attributes.isSymbolicLink()) {
-                return new OverlayFile(
-                        FileMode.SYMLINK,
-                        Content.of(Files.readSymbolicLink(file).toString()));
-            }
-            if (!attributes.isRegularFile()) {
-                throw new Refused(new Refusal.UnsafePath(path.value(), "it is neither a file nor a symbolic link"));
-            }
-            var content = attributes.size() > LARGEST_FILE ? Optional.<byte[]>empty() : bytes(file, LARGEST_FILE);
-            if (content.isEmpty()) {
-                throw new Refused(new Refusal.UnsafePath(path.value(), "the file is larger than 50 MB"));
-            }
-            var mode = Files.isExecutable(file) ? FileMode.EXECUTABLE : FileMode.REGULAR;
-            return new OverlayFile(mode, Content.of(content.get()));
-        }
-    }
-
-    /** Reads a file that may grow meanwhile; empty when it holds more than {@code most}. */
-    private static Optional<byte[]> bytes(Path file, int most) throws IOException {
-        Set<OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-        try (var channel = Files.newByteChannel(file, options);
-                var stream = Channels.newInputStream(channel)) {
-            var bytes = stream.readNBytes(most + 1);
-            return bytes.length > most ? Optional.empty() : Optional.of(bytes);
-        }
+        return new Overlay(
+                OverlayReading.files(folder.resolve(NEW)),
+                OverlayReading.files(folder.resolve(MODIFIED)),
+                deleted,
+                renamed,
+                modes);
     }
 
     @Override
@@ -391,7 +300,7 @@ public final class FolderProjects implements ProjectFolders {
     private static Path free(Path archived) {
         var path = archived;
         for (int i = 1; Files.exists(path, LinkOption.NOFOLLOW_LINKS); i++) {
-            path = archived.resolveSibling(name(archived) + "~" + i);
+            path = archived.resolveSibling(archived.getFileName() + "~" + i);
         }
         return path;
     }
@@ -409,7 +318,8 @@ public final class FolderProjects implements ProjectFolders {
             throw invalid(id, file, "it must be a file, and no link to one");
         }
         try {
-            var bytes = bytes(path, LARGEST_YAML).orElseThrow(() -> invalid(id, file, "it is larger than 1 MB"));
+            var bytes = OverlayReading.bytes(path, LARGEST_YAML)
+                    .orElseThrow(() -> invalid(id, file, "it is larger than 1 MB"));
             return Optional.of(StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
