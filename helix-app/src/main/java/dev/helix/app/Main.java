@@ -5,13 +5,16 @@ import dev.helix.app.demo.DemoCommand;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.LogManager;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,7 +31,7 @@ import picocli.CommandLine.Spec;
         description = "Lets a coding agent change a running system safely, and makes its answers dependable.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {DemoCommand.class, ServeCommand.class, ProjectCommand.class},
+        subcommands = {DemoCommand.class, ServeCommand.class, CheckCommand.class, ProjectCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Begin with: helix demo"})
 public final class Main implements Runnable {
@@ -40,7 +43,16 @@ public final class Main implements Runnable {
 
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String[] args) {
+        configureLogging();
         System.exit(run(System.getenv(), args));
+    }
+
+    private static void configureLogging() {
+        try (var settings = Main.class.getResourceAsStream("logging.properties")) {
+            LogManager.getLogManager().readConfiguration(settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the settings of the log can't be read", e);
+        }
     }
 
     static int run(Map<String, String> environment, String... args) {
@@ -74,12 +86,9 @@ public final class Main implements Runnable {
             description = "Prints a completion script, to be sourced by the shell.",
             mixinStandardHelpOptions = true)
     int completion(@Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}") Shell shell) {
-        var script = AutoComplete.bash("helix", new CommandLine(new Main()));
         var out = spec.commandLine().getOut();
-        if (shell == Shell.zsh) {
-            out.println("autoload -U +X bashcompinit && bashcompinit");
-        }
-        out.print(script);
+        // One script for both: under zsh it loads bashcompinit by itself.
+        out.print(AutoComplete.bash("helix", commandLine()));
         out.flush();
         return ExitCode.DONE.code();
     }

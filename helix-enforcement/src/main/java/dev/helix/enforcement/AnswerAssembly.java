@@ -17,6 +17,9 @@ import java.util.Set;
  */
 public final class AnswerAssembly {
 
+    /** Longest answer that is taken, in UTF-16 units. */
+    public static final int MAX_LENGTH = 1 << 24;
+
     private final Path directory;
     private final StringBuilder text = new StringBuilder();
     private final List<Answer.Block> blocks = new ArrayList<>();
@@ -69,6 +72,11 @@ public final class AnswerAssembly {
     /** Returns what stands between the text so far and the next block: nothing where one was only cut. */
     String separator() {
         return continued || text.isEmpty() ? "" : "\n\n";
+    }
+
+    /** Returns whether there is more text than an answer may have. */
+    boolean tooLong() {
+        return text.length() > MAX_LENGTH;
     }
 
     /** Returns the answer as it is now. */

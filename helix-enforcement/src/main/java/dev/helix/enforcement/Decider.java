@@ -39,12 +39,21 @@ public final class Decider {
         if (exhausted != null) {
             return new Decision.FallBack(best(attempts), exhausted);
         }
-        if (!stagnates(attempts)) {
-            return new Decision.Retry(Splice.canRepair(last.issues()) ? Strategy.SPLICE : Strategy.CONTINUE);
-        }
-        return startedFresh(attempts)
+        var strategy = stagnates(attempts)
+                ? other(last.strategy(), startedFresh(attempts))
+                : last.patchable() ? Strategy.SPLICE : Strategy.CONTINUE;
+        return strategy == null
                 ? new Decision.FallBack(best(attempts), Reason.STAGNATION)
-                : new Decision.Retry(Strategy.FRESH);
+                : new Decision.Retry(strategy);
+    }
+
+    /** Returns the next way to ask after one that changed nothing; null when there is none left. */
+    private static @Nullable Strategy other(Strategy tried, boolean startedFresh) {
+        return switch (tried) {
+            case SPLICE -> Strategy.CONTINUE;
+            case FIRST, CONTINUE -> startedFresh ? null : Strategy.FRESH;
+            case FRESH -> null;
+        };
     }
 
     private static Decision afterFailure(

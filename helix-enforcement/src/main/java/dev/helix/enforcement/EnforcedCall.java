@@ -6,22 +6,29 @@ import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.Attempt;
 import dev.helix.domain.answer.ConversationStep;
 import dev.helix.domain.answer.Enforced;
+import dev.helix.domain.answer.Gap;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.Strategy;
 import dev.helix.domain.answer.Trace;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.port.Agent;
 import dev.helix.enforcement.validator.StepMarkers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One call of the enforcer: its attempts, its budget, its trace. Used once, by one thread. */
 final class EnforcedCall {
+
+    /** A draft longer than this is not replaced by a fragment of it. */
+    private static final int WORTH_KEEPING = 400;
 
     private final Agent agent;
     private final Policy policy;
@@ -33,6 +40,8 @@ final class EnforcedCall {
     private final Instant startedAt;
     private final List<Attempt> attempts = new ArrayList<>();
     private final List<Answer> answers = new ArrayList<>();
+    private final Set<Path> written = new LinkedHashSet<>();
+    private List<Gap> gaps = List.of();
     private @Nullable AgentSession session;
 
     EnforcedCall(
@@ -82,17 +91,17 @@ final class EnforcedCall {
             attempt(fresh, Strategy.FRESH);
             return;
         }
-        var answer = answers.get(best);
-        var issues = attempts.get(best).issues();
-        if (strategy == Strategy.FRESH || continued == null) {
-            var text = feedback.fresh(fresh.text(), answer, issues);
+        var answer = answers.getLast();
+        var issues = attempts.getLast().issues();
+        if (strategy == Strategy.FRESH || continued == null || failure != null) {
+            var text = feedback.fresh(
+                    fresh.text(), answers.get(best), attempts.get(best).issues());
             attempt(Prompt.first(text, prompt.directory(), prompt.profile()), Strategy.FRESH);
+        } else if (strategy == Strategy.SPLICE) {
+            gaps = validation.gaps(answer, issues, context);
+            attempt(prompt.next(continued, feedback.parts(answer, issues, gaps)), strategy);
         } else {
-            attempt(
-                    prompt.next(
-                            continued,
-                            feedback.again(answers.getLast(), attempts.getLast().issues())),
-                    strategy);
+            attempt(prompt.next(continued, feedback.again(answer, issues)), strategy);
         }
     }
 
@@ -101,42 +110,95 @@ final class EnforcedCall {
         listener.accept(new AnswerEvent.AttemptStarted(number, strategy));
         var began = clock.instant();
         var left = policy.budget().time().minus(elapsed());
-        var turn = Turn.run(agent, prompt, left, listener);
+        var turn = Turn.run(agent, prompt, left, listener, strategy == Strategy.SPLICE);
         if (turn.session() != null) {
             session = turn.session();
         }
-        var issues = List.<Issue>of();
-        var fixed = List.<Issue>of();
-        var answer = turn.answer();
-        if (turn.failure() == null) {
-            issues = validation.check(answer, context);
-            if (issues.stream().anyMatch(Issue::blocks)) {
-                var repaired = validation.fix(answer, context);
-                var remaining = repaired.equals(answer) ? issues : validation.check(repaired, context);
-                if (blocking(remaining) < blocking(issues)) {
-                    fixed = issues.stream()
-                            .filter(issue -> !remaining.contains(issue))
-                            .toList();
-                    issues = remaining;
-                    answer = repaired;
-                }
-            }
-        }
+        written.addAll(turn.answer().written());
+        var reply = turn.answer().withWritten(List.copyOf(written));
+        var checked = turn.failure() == null ? judge(reply, strategy) : new Checked(reply, List.of(), List.of());
         var took = Duration.between(began, clock.instant());
         attempts.add(new Attempt(
                 number,
                 strategy,
-                issues,
-                fixed,
+                checked.issues(),
+                checked.fixed(),
+                !validation.gaps(checked.answer(), checked.issues(), context).isEmpty(),
                 turn.usage(),
                 began,
                 took.isNegative() ? Duration.ZERO : took,
-                answer.text().length(),
+                checked.answer().text().length(),
                 turn.failure()));
-        answers.add(answer);
-        if (issues.stream().anyMatch(Issue::blocks)) {
-            listener.accept(new AnswerEvent.AttemptRejected(number, issues));
+        answers.add(checked.answer());
+        if (checked.blocking() > 0) {
+            listener.accept(new AnswerEvent.AttemptRejected(number, checked.issues()));
         }
+    }
+
+    /** An answer with what is wrong with it, and what was wrong and is repaired. */
+    private record Checked(Answer answer, List<Issue> issues, List<Issue> fixed) {
+        long blocking() {
+            return EnforcedCall.blocking(issues);
+        }
+    }
+
+    private Checked judge(Answer reply, Strategy strategy) {
+        int best = Decider.best(attempts);
+        if (best < 0 || (strategy != Strategy.SPLICE && strategy != Strategy.CONTINUE)) {
+            return check(reply);
+        }
+        var base = strategy == Strategy.SPLICE ? answers.getLast() : answers.get(best);
+        if (strategy == Strategy.CONTINUE && !isFragment(reply, base)) {
+            return check(reply);
+        }
+        return patched(base.withWritten(reply.written()), reply, strategy);
+    }
+
+    /**
+     * Puts what {@code reply} brings into {@code base}. A retry that only says the new part never replaces the rest: its
+     * reader sees no rejected answer.
+     */
+    private Checked patched(Answer base, Answer reply, Strategy strategy) {
+        var wanted =
+                strategy == Strategy.SPLICE ? gaps : validation.gaps(base, validation.check(base, context), context);
+        var edits =
+                wanted.stream().flatMap(gap -> gap.fill(reply.text()).stream()).toList();
+        var patched = check(Validation.apply(base, edits));
+        if (patched.blocking() > 0 && !isFragment(reply, base)) {
+            var whole = check(reply);
+            if (whole.blocking() == 0) {
+                listener.accept(new AnswerEvent.Text(MarkerFilter.visible(reply.text())));
+                return whole;
+            }
+        }
+        var visible = MarkerFilter.visible(reply.text()).strip();
+        if (!edits.isEmpty() && !visible.isEmpty() && strategy == Strategy.SPLICE) {
+            listener.accept(new AnswerEvent.Repaired(visible));
+        }
+        return patched;
+    }
+
+    private static boolean isFragment(Answer answer, Answer before) {
+        int whole = before.text().length();
+        return whole > WORTH_KEEPING && answer.text().length() < whole / 4;
+    }
+
+    private Checked check(Answer answer) {
+        var issues = validation.check(answer, context);
+        if (blocking(issues) == 0) {
+            return new Checked(answer, issues, List.of());
+        }
+        var repaired = validation.fix(answer, context);
+        var remaining = repaired.equals(answer) ? issues : validation.check(repaired, context);
+        if (blocking(remaining) >= blocking(issues)) {
+            return new Checked(answer, issues, List.of());
+        }
+        var left =
+                remaining.stream().map(issue -> issue.code() + issue.message()).toList();
+        var fixed = issues.stream()
+                .filter(issue -> !left.contains(issue.code() + issue.message()))
+                .toList();
+        return new Checked(repaired, remaining, fixed);
     }
 
     private static long blocking(List<Issue> issues) {

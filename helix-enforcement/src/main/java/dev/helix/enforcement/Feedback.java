@@ -1,12 +1,11 @@
 package dev.helix.enforcement;
 
 import dev.helix.domain.answer.Answer;
+import dev.helix.domain.answer.Gap;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.LineMap;
-import java.text.MessageFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.ResourceBundle;
 
 /**
  * Turns issues into the next prompt. Whatever it repeats of the answer is fenced, capped, and stripped of everything
@@ -19,21 +18,20 @@ public final class Feedback {
     private static final int MAX_EXCERPT = 160;
     private static final int MAX_DRAFT = 40_000;
 
-    private final ResourceBundle bundle;
+    private final Sentences sentences;
 
     /** Speaks German for German locales, else English. */
     public Feedback(Locale locale) {
-        var language = locale.getLanguage().equals(Locale.GERMAN.getLanguage()) ? Locale.GERMAN : Locale.ENGLISH;
-        this.bundle = ResourceBundle.getBundle("dev.helix.enforcement.feedback", language, Feedback.class.getModule());
+        this.sentences = new Sentences(locale);
     }
 
     /** Returns the prompt that goes on in the same session and asks for the whole answer again. */
     public String again(Answer answer, List<Issue> issues) {
         var text = new StringBuilder();
         points(answer, issues, text);
-        text.append(bundle.getString("again")).append('\n');
+        text.append(sentences.text("again")).append('\n');
         if (issues.stream().anyMatch(issue -> issue.file() != null)) {
-            text.append(bundle.getString("files")).append('\n');
+            text.append(sentences.text("files")).append('\n');
         }
         return text.toString();
     }
@@ -43,31 +41,24 @@ public final class Feedback {
         var draft = answer.text().length() <= MAX_DRAFT
                 ? answer.text()
                 : answer.text().substring(0, MAX_DRAFT);
-        return bundle.getString("question") + "\n\n" + question + "\n\n" + bundle.getString("draft") + "\n\n"
+        return sentences.text("question") + "\n\n" + question + "\n\n" + sentences.text("draft") + "\n\n"
                 + fenced(draft) + "\n" + again(answer, issues);
     }
 
-    /** Returns the prompt that asks for {@code pieces} alone. */
-    String pieces(Answer answer, List<Issue> issues, List<Splice.Piece> pieces) {
+    /** Returns the prompt that asks for the missing parts alone. */
+    public String parts(Answer answer, List<Issue> issues, List<Gap> gaps) {
         var text = new StringBuilder();
         points(answer, issues, text);
-        text.append(bundle.getString("pieces")).append('\n');
+        text.append(sentences.text("pieces")).append('\n');
         int number = 1;
-        for (var piece : pieces) {
-            text.append(number++)
-                    .append(". ")
-                    .append(
-                            switch (piece) {
-                                case Splice.Piece.Marker marker -> bundle.getString("piece.marker");
-                                case Splice.Piece.Section section -> format("piece.section", section.title());
-                            })
-                    .append('\n');
+        for (var gap : gaps) {
+            text.append(number++).append(". ").append(plain(gap.request())).append('\n');
         }
         return text.toString();
     }
 
     private void points(Answer answer, List<Issue> issues, StringBuilder text) {
-        text.append(bundle.getString("rejected")).append("\n\n");
+        text.append(sentences.text("rejected")).append("\n\n");
         var lines = new LineMap(answer.text());
         int number = 1;
         for (var issue : issues.stream().filter(Issue::blocks).limit(MAX_ISSUES).toList()) {
@@ -79,11 +70,14 @@ public final class Feedback {
                     .append(' ');
             var file = issue.file();
             int line = lines.line(issue.range().start());
-            text.append(file == null ? format("line", String.valueOf(line)) : format("inFile", plain(file)))
+            text.append(
+                            file == null
+                                    ? sentences.text("line", String.valueOf(line))
+                                    : sentences.text("inFile", plain(file)))
                     .append('\n');
             if (!issue.fixHint().isBlank()) {
                 text.append("   ")
-                        .append(bundle.getString("hint"))
+                        .append(sentences.text("hint"))
                         .append(plain(issue.fixHint()))
                         .append('\n');
             }
@@ -92,10 +86,6 @@ public final class Feedback {
             }
         }
         text.append('\n');
-    }
-
-    private String format(String key, String argument) {
-        return new MessageFormat(bundle.getString(key), Locale.ROOT).format(new Object[] {argument});
     }
 
     private static String plain(String sentence) {

@@ -7,11 +7,14 @@ import java.util.function.Consumer;
 final class LiveText {
 
     private final Consumer<AnswerEvent> listener;
+    private final boolean quiet;
     private MarkerFilter filter = new MarkerFilter();
     private int streamed;
 
-    LiveText(Consumer<AnswerEvent> listener) {
+    /** Passes on no text where {@code quiet}: a reply that only brings missing parts is no text for a reader. */
+    LiveText(Consumer<AnswerEvent> listener, boolean quiet) {
         this.listener = listener;
+        this.quiet = quiet;
     }
 
     /** Takes the next event; {@code separator} is what the answer puts before the next block. */
@@ -43,7 +46,7 @@ final class LiveText {
     }
 
     private void emit(String text) {
-        if (!text.isEmpty()) {
+        if (!text.isEmpty() && !quiet) {
             listener.accept(new AnswerEvent.Text(text));
         }
     }

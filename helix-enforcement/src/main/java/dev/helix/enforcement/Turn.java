@@ -28,7 +28,7 @@ record Turn(
         @Nullable AgentFailure failure) {
 
     /** Runs a turn to its end, or cancels it after {@code limit}. */
-    static Turn run(Agent agent, Prompt prompt, Duration limit, Consumer<AnswerEvent> listener) {
+    static Turn run(Agent agent, Prompt prompt, Duration limit, Consumer<AnswerEvent> listener, boolean quiet) {
         if (Thread.currentThread().isInterrupted()) {
             return failed(
                     prompt, new AgentFailure(AgentFailure.Kind.CANCELLED, "cancelled before the agent was asked"));
@@ -36,7 +36,7 @@ record Turn(
         try (var turn = agent.start(prompt);
                 var deadline = new Deadline(turn, limit)) {
             var assembly = new AnswerAssembly(prompt.directory());
-            var live = new LiveText(listener);
+            var live = new LiveText(listener, quiet);
             var session = prompt.resume();
             while (true) {
                 var event = turn.next();
@@ -47,6 +47,12 @@ record Turn(
                 }
                 live.accept(event, assembly.separator());
                 assembly.accept(event);
+                if (assembly.tooLong()) {
+                    var failure = new AgentFailure(
+                            AgentFailure.Kind.PROTOCOL_ERROR,
+                            "the answer is longer than " + AnswerAssembly.MAX_LENGTH + " characters");
+                    return new Turn(Answer.of(""), session, Usage.NONE, failure);
+                }
                 switch (event) {
                     case AgentEvent.SessionStarted started -> session = started.session();
                     case AgentEvent.Finished finished -> {

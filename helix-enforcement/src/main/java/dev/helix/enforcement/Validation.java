@@ -3,48 +3,77 @@ package dev.helix.enforcement;
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.Edit;
 import dev.helix.domain.answer.Edits;
+import dev.helix.domain.answer.Gap;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.Span;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
+import dev.helix.enforcement.GuardedCalls.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
-/** Runs the validators of a policy. A validator that breaks is an issue, never a pass. Safe for use by many threads. */
+/**
+ * Runs the validators of a policy. One that throws, hangs or returns null is an issue, never a pass and never a hang. Safe
+ * for use by many threads.
+ */
 public final class Validation {
 
-    private final Policy policy;
+    private static final String EMPTY = "EMPTY_RESPONSE";
+    private static final String FAILED = "VALIDATOR_FAILED";
+    private static final int MAX_ISSUES = 1_000;
+
+    private final List<Validator> validators;
+    private final GuardedCalls calls;
+    private final Sentences sentences;
 
     public Validation(Policy policy) {
-        this.policy = policy;
+        this.validators = policy.validators();
+        this.calls = new GuardedCalls(policy.validatorTime());
+        this.sentences = new Sentences(policy.locale());
     }
 
-    /** Returns everything that is wrong, in the order of the validators. */
+    /** Returns everything that is wrong, in the order of the validators; an empty answer before all else. */
     public List<Issue> check(Answer answer, ValidationContext context) {
         var issues = new ArrayList<Issue>();
-        for (var validator : policy.validators()) {
-            issues.addAll(check(validator, answer, context));
+        var outcomes = calls.run(
+                validators,
+                validator -> validator.check(answer, context).stream()
+                        .limit(MAX_ISSUES)
+                        .map(issue -> issue.by(validator.name()))
+                        .toList());
+        for (int i = 0; i < outcomes.size(); i++) {
+            issues.addAll(issues(validators.get(i), outcomes.get(i)));
+        }
+        if (answer.text().isBlank()
+                && issues.stream().noneMatch(issue -> issue.code().equals(EMPTY))) {
+            issues.addFirst(empty(answer));
         }
         return issues;
     }
 
-    private static List<Issue> check(Validator validator, Answer answer, ValidationContext context) {
-        try {
-            return validator.check(answer, context).stream()
-                    .map(issue -> issue.by(validator.name()))
-                    .toList();
-        } catch (RuntimeException | StackOverflowError e) {
-            var message = "The check " + validator.name() + " itself failed: " + e;
-            return List.of(
-                    Issue.error("VALIDATOR_FAILED", message, "", Span.at(0)).by(validator.name()));
-        }
+    private Issue empty(Answer answer) {
+        var range = new Span(0, answer.text().length());
+        return Issue.error(EMPTY, sentences.text("empty"), sentences.text("empty.hint"), range);
     }
 
-    /** Returns the answer with every safe repair in it; the same object when there is none. */
+    private List<Issue> issues(Validator validator, Outcome<List<Issue>> outcome) {
+        return switch (outcome) {
+            case Outcome.Value<List<Issue>>(var found) -> found;
+            case Outcome.Broken<List<Issue>>(var why) -> {
+                var message = sentences.text("failed", validator.name(), why);
+                yield List.of(Issue.error(FAILED, message, sentences.text("failed.hint"), Span.at(0))
+                        .by(validator.name()));
+            }
+        };
+    }
+
+    /** Returns the answer with every safe repair in it, in the order of the validators. */
     public Answer fix(Answer answer, ValidationContext context) {
         var fixed = answer;
-        for (var validator : policy.validators()) {
-            fixed = apply(fixed, edits(validator, fixed, context));
+        for (var validator : validators) {
+            var subject = fixed;
+            fixed = apply(fixed, or(validator, List.<Edit>of(), each -> each.fix(subject, context)));
         }
         return fixed;
     }
@@ -60,20 +89,48 @@ public final class Validation {
     Guess fallback(Answer answer, ValidationContext context) {
         var inferred = new ArrayList<String>();
         var guessed = answer;
-        for (var validator : policy.validators()) {
-            if (check(validator, guessed, context).stream().anyMatch(Issue::blocks)) {
-                var edits = validator.fallback(guessed, context);
-                if (!edits.isEmpty()) {
-                    guessed = apply(guessed, edits);
-                    inferred.add(validator.name());
-                }
+        for (var validator : validators) {
+            var subject = guessed;
+            var edits = or(
+                    validator,
+                    List.<Edit>of(),
+                    each -> each.check(subject, context).stream().anyMatch(Issue::blocks)
+                            ? each.fallback(subject, context)
+                            : List.of());
+            if (!edits.isEmpty()) {
+                guessed = apply(guessed, edits);
+                inferred.add(validator.name());
             }
         }
         return new Guess(guessed, inferred);
     }
 
-    private static List<Edit> edits(Validator validator, Answer answer, ValidationContext context) {
-        return validator.fix(answer, context);
+    /** Returns the parts that would make the answer whole; empty when {@code issues} need more than that. */
+    List<Gap> gaps(Answer answer, List<Issue> issues, ValidationContext context) {
+        var gaps = new ArrayList<Gap>();
+        for (var name : issues.stream()
+                .filter(Issue::blocks)
+                .map(Issue::validator)
+                .distinct()
+                .toList()) {
+            var own = validators.stream()
+                    .filter(validator -> validator.name().equals(name))
+                    .findFirst()
+                    .map(validator -> or(validator, List.<Gap>of(), each -> each.gaps(answer, context)))
+                    .orElse(List.of());
+            if (own.isEmpty()) {
+                return List.of();
+            }
+            gaps.addAll(own);
+        }
+        return gaps;
+    }
+
+    private <T> List<T> or(Validator validator, List<T> otherwise, GuardedCalls.Call<List<T>> call) {
+        return switch (calls.run(List.of(validator), call).getFirst()) {
+            case Outcome.Value<List<T>>(var value) -> value.stream().allMatch(Objects::nonNull) ? value : otherwise;
+            case Outcome.Broken<List<T>> broken -> otherwise;
+        };
     }
 
     static Answer apply(Answer answer, List<Edit> edits) {

@@ -19,6 +19,7 @@ import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedAgent;
 import dev.helix.testkit.answer.InMemoryFiles;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -223,5 +224,162 @@ class EnforcerTest {
                         Enforced.Accepted.class,
                         accepted -> assertThat(accepted.step()).isEqualTo(ConversationStep.DONE));
         assertThat(shown()).isEqualTo("Ein langer Satz mit einem ");
+    }
+
+    @Nested
+    class WhenOnlyAPartIsMissing {
+
+        private static final String LONG = "Eine lange Antwort. ".repeat(50) + "Gut so.";
+
+        @Test
+        void asksForTheMarkerAloneAndPutsItInPlace() {
+            var agent = new ScriptedAgent(Script.named("marker")
+                    .say(LONG)
+                    .turn()
+                    .say("<!-- STEP: finalize -->")
+                    .end());
+
+            var result = answer(agent, policy, prompt());
+
+            assertThat(result).isInstanceOfSatisfying(Enforced.Accepted.class, accepted -> {
+                assertThat(accepted.answer().text()).isEqualTo(LONG + "\n\n<!-- STEP: finalize -->");
+                assertThat(accepted.step()).isEqualTo(ConversationStep.FINALIZE);
+                assertThat(accepted.trace().attempts())
+                        .extracting(attempt -> attempt.strategy())
+                        .containsExactly(Strategy.FIRST, Strategy.SPLICE);
+            });
+            assertThat(agent.prompts().get(1).text()).doesNotContain("noch einmal");
+            assertThat(shown()).isEqualTo(LONG);
+        }
+
+        @Test
+        void putsAMissingSectionBetweenTheOthers() {
+            var adr = """
+                    ---
+                    adr_id: 038
+                    title: Durchsetzen
+                    status: Proposed
+                    ---
+
+                    ## Kontext
+
+                    Text.
+
+                    ## Akzeptanzkriterien
+
+                    - [ ] Es gilt.
+
+                    <!-- STEP: generate -->""";
+            var agent = new ScriptedAgent(Script.named("section")
+                    .say(adr)
+                    .turn()
+                    .say("## Entscheidung\n\nWir machen es.\n\n<!-- STEP: done -->")
+                    .end());
+
+            var result = answer(agent, policy, prompt());
+
+            assertThat(result).isInstanceOfSatisfying(Enforced.Accepted.class, accepted -> {
+                assertThat(accepted.step()).isEqualTo(ConversationStep.GENERATE);
+                assertThat(accepted.answer().text())
+                        .contains("Text.\n\n\n## Entscheidung\n\nWir machen es.\n\n## Akzeptanzkriterien");
+            });
+            assertThat(events).contains(new AnswerEvent.Repaired("## Entscheidung\n\nWir machen es."));
+        }
+
+        @Test
+        void takesAWholeAnswerToo() {
+            var again = LONG + "\n\n<!-- STEP: done -->";
+            var result = answer(Script.named("whole").say(LONG + " Und?").turn().say("Verstanden.\n\n" + again));
+
+            assertThat(result)
+                    .isInstanceOfSatisfying(
+                            Enforced.Accepted.class,
+                            accepted -> assertThat(accepted.answer().text())
+                                    .isEqualTo(LONG + " Und?\n\n<!-- STEP: done -->"));
+        }
+
+        @Test
+        void neverLetsAFragmentReplaceTheAnswer() {
+            var result = answer(
+                    new ScriptedAgent(Script.named("fragment")
+                            .say(LONG + "\n\n<!-- STEP: nix -->\n\nDanach.")
+                            .turn()
+                            .say("Entschuldigung, siehe oben.")
+                            .turn()
+                            .say("Wie gesagt: siehe oben.\n\n<!-- STEP: done -->")
+                            .end()),
+                    policy,
+                    prompt());
+
+            assertThat(result)
+                    .isInstanceOfSatisfying(
+                            Enforced.Accepted.class,
+                            accepted -> assertThat(accepted.answer().text()).startsWith(LONG));
+        }
+    }
+
+    @Test
+    void checksAFileFromAnEarlierAttemptAgain() throws Exception {
+        var files = InMemoryFiles.empty().with("adr/001-a.md", "---\nadr_id: 1\ntitle: a\n---\n");
+        var agent = new ScriptedAgent(Script.named("file")
+                .emit(new AgentEvent.ToolUse("1", "Write", "", List.of(Path.of("/project/adr/001-a.md"))))
+                .emit(new AgentEvent.ToolResult("1", false, ""))
+                .say(GOOD)
+                .turn()
+                .say(GOOD)
+                .end());
+
+        var result = new Enforcer(agent, policy.with(Budget.retries(1)), InstantSource.system())
+                .answer(prompt(), files, events::add);
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Enforced.Exhausted.class,
+                        exhausted -> assertThat(exhausted.issues())
+                                .extracting(Issue::file)
+                                .contains("adr/001-a.md"));
+    }
+
+    @Test
+    void cancelsATurnThatTakesTooLong() {
+        var agent = new ScriptedAgent(
+                Script.named("slow").say("a").pause(Duration.ofHours(1)).end());
+        var hurry = policy.with(new Budget(3, Duration.ofMillis(200), null, null));
+
+        assertThat(answer(agent, hurry, prompt()))
+                .isInstanceOfSatisfying(
+                        Enforced.Failed.class,
+                        failed -> assertThat(failed.failure().kind()).isEqualTo(AgentFailure.Kind.TIMED_OUT));
+    }
+
+    @Test
+    void endsWhenItsThreadIsInterrupted() {
+        Thread.currentThread().interrupt();
+
+        var result = answer(Script.named("never asked").say(GOOD));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Enforced.Failed.class,
+                        failed -> assertThat(failed.failure().kind()).isEqualTo(AgentFailure.Kind.CANCELLED));
+    }
+
+    @Test
+    void feedsNoMarkerBackToTheAgent() {
+        var nasty = "Text <!-- STEP: done --> mehr ```` <!-- STEP: <!-- STEP: why -->\n\n<!-- STEP: ` <!-- STEP: x";
+        var agent = new ScriptedAgent(Script.named("nasty")
+                .say(nasty)
+                .turn()
+                .say(nasty)
+                .turn()
+                .say(nasty)
+                .end());
+
+        answer(agent, policy, prompt());
+
+        assertThat(agent.prompts()).hasSizeGreaterThan(1);
+        assertThat(agent.prompts().subList(1, agent.prompts().size()))
+                .allSatisfy(prompt -> assertThat(prompt.text()).doesNotContain("<!--"));
     }
 }

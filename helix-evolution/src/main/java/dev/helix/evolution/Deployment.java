@@ -3,6 +3,7 @@ package dev.helix.evolution;
 import dev.helix.domain.evolution.Candidate;
 import dev.helix.domain.evolution.CommitDraft;
 import dev.helix.domain.evolution.CommitId;
+import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.MergeResult;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationKind;
@@ -79,32 +80,7 @@ public final class Deployment {
                 replacement.start(),
                 Step.of("record", this::record),
                 Step.of("validate", this::validate));
-        return new Flow() {
-            @Override
-            public OperationKind kind() {
-                return OperationKind.DEPLOY;
-            }
-
-            @Override
-            public String lease() {
-                return LEASE;
-            }
-
-            @Override
-            public List<Step> steps() {
-                return steps;
-            }
-
-            @Override
-            public String pointOfNoReturn() {
-                return "";
-            }
-
-            @Override
-            public void settle(Operation operation, Refusal refusal) {
-                Deployment.this.settle(operation, refusal);
-            }
-        };
+        return new Flow(OperationKind.DEPLOY, LEASE, steps, Flow.ALWAYS_PUT_BACK, this::settle);
     }
 
     private Step.Done merge(Operation operation) {
@@ -169,21 +145,24 @@ public final class Deployment {
     /** A conflict, or HELIX being killed, is not the project's failure: it stays ready. */
     private void settle(Operation operation, Refusal refusal) {
         var built = operation.facts().containsKey(Replacement.TREE);
+        var interrupted = refusal instanceof Refusal.Interrupted;
         ledger.update(operation.project(), project -> switch (project.status()) {
-            case READY ->
-                built && !(refusal instanceof Refusal.Interrupted)
-                        ? project.failed(reason(refusal), operation.by(), clock.instant())
-                        : project;
+            case READY -> built && !interrupted ? failed(project, operation, refusal) : project;
             case DEPLOYED ->
-                refusal instanceof Refusal.Interrupted
-                        ? project.withdrawn(operation.by(), clock.instant())
-                        : project.failed(reason(refusal), operation.by(), clock.instant());
+                interrupted ? project.withdrawn(operation.by(), clock.instant()) : failed(project, operation, refusal);
             case PENDING, DEVELOPING, INTEGRATED, FAILED, ABORTED -> project;
         });
     }
 
-    private static String reason(Refusal refusal) {
-        return refusal.message().lines().findFirst().orElse(refusal.code());
+    private EvolutionProject failed(EvolutionProject project, Operation operation, Refusal refusal) {
+        var tree = new TreeId(Replacement.fact(operation, Replacement.TREE));
+        return project.report() == null
+                ? project.failed(
+                        refusal.message(),
+                        FailureReport.of(operation, tree, refusal, clock.instant()),
+                        operation.by(),
+                        clock.instant())
+                : project.failed(refusal.message(), operation.by(), clock.instant());
     }
 
     private static Candidate candidate(Operation operation) {

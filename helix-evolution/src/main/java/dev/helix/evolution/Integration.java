@@ -110,32 +110,7 @@ public final class Integration {
                 Step.of("probation", this::probation),
                 Step.of("record", this::record),
                 Step.of("archive", this::archive));
-        return new Flow() {
-            @Override
-            public OperationKind kind() {
-                return OperationKind.INTEGRATE;
-            }
-
-            @Override
-            public String lease() {
-                return LEASE;
-            }
-
-            @Override
-            public List<Step> steps() {
-                return steps;
-            }
-
-            @Override
-            public String pointOfNoReturn() {
-                return ADVANCE;
-            }
-
-            @Override
-            public void settle(Operation operation, Refusal refusal) {
-                Integration.this.settle(operation, refusal);
-            }
-        };
+        return new Flow(OperationKind.INTEGRATE, LEASE, steps, ADVANCE, this::settle);
     }
 
     /** Main may have moved since the test: the verdict holds only if merging again gives the same tree. */
@@ -218,11 +193,9 @@ public final class Integration {
     /** What was on main may have been seen, so it is never taken away again: the old tree comes back on top of it. */
     private void revert(Operation operation) {
         var commit = new CommitId(Replacement.fact(operation, COMMIT));
-        if (!repository.main().equals(commit)) {
-            return;
-        }
         var onto = new CommitId(Replacement.fact(operation, ONTO));
         var id = operation.project();
+        // The same draft makes the same commit, so that this can be taken up again half way.
         var revert = repository.commit(new CommitDraft(
                 repository.tree(onto),
                 commit,
@@ -230,7 +203,10 @@ public final class Integration {
                 "Revert \"" + ledger.project(id).title() + "\"\n\nProduction did not stay healthy with it.\n\n"
                         + "This reverts commit " + commit + ".\n\nHelix-Project: " + id + "\n",
                 operation.startedAt().truncatedTo(ChronoUnit.SECONDS)));
-        if (repository.advanceMain(commit, revert)) {
+        if (repository.main().equals(commit)) {
+            repository.advanceMain(commit, revert);
+        }
+        if (repository.main().equals(revert)) {
             workTree.follow(commit, revert);
         }
     }
@@ -279,7 +255,15 @@ public final class Integration {
         ledger.update(
                 operation.project(),
                 project -> project.status() == ProjectStatus.DEPLOYED
-                        ? project.failed(refusal.message(), operation.by(), clock.instant())
+                        ? project.failed(
+                                refusal.message(),
+                                FailureReport.of(
+                                        operation,
+                                        new TreeId(Replacement.fact(operation, Replacement.TREE)),
+                                        refusal,
+                                        clock.instant()),
+                                operation.by(),
+                                clock.instant())
                         : project);
     }
 }

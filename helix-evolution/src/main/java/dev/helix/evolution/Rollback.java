@@ -51,32 +51,8 @@ public final class Rollback {
                 replacement.switchSlots(),
                 replacement.start(),
                 Step.of("record", this::record));
-        return new Flow() {
-            @Override
-            public OperationKind kind() {
-                return OperationKind.ROLLBACK;
-            }
-
-            @Override
-            public String lease() {
-                return Deployment.LEASE;
-            }
-
-            @Override
-            public List<Step> steps() {
-                return steps;
-            }
-
-            @Override
-            public String pointOfNoReturn() {
-                return "";
-            }
-
-            @Override
-            public void settle(Operation operation, Refusal refusal) {
-                // Put back, the project runs on the test system as before.
-            }
-        };
+        // Put back, the project runs on the test system as before.
+        return new Flow(OperationKind.ROLLBACK, Deployment.LEASE, steps, "start", (operation, refusal) -> {});
     }
 
     private Step.Done choose(Operation operation) {

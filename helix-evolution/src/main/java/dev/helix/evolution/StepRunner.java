@@ -134,7 +134,7 @@ public final class StepRunner {
                     troubles.add("step '" + step.name() + "' could not be put back: " + e.getMessage());
                 }
             }
-            flow.settle(operation(), refusal);
+            flow.settle().accept(operation(), refusal);
             if (troubles.isEmpty()) {
                 return end(Operation.State.ROLLED_BACK, refusal.message());
             }

@@ -91,6 +91,19 @@ public interface AgentContract {
     }
 
     @Test
+    default void thinkingAloudIsNoAnswer() {
+        var events = play(
+                agent(Script.named("think").think("Hm, what now?").say("Hello.").end()), first("hi"));
+
+        assertThat(all(events, AgentEvent.Thinking.class))
+                .extracting(AgentEvent.Thinking::text)
+                .containsExactly("Hm, what now?");
+        assertThat(all(events, AgentEvent.TextBlock.class))
+                .extracting(AgentEvent.TextBlock::text)
+                .containsExactly("Hello.");
+    }
+
+    @Test
     default void theNextTurnGoesOnWithTheConversation() {
         var agent = agent(Script.named("two").say("One.").turn().say("Two.").end());
 

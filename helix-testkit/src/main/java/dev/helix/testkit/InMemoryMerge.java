@@ -108,7 +108,8 @@ final class InMemoryMerge {
         } else if (moved.get().equals(path)) {
             threeWay(path, base.get(from), main.get(path), theirs, Kind.CONTENT);
         } else {
-            conflict(from, Kind.RENAME_RENAME);
+            var names = new Conflict.Hunk(from.value(), moved.get().value(), path.value());
+            conflicts.add(new Conflict(from, Kind.RENAME_RENAME, List.of(names)));
         }
     }
 

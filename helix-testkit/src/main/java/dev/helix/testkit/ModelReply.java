@@ -13,6 +13,9 @@ public sealed interface ModelReply {
         /** Text, streamed in small pieces. */
         record Text(String text) implements Block {}
 
+        /** The model thinking aloud. */
+        record Thinking(String text) implements Block {}
+
         /** A tool call. */
         record Tool(String id, String name, Map<String, ?> input) implements Block {
             public Tool {

@@ -211,12 +211,13 @@ public interface RepositoryContract {
                 ChangeSet.on(repository(), base).add("added/below", "project\n").bundle(),
                 "added/below",
                 Kind.FILE_DIRECTORY);
-        assertConflict(
-                ChangeSet.on(repository(), base)
+        assertThat(conflicts(ChangeSet.on(repository(), base)
                         .rename("moved", "moved by project")
-                        .bundle(),
-                "moved",
-                Kind.RENAME_RENAME);
+                        .bundle()))
+                .containsExactly(new Conflict(
+                        new RepoPath("moved"),
+                        Kind.RENAME_RENAME,
+                        List.of(new Conflict.Hunk("moved", "moved by main", "moved by project"))));
         assertConflict(ChangeSet.on(repository(), base).delete("moved").bundle(), "moved by main", Kind.MODIFY_DELETE);
     }
 

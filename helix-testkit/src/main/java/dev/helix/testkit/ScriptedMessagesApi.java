@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -32,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ScriptedMessagesApi implements AutoCloseable {
 
     private static final int PIECE = 7;
+    private static final String SIGNATURE = "c2NyaXB0ZWQ=";
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final HttpServer server;
@@ -141,8 +143,7 @@ public final class ScriptedMessagesApi implements AutoCloseable {
                     blocks.clear();
                 }
                 case Script.Act.Pause(var nanos) -> {
-                    all.add(ModelReply.message(blocks)
-                            .with(new ModelReply.Fault.Silence(java.time.Duration.ofNanos(nanos))));
+                    all.add(ModelReply.message(blocks).with(new ModelReply.Fault.Silence(Duration.ofNanos(nanos))));
                     blocks.clear();
                 }
                 case Script.Act.Fail(var failure) -> {
@@ -157,8 +158,7 @@ public final class ScriptedMessagesApi implements AutoCloseable {
                         all.add(ModelReply.failure(status, failure.retryAfter()));
                     }
                 }
-                case Script.Act.Think(var text) ->
-                    throw new IllegalArgumentException("the scripted model does not think");
+                case Script.Act.Think(var text) -> blocks.add(new ModelReply.Block.Thinking(text));
                 case Script.Act.Emit(var event) ->
                     throw new IllegalArgumentException("the scripted model can't emit " + event);
             }
@@ -221,6 +221,8 @@ public final class ScriptedMessagesApi implements AutoCloseable {
             content.add(
                     switch (block) {
                         case ModelReply.Block.Text(var text) -> Map.of("type", "text", "text", text);
+                        case ModelReply.Block.Thinking(var text) ->
+                            Map.of("type", "thinking", "thinking", text, "signature", SIGNATURE);
                         case ModelReply.Block.Tool(var id, var name, var input) ->
                             Map.of("type", "tool_use", "id", id, "name", name, "input", input);
                     });
@@ -302,6 +304,11 @@ public final class ScriptedMessagesApi implements AutoCloseable {
                         }
                         events.add(delta(index, Map.of("type", "text_delta", "text", text.substring(at, end))));
                     }
+                }
+                case ModelReply.Block.Thinking(var text) -> {
+                    events.add(start(index, Map.of("type", "thinking", "thinking", "", "signature", "")));
+                    events.add(delta(index, Map.of("type", "thinking_delta", "thinking", text)));
+                    events.add(delta(index, Map.of("type", "signature_delta", "signature", SIGNATURE)));
                 }
                 case ModelReply.Block.Tool(var id, var name, var input) -> {
                     events.add(start(index, Map.of("type", "tool_use", "id", id, "name", name, "input", Map.of())));

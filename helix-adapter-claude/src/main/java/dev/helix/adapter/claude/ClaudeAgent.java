@@ -28,35 +28,37 @@ public final class ClaudeAgent implements Agent, AutoCloseable {
     private final ProcessPool pool;
     private final Thread atExit;
 
-    private ClaudeAgent(ClaudeSettings settings, Supplier<UUID> ids, ProcessRecords records) {
+    private ClaudeAgent(
+            ClaudeSettings settings, Supplier<UUID> ids, ProcessRecords records, @Nullable HookEndpoints hooks) {
         this.settings = settings;
         this.ids = ids;
         this.installation = new Installation(settings);
-        this.launcher = new Launcher(settings, records);
+        this.launcher = new Launcher(settings, records, hooks);
         this.totals = new CostTotals(settings.home().resolve("totals"));
         this.pool = new ProcessPool(settings.maxProcesses(), settings.timers().idle());
         this.atExit = new Thread(pool::close, "claude-at-exit");
     }
 
-    /** Opens an agent. The command line itself is looked for with the first turn. */
+    /** Opens an agent without hooks. The command line itself is looked for with the first turn. */
     public static ClaudeAgent open(ClaudeSettings settings) {
-        return open(settings, UUID::randomUUID);
+        return open(settings, null, UUID::randomUUID);
     }
 
     /**
      * Opens an agent and ends what an earlier one in the same home left running.
      *
+     * @param hooks the way back to HELIX for each process; null for an agent without hooks
      * @param ids gives names to new conversations and to what is said in them
      * @throws PortException if the home can't be used
      */
-    public static ClaudeAgent open(ClaudeSettings settings, Supplier<UUID> ids) {
+    public static ClaudeAgent open(ClaudeSettings settings, @Nullable HookEndpoints hooks, Supplier<UUID> ids) {
         var records = new ProcessRecords(settings.home().resolve("processes"));
         try {
             records.reap(settings.timers().terminate());
         } catch (IOException e) {
             throw new PortException("the agent's home " + settings.home() + " can't be used: " + e.getMessage(), e);
         }
-        var agent = new ClaudeAgent(settings, ids, records);
+        var agent = new ClaudeAgent(settings, ids, records, hooks);
         Runtime.getRuntime().addShutdownHook(agent.atExit);
         return agent;
     }
@@ -121,7 +123,7 @@ public final class ClaudeAgent implements Agent, AutoCloseable {
 
         @Override
         public boolean hooksExpected() {
-            return false;
+            return launcher.hooksExpected();
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ final class ClaudeProcess {
     private byte[] stderr = new byte[0];
     private final Thread out;
     private final Thread err;
+    private final CompletableFuture<Boolean> gone;
 
     /**
      * Starts to read from {@code process}.
@@ -60,7 +62,12 @@ final class ClaudeProcess {
         // Platform threads: a read from a pipe would hold on to the carrier of a virtual one.
         out = Thread.ofPlatform().daemon().name("claude-out-" + process.pid()).start(this::readLines);
         err = Thread.ofPlatform().daemon().name("claude-err-" + process.pid()).start(this::readErrors);
-        var unused = process.onExit().thenRun(ended);
+        gone = process.onExit().thenRun(ended).handle((done, failure) -> {
+            if (failure != null) {
+                keepText("clearing up failed: " + failure);
+            }
+            return failure == null;
+        });
     }
 
     long pid() {
@@ -151,7 +158,11 @@ final class ClaudeProcess {
         try {
             while (true) {
                 try {
-                    return process.waitFor(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                    boolean exited = process.waitFor(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                    if (exited) {
+                        gone.join();
+                    }
+                    return exited;
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
@@ -232,9 +243,13 @@ final class ClaudeProcess {
                 keep(buffer, read);
             }
         } catch (IOException e) {
-            var reason = ("reading stderr failed: " + e.getMessage()).getBytes(StandardCharsets.UTF_8);
-            keep(reason, reason.length);
+            keepText("reading stderr failed: " + e.getMessage());
         }
+    }
+
+    private void keepText(String text) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        keep(bytes, bytes.length);
     }
 
     private void keep(byte[] bytes, int length) {

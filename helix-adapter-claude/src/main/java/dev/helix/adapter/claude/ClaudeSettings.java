@@ -107,6 +107,17 @@ public record ClaudeSettings(
         public Access {
             drafts = List.copyOf(drafts);
             hidden = List.copyOf(hidden);
+            if (root != null) {
+                requireAbsolute(root);
+            }
+            drafts.forEach(Access::requireAbsolute);
+            hidden.forEach(Access::requireAbsolute);
+        }
+
+        private static void requireAbsolute(Path path) {
+            if (!path.isAbsolute()) {
+                throw new IllegalArgumentException("what the agent may reach is absolute, not " + path);
+            }
         }
 
         /** Returns the access to a HELIX root: all of it is read but {@code .helix}; drafts go to {@code adr}. */

@@ -41,6 +41,8 @@ final class ClaudeTurn implements AgentTurn {
         boolean hooksExpected();
     }
 
+    private static final AgentFailure CANCELLED = new AgentFailure(Kind.CANCELLED, "the turn was cancelled");
+
     private final Prompt prompt;
     private final String session;
     private final String message;
@@ -51,6 +53,7 @@ final class ClaudeTurn implements AgentTurn {
     private final ReentrantLock state = new ReentrantLock();
 
     private boolean cancelled;
+    private boolean interruptSent;
     private boolean over;
     private @Nullable Conversation conversation;
 
@@ -82,7 +85,7 @@ final class ClaudeTurn implements AgentTurn {
         this.pool = pool;
         this.surroundings = surroundings;
         this.timers = timers;
-        this.events = new TurnEvents(prompt.directory());
+        this.events = new TurnEvents(session, prompt.directory());
     }
 
     @Override
@@ -115,9 +118,6 @@ final class ClaudeTurn implements AgentTurn {
     public void cancel() {
         state.lock();
         try {
-            if (over || cancelled) {
-                return;
-            }
             cancelled = true;
             if (conversation != null) {
                 interruptAgent(conversation.process());
@@ -146,8 +146,8 @@ final class ClaudeTurn implements AgentTurn {
         if (current == null) {
             throw new IllegalStateException("a turn without a process goes nowhere");
         }
-        if (ending == null && wantsCancel()) {
-            endSoon(new AgentFailure(Kind.CANCELLED, "the turn was cancelled"));
+        if (wantsCancel()) {
+            endSoon(CANCELLED);
         }
         switch (poll(current.process())) {
             case null -> timeout(current.process());
@@ -182,46 +182,65 @@ final class ClaudeTurn implements AgentTurn {
         }
         try {
             talk(seat);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
             fail(new AgentFailure(Kind.PROTOCOL_ERROR, "the agent can't be started: " + e.getMessage()), false);
         }
         silenceEnds = System.nanoTime() + timers.silence().toNanos();
     }
 
     private void talk(ProcessPool.Seat taken) throws IOException {
-        var line = StreamJson.userMessage(message, prompt.text());
         var living = taken.living();
-        if (living != null && works(taken, living)) {
-            try {
-                living.process().send(line);
+        if (living != null) {
+            if (tell(taken, living)) {
                 return;
-            } catch (IOException e) {
-                living.process().stop(); // It died while it was idle; a new one takes over.
-                taken.stopped(living.process());
             }
+            living.process().stop(); // It died while it was idle; a new one takes over.
+            taken.stopped(living.process());
         }
         var fresh = surroundings.launch(prompt, session, prompt.resume() != null);
-        if (works(taken, fresh)) {
-            try {
-                fresh.process().send(line);
-            } catch (IOException e) {
-                events.unknown("the agent did not take the prompt: " + e.getMessage()); // Its end tells why.
-            }
+        if (!tell(taken, fresh)) {
+            speakingTo(fresh); // Its end tells why.
         }
     }
 
-    private boolean works(ProcessPool.Seat taken, Conversation with) {
-        boolean open = taken.works(with.process());
+    /** Says the prompt; false if the process does not take it. */
+    private boolean tell(ProcessPool.Seat taken, Conversation with) {
+        var process = with.process();
+        if (!taken.works(process)) {
+            process.stop();
+            return false;
+        }
+        // A long prompt fills the pipe, and a process that hangs would never empty it.
+        var watch = Thread.ofVirtual().name("claude-prompt").start(() -> stopIfStill(process));
+        try {
+            process.send(StreamJson.userMessage(message, prompt.text()));
+            speakingTo(with);
+            return true;
+        } catch (IOException e) {
+            return false;
+        } finally {
+            watch.interrupt();
+        }
+    }
+
+    private void stopIfStill(ClaudeProcess process) {
+        try {
+            if (!process.waitFor(timers.silence())) {
+                process.stop();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // The prompt was taken.
+        }
+    }
+
+    /** From here on a cancel goes to that process: earlier, it would not yet know what to cancel. */
+    private void speakingTo(Conversation with) {
         state.lock();
         try {
             conversation = with;
         } finally {
             state.unlock();
         }
-        if (!open) {
-            with.process().stop();
-        }
-        return open;
     }
 
     private ClaudeProcess.@Nullable Line poll(ClaudeProcess process) {
@@ -252,7 +271,7 @@ final class ClaudeTurn implements AgentTurn {
             events.accept(line);
             var wait = events.modelWait();
             if (text(line, "subtype").equals("api_retry") && wait != null) {
-                sitOut(wait);
+                sitOut(wait, line.path("error_status").asInt(0));
             }
             if (events.started() && surroundings.hooksExpected() && !events.hooksAnswered()) {
                 kill(
@@ -265,10 +284,12 @@ final class ClaudeTurn implements AgentTurn {
         });
     }
 
-    private void sitOut(Duration wait) {
+    private void sitOut(Duration wait, int status) {
         if (wait.compareTo(timers.modelWait()) > 0) {
             endSoon(new AgentFailure(
-                    Kind.RATE_LIMITED, "the model service asks for a pause of " + wait.toSeconds() + " s", wait));
+                    status == 429 ? Kind.RATE_LIMITED : Kind.OVERLOADED,
+                    "the model service asks for a pause of " + wait.toSeconds() + " s; try again then",
+                    wait));
         } else {
             silenceEnds += wait.toNanos();
         }
@@ -302,6 +323,9 @@ final class ClaudeTurn implements AgentTurn {
                 count(counts, "output_tokens"),
                 cost,
                 elapsed());
+        if (wantsCancel()) {
+            endSoon(CANCELLED);
+        }
         var failure = ending != null ? ending : Outcome.of(line, events.modelWait());
         boolean lost = failure != null && failure.kind() == Kind.SESSION_NOT_FOUND;
         if (lost) {
@@ -340,12 +364,22 @@ final class ClaudeTurn implements AgentTurn {
         ending = failure;
         silenceEnds = System.nanoTime() + timers.interrupt().toNanos();
         totalEnds = silenceEnds;
-        if (conversation != null && !wantsCancel()) {
-            interruptAgent(conversation.process());
+        state.lock();
+        try {
+            if (conversation != null) {
+                interruptAgent(conversation.process());
+            }
+        } finally {
+            state.unlock();
         }
     }
 
+    /** Sends it once; with {@link #state} held. */
     private void interruptAgent(ClaudeProcess process) {
+        if (interruptSent) {
+            return;
+        }
+        interruptSent = true;
         try {
             process.send(StreamJson.interrupt("stop-" + message));
         } catch (IOException e) {

@@ -1,10 +1,9 @@
 package dev.helix.adapter.claude;
 
-import dev.helix.domain.port.PortException;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.math.BigDecimal;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -14,31 +13,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class CostTotals {
 
+    private static final System.Logger LOG = System.getLogger(CostTotals.class.getName());
+
     private final Path folder;
 
     CostTotals(Path folder) {
         this.folder = folder;
     }
 
-    /** Returns the last known total in US dollars, null if none was kept. */
+    /** Returns the last known total in US dollars, null if none can be read. */
     @Nullable
     BigDecimal of(String session) {
+        var file = folder.resolve(session);
         try {
-            return new BigDecimal(Files.readString(folder.resolve(session)).strip());
-        } catch (NoSuchFileException | NumberFormatException e) {
+            return Files.exists(file) ? new BigDecimal(Files.readString(file).strip()) : null;
+        } catch (IOException | NumberFormatException e) {
+            LOG.log(Level.WARNING, "the price of the next turn will be missing: can't read " + file, e);
             return null;
-        } catch (IOException e) {
-            throw new PortException("can't read " + folder.resolve(session), e);
         }
     }
 
-    /** Keeps the new total. */
+    /** Keeps the new total, if it can; no turn fails because its price can't be noted. */
     void keep(String session, BigDecimal total) {
+        var file = folder.resolve(session);
         try {
             Files.createDirectories(folder);
-            Files.writeString(folder.resolve(session), total.toPlainString());
+            Files.writeString(file, total.toPlainString());
         } catch (IOException e) {
-            throw new PortException("can't write " + folder.resolve(session), e);
+            LOG.log(Level.WARNING, "a later turn's price will be wrong: can't write " + file, e);
         }
     }
 }

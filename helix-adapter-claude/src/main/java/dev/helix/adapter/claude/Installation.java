@@ -5,6 +5,7 @@ import dev.helix.domain.agent.AgentFailure.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,6 +20,7 @@ final class Installation {
 
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.\\d+\\.\\d+\\S*");
     private static final int LONGEST_ANSWER = 4_096;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
     private final ClaudeSettings settings;
     private final ReentrantLock lock = new ReentrantLock();
@@ -60,10 +62,15 @@ final class Installation {
             Launcher.prepare(builder.environment(), settings);
             var process = builder.start();
             process.getOutputStream().close();
-            var said = new String(process.getInputStream().readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8).strip();
-            if (!process.waitFor(settings.timers().terminate().toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!process.waitFor(LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
                 process.destroyForcibly();
+                return unusable(
+                        Kind.WRONG_VERSION,
+                        "",
+                        name
+                                + " --version does not end; it is not Claude Code's command line, or the machine is very busy");
             }
+            var said = new String(process.getInputStream().readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8).strip();
             var version = VERSION.matcher(said);
             if (!version.find()) {
                 return unusable(

@@ -1,5 +1,6 @@
 package dev.helix.adapter.claude;
 
+import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Starts the command line for one conversation: flags, environment and settings document. */
 final class Launcher {
@@ -17,10 +19,19 @@ final class Launcher {
 
     private final ClaudeSettings settings;
     private final ProcessRecords records;
+    private final @Nullable HookEndpoints hooks;
+    private final Guardian guardian = new Guardian();
 
-    Launcher(ClaudeSettings settings, ProcessRecords records) {
+    /** @param hooks null for an agent without hooks */
+    Launcher(ClaudeSettings settings, ProcessRecords records, @Nullable HookEndpoints hooks) {
         this.settings = settings;
         this.records = records;
+        this.hooks = hooks;
+    }
+
+    /** Returns whether every process has to call HELIX's hooks. */
+    boolean hooksExpected() {
+        return hooks != null;
     }
 
     /**
@@ -34,15 +45,43 @@ final class Launcher {
             throw new NoSuchFileException(prompt.directory().toString(), null, "the agent's directory is not there");
         }
         var directory = prompt.directory().toRealPath();
-        var document = writeSettings(session, PermissionRules.of(prompt.profile(), directory, settings.access()));
-        var builder = new ProcessBuilder(command(session, resume, document)).directory(directory.toFile());
+        var document = PermissionRules.of(prompt.profile(), prompt.directory().normalize(), settings.access());
+        var endpoint = hooks == null ? null : hooks.open(new AgentSession(session), prompt);
+        if (endpoint != null) {
+            document.put("hooks", HookSettings.of(endpoint));
+        }
+        var file = writeSettings(session, document);
+        Runnable cleanUp = () -> {
+            forget(file);
+            if (hooks != null && endpoint != null) {
+                hooks.close(endpoint);
+            }
+        };
+        try {
+            var process = start(command(session, resume, file), directory);
+            return new ClaudeProcess(process, settings.timers().terminate(), () -> {
+                guardian.forget(process.pid());
+                records.ended(process.pid());
+                cleanUp.run();
+            });
+        } catch (IOException e) {
+            cleanUp.run();
+            throw e;
+        }
+    }
+
+    private Process start(List<String> command, Path directory) throws IOException {
+        var builder = new ProcessBuilder(command).directory(directory.toFile());
         prepare(builder.environment(), settings);
         var process = builder.start();
-        records.started(process.toHandle());
-        return new ClaudeProcess(process, settings.timers().terminate(), () -> {
-            records.ended(process.pid());
-            forget(document);
-        });
+        try {
+            guardian.watch(process.pid());
+            records.started(process.toHandle());
+            return process;
+        } catch (IOException e) {
+            process.destroyForcibly();
+            throw e;
+        }
     }
 
     private List<String> command(String session, boolean resume, Path document) {

@@ -2,9 +2,12 @@ package dev.helix.adapter.claude;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +27,11 @@ final class ProcessRecords {
     /** Notes that this HELIX has started {@code process}. */
     void started(ProcessHandle process) throws IOException {
         Files.createDirectories(folder);
-        Files.writeString(
-                folder.resolve(Long.toString(process.pid())),
-                key(process) + "\n" + key(ProcessHandle.current()) + "\n");
+        var file = folder.resolve(Long.toString(process.pid()));
+        // In one step: another HELIX that looks at the same moment must not take half a record for a dead owner.
+        var whole = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(whole, key(process) + "\n" + key(ProcessHandle.current()) + "\n");
+        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Notes that the process is gone. */
@@ -42,10 +47,11 @@ final class ProcessRecords {
         int reaped = 0;
         List<Path> files;
         try (var all = Files.list(folder)) {
-            files = all.toList();
+            files = all.filter(file -> file.getFileName().toString().matches("\\d+"))
+                    .toList();
         }
         for (var file : files) {
-            var lines = Files.readAllLines(file);
+            var lines = read(file);
             var owner = lines.size() < 2 ? null : find(lines.get(1));
             if (owner != null) {
                 continue;
@@ -60,6 +66,14 @@ final class ProcessRecords {
         return reaped;
     }
 
+    private static List<String> read(Path file) throws IOException {
+        try {
+            return Files.readAllLines(file);
+        } catch (NoSuchFileException e) {
+            return List.of(); // Its process ended just now.
+        }
+    }
+
     private static void end(ProcessHandle orphan, Duration terminate) {
         var started = orphan.descendants().toList();
         orphan.destroy();
@@ -67,7 +81,7 @@ final class ProcessRecords {
             orphan.onExit().get(terminate.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
+        } catch (TimeoutException | ExecutionException e) {
             orphan.destroyForcibly();
         }
         orphan.destroyForcibly();

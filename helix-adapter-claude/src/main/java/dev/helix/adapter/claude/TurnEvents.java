@@ -4,6 +4,7 @@ import static dev.helix.adapter.claude.StreamJson.text;
 
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentSession;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,14 +27,22 @@ final class TurnEvents {
     private static final String SYNTHETIC_MODEL = "<synthetic>";
     private static final String STOP_FEEDBACK = "Stop hook feedback:";
 
+    private final String session;
     private final Path directory;
     private final Queue<AgentEvent> events = new ArrayDeque<>();
+    private final SpokenText spoken = new SpokenText(events::add);
     private boolean started;
     private boolean hooksAnswered;
     private @Nullable Duration modelWait;
 
-    /** @param directory what relative file names of tools start from */
-    TurnEvents(Path directory) {
+    /**
+     * Begins a turn.
+     *
+     * @param session the conversation, unless the agent gives it another name
+     * @param directory what relative file names of tools start from
+     */
+    TurnEvents(String session, Path directory) {
+        this.session = session;
         this.directory = directory;
     }
 
@@ -81,8 +90,9 @@ final class TurnEvents {
             case "init" -> {
                 if (!started) {
                     started = true;
+                    var named = text(line, "session_id");
                     events.add(new AgentEvent.SessionStarted(
-                            new AgentSession(text(line, "session_id")), text(line, "model")));
+                            new AgentSession(named.isBlank() ? session : named), text(line, "model")));
                 }
             }
             case "api_retry" -> {
@@ -108,7 +118,7 @@ final class TurnEvents {
             hooksAnswered |= answered;
         }
         if (event.equals("PostToolUse")) {
-            var answer = StreamJson.parse(text(line, "stdout").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            var answer = StreamJson.parse(text(line, "stdout").getBytes(StandardCharsets.UTF_8));
             if (answer != null && text(answer, "decision").equals("block")) {
                 events.add(new AgentEvent.HookFeedback(text(line, "hook_name"), text(answer, "reason")));
             }
@@ -118,7 +128,7 @@ final class TurnEvents {
     private void partial(JsonNode line) {
         var delta = line.path("event").path("delta");
         if (isMain(line) && text(delta, "type").equals("text_delta")) {
-            events.add(new AgentEvent.TextDelta(text(delta, "text")));
+            spoken.piece(text(delta, "text"));
         }
     }
 
@@ -129,17 +139,24 @@ final class TurnEvents {
         }
         for (var block : message.path("content")) {
             switch (text(block, "type")) {
-                case "text" ->
-                    events.add(
-                            isMain(line)
-                                    ? new AgentEvent.TextBlock(text(message, "id"), text(block, "text"))
-                                    : new AgentEvent.SubagentText(text(block, "text")));
+                case "text" -> {
+                    if (isMain(line)) {
+                        spoken.block(new AgentEvent.TextBlock(text(message, "id"), text(block, "text")));
+                    } else {
+                        events.add(new AgentEvent.SubagentText(text(block, "text")));
+                    }
+                }
                 case "thinking" -> {
                     if (isMain(line)) {
                         events.add(new AgentEvent.Thinking(text(block, "thinking")));
                     }
                 }
-                case "tool_use" -> toolUse(block);
+                case "tool_use" -> {
+                    if (isMain(line)) {
+                        spoken.noMoreBlocks();
+                    }
+                    toolUse(block);
+                }
                 default -> unknown(block.toString());
             }
         }
@@ -193,13 +210,13 @@ final class TurnEvents {
     /** What the command line itself tells the model between two of its messages. */
     private void synthetic(String said) {
         if (said.startsWith(STOP_FEEDBACK)) {
-            events.add(new AgentEvent.Superseded(
+            spoken.superseded(new AgentEvent.Superseded(
                     said.substring(STOP_FEEDBACK.length()).strip()));
         } else if (said.contains("safety classifier")) {
-            events.add(new AgentEvent.Superseded(cap(said, RAW_KEPT)));
+            spoken.superseded(new AgentEvent.Superseded(cap(said, RAW_KEPT)));
         } else {
             // Output limit, broken stream, an answer without visible text: each time the model is told to go on.
-            events.add(new AgentEvent.Continued(cap(said, RAW_KEPT)));
+            spoken.continued(new AgentEvent.Continued(cap(said, RAW_KEPT)));
         }
     }
 

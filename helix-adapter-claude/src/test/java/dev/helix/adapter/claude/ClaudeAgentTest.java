@@ -10,13 +10,23 @@ import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentFailure.Kind;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
+import dev.helix.domain.port.AgentTurn;
 import dev.helix.testkit.ModelReply;
 import dev.helix.testkit.ScriptedMessagesApi;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +88,50 @@ class ClaudeAgentTest {
     private static AgentEvent.Finished finished(List<AgentEvent> events) {
         assertThat(events).last().isInstanceOf(AgentEvent.Finished.class);
         return all(events, AgentEvent.Finished.class).get(0);
+    }
+
+    private static String lastWord(String text) {
+        return text.strip().substring(text.strip().lastIndexOf(' ') + 1);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void awaitText(AgentTurn turn) {
+        AgentEvent event;
+        do {
+            event = turn.next();
+            assertThat(event).isNotNull();
+        } while (!(event instanceof AgentEvent.TextBlock));
+    }
+
+    private static List<ProcessHandle> awaitDescendants(String command) {
+        while (true) {
+            var found = ProcessHandle.current()
+                    .descendants()
+                    .filter(process -> process.info().command().orElse("").endsWith("/" + command))
+                    .toList();
+            if (!found.isEmpty()) {
+                return found;
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void inParallel(int times, IntConsumer action) throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var all = IntStream.range(0, times)
+                    .mapToObj(number -> threads.submit(() -> action.accept(number)))
+                    .toList();
+            for (var each : all) {
+                each.get();
+            }
+        }
     }
 
     @Test
@@ -153,6 +207,145 @@ class ClaudeAgentTest {
 
         assertThat(failure.kind()).isEqualTo(Kind.NOT_LOGGED_IN);
         assertThat(failure.message()).contains("ANTHROPIC_API_KEY", "CLAUDE_CONFIG_DIR");
+    }
+
+    @Test
+    void survivesAKilledProcessAndGoesOnWhereItWas() {
+        api.reply(ModelReply.text("one"));
+        var one = play(agent, first("remember the number 17"));
+        api.reply(ModelReply.text("half an answ").with(new ModelReply.Fault.Silence(Duration.ofMinutes(5))));
+
+        List<AgentEvent> two;
+        try (var turn = agent.start(first("hi").next(sessionOf(one), "go on"))) {
+            awaitText(turn);
+            processes().forEach(ProcessHandle::destroyForcibly);
+            two = rest(turn);
+        }
+        api.reply(ModelReply.text("three"));
+        var three = play(agent, first("hi").next(sessionOf(one), "are you there?"));
+
+        assertThat(failed(two).failure().kind()).isEqualTo(Kind.KILLED);
+        assertThat(texts(three)).containsExactly("three");
+        assertThat(api.requests().get(2).path("messages").toString()).contains("17", "are you there?");
+    }
+
+    @Test
+    void takesTheTurnsOfOneConversationOneAfterTheOther() throws Exception {
+        api.otherwise(request -> ModelReply.text("re: " + lastWord(ScriptedMessagesApi.lastUserText(request))));
+        var one = play(agent, first("say zero"));
+
+        var answers = new ConcurrentSkipListSet<String>();
+        inParallel(4, number -> answers.addAll(texts(play(agent, first("hi").next(sessionOf(one), "say " + number)))));
+
+        assertThat(answers).containsExactly("re: 0", "re: 1", "re: 2", "re: 3");
+        assertThat(processes()).hasSize(1);
+    }
+
+    @Test
+    void holdsEightChatsAtOnceWithFourProcesses() throws Exception {
+        api.otherwise(request -> ModelReply.text("re: " + lastWord(ScriptedMessagesApi.lastUserText(request))));
+        var most = new AtomicInteger();
+
+        inParallel(8, number -> {
+            var one = play(agent, first("say one-" + number));
+            most.accumulateAndGet(processes().size(), Math::max);
+            var two = play(agent, first("hi").next(sessionOf(one), "say two-" + number));
+
+            assertThat(texts(one)).containsExactly("re: one-" + number);
+            assertThat(texts(two)).containsExactly("re: two-" + number);
+        });
+
+        assertThat(most).hasValueLessThanOrEqualTo(4);
+        assertThat(processes()).hasSizeLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void aTextOfAUserIsNeitherACommandNorAFile() throws IOException {
+        var secret = Files.writeString(folder.resolve("secret.txt"), "the secret inside");
+        api.otherwise(request -> ModelReply.text("answered by the model"));
+
+        for (var text : List.of("/clear", "/compact now", "@" + secret + " please", "!ls", "#remember this")) {
+            assertThat(texts(play(agent, first(text)))).as(text).containsExactly("answered by the model");
+        }
+
+        assertThat(api.requests().toString()).contains("/compact now").doesNotContain("the secret inside");
+    }
+
+    @Test
+    void readsAndSeesNothingOfTheProjectsOwnSettings() throws IOException {
+        Files.createDirectories(work().resolve(".claude"));
+        Files.writeString(work().resolve("CLAUDE.md"), "a text that sneaks in");
+        Files.writeString(work().resolve(".claude/settings.json"), """
+                {"permissions": {"allow": ["Edit(//**)"]},
+                 "hooks": {"Stop": [{"hooks": [{"type": "command", "command": "touch %s"}]}]}}
+                """.formatted(work().resolve("hook-ran")));
+        api.reply(ModelReply.write("toolu_1", folder.resolve("outside.md").toString(), "x"), ModelReply.text("done"));
+
+        finished(play(agent, first("hi")));
+
+        assertThat(work().resolve("hook-ran")).doesNotExist();
+        assertThat(folder.resolve("outside.md")).doesNotExist();
+        assertThat(api.requests().toString()).doesNotContain("sneaks in");
+    }
+
+    @Test
+    void doesNotInheritTheEnvironmentOfHelix() {
+        api.reply(ModelReply.text("one"));
+        play(agent, first("hi"));
+
+        var environment = processes().stream()
+                .map(process ->
+                        read(Path.of("/proc/" + process.pid() + "/environ")).split("\0"))
+                .flatMap(Arrays::stream)
+                .map(variable -> variable.substring(0, variable.indexOf('=')))
+                .toList();
+
+        assertThat(environment)
+                .contains("ANTHROPIC_API_KEY", "CLAUDE_CONFIG_DIR")
+                .allMatch(name -> name.matches("PATH|LANG|HOME|TMPDIR|(ANTHROPIC|CLAUDE|DISABLE)_\\w+"));
+    }
+
+    @Test
+    void aCommandOfItsShellDoesNotOutliveACancelledTurn() throws IOException {
+        agent.close();
+        agent = ClaudeAgent.open(settings().withAccess(ClaudeSettings.Access.DIRECTORY_ONLY.withBash(true)));
+        api.reply(ModelReply.tool("toolu_1", "Bash", Map.of("command", "sleep 600", "description", "wait")));
+
+        List<ProcessHandle> started;
+        try (var turn = agent.start(first("wait"))) {
+            while (!(turn.next() instanceof AgentEvent.ToolUse)) {
+                // What comes before the command.
+            }
+            started = awaitDescendants("sleep");
+        }
+
+        assertThat(started).isNotEmpty();
+        for (var each : started) {
+            each.onExit().join();
+        }
+    }
+
+    @Test
+    void anIdleProcessGivesItsSeatBack() throws Exception {
+        var quick = RealCli.QUICK;
+        agent.close();
+        agent = ClaudeAgent.open(settings()
+                .withTimers(new ClaudeSettings.Timers(
+                        quick.silence(),
+                        quick.total(),
+                        quick.modelWait(),
+                        quick.interrupt(),
+                        quick.terminate(),
+                        Duration.ofMillis(200))));
+        api.reply(ModelReply.text("one"), ModelReply.text("two"));
+
+        var one = play(agent, first("hi"));
+        for (var each : processes()) {
+            each.onExit().get(10, TimeUnit.SECONDS);
+        }
+        var two = play(agent, first("hi").next(sessionOf(one), "again"));
+
+        assertThat(texts(two)).containsExactly("two");
     }
 
     @Test

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class BundleMerge {
 
     private final ObjectReader reader;
+    private final ObjectInserter scratch;
     private final ObjectInserter inserter;
     private final Trees trees;
     private final Renames renames;
@@ -35,19 +36,31 @@ final class BundleMerge {
     private final Map<RepoPath, Entry> written = new HashMap<>();
     private final List<Conflict> conflicts = new ArrayList<>();
 
-    /** @param base the tree that the bundle started from, {@code main} the one to merge onto */
-    BundleMerge(ObjectReader reader, ObjectInserter inserter, Renames renames, ObjectId base, ObjectId main) {
+    /**
+     * @param scratch writes what has to be read again while merging
+     * @param results writes what the merged tree consists of
+     * @param base the tree that the bundle started from
+     * @param main the one to merge onto
+     */
+    BundleMerge(
+            ObjectReader reader,
+            ObjectInserter scratch,
+            ObjectInserter results,
+            Renames renames,
+            ObjectId base,
+            ObjectId main) {
         this.reader = reader;
-        this.inserter = inserter;
+        this.scratch = scratch;
+        this.inserter = results;
         this.trees = new Trees(reader);
         this.renames = renames;
         this.base = base;
         this.main = main;
-        this.edits = new TreeEdits(trees, inserter);
+        this.edits = new TreeEdits(trees, results);
     }
 
     MergeResult merge(Bundle bundle) throws IOException {
-        var changes = new ProjectRenames(reader, inserter, trees, renames, base, main).found(bundle);
+        var changes = new ProjectRenames(reader, scratch, trees, renames, base, main).found(bundle);
         for (var change : changes) {
             switch (change) {
                 case Change.Add(var path, var mode, var blob) -> put(path, Entry.of(mode, blob));
@@ -102,7 +115,9 @@ final class BundleMerge {
         var ours = trees.findFile(main, from);
         if (ours != null) {
             edits.delete(from);
-            var merged = threeWay(path, trees.findFile(base, from), ours, theirs, Kind.CONTENT);
+            var merged = ours.isRegular() == theirs.isRegular()
+                    ? threeWay(path, trees.findFile(base, from), ours, theirs, Kind.CONTENT)
+                    : movedAndOfAnotherKind(path);
             if (merged != null) {
                 put(path, merged);
             }
@@ -115,12 +130,15 @@ final class BundleMerge {
         } else if (moved.equals(path)) {
             mergeInto(from, there, theirs, path);
         } else {
-            conflict(from, Kind.RENAME_RENAME);
+            var names = new Conflict.Hunk(from.value(), moved.value(), path.value());
+            conflicts.add(new Conflict(from, Kind.RENAME_RENAME, List.of(names)));
         }
     }
 
     private void mergeInto(RepoPath was, Entry ours, Entry theirs, RepoPath path) throws IOException {
-        var merged = threeWay(path, trees.findFile(base, was), ours, theirs, Kind.CONTENT);
+        var merged = was.equals(path) || ours.isRegular() == theirs.isRegular()
+                ? threeWay(path, trees.findFile(base, was), ours, theirs, Kind.CONTENT)
+                : movedAndOfAnotherKind(path);
         if (merged == null) {
             return;
         }
@@ -130,6 +148,12 @@ final class BundleMerge {
         } else if (!merged.equals(ours)) {
             edits.put(path, merged);
         }
+    }
+
+    /** One side moved a file, the other made a link of it, or a file of a link: nobody can say what is meant. */
+    private @Nullable Entry movedAndOfAnotherKind(RepoPath path) {
+        conflict(path, Kind.MODE);
+        return null;
     }
 
     /** Puts a file under a name that is new, or that the bundle itself has freed; main may have one of its own there. */
@@ -161,8 +185,7 @@ final class BundleMerge {
             conflict(path, Kind.MODE);
             return null;
         }
-        var before = was != null && was.format() == ours.format() ? was : null;
-        var id = content(path, before, ours, theirs, kind);
+        var id = content(path, was, ours, theirs, kind);
         if (id == null) {
             return null;
         }
@@ -188,8 +211,9 @@ final class BundleMerge {
             conflict(path, kind == Kind.ADD_ADD ? kind : Kind.BINARY);
             return null;
         }
-        return switch (new ContentMerge(reader).merge(was == null ? null : was.id(), ours.id(), theirs.id())) {
-            case ContentMerge.Outcome.Merged(var text) -> inserter.insert(Constants.OBJ_BLOB, text.bytes());
+        var text = was != null && was.isRegular() ? was.id() : null;
+        return switch (new ContentMerge(reader).merge(text, ours.id(), theirs.id())) {
+            case ContentMerge.Outcome.Merged(var merged) -> inserter.insert(Constants.OBJ_BLOB, merged.bytes());
             case ContentMerge.Outcome.Binary() -> {
                 conflict(path, kind == Kind.ADD_ADD ? kind : Kind.BINARY);
                 yield null;

@@ -50,6 +50,12 @@ final class ContentMerge {
             }
             texts.add(new RawText(bytes));
         }
+        if (texts.get(0).size() == 0
+                && (texts.get(1).size() == 0 || texts.get(2).size() == 0)) {
+            // JGit would take an empty side for a deletion.
+            var only = texts.get(1).size() == 0 ? texts.get(2) : texts.get(1);
+            return new Outcome.Merged(Content.of(only.getRawContent()));
+        }
         var algorithm = new MergeAlgorithm(DiffAlgorithm.getAlgorithm(SupportedAlgorithm.HISTOGRAM));
         var merged = algorithm.merge(RawTextComparator.DEFAULT, texts.get(0), texts.get(1), texts.get(2));
         return merged.containsConflicts()

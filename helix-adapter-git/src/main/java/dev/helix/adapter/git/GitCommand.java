@@ -1,6 +1,7 @@
 package dev.helix.adapter.git;
 
 import dev.helix.domain.port.PortException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,6 +22,7 @@ final class GitCommand {
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final int ARGUMENTS_AT_ONCE = 500;
     private static final int NOT_SYMBOLIC = 1;
+    private static final String NOTE = "helix.follow";
     private static final byte[] NOTHING = new byte[0];
 
     private final Path root;
@@ -31,8 +33,11 @@ final class GitCommand {
         this.process = new ChildProcess(root, LIMIT);
     }
 
-    /** Returns the ref that is checked out; empty when a commit is. */
+    /** Returns the ref that is checked out; empty when a commit is, or where there is no work tree. */
     String head() {
+        if (!must("rev-parse", "--is-inside-work-tree").strip().equals("true")) {
+            return "";
+        }
         var result = process.run(command("symbolic-ref", "-q", "HEAD"), NOTHING);
         if (result.code() != 0 && result.code() != NOT_SYMBOLIC) {
             throw failed("symbolic-ref", result);
@@ -78,9 +83,44 @@ final class GitCommand {
         if (result.code() == 0) {
             return "";
         }
-        var lock = Path.of(must("rev-parse", "--path-format=absolute", "--git-path", "index.lock")
-                .strip());
+        return explained(result);
+    }
+
+    private String explained(ChildProcess.Result result) {
+        var lock = place("index.lock");
         return result.errors() + (Files.exists(lock, LinkOption.NOFOLLOW_LINKS) ? "\n" + LockHolders.of(lock) : "");
+    }
+
+    /**
+     * Notes that the index is about to be moved. Where such a note is there already, HELIX was killed at it; the lock that its
+     * git then left is removed, unless it is older than the note or still in use.
+     */
+    void begin() {
+        var note = place(NOTE);
+        var lock = place("index.lock");
+        try {
+            if (Files.exists(note)
+                    && Files.exists(lock)
+                    && !Files.getLastModifiedTime(lock)
+                            .toInstant()
+                            .isBefore(Files.getLastModifiedTime(note).toInstant())
+                    && LockHolders.find(lock).isEmpty()) {
+                Files.delete(lock);
+            }
+            Files.writeString(note, "HELIX is moving the index\n");
+        } catch (IOException e) {
+            throw new PortException(note + " can't be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Takes the note of {@link #begin} back. */
+    void end() {
+        delete(place(NOTE));
+    }
+
+    private Path place(String name) {
+        return Path.of(
+                must("rev-parse", "--path-format=absolute", "--git-path", name).strip());
     }
 
     /**
@@ -88,9 +128,8 @@ final class GitCommand {
      * such, and git takes them for somebody's work.
      */
     void adopt(WorkTreeMove move, String to) {
-        var scratch = must("rev-parse", "--path-format=absolute", "--git-path", "helix.index")
-                .strip();
-        var aside = process.with("GIT_INDEX_FILE", scratch);
+        var scratch = place("helix.index");
+        var aside = process.with("GIT_INDEX_FILE", scratch.toString());
         var done = new HashSet<String>(move.paths());
         try {
             check(aside.run(command("read-tree", to), NOTHING), "read-tree");
@@ -99,7 +138,7 @@ final class GitCommand {
             check(differ, "diff-files");
             done.removeAll(Set.copyOf(split(differ.text())));
         } finally {
-            Path.of(scratch).toFile().delete();
+            delete(scratch);
         }
         var index = index(move.paths());
         var lines = new StringBuilder();
@@ -110,12 +149,20 @@ final class GitCommand {
                 lines.append(step.to()).append('\t').append(step.path()).append('\0');
             }
         }
-        check(
-                process.run(
-                        command("update-index", "-z", "--index-info"),
-                        lines.toString().getBytes(StandardCharsets.UTF_8)),
-                "update-index");
+        var result = process.run(
+                command("update-index", "-z", "--index-info"), lines.toString().getBytes(StandardCharsets.UTF_8));
+        if (result.code() != 0) {
+            throw new PortException("the index of " + root + " could not be moved: " + explained(result));
+        }
         refresh();
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new PortException(file + " can't be removed: " + e.getMessage(), e);
+        }
     }
 
     private List<String> list(Collection<String> paths, String... arguments) {

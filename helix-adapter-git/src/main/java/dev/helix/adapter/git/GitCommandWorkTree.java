@@ -63,19 +63,27 @@ public final class GitCommandWorkTree implements WorkTree {
         if (move.pending(git.index(move.paths())).isEmpty()) {
             return;
         }
+        git.begin();
+        try {
+            var why = tryToMove(move, from, to);
+            if (!why.isEmpty()) {
+                git.adopt(move, to.sha());
+                why = tryToMove(move, from, to);
+            }
+            if (!why.isEmpty()) {
+                throw new PortException("the work tree " + root + " could not follow main to " + to
+                        + ", nothing in it was changed: " + why);
+            }
+        } finally {
+            git.end();
+        }
+    }
+
+    /** Returns why it could not, or nothing. */
+    private String tryToMove(WorkTreeMove move, CommitId from, CommitId to) {
         git.refresh();
         var inTheWay = git.untracked(new TreeSet<>(move.added()));
-        var why = inTheWay.isEmpty() ? git.twoWay(from.sha(), to.sha()) : untrackedMessage(inTheWay);
-        if (why.isEmpty()) {
-            return;
-        }
-        git.adopt(move, to.sha());
-        inTheWay = git.untracked(new TreeSet<>(move.added()));
-        why = inTheWay.isEmpty() ? git.twoWay(from.sha(), to.sha()) : untrackedMessage(inTheWay);
-        if (!why.isEmpty()) {
-            throw new PortException("the work tree " + root + " could not follow main to " + to
-                    + ", nothing in it was changed: " + why);
-        }
+        return inTheWay.isEmpty() ? git.twoWay(from.sha(), to.sha()) : untrackedMessage(inTheWay);
     }
 
     private static String untrackedMessage(Collection<String> paths) {

@@ -106,11 +106,8 @@ final class GitRefs {
      * Makes JGit flush what it writes. Its default leaves that out, and a configuration file that changed is read anew, so
      * this is said before every write; nothing is saved.
      */
-    void beDurable() {
+    private void beDurable() {
         var config = git.getConfig();
-        if (!config.getBoolean(ConfigConstants.CONFIG_CORE_SECTION, "fsyncobjectfiles", false)) {
-            config.setBoolean(ConfigConstants.CONFIG_CORE_SECTION, null, "fsyncobjectfiles", true);
-        }
         if (!config.getBoolean(ConfigConstants.CONFIG_CORE_SECTION, "fsyncreffiles", false)) {
             config.setBoolean(ConfigConstants.CONFIG_CORE_SECTION, null, "fsyncreffiles", true);
         }

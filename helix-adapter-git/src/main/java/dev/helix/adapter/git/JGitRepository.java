@@ -43,6 +43,7 @@ public final class JGitRepository implements Repository, AutoCloseable {
     private final org.eclipse.jgit.lib.Repository git;
     private final GitRefs refs;
     private final Renames renames;
+    private final LooseObjects objects;
     private final Path place;
 
     /**
@@ -57,6 +58,7 @@ public final class JGitRepository implements Repository, AutoCloseable {
         this.git = GitDirectory.open(place);
         this.refs = new GitRefs(git, mainBranch);
         this.renames = new Renames(git);
+        this.objects = new LooseObjects(git.getCommonDirectory().toPath().resolve("objects"));
     }
 
     @Override
@@ -89,10 +91,12 @@ public final class JGitRepository implements Repository, AutoCloseable {
 
     @Override
     public BlobId store(Content content) {
-        return write(
-                "a file of " + content,
-                (reader, inserter) -> new BlobId(
-                        inserter.insert(Constants.OBJ_BLOB, content.bytes()).name()));
+        return write("a file of " + content, (reader, inserter) -> {
+            var blob = inserter.insert(Constants.OBJ_BLOB, content.bytes());
+            inserter.flush();
+            objects.flush(List.of(blob));
+            return new BlobId(blob.name());
+        });
     }
 
     @Override
@@ -108,7 +112,21 @@ public final class JGitRepository implements Repository, AutoCloseable {
     public MergeResult merge(Bundle bundle, CommitId onto) {
         return write("a merge onto " + onto, (reader, inserter) -> {
             var base = treeOf(reader, bundle.base());
-            return new BundleMerge(reader, inserter, renames, base, treeOf(reader, onto)).merge(bundle);
+            return new BundleMerge(reader, inserter, inserter, renames, base, treeOf(reader, onto)).merge(bundle);
+        });
+    }
+
+    /** Where a merged content would have to be merged once more, it is kept after all. */
+    @Override
+    public MergeResult tryMerge(Bundle bundle, CommitId onto) {
+        return write("a trial merge onto " + onto, (reader, inserter) -> {
+            var base = treeOf(reader, bundle.base());
+            var main = treeOf(reader, onto);
+            try (var nothing = new ForgetfulInserter()) {
+                return new BundleMerge(reader, inserter, nothing, renames, base, main).merge(bundle);
+            } catch (MissingObjectException e) {
+                return new BundleMerge(reader, inserter, inserter, renames, base, main).merge(bundle);
+            }
         });
     }
 
@@ -125,7 +143,12 @@ public final class JGitRepository implements Repository, AutoCloseable {
             commit.setCommitter(person);
             commit.setEncoding(StandardCharsets.UTF_8);
             commit.setMessage(draft.message());
-            return new CommitId(inserter.insert(commit).name());
+            var id = inserter.insert(commit);
+            inserter.flush();
+            objects.flushDifference(
+                    reader, treeOf(reader, draft.parent()), id(draft.tree().sha()));
+            objects.flush(List.of(id));
+            return new CommitId(id.name());
         });
     }
 
@@ -220,7 +243,6 @@ public final class JGitRepository implements Repository, AutoCloseable {
     }
 
     private <T> T write(String what, Writing<T> writing) {
-        refs.beDurable();
         try (var inserter = git.newObjectInserter();
                 var reader = inserter.newReader()) {
             var written = writing.with(reader, inserter);

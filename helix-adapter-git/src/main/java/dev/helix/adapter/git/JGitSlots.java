@@ -1,5 +1,6 @@
 package dev.helix.adapter.git;
 
+import dev.helix.adapter.git.SlotMarker.State;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.SlotContent;
@@ -58,18 +59,54 @@ public final class JGitSlots implements Slots {
     @Override
     public SlotContent prepare(TreeId tree) {
         var slot = live().map(Slot::other).orElse(Slot.A);
+        bring(slot, tree, State.WHOLE);
+        return new SlotContent(slot, tree);
+    }
+
+    /**
+     * Brings the idle slot to the live tree, looking at every file, so that the next {@link #prepare} writes the change and
+     * looks at nothing else. Does nothing before the first switch. To be called by the one writer, after a deploy is done.
+     */
+    public void sweep() {
+        current().ifPresent(live -> bring(live.slot().other(), live.tree(), State.SWEPT));
+    }
+
+    /**
+     * Compares a slot with the tree that it is said to hold, byte for byte, and changes nothing.
+     *
+     * @return the files that differ or are missing
+     * @throws PortException where the slot is not known to hold any one tree
+     */
+    public List<String> differences(Slot slot) {
+        var marker = SlotMarker.read(files(slot).marker());
+        if (!marker.whole()) {
+            throw new PortException("slot " + directory(slot) + " was never written to the end");
+        }
+        return open(slot, writing -> writing.differences(marker.trees().getFirst()));
+    }
+
+    private void bring(Slot slot, TreeId tree, State after) {
+        open(slot, writing -> {
+            writing.bring(tree, after);
+            return slot;
+        });
+    }
+
+    private interface Work<T> {
+        T with(SlotWriting writing) throws IOException;
+    }
+
+    private <T> T open(Slot slot, Work<T> work) {
         try {
             Files.createDirectories(system);
             Files.createDirectories(state);
             try (var folder = new SlotFolder(system, slot.word());
                     var reader = repository.git().newObjectReader()) {
-                new SlotWriting(repository.git(), reader, files(slot), linked, folder).bring(tree);
+                return work.with(new SlotWriting(repository.git(), reader, files(slot), linked, folder));
             }
         } catch (IOException e) {
-            throw new PortException(
-                    "slot " + directory(slot) + " could not be brought to tree " + tree + ": " + e.getMessage(), e);
+            throw new PortException("slot " + directory(slot) + " can't be worked on: " + e.getMessage(), e);
         }
-        return new SlotContent(slot, tree);
     }
 
     @Override
@@ -85,6 +122,10 @@ public final class JGitSlots implements Slots {
             if (live().equals(Optional.of(content.slot()))) {
                 SlotMarker.flush(system);
                 return;
+            }
+            if (marker.state() == State.SWEPT) {
+                new SlotMarker(State.WHOLE, marker.trees())
+                        .write(files(content.slot()).marker());
             }
             Files.deleteIfExists(next);
             Files.createSymbolicLink(next, Path.of(content.slot().word()));

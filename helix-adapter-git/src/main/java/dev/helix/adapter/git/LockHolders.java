@@ -15,13 +15,18 @@ final class LockHolders {
 
     /** Returns a sentence about a lock file that exists. */
     static String of(Path lock) {
-        var holders = ProcessHandle.allProcesses()
-                .filter(process -> holds(process, lock))
-                .map(LockHolders::name)
-                .toList();
+        var holders = find(lock);
         return holders.isEmpty()
                 ? lock + " is held by no process that can be seen; when no git works here, remove it and try again"
                 : lock + " is held by " + String.join(", ", holders) + "; try again when it has ended";
+    }
+
+    /** Returns the processes that have it open, as far as can be seen. */
+    static List<String> find(Path lock) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> holds(process, lock))
+                .map(LockHolders::name)
+                .toList();
     }
 
     private static String name(ProcessHandle process) {

@@ -13,50 +13,57 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is known of a slot: it holds exactly one tree, or was being written and may hold pieces of several. Kept in a small
+ * What is known of a slot: which tree it holds, or that it was being written and may hold pieces of several. Kept in a small
  * file that is replaced in one step, before and after each writing, so that a crash can't make a half-written slot look whole.
  */
-record SlotMarker(boolean whole, List<TreeId> trees) {
+record SlotMarker(State state, List<TreeId> trees) {
 
-    private static final String WHOLE = "whole";
-    private static final String WRITING = "writing";
+    /** How much is known. */
+    enum State {
+        /** Pieces of all the trees may be there. */
+        WRITING,
+        /** The one tree was written; since then a build or the system itself may have run there. */
+        WHOLE,
+        /** The one tree was checked, and nothing has run there since. */
+        SWEPT
+    }
 
     SlotMarker {
         trees = List.copyOf(trees);
     }
 
-    static SlotMarker whole(TreeId tree) {
-        return new SlotMarker(true, List.of(tree));
-    }
-
     /** Returns the state in which {@code next} is being written over what was there. */
     SlotMarker writing(TreeId next) {
         return new SlotMarker(
-                false, Stream.concat(trees.stream(), Stream.of(next)).distinct().toList());
+                State.WRITING,
+                Stream.concat(trees.stream(), Stream.of(next)).distinct().toList());
+    }
+
+    boolean whole() {
+        return state != State.WRITING;
     }
 
     boolean holds(TreeId tree) {
-        return whole && trees.equals(List.of(tree));
+        return whole() && trees.equals(List.of(tree));
     }
 
     /** Reads it; a slot never heard of counts as being written, from nothing. */
     static SlotMarker read(Path file) {
         try {
             var words = Files.readString(file).strip().split(" ");
+            var state = State.valueOf(words[0].toUpperCase(Locale.ROOT));
             var trees = Arrays.stream(words).skip(1).map(TreeId::new).toList();
-            if (words[0].equals(WHOLE) && trees.size() == 1) {
-                return new SlotMarker(true, trees);
+            if (state != State.WRITING && trees.size() != 1) {
+                throw new PortException(unreadable(file));
             }
-            if (words[0].equals(WRITING)) {
-                return new SlotMarker(false, trees);
-            }
-            throw new PortException(unreadable(file));
+            return new SlotMarker(state, trees);
         } catch (NoSuchFileException e) {
-            return new SlotMarker(false, List.of());
+            return new SlotMarker(State.WRITING, List.of());
         } catch (IllegalArgumentException e) {
             throw new PortException(unreadable(file), e);
         } catch (IOException e) {
@@ -69,7 +76,7 @@ record SlotMarker(boolean whole, List<TreeId> trees) {
     }
 
     void write(Path file) throws IOException {
-        var line = (whole ? WHOLE : WRITING)
+        var line = state.name().toLowerCase(Locale.ROOT)
                 + trees.stream().map(tree -> " " + tree).collect(Collectors.joining()) + "\n";
         var next = file.resolveSibling(file.getFileName() + ".next");
         try (var channel = FileChannel.open(

@@ -3,7 +3,6 @@ package dev.helix.adapter.git;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
@@ -23,25 +22,27 @@ import org.jspecify.annotations.Nullable;
 final class StatCache {
 
     private final Path file;
-    private final DirCache known;
-    private final Instant writtenAt;
+    private @Nullable DirCache known;
+    private Instant writtenAt = Instant.EPOCH;
 
-    private StatCache(Path file, DirCache known, Instant writtenAt) {
+    /** @param file where it is kept; read when it is first asked, and empty when it is not there */
+    StatCache(Path file) {
         this.file = file;
-        this.known = known;
-        this.writtenAt = writtenAt;
     }
 
-    static StatCache read(Path file) throws IOException {
-        var writtenAt = Files.exists(file) ? Files.getLastModifiedTime(file) : FileTime.fromMillis(0);
-        return new StatCache(file, DirCache.read(file.toFile(), FS.DETECTED), writtenAt.toInstant());
+    private DirCache known() throws IOException {
+        if (known == null) {
+            writtenAt = Files.exists(file) ? Files.getLastModifiedTime(file).toInstant() : Instant.EPOCH;
+            known = DirCache.read(file.toFile(), FS.DETECTED);
+        }
+        return known;
     }
 
     /** Returns the paths of all files that were written. */
-    Set<String> paths() {
+    Set<String> paths() throws IOException {
         var paths = new HashSet<String>();
-        for (var i = 0; i < known.getEntryCount(); i++) {
-            paths.add(known.getEntry(i).getPathString());
+        for (var i = 0; i < known().getEntryCount(); i++) {
+            paths.add(known().getEntry(i).getPathString());
         }
         return paths;
     }
@@ -50,8 +51,8 @@ final class StatCache {
      * Returns whether the file still looks as it did when it held this entry. One changed within the clock's resolution of
      * the cache's own writing proves nothing.
      */
-    boolean vouchesFor(String path, Entry entry, @Nullable PosixFileAttributes attributes) {
-        var last = known.getEntry(path);
+    boolean vouchesFor(String path, Entry entry, @Nullable PosixFileAttributes attributes) throws IOException {
+        var last = known().getEntry(path);
         return last != null
                 && attributes != null
                 && last.getObjectId().equals(entry.id())

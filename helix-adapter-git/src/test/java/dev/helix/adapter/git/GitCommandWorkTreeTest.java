@@ -1,12 +1,26 @@
 package dev.helix.adapter.git;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.helix.domain.evolution.CommitId;
+import dev.helix.domain.evolution.Content;
+import dev.helix.domain.evolution.FileMode;
+import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.port.PortException;
+import dev.helix.testkit.ChangeSet;
 import dev.helix.testkit.WorkTreeContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GitCommandWorkTreeTest implements WorkTreeContract {
@@ -59,5 +73,137 @@ class GitCommandWorkTreeTest implements WorkTreeContract {
     @Override
     public void leaveMain() {
         git.run("checkout", "--quiet", "-b", "elsewhere");
+    }
+
+    private CommitId moveFile() {
+        return ChangeSet.on(repository)
+                .modify("file", "changed\n")
+                .delete("d/deep")
+                .add("new", "new\n")
+                .commitToMain();
+    }
+
+    @Test
+    void seesStagedWorkAndFilesThatGitIgnores() {
+        write("file", "staged\n");
+        git.run("add", "file");
+        write(".gitignore", "ignored\n");
+        write("ignored", "precious\n");
+        write("other", "2\n");
+
+        assertThat(workTree().dirty(List.of(new RepoPath("file"), new RepoPath("ignored"), new RepoPath("other"))))
+                .containsExactly(new RepoPath("file"), new RepoPath("ignored"));
+    }
+
+    @Test
+    void seesAFileInThePlaceOfAFolder() {
+        write("folder", "precious\n");
+
+        assertThat(workTree().dirty(List.of(new RepoPath("folder/below"))))
+                .containsExactly(new RepoPath("folder/below"));
+        assertThat(workTree().dirty(List.of(new RepoPath("d")))).isEmpty();
+        write("d/precious", "precious\n");
+        assertThat(workTree().dirty(List.of(new RepoPath("d")))).containsExactly(new RepoPath("d"));
+    }
+
+    @Test
+    void doesNotOverwriteAFileThatGitIgnores() {
+        write(".gitignore", "new\n");
+        write("new", "precious\n");
+        var from = repository.main();
+        var to = moveFile();
+
+        assertThatThrownBy(() -> workTree().follow(from, to))
+                .isInstanceOf(PortException.class)
+                .hasMessageContaining("new");
+        assertThat(files()).containsEntry("new", "precious\n").containsEntry("file", "1\n");
+    }
+
+    @Test
+    void finishesWhatAKilledGitBegan() throws IOException {
+        var from = repository.main();
+        var to = moveFile();
+        write("file", "changed\n");
+        write("new", "new\n");
+        Files.delete(root.resolve("d/deep"));
+        write("other", "work\n");
+
+        workTree().follow(from, to);
+
+        assertThat(files()).isEqualTo(Map.of("file", "changed\n", "new", "new\n", "other", "work\n"));
+        assertThat(git.run("status", "--porcelain").lines()).containsExactly(" M other");
+    }
+
+    @Test
+    void namesALockThatAnotherGitHolds() throws IOException {
+        var from = repository.main();
+        var to = moveFile();
+        var lock = root.resolve(".git/index.lock");
+        Files.createFile(lock);
+
+        assertThatThrownBy(() -> workTree().follow(from, to))
+                .isInstanceOf(PortException.class)
+                .hasMessageContaining("index.lock")
+                .hasMessageContaining("held by no process");
+        assertThat(lock).exists();
+        try (var held = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+            assertThat(held.isOpen()).isTrue();
+            assertThatThrownBy(() -> workTree().follow(from, to))
+                    .hasMessageContaining("process " + ProcessHandle.current().pid());
+        }
+        Files.delete(lock);
+        workTree().follow(from, to);
+        assertThat(files()).containsEntry("file", "changed\n");
+    }
+
+    @Test
+    void removesTheLockThatItsOwnDeadGitLeft() throws IOException {
+        var from = repository.main();
+        var to = moveFile();
+        Files.createFile(root.resolve(".git/helix.follow"));
+        Files.createFile(root.resolve(".git/index.lock"));
+
+        workTree().follow(from, to);
+
+        assertThat(files()).containsEntry("file", "changed\n");
+        assertThat(root.resolve(".git/helix.follow")).doesNotExist();
+    }
+
+    @Test
+    void runsNoHook() throws IOException {
+        var hook = root.resolve(".git/hooks/post-index-change");
+        Files.createDirectories(hook.getParent());
+        Files.writeString(hook, "#!/bin/sh\ntouch ran\n");
+        Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var from = repository.main();
+
+        workTree().follow(from, moveFile());
+
+        assertThat(files()).containsEntry("file", "changed\n").doesNotContainKey("ran");
+    }
+
+    @Test
+    void keepsModesLinksAndFolders() throws IOException {
+        var from = repository.main();
+        var to = ChangeSet.on(repository)
+                .chmod("file", FileMode.EXECUTABLE)
+                .add("link", FileMode.SYMLINK, Content.of("file"))
+                .rename("d/deep", "größe/ü")
+                .commitToMain();
+
+        workTree().follow(from, to);
+
+        assertThat(Files.isExecutable(root.resolve("file"))).isTrue();
+        assertThat(Files.readSymbolicLink(root.resolve("link"))).isEqualTo(Path.of("file"));
+        assertThat(root.resolve("d")).doesNotExist();
+        assertThat(git.run("status", "--porcelain")).isEmpty();
+    }
+
+    @Test
+    void followsNothingInABareRepository(@TempDir Path folder) {
+        new TestGit(folder).run("init", "--quiet", "--bare", "--initial-branch=main");
+
+        assertThat(new GitCommandWorkTree(folder, "main").dirty(List.of(new RepoPath("file"))))
+                .isEmpty();
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.helix.domain.evolution.Author;
+import dev.helix.domain.evolution.Conflict;
+import dev.helix.domain.evolution.MergeResult;
+import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.port.PortException;
 import dev.helix.testkit.ChangeSet;
 import dev.helix.testkit.RepositoryContract;
@@ -130,5 +133,38 @@ class JGitRepositoryTest implements RepositoryContract {
     @Test
     void takesThePersonFromTheConfiguration() {
         assertThat(repository.person()).isEqualTo(new Author("Ada Tester", "ada@example.org"));
+    }
+
+    @Test
+    void followsADeclaredRenameWhateverTheContentBecame() {
+        var base = ChangeSet.on(repository).add("old", "1\n2\n3\n4\n5\n").commitToMain();
+        ChangeSet.on(repository).modify("old", "one\n2\n3\n4\n5\n").commitToMain();
+        var bundle =
+                ChangeSet.on(repository, base).rename("old", "new", "all new\n").bundle();
+
+        assertThat(repository.merge(bundle, repository.main()))
+                .isInstanceOfSatisfying(
+                        MergeResult.Conflicted.class,
+                        result -> assertThat(result.conflicts()).singleElement().satisfies(conflict -> {
+                            assertThat(conflict.path()).isEqualTo(new RepoPath("new"));
+                            assertThat(conflict.kind()).isEqualTo(Conflict.Kind.CONTENT);
+                        }));
+    }
+
+    @Test
+    void takesADeleteAndAnAddForTheMoveThatTheyAre() {
+        var text = "line 1\nline 2\nline 3\nline 4\nline 5\nline 6\n";
+        var base = ChangeSet.on(repository).add("old", text).commitToMain();
+        ChangeSet.on(repository).modify("old", "main\n" + text).commitToMain();
+        var bundle = ChangeSet.on(repository, base)
+                .delete("old")
+                .add("new", text + "project\n")
+                .bundle();
+
+        assertThat(repository.merge(bundle, repository.main()))
+                .isInstanceOfSatisfying(
+                        MergeResult.Clean.class,
+                        result -> assertThat(git.run("cat-file", "-p", result.tree() + ":new"))
+                                .isEqualTo("main\n" + text + "project\n"));
     }
 }

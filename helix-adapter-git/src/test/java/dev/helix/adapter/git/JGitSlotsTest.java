@@ -1,15 +1,34 @@
 package dev.helix.adapter.git;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.helix.domain.evolution.Content;
+import dev.helix.domain.evolution.FileMode;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Slot;
+import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.PortException;
+import dev.helix.testkit.ChangeSet;
 import dev.helix.testkit.SlotsContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.TreeFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JGitSlotsTest implements SlotsContract {
 
@@ -45,5 +64,263 @@ class JGitSlotsTest implements SlotsContract {
     @Override
     public Map<String, String> files(Slot slot) {
         return TestFiles.texts(slots.directory(slot));
+    }
+
+    private JGitSlots slotsWith(String... linked) {
+        return new JGitSlots(
+                repository,
+                folder.resolve("system"),
+                folder.resolve("state"),
+                List.of(linked).stream().map(RepoPath::new).toList());
+    }
+
+    private TreeId tree(ChangeSet changes) {
+        return repository.tree(changes.commit());
+    }
+
+    private Path slotA() {
+        return slots.directory(Slot.A);
+    }
+
+    @Test
+    void writeModesAndLinks() throws IOException {
+        slots.prepare(tree(ChangeSet.on(repository)
+                .add("run.sh", FileMode.EXECUTABLE, Content.of("#!/bin/sh\n"))
+                .add("d/link", FileMode.SYMLINK, Content.of("../run.sh"))
+                .add("größe", FileMode.REGULAR, Content.of(new byte[] {0, (byte) 0xff}))));
+
+        assertThat(Files.isExecutable(slotA().resolve("run.sh"))).isTrue();
+        assertThat(Files.readSymbolicLink(slotA().resolve("d/link"))).isEqualTo(Path.of("../run.sh"));
+        assertThat(slotA().resolve("größe")).hasBinaryContent(new byte[] {0, (byte) 0xff});
+    }
+
+    @Test
+    void writeOnlyWhatDiffers() throws IOException {
+        var base = ChangeSet.on(repository)
+                .add("same", "1\n")
+                .add("changed", "2\n")
+                .commitToMain();
+        slots.prepare(repository.tree(base));
+        var same = Files.readAttributes(slotA().resolve("same"), BasicFileAttributes.class);
+
+        slots.prepare(tree(ChangeSet.on(repository).modify("changed", "3\n")));
+
+        var after = Files.readAttributes(slotA().resolve("same"), BasicFileAttributes.class);
+        assertThat(after.fileKey()).isEqualTo(same.fileKey());
+        assertThat(after.lastModifiedTime()).isEqualTo(same.lastModifiedTime());
+        assertThat(slotA().resolve("changed")).hasContent("3\n");
+    }
+
+    @Test
+    void leaveWhatABuildMadeAndPutRightWhatItSpoilt() throws IOException {
+        var tree = tree(ChangeSet.on(repository)
+                .add("src/file", "1\n")
+                .add("src/gone", "2\n")
+                .add("run.sh", FileMode.EXECUTABLE, Content.of("3\n")));
+        slots.prepare(tree);
+        Files.createDirectories(slotA().resolve("target"));
+        Files.writeString(slotA().resolve("target/app"), "built");
+        Files.writeString(slotA().resolve("src/file"), "4\n");
+        Files.delete(slotA().resolve("src/gone"));
+        Files.setPosixFilePermissions(slotA().resolve("run.sh"), PosixFilePermissions.fromString("rw-r--r--"));
+
+        slots.prepare(tree);
+
+        assertThat(files(Slot.A))
+                .isEqualTo(Map.of("src/file", "1\n", "src/gone", "2\n", "run.sh", "3\n", "target/app", "built"));
+        assertThat(Files.isExecutable(slotA().resolve("run.sh"))).isTrue();
+    }
+
+    @Test
+    void neverFollowALinkThatWasPlantedInThem() throws IOException {
+        var outside = Files.createDirectory(folder.resolve("outside"));
+        Files.writeString(outside.resolve("file"), "precious\n");
+        var base = ChangeSet.on(repository)
+                .add("d/file", "1\n")
+                .add("e/file", "1\n")
+                .add("top", "1\n")
+                .commitToMain();
+        slots.prepare(repository.tree(base));
+        for (var planted : List.of("d", "e", "top")) {
+            if (Files.isDirectory(slotA().resolve(planted))) {
+                Files.delete(slotA().resolve(planted + "/file"));
+            }
+            Files.delete(slotA().resolve(planted));
+            Files.createSymbolicLink(
+                    slotA().resolve(planted), planted.equals("top") ? outside.resolve("file") : outside);
+        }
+
+        slots.prepare(tree(ChangeSet.on(repository)
+                .modify("d/file", "2\n")
+                .delete("e/file")
+                .modify("top", "2\n")));
+
+        assertThat(TestFiles.texts(outside)).isEqualTo(Map.of("file", "precious\n"));
+        assertThat(slotA().resolve("d")).isDirectory().isNotEqualTo(outside);
+        assertThat(Files.isSymbolicLink(slotA().resolve("d"))).isFalse();
+        assertThat(slotA().resolve("d/file")).hasContent("2\n");
+        assertThat(Files.isSymbolicLink(slotA().resolve("top"))).isFalse();
+    }
+
+    @Test
+    void refuseASlotThatIsALink() throws IOException {
+        var outside = Files.createDirectory(folder.resolve("outside"));
+        Files.createDirectory(folder.resolve("system"));
+        Files.createSymbolicLink(folder.resolve("system/a"), outside);
+
+        assertThatThrownBy(() -> slots.prepare(tree(ChangeSet.on(repository).add("file", "1\n"))))
+                .isInstanceOf(PortException.class);
+        assertThat(outside).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/etc/passwd", "../x", "d/../../x", "../../x", ""})
+    void refuseLinksThatCanLeaveTheTree(String target) {
+        var tree =
+                tree(ChangeSet.on(repository).add("before", "1\n").add("link", FileMode.SYMLINK, Content.of(target)));
+
+        assertThatThrownBy(() -> slots.prepare(tree))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.refusal())
+                                .isInstanceOfSatisfying(
+                                        Refusal.UnsafePath.class,
+                                        unsafe -> assertThat(unsafe.path()).isEqualTo("link")));
+        assertThat(files(Slot.A)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".git", ".GIT", "..", "git~1"})
+    void refuseNamesThatReachIntoGitOrOut(String name) throws IOException {
+        TreeId tree;
+        try (var inserter = repository.git().newObjectInserter()) {
+            var formatter = new TreeFormatter();
+            formatter.append(
+                    name, org.eclipse.jgit.lib.FileMode.REGULAR_FILE, inserter.insert(Constants.OBJ_BLOB, new byte[] {1
+                    }));
+            tree = new TreeId(inserter.insert(formatter).name());
+            inserter.flush();
+        }
+
+        assertThatThrownBy(() -> slots.prepare(tree)).isInstanceOf(Refused.class);
+        assertThat(files(Slot.A)).isEmpty();
+    }
+
+    @Test
+    void applyLineEndsAndFiltersAsACheckoutWould() throws IOException {
+        var git = new TestGit(folder.resolve("repository"));
+        git.run("config", "filter.loud.smudge", "tr a-z A-Z");
+        var base = ChangeSet.on(repository)
+                .add(".gitattributes", "*.bat eol=crlf\n*.loud filter=loud\n")
+                .add("run.bat", "one\ntwo\n")
+                .add("d/song.loud", "quiet\n")
+                .commitToMain();
+        slots.prepare(repository.tree(base));
+
+        assertThat(Files.readString(slotA().resolve("run.bat"))).isEqualTo("one\r\ntwo\r\n");
+        assertThat(slotA().resolve("d/song.loud")).hasContent("QUIET\n");
+
+        slots.prepare(tree(ChangeSet.on(repository).modify(".gitattributes", "*.loud filter=loud\n")));
+        assertThat(Files.readString(slotA().resolve("run.bat"))).isEqualTo("one\ntwo\n");
+    }
+
+    @Test
+    void shareLinkedPathsAndWriteNothingThere() throws IOException {
+        var base = ChangeSet.on(repository)
+                .add("data/seed", "1\n")
+                .add("deep/er/logs/.keep", "")
+                .add("file", "1\n")
+                .commitToMain();
+        var linked = slotsWith("data", "deep/er/logs");
+        var live = linked.prepare(repository.tree(base));
+        linked.switchTo(live);
+        Files.writeString(slotA().resolve("data/kept"), "kept");
+
+        var next = linked.prepare(tree(ChangeSet.on(repository).modify("file", "2\n")));
+
+        assertThat(slots.directory(next.slot()).resolve("data/kept")).hasContent("kept");
+        assertThat(slots.directory(next.slot()).resolve("deep/er/logs")).isEmptyDirectory();
+        assertThat(folder.resolve("system/shared/data")).isDirectoryNotContaining("glob:**seed");
+    }
+
+    @Test
+    void neverReplaceAFolderWithSomethingInItByALink() throws IOException {
+        Files.createDirectories(slotA().resolve("data"));
+        Files.writeString(slotA().resolve("data/precious"), "precious");
+
+        assertThatThrownBy(() ->
+                        slotsWith("data").prepare(tree(ChangeSet.on(repository).add("file", "1\n"))))
+                .isInstanceOf(PortException.class)
+                .hasMessageContaining("linked_paths");
+        assertThat(slotA().resolve("data/precious")).hasContent("precious");
+    }
+
+    @Test
+    void refuseToReplaceARealFolderByTheLink() throws IOException {
+        var prepared = slots.prepare(tree(ChangeSet.on(repository).add("file", "1\n")));
+        Files.createDirectory(folder.resolve("system/current"));
+
+        assertThatThrownBy(() -> slots.switchTo(prepared))
+                .isInstanceOf(PortException.class)
+                .hasMessageContaining("not a symbolic link");
+        Files.delete(folder.resolve("system/current"));
+        Files.createSymbolicLink(folder.resolve("system/current"), Path.of("elsewhere"));
+        assertThatThrownBy(() -> slots.current())
+                .isInstanceOf(PortException.class)
+                .hasMessageContaining("elsewhere");
+    }
+
+    @Test
+    void checkEverythingWhenTheirStateWasLost() throws IOException {
+        var tree = tree(ChangeSet.on(repository).add("file", "1\n"));
+        slots.switchTo(slots.prepare(tree));
+        Files.delete(folder.resolve("state/a.tree"));
+
+        assertThatThrownBy(() -> slots.current())
+                .isInstanceOf(PortException.class)
+                .hasMessageContaining("deploy again");
+        slots.switchTo(slots.prepare(tree));
+        assertThat(slots.current()).contains(new SlotContent(Slot.B, tree));
+    }
+
+    @Test
+    void writeTheChangeAloneOnceSwept() throws IOException {
+        var base = ChangeSet.on(repository)
+                .add("kept", "1\n")
+                .add("changed", "1\n")
+                .add("gone/file", "1\n")
+                .add("becomes", "a file\n")
+                .commitToMain();
+        slots.switchTo(slots.prepare(repository.tree(base)));
+        slots.sweep();
+        assertThat(files(Slot.B)).isEqualTo(files(Slot.A));
+        Files.writeString(slots.directory(Slot.B).resolve("kept"), "nobody looks here\n");
+
+        var next = slots.prepare(tree(ChangeSet.on(repository)
+                .modify("changed", "2\n")
+                .delete("gone/file")
+                .delete("becomes")
+                .add("becomes/folder", "2\n")));
+
+        assertThat(files(Slot.B))
+                .isEqualTo(Map.of("kept", "nobody looks here\n", "changed", "2\n", "becomes/folder", "2\n"));
+        assertThat(slots.differences(Slot.B)).containsExactly("kept");
+        assertThat(slots.differences(Slot.A)).isEmpty();
+        slots.prepare(next.tree());
+        assertThat(slots.differences(Slot.B)).isEmpty();
+    }
+
+    @Test
+    void lookAgainAtASweptSlotThatHasRun() throws IOException {
+        var tree = tree(ChangeSet.on(repository).add("file", "1\n"));
+        slots.switchTo(slots.prepare(tree));
+        slots.sweep();
+        slots.switchTo(new SlotContent(Slot.B, tree));
+        Files.writeString(slots.directory(Slot.B).resolve("file"), "spoilt\n");
+        slots.switchTo(new SlotContent(Slot.A, tree));
+
+        slots.prepare(tree);
+
+        assertThat(slots.differences(Slot.B)).isEmpty();
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.helix.domain.port.FileView.Kind;
 import dev.helix.domain.port.PortException;
-import dev.helix.testkit.FileViewContract;
+import dev.helix.testkit.answer.FileViewContract;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -26,10 +26,10 @@ class FolderViewTest implements FileViewContract {
     }
 
     @Override
-    public FolderView view(Map<String, String> texts) {
+    public FolderView view(Map<String, String> files) {
         try {
             Files.createDirectories(root());
-            for (var text : texts.entrySet()) {
+            for (var text : files.entrySet()) {
                 var file = root().resolve(text.getKey());
                 Files.createDirectories(file.getParent());
                 Files.writeString(file, text.getValue());

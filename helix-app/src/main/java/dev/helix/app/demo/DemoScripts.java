@@ -10,8 +10,7 @@ final class DemoScripts {
     static final String ASK_FOR_ADR = "Yes, by a parameter. Write the ADR.";
     static final String ADR_FILE = "adr/001-greet-in-german.md";
 
-    private static final String REPLY =
-            """
+    private static final String REPLY = """
             You want a caller to choose the language of the greeting. Two ways are open: a parameter, or the
             `Accept-Language` header. Which of them do your clients control?
             """;

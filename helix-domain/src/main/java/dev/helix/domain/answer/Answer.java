@@ -39,4 +39,9 @@ public record Answer(String text, List<Block> blocks, List<Path> written) {
     public Answer withText(String text) {
         return of(text, written);
     }
+
+    /** Returns the same answer with other written files. */
+    public Answer withWritten(List<Path> written) {
+        return new Answer(text, blocks, written);
+    }
 }

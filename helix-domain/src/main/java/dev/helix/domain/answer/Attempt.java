@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param strategy how it was asked for
  * @param issues what the validators said about it, after {@code fixed}
  * @param fixed what was wrong and could be repaired without asking again
+ * @param patchable whether all that stands in its way can be asked for alone
  * @param usage what this attempt alone cost
  * @param startedAt when the agent was asked
  * @param duration until the validators were done
@@ -25,6 +26,7 @@ public record Attempt(
         Strategy strategy,
         List<Issue> issues,
         List<Issue> fixed,
+        boolean patchable,
         Usage usage,
         Instant startedAt,
         Duration duration,

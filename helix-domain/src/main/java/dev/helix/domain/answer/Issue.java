@@ -30,6 +30,10 @@ public record Issue(
         }
     }
 
+    public Issue(String code, Severity severity, String message, String fixHint, @Nullable String file, Span range) {
+        this("", code, severity, message, fixHint, file, range);
+    }
+
     /** Returns an issue that stands in the way. */
     public static Issue error(String code, String message, String fixHint, Span range) {
         return new Issue("", code, Severity.ERROR, message, fixHint, null, range);

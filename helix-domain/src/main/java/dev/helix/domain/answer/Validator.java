@@ -28,6 +28,14 @@ public interface Validator {
     }
 
     /**
+     * Returns the parts to ask for when only these are missing; empty when the answer has to be written again. They cover
+     * all errors that {@link #check} finds.
+     */
+    default List<Gap> gaps(Answer answer, ValidationContext context) {
+        return List.of();
+    }
+
+    /**
      * Returns edits for when the agent could not be brought to repair it: a guess, which is marked as inferred wherever
      * it is used. Empty when even a guess makes no sense.
      */

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param path where
  * @param kind how
- * @param hunks the places in the text; empty where it is not about text
+ * @param hunks the places in the text; empty where it is not about text or names
  */
 public record Conflict(RepoPath path, Kind kind, List<Hunk> hunks) {
 
@@ -27,7 +27,7 @@ public record Conflict(RepoPath path, Kind kind, List<Hunk> hunks) {
         MODIFY_DELETE,
         /** Main deleted what the project changes or moves. */
         DELETE_MODIFY,
-        /** Both moved one file, to different names. */
+        /** Both moved one file, to different names; its one hunk holds the names. */
         RENAME_RENAME,
         /** Both changed the mode, or what kind of file it is. */
         MODE,

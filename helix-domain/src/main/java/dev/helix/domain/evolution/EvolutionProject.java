@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param seal of its bundle; null before the first {@code ready}
  * @param candidate what the last deploy built; null before
  * @param integrated its commit on main; null before
- * @param report the last validation; null before
+ * @param report the last validation, or what is known of a later failure; null before
  * @param error why it failed, in one line; null unless it did
  * @param agents sessions that wrote for it, as {@code AGENT SESSION}, oldest first
  * @param history every move so far, oldest first
@@ -132,6 +132,11 @@ public record EvolutionProject(
     /** Returns it failed, with what is known about why. */
     public EvolutionProject failed(String error, String by, Instant at) {
         return next(ProjectStatus.FAILED, by, error, at).change().error(error).build();
+    }
+
+    /** Returns it failed, with a report that says more than one line; it takes the place of an earlier one. */
+    public EvolutionProject failed(String error, Report report, String by, Instant at) {
+        return failed(error, by, at).change().report(report).build();
     }
 
     /** Returns it taken off the test system although nothing is wrong with it. */

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What one stage of a validation saw.
  *
- * @param name {@code syntax}, {@code unit}, {@code e2e} or {@code benchmark}
+ * @param name {@code syntax}, {@code unit}, {@code e2e} or {@code benchmark}; in the report of a failure, the step that failed
  * @param outcome what it amounts to
  * @param duration wall time
  * @param testsRun how many checks really ran, 0 or more
@@ -22,6 +22,11 @@ public record StageReport(
         if (outcome == Outcome.PASSED && testsRun < 1) {
             throw new IllegalArgumentException("a stage that ran nothing has not passed");
         }
+    }
+
+    /** Returns what is known of a step that failed after {@code duration}. */
+    public static StageReport failure(String step, Duration duration, String why, String logTail) {
+        return new StageReport(step, Outcome.FAILED, duration, 0, List.of(Finding.of(why)), logTail);
     }
 
     /** Passed, failed, or not configured. */

@@ -41,6 +41,11 @@ public interface Repository {
     /** Merges a bundle onto a commit, in memory, three-way per file. */
     MergeResult merge(Bundle bundle, CommitId onto);
 
+    /** As {@link #merge}, for the answer alone: the merged tree need not be kept, so it can't be committed. */
+    default MergeResult tryMerge(Bundle bundle, CommitId onto) {
+        return merge(bundle, onto);
+    }
+
     /** Makes a commit; no branch moves. */
     CommitId commit(CommitDraft draft);
 

@@ -54,6 +54,10 @@ final class AdrBody {
         }
     }
 
+    String text() {
+        return markdown.text();
+    }
+
     List<Section> sections() {
         return sections;
     }
@@ -82,7 +86,7 @@ final class AdrBody {
             case LinkReferenceDefinition definition -> Content.NOTHING;
             case FencedCodeBlock code -> code.getLiteral().isBlank() ? Content.NOTHING : Content.CODE;
             case IndentedCodeBlock code -> Content.CODE;
-            case HtmlBlock html -> withoutComments(html.getLiteral()).isBlank() ? Content.NOTHING : Content.TEXT;
+            case HtmlBlock html -> text(html.getLiteral());
             case Paragraph paragraph -> text(source(paragraph));
             default -> children(node);
         };

@@ -150,8 +150,7 @@ final class AdrFinder {
             return false;
         }
         var text = document.text();
-        boolean closed = header.range().end() > header.range().start() + 3;
-        int end = closed ? header.range().end() : text.length();
+        int end = header.closed() ? header.range().end() : text.length();
         for (int line = header.range().start(); line < end; line = HeaderReader.nextLine(text, line)) {
             int colon = text.indexOf(':', line);
             if (colon > line && colon < HeaderReader.lineEnd(text, line)) {

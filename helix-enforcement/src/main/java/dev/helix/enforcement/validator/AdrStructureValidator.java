@@ -2,6 +2,7 @@ package dev.helix.enforcement.validator;
 
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.Edit;
+import dev.helix.domain.answer.Gap;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.Span;
 import dev.helix.domain.answer.ValidationContext;
@@ -216,10 +217,25 @@ public final class AdrStructureValidator implements Validator {
         var edits = new ArrayList<Edit>();
         for (var document : new AdrFinder(answer, context.files(), profile).find()) {
             if (document.file() == null) {
+                fixHeader(document, edits);
                 fixSections(document, edits);
             }
         }
         return edits;
+    }
+
+    private static void fixHeader(AdrDocument document, List<Edit> edits) {
+        var header = document.header();
+        if (header != null
+                && header.closed()
+                && header.fields().isEmpty()
+                && !header.problems().isEmpty()) {
+            var range = header.range();
+            for (var slip : HeaderSlips.find(document.text(), range.start(), range.end())) {
+                var repair = slip.repair();
+                edits.add(new Edit(document.origin(repair.range()), repair.replacement()));
+            }
+        }
     }
 
     private void fixSections(AdrDocument document, List<Edit> edits) {
@@ -233,6 +249,41 @@ public final class AdrStructureValidator implements Validator {
                 case SectionSearch.Missing missing -> {}
             }
         }
+    }
+
+    @Override
+    public List<Gap> gaps(Answer answer, ValidationContext context) {
+        var gaps = new ArrayList<Gap>();
+        for (var issue : check(answer, context)) {
+            boolean section = issue.code().equals("MISSING_ADR_SECTION")
+                    || issue.code().equals("EMPTY_ADR_SECTION")
+                    || issue.code().equals("MISSING_ACCEPTANCE_CRITERIA");
+            if (issue.blocks() && (!section || issue.file() != null)) {
+                return List.of();
+            }
+        }
+        var messages = Messages.in(context.locale());
+        for (var document : new AdrFinder(answer, context.files(), profile).find()) {
+            var body = new AdrBody(document.body());
+            for (var wanted : profile.sections()) {
+                if (document.file() == null && lacks(body, wanted)) {
+                    var request = messages.text(wanted.criteria() ? "gap.criteria" : "gap.section", wanted.title());
+                    gaps.add(new SectionGap(profile, document, wanted, request));
+                }
+            }
+        }
+        return gaps;
+    }
+
+    private boolean lacks(AdrBody body, AdrProfile.Section wanted) {
+        return switch (SectionSearch.find(body, wanted)) {
+            case SectionSearch.Found found ->
+                body.content(found.section(), profile.codeCounts()) != AdrBody.Content.TEXT
+                        || (wanted.criteria() && body.criteria(found.section()) < profile.minimumCriteria());
+            case SectionSearch.Missing missing -> true;
+            case SectionSearch.OtherTitle other -> true;
+            case SectionSearch.WrongLevel wrong -> true;
+        };
     }
 
     private static Edit heading(AdrDocument document, AdrBody.Section section, String title) {

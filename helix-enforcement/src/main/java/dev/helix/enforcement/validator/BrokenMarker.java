@@ -22,7 +22,13 @@ record BrokenMarker(
         int end = text.stripTrailing().length();
         from = Math.max(from, end - 2 * StepMarker.MAX_LENGTH);
         var odd = LookAlikes.find(text);
-        if (odd != null && odd.range().start() >= from && odd.range().end() == end) {
+        boolean disguised = odd != null
+                && last != null
+                && last.step().isEmpty()
+                && odd.range().equals(last.range())
+                && odd.marker().step().isPresent();
+        if (odd != null
+                && (disguised || (odd.range().start() >= from && odd.range().end() == end))) {
             return new BrokenMarker(
                     odd.range(),
                     "MALFORMED_STEP_MARKER.character",

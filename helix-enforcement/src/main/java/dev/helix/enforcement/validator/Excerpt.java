@@ -1,7 +1,9 @@
 package dev.helix.enforcement.validator;
 
 import dev.helix.domain.answer.Span;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.commonmark.node.FencedCodeBlock;
 
 /**
@@ -29,20 +31,31 @@ final class Excerpt {
     static Excerpt of(FencedCodeBlock fence) {
         var text = fence.getLiteral();
         var spans = fence.getSourceSpans();
-        int count = (int) text.chars().filter(c -> c == '\n').count();
-        var lines = new int[Math.max(1, count)];
-        var origins = new int[lines.length];
-        for (int i = 0, at = 0; i < count; i++) {
+        var lines = new ArrayList<Integer>();
+        var origins = new ArrayList<Integer>();
+        int opening = spans.isEmpty() ? 0 : spans.getFirst().getLineIndex();
+        int origin = spans.isEmpty() ? 0 : spans.getFirst().getInputIndex();
+        for (int at = 0, line = 1, span = 1; at < text.length(); line++) {
             int end = text.indexOf('\n', at);
-            var span = spans.get(Math.min(i + 1, spans.size() - 1));
-            lines[i] = at;
-            origins[i] = span.getInputIndex() + Math.max(0, span.getLength() - (end - at));
+            // An empty line has no span.
+            if (span < spans.size() && spans.get(span).getLineIndex() == opening + line) {
+                var source = spans.get(span++);
+                origin = source.getInputIndex() + Math.max(0, source.getLength() - (end - at));
+            }
+            lines.add(at);
+            origins.add(origin);
+            origin += end - at;
             at = end + 1;
         }
-        if (count == 0) {
-            origins[0] = spans.isEmpty() ? 0 : spans.getFirst().getInputIndex();
+        if (lines.isEmpty()) {
+            lines.add(0);
+            origins.add(origin);
         }
-        return new Excerpt(text, lines, origins);
+        return new Excerpt(text, toArray(lines), toArray(origins));
+    }
+
+    private static int[] toArray(List<Integer> numbers) {
+        return numbers.stream().mapToInt(Integer::intValue).toArray();
     }
 
     String text() {

@@ -9,11 +9,12 @@ import java.util.Optional;
  * The YAML header of a document.
  *
  * @param range from its first line to behind its last
+ * @param closed whether its last line is there
  * @param body where the document's text begins
  * @param fields what could be read, in order; empty when nothing could
  * @param problems what is wrong with it
  */
-record Header(Span range, int body, List<Field> fields, List<Problem> problems) {
+record Header(Span range, boolean closed, int body, List<Field> fields, List<Problem> problems) {
 
     /**
      * Something wrong with a header.

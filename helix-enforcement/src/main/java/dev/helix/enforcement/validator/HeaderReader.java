@@ -80,10 +80,10 @@ final class HeaderReader {
         }
         if (close < 0) {
             problems.add(new Problem("INVALID_ADR_HEADER.unclosed", firstBodyLine(start), new Span(first, first + 3)));
-            return new Header(new Span(first, start), start, List.of(), problems);
+            return new Header(new Span(first, start), false, start, List.of(), problems);
         }
         var range = new Span(first, lineEnd(text, close));
-        return new Header(range, nextLine(text, close), fields(start, close), problems);
+        return new Header(range, true, nextLine(text, close), fields(start, close), problems);
     }
 
     private String firstBodyLine(int start) {
@@ -100,6 +100,18 @@ final class HeaderReader {
             problems.add(new Problem("INVALID_ADR_HEADER.large", "", new Span(start, end)));
             return List.of();
         }
+        var fields = parse(start, end);
+        if (!problems.isEmpty() && fields.isEmpty()) {
+            var slips = HeaderSlips.find(text, start, end);
+            if (!slips.isEmpty()) {
+                problems.clear();
+                slips.forEach(slip -> problems.add(slip.problem()));
+            }
+        }
+        return fields;
+    }
+
+    private List<Field> parse(int start, int end) {
         var yaml = text.substring(start, end);
         var offsets = new Offsets(yaml, start);
         try {

@@ -4,6 +4,7 @@ import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.ConversationStep;
 import dev.helix.domain.answer.Edit;
 import dev.helix.domain.answer.Edits;
+import dev.helix.domain.answer.Gap;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.LineMap;
 import dev.helix.domain.answer.Span;
@@ -94,29 +95,58 @@ public final class StepMarkerValidator implements Validator {
     }
 
     @Override
+    public List<Gap> gaps(Answer answer, ValidationContext context) {
+        boolean empty =
+                check(answer, context).stream().anyMatch(issue -> issue.code().equals("EMPTY_RESPONSE"));
+        var request = Messages.in(context.locale()).text("gap.marker");
+        return empty ? List.of() : List.of(new MarkerGap(answer.text(), request));
+    }
+
+    /** The marker that {@code text} lacks, or has in a wrong form. */
+    private record MarkerGap(String text, String request) implements Gap {
+        @Override
+        public List<Edit> fill(String reply) {
+            var said = StepMarkers.of(reply).last();
+            var step = said == null ? null : said.step().orElse(null);
+            return step == null ? List.of() : replaceAll(text, step);
+        }
+    }
+
+    /** Takes away whatever was meant as the marker and puts {@code step} at the end. */
+    private static List<Edit> replaceAll(String text, ConversationStep step) {
+        var edits = new ArrayList<Edit>();
+        var last = StepMarkers.of(text).last();
+        var broken = BrokenMarker.find(text, last);
+        if (broken != null) {
+            edits.add(new Edit(broken.range(), ""));
+        }
+        if (last != null && (broken == null || !broken.range().equals(last.range()))) {
+            edits.add(new Edit(last.range(), ""));
+        }
+        var rest = Edits.apply(text, edits).stripTrailing();
+        edits.add(Edit.insert(text.length(), openFenceEnd(rest) + "\n\n" + step.marker()));
+        return edits;
+    }
+
+    @Override
     public List<Edit> fallback(Answer answer, ValidationContext context) {
         var text = answer.text();
         var markers = StepMarkers.of(text);
         var last = markers.last();
         var broken = BrokenMarker.find(text, last);
-        var edits = new ArrayList<Edit>();
+        var rest = text;
         if (broken != null) {
-            edits.add(new Edit(broken.range(), ""));
+            rest = Edits.apply(text, List.of(new Edit(broken.range(), "")));
+        } else if (last != null) {
+            rest = Edits.apply(text, List.of(new Edit(last.range(), "")));
         }
-        if (last != null) {
-            edits.add(new Edit(last.range(), ""));
-        }
-        var rest = Edits.apply(text, edits).stripTrailing();
         if (rest.isBlank()) {
             return List.of();
         }
         var said = broken != null
                 ? broken.step()
                 : last == null ? null : last.step().orElse(null);
-        var step = said == null ? infer(rest) : said;
-        var close = openFenceEnd(rest);
-        edits.add(Edit.insert(text.length(), close + "\n\n" + step.marker()));
-        return edits;
+        return replaceAll(text, said == null ? infer(rest.stripTrailing()) : said);
     }
 
     private static String openFenceEnd(String text) {

@@ -94,7 +94,7 @@ public final class StepMarkers {
         var fence = markdown.openFence();
         Span range = fence == null ? null : Markdown.range(fence);
         int at = text.lastIndexOf("<!--");
-        if (range == null || at < range.start()) {
+        if (range == null || at < HeaderReader.nextLine(text, range.start())) {
             return null;
         }
         var marker = StepMarker.at(text, at, text.length());

@@ -1,4 +1,7 @@
-/** What tests of validators need. Start at {@link dev.helix.testkit.answer.InMemoryFiles}. */
+/**
+ * What tests of validators need. Start at {@link dev.helix.testkit.answer.AnswerAssertions}; a validator of your own
+ * extends {@link dev.helix.testkit.answer.ValidatorConformance}.
+ */
 @NullMarked
 package dev.helix.testkit.answer;
 

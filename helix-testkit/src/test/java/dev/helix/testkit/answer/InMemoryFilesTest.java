@@ -1,18 +1,18 @@
 package dev.helix.testkit.answer;
 
-import dev.helix.testkit.FileViewContract;
+import dev.helix.domain.port.FileView;
 import java.nio.file.Path;
 import java.util.Map;
 
 class InMemoryFilesTest implements FileViewContract {
 
     @Override
-    public InMemoryFiles view(Map<String, String> texts) {
-        var files = InMemoryFiles.empty();
-        for (var text : texts.entrySet()) {
-            files = files.with(text.getKey(), text.getValue());
+    public FileView view(Map<String, String> files) {
+        var view = InMemoryFiles.empty();
+        for (var file : files.entrySet()) {
+            view = view.with(file.getKey(), file.getValue());
         }
-        return files;
+        return view;
     }
 
     @Override

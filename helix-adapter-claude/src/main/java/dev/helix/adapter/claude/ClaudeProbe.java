@@ -1,0 +1,168 @@
+package dev.helix.adapter.claude;
+
+import static dev.helix.adapter.claude.StreamJson.text;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.helix.domain.agent.AgentProfile;
+import dev.helix.domain.agent.AgentSession;
+import dev.helix.domain.agent.Prompt;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Tries the command line out without asking a model: a hook refuses the one prompt it is given, which shows that it
+ * starts, reads our settings and calls us. Whether somebody is logged in only a real turn can tell. Blocks for seconds.
+ */
+public final class ClaudeProbe {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final ClaudeSettings settings;
+
+    public ClaudeProbe(ClaudeSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * One thing that was tried.
+     *
+     * @param name stable, lower case
+     * @param message what was found, or what to do about it
+     */
+    public record Check(String name, boolean passed, String message) {}
+
+    /** Returns what was tried, in order, up to the first thing that failed. */
+    public List<Check> run() {
+        var checks = new ArrayList<Check>();
+        var found = new Installation(settings).look();
+        var failure = found.failure();
+        checks.add(new Check(
+                "agent-version",
+                failure == null,
+                failure == null ? "Claude Code " + found.version() : failure.message()));
+        if (failure == null) {
+            checks.addAll(start());
+        }
+        return List.copyOf(checks);
+    }
+
+    private List<Check> start() {
+        try (var loopback = new Loopback()) {
+            var environment = new HashMap<>(settings.environment());
+            environment.put("ANTHROPIC_BASE_URL", loopback.base() + "/no-model");
+            var launcher = new Launcher(
+                    settings.withEnvironment(environment),
+                    new ProcessRecords(settings.home().resolve("processes")),
+                    loopback);
+            var directory = Files.createDirectories(settings.home().resolve("probe"));
+            var prompt = Prompt.first("probe", directory, AgentProfile.CONSULTANT);
+            var process = launcher.launch(prompt, UUID.randomUUID().toString(), false);
+            try {
+                process.send(StreamJson.userMessage(UUID.randomUUID().toString(), prompt.text()));
+                boolean answered = awaitResult(process);
+                return List.of(
+                        new Check(
+                                "agent-start",
+                                answered,
+                                answered ? "starts and answers" : "does not start: " + process.errors()),
+                        new Check(
+                                "agent-hooks",
+                                loopback.called(),
+                                loopback.called()
+                                        ? "calls HELIX's hooks"
+                                        : "does not call HELIX's hooks, so nothing checks it while it works; is there"
+                                                + " a proxy in agent.env, or disableAllHooks in managed settings?"));
+            } finally {
+                process.stop();
+            }
+        } catch (IOException e) {
+            return List.of(new Check("agent-start", false, "can't be started: " + e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of(new Check("agent-start", false, "interrupted"));
+        }
+    }
+
+    private static boolean awaitResult(ClaudeProcess process) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            switch (process.poll(Math.max(0, end - System.nanoTime()))) {
+                case null -> {
+                    return false;
+                }
+                case ClaudeProcess.Line.End() -> {
+                    return false;
+                }
+                case ClaudeProcess.Line.Json(var node) -> {
+                    if (text(node, "type").equals("result")) {
+                        return true;
+                    }
+                }
+                case ClaudeProcess.Line.Garbage(var text) -> {}
+                case ClaudeProcess.Line.Wake() -> {}
+            }
+        }
+    }
+
+    /** HELIX's end of the hooks, and a model service that is none. */
+    private static final class Loopback implements HookEndpoints, AutoCloseable {
+        private static final String REFUSAL = "{\"decision\":\"block\",\"reason\":\"only a probe\"}";
+
+        private final HttpServer server;
+        private final String token = UUID.randomUUID().toString();
+        private final AtomicBoolean called = new AtomicBoolean();
+
+        Loopback() throws IOException {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/hooks/UserPromptSubmit", this::refuse);
+            server.start();
+        }
+
+        String base() {
+            return "http://127.0.0.1:" + server.getAddress().getPort();
+        }
+
+        boolean called() {
+            return called.get();
+        }
+
+        private void refuse(HttpExchange exchange) throws IOException {
+            try (exchange) {
+                exchange.getRequestBody().readAllBytes();
+                if (("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+                    called.set(true);
+                }
+                var answer = REFUSAL.getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().add("Content-Type", "application/json");
+                exchange.sendResponseHeaders(200, answer.length);
+                exchange.getResponseBody().write(answer);
+            }
+        }
+
+        @Override
+        public HookEndpoint open(AgentSession session, Prompt prompt) {
+            return new HookEndpoint(URI.create(base() + "/hooks"), token);
+        }
+
+        @Override
+        public void close(HookEndpoint endpoint) {
+            // It ends with the server.
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
+    }
+}

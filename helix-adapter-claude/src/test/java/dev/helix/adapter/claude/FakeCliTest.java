@@ -1,0 +1,241 @@
+package dev.helix.adapter.claude;
+
+import static dev.helix.testkit.AgentContract.all;
+import static dev.helix.testkit.AgentContract.play;
+import static dev.helix.testkit.AgentContract.rest;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.domain.agent.AgentEvent;
+import dev.helix.domain.agent.AgentFailure.Kind;
+import dev.helix.domain.agent.AgentProfile;
+import dev.helix.domain.agent.AgentSession;
+import dev.helix.domain.agent.Prompt;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the real command line does not do on demand, played by a shell script that speaks the same lines. */
+class FakeCliTest {
+
+    private static final String ID = "1d794480-eb37-4cd9-a675-d06eac7d3c4a";
+    private static final String INIT = """
+            {"type":"system","subtype":"init","session_id":"%s","model":"fake"}""".formatted(ID);
+    private static final String TEXT = """
+            {"type":"assistant","parent_tool_use_id":null,\
+            "message":{"id":"m1","model":"fake","content":[{"type":"text","text":"hello"}]}}""";
+    private static final String RESULT = """
+            {"subtype":"success","is_error":false,"terminal_reason":"completed","stop_reason":"end_turn",\
+            "num_turns":1,"result":"hello","total_cost_usd":0.5,"type":"result"}""";
+
+    @TempDir
+    private Path folder;
+
+    private ClaudeSettings settings;
+
+    @BeforeEach
+    void configure() throws IOException {
+        Files.createDirectories(folder.resolve("work"));
+        var timers = new ClaudeSettings.Timers(
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(40),
+                Duration.ofSeconds(20),
+                Duration.ofMillis(300),
+                Duration.ofMillis(300),
+                Duration.ofMinutes(1));
+        settings = ClaudeSettings.of(List.of(folder.resolve("claude").toString()), folder.resolve("agent"))
+                .withTimers(timers);
+    }
+
+    private @Nullable ClaudeAgent agent;
+
+    @AfterEach
+    void close() {
+        if (agent != null) {
+            agent.close();
+        }
+    }
+
+    /** Opens an agent whose command line is a script. */
+    private ClaudeAgent fake(String version, String body) throws IOException {
+        var script = folder.resolve("claude");
+        Files.writeString(script, "#!/bin/sh\n[ \"$1\" = --version ] && { echo '" + version + "'; exit 0; }\n" + body);
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        var opened = ClaudeAgent.open(settings);
+        agent = opened;
+        return opened;
+    }
+
+    private ClaudeAgent fake(String body) throws IOException {
+        return fake("2.1.328 (Claude Code)", body);
+    }
+
+    private static String say(String... lines) {
+        return "read -r prompt\ncat <<'LINES'\n" + String.join("\n", lines) + "\nLINES\n";
+    }
+
+    private Prompt prompt() {
+        return Prompt.first("hi", folder.resolve("work"), AgentProfile.DEVELOPER);
+    }
+
+    private static Kind failureOf(List<AgentEvent> events) {
+        assertThat(events).last().isInstanceOf(AgentEvent.Failed.class);
+        return all(events, AgentEvent.Failed.class).get(0).failure().kind();
+    }
+
+    @Test
+    void aCommandThatIsNotThereIsNotInstalled() {
+        var missing = ClaudeAgent.open(settings);
+        agent = missing;
+
+        assertThat(failureOf(play(missing, prompt()))).isEqualTo(Kind.NOT_INSTALLED);
+        assertThat(missing.name()).isEqualTo("claude-code");
+    }
+
+    @Test
+    void anotherMajorVersionIsRefused() throws IOException {
+        var events = play(fake("3.0.1 (Claude Code)", ""), prompt());
+
+        assertThat(failureOf(events)).isEqualTo(Kind.WRONG_VERSION);
+        assertThat(events.toString()).contains("3.0.1", "2.x");
+    }
+
+    @Test
+    void somethingElseOfThatNameIsRefused() throws IOException {
+        assertThat(failureOf(play(fake("Claude, the game", ""), prompt()))).isEqualTo(Kind.WRONG_VERSION);
+    }
+
+    @Test
+    void linesNobodyKnowsAreKeptAndDisturbNothing() throws IOException {
+        var events = play(
+                fake(say(
+                        "Warning: something",
+                        "{\"type\":\"weather_event\",\"rain\":true}",
+                        "[1,2]",
+                        INIT,
+                        "{\"type\":\"system\",\"subtype\":\"brand_new\"}",
+                        "",
+                        TEXT,
+                        "{\"type\":",
+                        RESULT)),
+                prompt());
+
+        assertThat(events).last().isInstanceOf(AgentEvent.Finished.class);
+        assertThat(all(events, AgentEvent.Unknown.class)).hasSize(4);
+        assertThat(all(events, AgentEvent.TextBlock.class)).hasSize(1);
+    }
+
+    @Test
+    void aResultOfAnEarlierTurnIsNotTakenForThisOne() throws IOException {
+        var stale = RESULT.replace("{\"subtype\"", "{\"user_message_uuids\":[\"of-before\"],\"subtype\"");
+
+        var events = play(fake(say(stale, INIT, TEXT, RESULT)), prompt());
+
+        assertThat(events).last().isInstanceOf(AgentEvent.Finished.class);
+        assertThat(all(events, AgentEvent.TextBlock.class)).hasSize(1);
+    }
+
+    @Test
+    void anEndWithoutAResultIsNoSuccessWhateverTheExitCode() throws IOException {
+        var events = play(fake(say(INIT, TEXT) + "echo 'this went wrong' >&2\nexit 0\n"), prompt());
+
+        assertThat(failureOf(events)).isEqualTo(Kind.PROTOCOL_ERROR);
+        assertThat(events.toString()).contains("exit code 0", "this went wrong");
+    }
+
+    @Test
+    void moreWordsOnStderrThanAPipeHoldsBlockNothing() throws IOException {
+        var events = play(
+                fake("i=0; while [ $i -lt 3000 ]; do echo \"$i: a line of some length, just to fill the pipe\" >&2;"
+                        + " i=$((i+1)); done\n" + say(INIT, TEXT, RESULT)),
+                prompt());
+
+        assertThat(events).last().isInstanceOf(AgentEvent.Finished.class);
+    }
+
+    @Test
+    void anAgentThatIgnoresEverythingIsKilledWithItsChildren() throws IOException {
+        var turn = fake("trap '' TERM INT\nsleep 600 &\n" + say(INIT, TEXT) + "while :; do sleep 600; done\n")
+                .start(prompt());
+        AgentEvent event;
+        do {
+            event = turn.next();
+        } while (!(event instanceof AgentEvent.TextBlock));
+        var started = ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().command().orElse("").endsWith("sleep"))
+                .toList();
+
+        turn.cancel();
+
+        assertThat(failureOf(rest(turn))).isEqualTo(Kind.CANCELLED);
+        assertThat(started).isNotEmpty();
+        for (var each : started) {
+            each.onExit().join();
+        }
+    }
+
+    @Test
+    void aTurnWithoutEndIsEnded() throws IOException {
+        var timers = settings.timers();
+        settings = settings.withTimers(new ClaudeSettings.Timers(
+                timers.silence(),
+                Duration.ofSeconds(1),
+                timers.modelWait(),
+                timers.interrupt(),
+                timers.terminate(),
+                timers.idle()));
+
+        var events = play(
+                fake(say(INIT) + "while :; do echo '{\"type\":\"system\",\"subtype\":\"status\"}'; sleep 0.1; done\n"),
+                prompt());
+
+        assertThat(failureOf(events)).isEqualTo(Kind.TIMED_OUT);
+    }
+
+    @Test
+    void whatIsNotASessionIdNeverBecomesAFlag() throws IOException {
+        var called = folder.resolve("called");
+        var agent = fake("touch '" + called + "'\n" + say(INIT, TEXT, RESULT));
+
+        var events = play(agent, prompt().next(new AgentSession("--dangerously-skip-permissions"), "hi"));
+
+        assertThat(failureOf(events)).isEqualTo(Kind.SESSION_NOT_FOUND);
+        assertThat(called).doesNotExist();
+    }
+
+    @Test
+    void aDirectoryThatCannotBeConfinedIsRefused() throws IOException {
+        var odd = Files.createDirectories(folder.resolve("all (really*)"));
+
+        var events = play(fake(say(INIT, TEXT, RESULT)), Prompt.first("hi", odd, AgentProfile.DEVELOPER));
+
+        assertThat(failureOf(events)).isEqualTo(Kind.PROTOCOL_ERROR);
+        assertThat(events.toString()).contains("use a folder without it");
+    }
+
+    @Test
+    void aMissingDirectoryIsNamed() throws IOException {
+        var events = play(
+                fake(say(INIT, TEXT, RESULT)), Prompt.first("hi", folder.resolve("missing"), AgentProfile.DEVELOPER));
+
+        assertThat(events.toString()).contains(folder.resolve("missing").toString(), "not there");
+    }
+
+    @Test
+    void aSeatIsGivenBackAfterEveryKindOfEnd() throws IOException {
+        settings = settings.withMaxProcesses(1);
+        var agent = fake(say(INIT, TEXT) + "exit 3\n");
+
+        for (int turn = 0; turn < 3; turn++) {
+            assertThat(failureOf(play(agent, prompt()))).isEqualTo(Kind.PROTOCOL_ERROR);
+        }
+    }
+}

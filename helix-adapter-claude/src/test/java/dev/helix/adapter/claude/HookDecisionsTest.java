@@ -1,0 +1,166 @@
+package dev.helix.adapter.claude;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.domain.answer.Issue;
+import dev.helix.domain.answer.Severity;
+import dev.helix.domain.answer.Span;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HookDecisionsTest {
+
+    private static final String NOTHING = "{}";
+
+    @TempDir
+    private Path folder;
+
+    private Path open = Path.of("");
+
+    @BeforeEach
+    void create() throws IOException {
+        open = Files.createDirectories(folder.toRealPath().resolve("open"));
+        Files.createDirectories(folder.resolve("elsewhere"));
+    }
+
+    private HookDecisions decisions(Severity severity) {
+        var issue =
+                new Issue("step-marker", "MISSING_STEP_MARKER", severity, "no marker", "add one", null, new Span(0, 0));
+        return new HookDecisions(
+                new WriteFence(List.of(open), List.of(open.resolve("shut"))),
+                answer -> answer.text().contains("good") ? List.of() : List.of(issue),
+                file -> file.endsWith("good.md") ? List.of() : List.of(issue),
+                issues -> "repair " + issues.size(),
+                2);
+    }
+
+    private static String stop(String answer, boolean again) {
+        return StreamJson.write(Map.of("last_assistant_message", answer, "stop_hook_active", again));
+    }
+
+    private String write(String file) {
+        return StreamJson.write(
+                Map.of("tool_name", "Write", "cwd", open.toString(), "tool_input", Map.of("file_path", file)));
+    }
+
+    @Nested
+    class AtTheEndOfAnAnswer {
+
+        @Test
+        void aGoodOnePasses() {
+            assertThat(decisions(Severity.ERROR).decide("Stop", stop("good", false)))
+                    .isEqualTo(NOTHING);
+        }
+
+        @Test
+        void aBadOneIsSentBackWithWhatIsWrong() {
+            assertThat(decisions(Severity.ERROR).decide("Stop", stop("bad", false)))
+                    .contains("\"decision\":\"block\"", "repair 1");
+        }
+
+        @Test
+        void warningsAloneSendNothingBack() {
+            assertThat(decisions(Severity.WARNING).decide("Stop", stop("bad", false)))
+                    .isEqualTo(NOTHING);
+        }
+
+        @Test
+        void itPassesWhenTheShareOfTheAttemptsIsUsedUpAndTheNextTurnHasItsOwn() {
+            var decisions = decisions(Severity.ERROR);
+
+            assertThat(decisions.decide("Stop", stop("bad", false))).contains("block");
+            assertThat(decisions.decide("Stop", stop("bad", true))).contains("block");
+            assertThat(decisions.decide("Stop", stop("bad", true))).isEqualTo(NOTHING);
+            assertThat(decisions.decide("Stop", stop("bad", false))).contains("block");
+        }
+    }
+
+    @Nested
+    class AroundAWrite {
+
+        @Test
+        void aSavedFileIsLookedAt() {
+            var decisions = decisions(Severity.ERROR);
+
+            assertThat(decisions.decide("PostToolUse", write("good.md"))).isEqualTo(NOTHING);
+            assertThat(decisions.decide("PostToolUse", write("bad.md"))).contains("block");
+        }
+
+        @Test
+        void aFileInsideIsLetThrough() {
+            for (var inside : List.of(open + "/a.md", "a.md", "new/folder/a.md", "x/../a.md", open + "/.gitignore")) {
+                assertThat(decisions(Severity.ERROR).decide("PreToolUse", write(inside)))
+                        .as(inside)
+                        .isEqualTo(NOTHING);
+            }
+        }
+
+        @Test
+        void aFileOutsideIsDeniedHoweverItIsNamed() throws IOException {
+            Files.createSymbolicLink(open.resolve("link"), folder.resolve("elsewhere"));
+            Files.createSymbolicLink(open.resolve("relative"), Path.of("../elsewhere"));
+            Files.createSymbolicLink(open.resolve("dangling"), folder.resolve("elsewhere/not-there"));
+            Files.createSymbolicLink(open.resolve("deep"), Files.createDirectories(open.resolve("a/b/c")));
+            Files.createSymbolicLink(open.resolve("loop"), open.resolve("loop"));
+            for (var outside : List.of(
+                    "/etc/passwd",
+                    "../elsewhere/a",
+                    open + "/../elsewhere/a",
+                    open + "-twin/a",
+                    "link/a",
+                    "link/new/a",
+                    "link/../a/../../elsewhere/b",
+                    "deep/../../b",
+                    "relative/a",
+                    "dangling",
+                    "loop",
+                    "shut/a",
+                    "new/../shut/a",
+                    ".git/config",
+                    "sub/.git/hooks/x",
+                    ".helix/journal",
+                    "nul\0byte",
+                    "")) {
+                assertThat(decisions(Severity.ERROR).decide("PreToolUse", write(outside)))
+                        .as(outside)
+                        .contains("\"permissionDecision\":\"deny\"");
+            }
+        }
+
+        @Test
+        void aCallThatCannotBeReadIsDenied() {
+            for (var body : List.of("", "nonsense", "[]", "{}", "{\"tool_input\":3}")) {
+                assertThat(decisions(Severity.ERROR).decide("PreToolUse", body))
+                        .as(body)
+                        .contains("deny");
+            }
+        }
+    }
+
+    @Test
+    void hooksNobodyAskedForChangeNothing() {
+        assertThat(decisions(Severity.ERROR).decide("UserPromptSubmit", "{}")).isEqualTo(NOTHING);
+        assertThat(decisions(Severity.ERROR).decide("BrandNew", "nonsense")).isEqualTo(NOTHING);
+    }
+
+    @Test
+    void anEndpointIsOnLoopbackAndKeepsItsTokenToItself() {
+        var token = "0123456789abcdef";
+
+        Assertions.assertThatIllegalArgumentException()
+                .isThrownBy(() -> new HookEndpoint(URI.create("http://example.org/hooks"), token));
+        Assertions.assertThatIllegalArgumentException()
+                .isThrownBy(() -> new HookEndpoint(URI.create("http://127.0.0.1:1/hooks"), "short"));
+        assertThat(new HookEndpoint(URI.create("http://127.0.0.1:1/hooks"), token).toString())
+                .doesNotContain(token);
+    }
+}

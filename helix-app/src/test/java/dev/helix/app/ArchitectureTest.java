@@ -1,0 +1,180 @@
+package dev.helix.app;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.Serializable;
+import java.net.Socket;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** The drawing in {@code docs/architecture.md}, as rules. */
+@AnalyzeClasses(packages = "dev.helix", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String DOMAIN = "domain";
+    private static final String ENFORCEMENT = "enforcement";
+    private static final String EVOLUTION = "evolution";
+
+    @ArchTest
+    static final ArchRule arrows_point_inwards_only = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer(DOMAIN)
+            .definedBy("dev.helix.domain..")
+            .layer(ENFORCEMENT)
+            .definedBy("dev.helix.enforcement..")
+            .layer(EVOLUTION)
+            .definedBy("dev.helix.evolution..")
+            .layer("git")
+            .definedBy("dev.helix.adapter.git..")
+            .layer("local")
+            .definedBy("dev.helix.adapter.local..")
+            .layer("claude")
+            .definedBy("dev.helix.adapter.claude..")
+            .layer("http")
+            .definedBy("dev.helix.adapter.http..")
+            .layer("testkit")
+            .definedBy("dev.helix.testkit..")
+            .layer("app")
+            .definedBy("dev.helix.app..")
+            .whereLayer(DOMAIN)
+            .mayNotAccessAnyLayer()
+            .whereLayer(ENFORCEMENT)
+            .mayOnlyAccessLayers(DOMAIN)
+            .whereLayer(EVOLUTION)
+            .mayOnlyAccessLayers(DOMAIN)
+            .whereLayer("git")
+            .mayOnlyAccessLayers(DOMAIN)
+            .whereLayer("local")
+            .mayOnlyAccessLayers(DOMAIN)
+            .whereLayer("claude")
+            .mayOnlyAccessLayers(DOMAIN)
+            .whereLayer("http")
+            .mayOnlyAccessLayers(DOMAIN, ENFORCEMENT, EVOLUTION)
+            .whereLayer("testkit")
+            .mayOnlyAccessLayers(DOMAIN)
+            .whereLayer("app")
+            .mayNotBeAccessedByAnyLayer()
+            .ensureAllClassesAreContainedInArchitecture()
+            .because("a use case must not know who serves it, and an adapter not that there are others");
+
+    @ArchTest
+    static final ArchRule the_domain_is_plain_java = classes()
+            .that()
+            .resideInAPackage("dev.helix.domain..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("dev.helix.domain..", "java..", "org.jspecify..")
+            .because("the model must compile with nothing but a JDK");
+
+    @ArchTest
+    static final ArchRule the_inside_does_no_input_or_output = noClasses()
+            .that()
+            .resideInAnyPackage("dev.helix.domain..", "dev.helix.enforcement..", "dev.helix.evolution..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("java.io").and(not(belongToAnyOf(Serializable.class))))
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(Files.class, Socket.class, HttpClient.class, ProcessBuilder.class)
+            .because("files, processes and networks are behind the ports");
+
+    @ArchTest
+    static final ArchRule the_inside_has_no_clock_of_its_own = noClasses()
+            .that()
+            .resideInAnyPackage("dev.helix.domain..", "dev.helix.enforcement..", "dev.helix.evolution..")
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(InstantSource.class, "system")
+            .orShould()
+            .callMethod(UUID.class, "randomUUID")
+            .orShould()
+            .callMethod(Thread.class, "sleep", long.class)
+            .because("time, ids and randomness come in by constructor, so that a test can hold them still");
+
+    @ArchTest
+    static final ArchRule only_the_app_reads_the_environment = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.helix.app..")
+            .should()
+            .callMethod(System.class, "getenv")
+            .orShould()
+            .callMethod(System.class, "getenv", String.class)
+            .because("settings are read in one place and handed on");
+
+    @ArchTest
+    static final ArchRule nobody_writes_to_the_standard_streams = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.helix.app..")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .because("a library has no terminal");
+
+    @ArchTest
+    static final ArchRule names_say_what_a_thing_is = noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Impl")
+            .orShould()
+            .haveSimpleNameEndingWith("Util")
+            .orShould()
+            .haveSimpleNameEndingWith("Utils")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameEndingWith("Manager")
+            .because("such a name hides what the class is for");
+
+    @ArchTest
+    static final ArchRule packages_have_no_cycles =
+            slices().matching("dev.helix.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule adapters_do_not_know_each_other = slices().matching("dev.helix.adapter.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .because("adapters don't know each other");
+
+    /** Without this, a rule over an empty import would pass. */
+    @ArchTest
+    static void every_module_was_imported(JavaClasses classes) {
+        var packages = classes.stream()
+                .map(type -> type.getPackageName())
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toSet());
+        assertThat(packages)
+                .containsAll(List.of(
+                        "dev.helix.domain.agent",
+                        "dev.helix.domain.answer",
+                        "dev.helix.domain.evolution",
+                        "dev.helix.domain.port",
+                        "dev.helix.enforcement",
+                        "dev.helix.enforcement.validator",
+                        "dev.helix.evolution",
+                        "dev.helix.adapter.git",
+                        "dev.helix.adapter.local",
+                        "dev.helix.adapter.claude",
+                        "dev.helix.adapter.http",
+                        "dev.helix.testkit",
+                        "dev.helix.app",
+                        "dev.helix.app.demo"));
+        assertThat(classes.size()).isGreaterThan(200);
+    }
+}

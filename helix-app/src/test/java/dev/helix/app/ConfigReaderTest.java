@@ -1,0 +1,132 @@
+package dev.helix.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.helix.app.HelixConfig.AgentKind;
+import dev.helix.domain.evolution.Refused;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigReaderTest {
+
+    private static final String WHOLE = """
+            main_branch: trunk
+            production:
+              port: 8101
+              control:
+                build: [make]
+                start: [python3, -m, app]
+                health: "http://127.0.0.1:{port}/healthz"
+                health_timeout: 5s
+                stop_timeout: 500ms
+                linked_paths: [data, logs]
+            test: { root: "../{name}-twin", port: 9101, control: { stop_timeout: 1s } }
+            probation: 2m
+            push: false
+            validation:
+              syntax: auto
+              unit: { command: [pytest, -q], timeout: 1h }
+            agent: { kind: scripted, env: { TOKEN: "x${SECRET}y" }, max_processes: 2 }
+            consultant: { delivery: live, max_retries: 1, validators: [step-marker], locale: en, adr_profile: madr }
+            server: { port: 8102 }
+            """;
+
+    private final Path root;
+
+    ConfigReaderTest(@TempDir Path folder) {
+        this.root = folder.resolve("shop");
+    }
+
+    @Test
+    void readsEveryKey() {
+        var config = read(WHOLE, Map.of("SECRET", "$1"));
+
+        assertThat(config.mainBranch()).isEqualTo("trunk");
+        assertThat(config.production().port()).isEqualTo(8101);
+        assertThat(config.production().linkedPaths()).containsExactly("data", "logs");
+        assertThat(config.production().folder()).isEqualTo(root.resolve(".helix/production"));
+        assertThat(config.test().folder()).isEqualTo(root.resolveSibling("shop-twin"));
+        assertThat(config.test().control()).satisfies(control -> {
+            assertThat(control).isNotNull();
+            assertThat(control.start()).containsExactly("python3", "-m", "app");
+            assertThat(control.stopTimeout()).isEqualTo(Duration.ofSeconds(1));
+            assertThat(control.healthTimeout()).isEqualTo(Duration.ofSeconds(5));
+        });
+        assertThat(config.probation()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(config.validation().unit()).isNotNull();
+        assertThat(config.validation().e2e()).isNull();
+        assertThat(config.agent().kind()).isEqualTo(AgentKind.SCRIPTED);
+        assertThat(config.agent().environment()).containsEntry("TOKEN", "x$1y");
+        assertThat(config.consultant().adrProfile()).isEqualTo("madr");
+        assertThat(config.server().port()).isEqualTo(8102);
+    }
+
+    @Test
+    void fillsInTheDefaultsOfTheContract() {
+        var config = read("production: { port: 8001 }\n", Map.of());
+
+        assertThat(config.mainBranch()).isEqualTo("main");
+        assertThat(config.production().control()).isNull();
+        assertThat(config.test().folder()).isEqualTo(root.resolveSibling("shop-test"));
+        assertThat(config.test().port()).isEqualTo(9001);
+        assertThat(config.probation()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.agent().kind()).isEqualTo(AgentKind.CLAUDE);
+        assertThat(config.consultant().validators())
+                .isEqualTo(List.of("step-marker", "adr-structure", "file-existence"));
+        assertThat(config.server().host()).isEqualTo("127.0.0.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "port: 8101|prot: 8101|helix.yaml:3: production.prot: unknown key; the nearest one known here is 'port'",
+                "port: 8101|port: lots|helix.yaml:3: production.port: a whole number from 1 to 65535",
+                "port: 8101|port: 0|helix.yaml:3: production.port: a whole number from 1 to 65535",
+                "probation: 2m|probation: soon|helix.yaml:12: probation: a duration such as",
+                "kind: scripted|kind: human|helix.yaml:17: agent.kind: the agent is claude or scripted",
+                "push: false|push: true|helix.yaml:13: push: this version of HELIX does not push yet",
+                "push: false|push: maybe|helix.yaml:13: push: true or false is needed here",
+                "locale: en|locale: fr|helix.yaml:18: consultant.locale: messages are in de or en",
+                "port: 8102|host: 0.0.0.0|helix.yaml:19: server.host: without tokens",
+                "linked_paths: [data, logs]|linked_paths: [../data]|linked_paths: '../data'",
+                "start: [python3, -m, app]|start: run.sh|production.control.start: a list is needed here",
+                "http://127.0.0.1:{port}/healthz|http://example.org/|must be on this machine",
+                "main_branch: trunk|main_branch: [a]|helix.yaml:1: main_branch: a single text is needed here",
+                "main_branch: trunk|main_branch: *x|not valid YAML",
+            })
+    void refusesWhatIsWrongWithFileLineAndKey(String right, String wrong, String message) {
+        assertThatThrownBy(() -> read(WHOLE.replace(right, wrong), Map.of("SECRET", "x")))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("INVALID_SPEC")
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void namesTheVariableThatIsMissing() {
+        assertThatThrownBy(() -> read(WHOLE, Map.of()))
+                .hasMessageContaining("agent.env.TOKEN")
+                .hasMessageContaining("SECRET");
+    }
+
+    private HelixConfig read(String yaml, Map<String, String> environment) {
+        try {
+            Files.createDirectories(root);
+            Files.writeString(root.resolve("helix.yaml"), yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new ConfigReader(root, environment).read();
+    }
+}

@@ -1,0 +1,139 @@
+package dev.helix.app.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The real demo in a JVM of its own, and what it leaves behind. */
+class DemoTest {
+
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void leavesWhatItToldInTheRepositoryAndNothingRunning() throws Exception {
+        for (int run = 1; run <= 2; run++) {
+            var demo = demo();
+            var output = read(demo.getInputStream());
+
+            assertThat(demo.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(demo.exitValue()).as("run %d: %s", run, output).isZero();
+            assertThat(output)
+                    .contains("rejected (MISSING_STEP_MARKER), repaired")
+                    .contains("rejected (MISSING_ADR_SECTION), repaired")
+                    .contains("refused: step 'start' failed")
+                    .contains("All of it observed in");
+        }
+        var production = folder.resolve("demo/production");
+        assertThat(git(production, "log", "--format=%s%n%(trailers:key=Helix-Project,valueonly)", "-1"))
+                .contains("Greet in the language that is asked for", "greet-in-german");
+        assertThat(git(production, "log", "--format=%(trailers)", "-1"))
+                .contains("Helix-Tree: " + git(production, "rev-parse", "HEAD^{tree}"))
+                .contains("Helix-Verdict: passed syntax=2 unit=4 e2e=3")
+                .contains("Assisted-by: scripted:developer");
+        assertThat(git(production, "log", "--format=%s")).isEqualTo("Greet in the language that is asked for\nBegin");
+        assertThat(git(production, "status", "--porcelain")).isEmpty();
+        assertThat(git(production, "show", "HEAD:adr/001-greet-in-german.md")).contains("## Acceptance Criteria");
+        assertThat(production.resolve(".helix/production/current/greetings.properties"))
+                .isRegularFile();
+        assertThat(Files.readString(production.resolve("projects/evolution/limit-greetings/status.json")))
+                .contains("\"status\" : \"failed\"", "\"name\" : \"start\"", "NullPointerException");
+        assertThat(Files.readString(production.resolve("projects/archive/greet-in-german/status.json")))
+                .contains("\"status\" : \"integrated\"", "\"passed\" : true");
+        assertThat(runningBelow(folder)).isEmpty();
+    }
+
+    /** Killed where systems run, where one is being replaced, and where production itself is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"production answers on port", "sealed: 4 files", "validated:", "integrated as commit"})
+    @EnabledOnOs(OS.LINUX)
+    void killedDemoTakesItsSystemsAlongAndTheNextOneBeginsAnew(String line) throws Exception {
+        var killed = demo();
+        readUntil(killed.getInputStream(), line);
+        killed.destroyForcibly().waitFor();
+
+        for (var left : runningBelow(folder)) {
+            left.onExit().get(20, TimeUnit.SECONDS);
+        }
+        assertThat(runningBelow(folder)).isEmpty();
+        var next = demo();
+        readUntil(next.getInputStream(), "production answers on port");
+        next.destroyForcibly().waitFor();
+    }
+
+    private Process demo() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.helix.app.Main",
+                        "demo",
+                        "--dir",
+                        folder.resolve("demo").toString())
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    private static String read(InputStream in) throws IOException {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static void readUntil(InputStream in, String text) {
+        assertTimeoutPreemptively(LIMIT, () -> {
+            var seen = new StringBuilder();
+            var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+            while (seen.indexOf(text) < 0) {
+                var next = reader.readLine();
+                assertThat(next)
+                        .as("the demo ended without '%s': %s", text, seen)
+                        .isNotNull();
+                seen.append(next).append('\n');
+            }
+        });
+    }
+
+    private static String git(Path repository, String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of("git", "-C", repository.toString()));
+        command.addAll(List.of(arguments));
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var output = read(process.getInputStream());
+        assertThat(process.waitFor()).as(output).isZero();
+        return output.strip();
+    }
+
+    /** Returns the processes that work below {@code folder}; none where the system does not tell. */
+    private static List<ProcessHandle> runningBelow(Path folder) {
+        var real = folder.toAbsolutePath().normalize();
+        return ProcessHandle.allProcesses()
+                .filter(process -> directory(process).startsWith(real))
+                .toList();
+    }
+
+    private static Path directory(ProcessHandle process) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "cwd"));
+        } catch (IOException e) {
+            return Path.of("/nowhere");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package dev.helix.enforcement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.domain.agent.AgentFailure;
+import dev.helix.domain.agent.AgentFailure.Kind;
+import dev.helix.domain.agent.Usage;
+import dev.helix.domain.answer.Attempt;
+import dev.helix.domain.answer.Issue;
+import dev.helix.domain.answer.Span;
+import dev.helix.domain.answer.Strategy;
+import dev.helix.enforcement.Decision.Accept;
+import dev.helix.enforcement.Decision.FallBack;
+import dev.helix.enforcement.Decision.Reason;
+import dev.helix.enforcement.Decision.Retry;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DeciderTest {
+
+    private static final Budget FIVE = Budget.retries(4);
+
+    private static Attempt attempt(Strategy strategy, boolean patchable, String... codes) {
+        var issues = Arrays.stream(codes)
+                .map(code -> Issue.error(code, code, "", Span.at(0)).by("v"))
+                .toList();
+        return attempt(strategy, patchable, issues, new BigDecimal("0.10"), null);
+    }
+
+    private static Attempt attempt(
+            Strategy strategy,
+            boolean patchable,
+            List<Issue> issues,
+            @Nullable BigDecimal cost,
+            @Nullable AgentFailure failure) {
+        var usage = new Usage(2, 0, 0, cost, Duration.ZERO);
+        return new Attempt(1, strategy, issues, List.of(), patchable, usage, Instant.EPOCH, Duration.ZERO, 10, failure);
+    }
+
+    private static Attempt failed(Strategy strategy, Kind kind) {
+        return attempt(strategy, false, List.of(), BigDecimal.ZERO, new AgentFailure(kind, "no"));
+    }
+
+    private static Decision decide(Budget budget, Attempt... attempts) {
+        return Decider.decide(List.of(attempts), budget, Duration.ofSeconds(10));
+    }
+
+    @Test
+    void acceptsWhereNothingBlocks() {
+        var warned =
+                attempt(Strategy.FIRST, false, List.of(Issue.warning("W", "w", "", Span.at(0))), BigDecimal.ONE, null);
+
+        assertThat(decide(Budget.retries(0), warned)).isEqualTo(new Accept());
+    }
+
+    @Test
+    void asksForPartsWhereThatSufficesElseForAll() {
+        assertThat(decide(FIVE, attempt(Strategy.FIRST, true, "A"))).isEqualTo(new Retry(Strategy.SPLICE));
+        assertThat(decide(FIVE, attempt(Strategy.FIRST, false, "A"))).isEqualTo(new Retry(Strategy.CONTINUE));
+    }
+
+    @Test
+    void goesFromContinuingToAFreshStartToTheFallbackWhereNothingChanges() {
+        var first = attempt(Strategy.FIRST, true, "A", "B");
+        var splice = attempt(Strategy.SPLICE, true, "B", "A");
+        var again = attempt(Strategy.CONTINUE, true, "A", "B");
+        var fresh = attempt(Strategy.FRESH, true, "A", "B");
+
+        assertThat(decide(FIVE, first, splice)).isEqualTo(new Retry(Strategy.CONTINUE));
+        assertThat(decide(FIVE, first, splice, again)).isEqualTo(new Retry(Strategy.FRESH));
+        assertThat(decide(FIVE, first, splice, again, fresh)).isEqualTo(new FallBack(3, Reason.STAGNATION));
+    }
+
+    @Test
+    void goesOnAsBeforeWhereTheIssuesShrinkOrChange() {
+        var first = attempt(Strategy.FIRST, false, "A", "B");
+
+        assertThat(decide(FIVE, first, attempt(Strategy.CONTINUE, false, "A"))).isEqualTo(new Retry(Strategy.CONTINUE));
+        assertThat(decide(FIVE, first, attempt(Strategy.CONTINUE, false, "C"))).isEqualTo(new Retry(Strategy.CONTINUE));
+    }
+
+    @Nested
+    class StopsForTheBudget {
+
+        private final Attempt bad = attempt(Strategy.FIRST, false, "A");
+        private final Attempt worse = attempt(Strategy.CONTINUE, false, "B", "C");
+
+        @Test
+        void ofAttempts() {
+            assertThat(decide(Budget.retries(0), bad)).isEqualTo(new FallBack(0, Reason.ATTEMPTS));
+            assertThat(decide(Budget.retries(1), bad, worse)).isEqualTo(new FallBack(0, Reason.ATTEMPTS));
+            assertThat(decide(Budget.retries(2), bad, worse)).isInstanceOf(Retry.class);
+        }
+
+        @Test
+        void ofTime() {
+            var budget = new Budget(5, Duration.ofSeconds(10), null, null);
+
+            assertThat(decide(budget, bad)).isEqualTo(new FallBack(0, Reason.TIME));
+        }
+
+        @Test
+        void ofMoneyBeforeTheNextAttemptWouldExceedIt() {
+            assertThat(decide(new Budget(5, Duration.ofHours(1), new BigDecimal("0.20"), null), bad))
+                    .isInstanceOf(Retry.class);
+            assertThat(decide(new Budget(5, Duration.ofHours(1), new BigDecimal("0.19"), null), bad))
+                    .isEqualTo(new FallBack(0, Reason.COST));
+        }
+
+        @Test
+        void ofMoneyWhereNobodyKnowsThePrice() {
+            var unknown = attempt(Strategy.FIRST, false, bad.issues(), null, null);
+
+            assertThat(decide(new Budget(5, Duration.ofHours(1), BigDecimal.TEN, null), unknown))
+                    .isEqualTo(new FallBack(0, Reason.COST));
+        }
+
+        @Test
+        void ofTurns() {
+            assertThat(decide(new Budget(5, Duration.ofHours(1), null, 4), bad, worse))
+                    .isEqualTo(new FallBack(0, Reason.TURNS));
+            assertThat(decide(new Budget(5, Duration.ofHours(1), null, 5), bad, worse))
+                    .isInstanceOf(Retry.class);
+        }
+
+        @Test
+        void countingOnlyTurnsThatBroughtAnAnswer() {
+            assertThat(decide(Budget.retries(1), failed(Strategy.FIRST, Kind.SESSION_NOT_FOUND), bad))
+                    .isEqualTo(new Retry(Strategy.CONTINUE));
+        }
+    }
+
+    @Nested
+    class WhenTheAgentFails {
+
+        @Test
+        void startsFreshOnceForALostSession() {
+            var lost = failed(Strategy.FIRST, Kind.SESSION_NOT_FOUND);
+
+            assertThat(decide(FIVE, lost)).isEqualTo(new Retry(Strategy.FRESH));
+            assertThat(decide(FIVE, lost, failed(Strategy.FRESH, Kind.SESSION_NOT_FOUND)))
+                    .isInstanceOf(Decision.Fail.class);
+        }
+
+        @ParameterizedTest
+        @EnumSource(
+                value = Kind.class,
+                names = {"PROTOCOL_ERROR", "KILLED", "PROMPT_TOO_LONG"})
+        void startsFreshForASessionThatBreaksWhileContinuing(Kind kind) {
+            var first = attempt(Strategy.FIRST, false, "A");
+
+            assertThat(decide(FIVE, first, failed(Strategy.CONTINUE, kind))).isEqualTo(new Retry(Strategy.FRESH));
+            assertThat(decide(FIVE, failed(Strategy.FIRST, kind))).isInstanceOf(Decision.Fail.class);
+        }
+
+        @ParameterizedTest
+        @EnumSource(
+                value = Kind.class,
+                names = {"NOT_LOGGED_IN", "RATE_LIMITED", "OVERLOADED", "REFUSED", "BUDGET_EXCEEDED", "TIMED_OUT"})
+        void fallsBackOnTheBestAnswerForWhatAskingAgainWouldNotChange(Kind kind) {
+            var first = attempt(Strategy.FIRST, false, "A");
+
+            assertThat(decide(FIVE, first, failed(Strategy.CONTINUE, kind))).isEqualTo(new FallBack(0, Reason.AGENT));
+            assertThat(decide(FIVE, failed(Strategy.FIRST, kind))).isInstanceOf(Decision.Fail.class);
+        }
+
+        @Test
+        void givesUpAtOnceWhenCancelled() {
+            assertThat(decide(FIVE, attempt(Strategy.FIRST, false, "A"), failed(Strategy.CONTINUE, Kind.CANCELLED)))
+                    .isInstanceOf(Decision.Fail.class);
+        }
+    }
+
+    @Test
+    void keepsTheAttemptWithTheLeastWrongAndOfEqualOnesTheLatest() {
+        var two = attempt(Strategy.FIRST, false, "A", "B");
+        var one = attempt(Strategy.CONTINUE, false, "A");
+        var other = attempt(Strategy.CONTINUE, false, "C");
+
+        assertThat(Decider.best(List.of(two, one, two))).isEqualTo(1);
+        assertThat(Decider.best(List.of(one, other, two))).isEqualTo(1);
+        assertThat(Decider.best(List.of(failed(Strategy.FIRST, Kind.KILLED)))).isNegative();
+    }
+}

@@ -1,0 +1,268 @@
+package dev.helix.enforcement.validator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.domain.answer.Answer;
+import dev.helix.domain.answer.Edits;
+import dev.helix.domain.answer.Issue;
+import dev.helix.domain.answer.ValidationContext;
+import dev.helix.domain.port.FileView.Kind;
+import dev.helix.testkit.answer.InMemoryFiles;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FileExistenceValidatorTest {
+
+    private InMemoryFiles files =
+            InMemoryFiles.of("src/app/main.py", "src/app/parser.py", "docs/Übersicht.md", "README.md");
+    private final FileExistenceValidator validator = new FileExistenceValidator(AdrProfile.HELIX_DE);
+
+    private ValidationContext context() {
+        return new ValidationContext(files, Locale.ENGLISH);
+    }
+
+    private static String plan(String list, String... paths) {
+        return "---\nadr_id: 037\ntitle: T\nstatus: Proposed\nfiles:\n  " + list + ":\n    - "
+                + String.join("\n    - ", paths) + "\n---\n\n## Kontext\n";
+    }
+
+    private List<Issue> issues(String text) {
+        return validator.check(Answer.of(text), context());
+    }
+
+    private List<String> codes(String text) {
+        return issues(text).stream().map(Issue::code).toList();
+    }
+
+    private String fixed(String text) {
+        return Edits.apply(text, validator.fix(Answer.of(text), context()));
+    }
+
+    @Test
+    void acceptsFilesThatAreAsPlanned() {
+        assertThat(codes(plan("modify", "src/app/main.py", "README.md"))).isEmpty();
+        assertThat(codes(plan("create", "src/app/new.py", "brand/new/folder/x.py")))
+                .isEmpty();
+        assertThat(codes(plan("docs", "docs/maybe.md"))).isEmpty();
+        assertThat(codes("---\nfiles:\n  modify: README.md\n---\n")).isEmpty();
+        assertThat(codes("---\nadr_id: 1\nfiles:\n---\n")).isEmpty();
+        assertThat(codes("no header at all")).isEmpty();
+    }
+
+    @Test
+    void findsAPlannedFileThatIsNotThereAndWhatWasMeant() {
+        var text = plan("modify", "src/app/main.py", "src/app/parsr.py");
+
+        assertThat(issues(text)).singleElement().satisfies(issue -> {
+            assertThat(issue.code()).isEqualTo("FILE_NOT_FOUND");
+            assertThat(issue.fixHint()).contains("src/app/parser.py").contains("files.create");
+            assertThat(text.substring(issue.range().start(), issue.range().end()))
+                    .isEqualTo("src/app/parsr.py");
+        });
+        assertThat(issues(plan("delete", "lib/zzz.c")))
+                .singleElement()
+                .satisfies(issue -> assertThat(issue.fixHint()).contains("files.create"));
+        assertThat(issues(plan("modify", "main.py")).getFirst().fixHint()).contains("src/app/main.py");
+    }
+
+    @Test
+    void tellsAFileThatIsToBeMadeTwice() {
+        var text = "---\nfiles: {create: [a.py], modify: [a.py]}\n---\n";
+
+        assertThat(issues(text))
+                .singleElement()
+                .satisfies(issue -> assertThat(issue.fixHint()).isEqualTo("Keep it in files.create only."));
+    }
+
+    @Test
+    void findsANewFileThatExistsAlready() {
+        assertThat(codes(plan("create", "README.md"))).containsExactly("FILE_ALREADY_EXISTS");
+        assertThat(codes("---\nfiles:\n  rename: [{from: README.md, to: src/app/main.py}]\n---\n"))
+                .containsExactly("FILE_ALREADY_EXISTS");
+        assertThat(codes("---\nfiles:\n  rename: [{from: gone.md, to: README2.md}]\n---\n"))
+                .containsExactly("FILE_NOT_FOUND");
+    }
+
+    @Test
+    void takesAFileWrittenInThisTurnForOneThatIsThereByNow() {
+        files = files.with("src/new.py", "");
+        var written = List.of(Path.of("/project/src/new.py"));
+
+        assertThat(validator.check(Answer.of(plan("create", "src/new.py"), written), context()))
+                .isEmpty();
+        assertThat(validator.check(Answer.of(plan("modify", "src/new.py"), written), context()))
+                .isEmpty();
+    }
+
+    @Test
+    void looksIntoAdrsWrittenInThisTurn() {
+        files = files.with("adr/037-t.md", plan("modify", "nowhere/at/all.py"));
+
+        assertThat(validator.check(Answer.of("Geschrieben.", List.of(Path.of("adr/037-t.md"))), context()))
+                .singleElement()
+                .satisfies(issue -> {
+                    assertThat(issue.code()).isEqualTo("FILE_NOT_FOUND");
+                    assertThat(issue.file()).isEqualTo("adr/037-t.md");
+                });
+    }
+
+    @Test
+    void leavesThePlanOfAFinishedAdrAlone() {
+        var done = plan("create", "README.md").replace("Proposed", "Implemented");
+
+        assertThat(codes(done)).isEmpty();
+        assertThat(codes(done.replace("README.md", "../x"))).containsExactly("PATH_OUTSIDE_ROOT");
+    }
+
+    @Nested
+    class WhenAPathLeavesTheProject {
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "../x",
+                    "a/../../x",
+                    "/etc/passwd",
+                    "C:\\x",
+                    "C:/x",
+                    "\\\\host\\share",
+                    "~/x",
+                    "file:///etc/passwd",
+                    "..",
+                    "src/../../project2/x"
+                })
+        void refusesIt(String path) {
+            assertThat(codes(plan("modify", "'" + path + "'"))).containsExactly("PATH_OUTSIDE_ROOT");
+            assertThat(codes(plan("create", "'" + path + "'"))).containsExactly("PATH_OUTSIDE_ROOT");
+        }
+
+        @Test
+        void refusesALinkThatLeadsOut() {
+            files = files.with("ln/passwd", Kind.OUTSIDE);
+
+            assertThat(codes(plan("modify", "ln/passwd"))).containsExactly("PATH_OUTSIDE_ROOT");
+        }
+
+        @Test
+        void writesAnAbsolutePathInsideAsARelativeOne() {
+            var text = plan("modify", "/project/src/app/main.py");
+
+            assertThat(codes(text)).containsExactly("PATH_OUTSIDE_ROOT");
+            assertThat(fixed(text)).isEqualTo(plan("modify", "src/app/main.py"));
+        }
+
+        @Test
+        void acceptsOneThatComesBack() {
+            assertThat(codes(plan("modify", "src/../README.md"))).containsExactly("INVALID_PATH");
+            assertThat(issues(plan("modify", "src/../README.md")).getFirst().blocks())
+                    .isFalse();
+        }
+    }
+
+    @Nested
+    class WhenAPathIsNone {
+
+        @Test
+        void saysSo() {
+            assertThat(codes(plan("modify", "\"a\\0b\""))).containsExactly("INVALID_PATH");
+            assertThat(codes(plan("modify", "\"a\\nb\""))).containsExactly("INVALID_PATH");
+            assertThat(codes(plan("modify", "x".repeat(256)))).containsExactly("INVALID_PATH");
+            assertThat(codes(plan("modify", "ü".repeat(128)))).containsExactly("INVALID_PATH");
+            assertThat(codes(plan("modify", "a/".repeat(2100) + "b"))).containsExactly("INVALID_PATH");
+            assertThat(codes(plan("modify", "''"))).containsExactly("INVALID_PATH");
+            assertThat(codes(plan("create", "README.md/x"))).containsExactly("INVALID_PATH");
+        }
+
+        @Test
+        void namesAnEntryOfTheWrongKind() {
+            assertThat(codes(plan("modify", "[a]", "{b: c}", "~")))
+                    .containsExactly("INVALID_PATH", "INVALID_PATH", "INVALID_PATH");
+            assertThat(codes("---\nfiles: [a]\n---\n")).containsExactly("INVALID_PATH");
+            assertThat(codes("---\nfiles: a.txt\n---\n")).containsExactly("INVALID_PATH");
+        }
+
+        @Test
+        void doesNotPassAHeaderItCannotRead() {
+            assertThat(codes("---\nadr_id: [\nfiles:\n  modify: [x]\n---\n")).containsExactly("INVALID_PATH");
+        }
+
+        @Test
+        void refusesADirectoryOrADevice() {
+            files = files.with("dev/null", Kind.OTHER);
+
+            assertThat(codes(plan("modify", "src/app"))).containsExactly("NOT_A_FILE");
+            assertThat(codes(plan("create", "src"))).containsExactly("NOT_A_FILE");
+            assertThat(codes(plan("modify", "dev/null"))).containsExactly("NOT_A_FILE");
+            assertThat(codes(plan("modify", "."))).containsExactly("NOT_A_FILE");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "'`README.md`'",
+                    "'\"README.md\"'",
+                    "' README.md '",
+                    "'README.md:12'",
+                    "'README.md:12-20'",
+                    "'README.md (neu)'",
+                    "./README.md",
+                    "'- README.md'",
+                    "README.md/"
+                })
+        void takesAwayWhatStandsAroundIt(String value) {
+            var text = plan("modify", value);
+
+            assertThat(issues(text)).singleElement().satisfies(issue -> {
+                assertThat(issue.code()).isEqualTo("INVALID_PATH");
+                assertThat(issue.blocks()).isFalse();
+            });
+            assertThat(fixed(text)).isEqualTo(plan("modify", "README.md"));
+        }
+
+        @Test
+        void readsBackslashesAsSlashes() {
+            assertThat(fixed(plan("modify", "src\\app\\main.py"))).isEqualTo(plan("modify", "src/app/main.py"));
+        }
+    }
+
+    @Nested
+    class WhenAPathIsSpeltDifferentlyOnDisk {
+
+        @Test
+        void asksForTheRealCase() {
+            var text = plan("modify", "SRC/app/Main.py");
+
+            assertThat(issues(text)).singleElement().satisfies(issue -> {
+                assertThat(issue.code()).isEqualTo("WRONG_CASE_OR_NORMALIZATION");
+                assertThat(issue.message()).contains("src/app/main.py");
+            });
+            assertThat(fixed(text)).isEqualTo(plan("modify", "src/app/main.py"));
+            assertThat(codes(plan("create", "readme.md"))).containsExactly("WRONG_CASE_OR_NORMALIZATION");
+        }
+
+        @Test
+        void asksForTheRealFormOfUmlauts() {
+            var text = plan("modify", Normalizer.normalize("docs/Übersicht.md", Normalizer.Form.NFD));
+
+            assertThat(codes(text)).containsExactly("WRONG_CASE_OR_NORMALIZATION");
+            assertThat(fixed(text)).isEqualTo(plan("modify", "docs/Übersicht.md"));
+        }
+    }
+
+    @Test
+    void reportsAPathOnceAndStopsAtTenThousand() {
+        assertThat(codes(plan("modify", "nope.zip", "nope.zip"))).containsExactly("FILE_NOT_FOUND");
+
+        var many = new StringBuilder("---\nfiles:\n  create: [");
+        for (int i = 0; i <= 10_000; i++) {
+            many.append(Integer.toString(i, 36)).append(',');
+        }
+        assertThat(codes(many.append("]\n---\n").toString())).containsExactly("INVALID_PATH");
+    }
+}

@@ -1,0 +1,177 @@
+package dev.helix.evolution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.Slots;
+import dev.helix.evolution.Mortal.Killed;
+import dev.helix.evolution.Mortal.Side;
+import dev.helix.testkit.FakeSystem;
+import java.util.function.Consumer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Each flow is killed at each of its calls into the world, before it and right after it; the next process must bring the
+ * world to the old state or the new one, and the flow must then succeed.
+ */
+class CrashTest {
+
+    /** Killed everywhere, and how often that was. */
+    private static int killEverywhere(Side side, Consumer<World> before, Consumer<World.Helix> flow, CrashCheck check) {
+        for (int call = 1; ; call++) {
+            var world = new World();
+            before.accept(world);
+            // A process looks at the whole journal when it starts; it is killed later, in its flow.
+            var helix = world.start(Mortal.dyingAt(startCalls(world) + call, side));
+            try {
+                flow.accept(helix);
+                return call - 1;
+            } catch (Killed e) {
+                var next = world.restart();
+                var recovered = next.recovery.run();
+                check.afterRecovery(world, next, "killed " + side + " call " + call + ", recovered " + recovered);
+            }
+        }
+    }
+
+    private interface CrashCheck {
+        void afterRecovery(World world, World.Helix helix, String when);
+    }
+
+    private static int startCalls(World world) {
+        var counting = Mortal.never();
+        world.start(counting);
+        return counting.calls();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void deploymentEndsInTheOldStateOrTheNewOne(Side side) {
+        var kills = killEverywhere(side, world -> {}, World.Helix::deploy, (world, helix, when) -> {
+            assertNothingLeft(helix, when);
+            assertRuns(world.production, world.productionSlots, world.old, when);
+            var project = helix.projects.show(World.PROJECT);
+            var candidate = project.candidate();
+            if (project.status() == ProjectStatus.DEPLOYED && candidate != null) {
+                assertThat(project.report()).as(when).isNotNull();
+                assertRuns(world.testSystem, world.testSlots, candidate.tree(), when);
+            } else {
+                assertThat(project.status()).as(when).isEqualTo(ProjectStatus.READY);
+                assertRuns(world.testSystem, world.testSlots, world.old, when);
+                assertThat(helix.deploy().state()).as(when).isEqualTo(Operation.State.SUCCEEDED);
+            }
+            assertShown(world, helix, when);
+        });
+        assertThat(kills).as("calls that were killed").isGreaterThan(40);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void failingDeploymentEndsInTheOldState(Side side) {
+        var kills = killEverywhere(
+                side,
+                world -> world.unitTestsEnd(1, "2 passed, 1 failed\n"),
+                World.Helix::deploy,
+                (world, helix, when) -> {
+                    assertNothingLeft(helix, when);
+                    assertRuns(world.testSystem, world.testSlots, world.old, when);
+                    assertThat(helix.projects.show(World.PROJECT).status())
+                            .as(when)
+                            .isIn(ProjectStatus.READY, ProjectStatus.FAILED);
+                    assertShown(world, helix, when);
+                });
+        assertThat(kills).isGreaterThan(40);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void integrationEndsInTheOldStateOrTheNewOne(Side side) {
+        var kills = killEverywhere(
+                side, world -> world.start(Mortal.never()).deploy(), World.Helix::integrate, (world, helix, when) -> {
+                    assertNothingLeft(helix, when);
+                    var project = helix.projects.show(World.PROJECT);
+                    var main = world.repository.tree(world.repository.main());
+                    if (project.status() == ProjectStatus.INTEGRATED) {
+                        assertThat(world.folders.archived(World.PROJECT))
+                                .as(when)
+                                .isTrue();
+                        assertThat(main).as(when).isNotEqualTo(world.old);
+                        assertThat(world.repository.main()).as(when).isEqualTo(project.integrated());
+                        assertThat(world.workTree.files()).as(when).containsEntry("new.txt", "new\n");
+                    } else {
+                        assertThat(project.status()).as(when).isEqualTo(ProjectStatus.DEPLOYED);
+                        assertThat(main).as(when).isEqualTo(world.old);
+                        assertThat(world.workTree.files()).as(when).doesNotContainKey("new.txt");
+                        assertThat(helix.integrate().state()).as(when).isEqualTo(Operation.State.SUCCEEDED);
+                        main = world.repository.tree(world.repository.main());
+                    }
+                    assertRuns(world.production, world.productionSlots, main, when);
+                });
+        assertThat(kills).isGreaterThan(50);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void integrationThatFailsIsPutBackHoweverOftenItIsKilled(Side side) {
+        var kills = killEverywhere(
+                side,
+                world -> {
+                    world.start(Mortal.never()).deploy();
+                    var candidate = world.start(Mortal.never())
+                            .projects
+                            .show(World.PROJECT)
+                            .integrable();
+                    world.production.neverHealthy(candidate.tree());
+                },
+                World.Helix::integrate,
+                (world, helix, when) -> {
+                    assertNothingLeft(helix, when);
+                    assertThat(world.repository.tree(world.repository.main()))
+                            .as(when)
+                            .isEqualTo(world.old);
+                    assertRuns(world.production, world.productionSlots, world.old, when);
+                    assertThat(world.workTree.files()).as(when).doesNotContainKey("new.txt");
+                    assertThat(helix.projects.show(World.PROJECT).status())
+                            .as(when)
+                            .isIn(ProjectStatus.DEPLOYED, ProjectStatus.FAILED);
+                });
+        assertThat(kills).isGreaterThan(60);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rollbackEndsInTheOldStateOrTheNewOne(Side side) {
+        var kills = killEverywhere(
+                side, world -> world.start(Mortal.never()).deploy(), World.Helix::rollBack, (world, helix, when) -> {
+                    assertNothingLeft(helix, when);
+                    var project = helix.projects.show(World.PROJECT);
+                    if (project.status() == ProjectStatus.READY) {
+                        assertRuns(world.testSystem, world.testSlots, world.old, when);
+                    } else {
+                        assertRuns(
+                                world.testSystem,
+                                world.testSlots,
+                                project.integrable().tree(),
+                                when);
+                    }
+                });
+        assertThat(kills).isGreaterThan(30);
+    }
+
+    private static void assertNothingLeft(World.Helix helix, String when) {
+        assertThat(helix.ledger.unfinished()).as(when).isEmpty();
+    }
+
+    private static void assertShown(World world, World.Helix helix, String when) {
+        assertThat(world.folders.shown(World.PROJECT)).as(when).contains(helix.projects.show(World.PROJECT));
+    }
+
+    private static void assertRuns(FakeSystem system, Slots slots, TreeId tree, String when) {
+        assertThat(slots.current().map(SlotContent::tree)).as(when).contains(tree);
+        assertThat(system.content()).as(when).isEqualTo(slots.current());
+    }
+}

@@ -1,0 +1,166 @@
+package dev.helix.evolution;
+
+import dev.helix.domain.evolution.Bundle;
+import dev.helix.domain.evolution.Change;
+import dev.helix.domain.evolution.CommitDraft;
+import dev.helix.domain.evolution.Content;
+import dev.helix.domain.evolution.FileMode;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.CommandRunner;
+import dev.helix.domain.port.Journal;
+import dev.helix.domain.port.Leases;
+import dev.helix.domain.port.ProjectFolders;
+import dev.helix.domain.port.Repository;
+import dev.helix.domain.port.Slots;
+import dev.helix.domain.port.SyntaxChecker;
+import dev.helix.domain.port.TargetSystem;
+import dev.helix.domain.port.WorkTree;
+import dev.helix.testkit.FakeSystem;
+import dev.helix.testkit.InMemoryJournal;
+import dev.helix.testkit.InMemoryLeases;
+import dev.helix.testkit.InMemoryProjects;
+import dev.helix.testkit.InMemoryRepository;
+import dev.helix.testkit.InMemorySlots;
+import dev.helix.testkit.InMemoryWorkTree;
+import dev.helix.testkit.MovableClock;
+import dev.helix.testkit.ScriptedCommands;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Everything that outlives a HELIX process: two systems, a repository, folders, the journal. */
+final class World {
+
+    static final ProjectId PROJECT = new ProjectId("greeting");
+    static final String BY = "user:ada";
+    private static final List<String> UNIT = List.of("unit-tests");
+    private static final List<String> E2E = List.of("e2e-tests");
+
+    final MovableClock clock = new MovableClock();
+    final InMemoryRepository repository = new InMemoryRepository();
+    final InMemoryJournal journal = new InMemoryJournal(clock);
+    final InMemoryProjects folders = new InMemoryProjects();
+    final FakeSystem testSystem = new FakeSystem(SystemName.TEST);
+    final FakeSystem production = new FakeSystem(SystemName.PRODUCTION);
+    final InMemorySlots testSlots = new InMemorySlots(repository, Path.of("test"));
+    final InMemorySlots productionSlots = new InMemorySlots(repository, Path.of("production"));
+    final ScriptedCommands commands = new ScriptedCommands();
+    final InMemoryWorkTree workTree;
+    final TreeId old;
+    private InMemoryLeases leases = new InMemoryLeases(clock);
+
+    World() {
+        commit("app.txt", "one\ntwo\nthree\n");
+        commit("notes.txt", "notes\n");
+        this.old = repository.tree(repository.main());
+        this.workTree = new InMemoryWorkTree(repository);
+        testsPass();
+        var helix = start(Mortal.never());
+        new SystemControl(new HostedSystem(testSlots, testSystem), repository).start();
+        new SystemControl(new HostedSystem(productionSlots, production), repository).start();
+        helix.projects.create(PROJECT, new Spec("Greet", "why", null, List.of()), List.of(), BY);
+        folders.modify(PROJECT, "app.txt", "one\nTWO\nthree\n");
+        folders.add(PROJECT, "new.txt", "new\n");
+        helix.sealing.seal(PROJECT, BY);
+    }
+
+    /** Adds or changes a file on main, as a person does. */
+    void commit(String path, String text) {
+        var file = new RepoPath(path);
+        var blob = repository.store(Content.of(text));
+        var main = repository.main();
+        var change = repository
+                .file(main, file)
+                .<Change>map(entry -> new Change.Modify(file, FileMode.REGULAR, entry.blob(), blob))
+                .orElseGet(() -> new Change.Add(file, FileMode.REGULAR, blob));
+        var tree = repository.apply(new Bundle(main, List.of(change)));
+        repository.advanceMain(
+                main, repository.commit(new CommitDraft(tree, main, repository.person(), "by hand", clock.instant())));
+    }
+
+    void testsPass() {
+        commands.on(UNIT, ScriptedCommands.exit(0, "3 passed, 0 failed\n"));
+        commands.on(E2E, ScriptedCommands.exit(0, "2 passed, 0 failed\n"));
+    }
+
+    void unitTestsEnd(int code, String output) {
+        commands.on(UNIT, ScriptedCommands.exit(code, output));
+    }
+
+    /** Ends the process that is running, and starts another one on the same world. */
+    Helix restart() {
+        leases.processEnds();
+        leases = leases.ofAnotherProcess();
+        return start(Mortal.never());
+    }
+
+    Helix start(Mortal mortal) {
+        return new Helix(mortal);
+    }
+
+    /** One HELIX process. */
+    final class Helix {
+        final Ledger ledger;
+        final Projects projects;
+        final Sealing sealing;
+        final Deployment deployment;
+        final Integration integration;
+        final Rollback rollback;
+        final Recovery recovery;
+
+        Helix(Mortal mortal) {
+            var seenRepository = mortal.through(Repository.class, repository);
+            var seenFolders = mortal.through(ProjectFolders.class, folders);
+            var seenTestSlots = mortal.through(Slots.class, testSlots);
+            var test = new HostedSystem(seenTestSlots, mortal.through(TargetSystem.class, testSystem));
+            var live = new HostedSystem(
+                    mortal.through(Slots.class, productionSlots), mortal.through(TargetSystem.class, production));
+            var plan = new ValidationPlan(
+                    new ValidationPlan.StageCommand(UNIT, Duration.ofMinutes(1)),
+                    new ValidationPlan.StageCommand(E2E, Duration.ofMinutes(1)),
+                    Map.of("HELIX_TEST_URL", "http://127.0.0.1:9001"));
+            SyntaxChecker syntax = (directory, files) -> new SyntaxChecker.Syntax(files.size(), List.of());
+            var validation = new Validation(
+                    plan,
+                    mortal.through(SyntaxChecker.class, syntax),
+                    mortal.through(CommandRunner.class, commands),
+                    seenTestSlots,
+                    clock);
+            ledger = new Ledger(mortal.through(Journal.class, journal), seenFolders);
+            var runner = new StepRunner(ledger, mortal.through(Leases.class, leases));
+            projects = new Projects(ledger, seenFolders, seenRepository, clock);
+            sealing = new Sealing(ledger, seenFolders, seenRepository, clock);
+            deployment = new Deployment(ledger, projects, seenRepository, test, validation, runner, clock);
+            integration = new Integration(
+                    ledger,
+                    projects,
+                    seenFolders,
+                    seenRepository,
+                    mortal.through(WorkTree.class, workTree),
+                    live,
+                    runner,
+                    new Integration.Probation(Duration.ofSeconds(10), Duration.ofSeconds(1), clock),
+                    clock);
+            rollback = new Rollback(ledger, seenRepository, test, runner, clock);
+            recovery = new Recovery(ledger, seenFolders, runner, deployment, integration, rollback);
+        }
+
+        Operation deploy() {
+            return deployment.begin(PROJECT, BY).complete();
+        }
+
+        Operation integrate() {
+            return integration.begin(PROJECT, BY).complete();
+        }
+
+        Operation rollBack() {
+            return rollback.begin(PROJECT, BY).complete();
+        }
+    }
+}

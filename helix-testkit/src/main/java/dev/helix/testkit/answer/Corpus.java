@@ -1,0 +1,77 @@
+package dev.helix.testkit.answer;
+
+import dev.helix.domain.port.FileView;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Answers that everybody can agree on: for each issue code one that has it and one that comes near. */
+public final class Corpus {
+
+    /** The codes of the step-marker validator. */
+    public static final List<String> STEP_MARKER = List.of(
+            "MISSING_STEP_MARKER",
+            "INVALID_STEP",
+            "STEP_MARKER_NOT_AT_END",
+            "MALFORMED_STEP_MARKER",
+            "AMBIGUOUS_STEP_MARKER");
+
+    /** The codes of the ADR validator. */
+    public static final List<String> ADR_STRUCTURE = List.of(
+            "MISSING_ADR_HEADER_FIELD",
+            "INVALID_ADR_HEADER",
+            "MISSING_ADR_SECTION",
+            "EMPTY_ADR_SECTION",
+            "WRONG_SECTION_LEVEL",
+            "MISSING_ACCEPTANCE_CRITERIA",
+            "DUPLICATE_ADR_ID",
+            "SECTION_ORDER");
+
+    /** The codes of the validator of planned files. */
+    public static final List<String> FILE_EXISTENCE = List.of(
+            "FILE_NOT_FOUND",
+            "FILE_ALREADY_EXISTS",
+            "PATH_OUTSIDE_ROOT",
+            "NOT_A_FILE",
+            "WRONG_CASE_OR_NORMALIZATION",
+            "INVALID_PATH");
+
+    private Corpus() {}
+
+    /** Returns an answer that has the issue {@code code}. */
+    public static String failing(String code) {
+        return read(code + ".fail.md");
+    }
+
+    /** Returns an answer that nearly has it. */
+    public static String passing(String code) {
+        return read(code + ".pass.md");
+    }
+
+    /**
+     * Returns an answer of a conversation about markers and ADRs, which quotes both.
+     *
+     * @param turn 1 to 3; the third lacks its marker
+     */
+    public static String conversation(int turn) {
+        return read("conversation-" + turn + ".md");
+    }
+
+    /** Returns the files that the answers are about. */
+    public static FileView files() {
+        return InMemoryFiles.of("README.md", "docs/Übersicht.md", "src/app/main.py")
+                .with("adr/001-taken.md", "---\nadr_id: 001\ntitle: Taken\nstatus: Accepted\n---\n");
+    }
+
+    private static String read(String name) {
+        try (var text = Corpus.class.getResourceAsStream("corpus/" + name)) {
+            if (text == null) {
+                throw new IllegalArgumentException("the corpus has no " + name);
+            }
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
