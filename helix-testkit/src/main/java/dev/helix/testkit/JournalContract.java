@@ -79,18 +79,19 @@ public interface JournalContract {
 
     @Test
     default void keepsTheOrderWhenManyWriteAtOnce() throws Exception {
+        var journal = journal();
         var writers = IntStream.rangeClosed(1, 50)
-                .mapToObj(number -> (Callable<Recorded>) () -> journal().append(step(number)))
+                .mapToObj(number -> (Callable<Recorded>) () -> journal.append(step(number)))
                 .toList();
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var result : threads.invokeAll(writers)) {
                 var recorded = result.get();
-                assertThat(journal().after(recorded.sequence() - 1)).startsWith(recorded);
+                assertThat(journal.after(recorded.sequence() - 1)).startsWith(recorded);
             }
         }
 
-        assertThat(journal().after(0))
+        assertThat(journal.after(0))
                 .extracting(Recorded::sequence)
                 .containsExactlyElementsOf(LongStream.rangeClosed(1, 50).boxed().toList());
         assertThat(reopened().after(0)).hasSize(50);

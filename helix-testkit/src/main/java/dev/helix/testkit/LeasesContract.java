@@ -137,9 +137,10 @@ public interface LeasesContract {
 
     @Test
     default void grantsToOneOfManyThatAskAtOnce() throws Exception {
+        var leases = leases();
         var contenders = IntStream.rangeClosed(1, 100)
                 .mapToObj(number ->
-                        (Callable<Attempt>) () -> leases().acquire("test system", operation(number), "user:" + number))
+                        (Callable<Attempt>) () -> leases.acquire("test system", operation(number), "user:" + number))
                 .toList();
 
         var winners = new HashSet<Lease>();

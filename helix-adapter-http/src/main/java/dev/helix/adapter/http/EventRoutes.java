@@ -3,6 +3,7 @@ package dev.helix.adapter.http;
 import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.evolution.Ledger;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** Every change of state as it happens, replayed from the last one that the client has seen. */
 final class EventRoutes {
 
+    private static final String EVENTS = "/helix/evolution/events";
     private static final int MOST_WAITING = 10_000;
     private static final long PING_SECONDS = 15;
 
@@ -24,7 +26,16 @@ final class EventRoutes {
     }
 
     void register(RoutesConfig routes) {
-        routes.sse("/helix/evolution/events", this::stream);
+        routes.before(EVENTS, EventRoutes::requireStream).sse(EVENTS, this::stream);
+    }
+
+    /** Anything else would get an empty answer and wonder why. */
+    private static void requireStream(Context context) {
+        var accept = context.header("Accept");
+        if (accept == null || !accept.contains("text/event-stream")) {
+            throw new Rejected(
+                    Problem.of(406, "NOT_ACCEPTABLE", "these are server-sent events: send Accept: text/event-stream"));
+        }
     }
 
     /** One thread writes each stream: this one. */

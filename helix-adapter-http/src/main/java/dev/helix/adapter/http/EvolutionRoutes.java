@@ -1,5 +1,6 @@
 package dev.helix.adapter.http;
 
+import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
@@ -16,10 +17,12 @@ import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamReadException;
 
 /** Projects and their operations. */
 final class EvolutionRoutes {
@@ -74,14 +77,25 @@ final class EvolutionRoutes {
     }
 
     private void create(Context context) {
-        NewProject body;
+        @Nullable NewProject body;
         try {
             body = context.bodyAsClass(NewProject.class);
+        } catch (StreamReadException e) {
+            throw invalid(null, "the body is not JSON: " + e.getOriginalMessage());
         } catch (JacksonException e) {
-            throw invalid(null, "the body is not the JSON of a project: " + e.getOriginalMessage());
+            throw invalid(
+                    null,
+                    "the body must be an object with the texts id, title, description and adr, and the list"
+                            + " of texts acceptance");
+        }
+        if (body == null) {
+            throw invalid(null, "the body is not the JSON of a project: it is empty");
         }
         if (body.id() == null || body.title() == null) {
             throw invalid(body.id() == null ? "id" : "title", "it is missing");
+        }
+        if (body.acceptance() != null && body.acceptance().stream().anyMatch(Objects::isNull)) {
+            throw invalid("acceptance", "every entry of this list is a text");
         }
         Spec spec;
         try {
@@ -123,10 +137,10 @@ final class EvolutionRoutes {
         var operation = operations.submit(begin.apply(id(context), BY));
         var wait = waitOf(context);
         var seen = operations.await(operation, wait).orElseThrow();
-        var note = OperationNote.of(seen);
+        var ended = !wait.isZero() && seen.state() != Operation.State.RUNNING;
         context.header("Location", OPERATIONS + operation)
-                .status(note.state().equals("running") ? 202 : 200)
-                .json(note);
+                .status(ended ? 200 : 202)
+                .json(OperationNote.of(seen));
     }
 
     private static Duration waitOf(Context context) {

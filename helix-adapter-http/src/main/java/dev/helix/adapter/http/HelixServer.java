@@ -2,10 +2,13 @@ package dev.helix.adapter.http;
 
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
+import dev.helix.evolution.Ledger;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -36,14 +39,14 @@ public final class HelixServer implements AutoCloseable {
         var javalin = Javalin.create(config -> {
             basics(config);
             config.routes
-                    .before(LocalRequests::require)
+                    .before(new LocalRequests(settings.host())::require)
                     .get(
                             "/healthz",
                             context -> context.json(
                                     Map.of("status", "ok", "version", settings.version(), "tree", tree.get())));
             evolution.register(config.routes);
             events.register(config.routes);
-            problems(config.routes);
+            problems(config.routes, useCases.ledger());
         });
         try {
             return new HelixServer(javalin.start(settings.host(), settings.port()), settings);
@@ -63,22 +66,25 @@ public final class HelixServer implements AutoCloseable {
         config.jsonMapper(new WireJson());
     }
 
-    private static void problems(RoutesConfig routes) {
-        routes.exception(Refused.class, (e, context) -> answer(context, Problem.of(e.refusal())))
+    private static void problems(RoutesConfig routes, Ledger ledger) {
+        routes.exception(Refused.class, (e, context) -> answer(context, Problem.of(e.refusal(), ledger::operation)))
                 .exception(Rejected.class, (e, context) -> answer(context, e.problem()))
                 .exception(
                         PortException.class,
                         (e, context) -> answer(context, Problem.of(500, "ENVIRONMENT", String.valueOf(e.getMessage()))))
+                .exception(HttpResponseException.class, (e, context) -> answer(context, Problem.of(e.getStatus())))
                 .exception(Exception.class, (e, context) -> {
                     LOG.log(System.Logger.Level.ERROR, "a request broke off: " + context.path(), e);
                     answer(context, Problem.of(500, "INTERNAL", "this is a mistake in HELIX; its log says more"));
-                })
-                .error(404, context -> {
-                    if (context.res().getContentType() == null
-                            || !context.res().getContentType().startsWith(Problem.MEDIA_TYPE)) {
-                        answer(context, Problem.of(404, "NOT_FOUND", "there is nothing at " + context.path()));
-                    }
                 });
+        for (var status : List.of(400, 404, 405, 413, 500)) {
+            routes.error(status, context -> {
+                var type = context.res().getContentType();
+                if (type == null || !type.startsWith(Problem.MEDIA_TYPE)) {
+                    answer(context, Problem.of(status));
+                }
+            });
+        }
     }
 
     private static void answer(Context context, Problem problem) {

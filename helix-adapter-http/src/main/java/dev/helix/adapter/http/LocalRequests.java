@@ -2,6 +2,8 @@ package dev.helix.adapter.http;
 
 import io.javalin.http.Context;
 import java.net.URI;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +15,20 @@ final class LocalRequests {
 
     private static final Set<String> LOCAL = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
 
-    private LocalRequests() {}
+    private final Set<String> names;
 
-    static void require(Context context) {
-        if (!LOCAL.contains(nameOf(context.host()))) {
-            throw foreign("this server answers only to 127.0.0.1 and localhost");
+    /** @param own a further name of this machine, where the server listens */
+    LocalRequests(String own) {
+        names = new HashSet<>(LOCAL);
+        names.add(own.toLowerCase(Locale.ROOT));
+    }
+
+    void require(Context context) {
+        if (!names.contains(nameOf(context.host()))) {
+            throw foreign("this server answers only to its own names, such as 127.0.0.1 and localhost");
         }
         var origin = context.header("Origin");
-        if (origin != null && !LOCAL.contains(hostOf(origin))) {
+        if (origin != null && !names.contains(hostOf(origin))) {
             throw foreign("requests from other sites are refused");
         }
     }
@@ -33,13 +41,13 @@ final class LocalRequests {
         if (host == null) {
             return "";
         }
-        return host.replaceFirst(":\\d+$", "");
+        return host.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT);
     }
 
     private static String hostOf(String origin) {
         try {
             var host = URI.create(origin).getHost();
-            return host == null ? "" : host;
+            return host == null ? "" : host.toLowerCase(Locale.ROOT);
         } catch (IllegalArgumentException e) {
             return "";
         }

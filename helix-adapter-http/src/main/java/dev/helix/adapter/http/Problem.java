@@ -2,15 +2,22 @@ package dev.helix.adapter.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.helix.domain.evolution.Conflict;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.Refusal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a request could not be granted for (RFC 9457, {@code application/problem+json}).
  *
  * @param code stable; clients decide by it
+ * @param conflicts the files that do not fit; null unless it is about these
+ * @param holder who has what was asked for, by {@code operation}, now at {@code step}, {@code since} when; null likewise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Problem(
@@ -20,32 +27,68 @@ record Problem(
         String detail,
         String code,
         @Nullable List<ConflictNote> conflicts,
-        @Nullable Holder holder) {
+        @Nullable String holder,
+        @Nullable String operation,
+        @Nullable String step,
+        @Nullable Instant since) {
 
     static final String MEDIA_TYPE = "application/problem+json";
 
     /** One file that does not fit. */
     record ConflictNote(String path, String kind, List<Conflict.Hunk> hunks) {}
 
-    /** Who holds what was asked for. */
-    record Holder(String operation, String owner, Instant since) {}
-
     static Problem of(int status, String code, String detail) {
-        return new Problem("about:blank", code, status, detail, code, null, null);
+        return new Problem("about:blank", code, status, detail, code, null, null, null, null, null);
     }
 
-    static Problem of(Refusal refusal) {
-        var conflicts = refusal instanceof Refusal.MergeConflict conflict
-                ? conflict.conflicts().stream()
-                        .map(found -> new ConflictNote(
-                                found.path().value(), found.kind().name(), found.hunks()))
-                        .toList()
-                : null;
-        var holder = refusal instanceof Refusal.SlotTaken taken
-                ? new Holder(taken.holder().value(), taken.owner(), taken.since())
-                : null;
+    /** Returns what the server itself says before a route has its turn. */
+    static Problem of(int status) {
+        return switch (status) {
+            case 404 -> of(404, "NOT_FOUND", "there is nothing at this path");
+            case 405 -> of(405, "METHOD_NOT_ALLOWED", "this path does not have that method");
+            case 413 -> of(413, "TOO_LARGE", "the body is larger than 1 MB");
+            default ->
+                status < 500
+                        ? of(status, "BAD_REQUEST", "the request can't be understood")
+                        : of(status, "INTERNAL", "this is a mistake in HELIX; its log says more");
+        };
+    }
+
+    /** @param operations finds the operation that holds what is taken */
+    static Problem of(Refusal refusal, Function<OperationId, Optional<Operation>> operations) {
+        var plain = of(status(refusal), refusal.code(), refusal.message());
+        return switch (refusal) {
+            case Refusal.MergeConflict conflict -> plain.with(conflict);
+            case Refusal.SlotTaken taken -> plain.with(taken, operations.apply(taken.holder()));
+            default -> plain;
+        };
+    }
+
+    private Problem with(Refusal.MergeConflict conflict) {
+        var notes = conflict.conflicts().stream()
+                .map(found -> new ConflictNote(
+                        found.path().value(), found.kind().name().toLowerCase(Locale.ROOT), found.hunks()))
+                .toList();
+        return new Problem(type, title, status, detail, code, notes, null, null, null, null);
+    }
+
+    private Problem with(Refusal.SlotTaken taken, Optional<Operation> operation) {
+        var step = operation
+                .map(Operation::steps)
+                .filter(steps -> !steps.isEmpty())
+                .map(steps -> steps.getLast().name())
+                .orElse(null);
         return new Problem(
-                "about:blank", refusal.code(), status(refusal), refusal.message(), refusal.code(), conflicts, holder);
+                type,
+                title,
+                status,
+                detail,
+                code,
+                null,
+                taken.owner(),
+                taken.holder().value(),
+                step,
+                taken.since());
     }
 
     private static int status(Refusal refusal) {

@@ -2,7 +2,6 @@ package dev.helix.adapter.local;
 
 import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.Health;
-import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.TreeId;
@@ -15,11 +14,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,8 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A system that a command starts and an HTTP address tells the health of. Its process is written down, so that a later
@@ -38,7 +33,6 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
 
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final Duration PORT_PATIENCE = Duration.ofSeconds(5);
-    private static final Duration REQUEST = Duration.ofSeconds(2);
     private static final long LARGEST_LOG = 10L * 1024 * 1024;
 
     /** Ends the system when its standard input, which HELIX holds, reaches its end: then HELIX is gone. */
@@ -50,7 +44,14 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
               while read -r _ <&3; do :; done
               kill -TERM "$child" 2>/dev/null
               sleep 1
-              kill -KILL "$child" 2>/dev/null
+              self=$(exec sh -c 'echo "$PPID"')
+              for entry in /proc/[0-9]*/environ; do
+                pid=${entry#/proc/}
+                pid=${pid%/environ}
+                if [ "$pid" != "$self" ] && grep -qsaF "HELIX_RUN=$HELIX_RUN" "$entry"; then
+                  kill -KILL "$pid" 2>/dev/null
+                fi
+              done
               kill -KILL 0
             ) &
             exec 3<&-
@@ -67,9 +68,10 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
     private final Map<String, String> environment;
     private final Pause pause;
     private final Programs programs;
-    private final JsonMapper json = JournalJson.mapper();
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(REQUEST).build();
+    private final HealthProbe probe = new HealthProbe();
+    /** Held, so that the pipe whose end tells it that HELIX is gone stays open. */
+    @SuppressWarnings("UnusedVariable")
+    private @Nullable Process guard;
 
     /**
      * Makes a system.
@@ -100,9 +102,6 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         this.programs = new Programs(environment);
     }
 
-    /** What is written down about a started process. */
-    private record Started(ProcessIdentity process, Slot slot, TreeId tree) {}
-
     @Override
     public SystemName name() {
         return name;
@@ -130,15 +129,19 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         if (running()) {
             throw new PortException("the " + name.word() + " system runs already; stop it first");
         }
+        var directory = slots.directory(content.slot());
+        programs.objection(control.start(), directory).ifPresent(objection -> {
+            throw cannotStart(control, objection, null);
+        });
+        endLeftovers(control);
         awaitFreePort();
         try {
             Files.createDirectories(state);
-            if (Files.exists(log()) && Files.size(log()) > LARGEST_LOG) {
-                Files.delete(log());
-            }
+            var logFrom = rotatedLog();
+            var mark = ProcessTree.newMark();
             var builder = new ProcessBuilder(
                             programs.inSession(lifetime == Lifetime.BOUND ? guarded(control) : control.start()))
-                    .directory(slots.directory(content.slot()).toFile())
+                    .directory(directory.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
             if (lifetime == Lifetime.DETACHED) {
@@ -147,15 +150,54 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
             builder.environment().clear();
             builder.environment().putAll(environment);
             builder.environment().putAll(variables(content));
+            builder.environment().put(ProcessTree.MARK, mark);
             var process = builder.start();
-            var started = new Started(ProcessIdentity.of(process.toHandle()), content.slot(), content.tree());
-            DurableFile.replace(processFile(), json.writeValueAsString(started) + "\n");
+            writeDown(new StartedProcess(
+                    new ProcessTree(ProcessIdentity.of(process.toHandle()), mark),
+                    content.slot(),
+                    content.tree(),
+                    logFrom));
+            guard = lifetime == Lifetime.BOUND ? process : null;
         } catch (IOException e) {
-            throw new PortException(
-                    "can't start the " + name.word() + " system by '" + String.join(" ", control.start()) + "': "
-                            + e.getMessage(),
-                    e);
+            throw cannotStart(control, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private PortException cannotStart(ControlSettings control, String why, @Nullable Throwable cause) {
+        var message =
+                "can't start the " + name.word() + " system by '" + String.join(" ", control.start()) + "': " + why;
+        return cause == null ? new PortException(message) : new PortException(message, cause);
+    }
+
+    /** A process that nobody will find again must not run. */
+    private void writeDown(StartedProcess started) {
+        boolean written = false;
+        try {
+            started.writeTo(processFile());
+            written = true;
+        } finally {
+            if (!written) {
+                started.processes().end(Duration.ZERO);
+            }
+        }
+    }
+
+    /** Ends children that outlived the process that started them. */
+    private void endLeftovers(ControlSettings control) {
+        started().ifPresent(started -> started.processes().end(control.stopTimeout()));
+    }
+
+    /** Returns where the next process's part of the log begins. */
+    private long rotatedLog() throws IOException {
+        if (!Files.exists(log())) {
+            return 0;
+        }
+        var size = Files.size(log());
+        if (size <= LARGEST_LOG) {
+            return size;
+        }
+        Files.move(log(), state.resolve("system.log.1"), StandardCopyOption.REPLACE_EXISTING);
+        return 0;
     }
 
     private static List<String> guarded(ControlSettings control) {
@@ -176,8 +218,9 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
     private void awaitFreePort() {
         for (long waited = 0; !portIsFree(); waited += LOOK.toMillis()) {
             if (waited > PORT_PATIENCE.toMillis()) {
-                throw new PortException("port " + port + " of the " + name.word()
-                        + " system is taken by another process; end it, or choose another port in helix.yaml");
+                throw new PortException("port " + port + " of the " + name.word() + " system is taken by "
+                        + PortHolder.of(port).orElse("another process")
+                        + "; end it, or choose another port in helix.yaml");
             }
             pause.pause(LOOK);
         }
@@ -206,7 +249,7 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
                 return new Health.Healthy("healthy after " + millis + " ms");
             }
             if (!alive) {
-                return new Health.Unhealthy("its process ended instead of becoming healthy", OutputTail.of(log()));
+                return unhealthy("its process ended instead of becoming healthy");
             }
             if (System.nanoTime() - begin > limit.toNanos()) {
                 return seen;
@@ -224,36 +267,15 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
             return unhealthy("its process does not run");
         }
         var address = URI.create(control.health().replace("{port}", Integer.toString(port)));
-        try {
-            var answer = http.send(
-                    HttpRequest.newBuilder(address).timeout(REQUEST).build(), HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                return unhealthy(address + " answers " + answer.statusCode());
-            }
-            var tree = treeIn(answer.body());
-            if (tree != null && !tree.equals(expected.sha())) {
-                return unhealthy("it runs tree " + tree + " instead of " + expected);
-            }
-            return new Health.Healthy(tree == null ? "healthy" : "healthy with tree " + tree);
-        } catch (IOException e) {
-            return unhealthy(address + " does not answer: " + e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PortException("interrupted while asking " + address, e);
-        }
+        return switch (probe.ask(address, expected)) {
+            case HealthProbe.Seen.Good(var detail) -> new Health.Healthy(detail);
+            case HealthProbe.Seen.Bad(var why) -> unhealthy(why);
+        };
     }
 
     private Health.Unhealthy unhealthy(String why) {
-        return new Health.Unhealthy(why, OutputTail.of(log()));
-    }
-
-    /** Returns the tree that a health answer names; null when it is no JSON or names none. */
-    private @Nullable String treeIn(String body) {
-        try {
-            return json.readTree(body).path("tree").asStringOpt().orElse(null);
-        } catch (JacksonException e) {
-            return null;
-        }
+        return new Health.Unhealthy(
+                why, OutputTail.of(log(), started().map(StartedProcess::logFrom).orElse(0L)));
     }
 
     @Override
@@ -261,7 +283,7 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         var started = started();
         if (started.isPresent()) {
             var grace = control == null ? Duration.ZERO : control.stopTimeout();
-            started.get().process().handle().ifPresent(process -> ProcessTree.end(process, grace));
+            started.get().processes().end(grace);
             try {
                 Files.deleteIfExists(processFile());
             } catch (IOException e) {
@@ -272,29 +294,20 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
 
     @Override
     public boolean running() {
-        return started().map(Started::process).map(ProcessIdentity::isAlive).orElse(false);
+        return started().map(StartedProcess::isAlive).orElse(false);
     }
 
     private Path processFile() {
         return state.resolve("process.json");
     }
 
-    private Optional<Started> started() {
-        if (!Files.exists(processFile())) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(json.readValue(Files.readString(processFile()), Started.class));
-        } catch (IOException | JacksonException e) {
-            throw new PortException(
-                    processFile() + " can't be read; end the " + name.word() + " system by hand, then remove the file",
-                    e);
-        }
+    private Optional<StartedProcess> started() {
+        return StartedProcess.in(processFile());
     }
 
     /** Lets go of its connections; the system itself goes on as its {@link Lifetime} says. */
     @Override
     public void close() {
-        http.close();
+        probe.close();
     }
 }

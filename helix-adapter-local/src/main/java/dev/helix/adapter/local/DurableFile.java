@@ -3,43 +3,119 @@ package dev.helix.adapter.local;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
 
-/** Writes small files so that after a power loss there is the old content or the new one. */
+/**
+ * Writes small files so that after a power loss there is the old content or the new one. The names it writes are HELIX's
+ * own: a link or a folder that somebody put there is taken away, and never followed. An interrupt does not stop it.
+ */
 final class DurableFile {
 
     private DurableFile() {}
 
+    private interface Writing {
+        void run() throws IOException;
+    }
+
     /** Replaces the content of {@code file} atomically. */
     static void replace(Path file, String content) {
-        var folder = file.resolveSibling(".");
+        var folder = folderOf(file);
         var fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
             Files.createDirectories(folder);
-            try (var channel = FileChannel.open(
-                    fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-                var bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
+            uninterrupted(() -> {
+                remove(fresh);
+                write(fresh, content);
+                if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                    remove(file);
                 }
-                channel.force(true);
-            }
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            });
             syncFolder(folder);
         } catch (IOException e) {
             throw new PortException("can't write " + file + ": " + e, e);
         }
     }
 
-    /** Makes names in {@code folder} durable. */
-    static void syncFolder(Path folder) throws IOException {
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+    private static void write(Path fresh, String content) throws IOException {
+        try (var channel = FileChannel.open(
+                fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            var bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
             channel.force(true);
         }
+    }
+
+    /** Makes names in {@code folder} durable. */
+    static void syncFolder(Path folder) throws IOException {
+        uninterrupted(() -> {
+            try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        });
+    }
+
+    /** Returns the folder that {@code file} is in. */
+    static Path folderOf(Path file) {
+        var folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new PortException(file + " can't be a file");
+        }
+        return folder;
+    }
+
+    /** An interrupt closes a channel in the middle of its work; then all of it is done again. The flag is kept. */
+    private static void uninterrupted(Writing writing) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    writing.run();
+                    return;
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void remove(Path top) throws IOException {
+        if (!Files.isDirectory(top, LinkOption.NOFOLLOW_LINKS)) {
+            Files.deleteIfExists(top);
+            return;
+        }
+        Files.walkFileTree(top, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) throws IOException {
+                if (e != null) {
+                    throw e;
+                }
+                Files.delete(folder);
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 }

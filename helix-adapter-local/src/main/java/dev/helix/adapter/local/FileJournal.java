@@ -5,22 +5,22 @@ import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A journal in one file, an entry a line, each forced to disk before it counts. A last line that a crash cut off is
- * dropped at the next start; a broken line anywhere else is an error, for then somebody else wrote here.
+ * dropped at the next start; a broken line anywhere else is an error, for then somebody else wrote here. An interrupt does
+ * not close it.
  */
 public final class FileJournal implements Journal, AutoCloseable {
 
@@ -28,75 +28,116 @@ public final class FileJournal implements Journal, AutoCloseable {
     private final JsonMapper json = JournalJson.mapper();
     private final List<Recorded> entries;
     private final Path file;
-    private final FileChannel channel;
+    /** No channel: those close for all when the thread of one is interrupted. */
+    private final RandomAccessFile disk;
+
     private final InstantSource clock;
+    private long end;
+    private @Nullable String unusable;
 
     /** Opens the journal, or makes an empty one. Only one process may have it open: see {@link RootLock}. */
     public FileJournal(Path file, InstantSource clock) {
         this.file = file;
         this.clock = clock;
+        var folder = DurableFile.folderOf(file);
         try {
-            var folder = file.resolveSibling(".");
             Files.createDirectories(folder);
-            this.channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            this.disk = new RandomAccessFile(file.toFile(), "rw");
+        } catch (IOException e) {
+            throw new PortException("can't open the journal " + file + ": " + e, e);
+        }
+        try {
             this.entries = read();
             DurableFile.syncFolder(folder);
         } catch (IOException e) {
+            release();
             throw new PortException("can't open the journal " + file + ": " + e, e);
+        } catch (PortException e) {
+            release();
+            throw e;
         }
     }
 
     private List<Recorded> read() throws IOException {
         var bytes = Files.readAllBytes(file);
-        int end = bytes.length;
-        while (end > 0 && bytes[end - 1] != '\n') {
-            end--;
-        }
         var found = new ArrayList<Recorded>();
-        var lines = new String(bytes, 0, end, StandardCharsets.UTF_8).lines().toList();
-        for (int i = 0; i < lines.size(); i++) {
-            try {
-                var recorded = json.readValue(lines.get(i), Recorded.class);
-                if (recorded.sequence() != i + 1) {
-                    throw new PortException(
-                            file + ":" + (i + 1) + ": entry " + recorded.sequence() + " is out of sequence");
-                }
-                found.add(recorded);
-            } catch (JacksonException e) {
-                throw new PortException(file + ":" + (i + 1) + ": this line of the journal can't be read", e);
+        int start = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '\n') {
+                found.add(parse(bytes, start, i - start, found.size() + 1));
+                start = i + 1;
             }
         }
-        channel.truncate(end);
-        channel.position(end);
-        channel.force(true);
+        end = start;
+        if (end < bytes.length) {
+            disk.setLength(end);
+            disk.getFD().sync();
+        }
         return found;
+    }
+
+    private Recorded parse(byte[] bytes, int start, int length, int line) {
+        Recorded recorded;
+        try {
+            recorded = json.readValue(bytes, start, length, Recorded.class);
+        } catch (JacksonException e) {
+            throw broken(line, "this line of the journal can't be read", e);
+        }
+        if (!whole(recorded)) {
+            throw broken(line, "this line of the journal is not complete", null);
+        }
+        if (recorded.sequence() != line) {
+            throw broken(line, "entry " + recorded.sequence() + " is out of sequence", null);
+        }
+        return recorded;
+    }
+
+    /** Jackson leaves out what a line does not have, whatever the types say. */
+    @SuppressWarnings("ConstantValue")
+    private static boolean whole(@Nullable Recorded recorded) {
+        return recorded != null && recorded.at() != null && recorded.entry() != null;
+    }
+
+    private PortException broken(int line, String what, @Nullable Throwable cause) {
+        var message =
+                file + ":" + line + ": " + what + "; restore the file from a backup, or move it away to start anew";
+        return cause == null ? new PortException(message) : new PortException(message, cause);
     }
 
     @Override
     public Recorded append(JournalEntry entry) {
         lock.lock();
         try {
-            var recorded = new Recorded(entries.size() + 1L, clock.instant(), entry);
-            long before = channel.position();
-            try {
-                var line = ByteBuffer.wrap((json.writeValueAsString(recorded) + '\n').getBytes(StandardCharsets.UTF_8));
-                while (line.hasRemaining()) {
-                    channel.write(line);
-                }
-                channel.force(false);
-            } catch (IOException e) {
-                // Half a line must not stay in front of the next one.
-                channel.truncate(before);
-                channel.position(before);
-                throw e;
+            if (unusable != null) {
+                throw new PortException(unusable);
             }
+            var recorded = new Recorded(entries.size() + 1L, clock.instant(), entry);
+            var line = (json.writeValueAsString(recorded) + '\n').getBytes(StandardCharsets.UTF_8);
+            try {
+                disk.seek(end);
+                disk.write(line);
+                disk.getFD().sync();
+            } catch (IOException e) {
+                dropHalfLine(e);
+                throw new PortException("can't write the journal " + file + ": " + e, e);
+            }
+            end += line.length;
             entries.add(recorded);
             return recorded;
-        } catch (IOException e) {
-            throw new PortException("can't write the journal " + file + ": " + e, e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** What was not written whole must not stay in front of the next entry. */
+    private void dropHalfLine(IOException cause) {
+        try {
+            disk.setLength(end);
+            disk.getFD().sync();
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+            unusable = "the journal " + file + " can't be written any more since: " + cause
+                    + "; make sure that its disk works, then start HELIX again";
         }
     }
 
@@ -104,7 +145,7 @@ public final class FileJournal implements Journal, AutoCloseable {
     public List<Recorded> after(long sequence) {
         lock.lock();
         try {
-            return List.copyOf(entries.subList((int) Math.min(Math.max(sequence, 0), entries.size()), entries.size()));
+            return List.copyOf(entries.subList(Math.clamp(sequence, 0, entries.size()), entries.size()));
         } finally {
             lock.unlock();
         }
@@ -112,8 +153,12 @@ public final class FileJournal implements Journal, AutoCloseable {
 
     @Override
     public void close() {
+        release();
+    }
+
+    private void release() {
         try {
-            channel.close();
+            disk.close();
         } catch (IOException e) {
             throw new PortException("can't close the journal " + file + ": " + e, e);
         }

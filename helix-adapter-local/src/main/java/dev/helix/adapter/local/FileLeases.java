@@ -5,7 +5,10 @@ import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.port.Leases;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
@@ -72,17 +75,39 @@ public final class FileLeases implements Leases {
     }
 
     private Path file(String name) {
-        return folder.resolve(name.replace(' ', '-') + ".json");
+        return folder.resolve(URLEncoder.encode(name, StandardCharsets.UTF_8) + ".json");
     }
 
     private @Nullable Held read(String name) {
         var file = file(name);
         try {
-            return Files.exists(file) ? json.readValue(Files.readString(file), Held.class) : null;
+            var held = json.readValue(Files.readString(file), Held.class);
+            if (!whole(held) || !held.lease().name().equals(name)) {
+                throw unreadable(file, null);
+            }
+            return held;
+        } catch (NoSuchFileException e) {
+            return null;
         } catch (IOException | JacksonException e) {
-            throw new PortException(
-                    "the lease " + file + " can't be read; make sure that no HELIX works here, then remove it", e);
+            throw unreadable(file, e);
         }
+    }
+
+    /** Jackson leaves out what a file does not have, whatever the types say. */
+    @SuppressWarnings("ConstantValue")
+    private static boolean whole(@Nullable Held held) {
+        return held != null
+                && held.lease() != null
+                && held.lease().name() != null
+                && held.lease().operation() != null
+                && held.lease().generation() > 0
+                && held.process() != null
+                && held.process().started() != null;
+    }
+
+    private static PortException unreadable(Path file, @Nullable Throwable cause) {
+        var message = "the lease " + file + " can't be read; make sure that no HELIX works here, then remove it";
+        return cause == null ? new PortException(message) : new PortException(message, cause);
     }
 
     private void write(Held held) {

@@ -1,11 +1,9 @@
 package dev.helix.adapter.local;
 
 import dev.helix.domain.evolution.Bundle;
-import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.FileMode;
 import dev.helix.domain.evolution.Overlay;
-import dev.helix.domain.evolution.Overlay.OverlayFile;
 import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
@@ -14,27 +12,24 @@ import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.ProjectFolders;
+import java.io.File;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.charset.MalformedInputException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.OpenOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
@@ -45,49 +40,71 @@ import tools.jackson.databind.json.JsonMapper;
 /** Project folders below a HELIX root, as the contract lays them out (sections 1 to 3 and 5). */
 public final class FolderProjects implements ProjectFolders {
 
+    private static final String SPEC = "spec.yaml";
+    private static final String PHASES = "phases.yaml";
     private static final String NEW = "new";
     private static final String MODIFIED = "modified";
-    private static final int MOST_FILES = 20_000;
-    private static final long LARGEST_FILE = 50L * 1024 * 1024;
+    private static final int LARGEST_YAML = 1024 * 1024;
 
     private final JsonMapper json = JournalJson.mapper()
             .rebuild()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
+    private final Path root;
     private final Path evolution;
     private final Path archive;
     private final Path bundles;
 
     /** Works below {@code root}, the production repository's work tree. */
     public FolderProjects(Path root) {
-        this.evolution = root.resolve("projects/evolution");
-        this.archive = root.resolve("projects/archive");
-        this.bundles = root.resolve(".helix/bundles");
+        this.root = root.toAbsolutePath();
+        this.evolution = this.root.resolve("projects/evolution");
+        this.archive = this.root.resolve("projects/archive");
+        this.bundles = this.root.resolve(".helix/bundles");
     }
 
     @Override
     public void create(ProjectId id, Spec spec, List<Phase> phases) {
         var folder = evolution.resolve(id.value());
+        var what = yaml(map(spec));
+        refuseForeign(id, folder.resolve(SPEC), what);
         try {
             Files.createDirectories(folder.resolve(NEW));
             Files.createDirectories(folder.resolve(MODIFIED));
         } catch (IOException e) {
             throw new PortException("can't make the folder " + folder + ": " + e, e);
         }
-        var what = new LinkedHashMap<String, Object>();
-        what.put("title", spec.title());
-        what.put("description", spec.description());
-        if (spec.adr() != null) {
-            what.put("adr", spec.adr());
-        }
-        what.put("acceptance", spec.acceptance());
-        DurableFile.replace(folder.resolve("spec.yaml"), yaml(what));
+        DurableFile.replace(folder.resolve(SPEC), what);
         if (!phases.isEmpty()) {
-            DurableFile.replace(
-                    folder.resolve("phases.yaml"),
-                    yaml(Map.of(
-                            "phases", phases.stream().map(FolderProjects::map).toList())));
+            var steps = Map.<String, Object>of(
+                    "phases", phases.stream().map(FolderProjects::map).toList());
+            DurableFile.replace(folder.resolve(PHASES), yaml(steps));
         }
+    }
+
+    /** A folder that is there already belongs to somebody, unless a crash left it behind in the middle of this. */
+    private static void refuseForeign(ProjectId id, Path file, String ours) {
+        try {
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                    && !(Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                            && Files.size(file) <= LARGEST_YAML
+                            && Arrays.equals(Files.readAllBytes(file), ours.getBytes(StandardCharsets.UTF_8)))) {
+                throw new Refused(new Refusal.ProjectExists(id));
+            }
+        } catch (IOException e) {
+            throw new PortException("can't read " + file + ": " + e, e);
+        }
+    }
+
+    private static Map<String, Object> map(Spec spec) {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("title", spec.title());
+        map.put("description", spec.description());
+        if (spec.adr() != null) {
+            map.put("adr", spec.adr());
+        }
+        map.put("acceptance", spec.acceptance());
+        return map;
     }
 
     private static Map<String, Object> map(Phase phase) {
@@ -118,9 +135,9 @@ public final class FolderProjects implements ProjectFolders {
 
     @Override
     public Spec spec(ProjectId id) {
-        var map = read(id, "spec.yaml")
-                .orElseThrow(() ->
-                        new Refused(new Refusal.InvalidSpec(name(id, "spec.yaml"), 0, null, "the file is missing")));
+        var map = read(id, SPEC)
+                .orElseThrow(
+                        () -> new Refused(new Refusal.InvalidSpec(name(id, SPEC), 0, null, "the file is missing")));
         map.allow("title", "description", "adr", "acceptance");
         var title = map.text("title").strip();
         if (title.lines().count() > 1) {
@@ -131,14 +148,14 @@ public final class FolderProjects implements ProjectFolders {
 
     @Override
     public List<Phase> phases(ProjectId id) {
-        var map = read(id, "phases.yaml");
+        var map = read(id, PHASES);
         if (map.isEmpty()) {
             return List.of();
         }
         var seen = new HashSet<String>();
         var phases = new ArrayList<Phase>();
         for (var phase : map.get().allow("phases").maps("phases")) {
-            phase.allow("id", "name", "prompt", "gates", "outputs", "max_retries");
+            phase.allow("id", "name", "prompt", "prompt_file", "gates", "outputs", "max_retries");
             if (!seen.add(phase.text("id"))) {
                 throw phase.refuse("id", "another phase has this id already");
             }
@@ -150,11 +167,39 @@ public final class FolderProjects implements ProjectFolders {
             phases.add(new Phase(
                     phase.text("id"),
                     phase.text("name", phase.text("id")),
-                    phase.text("prompt"),
-                    phase.texts("outputs"),
+                    prompt(id, phase),
+                    outputs(phase),
                     phase.number("max_retries", 3, 0, 20)));
         }
         return phases;
+    }
+
+    private String prompt(ProjectId id, YamlMap phase) {
+        if (!phase.has("prompt_file")) {
+            return phase.text("prompt");
+        }
+        if (phase.has("prompt")) {
+            throw phase.refuse("prompt_file", "there is a prompt already; one of them is enough");
+        }
+        var path = phase.text("prompt_file");
+        if (!has(id, path)) {
+            throw phase.refuse("prompt_file", "there is no such file in the project's folder");
+        }
+        var prompt = text(id, path).orElse("");
+        if (prompt.isBlank()) {
+            throw phase.refuse("prompt_file", "the file is empty");
+        }
+        return prompt;
+    }
+
+    private static List<String> outputs(YamlMap phase) {
+        var outputs = phase.texts("outputs");
+        for (var output : outputs) {
+            RepoPath.objection(output).ifPresent(objection -> {
+                throw phase.refuse("outputs", "the path '" + output + "' is refused: " + objection);
+            });
+        }
+        return outputs;
     }
 
     @Override
@@ -169,60 +214,26 @@ public final class FolderProjects implements ProjectFolders {
             map.texts("delete").forEach(path -> deleted.add(new RepoPath(path)));
             for (var rename : map.maps("rename")) {
                 rename.allow("from", "to");
-                renamed.put(new RepoPath(rename.text("to")), new RepoPath(rename.text("from")));
+                if (renamed.put(new RepoPath(rename.text("to")), new RepoPath(rename.text("from"))) != null) {
+                    throw rename.refuse("to", "another file is renamed to this already");
+                }
             }
             for (var chmod : map.maps("chmod")) {
                 chmod.allow("path", "mode");
                 var mode = FileMode.of(chmod.text("mode"))
                         .filter(found -> found != FileMode.SYMLINK)
                         .orElseThrow(() -> chmod.refuse("mode", "the mode is \"100644\" or \"100755\""));
-                modes.put(new RepoPath(chmod.text("path")), mode);
+                if (modes.put(new RepoPath(chmod.text("path")), mode) != null) {
+                    throw chmod.refuse("path", "the file has a mode here already");
+                }
             }
         }
-        return new Overlay(files(folder.resolve(NEW)), files(folder.resolve(MODIFIED)), deleted, renamed, modes);
-    }
-
-    private static Map<RepoPath, OverlayFile> files(Path top) {
-        var found = new HashMap<RepoPath, OverlayFile>();
-        if (!Files.isDirectory(top, LinkOption.NOFOLLOW_LINKS)) {
-            return found;
-        }
-        try {
-            Files.walkFileTree(top, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    if (found.size() >= MOST_FILES) {
-                        throw new Refused(new Refusal.UnsafePath(
-                                top.getFileName().toString(), "it holds more than " + MOST_FILES + " files"));
-                    }
-                    var path = new RepoPath(top.relativize(file).toString().replace('\\', '/'));
-                    found.put(path, file(path, file, attributes));
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            throw new PortException("can't read " + top + ": " + e, e);
-        }
-        return found;
-    }
-
-    private static OverlayFile file(RepoPath path, Path file, BasicFileAttributes attributes) throws IOException {
-        if (attributes.isSymbolicLink()) {
-            return new OverlayFile(
-                    FileMode.SYMLINK, Content.of(Files.readSymbolicLink(file).toString()));
-        }
-        if (!attributes.isRegularFile()) {
-            throw new Refused(new Refusal.UnsafePath(path.value(), "it is neither a file nor a symbolic link"));
-        }
-        if (attributes.size() > LARGEST_FILE) {
-            throw new Refused(new Refusal.UnsafePath(path.value(), "the file is larger than 50 MB"));
-        }
-        Set<OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-        try (var channel = Files.newByteChannel(file, options);
-                var stream = Channels.newInputStream(channel)) {
-            var mode = Files.isExecutable(file) ? FileMode.EXECUTABLE : FileMode.REGULAR;
-            return new OverlayFile(mode, Content.of(stream.readAllBytes()));
-        }
+        return new Overlay(
+                OverlayReading.files(folder.resolve(NEW)),
+                OverlayReading.files(folder.resolve(MODIFIED)),
+                deleted,
+                renamed,
+                modes);
     }
 
     @Override
@@ -230,24 +241,34 @@ public final class FolderProjects implements ProjectFolders {
         if (RepoPath.objection(output).isPresent()) {
             return false;
         }
-        return Files.isRegularFile(directory(id).resolve(output), LinkOption.NOFOLLOW_LINKS);
+        var at = directory(id);
+        for (var segment : Path.of(output)) {
+            if (!Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
+                return false;
+            }
+            at = at.resolve(segment);
+        }
+        return Files.isRegularFile(at, LinkOption.NOFOLLOW_LINKS);
     }
 
     @Override
     public void seal(ProjectId id, Bundle bundle) {
-        DurableFile.replace(bundles.resolve(id + ".json"), json.writeValueAsString(bundle) + "\n");
+        DurableFile.replace(bundles.resolve(id + ".json"), json.writeValueAsString(BundleNote.of(bundle)) + "\n");
     }
 
     @Override
     public Optional<Bundle> sealed(ProjectId id) {
         var file = bundles.resolve(id + ".json");
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(json.readValue(Files.readString(file), Bundle.class));
-        } catch (IOException | JacksonException e) {
-            throw new PortException("the sealed bundle " + file + " can't be read; seal the project again", e);
+            return Optional.of(
+                    json.readValue(Files.readString(file), BundleNote.class).bundle());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | JacksonException | IllegalArgumentException | NullPointerException | Refused e) {
+            throw new PortException(
+                    "the sealed bundle " + file + " is not what was sealed: " + e.getMessage()
+                            + "; seal the project again",
+                    e);
         }
     }
 
@@ -266,7 +287,7 @@ public final class FolderProjects implements ProjectFolders {
         try {
             if (Files.isDirectory(open, LinkOption.NOFOLLOW_LINKS)) {
                 Files.createDirectories(archive);
-                Files.move(open, archived, StandardCopyOption.ATOMIC_MOVE);
+                Files.move(open, free(archived), StandardCopyOption.ATOMIC_MOVE);
                 DurableFile.syncFolder(archive);
                 DurableFile.syncFolder(evolution);
             }
@@ -275,21 +296,46 @@ public final class FolderProjects implements ProjectFolders {
         }
     }
 
+    /** An agent that still runs may make the folder of an archived project anew: that goes beside the real one. */
+    private static Path free(Path archived) {
+        var path = archived;
+        for (int i = 1; Files.exists(path, LinkOption.NOFOLLOW_LINKS); i++) {
+            path = archived.resolveSibling(archived.getFileName() + "~" + i);
+        }
+        return path;
+    }
+
     private Optional<YamlMap> read(ProjectId id, String file) {
+        return text(id, file).map(text -> YamlMap.parse(name(id, file), text));
+    }
+
+    private Optional<String> text(ProjectId id, String file) {
         var path = directory(id).resolve(file);
-        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
+        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw invalid(id, file, "it must be a file, and no link to one");
+        }
         try {
-            return Optional.of(YamlMap.parse(name(id, file), Files.readString(path, StandardCharsets.UTF_8)));
-        } catch (MalformedInputException e) {
-            throw new Refused(new Refusal.InvalidSpec(name(id, file), 0, null, "it is not UTF-8"));
+            var bytes = OverlayReading.bytes(path, LARGEST_YAML)
+                    .orElseThrow(() -> invalid(id, file, "it is larger than 1 MB"));
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            throw invalid(id, file, "it is not UTF-8");
         } catch (IOException e) {
             throw new PortException("can't read " + path + ": " + e, e);
         }
     }
 
-    private static String name(ProjectId id, String file) {
-        return "projects/evolution/" + id + "/" + file;
+    private Refused invalid(ProjectId id, String file, String why) {
+        return new Refused(new Refusal.InvalidSpec(name(id, file), 0, null, why));
+    }
+
+    private String name(ProjectId id, String file) {
+        return root.relativize(directory(id).resolve(file)).toString().replace(File.separatorChar, '/');
     }
 }

@@ -4,11 +4,12 @@ import dev.helix.domain.port.FileView;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class FolderView implements FileView {
 
     private static final long LARGEST = 16L * 1024 * 1024;
+    private static final int MOST_LINKS = 40;
 
     private final Path root;
     private final Path real;
@@ -33,9 +35,12 @@ public final class FolderView implements FileView {
 
     @Override
     public Kind kind(String path) {
+        if (path.isEmpty()) {
+            return Kind.DIRECTORY;
+        }
         var lexical = lexical(path);
-        if (lexical == null || !Files.exists(lexical, LinkOption.NOFOLLOW_LINKS)) {
-            return lexical != null && leavesByLink(lexical) ? Kind.OUTSIDE : Kind.MISSING;
+        if (lexical == null) {
+            return Kind.MISSING;
         }
         try {
             var target = lexical.toRealPath();
@@ -43,12 +48,44 @@ public final class FolderView implements FileView {
                 return Kind.OUTSIDE;
             }
             return Files.isRegularFile(target) ? Kind.FILE : Files.isDirectory(target) ? Kind.DIRECTORY : Kind.OTHER;
-        } catch (FileSystemLoopException e) {
-            return Kind.OTHER;
         } catch (IOException e) {
-            // A link to nothing, or in a circle.
-            return Files.isSymbolicLink(lexical) && leavesByLink(lexical) ? Kind.OUTSIDE : Kind.OTHER;
+            return kindOfBroken(lexical);
         }
+    }
+
+    /** Follows a path that ends nowhere, link by link, so that nothing is told about what is outside. */
+    private Kind kindOfBroken(Path lexical) {
+        var left = new ArrayDeque<Path>();
+        root.relativize(lexical).forEach(left::add);
+        var at = real;
+        for (int hops = 0; !left.isEmpty(); ) {
+            var next = at.resolve(left.pop()).normalize();
+            if (!next.startsWith(real)) {
+                return Kind.OUTSIDE;
+            }
+            try {
+                if (Files.isSymbolicLink(next)) {
+                    if (++hops > MOST_LINKS) {
+                        return Kind.OTHER;
+                    }
+                    var target = at.resolve(Files.readSymbolicLink(next)).normalize();
+                    if (!target.startsWith(real)) {
+                        return Kind.OUTSIDE;
+                    }
+                    var further = new ArrayList<Path>();
+                    real.relativize(target).forEach(further::add);
+                    further.reversed().forEach(left::push);
+                    at = real;
+                } else if (Files.exists(next, LinkOption.NOFOLLOW_LINKS)) {
+                    at = next;
+                } else {
+                    return hops == 0 ? Kind.MISSING : Kind.OTHER;
+                }
+            } catch (IOException e) {
+                return Kind.OTHER;
+            }
+        }
+        return Kind.OTHER;
     }
 
     @Override
@@ -98,17 +135,5 @@ public final class FolderView implements FileView {
         } catch (InvalidPathException e) {
             return null;
         }
-    }
-
-    /** Returns whether the deepest part of the path that is there lies outside the root. */
-    private boolean leavesByLink(Path lexical) {
-        for (var part = lexical.getParent(); part != null && part.startsWith(root); part = part.getParent()) {
-            try {
-                return !part.toRealPath().startsWith(real);
-            } catch (IOException e) {
-                // Not there: look one up.
-            }
-        }
-        return false;
     }
 }

@@ -1,6 +1,7 @@
 package dev.helix.adapter.local;
 
 import com.sun.source.util.JavacTask;
+import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.CommandResult.Exit;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.RepoPath;
@@ -8,6 +9,7 @@ import dev.helix.domain.port.CommandRunner;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.SyntaxChecker;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -19,13 +21,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
 import javax.tools.ToolProvider;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import tools.jackson.core.JacksonException;
@@ -40,6 +47,8 @@ public final class LanguageSyntax implements SyntaxChecker {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String PYTHON =
             "import ast,sys; ast.parse(open(sys.argv[1], encoding='utf-8').read(), sys.argv[1])";
+
+    private static final int DEEPEST = 500;
 
     private final CommandRunner commands;
     private final Programs programs;
@@ -71,27 +80,39 @@ public final class LanguageSyntax implements SyntaxChecker {
         var name = path.name().toLowerCase(Locale.ROOT);
         return switch (name.substring(name.lastIndexOf('.') + 1)) {
             case "java" -> java(path, file);
+            case "xml", "xsd", "xsl", "svg" -> xml(path, file);
             case "json" -> json(path, file);
             case "yaml", "yml" -> yaml(path, file);
-            case "py" -> interpreter(path, directory, List.of("python3", "-c", PYTHON, file.toString()));
-            case "sh", "bash" -> interpreter(path, directory, List.of("bash", "-n", file.toString()));
-            case "js", "mjs", "cjs" -> interpreter(path, directory, List.of("node", "--check", file.toString()));
+            case "py" -> interpreter(path, directory, file, "python3", "-c", PYTHON);
+            case "sh", "bash" -> interpreter(path, directory, file, "bash", "-n");
+            case "js", "mjs", "cjs" -> interpreter(path, directory, file, "node", "--check");
             default -> null;
         };
     }
 
-    private static @Nullable List<Finding> java(RepoPath path, Path file) {
+    private static List<Finding> java(RepoPath path, Path file) {
         var compiler = ToolProvider.getSystemJavaCompiler();
         if (compiler == null) {
-            return null;
+            return missing(path, "a Java compiler");
         }
         var diagnostics = new DiagnosticCollector<JavaFileObject>();
         try (var manager = compiler.getStandardFileManager(diagnostics, Locale.ROOT, StandardCharsets.UTF_8)) {
             var task = (JavacTask) compiler.getTask(
-                    null, manager, diagnostics, List.of("-proc:none"), null, manager.getJavaFileObjects(file));
+                    Writer.nullWriter(),
+                    manager,
+                    diagnostics,
+                    List.of("-proc:none"),
+                    null,
+                    manager.getJavaFileObjects(file));
             task.parse();
         } catch (IOException e) {
             throw new PortException("can't parse " + file + ": " + e, e);
+        } catch (IllegalStateException | StackOverflowError e) {
+            // So the compiler says that its parser, which recurses, has come to the end of its stack.
+            if (e instanceof StackOverflowError || e.getCause() instanceof StackOverflowError) {
+                return List.of(tooDeep(path));
+            }
+            throw e;
         }
         return diagnostics.getDiagnostics().stream()
                 .filter(found -> found.getKind() == Diagnostic.Kind.ERROR)
@@ -102,8 +123,9 @@ public final class LanguageSyntax implements SyntaxChecker {
 
     private List<Finding> json(RepoPath path, Path file) {
         try {
-            json.readTree(text(file));
-            return List.of();
+            return json.readTree(text(file)).isMissingNode()
+                    ? List.of(new Finding(path.value(), 1, "the file is empty"))
+                    : List.of();
         } catch (JacksonException e) {
             var line = Optional.ofNullable(e.getLocation())
                     .map(location -> location.getLineNr())
@@ -114,9 +136,14 @@ public final class LanguageSyntax implements SyntaxChecker {
 
     private static List<Finding> yaml(RepoPath path, Path file) {
         try {
-            new Parse(LoadSettings.builder().setLabel(path.value()).build())
-                    .parseString(text(file))
-                    .forEach(event -> {});
+            int depth = 0;
+            var settings = LoadSettings.builder().setLabel(path.value()).build();
+            for (var event : new Parse(settings).parseString(text(file))) {
+                depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
+                if (depth > DEEPEST) {
+                    return List.of(tooDeep(path));
+                }
+            }
             return List.of();
         } catch (MarkedYamlEngineException e) {
             var line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
@@ -124,6 +151,37 @@ public final class LanguageSyntax implements SyntaxChecker {
         } catch (YamlEngineException e) {
             return List.of(new Finding(path.value(), 0, String.valueOf(e.getMessage())));
         }
+    }
+
+    /** Nothing that a document refers to is ever fetched or put in. */
+    private static List<Finding> xml(RepoPath path, Path file) {
+        var factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
+        try (var in = Files.newInputStream(file)) {
+            var reader = factory.createXMLStreamReader(in);
+            while (reader.hasNext()) {
+                reader.next();
+            }
+            return List.of();
+        } catch (XMLStreamException e) {
+            var line = Optional.ofNullable(e.getLocation())
+                    .map(location -> location.getLineNumber())
+                    .orElse(0);
+            return List.of(new Finding(path.value(), Math.max(0, line), String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            throw new PortException("can't read " + file + ": " + e, e);
+        }
+    }
+
+    private static Finding tooDeep(RepoPath path) {
+        return new Finding(path.value(), 0, "it is nested too deeply");
+    }
+
+    /** What can't be checked has not passed. */
+    private static List<Finding> missing(RepoPath path, String tool) {
+        return List.of(new Finding(path.value(), 0, "it can't be checked: " + tool + " is not installed"));
     }
 
     private static String text(Path file) {
@@ -134,10 +192,12 @@ public final class LanguageSyntax implements SyntaxChecker {
         }
     }
 
-    private @Nullable List<Finding> interpreter(RepoPath path, Path directory, List<String> command) {
-        if (programs.find(command.getFirst()).isEmpty()) {
-            return null;
+    private List<Finding> interpreter(RepoPath path, Path directory, Path file, String... program) {
+        if (programs.find(program[0]).isEmpty()) {
+            return missing(path, program[0]);
         }
+        var command = new ArrayList<>(List.of(program));
+        command.add(file.toString());
         var result = commands.run(new CommandRunner.Command(command, directory, Map.of(), LIMIT));
         if (result.succeeded()) {
             return List.of();
@@ -145,8 +205,21 @@ public final class LanguageSyntax implements SyntaxChecker {
         if (!(result.exit() instanceof Exit.Code)) {
             throw new PortException("the syntax check of " + path + " did not end: " + result.ending());
         }
+        return List.of(new Finding(path.value(), lineIn(result.output(), file), messageIn(result)));
+    }
+
+    /** Python says {@code "FILE", line 3}, bash {@code FILE: line 3}, node {@code FILE:3}; 0 when none of them. */
+    private static int lineIn(String output, Path file) {
+        var match = Pattern.compile(Pattern.quote(file.toString()) + "(?:\"?,? line |: line |:)(\\d{1,9})")
+                .matcher(output);
+        return match.find() ? Integer.parseInt(match.group(1)) : 0;
+    }
+
+    private static String messageIn(CommandResult result) {
         var lines = result.output().strip().lines().toList();
-        var message = lines.isEmpty() ? result.ending() : lines.getLast();
-        return List.of(new Finding(path.value(), 0, message));
+        return lines.stream()
+                .filter(line -> line.contains("Error: ") || line.contains(": line "))
+                .findFirst()
+                .orElseGet(() -> lines.isEmpty() ? result.ending() : lines.getLast());
     }
 }

@@ -9,48 +9,73 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** Keeps the end of what a process prints, however much it is. */
+/** Keeps the end of what a process prints, however much it is. One thread reads, any may look. */
 final class OutputTail {
 
     /** What a report carries at the most, in bytes. */
     static final int LIMIT = 16 * 1024;
 
-    private OutputTail() {}
+    private final ReentrantLock lock = new ReentrantLock();
+    private final byte[] ring = new byte[LIMIT];
+    private long total;
 
-    /** Reads a stream to its end and returns the last {@link #LIMIT} bytes of it. */
-    static String of(InputStream in) throws IOException {
-        var ring = new byte[LIMIT];
+    /** Reads a stream to its end. */
+    void read(InputStream in) throws IOException {
         var buffer = new byte[8192];
-        long total = 0;
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-            for (int i = 0; i < read; i++) {
-                ring[(int) (total++ % LIMIT)] = buffer[i];
+            lock.lock();
+            try {
+                for (int i = 0; i < read; i++) {
+                    ring[(int) (total++ % LIMIT)] = buffer[i];
+                }
+            } finally {
+                lock.unlock();
             }
         }
-        int length = (int) Math.min(total, LIMIT);
-        var tail = new byte[length];
-        for (int i = 0; i < length; i++) {
-            tail[i] = ring[(int) ((total - length + i) % LIMIT)];
-        }
-        return new String(tail, StandardCharsets.UTF_8);
     }
 
-    /** Returns the last {@link #LIMIT} bytes of a file; nothing where there is none. */
-    static String of(Path file) {
+    /** Returns the last {@link #LIMIT} bytes of what was read so far. */
+    String text() {
+        lock.lock();
+        try {
+            int length = (int) Math.min(total, LIMIT);
+            var tail = new byte[length];
+            for (int i = 0; i < length; i++) {
+                tail[i] = ring[(int) ((total - length + i) % LIMIT)];
+            }
+            return text(tail, length, total > length);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the last {@link #LIMIT} bytes of a file from {@code from} on; nothing where there is none. */
+    static String of(Path file, long from) {
         if (!Files.exists(file)) {
             return "";
         }
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            var start = Math.max(0, channel.size() - LIMIT);
+            var begin = Math.min(from, channel.size());
+            var start = Math.max(begin, channel.size() - LIMIT);
             var bytes = ByteBuffer.allocate((int) (channel.size() - start));
             channel.position(start);
             while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
                 // Until the buffer is full or the file ends.
             }
-            return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+            return text(bytes.array(), bytes.position(), start > begin);
         } catch (IOException e) {
             throw new PortException("can't read the log " + file + ": " + e, e);
         }
+    }
+
+    /** A cut may go through the middle of a character: what is left of it is dropped. */
+    private static String text(byte[] bytes, int length, boolean cut) {
+        int start = 0;
+        while (cut && start < Math.min(length, 3) && (bytes[start] & 0xc0) == 0x80) {
+            start++;
+        }
+        return new String(bytes, start, length - start, StandardCharsets.UTF_8);
     }
 }

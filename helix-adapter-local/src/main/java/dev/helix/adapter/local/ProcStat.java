@@ -14,7 +14,7 @@ final class ProcStat {
     /** Fields are numbered from 1; the name, the second, is in parentheses and may hold anything. */
     private static final int FIRST_BEHIND_NAME = 3;
 
-    static final int SESSION = 6;
+    static final int STATE = 3;
     static final int START_TIME = 22;
 
     private ProcStat() {}

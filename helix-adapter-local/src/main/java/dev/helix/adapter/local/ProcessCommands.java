@@ -34,6 +34,11 @@ public final class ProcessCommands implements CommandRunner {
     @Override
     public CommandResult run(Command command) {
         var started = System.nanoTime();
+        var objection = programs.objection(command.command(), command.directory());
+        if (objection.isPresent()) {
+            return notStarted(objection.get(), started);
+        }
+        var mark = ProcessTree.newMark();
         var builder = new ProcessBuilder(programs.inSession(command.command()))
                 .directory(command.directory().toFile())
                 .redirectErrorStream(true)
@@ -43,28 +48,50 @@ public final class ProcessCommands implements CommandRunner {
                 .filter(own::containsKey)
                 .forEach(name -> builder.environment().put(name, own.getOrDefault(name, "")));
         builder.environment().putAll(command.environment());
+        builder.environment().put(ProcessTree.MARK, mark);
         Process process;
         try {
             process = builder.start();
         } catch (IOException e) {
-            var why = "the command can't be started: " + e.getMessage();
-            return new CommandResult(new Exit.NotStarted(why), "", since(started));
+            return notStarted(String.valueOf(e.getMessage()), started);
         }
-        var reading = new FutureTask<>(() -> OutputTail.of(process.getInputStream()));
+        return await(process, new ProcessTree(ProcessIdentity.of(process.toHandle()), mark), command, started);
+    }
+
+    private static CommandResult notStarted(String why, long started) {
+        return new CommandResult(new Exit.NotStarted("the command can't be started: " + why), "", since(started));
+    }
+
+    private static CommandResult await(Process process, ProcessTree tree, Command command, long started) {
+        var tail = new OutputTail();
+        var reading = new FutureTask<>(() -> {
+            tail.read(process.getInputStream());
+            return tail;
+        });
         Thread.ofVirtual().name("output of " + process.pid()).start(reading);
         try {
             var inTime = process.waitFor(command.timeout().toMillis(), TimeUnit.MILLISECONDS);
             // Children left behind would keep the output open for ever.
-            ProcessTree.end(process.toHandle(), GRACE);
+            tree.end(GRACE);
             var exit = inTime ? new Exit.Code(process.exitValue()) : new Exit.TimedOut(command.timeout());
-            return new CommandResult(exit, reading.get(GRACE.toMillis(), TimeUnit.MILLISECONDS), since(started));
+            awaitEnd(reading);
+            return new CommandResult(exit, tail.text(), since(started));
         } catch (InterruptedException e) {
-            ProcessTree.end(process.toHandle(), Duration.ZERO);
+            // Ending it takes waiting, which an interrupted thread can't: the flag comes back afterwards.
+            tree.end(Duration.ZERO);
             Thread.currentThread().interrupt();
             throw new PortException("interrupted while " + command.command().getFirst() + " was running", e);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException e) {
             throw new PortException(
                     "can't read the output of " + command.command().getFirst() + ": " + e, e);
+        }
+    }
+
+    private static void awaitEnd(FutureTask<OutputTail> reading) throws InterruptedException, ExecutionException {
+        try {
+            reading.get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // Somebody who hides from us holds the other end; what was read so far is the output.
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.helix.adapter.local;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -22,7 +25,7 @@ record ProcessIdentity(long pid, String started) {
     /** Returns the process while it lives; empty once it is gone, whoever has its number now. */
     Optional<ProcessHandle> handle() {
         return ProcessHandle.of(pid)
-                .filter(ProcessHandle::isAlive)
+                .filter(ProcessIdentity::lives)
                 .filter(handle -> startOf(handle).equals(started));
     }
 
@@ -30,10 +33,26 @@ record ProcessIdentity(long pid, String started) {
         return handle().isPresent();
     }
 
+    /** Returns whether a process runs: one that has ended and waits for its parent to notice does not. */
+    static boolean lives(ProcessHandle handle) {
+        return handle.isAlive()
+                && !ProcStat.field(handle.pid(), ProcStat.STATE).orElse("").equals("Z");
+    }
+
     /** Linux keeps ticks since boot, which don't move when the clock is set; elsewhere the clock time must do. */
     private static String startOf(ProcessHandle handle) {
         return ProcStat.field(handle.pid(), ProcStat.START_TIME)
+                .map(ticks -> boot() + ticks)
                 .or(() -> handle.info().startInstant().map(Instant::toString))
                 .orElse("unknown");
+    }
+
+    /** Tells this boot of the machine from others, in which numbers and ticks may be the same. */
+    private static String boot() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip() + " ";
+        } catch (IOException e) {
+            return "";
+        }
     }
 }

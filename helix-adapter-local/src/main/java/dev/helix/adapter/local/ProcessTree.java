@@ -1,78 +1,90 @@
 package dev.helix.adapter.local;
 
 import dev.helix.domain.port.PortException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 
 /**
- * Ends a process with everything it started. On Linux the members of its session are found too, which a plain walk from
- * parent to child loses once a process in the middle has gone.
+ * A process with everything it started. On Linux all of them are known by a mark in their environment, which a walk from
+ * parent to child or a look at the session loses once a process has forked twice; elsewhere the walk must do.
+ *
+ * @param top the first of them
+ * @param mark the value of {@link #MARK} in their environments
  */
-final class ProcessTree {
+record ProcessTree(ProcessIdentity top, String mark) {
 
-    private ProcessTree() {}
+    /** Names a process tree in the environment of each of its members. */
+    static final String MARK = "HELIX_RUN";
+
+    private static final Duration KILLED = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofMillis(10);
+
+    /** Returns a mark that no other tree has. */
+    static String newMark() {
+        return UUID.randomUUID().toString();
+    }
 
     /**
-     * Asks all of them to end, waits, and kills what is left.
+     * Asks all of them to end, waits, and kills what is left. Does nothing when all are gone.
      *
      * @throws PortException when something survives even that
      */
-    static void end(ProcessHandle top, Duration grace) {
-        var all = members(top);
-        all.forEach(ProcessHandle::destroy);
-        if (!gone(all, grace)) {
-            all.addAll(members(top));
-            all.forEach(ProcessHandle::destroyForcibly);
-            if (!gone(all, Duration.ofSeconds(5))) {
-                throw new PortException("process " + top.pid() + " does not end, not even when killed");
+    void end(Duration grace) {
+        var asked = members();
+        asked.forEach(ProcessHandle::destroy);
+        gone(asked, grace);
+        // Again and again: what is forked while the others are being killed must not get away.
+        var limit = System.nanoTime() + KILLED.toNanos();
+        for (var left = members(); !left.isEmpty(); left = members()) {
+            if (System.nanoTime() > limit) {
+                throw new PortException("process " + left.iterator().next().pid() + ", started by process " + top.pid()
+                        + ", does not end, not even when killed");
             }
-        }
-        var late = members(top);
-        late.forEach(ProcessHandle::destroyForcibly);
-        if (!gone(late, Duration.ofSeconds(5))) {
-            throw new PortException("children of process " + top.pid() + " do not end, not even when killed");
+            left.forEach(ProcessHandle::destroyForcibly);
+            gone(left, LOOK.multipliedBy(10));
         }
     }
 
-    private static Set<ProcessHandle> members(ProcessHandle top) {
+    private Set<ProcessHandle> members() {
         var all = new LinkedHashSet<ProcessHandle>();
-        if (top.isAlive()) {
-            all.add(top);
-            top.descendants().forEach(all::add);
-        }
-        all.addAll(session(top.pid()));
+        top.handle().ifPresent(process -> {
+            all.add(process);
+            process.descendants().filter(ProcessIdentity::lives).forEach(all::add);
+        });
+        var entry = MARK + "=" + mark;
+        ProcessHandle.allProcesses()
+                .filter(process -> marked(process, entry))
+                .filter(ProcessIdentity::lives)
+                .forEach(all::add);
         return all;
     }
 
-    /** Returns the processes of the session that {@code leader} leads; none where it leads none. */
-    private static Set<ProcessHandle> session(long leader) {
-        var id = Long.toString(leader);
-        return ProcessHandle.allProcesses()
-                .filter(process -> ProcStat.field(process.pid(), ProcStat.SESSION)
-                        .orElse("")
-                        .equals(id))
-                .collect(Collectors.toSet());
+    private static boolean marked(ProcessHandle process, String entry) {
+        try {
+            var environment = Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), "environ"));
+            return ("\0" + new String(environment, StandardCharsets.ISO_8859_1)).contains("\0" + entry + "\0");
+        } catch (IOException e) {
+            // Gone, somebody else's, or no Linux.
+            return false;
+        }
     }
 
-    private static boolean gone(Set<ProcessHandle> processes, Duration limit) {
-        var exits = CompletableFuture.allOf(
-                processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new));
+    private static void gone(Set<ProcessHandle> processes, Duration limit) {
+        var end = System.nanoTime() + limit.toNanos();
         try {
-            exits.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
+            while (processes.stream().anyMatch(ProcessIdentity::lives) && System.nanoTime() < end) {
+                TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PortException("interrupted while a process was ending", e);
-        } catch (ExecutionException e) {
-            throw new PortException("can't wait for a process to end: " + e.getCause(), e);
         }
     }
 }

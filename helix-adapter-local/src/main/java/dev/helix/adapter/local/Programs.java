@@ -26,16 +26,29 @@ final class Programs {
     Optional<Path> find(String name) {
         return folders.stream()
                 .map(folder -> folder.resolve(name))
-                .filter(Files::isExecutable)
+                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
                 .findFirst();
     }
 
-    /** Puts a command into a session of its own, where the machine can, so that all its children can be found. */
+    /** Returns why {@code command} can't be started in {@code directory}; empty when nothing speaks against it. */
+    Optional<String> objection(List<String> command, Path directory) {
+        var name = command.getFirst();
+        if (!Files.isDirectory(directory)) {
+            return Optional.of("there is no folder " + directory + " to run '" + name + "' in");
+        }
+        var found = name.indexOf('/') < 0
+                ? find(name).isPresent()
+                : Files.isRegularFile(directory.resolve(name)) && Files.isExecutable(directory.resolve(name));
+        return found ? Optional.empty() : Optional.of("there is no program '" + name + "', or it is not executable");
+    }
+
+    /** Puts a command into a session of its own, where the machine can, so that no terminal reaches it. */
     List<String> inSession(List<String> command) {
-        if (find("setsid").isEmpty()) {
+        var setsid = find("setsid");
+        if (setsid.isEmpty()) {
             return command;
         }
-        var wrapped = new ArrayList<>(List.of("setsid"));
+        var wrapped = new ArrayList<>(List.of(setsid.get().toString()));
         wrapped.addAll(command);
         return wrapped;
     }

@@ -3,12 +3,11 @@ package dev.helix.adapter.local;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps a second HELIX out of a root. The operating system frees it when this process ends, however that happens. The
@@ -16,12 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RootLock implements AutoCloseable {
 
-    private final FileChannel channel;
-    private final FileLock lock;
+    /** The roots that this process has: the system would drop a lock when a second channel on its file is closed. */
+    private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
-    private RootLock(FileChannel channel, FileLock lock) {
+    private final Path state;
+    private final FileChannel channel;
+
+    private RootLock(Path state, FileChannel channel) {
+        this.state = state;
         this.channel = channel;
-        this.lock = lock;
     }
 
     /** Another process, or this one, has the root. The message names it. */
@@ -39,28 +41,50 @@ public final class RootLock implements AutoCloseable {
      * @throws Held when another HELIX works there
      */
     public static RootLock take(Path state) {
+        Path real;
         try {
             Files.createDirectories(state);
-            var channel = FileChannel.open(state.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            var lock = tryLock(channel);
-            if (lock == null) {
-                channel.close();
-                throw new Held("another HELIX works on " + state.resolveSibling("") + " (process " + owner(state)
-                        + "); stop it first, or talk to it");
-            }
-            DurableFile.replace(state.resolve("owner"), ProcessHandle.current().pid() + "\n");
-            return new RootLock(channel, lock);
+            real = state.toRealPath();
         } catch (IOException e) {
             throw new PortException("can't lock " + state + ": " + e, e);
         }
+        if (!OWN.add(real)) {
+            throw held(real);
+        }
+        boolean taken = false;
+        try {
+            var lock = new RootLock(real, lock(real));
+            DurableFile.replace(real.resolve("owner"), ProcessHandle.current().pid() + "\n");
+            taken = true;
+            return lock;
+        } catch (IOException e) {
+            throw new PortException("can't lock " + state + ": " + e, e);
+        } finally {
+            if (!taken) {
+                OWN.remove(real);
+            }
+        }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    private static FileChannel lock(Path state) throws IOException {
+        var channel = FileChannel.open(state.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        boolean locked = false;
         try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
+            if (channel.tryLock() == null) {
+                throw held(state);
+            }
+            locked = true;
+            return channel;
+        } finally {
+            if (!locked) {
+                channel.close();
+            }
         }
+    }
+
+    private static Held held(Path state) {
+        return new Held("another HELIX works on " + state.resolveSibling("") + " (process " + owner(state)
+                + "); stop it first, or talk to it");
     }
 
     private static String owner(Path state) {
@@ -71,12 +95,15 @@ public final class RootLock implements AutoCloseable {
         }
     }
 
+    /** Frees the root; closing the file ends its lock. */
     @Override
     public void close() {
-        try (channel) {
-            lock.release();
+        try {
+            channel.close();
         } catch (IOException e) {
             throw new PortException("can't unlock the root: " + e, e);
+        } finally {
+            OWN.remove(state);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.helix.domain.evolution.StageReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code status.json} as the contract has it (sections 2 and 4). */
@@ -22,6 +23,8 @@ record StatusNote(
         @Nullable String error,
         @Nullable ReportNote report,
         List<MoveNote> history) {
+
+    private static final Pattern LINE_ENDS = Pattern.compile("\\s*\\R\\s*");
 
     record MoveNote(@Nullable String from, String to, Instant at, String by, String reason) {}
 
@@ -66,7 +69,7 @@ record StatusNote(
                 candidate.map(Candidate::commit).map(Object::toString).orElse(null),
                 candidate.map(Candidate::tree).map(Object::toString).orElse(null),
                 Optional.ofNullable(project.integrated()).map(Object::toString).orElse(null),
-                project.error(),
+                oneLine(project.error()),
                 Optional.ofNullable(project.report()).map(ReportNote::of).orElse(null),
                 project.history().stream()
                         .map(move -> new MoveNote(
@@ -78,5 +81,9 @@ record StatusNote(
                                 move.by(),
                                 move.reason()))
                         .toList());
+    }
+
+    private static @Nullable String oneLine(@Nullable String text) {
+        return text == null ? null : LINE_ENDS.matcher(text).replaceAll(" ").strip();
     }
 }

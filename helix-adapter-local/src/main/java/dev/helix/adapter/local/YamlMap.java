@@ -13,6 +13,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -29,6 +34,7 @@ public final class YamlMap {
 
     private static final int LARGEST = 1024 * 1024;
     private static final int DEEPEST = 20;
+    private static final int LONGEST_QUOTE = 80;
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
     private final String file;
@@ -58,11 +64,13 @@ public final class YamlMap {
                 .setAllowDuplicateKeys(false)
                 .setMaxAliasesForCollections(0)
                 .setAllowRecursiveKeys(false)
+                .setAllowNonScalarKeys(true)
                 .build();
         try {
-            requireShallow(file, text);
+            requirePlain(file, text, settings);
             return new Compose(settings)
                     .composeString(text)
+                    .filter(root -> !root.getTag().equals(Tag.NULL))
                     .map(root -> of(file, "", root))
                     .orElseGet(() -> new YamlMap(file, "", 1));
         } catch (MarkedYamlEngineException e) {
@@ -73,30 +81,33 @@ public final class YamlMap {
         }
     }
 
-    /** The parser recurses, so deep nesting must be seen before it. */
-    private static void requireShallow(String file, String text) {
-        int flow = 0;
-        int number = 0;
-        for (var row : text.lines().toList()) {
-            number++;
-            int dashes = 0;
-            for (int i = 0; i < row.length(); i++) {
-                var c = row.charAt(i);
-                flow += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
-                dashes += c == '-' && i + 1 < row.length() && row.charAt(i + 1) == ' ' ? 1 : 0;
-                if (flow > 10 * DEEPEST || dashes > 10 * DEEPEST) {
-                    throw new Refused(new Refusal.InvalidSpec(file, number, null, "it is nested too deeply"));
-                }
+    /** Composing recurses and forgets what was written how, so the events are looked at first. */
+    private static void requirePlain(String file, String text, LoadSettings settings) {
+        int depth = 0;
+        for (var event : new Parse(settings).parseString(text)) {
+            var line = event.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+            depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
+            if (depth > DEEPEST) {
+                throw new Refused(new Refusal.InvalidSpec(file, line, null, "it is nested too deeply"));
             }
-            flow = Math.max(flow, 0);
+            if (event instanceof AliasEvent) {
+                throw new Refused(new Refusal.InvalidSpec(
+                        file, line, null, "an alias (*name) can't be used here; write the value out"));
+            }
+            var tag = switch (event) {
+                case ScalarEvent scalar -> scalar.getTag();
+                case CollectionStartEvent start -> start.getTag();
+                default -> Optional.<String>empty();
+            };
+            if (tag.isPresent()) {
+                throw new Refused(
+                        new Refusal.InvalidSpec(file, line, null, "a tag (!name) can't be used here; leave it out"));
+            }
         }
     }
 
     private static YamlMap of(String file, String path, Node node) {
         var line = lineOf(node);
-        if (path.chars().filter(c -> c == '.').count() > DEEPEST) {
-            throw new Refused(new Refusal.InvalidSpec(file, line, path, "it is nested too deeply"));
-        }
         if (!(node instanceof MappingNode mapping)) {
             throw new Refused(new Refusal.InvalidSpec(
                     file, line, path.isEmpty() ? null : path, "a mapping of keys to values is needed here"));
@@ -172,7 +183,8 @@ public final class YamlMap {
             return otherwise;
         }
         if (!value.matches("-?\\d{1,9}") || Integer.parseInt(value) < least || Integer.parseInt(value) > most) {
-            throw refuse(key, "a whole number from " + least + " to " + most + " is needed here, not '" + value + "'");
+            throw refuse(
+                    key, "a whole number from " + least + " to " + most + " is needed here, not '" + cut(value) + "'");
         }
         return Integer.parseInt(value);
     }
@@ -184,7 +196,7 @@ public final class YamlMap {
             return otherwise;
         }
         if (!value.equals("true") && !value.equals("false")) {
-            throw refuse(key, "true or false is needed here, not '" + value + "'");
+            throw refuse(key, "true or false is needed here, not '" + cut(value) + "'");
         }
         return value.equals("true");
     }
@@ -197,7 +209,7 @@ public final class YamlMap {
         }
         var match = DURATION.matcher(value);
         if (!match.matches()) {
-            throw refuse(key, "a duration such as 500ms, 30s, 10m or 2h is needed here, not '" + value + "'");
+            throw refuse(key, "a duration such as 500ms, 30s, 10m or 2h is needed here, not '" + cut(value) + "'");
         }
         long amount = Long.parseLong(match.group(1));
         return switch (match.group(2)) {
@@ -240,6 +252,11 @@ public final class YamlMap {
         return new Refused(new Refusal.InvalidSpec(file, lines.getOrDefault(key, line), full(key), why));
     }
 
+    /** Keeps messages short, whatever stands in the file. */
+    private static String cut(String text) {
+        return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
+    }
+
     private List<Node> sequence(String key) {
         var node = values.get(key);
         if (node == null) {
@@ -252,7 +269,7 @@ public final class YamlMap {
     }
 
     private String full(String key) {
-        return path.isEmpty() ? key : path + "." + key;
+        return path.isEmpty() ? cut(key) : path + "." + cut(key);
     }
 
     private static int lineOf(Node node) {

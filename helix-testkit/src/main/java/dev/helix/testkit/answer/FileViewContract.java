@@ -72,4 +72,35 @@ public interface FileViewContract {
         assertThat(view.locate(root().resolveSibling("elsewhere"))).isEmpty();
         assertThat(view.locate(root().resolve("../elsewhere/x"))).isEmpty();
     }
+
+    @Test
+    default void isADirectoryItself() {
+        var view = sample();
+
+        assertThat(view.kind("")).isEqualTo(Kind.DIRECTORY);
+        assertThat(view.text("")).isEmpty();
+        assertThat(view.locate(root())).isEmpty();
+    }
+
+    @Test
+    default void isADirectoryWithoutAnyFileToo() {
+        assertThat(view(Map.of()).kind("")).isEqualTo(Kind.DIRECTORY);
+        assertThat(view(Map.of()).names("")).isEmpty();
+    }
+
+    @Test
+    default void missesWhatIsNotThere() {
+        var view = sample();
+
+        for (var path :
+                new String[] {"readme.MD", "src/x", "README.md/x", "src/app/main.py/x/y", "..", "/README.md", "\0"}) {
+            assertThat(view.kind(path)).describedAs("kind of %s", path).isEqualTo(Kind.MISSING);
+            assertThat(view.names(path)).describedAs("names of %s", path).isEmpty();
+        }
+    }
+
+    @Test
+    default void doesNotTakeAFolderWithALongerNameForItsOwn() {
+        assertThat(sample().locate(Path.of(root() + "-other/README.md"))).isEmpty();
+    }
 }

@@ -55,7 +55,7 @@ public final class InMemoryFiles implements FileView {
         if (texts.containsKey(path)) {
             return Kind.FILE;
         }
-        return others.getOrDefault(path, names(path).isEmpty() ? Kind.MISSING : Kind.DIRECTORY);
+        return others.getOrDefault(path, !path.isEmpty() && names(path).isEmpty() ? Kind.MISSING : Kind.DIRECTORY);
     }
 
     @Override
@@ -80,7 +80,7 @@ public final class InMemoryFiles implements FileView {
     @Override
     public Optional<String> locate(Path path) {
         var inside = ROOT.resolve(path).normalize();
-        return inside.startsWith(ROOT)
+        return inside.startsWith(ROOT) && !inside.equals(ROOT)
                 ? Optional.of(ROOT.relativize(inside).toString().replace('\\', '/'))
                 : Optional.empty();
     }

@@ -1,0 +1,158 @@
+package dev.helix.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.json.JsonMapper;
+
+@Timeout(30)
+class EventRoutesTest {
+
+    private static final String EVENTS = "/helix/evolution/events";
+
+    private final TestServer server = new TestServer();
+
+    @AfterEach
+    void stop() {
+        assertTimeoutPreemptively(Duration.ofSeconds(15), server::close);
+    }
+
+    private record Event(long id, String type, String data) {}
+
+    private BufferedReader stream(String... headers) throws IOException, InterruptedException {
+        var answer = server.client()
+                .send(
+                        server.request(EVENTS, headers)
+                                .header("Accept", "text/event-stream")
+                                .build(),
+                        BodyHandlers.ofInputStream());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
+        return new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+    }
+
+    private static List<Event> read(BufferedReader stream, int count) throws IOException {
+        var events = new ArrayList<Event>();
+        String type = "";
+        String data = "";
+        long id = -1;
+        while (events.size() < count) {
+            var line = stream.readLine();
+            if (line == null) {
+                throw new AssertionError("the stream ended after " + events);
+            }
+            if (line.startsWith("event:")) {
+                type = line.substring(6).strip();
+            } else if (line.startsWith("data:")) {
+                data = line.substring(5).strip();
+            } else if (line.startsWith("id:")) {
+                id = Long.parseLong(line.substring(3).strip());
+            } else if (line.isEmpty() && id >= 0) {
+                events.add(new Event(id, type, data));
+                id = -1;
+            }
+        }
+        return events;
+    }
+
+    @Test
+    void saysWhatAClientMustAcceptInsteadOfAnsweringNothing() {
+        var answer = server.get(EVENTS, "Accept", "*/*");
+
+        assertThat(answer.status()).isEqualTo(406);
+        assertThat(answer.type()).startsWith("application/problem+json");
+        assertThat(answer.at("detail").asString()).contains("text/event-stream");
+    }
+
+    @Test
+    void refusesAForeignOrigin() {
+        var answer = server.get(EVENTS, "Accept", "text/event-stream", "Origin", "https://evil.example");
+
+        assertThat(answer.status()).isEqualTo(403);
+    }
+
+    @Test
+    void tellsEverythingFromTheBeginningToANewClient() throws Exception {
+        server.create("x");
+        server.create("y");
+
+        try (var stream = stream()) {
+            var events = read(stream, 2);
+            assertThat(events).extracting(Event::id).containsExactly(1L, 2L);
+            assertThat(events).extracting(Event::type).containsExactly("project", "project");
+            var json = JsonMapper.builder().build().readTree(events.getFirst().data());
+            assertThat(json.path("project").asString()).isEqualTo("x");
+            assertThat(json.path("status").asString()).isEqualTo("pending");
+            assertThat(json.path("at").asString()).isEqualTo("2026-01-31T12:00:00Z");
+        }
+    }
+
+    @Test
+    void goesOnWhereAClientHasBeen() throws Exception {
+        for (int i = 1; i <= 5; i++) {
+            server.create("p" + i);
+        }
+
+        try (var stream = stream("Last-Event-ID", "3")) {
+            assertThat(read(stream, 2)).extracting(Event::id).containsExactly(4L, 5L);
+        }
+        try (var stream = stream("Last-Event-ID", "no number")) {
+            assertThat(read(stream, 1)).extracting(Event::id).containsExactly(1L);
+        }
+    }
+
+    @Test
+    void tellsWhatHappensWhileItHappens() throws Exception {
+        try (var stream = stream()) {
+            server.create("x");
+            assertThat(read(stream, 1)).extracting(Event::id).containsExactly(1L);
+            server.create("y");
+            assertThat(read(stream, 1)).extracting(Event::id).containsExactly(2L);
+        }
+    }
+
+    @Test
+    void losesAndRepeatsNothingBetweenReplayAndLive() throws Exception {
+        for (int i = 1; i <= 50; i++) {
+            server.create("before" + i);
+        }
+        var writer = Thread.ofVirtual().start(() -> {
+            for (int i = 1; i <= 50; i++) {
+                server.create("during" + i);
+            }
+        });
+
+        try (var stream = stream()) {
+            assertThat(read(stream, 100))
+                    .extracting(Event::id)
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, 100).boxed().toList());
+        }
+        writer.join();
+    }
+
+    @Test
+    void tellsTheStepsOfAnOperation() throws Exception {
+        server.ready("x");
+        server.post("/helix/evolution/projects/x/deploy", "", "Prefer", "wait=20");
+
+        try (var stream = stream("Last-Event-ID", "2")) {
+            var events = read(stream, 3);
+            assertThat(events).extracting(Event::type).containsExactly("operation", "step", "step");
+            assertThat(events.get(1).data()).contains("\"step\":\"merge\"", "\"state\":\"running\"");
+            assertThat(events.get(2).data()).contains("\"step\":\"merge\"", "\"state\":\"done\"");
+        }
+    }
+}

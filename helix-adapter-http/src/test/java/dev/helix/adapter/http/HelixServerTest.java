@@ -1,0 +1,364 @@
+package dev.helix.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.helix.adapter.http.TestServer.Answer;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.port.PortException;
+import dev.helix.testkit.ChangeSet;
+import dev.helix.testkit.ScriptedCommands;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HelixServerTest {
+
+    private static final String PROJECTS = "/helix/evolution/projects";
+    private static final String X = PROJECTS + "/x";
+
+    private final TestServer server = new TestServer();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private static void problem(Answer answer, int status, String code) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.type()).startsWith("application/problem+json");
+        assertThat(answer.at("code").asString()).isEqualTo(code);
+        assertThat(answer.at("status").asInt()).isEqualTo(status);
+        assertThat(answer.at("type").asString()).isNotBlank();
+        assertThat(answer.at("title").asString()).isNotBlank();
+        assertThat(answer.at("detail").asString()).isNotBlank();
+        assertThat(answer.body()).doesNotContain("Exception", "\tat ", "dev.helix", ".java:");
+    }
+
+    private Answer waited(String path) {
+        return server.post(path, "", "Prefer", "wait=20");
+    }
+
+    @Test
+    void tellsThatItLives() {
+        var answer = server.get("/healthz");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.type()).startsWith("application/json");
+        assertThat(answer.at("version").asString()).isEqualTo("1.2.3");
+        assertThat(answer.at("tree").asString())
+                .isEqualTo(server.repository.tree(server.repository.main()).sha());
+    }
+
+    @Test
+    void createsListsAndShowsProjects() {
+        var created = server.post(
+                PROJECTS, "{\"id\":\"x\",\"title\":\"Grüße\",\"description\":\"d\",\"acceptance\":[\"a\"]}");
+
+        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        assertThat(created.header("Location")).isEqualTo(X);
+        assertThat(server.folders.spec(new ProjectId("x")).acceptance()).containsExactly("a");
+        var list = server.get(PROJECTS).at("projects");
+        assertThat(list.size()).isEqualTo(1);
+        assertThat(list.get(0).path("title").asString()).isEqualTo("Grüße");
+        assertThat(list.get(0).path("status").asString()).isEqualTo("pending");
+        assertThat(list.get(0).path("updated_at").asString()).isEqualTo("2026-01-31T12:00:00Z");
+        assertThat(server.get(PROJECTS + "?status=pending").at("projects").size())
+                .isEqualTo(1);
+        assertThat(server.get(PROJECTS + "?status=ready").at("projects").size()).isZero();
+        var shown = server.get(X);
+        assertThat(shown.status()).isEqualTo(200);
+        assertThat(shown.at("base_commit").asString())
+                .isEqualTo(server.repository.main().sha());
+        assertThat(shown.at("candidate_commit").isNull()).isTrue();
+        assertThat(shown.at("history").get(0).path("to").asString()).isEqualTo("pending");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "null",
+                "[]",
+                "\"x\"",
+                "{}",
+                "{\"id\":\"x\"}",
+                "{\"title\":\"x\"}",
+                "{\"id\":\"X y\",\"title\":\"t\"}",
+                "{\"id\":\"../x\",\"title\":\"t\"}",
+                "{\"id\":\"x\",\"title\":\" \"}",
+                "{\"id\":\"x\",\"title\":\"two\\nlines\"}",
+                "{\"id\":\"x\",\"title\":\"t\",\"acceptance\":[null]}",
+                "{\"id\":{},\"title\":\"t\"}",
+                "{\"id\":\"x\",\"title\":\"t\"} trailing"
+            })
+    void refusesToCreateWhatIsNoProject(String body) {
+        problem(server.post(PROJECTS, body), 422, "INVALID_SPEC");
+        assertThat(server.get(PROJECTS).at("projects").size()).isZero();
+    }
+
+    @Test
+    void survivesAnEndlesslyNestedBody() {
+        problem(server.post(PROJECTS, "[".repeat(500_000)), 422, "INVALID_SPEC");
+    }
+
+    @Test
+    void refusesABodyThatIsTooLarge() {
+        problem(server.post(PROJECTS, "x".repeat(2 * 1024 * 1024)), 413, "TOO_LARGE");
+    }
+
+    @Test
+    void refusesAnIdThatIsTaken() {
+        server.create("x");
+
+        problem(server.post(PROJECTS, "{\"id\":\"x\",\"title\":\"t\"}"), 409, "PROJECT_EXISTS");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /helix/evolution/projects/none, PROJECT_NOT_FOUND",
+        "GET, /helix/evolution/projects/NO_ID, PROJECT_NOT_FOUND",
+        "GET, /helix/evolution/projects/none/diff, PROJECT_NOT_FOUND",
+        "POST, /helix/evolution/projects/none/deploy, PROJECT_NOT_FOUND",
+        "POST, /helix/evolution/projects/none/integrate, PROJECT_NOT_FOUND",
+        "POST, /helix/evolution/projects/none/rollback, PROJECT_NOT_FOUND",
+        "GET, /helix/evolution/operations/op-99, OPERATION_NOT_FOUND",
+        "GET, /helix/evolution/operations/none, OPERATION_NOT_FOUND",
+        "GET, /no/such/path, NOT_FOUND",
+        "GET, /, NOT_FOUND",
+        "DELETE, /no/such/path, NOT_FOUND",
+        "POST, /helix/evolution/projects/x/dance, NOT_FOUND",
+        "GET, /helix/evolution/projects/..%2f..%2fetc, PROJECT_NOT_FOUND",
+    })
+    void doesNotFindWhatIsNotThere(String method, String path, String code) {
+        var answer = server.send(server.request(path).method(method, HttpRequest.BodyPublishers.noBody()));
+
+        if (path.contains("%2f") && answer.status() == 400) {
+            problem(answer, 400, "BAD_REQUEST");
+        } else {
+            problem(answer, 404, code);
+        }
+    }
+
+    @Test
+    void refusesAMethodThatAPathDoesNotHave() {
+        var answer = server.send(server.request(PROJECTS).DELETE());
+
+        assertThat(answer.status()).isIn(404, 405);
+        assertThat(answer.type()).startsWith("application/problem+json");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"deploy, ILLEGAL_TRANSITION", "integrate, ILLEGAL_TRANSITION", "rollback, ILLEGAL_TRANSITION"})
+    void refusesMovesThatAProjectCanNotMake(String move, String code) {
+        server.create("x");
+
+        problem(server.post(X + "/" + move, ""), 409, code);
+    }
+
+    @Test
+    void showsWhatAProjectWouldChange() {
+        server.create("y");
+        problem(server.get(PROJECTS + "/y/diff"), 422, "NOTHING_TO_SEAL");
+        server.ready("x");
+
+        var diff = server.get(X + "/diff");
+
+        assertThat(diff.status()).isEqualTo(200);
+        assertThat(diff.type()).startsWith("text/x-diff");
+        assertThat(diff.body()).contains("x.txt");
+        assertThat(server.get(X).at("files").get(0).path("op").asString()).isEqualTo("add");
+    }
+
+    @Test
+    void walksTheWholeRoad() {
+        server.ready("x");
+
+        var deployed = waited(X + "/deploy");
+        assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
+        assertThat(deployed.at("state").asString()).isEqualTo("succeeded");
+        assertThat(deployed.at("kind").asString()).isEqualTo("deploy");
+        assertThat(deployed.at("project").asString()).isEqualTo("x");
+        assertThat(deployed.header("Location"))
+                .isEqualTo("/helix/evolution/operations/" + deployed.at("id").asString());
+        assertThat(deployed.at("steps").get(0).path("name").asString()).isEqualTo("merge");
+        assertThat(deployed.at("steps").get(0).path("state").asString()).isEqualTo("done");
+        assertThat(server.get(deployed.header("Location")).body()).isEqualTo(deployed.body());
+        var report = server.get(X).at("report");
+        assertThat(report.path("passed").asBoolean()).isTrue();
+        assertThat(report.path("stages").get(1).path("tests_run").asInt()).isEqualTo(3);
+
+        var integrated = waited(X + "/integrate");
+        assertThat(integrated.at("state").asString()).as(integrated.body()).isEqualTo("succeeded");
+        assertThat(server.get(X).at("status").asString()).isEqualTo("integrated");
+        assertThat(server.get(X).at("integrated_commit").asString())
+                .isEqualTo(server.repository.main().sha());
+        assertThat(server.get(PROJECTS + "?status=integrated").at("projects").size())
+                .isEqualTo(1);
+        problem(server.post(X + "/deploy", ""), 409, "ILLEGAL_TRANSITION");
+    }
+
+    @Test
+    void takesAProjectOffTheTestSystemAgain() {
+        server.ready("x");
+        waited(X + "/deploy");
+
+        var back = waited(X + "/rollback");
+
+        assertThat(back.at("state").asString()).as(back.body()).isEqualTo("succeeded");
+        assertThat(server.get(X).at("status").asString()).isEqualTo("ready");
+    }
+
+    @Test
+    void answersAtOnceWhenNobodyWaits() {
+        server.unitTests.drainPermits();
+        server.ready("x");
+
+        var answer = server.post(X + "/deploy", "");
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.header("Location")).startsWith("/helix/evolution/operations/op-");
+        assertThat(answer.at("id").asString()).startsWith("op-");
+        var soon = server.get(answer.header("Location"));
+        assertThat(soon.at("state").asString()).isEqualTo("running");
+    }
+
+    @Test
+    void waitsNoLongerThanItIsAskedTo() {
+        server.unitTests.drainPermits();
+        server.ready("x");
+
+        var answer = server.post(X + "/deploy", "", "Prefer", "respond-async, wait=1");
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.at("state").asString()).isEqualTo("running");
+        assertThat(answer.at("step").asString()).isEqualTo("validate");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wait", "wait=", "wait=-1", "wait=99999999999", "return=minimal", "wait=x"})
+    void mindsNoPreferenceItDoesNotUnderstand(String prefer) {
+        server.unitTests.drainPermits();
+        server.ready("x");
+
+        assertThat(server.post(X + "/deploy", "", "Prefer", prefer).status()).isEqualTo(202);
+    }
+
+    @Test
+    void refusesASecondDeploymentAndNamesTheHolder() {
+        server.unitTests.drainPermits();
+        server.ready("x");
+        server.ready("y");
+        var first = server.post(X + "/deploy", "", "Prefer", "wait=1");
+
+        var second = server.post(PROJECTS + "/y/deploy", "");
+
+        problem(second, 409, "DEPLOY_SLOT_TAKEN");
+        assertThat(second.at("holder").asString()).isEqualTo("user:http");
+        assertThat(second.at("operation").asString()).isEqualTo(first.at("id").asString());
+        assertThat(second.at("step").asString()).isEqualTo("validate");
+        assertThat(second.at("since").asString()).isEqualTo("2026-01-31T12:00:00Z");
+    }
+
+    @Test
+    void tellsConflictsWithTheirHunks() {
+        server.create("x");
+        server.folders.modify(new ProjectId("x"), "base", "mine\n");
+        server.seal("x");
+        ChangeSet.on(server.repository).modify("base", "theirs\n").commitToMain();
+
+        var answer = server.get(X + "/diff");
+
+        problem(answer, 409, "MERGE_CONFLICT");
+        var conflict = answer.at("conflicts").get(0);
+        assertThat(conflict.path("path").asString()).isEqualTo("base");
+        assertThat(conflict.path("kind").asString()).isEqualTo("content");
+        assertThat(conflict.path("hunks").get(0).path("ours").asString()).isNotBlank();
+    }
+
+    @Test
+    void tellsThatAValidationHasFailed() {
+        server.unitResult = ScriptedCommands.exit(1, "boom");
+        server.ready("x");
+
+        var answer = waited(X + "/deploy");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.at("state").asString()).isEqualTo("rolled_back");
+        assertThat(answer.at("error").asString()).contains("unit");
+        var shown = server.get(X);
+        assertThat(shown.at("status").asString()).isEqualTo("failed");
+        assertThat(shown.at("report").path("passed").asBoolean()).isFalse();
+        assertThat(shown.at("report").path("stages").get(1).path("log_tail").asString())
+                .isEqualTo("boom");
+        problem(server.post(X + "/integrate", ""), 409, "ILLEGAL_TRANSITION");
+    }
+
+    @Test
+    void keepsWhatWentWrongInsideToItself() {
+        server.ready("x");
+        server.journal.fillUpAfter(0);
+
+        problem(server.post(X + "/deploy", ""), 500, "ENVIRONMENT");
+    }
+
+    @Test
+    void doesNotLeakAMistakeOfItsOwn() {
+        server.breakDown();
+
+        problem(server.get("/healthz"), 500, "INTERNAL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"evil.example", "evil.example:8001", "127.0.0.1.evil.example", "localhost.evil.example", ""})
+    void refusesAForeignHost(String host) throws IOException {
+        assertThat(raw("GET /healthz HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
+                .matches("(?s)HTTP/1.1 (403|400) .*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "LOCALHOST:1", "127.0.0.1:9", "[::1]:8001"})
+    void answersToLocalNames(String host) throws IOException {
+        assertThat(raw("GET /healthz HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 ");
+    }
+
+    private String raw(String request) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://evil.example", "null", "http://localhost.evil.example", "file://", "%%%"})
+    void refusesAForeignOrigin(String origin) {
+        problem(server.get(PROJECTS, "Origin", origin), 403, "FORBIDDEN");
+        problem(server.post(PROJECTS, "{\"id\":\"x\",\"title\":\"t\"}", "Origin", origin), 403, "FORBIDDEN");
+        assertThat(server.get(PROJECTS).at("projects").size()).isZero();
+    }
+
+    @Test
+    void acceptsItsOwnPages() {
+        assertThat(server.get(PROJECTS, "Origin", "http://localhost:" + server.port())
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void saysThatItsPortIsTaken() {
+        assertThatThrownBy(() -> server.startAnotherOnTheSamePort())
+                .isInstanceOf(PortException.class)
+                .hasMessageContaining(Integer.toString(server.port()));
+    }
+}

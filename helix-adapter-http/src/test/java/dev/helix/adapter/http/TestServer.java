@@ -1,0 +1,192 @@
+package dev.helix.adapter.http;
+
+import dev.helix.domain.evolution.CommandResult;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.port.SyntaxChecker;
+import dev.helix.evolution.Deployment;
+import dev.helix.evolution.HostedSystem;
+import dev.helix.evolution.Integration;
+import dev.helix.evolution.Ledger;
+import dev.helix.evolution.Operations;
+import dev.helix.evolution.Projects;
+import dev.helix.evolution.Rollback;
+import dev.helix.evolution.Sealing;
+import dev.helix.evolution.StepRunner;
+import dev.helix.evolution.Validation;
+import dev.helix.evolution.ValidationPlan;
+import dev.helix.testkit.ChangeSet;
+import dev.helix.testkit.FakeSystem;
+import dev.helix.testkit.InMemoryJournal;
+import dev.helix.testkit.InMemoryLeases;
+import dev.helix.testkit.InMemoryProjects;
+import dev.helix.testkit.InMemoryRepository;
+import dev.helix.testkit.InMemorySlots;
+import dev.helix.testkit.InMemoryWorkTree;
+import dev.helix.testkit.MovableClock;
+import dev.helix.testkit.ScriptedCommands;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The real server over the real use cases; only what is outside of these is not real. */
+final class TestServer implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    final InMemoryRepository repository = new InMemoryRepository();
+    final FakeSystem test = new FakeSystem(SystemName.TEST);
+    final FakeSystem production = new FakeSystem(SystemName.PRODUCTION);
+    final InMemoryJournal journal;
+    final InMemoryProjects folders = new InMemoryProjects();
+    final Projects projects;
+    /** Each run of the unit tests takes one of these. */
+    final Semaphore unitTests = new Semaphore(1_000);
+
+    volatile CommandResult unitResult = ScriptedCommands.exit(0, "Tests run: 3, Failures: 0, Errors: 0, Skipped: 0");
+
+    private volatile boolean broken;
+    private final EvolutionUseCases useCases;
+    private final Sealing sealing;
+    private final Operations operations;
+    private final HelixServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    TestServer() {
+        var clock = new MovableClock();
+        journal = new InMemoryJournal(clock);
+        ChangeSet.on(repository).add("base", "1\n").commitToMain();
+        var ledger = new Ledger(journal, folders);
+        projects = new Projects(ledger, folders, repository, clock);
+        sealing = new Sealing(ledger, folders, repository, clock);
+        var runner = new StepRunner(ledger, new InMemoryLeases(clock));
+        var testSlots = new InMemorySlots(repository, Path.of("test"));
+        var testSystem = new HostedSystem(testSlots, test);
+        var live = new HostedSystem(new InMemorySlots(repository, Path.of("production")), production);
+        var plan = new ValidationPlan(
+                new ValidationPlan.StageCommand(List.of("unit"), Duration.ofMinutes(1)), null, Map.of());
+        SyntaxChecker syntax = (directory, files) -> new SyntaxChecker.Syntax(files.size(), List.of());
+        var validation = new Validation(
+                plan,
+                syntax,
+                command -> {
+                    unitTests.acquireUninterruptibly();
+                    return unitResult;
+                },
+                testSlots,
+                clock);
+        operations = new Operations(ledger);
+        var deployment = new Deployment(ledger, projects, repository, testSystem, validation, runner, clock);
+        var integration = new Integration(
+                ledger,
+                projects,
+                folders,
+                repository,
+                new InMemoryWorkTree(repository),
+                live,
+                runner,
+                new Integration.Probation(Duration.ofSeconds(10), Duration.ofSeconds(1), clock),
+                clock);
+        var rollback = new Rollback(ledger, repository, testSystem, runner, clock);
+        useCases = new EvolutionUseCases(ledger, projects, deployment, integration, rollback, operations);
+        server = HelixServer.start(new HttpSettings("127.0.0.1", 0, "1.2.3"), useCases, this::tree);
+    }
+
+    private String tree() {
+        if (broken) {
+            throw new IllegalStateException("at dev.helix.Secret(Secret.java:1)");
+        }
+        return repository.tree(repository.main()).sha();
+    }
+
+    /** Makes the server fail in a way that nobody has thought of. */
+    void breakDown() {
+        broken = true;
+    }
+
+    void startAnotherOnTheSamePort() {
+        HelixServer.start(new HttpSettings("127.0.0.1", port(), "1.2.3"), useCases, this::tree)
+                .close();
+    }
+
+    void seal(String id) {
+        sealing.seal(new ProjectId(id), "user:a");
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    void create(String id) {
+        projects.create(new ProjectId(id), new Spec("A title", "", null, List.of()), List.of(), "user:a");
+    }
+
+    /** Makes a project that adds a file and is ready. */
+    void ready(String id) {
+        create(id);
+        folders.add(new ProjectId(id), id + ".txt", "new\n");
+        seal(id);
+    }
+
+    /** An answer with its body read as JSON where it is. */
+    record Answer(int status, String type, String body, HttpResponse<String> response, JsonMapper json) {
+        JsonNode at(String name) {
+            return json.readTree(body).path(name);
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+    }
+
+    Answer get(String path, String... headers) {
+        return send(request(path, headers).GET());
+    }
+
+    Answer post(String path, String body, String... headers) {
+        return send(request(path, headers).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Answer send(HttpRequest.Builder request) {
+        try {
+            var response = client.send(request.build(), BodyHandlers.ofString());
+            var type = response.headers().firstValue("Content-Type").orElse("");
+            return new Answer(response.statusCode(), type, response.body(), response, json);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    HttpRequest.Builder request(String path, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .timeout(PATIENCE);
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    HttpClient client() {
+        return client;
+    }
+
+    @Override
+    public void close() {
+        unitTests.release(1_000);
+        operations.drain(PATIENCE);
+        client.shutdownNow();
+        server.close();
+    }
+}

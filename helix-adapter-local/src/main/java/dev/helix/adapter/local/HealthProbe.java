@@ -1,0 +1,94 @@
+package dev.helix.adapter.local;
+
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.PortException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks a system over HTTP how it is. What it answers is bounded in time and length. Safe for use by many threads. */
+final class HealthProbe implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofSeconds(2);
+    private static final int LARGEST_ANSWER = 64 * 1024;
+
+    private final JsonMapper json = JsonMapper.builder().build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .connectTimeout(LIMIT)
+            .build();
+
+    /** What one look amounts to, for a person. */
+    sealed interface Seen {
+        record Good(String detail) implements Seen {}
+
+        record Bad(String why) implements Seen {}
+    }
+
+    private record Answer(int status, String body) {}
+
+    /** Returns good for status 200 and, where the answer is JSON that names a tree, the expected one. */
+    Seen ask(URI address, TreeId expected) {
+        try {
+            var answer = answer(address);
+            if (answer.status() != 200) {
+                return new Seen.Bad(address + " answers " + answer.status());
+            }
+            var tree = treeIn(answer.body());
+            if (tree != null && !tree.equals(expected.sha())) {
+                return new Seen.Bad("it runs tree " + tree + " instead of " + expected);
+            }
+            return new Seen.Good(tree == null ? "healthy" : "healthy with tree " + tree);
+        } catch (ExecutionException e) {
+            return new Seen.Bad(address + " does not answer: " + e.getCause());
+        } catch (TimeoutException e) {
+            return new Seen.Bad(address + " does not answer within " + LIMIT.toSeconds() + " s");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PortException("interrupted while asking " + address, e);
+        }
+    }
+
+    /** The client's own time limit ends with the headers; this one holds for the body too. */
+    private Answer answer(URI address) throws ExecutionException, TimeoutException, InterruptedException {
+        var asking = new FutureTask<>(() -> {
+            var request = HttpRequest.newBuilder(address).timeout(LIMIT).build();
+            var answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (var body = answer.body()) {
+                return new Answer(
+                        answer.statusCode(), new String(body.readNBytes(LARGEST_ANSWER), StandardCharsets.UTF_8));
+            }
+        });
+        Thread.ofVirtual().name("asking " + address).start(asking);
+        try {
+            return asking.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } finally {
+            asking.cancel(true);
+        }
+    }
+
+    private @Nullable String treeIn(String body) {
+        try {
+            var tree = json.readTree(body).path("tree");
+            return tree.isMissingNode() || tree.isNull() ? null : tree.asString(tree.toString());
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

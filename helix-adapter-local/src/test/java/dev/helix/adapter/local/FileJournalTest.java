@@ -1,0 +1,171 @@
+package dev.helix.adapter.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.helix.domain.evolution.OperationId;
+import dev.helix.domain.port.JournalEntry;
+import dev.helix.domain.port.PortException;
+import dev.helix.testkit.JournalContract;
+import dev.helix.testkit.MovableClock;
+import dev.helix.testkit.Samples;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FileJournalTest implements JournalContract {
+
+    private static final JournalEntry UMLAUTS = new JournalEntry.StepFailed(OperationId.of(1), "größe", "\uD83D\uDE80");
+
+    @TempDir
+    private Path folder;
+
+    private final List<FileJournal> opened = new ArrayList<>();
+
+    @AfterEach
+    void closeAll() {
+        opened.forEach(FileJournal::close);
+    }
+
+    private Path file() {
+        return folder.resolve("state/journal.jsonl");
+    }
+
+    private FileJournal open() {
+        var journal = new FileJournal(file(), new MovableClock());
+        opened.add(journal);
+        return journal;
+    }
+
+    @Override
+    public FileJournal journal() {
+        return opened.isEmpty() ? open() : opened.getFirst();
+    }
+
+    @Override
+    public FileJournal reopened() {
+        opened.forEach(FileJournal::close);
+        return open();
+    }
+
+    private byte[] linesOf(int entries) throws IOException {
+        for (int i = 0; i < entries; i++) {
+            journal().append(UMLAUTS);
+        }
+        journal().close();
+        return Files.readAllBytes(file());
+    }
+
+    @Test
+    void dropsALastLineThatWasCutOffAtAnyByte() throws IOException {
+        var two = linesOf(2);
+        var one = two.length / 2;
+
+        for (int length = one; length < two.length; length++) {
+            Files.write(file(), Arrays.copyOf(two, length));
+            try (var journal = new FileJournal(file(), new MovableClock())) {
+                assertThat(journal.after(0)).as("cut off at byte %d", length).hasSize(1);
+                assertThat(journal.append(UMLAUTS).sequence()).isEqualTo(2);
+            }
+            try (var again = new FileJournal(file(), new MovableClock())) {
+                assertThat(again.after(0)).as("cut off at byte %d", length).hasSize(2);
+            }
+        }
+    }
+
+    @Test
+    void writesOneLineForEachEntry() throws IOException {
+        Samples.entries().forEach(journal()::append);
+
+        assertThat(Files.readString(file()).split("\n", -1))
+                .hasSize(Samples.entries().size() + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "{}",
+                "[]",
+                "no JSON",
+                "{\"sequence\":2}",
+                "{\"sequence\":2,\"at\":\"2026-01-31T12:00:00Z\",\"entry\":null}",
+                "{\"sequence\":2,\"at\":\"2026-01-31T12:00:00Z\",\"entry\":{\"type\":\"Unknown\"}}",
+                "{\"sequence\":2,\"at\":\"2026-01-31T12:00:00Z\",\"entry\":{\"type\":\"java.io.File\"}}",
+                "{\"sequence\":2,\"at\":\"2026-01-31T12:00:00Z\","
+                        + "\"entry\":{\"type\":\"StepUndone\",\"operation\":\"no operation\",\"step\":\"s\"}}"
+            })
+    void refusesABrokenLineInTheMiddleAndNamesIt(String line) throws IOException {
+        var good = new String(linesOf(1), StandardCharsets.UTF_8);
+        var text = good + line + "\n" + good.replace("\"sequence\":1", "\"sequence\":3");
+        Files.writeString(file(), text);
+
+        assertThatThrownBy(this::reopened).isInstanceOf(PortException.class).hasMessageContaining("journal.jsonl:2: ");
+        assertThat(file()).as("nothing is thrown away").hasContent(text);
+    }
+
+    @Test
+    void refusesALineThatIsNotUtf8() throws IOException {
+        var bytes = linesOf(1);
+        bytes[bytes.length / 2] = (byte) 0xff;
+        Files.write(file(), bytes);
+
+        assertThatThrownBy(this::reopened).isInstanceOf(PortException.class).hasMessageContaining("jsonl:1: ");
+    }
+
+    @Test
+    void refusesAGapInTheSequence() throws IOException {
+        var good = new String(linesOf(1), StandardCharsets.UTF_8);
+        Files.writeString(file(), good + good.replace("\"sequence\":1", "\"sequence\":3"));
+
+        assertThatThrownBy(this::reopened)
+                .isInstanceOf(PortException.class)
+                .hasMessageContaining("jsonl:2: entry 3 is out of sequence");
+    }
+
+    @Test
+    void keepsNoEntryThatItCouldNotWrite() throws IOException {
+        journal().append(UMLAUTS);
+        journal().close();
+
+        assertThatThrownBy(() -> journal().append(UMLAUTS))
+                .isInstanceOf(PortException.class)
+                .hasMessageContaining("journal.jsonl");
+        assertThat(journal().after(0)).hasSize(1);
+        assertThatThrownBy(() -> journal().append(UMLAUTS))
+                .isInstanceOf(PortException.class)
+                .hasMessageContaining("start HELIX again");
+        assertThat(reopened().after(0)).hasSize(1);
+    }
+
+    @Test
+    void goesOnWhenTheThreadOfOneWriterIsInterrupted() {
+        Thread.currentThread().interrupt();
+        try {
+            journal().append(UMLAUTS);
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        } finally {
+            Thread.interrupted();
+        }
+
+        journal().append(UMLAUTS);
+        assertThat(reopened().after(0)).hasSize(2);
+    }
+
+    @Test
+    void saysWhichFileItCanNotOpen() throws IOException {
+        Files.createDirectories(file());
+
+        assertThatThrownBy(this::journal).isInstanceOf(PortException.class).hasMessageContaining("journal.jsonl");
+    }
+}

@@ -1,0 +1,141 @@
+package dev.helix.adapter.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.helix.domain.evolution.CommandResult.Exit;
+import dev.helix.domain.port.CommandRunner.Command;
+import dev.helix.domain.port.PortException;
+import dev.helix.testkit.CommandRunnerContract;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcessCommandsTest implements CommandRunnerContract {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    @TempDir
+    private Path folder;
+
+    @Override
+    public ProcessCommands runner() {
+        return new ProcessCommands(System.getenv());
+    }
+
+    private Command shell(String script, Duration limit) {
+        return new Command(List.of("bash", "-c", script), folder, Map.of(), limit);
+    }
+
+    @Override
+    public Command succeeding() {
+        return shell("echo größe", LONG);
+    }
+
+    @Override
+    public Command failing() {
+        return shell("echo broken >&2; exit 3", LONG);
+    }
+
+    @Override
+    public Command endless() {
+        return shell("echo begun; exec sleep 100", Duration.ofMillis(300));
+    }
+
+    @Override
+    public Command missing() {
+        return new Command(List.of("no-such-program"), folder, Map.of(), LONG);
+    }
+
+    @Test
+    void endsGrandchildrenTooWhenTimeIsUp() throws Exception {
+        var result = runner().run(shell(
+                "(sleep 100 & echo $! > near); (setsid bash -c 'echo $$ > far; exec sleep 100' &); wait; exec sleep 100",
+                Duration.ofMillis(700)));
+
+        assertThat(result.exit()).isInstanceOf(Exit.TimedOut.class);
+        assertThat(TestSystems.gone(TestSystems.number(folder.resolve("near")))).isTrue();
+        assertThat(TestSystems.gone(TestSystems.number(folder.resolve("far")))).isTrue();
+    }
+
+    @Test
+    void endsWhatACommandLeavesBehind() throws Exception {
+        var result = runner().run(shell("setsid sleep 100 & echo $! > left; echo over", LONG));
+
+        assertThat(result.succeeded()).isTrue();
+        assertThat(result.output()).isEqualTo("over\n");
+        assertThat(result.duration()).isLessThan(Duration.ofSeconds(10));
+        assertThat(TestSystems.gone(TestSystems.number(folder.resolve("left")))).isTrue();
+    }
+
+    @Test
+    void keepsTheEndOfALongOutputOnly() {
+        var result = runner().run(shell("for i in {1..20000}; do echo größe; done; printf end", LONG));
+
+        assertThat(result.output()).endsWith("größe\nend").doesNotContain("\uFFFD");
+        assertThat(result.output().getBytes(StandardCharsets.UTF_8).length)
+                .isBetween(OutputTail.LIMIT - 8, OutputTail.LIMIT);
+    }
+
+    @Test
+    void buildsTheEnvironmentFromNothing() {
+        var own = new HashMap<>(Map.of("PATH", System.getenv("PATH"), "SECRET_TOKEN", "x", "HELIX_ROOT", "y"));
+        own.put("TMPDIR", "/tmp");
+        var command = new Command(List.of("env"), folder, Map.of("HELIX_PORT", "1"), LONG);
+
+        var names = new ProcessCommands(own)
+                .run(command)
+                .output()
+                .lines()
+                .map(line -> line.substring(0, line.indexOf('=')))
+                .toList();
+
+        assertThat(names).containsExactlyInAnyOrder("PATH", "TMPDIR", "HELIX_PORT", "HELIX_RUN");
+    }
+
+    @Test
+    void readsNothingFromHelixsOwnInput() {
+        assertThat(runner().run(shell("cat; echo over", LONG)).output()).isEqualTo("over\n");
+    }
+
+    @Test
+    void passesArgumentsThroughNoShell() {
+        var command = new Command(List.of("printf", "%s", "$HOME; `id` 'ä' \"*\""), folder, Map.of(), LONG);
+
+        assertThat(runner().run(command).output()).isEqualTo("$HOME; `id` 'ä' \"*\"");
+    }
+
+    @Test
+    void saysThatTheFolderIsNotThere() {
+        var command = new Command(List.of("env"), folder.resolve("gone"), Map.of(), LONG);
+
+        assertThat(runner().run(command).ending())
+                .contains("there is no folder")
+                .contains("gone");
+    }
+
+    @Test
+    void endsTheCommandWhenItsCallerIsInterrupted() throws Exception {
+        var running = new FutureTask<>(() -> runner().run(shell("echo $$ > pid; exec sleep 100", LONG)));
+        var flag = new CompletableFuture<Boolean>();
+        var caller = Thread.ofVirtual().start(() -> {
+            running.run();
+            flag.complete(Thread.currentThread().isInterrupted());
+        });
+        var pid = TestSystems.number(folder.resolve("pid"));
+
+        caller.interrupt();
+
+        assertThatThrownBy(running::get).isInstanceOf(ExecutionException.class).hasCauseInstanceOf(PortException.class);
+        assertThat(flag.join()).isTrue();
+        assertThat(TestSystems.gone(pid)).isTrue();
+    }
+}

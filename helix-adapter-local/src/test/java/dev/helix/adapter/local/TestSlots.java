@@ -1,0 +1,32 @@
+package dev.helix.adapter.local;
+
+import dev.helix.domain.evolution.Slot;
+import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.Slots;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Two folders that are there; what is in them does not matter. */
+record TestSlots(Path folder) implements Slots {
+
+    @Override
+    public Optional<SlotContent> current() {
+        return Optional.empty();
+    }
+
+    @Override
+    public SlotContent prepare(TreeId tree) {
+        return new SlotContent(Slot.A, tree);
+    }
+
+    @Override
+    public void switchTo(SlotContent content) {
+        throw new UnsupportedOperationException("these slots are only run from");
+    }
+
+    @Override
+    public Path directory(Slot slot) {
+        return folder;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.helix.adapter.local;
+
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.port.Pause;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Makes systems that run a shell script. */
+final class TestSystems {
+
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    private TestSystems() {}
+
+    static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Returns the shell command of a {@link SampleServer}. */
+    static String server(String arguments) {
+        return "'" + JAVA + "' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp '"
+                + System.getProperty("java.class.path") + "' " + SampleServer.class.getName() + " " + arguments;
+    }
+
+    static CommandSystem system(Path state, int port, String script, Lifetime lifetime) {
+        var control = new ControlSettings(
+                List.of(),
+                List.of("bash", "-c", script),
+                "http://127.0.0.1:{port}/healthz",
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10));
+        return system(state, port, control, lifetime);
+    }
+
+    static CommandSystem system(Path state, int port, ControlSettings control, Lifetime lifetime) {
+        return system(state, port, control, lifetime, new SystemPause());
+    }
+
+    static CommandSystem system(Path state, int port, ControlSettings control, Lifetime lifetime, Pause pause) {
+        return new CommandSystem(
+                SystemName.TEST,
+                port,
+                control,
+                new TestSlots(DurableFile.folderOf(state)),
+                state,
+                lifetime,
+                new ProcessCommands(Map.of("PATH", System.getenv("PATH"))),
+                Map.of("PATH", System.getenv("PATH")),
+                pause);
+    }
+
+    /** Waits until {@code pid} is gone; false when it is still there after 15 s. */
+    static boolean gone(long pid) throws InterruptedException {
+        var end = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+        while (ProcessHandle.of(pid).filter(ProcessIdentity::lives).isPresent()) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            Thread.sleep(20);
+        }
+        return true;
+    }
+
+    /** Waits for a number in a file. */
+    static long number(Path file) throws IOException, InterruptedException {
+        var end = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+        while (!Files.exists(file) || Files.readString(file).isBlank()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError(file + " was never written");
+            }
+            Thread.sleep(20);
+        }
+        return Long.parseLong(Files.readString(file).strip());
+    }
+}
