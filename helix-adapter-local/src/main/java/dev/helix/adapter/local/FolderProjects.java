@@ -10,6 +10,7 @@ import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.evolution.StatusNote;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.ProjectFolders;
 import java.io.File;

@@ -1,18 +1,16 @@
-package dev.helix.adapter.local;
+package dev.helix.domain.evolution;
 
-import dev.helix.domain.evolution.Candidate;
-import dev.helix.domain.evolution.EvolutionProject;
-import dev.helix.domain.evolution.Finding;
-import dev.helix.domain.evolution.Report;
-import dev.helix.domain.evolution.StageReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** {@code status.json} as the contract has it (sections 2 and 4). */
-record StatusNote(
+/**
+ * A project as others read it: {@code status.json}, and the heart of the server's answer (contract, sections 2 and 4). Names
+ * and shapes are fixed there; nothing reads a note back as truth.
+ */
+public record StatusNote(
         String id,
         String status,
         Instant updatedAt,
@@ -26,9 +24,19 @@ record StatusNote(
 
     private static final Pattern LINE_ENDS = Pattern.compile("\\s*\\R\\s*");
 
-    record MoveNote(@Nullable String from, String to, Instant at, String by, String reason) {}
+    public StatusNote {
+        history = List.copyOf(history);
+    }
 
-    record ReportNote(boolean passed, String tree, Instant startedAt, Instant endedAt, List<StageNote> stages) {
+    /** A move of the state machine. {@code from} is null for the creation. */
+    public record MoveNote(@Nullable String from, String to, Instant at, String by, String reason) {}
+
+    /** The last validation, or what is known of a failure. */
+    public record ReportNote(boolean passed, String tree, Instant startedAt, Instant endedAt, List<StageNote> stages) {
+        public ReportNote {
+            stages = List.copyOf(stages);
+        }
+
         static ReportNote of(Report report) {
             return new ReportNote(
                     report.passed(),
@@ -39,7 +47,8 @@ record StatusNote(
         }
     }
 
-    record StageNote(
+    /** One stage of it. */
+    public record StageNote(
             String name,
             boolean passed,
             boolean skipped,
@@ -47,6 +56,10 @@ record StatusNote(
             int testsRun,
             List<Finding> findings,
             String logTail) {
+        public StageNote {
+            findings = List.copyOf(findings);
+        }
+
         static StageNote of(StageReport stage) {
             return new StageNote(
                     stage.name(),
@@ -59,7 +72,8 @@ record StatusNote(
         }
     }
 
-    static StatusNote of(EvolutionProject project) {
+    /** Returns the note of a project as it is now. */
+    public static StatusNote of(EvolutionProject project) {
         var candidate = Optional.ofNullable(project.candidate());
         return new StatusNote(
                 project.id().value(),
