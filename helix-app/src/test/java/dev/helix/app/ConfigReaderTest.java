@@ -104,7 +104,7 @@ class ConfigReaderTest {
                 "start: [python3, -m, app]|start: run.sh|production.control.start: a list is needed here",
                 "http://127.0.0.1:{port}/healthz|http://example.org/|must be on this machine",
                 "main_branch: trunk|main_branch: [a]|helix.yaml:1: main_branch: a single text is needed here",
-                "main_branch: trunk|main_branch: *x|not valid YAML",
+                "main_branch: trunk|main_branch: *x|helix.yaml:1: an alias",
             })
     void refusesWhatIsWrongWithFileLineAndKey(String right, String wrong, String message) {
         assertThatThrownBy(() -> read(WHOLE.replace(right, wrong), Map.of("SECRET", "x")))

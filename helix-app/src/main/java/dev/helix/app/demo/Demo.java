@@ -1,14 +1,9 @@
 package dev.helix.app.demo;
 
 import dev.helix.adapter.git.FreshRepository;
-import dev.helix.adapter.local.FolderView;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.app.Helix;
 import dev.helix.app.demo.Narrator.Told;
-import dev.helix.domain.agent.AgentProfile;
-import dev.helix.domain.agent.Prompt;
-import dev.helix.domain.answer.Enforced;
-import dev.helix.domain.answer.Issue;
 import dev.helix.domain.evolution.Author;
 import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.EvolutionProject;
@@ -20,25 +15,14 @@ import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.TreeId;
-import dev.helix.domain.port.Agent;
-import dev.helix.enforcement.Enforcer;
-import dev.helix.enforcement.Policy;
-import dev.helix.enforcement.validator.AdrProfile;
-import dev.helix.enforcement.validator.AdrStructureValidator;
-import dev.helix.enforcement.validator.FileExistenceValidator;
-import dev.helix.enforcement.validator.StepMarkerValidator;
 import dev.helix.testkit.SampleSystem;
 import dev.helix.testkit.ScriptedAgent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * A change goes from a chat to production, and another one does not. Every step is done by the use cases that the server
@@ -106,7 +90,7 @@ final class Demo {
             expect("the test system", ENGLISH, browser.get(config.testUrl() + ASK));
             return told("the test system, its twin, answers on port " + config.testPort());
         });
-        var adr = chat();
+        var adr = new ChatScene(narrator, production).play();
         var integrated = feature(helix, browser, adr);
         var refused = mistake(helix, browser);
         summary(helix, integrated, refused);
@@ -123,59 +107,6 @@ final class Demo {
                 files,
                 List.of("/.helix/", "/projects/"));
         return told("production is a git repository in " + production);
-    }
-
-    /** The chat: an answer without its marker, then an ADR without a section; both are sent back and repaired. */
-    private Path chat() throws Exception {
-        var session = production.resolve("projects/sessions/" + UUID.randomUUID());
-        Files.createDirectories(session);
-        Agent agent = new ScriptedAgent(DemoScripts.consultant());
-        var policy = Policy.of(
-                Locale.ENGLISH,
-                new StepMarkerValidator(),
-                new AdrStructureValidator(AdrProfile.HELIX_EN),
-                new FileExistenceValidator(AdrProfile.HELIX_EN));
-        var enforcer = new Enforcer(agent, policy, InstantSource.system());
-        var view = new FolderView(production);
-        var first = Prompt.first(DemoScripts.QUESTION, session, AgentProfile.CONSULTANT);
-        var answered = narrator.step("ask the consultant", () -> {
-            var result = accepted(enforcer.answer(first, view, event -> {}), "MISSING_STEP_MARKER");
-            return new Told<>(result, "chat: " + repaired(result));
-        });
-        var agentSession = answered.session();
-        if (agentSession == null) {
-            throw new NotObserved("the agent's session has no name");
-        }
-        narrator.step("ask for the ADR", () -> {
-            var next = first.next(agentSession, DemoScripts.ASK_FOR_ADR);
-            var result = accepted(enforcer.answer(next, view, event -> {}), "MISSING_ADR_SECTION");
-            return new Told<>(result, "ADR: " + repaired(result));
-        });
-        return session.resolve(DemoScripts.ADR_FILE);
-    }
-
-    private static Enforced.Accepted accepted(Enforced result, String expectedIssue) {
-        if (!(result instanceof Enforced.Accepted accepted)) {
-            throw new NotObserved("the answer was not accepted: " + result);
-        }
-        var attempts = accepted.trace().attempts();
-        if (attempts.size() != 2
-                || attempts.getFirst().issues().stream()
-                        .noneMatch(issue -> issue.code().equals(expectedIssue))) {
-            throw new NotObserved("expected one attempt rejected with " + expectedIssue + ", saw " + attempts);
-        }
-        return accepted;
-    }
-
-    private static String repaired(Enforced.Accepted result) {
-        var codes = result.trace().attempts().getFirst().issues().stream()
-                .filter(Issue::blocks)
-                .map(Issue::code)
-                .distinct()
-                .collect(Collectors.joining(", "));
-        var step = result.step();
-        return "attempt 1 rejected (" + codes + "), repaired by attempt 2, step "
-                + (step == null ? "none" : step.word());
     }
 
     private EvolutionProject feature(Helix helix, Browser browser, Path adr) throws Exception {

@@ -10,11 +10,6 @@ final class DemoScripts {
     static final String ASK_FOR_ADR = "Yes, by a parameter. Write the ADR.";
     static final String ADR_FILE = "adr/001-greet-in-german.md";
 
-    private static final String REPLY = """
-            You want a caller to choose the language of the greeting. Two ways are open: a parameter, or the
-            `Accept-Language` header. Which of them do your clients control?
-            """;
-
     private static final String HEADER = """
             ---
             adr_id: "001"
@@ -50,9 +45,12 @@ final class DemoScripts {
     /** Forgets the step marker, then a section of the ADR; repairs both when told. */
     static Script consultant() {
         return Script.named("consultant")
-                .say(REPLY)
+                .say("""
+                        You want a caller to choose the language of the greeting. Two ways are open: a parameter, or the
+                        `Accept-Language` header. Which of them do your clients control?
+                        """)
                 .turn()
-                .say(REPLY + "\n<!-- STEP: what -->\n")
+                .say("<!-- STEP: what -->")
                 .turn()
                 .write(ADR_FILE, HEADER)
                 .say("I wrote the decision down as ADR-001.\n\n<!-- STEP: generate -->\n")

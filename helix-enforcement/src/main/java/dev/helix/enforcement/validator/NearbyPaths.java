@@ -111,22 +111,35 @@ final class NearbyPaths {
         return i;
     }
 
-    /** Levenshtein's distance, given up beyond {@code limit}. */
+    /**
+     * Returns how many characters must be put in, left out, replaced or swapped with their neighbour (optimal string
+     * alignment); given up beyond {@code limit}.
+     */
     private static int distance(String one, String other, int limit) {
         if (Math.abs(one.length() - other.length()) > limit) {
             return limit + 1;
         }
+        var before = new int[other.length() + 1];
+        var last = new int[other.length() + 1];
         var row = new int[other.length() + 1];
         for (int k = 0; k < row.length; k++) {
             row[k] = k;
         }
         for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
+            var free = before;
+            before = last;
+            last = row;
+            row = free;
             row[0] = i;
             for (int k = 1; k < row.length; k++) {
-                int replaced = diagonal + (one.charAt(i - 1) == other.charAt(k - 1) ? 0 : 1);
-                diagonal = row[k];
-                row[k] = Math.min(replaced, 1 + Math.min(row[k], row[k - 1]));
+                int replaced = last[k - 1] + (one.charAt(i - 1) == other.charAt(k - 1) ? 0 : 1);
+                row[k] = Math.min(replaced, 1 + Math.min(last[k], row[k - 1]));
+                if (i > 1
+                        && k > 1
+                        && one.charAt(i - 1) == other.charAt(k - 2)
+                        && one.charAt(i - 2) == other.charAt(k - 1)) {
+                    row[k] = Math.min(row[k], before[k - 2] + 1);
+                }
             }
         }
         return row[other.length()];

@@ -1,0 +1,90 @@
+package dev.helix.app.demo;
+
+import dev.helix.adapter.local.FolderView;
+import dev.helix.app.demo.Narrator.Told;
+import dev.helix.domain.agent.AgentProfile;
+import dev.helix.domain.agent.Prompt;
+import dev.helix.domain.answer.Enforced;
+import dev.helix.domain.answer.Issue;
+import dev.helix.domain.answer.Strategy;
+import dev.helix.domain.port.Agent;
+import dev.helix.enforcement.Enforcer;
+import dev.helix.enforcement.Policy;
+import dev.helix.enforcement.validator.AdrProfile;
+import dev.helix.enforcement.validator.AdrStructureValidator;
+import dev.helix.enforcement.validator.FileExistenceValidator;
+import dev.helix.enforcement.validator.StepMarkerValidator;
+import dev.helix.testkit.ScriptedAgent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** The chat: an answer without its marker, then an ADR without a section; both are sent back and repaired. */
+final class ChatScene {
+
+    private final Narrator narrator;
+    private final Path production;
+
+    ChatScene(Narrator narrator, Path production) {
+        this.narrator = narrator;
+        this.production = production;
+    }
+
+    /** Plays it and returns the ADR that came of it. */
+    Path play() throws Exception {
+        var session = production.resolve("projects/sessions/" + UUID.randomUUID());
+        Files.createDirectories(session);
+        Agent agent = new ScriptedAgent(DemoScripts.consultant());
+        var policy = Policy.of(
+                Locale.ENGLISH,
+                new StepMarkerValidator(),
+                new AdrStructureValidator(AdrProfile.HELIX_EN),
+                new FileExistenceValidator(AdrProfile.HELIX_EN));
+        var enforcer = new Enforcer(agent, policy, InstantSource.system());
+        var view = new FolderView(production);
+        var first = Prompt.first(DemoScripts.QUESTION, session, AgentProfile.CONSULTANT);
+        var answered = narrator.step("ask the consultant", () -> {
+            var result = accepted(enforcer.answer(first, view, event -> {}), "MISSING_STEP_MARKER");
+            return new Told<>(result, "chat: " + repaired(result));
+        });
+        var agentSession = answered.session();
+        if (agentSession == null) {
+            throw new Demo.NotObserved("the agent's session has no name");
+        }
+        narrator.step("ask for the ADR", () -> {
+            var next = first.next(agentSession, DemoScripts.ASK_FOR_ADR);
+            var result = accepted(enforcer.answer(next, view, event -> {}), "MISSING_ADR_SECTION");
+            return new Told<>(result, "ADR: " + repaired(result));
+        });
+        return session.resolve(DemoScripts.ADR_FILE);
+    }
+
+    private static Enforced.Accepted accepted(Enforced result, String expectedIssue) {
+        if (!(result instanceof Enforced.Accepted accepted)) {
+            throw new Demo.NotObserved("the answer was not accepted: " + result);
+        }
+        var attempts = accepted.trace().attempts();
+        if (attempts.size() != 2
+                || attempts.getFirst().issues().stream()
+                        .noneMatch(issue -> issue.code().equals(expectedIssue))) {
+            throw new Demo.NotObserved("expected one attempt rejected with " + expectedIssue + ", saw " + attempts);
+        }
+        return accepted;
+    }
+
+    private static String repaired(Enforced.Accepted result) {
+        var codes = result.trace().attempts().getFirst().issues().stream()
+                .filter(Issue::blocks)
+                .map(Issue::code)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        var step = result.step();
+        var how = result.trace().attempts().getLast().strategy() == Strategy.SPLICE
+                ? "repaired by asking for the missing piece alone"
+                : "repaired by attempt 2";
+        return "attempt 1 rejected (" + codes + "), " + how + ", step " + (step == null ? "none" : step.word());
+    }
+}
