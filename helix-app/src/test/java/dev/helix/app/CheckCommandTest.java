@@ -17,9 +17,27 @@ import tools.jackson.databind.json.JsonMapper;
 
 class CheckCommandTest {
 
-    private static final String ADR =
-            "---\nadr_id: 037\ntitle: Slots\nstatus: Proposed\nfiles:\n  modify: [src/mian.py]\n---\n\n## Kontext\n\nA\n\n## Entscheidung\n\nB\n\n"
-                    + "## Akzeptanzkriterien\n\n- [ ] C\n";
+    private static final String ADR = """
+            ---
+            adr_id: 037
+            title: Slots
+            status: Proposed
+            files:
+              modify: [src/mian.py]
+            ---
+
+            ## Kontext
+
+            A
+
+            ## Entscheidung
+
+            B
+
+            ## Akzeptanzkriterien
+
+            - [ ] C
+            """;
 
     @TempDir
     private Path root;
@@ -90,7 +108,7 @@ class CheckCommandTest {
         var missing = issues.get(1);
         assertThat(missing.get("validator").asString()).isEqualTo("file-existence");
         assertThat(missing.get("severity").asString()).isEqualTo("error");
-        assertThat(missing.get("fix_hint").asString()).contains("src/main.py");
+        assertThat(missing.get("fix_hint").asString()).contains("files.create");
         assertThat(missing.get("line").asInt()).isEqualTo(6);
         assertThat(missing.get("column").asInt()).isEqualTo(12);
         assertThat(json().get("step").isNull()).isTrue();
