@@ -235,6 +235,9 @@ class MarkerFilterTest {
             int clear = 0;
             for (int round = 0; round < rounds; round++) {
                 var text = text(random);
+                assertThat(MarkerReference.counted(text))
+                        .describedAs("seed %d, round %d, text %s", seed, round, text)
+                        .isEqualTo(MarkerReference.inTree(text));
                 var expected = MarkerReference.visible(text);
                 if (expected.isPresent()) {
                     clear++;

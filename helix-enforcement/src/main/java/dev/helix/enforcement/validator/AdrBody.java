@@ -48,7 +48,7 @@ final class AdrBody {
         for (Node node = markdown.document().getFirstChild(); node != null; node = node.getNext()) {
             var range = Markdown.range(node);
             if (node instanceof Heading heading && range != null) {
-                var title = HeadingText.of(heading).strip();
+                var title = markdown.plainText(heading).strip();
                 sections.add(new Section(heading, heading.getLevel(), title, HeadingText.key(title), range));
             }
         }

@@ -4,26 +4,42 @@ import dev.helix.domain.answer.Span;
 import java.util.ArrayList;
 import java.util.List;
 import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Block;
 import org.commonmark.node.BlockQuote;
 import org.commonmark.node.Document;
 import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlBlock;
 import org.commonmark.node.HtmlInline;
 import org.commonmark.node.ListItem;
 import org.commonmark.node.Node;
+import org.commonmark.node.Paragraph;
+import org.commonmark.node.SourceSpan;
 import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 import org.jspecify.annotations.Nullable;
 
-/** A parsed text, with offsets into the text as it came. Safe for use by many threads as long as nodes are not changed. */
+/**
+ * A text's blocks, with offsets into the text as it came. What is inside a paragraph or heading is parsed only where
+ * somebody asks, for that is most of the work and mostly of no interest. Safe for use by many threads as long as nodes are
+ * not changed.
+ */
 final class Markdown {
 
     /** Deeper nesting than any person reads; beyond it the parser takes text as text. */
     private static final int MAX_DEPTH = 64;
 
-    private static final Parser PARSER = Parser.builder()
-            .includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES)
+    /** By so much a line is indented that can only go on with a paragraph. */
+    private static final String CONTINUED = "    ";
+
+    private static final Parser BLOCKS = Parser.builder()
+            .includeSourceSpans(IncludeSourceSpans.BLOCKS)
             .maxOpenBlockParsers(MAX_DEPTH)
+            .inlineParserFactory(context -> (lines, block) -> {})
+            .build();
+
+    private static final Parser INLINES = Parser.builder()
+            .includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES)
             .maxInlineNesting(MAX_DEPTH)
             .build();
 
@@ -44,7 +60,7 @@ final class Markdown {
 
     private Markdown(String text) {
         this.text = text;
-        this.document = (Document) PARSER.parse(text);
+        this.document = (Document) BLOCKS.parse(text);
     }
 
     static Markdown parse(String text) {
@@ -69,36 +85,93 @@ final class Markdown {
         return new Span(spans.getFirst().getInputIndex(), last.getInputIndex() + last.getLength());
     }
 
+    /** Returns what a reader sees of {@code heading}, without markup. */
+    String plainText(Heading heading) {
+        var spans = heading.getSourceSpans();
+        // One of several lines ends with its underline, which is no part of the words.
+        int lines = Math.max(1, spans.size() - 1);
+        var source = new StringBuilder();
+        for (var span : spans.subList(0, Math.min(lines, spans.size()))) {
+            source.append(source.isEmpty() ? "" : CONTINUED)
+                    .append(line(span).stripLeading())
+                    .append('\n');
+        }
+        return HeadingText.of(INLINES.parse(source.toString()));
+    }
+
+    private String line(SourceSpan span) {
+        return text.substring(span.getInputIndex(), span.getInputIndex() + span.getLength());
+    }
+
     /** Returns all comments that are not code, in order. */
     List<Comment> comments() {
         var found = new ArrayList<Comment>();
+        if (!text.contains("<!--")) {
+            return found;
+        }
         document.accept(new AbstractVisitor() {
             @Override
-            public void visit(HtmlInline node) {
-                collect(node, found);
+            public void visit(Paragraph node) {
+                inlineComments(node, found);
+            }
+
+            @Override
+            public void visit(Heading node) {
+                inlineComments(node, found);
             }
 
             @Override
             public void visit(HtmlBlock node) {
-                collect(node, found);
+                var range = range(node);
+                if (range != null) {
+                    comments(range, place(node), found);
+                }
             }
         });
         return found;
     }
 
-    private void collect(Node node, List<Comment> found) {
-        var range = range(node);
-        if (range == null) {
+    private void inlineComments(Block block, List<Comment> found) {
+        var range = range(block);
+        if (range == null || text.indexOf("<!--", range.start(), range.end()) < 0) {
             return;
         }
-        int at = text.indexOf("<!--", range.start());
-        while (at >= 0 && at < range.end()) {
-            int close = text.indexOf("-->", at + 4);
-            if (close < 0 || close >= range.end()) {
+        var lines = new StringBuilder();
+        var origins = new ArrayList<Integer>();
+        for (var span : block.getSourceSpans()) {
+            var line = line(span);
+            var content = line.stripLeading();
+            int added = origins.isEmpty() ? 0 : CONTINUED.length();
+            origins.add(span.getInputIndex() + line.length() - content.length() - added);
+            lines.append(" ".repeat(added)).append(content).append('\n');
+        }
+        var place = place(block);
+        INLINES.parse(lines.toString()).accept(new AbstractVisitor() {
+            @Override
+            public void visit(HtmlInline node) {
+                var parts = node.getSourceSpans();
+                if (node.getLiteral().startsWith("<!--") && !parts.isEmpty()) {
+                    int start = origin(parts.getFirst(), origins);
+                    int end = origin(parts.getLast(), origins) + parts.getLast().getLength();
+                    found.add(new Comment(new Span(start, end), place));
+                }
+            }
+        });
+    }
+
+    private static int origin(SourceSpan part, List<Integer> origins) {
+        return origins.get(part.getLineIndex()) + part.getColumnIndex();
+    }
+
+    private void comments(Span range, Place place, List<Comment> found) {
+        int at = text.indexOf("<!--", range.start(), range.end());
+        while (at >= 0) {
+            int close = at + 4 > range.end() ? -1 : text.indexOf("-->", at + 4, range.end());
+            if (close < 0) {
                 return;
             }
-            found.add(new Comment(new Span(at, close + 3), place(node)));
-            at = text.indexOf("<!--", close + 3);
+            found.add(new Comment(new Span(at, close + 3), place));
+            at = text.indexOf("<!--", close + 3, range.end());
         }
     }
 
