@@ -76,11 +76,11 @@ class DemoTest {
 
                 assertThat(output)
                         .contains("production answers on port")
-                        .doesNotContain("on port 8001 ")
-                        .doesNotContain("on port 9001\n");
-                assertThat(production.isBound() && test.isBound()).isTrue();
+                        .doesNotContain("on port " + production.getLocalPort() + " ")
+                        .doesNotContain("on port " + test.getLocalPort() + "\n");
             } finally {
                 demo.destroyForcibly().waitFor();
+                awaitNothingRunning();
             }
         }
     }
@@ -105,13 +105,18 @@ class DemoTest {
         readUntil(killed.getInputStream(), line);
         killed.destroyForcibly().waitFor();
 
+        awaitNothingRunning();
+        var next = demo();
+        readUntil(next.getInputStream(), "production answers on port");
+        next.destroyForcibly().waitFor();
+        awaitNothingRunning();
+    }
+
+    private void awaitNothingRunning() throws Exception {
         for (var left : runningBelow(folder)) {
             left.onExit().get(20, TimeUnit.SECONDS);
         }
         assertThat(runningBelow(folder)).isEmpty();
-        var next = demo();
-        readUntil(next.getInputStream(), "production answers on port");
-        next.destroyForcibly().waitFor();
     }
 
     private Process demo() throws IOException {
