@@ -108,7 +108,7 @@ class CheckCommandTest {
         var missing = issues.get(1);
         assertThat(missing.get("validator").asString()).isEqualTo("file-existence");
         assertThat(missing.get("severity").asString()).isEqualTo("error");
-        assertThat(missing.get("fix_hint").asString()).contains("files.create");
+        assertThat(missing.get("fix_hint").asString()).contains("src/main.py");
         assertThat(missing.get("line").asInt()).isEqualTo(6);
         assertThat(missing.get("column").asInt()).isEqualTo(12);
         assertThat(json().get("step").isNull()).isTrue();
