@@ -210,6 +210,6 @@ public interface ValidatorConformance {
 
         assertThat(asked)
                 .allSatisfy(path ->
-                        assertThat(Path.of("/root").resolve(path).normalize()).startsWithRaw(Path.of("/root")));
+                        assertThat(Path.of("/tree").resolve(path).normalize()).startsWithRaw(Path.of("/tree")));
     }
 }
