@@ -33,7 +33,17 @@ public class ValidatorsBenchmark {
                     + "```java\nint answer = 42;\n```\n\n";
 
     /** What kind of text, and how much of it. */
-    @Param({"adr-1KB", "adr-100KB", "adr-10MB", "prose-100KB", "prose-10MB", "brackets-1MB", "backticks-1MB", "quotes-1MB", "comments-1MB"})
+    @Param({
+        "adr-1KB",
+        "adr-100KB",
+        "adr-10MB",
+        "prose-100KB",
+        "prose-10MB",
+        "brackets-1MB",
+        "backticks-1MB",
+        "quotes-1MB",
+        "comments-1MB"
+    })
     public String text = "";
 
     private final List<Validator> validators = List.of(
@@ -48,7 +58,9 @@ public class ValidatorsBenchmark {
     public void makeAnswer() {
         var end = "\n\n<!-- STEP: done -->\n";
         var adr = Corpus.passing("FILE_NOT_FOUND").replace("<!-- STEP: done -->", "");
-        int size = text.endsWith("10MB") ? 10_000_000 : text.endsWith("1MB") ? 1_000_000 : text.endsWith("100KB") ? 100_000 : 1_000;
+        int size = text.endsWith("10MB")
+                ? 10_000_000
+                : text.endsWith("1MB") ? 1_000_000 : text.endsWith("100KB") ? 100_000 : 1_000;
         answer = Answer.of(
                 switch (text.substring(0, text.indexOf('-'))) {
                     case "adr" -> adr + fill(PARAGRAPH, size - adr.length()) + end;
