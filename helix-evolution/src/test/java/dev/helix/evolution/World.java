@@ -170,6 +170,15 @@ final class World {
                     new Recovery.Flows(deployment, revalidation, integration, rollback, rebase, revert));
         }
 
+        /** Creates and seals one more project, which changes one file that main has. */
+        ProjectId project(String name, String path, String text) {
+            var id = new ProjectId(name);
+            projects.create(id, new Spec("Project " + name, "", null, List.of()), List.of(), BY);
+            folders.modify(id, path, text);
+            sealing.seal(id, BY);
+            return id;
+        }
+
         Operation deploy() {
             return deployment.begin(PROJECT, BY).complete();
         }
