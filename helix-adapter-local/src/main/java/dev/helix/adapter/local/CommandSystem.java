@@ -11,8 +11,6 @@ import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Slots;
 import dev.helix.domain.port.TargetSystem;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -216,21 +214,13 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
     }
 
     private void awaitFreePort() {
-        for (long waited = 0; !portIsFree(); waited += LOOK.toMillis()) {
+        for (long waited = 0; !PortHolder.isFree(port); waited += LOOK.toMillis()) {
             if (waited > PORT_PATIENCE.toMillis()) {
                 throw new PortException("port " + port + " of the " + name.word() + " system is taken by "
                         + PortHolder.of(port).orElse("another process")
                         + "; end it, or choose another port in helix.yaml");
             }
             pause.pause(LOOK);
-        }
-    }
-
-    private boolean portIsFree() {
-        try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return probe.isBound();
-        } catch (IOException e) {
-            return false;
         }
     }
 
