@@ -41,9 +41,6 @@ final class ControlCommand implements Runnable {
             description = "production or test. Default: ${DEFAULT-VALUE}")
     private SystemName system;
 
-    @Mixin
-    private RootOption root;
-
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "a command is missing");
@@ -54,9 +51,10 @@ final class ControlCommand implements Runnable {
             description = "Shows whether it runs, what, and how it is; exit code 1 when it is not well.",
             mixinStandardHelpOptions = true)
     int status(
+            @Mixin RootOption root,
             @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}")
                     OutputFormat format) {
-        return look(view -> {
+        return look(root, view -> {
             var status = view.status();
             switch (format) {
                 case json -> out().println(OutputFormat.document(status));
@@ -70,16 +68,16 @@ final class ControlCommand implements Runnable {
             name = "start",
             description = "Starts it and waits until it is healthy; does nothing when it is.",
             mixinStandardHelpOptions = true)
-    int start() {
-        return work(control -> {
+    int start(@Mixin RootOption root) {
+        return work(root, control -> {
             tell("runs tree " + control.start().tree());
             return ExitCode.DONE;
         });
     }
 
     @Command(name = "stop", description = "Stops it with everything it started.", mixinStandardHelpOptions = true)
-    int stop() {
-        return work(control -> {
+    int stop(@Mixin RootOption root) {
+        return work(root, control -> {
             control.stop();
             tell("is stopped");
             return ExitCode.DONE;
@@ -87,8 +85,8 @@ final class ControlCommand implements Runnable {
     }
 
     @Command(name = "restart", description = "Stops it and starts it again.", mixinStandardHelpOptions = true)
-    int restart() {
-        return work(control -> {
+    int restart(@Mixin RootOption root) {
+        return work(root, control -> {
             control.stop();
             tell("runs tree " + control.start().tree());
             return ExitCode.DONE;
@@ -97,13 +95,14 @@ final class ControlCommand implements Runnable {
 
     @Command(name = "logs", description = "Prints what it has printed.", mixinStandardHelpOptions = true)
     int logs(
+            @Mixin RootOption root,
             @Option(names = "--lines", paramLabel = "N", defaultValue = "100", description = "How many of the last lines.")
                     int lines,
             @Option(names = {"-f", "--follow"}, description = "Goes on printing until Ctrl-C.") boolean follow) {
         if (lines < 0) {
             throw new ParameterException(spec.commandLine(), "--lines is 0 or more, not " + lines);
         }
-        return look(view -> {
+        return look(root, view -> {
             view.log().last(lines).forEach(out()::println);
             if (follow) {
                 view.log()
@@ -119,7 +118,7 @@ final class ControlCommand implements Runnable {
         });
     }
 
-    private int look(Function<SystemView, ExitCode> look) {
+    private int look(RootOption root, Function<SystemView, ExitCode> look) {
         var folder = root.resolve();
         var config = new ConfigReader(folder, System.getenv()).read();
         try (var view = new SystemView(folder, config, system)) {
@@ -127,7 +126,7 @@ final class ControlCommand implements Runnable {
         }
     }
 
-    private int work(Function<SystemControl, ExitCode> work) {
+    private int work(RootOption root, Function<SystemControl, ExitCode> work) {
         var folder = root.resolve();
         var config = new ConfigReader(folder, System.getenv()).read();
         if (SystemView.settings(config, system).control() == null) {

@@ -35,7 +35,7 @@ final class Initialisation {
             # Thin wrapper around `helix control` for this root. HELIX names the program where it is not on the PATH.
             set -eu
             root=$(cd "$(dirname "$0")/.." && pwd -P)
-            exec "${HELIX:-helix}" control --root "$root" "$@"
+            HELIX_ROOT=$root exec "${HELIX:-helix}" control "$@"
             """;
 
     private final PrintWriter out;

@@ -35,6 +35,9 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             InitCommand.class,
             ServeCommand.class,
+            DoctorCommand.class,
+            ControlCommand.class,
+            RecoverCommand.class,
             CheckCommand.class,
             ProjectCommand.class
         },
