@@ -96,9 +96,16 @@ final class ControlCommand implements Runnable {
     @Command(name = "logs", description = "Prints what it has printed.", mixinStandardHelpOptions = true)
     int logs(
             @Mixin RootOption root,
-            @Option(names = "--lines", paramLabel = "N", defaultValue = "100", description = "How many of the last lines.")
+            @Option(
+                            names = "--lines",
+                            paramLabel = "N",
+                            defaultValue = "100",
+                            description = "How many of the last lines.")
                     int lines,
-            @Option(names = {"-f", "--follow"}, description = "Goes on printing until Ctrl-C.") boolean follow) {
+            @Option(
+                            names = {"-f", "--follow"},
+                            description = "Goes on printing until Ctrl-C.")
+                    boolean follow) {
         if (lines < 0) {
             throw new ParameterException(spec.commandLine(), "--lines is 0 or more, not " + lines);
         }
@@ -145,9 +152,15 @@ final class ControlCommand implements Runnable {
 
     private void print(SystemView.Status status) {
         out().printf(
-                "%s: %s, %s%n",
-                status.system(), status.state(), status.healthy() ? status.detail() : "not well: " + status.detail());
-        line("process", status.pid() == null ? "none" : status.pid() + (status.since() == null ? "" : " since " + status.since()));
+                        "%s: %s, %s%n",
+                        status.system(),
+                        status.state(),
+                        status.healthy() ? status.detail() : "not well: " + status.detail());
+        line(
+                "process",
+                status.pid() == null
+                        ? "none"
+                        : status.pid() + (status.since() == null ? "" : " since " + status.since()));
         line("slot", status.slot() == null ? "none" : status.slot() + ", tree " + status.tree());
         var holder = status.portHolder();
         line("port", status.port() + (holder == null ? "" : ", held by " + holder));

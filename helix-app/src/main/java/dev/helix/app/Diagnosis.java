@@ -30,7 +30,11 @@ final class Diagnosis {
      * @param message what was found
      * @param remedy what to do about it; null when there is nothing to do
      */
-    record Check(String name, Level level, String message, @Nullable String remedy) {}
+    record Check(
+            String name,
+            Level level,
+            String message,
+            @Nullable String remedy) {}
 
     private final List<Check> checks = new ArrayList<>();
 

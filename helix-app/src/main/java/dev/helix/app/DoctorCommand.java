@@ -64,7 +64,9 @@ final class DoctorCommand implements Callable<Integer> {
                     var level = check.level() == Diagnosis.Level.ENVIRONMENT ? Diagnosis.Level.FAILED : check.level();
                     out.printf(
                             "%-8s %-18s %s%s%n",
-                            level == Diagnosis.Level.FAILED ? "FAILED" : level.name().toLowerCase(Locale.ROOT),
+                            level == Diagnosis.Level.FAILED
+                                    ? "FAILED"
+                                    : level.name().toLowerCase(Locale.ROOT),
                             check.name(),
                             check.message().strip(),
                             check.remedy() == null ? "" : " -> " + check.remedy());
@@ -116,8 +118,11 @@ final class DoctorCommand implements Callable<Integer> {
         if (pushes(folder)) {
             diagnosis.look("remote", () -> with.repository().remote(diagnosis, branch));
         }
-        diagnosis.look("test-root", () -> with.own().testRoot(diagnosis, config.test().folder()));
-        diagnosis.look("test-disk", () -> with.own().disk(diagnosis, "test-disk", config.test().folder()));
+        diagnosis.look(
+                "test-root", () -> with.own().testRoot(diagnosis, config.test().folder()));
+        diagnosis.look(
+                "test-disk",
+                () -> with.own().disk(diagnosis, "test-disk", config.test().folder()));
         for (var name : SystemName.values()) {
             diagnosis.look(name.word() + "-slots", () -> system(folder, config, name, diagnosis, with.programs()));
         }
@@ -155,7 +160,8 @@ final class DoctorCommand implements Callable<Integer> {
             return;
         }
         var holder = PortHolder.of(server).orElse("another process");
-        var own = helix.filter(process -> holder.startsWith("process " + process.pid())).isPresent();
+        var own = helix.filter(process -> holder.startsWith("process " + process.pid()))
+                .isPresent();
         if (own || (controlled && server == config.production().port())) {
             diagnosis.ok("server-port", "port " + server + " is held by " + holder);
         } else {

@@ -43,7 +43,10 @@ final class GitProgram {
         var command = new ArrayList<>(List.of("git"));
         command.addAll(List.of(arguments));
         var result = commands.run(new CommandRunner.Command(
-                command, folder, Map.of("GIT_OPTIONAL_LOCKS", "0", "GIT_TERMINAL_PROMPT", "0", "LC_ALL", "C.UTF-8"), LIMIT));
+                command,
+                folder,
+                Map.of("GIT_OPTIONAL_LOCKS", "0", "GIT_TERMINAL_PROMPT", "0", "LC_ALL", "C.UTF-8"),
+                LIMIT));
         return switch (result.exit()) {
             case Exit.Code(var code) -> new Answer(code, result.output().strip());
             case Exit.TimedOut(var limit) ->

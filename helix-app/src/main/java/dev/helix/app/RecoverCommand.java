@@ -32,7 +32,12 @@ final class RecoverCommand implements Callable<Integer> {
     private OutputFormat format;
 
     /** An operation that was interrupted, as it ended. */
-    private record Ended(String id, String kind, String project, String state, @Nullable String error) {
+    private record Ended(
+            String id,
+            String kind,
+            String project,
+            String state,
+            @Nullable String error) {
         static Ended of(Operation operation) {
             return new Ended(
                     operation.id().value(),
@@ -64,7 +69,10 @@ final class RecoverCommand implements Callable<Integer> {
                     out.println(operation.id() + ": " + operation.kind().word() + " of " + operation.project() + " is "
                             + operation.state().word()
                             + (operation.error() == null ? "" : ": " + operation.error()));
-                    operation.steps().forEach(step -> out.printf("  %-12s %s%n", step.name(), step.state().word()));
+                    operation
+                            .steps()
+                            .forEach(step -> out.printf(
+                                    "  %-12s %s%n", step.name(), step.state().word()));
                 });
             }
         }

@@ -97,19 +97,23 @@ final class RepositoryChecks {
     /** With {@code push: true}, HELIX must be the only one who writes the remote's main. */
     void remote(Diagnosis diagnosis, String branch) {
         if (!git.ask(root, "remote", "get-url", REMOTE).succeeded()) {
-            diagnosis.fail("remote", "push is on, and there is no remote " + REMOTE, "git remote add " + REMOTE + " URL");
+            diagnosis.fail(
+                    "remote", "push is on, and there is no remote " + REMOTE, "git remote add " + REMOTE + " URL");
             return;
         }
         var told = git.ask(root, "ls-remote", REMOTE, "refs/heads/" + branch);
         if (!told.succeeded()) {
             diagnosis.fail(
                     "remote",
-                    REMOTE + " does not answer: " + told.text().lines().findFirst().orElse(""),
+                    REMOTE + " does not answer: "
+                            + told.text().lines().findFirst().orElse(""),
                     "integrations need it while push is on; check the network and the login");
             return;
         }
         var there = told.text().split("\\s", -1)[0];
-        if (there.isEmpty() || git.ask(root, "merge-base", "--is-ancestor", there, "refs/heads/" + branch).succeeded()) {
+        if (there.isEmpty()
+                || git.ask(root, "merge-base", "--is-ancestor", there, "refs/heads/" + branch)
+                        .succeeded()) {
             diagnosis.ok("remote", REMOTE + "'s " + branch + " holds nothing that is not here");
         } else {
             diagnosis.fail(

@@ -63,7 +63,9 @@ final class RootChecks {
                     + " MB free";
             if (free < TOO_LITTLE || store.isReadOnly()) {
                 diagnosis.lacks(
-                        name, store.isReadOnly() ? folder + " is read-only" : told, "make room, or move it to another disk");
+                        name,
+                        store.isReadOnly() ? folder + " is read-only" : told,
+                        "make room, or move it to another disk");
             } else if (free < LITTLE) {
                 diagnosis.warn(name, told, "make room");
             } else {

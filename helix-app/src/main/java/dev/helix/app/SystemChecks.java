@@ -41,8 +41,8 @@ final class SystemChecks {
                                 "slot " + content.slot().word() + " is live with tree " + content.tree()),
                         () -> diagnosis.note(
                                 check("slots"),
-                                "nothing is live yet; the first start takes main: helix control --system "
-                                        + name.word() + " start"));
+                                "nothing is live yet; the first start takes main: helix control --system " + name.word()
+                                        + " start"));
     }
 
     /** Ports of a library are not used. */
@@ -56,7 +56,9 @@ final class SystemChecks {
         if (running.isPresent()) {
             var status = view.status();
             if (status.healthy()) {
-                diagnosis.ok(check("process"), "process " + running.get().pid() + " on port " + port + ": " + status.detail());
+                diagnosis.ok(
+                        check("process"),
+                        "process " + running.get().pid() + " on port " + port + ": " + status.detail());
             } else {
                 diagnosis.fail(
                         check("process"),

@@ -73,8 +73,9 @@ final class ToolChecks {
             if (!files.isEmpty()) {
                 diagnosis.fail(
                         "syntax-" + program,
-                        "the repository has files such as " + files.lines().findFirst().orElse("")
-                                + ", and there is no " + program + " to parse them",
+                        "the repository has files such as "
+                                + files.lines().findFirst().orElse("") + ", and there is no " + program
+                                + " to parse them",
                         "install " + program + "; until then no change to such a file passes");
             }
         });

@@ -144,9 +144,8 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
             Files.createDirectories(state);
             var logFrom = log.begin();
             var mark = ProcessTree.newMark();
-            var builder = new ProcessBuilder(
-                            programs.inSession(
-                                    log.shortened(lifetime == Lifetime.BOUND ? guarded(control) : control.start())))
+            var builder = new ProcessBuilder(programs.inSession(
+                            log.shortened(lifetime == Lifetime.BOUND ? guarded(control) : control.start())))
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
@@ -266,7 +265,8 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
 
     private Health.Unhealthy unhealthy(String why) {
         return new Health.Unhealthy(
-                why, OutputTail.of(log.file(), started().map(StartedProcess::logFrom).orElse(0L)));
+                why,
+                OutputTail.of(log.file(), started().map(StartedProcess::logFrom).orElse(0L)));
     }
 
     @Override

@@ -93,7 +93,8 @@ public final class FileLeases implements Leases {
                     .sorted()
                     .map(file -> file.substring(0, file.length() - ENDING.length()))
                     .map(name -> read(URLDecoder.decode(name, StandardCharsets.UTF_8)))
-                    .filter(found -> found != null && found.held() && found.process().isAlive())
+                    .filter(found ->
+                            found != null && found.held() && found.process().isAlive())
                     .map(Held::lease)
                     .toList();
         } catch (IOException e) {

@@ -22,7 +22,8 @@ class SystemLogTest {
     @Test
     void staysShortWhileAProcessThatKnowsNothingOfItGoesOnPrinting() throws Exception {
         var log = new SystemLog(folder, SMALL, 1);
-        var script = "i=0; while :; do i=$((i+1)); echo \"line $i of many that are printed\"; [ $((i % 50)) = 0 ] && sleep 0.01; done";
+        var script =
+                "i=0; while :; do i=$((i+1)); echo \"line $i of many that are printed\"; [ $((i % 50)) = 0 ] && sleep 0.01; done";
         var process = new ProcessBuilder(log.shortened(List.of("sh", "-c", script)))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()))
                 .start();
@@ -86,7 +87,8 @@ class SystemLogTest {
                 () -> append(log, "four\n")));
         var seen = new StringBuilder();
 
-        log.follow(seen::append, () -> !acts.isEmpty(), duration -> acts.remove().now());
+        log.follow(
+                seen::append, () -> !acts.isEmpty(), duration -> acts.remove().now());
 
         assertThat(seen.toString()).isEqualTo("one\ntwo\nthree\nfour\n");
     }
