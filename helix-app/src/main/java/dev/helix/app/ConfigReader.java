@@ -58,10 +58,15 @@ final class ConfigReader {
     HelixConfig read() {
         var file = root.resolve(FILE);
         try {
-            return read(YamlMap.parse(FILE, Files.readString(file)));
+            return parse(Files.readString(file));
         } catch (IOException e) {
             throw new PortException("can't read " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Reads what the file would hold. @throws Refused as InvalidSpec, naming line and key */
+    HelixConfig parse(String text) {
+        return read(YamlMap.parse(FILE, text));
     }
 
     private HelixConfig read(YamlMap map) {

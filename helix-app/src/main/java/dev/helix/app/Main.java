@@ -31,7 +31,16 @@ import picocli.CommandLine.Spec;
         description = "Lets a coding agent change a running system safely, and makes its answers dependable.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {DemoCommand.class, ServeCommand.class, CheckCommand.class, ProjectCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            InitCommand.class,
+            ServeCommand.class,
+            DoctorCommand.class,
+            ControlCommand.class,
+            RecoverCommand.class,
+            CheckCommand.class,
+            ProjectCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Begin with: helix demo"})
 public final class Main implements Runnable {
