@@ -4,7 +4,6 @@ import static dev.helix.adapter.claude.StreamJson.text;
 
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentFailure;
-import dev.helix.domain.agent.AgentFailure.Kind;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.port.AgentTurn;
@@ -38,7 +37,7 @@ final class ClaudeTurn implements AgentTurn {
         boolean hooksExpected();
     }
 
-    private static final AgentFailure CANCELLED = new AgentFailure(Kind.CANCELLED, "the turn was cancelled");
+    private static final AgentFailure CANCELLED = new AgentFailure.Cancelled("the turn was cancelled");
 
     private final Prompt prompt;
     private final String session;
@@ -171,8 +170,8 @@ final class ClaudeTurn implements AgentTurn {
         if (seat == null) {
             fail(
                     interrupted || wantsCancel()
-                            ? new AgentFailure(Kind.CANCELLED, "the turn was cancelled before it began")
-                            : new AgentFailure(Kind.TIMED_OUT, "no process became free for this turn in time"),
+                            ? new AgentFailure.Cancelled("the turn was cancelled before it began")
+                            : new AgentFailure.TimedOut("no process became free for this turn in time"),
                     false);
             return;
         }
@@ -181,7 +180,7 @@ final class ClaudeTurn implements AgentTurn {
             listening = delivered.fresh();
             speakingTo(delivered.conversation());
         } catch (IOException | RuntimeException e) {
-            fail(new AgentFailure(Kind.PROTOCOL_ERROR, "the agent can't be started: " + e.getMessage()), false);
+            fail(new AgentFailure.ProtocolError("the agent can't be started: " + e.getMessage()), false);
         }
         deadlines.heard();
     }
@@ -201,7 +200,7 @@ final class ClaudeTurn implements AgentTurn {
             return process.poll(deadlines.nanosLeft());
         } catch (InterruptedException e) {
             interrupted = true;
-            endSoon(new AgentFailure(Kind.CANCELLED, "the thread that waited for the agent was interrupted"));
+            endSoon(new AgentFailure.Cancelled("the thread that waited for the agent was interrupted"));
             return new ClaudeProcess.Line.Wake();
         }
     }
@@ -233,8 +232,7 @@ final class ClaudeTurn implements AgentTurn {
             if (events.started() && surroundings.hooksExpected() && !events.hooksAnswered()) {
                 kill(
                         current.process(),
-                        new AgentFailure(
-                                Kind.PROTOCOL_ERROR,
+                        new AgentFailure.ProtocolError(
                                 "the agent does not call HELIX's hooks; nothing would check what it writes. Run helix"
                                         + " doctor"));
             }
@@ -243,10 +241,11 @@ final class ClaudeTurn implements AgentTurn {
 
     private void sitOut(Duration wait, int status) {
         if (wait.compareTo(timers.modelWait()) > 0) {
-            endSoon(new AgentFailure(
-                    status == 429 ? Kind.RATE_LIMITED : Kind.OVERLOADED,
-                    "the model service asks for a pause of " + wait.toSeconds() + " s; try again then",
-                    wait));
+            var message = "the model service asks for a pause of " + wait.toSeconds() + " s; try again then";
+            endSoon(
+                    status == 429
+                            ? new AgentFailure.RateLimited(message, wait)
+                            : new AgentFailure.Overloaded(message, wait));
         } else {
             deadlines.allow(wait);
         }
@@ -281,7 +280,7 @@ final class ClaudeTurn implements AgentTurn {
             endSoon(CANCELLED);
         }
         var failure = ending != null ? ending : Outcome.of(line, events.modelWait());
-        boolean lost = failure != null && failure.kind() == Kind.SESSION_NOT_FOUND;
+        boolean lost = failure instanceof AgentFailure.SessionNotFound;
         if (lost) {
             stop(current.process());
         }
@@ -292,12 +291,10 @@ final class ClaudeTurn implements AgentTurn {
         if (ending != null) {
             kill(process, ending);
         } else if (deadlines.isTotalUp()) {
-            endSoon(new AgentFailure(
-                    Kind.TIMED_OUT,
+            endSoon(new AgentFailure.TimedOut(
                     "the turn took longer than " + timers.total().toSeconds() + " s"));
         } else {
-            endSoon(new AgentFailure(
-                    Kind.TIMED_OUT,
+            endSoon(new AgentFailure.TimedOut(
                     "the agent said nothing for " + timers.silence().toSeconds() + " s"));
         }
     }

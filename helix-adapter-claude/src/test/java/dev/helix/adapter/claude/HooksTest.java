@@ -5,7 +5,7 @@ import static dev.helix.testkit.AgentContract.play;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.agent.AgentEvent;
-import dev.helix.domain.agent.AgentFailure.Kind;
+import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.answer.Issue;
@@ -169,7 +169,7 @@ class HooksTest {
         var events = play(agent, prompt());
 
         assertThat(events).last().isInstanceOfSatisfying(AgentEvent.Failed.class, failed -> {
-            assertThat(failed.failure().kind()).isEqualTo(Kind.PROTOCOL_ERROR);
+            assertThat(failed.failure()).isInstanceOf(AgentFailure.ProtocolError.class);
             assertThat(failed.failure().message()).contains("hooks");
         });
         assertThat(all(events, AgentEvent.TextBlock.class)).isEmpty();
