@@ -1,5 +1,6 @@
 package dev.helix.app;
 
+import dev.helix.adapter.claude.HookSessions;
 import dev.helix.adapter.git.GitCommandWorkTree;
 import dev.helix.adapter.git.JGitRepository;
 import dev.helix.adapter.git.JGitSlots;
@@ -70,6 +71,7 @@ public final class Helix implements AutoCloseable {
     private final SystemControl test;
     private final List<Operation> recovered;
     private final InstantSource clock;
+    private final HookSessions hooks;
 
     /**
      * Opens a root.
@@ -93,6 +95,7 @@ public final class Helix implements AutoCloseable {
     private Helix(Path root, HelixConfig config, RootLock lock, Lifetime lifetime, Map<String, String> environment) {
         this.config = config;
         this.clock = InstantSource.system();
+        this.hooks = new HookPolicy(root, config).sessions();
         open.push(lock);
         var state = root.resolve(".helix");
         var journal = open(new FileJournal(state.resolve("journal.jsonl"), clock));
@@ -205,7 +208,13 @@ public final class Helix implements AutoCloseable {
         return HelixServer.start(
                 new HttpSettings(config.server().host(), config.server().port(), version),
                 new EvolutionUseCases(ledger, projects, deployment, integration, rollback, operations),
-                () -> production.tree().sha());
+                () -> production.tree().sha(),
+                hooks::answer);
+    }
+
+    /** Returns the agent processes whose hooks the server of {@link #serve} answers. */
+    HookSessions hooks() {
+        return hooks;
     }
 
     HelixConfig config() {
