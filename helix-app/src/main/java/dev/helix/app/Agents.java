@@ -32,7 +32,7 @@ final class Agents {
                 var claude = ClaudeSettings.of(settings.command(), home)
                         .withEnvironment(settings.environment())
                         .withMaxProcesses(settings.maxProcesses())
-                        .withAccess(ClaudeSettings.Access.to(root));
+                        .withAccess(ClaudeSettings.Access.to(root).withBash(settings.bash()));
                 try (var hooks = HookServer.start(sessions::answer);
                         var agent = ClaudeAgent.open(claude, sessions.at(hooks.base()), UUID::randomUUID)) {
                     yield work.apply(new RetryingAgent(agent, Backoff.DEFAULT, RandomGenerator.getDefault()));

@@ -213,7 +213,7 @@ public final class Helix implements AutoCloseable {
     }
 
     /** Returns the agent processes whose hooks the server of {@link #serve} answers. */
-    HookSessions hooks() {
+    public HookSessions hooks() {
         return hooks;
     }
 

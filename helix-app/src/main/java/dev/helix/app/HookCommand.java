@@ -55,11 +55,17 @@ final class HookCommand implements Callable<Integer> {
     @Mixin
     private RootOption root;
 
-    @Parameters(paramLabel = "EVENT", description = "PreToolUse, PostToolUse, UserPromptSubmit or Stop.")
+    @Parameters(
+            paramLabel = "EVENT",
+            arity = "0..1",
+            description = "PreToolUse, PostToolUse, UserPromptSubmit or Stop.")
     private String event = "";
 
     @Override
     public Integer call() {
+        if (event.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "name the hook's event, or install or uninstall");
+        }
         try {
             var call = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
             var folder = root.resolve().toRealPath();
@@ -71,8 +77,8 @@ final class HookCommand implements Callable<Integer> {
             return broken("its call can't be read: " + e.getMessage());
         } catch (Refused e) {
             return broken(e.refusal().message());
-        } catch (PortException e) {
-            return broken(String.valueOf(e.getMessage()));
+        } catch (PortException | ParameterException e) {
+            return broken(String.valueOf(e.getMessage())); // The exit code of wrong usage would be taken for a no.
         }
     }
 

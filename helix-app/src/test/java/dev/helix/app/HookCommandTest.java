@@ -168,6 +168,25 @@ class HookCommandTest {
     }
 
     @Test
+    void outsideOfARootItSaysSo() throws Exception {
+        var elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+
+        var ran = answer(elsewhere, "Stop", "{}");
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out()).contains("no helix.yaml");
+    }
+
+    @Test
+    void sendsAnAnswerBackOnce() throws Exception {
+        var bad = "{\"cwd\":\"" + root + "\",\"last_assistant_message\":\"no marker\",\"stop_hook_active\":";
+
+        assertThat(answer(root, "Stop", bad + "false}").out())
+                .contains("\"decision\":\"block\"", "MISSING_STEP_MARKER");
+        assertThat(answer(root, "Stop", bad + "true}")).isEqualTo(new Ran(0, "{}\n"));
+    }
+
+    @Test
     @EnabledIf(
             value = "dev.helix.app.ClaudeCli#isWanted",
             disabledReason = "no command line of Claude Code here: run .ci/install-claude-cli")
