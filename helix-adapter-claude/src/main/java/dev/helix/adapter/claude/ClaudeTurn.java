@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -47,13 +46,9 @@ final class ClaudeTurn implements AgentTurn {
     private final ClaudeSettings.Timers timers;
     private final Deadlines deadlines;
     private final TurnEvents events;
-    private final ReentrantLock state = new ReentrantLock();
+    private final TurnCancellation cancellation;
 
-    private boolean cancelled;
-    private boolean interruptSent;
-    private boolean over;
     private @Nullable Conversation conversation;
-
     private ProcessPool.@Nullable Seat seat;
     private @Nullable AgentEvent last;
     private @Nullable AgentFailure ending;
@@ -81,6 +76,7 @@ final class ClaudeTurn implements AgentTurn {
         this.surroundings = surroundings;
         this.timers = timers;
         this.deadlines = new Deadlines(timers);
+        this.cancellation = new TurnCancellation(message);
         this.events = new TurnEvents(session, prompt.directory());
     }
 
@@ -97,7 +93,7 @@ final class ClaudeTurn implements AgentTurn {
                     last = null;
                     return end;
                 }
-                if (isOver()) {
+                if (cancellation.isOver()) {
                     return null;
                 }
                 advance();
@@ -112,23 +108,14 @@ final class ClaudeTurn implements AgentTurn {
 
     @Override
     public void cancel() {
-        state.lock();
-        try {
-            cancelled = true;
-            if (conversation != null) {
-                interruptAgent(conversation.process());
-                conversation.process().wake();
-            }
-        } finally {
-            state.unlock();
-        }
+        cancellation.want();
         pool.wake();
     }
 
     @Override
     public void close() {
         cancel();
-        while (!isOver()) {
+        while (!cancellation.isOver()) {
             next();
         }
     }
@@ -142,7 +129,7 @@ final class ClaudeTurn implements AgentTurn {
         if (current == null) {
             throw new IllegalStateException("a turn without a process goes nowhere");
         }
-        if (wantsCancel()) {
+        if (cancellation.isWanted()) {
             endSoon(CANCELLED);
         }
         switch (poll(current.process())) {
@@ -157,19 +144,20 @@ final class ClaudeTurn implements AgentTurn {
     private void begin() {
         begun = true;
         deadlines.begin();
-        var obstacle = wantsCancel() ? null : surroundings.obstacle();
+        var obstacle = cancellation.isWanted() ? null : surroundings.obstacle();
         if (obstacle != null) {
             fail(obstacle, false);
             return;
         }
         try {
-            seat = pool.take(session, prompt, this::wantsCancel, timers.total().toNanos());
+            seat = pool.take(
+                    session, prompt, cancellation::isWanted, timers.total().toNanos());
         } catch (InterruptedException e) {
             interrupted = true;
         }
         if (seat == null) {
             fail(
-                    interrupted || wantsCancel()
+                    interrupted || cancellation.isWanted()
                             ? new AgentFailure.Cancelled("the turn was cancelled before it began")
                             : new AgentFailure.TimedOut("no process became free for this turn in time"),
                     false);
@@ -178,21 +166,12 @@ final class ClaudeTurn implements AgentTurn {
         try {
             var delivered = new Delivery(prompt, session, message, timers.silence()).to(seat, surroundings);
             listening = delivered.fresh();
-            speakingTo(delivered.conversation());
+            conversation = delivered.conversation();
+            cancellation.speakingTo(delivered.conversation());
         } catch (IOException | RuntimeException e) {
             fail(new AgentFailure.ProtocolError("the agent can't be started: " + e.getMessage()), false);
         }
         deadlines.heard();
-    }
-
-    /** From here on a cancel goes to that process: earlier, it would not yet know what to cancel. */
-    private void speakingTo(Conversation with) {
-        state.lock();
-        try {
-            conversation = with;
-        } finally {
-            state.unlock();
-        }
     }
 
     private ClaudeProcess.@Nullable Line poll(ClaudeProcess process) {
@@ -276,7 +255,7 @@ final class ClaudeTurn implements AgentTurn {
         var cost = current.spend(total);
         surroundings.keepTotal(session, total);
         var usage = Outcome.usage(line, cost, deadlines.elapsed());
-        if (wantsCancel()) {
+        if (cancellation.isWanted()) {
             endSoon(CANCELLED);
         }
         var failure = ending != null ? ending : Outcome.of(line, events.modelWait());
@@ -306,27 +285,7 @@ final class ClaudeTurn implements AgentTurn {
         }
         ending = failure;
         deadlines.interrupted();
-        state.lock();
-        try {
-            if (conversation != null) {
-                interruptAgent(conversation.process());
-            }
-        } finally {
-            state.unlock();
-        }
-    }
-
-    /** Sends it once; with {@link #state} held. */
-    private void interruptAgent(ClaudeProcess process) {
-        if (interruptSent) {
-            return;
-        }
-        interruptSent = true;
-        try {
-            process.send(StreamJson.interrupt("stop-" + message));
-        } catch (IOException e) {
-            process.wake(); // It is gone, and its end is about to be read.
-        }
+        cancellation.interrupt();
     }
 
     private void processEnded(ClaudeProcess process) {
@@ -352,36 +311,11 @@ final class ClaudeTurn implements AgentTurn {
     }
 
     private void finish(AgentEvent end, boolean keepProcess) {
-        Conversation kept;
-        state.lock();
-        try {
-            over = true;
-            kept = keepProcess ? conversation : null;
-            conversation = null;
-        } finally {
-            state.unlock();
-        }
+        var spokenTo = cancellation.end();
+        conversation = null;
         last = end;
         if (seat != null) {
-            seat.release(kept);
-        }
-    }
-
-    private boolean isOver() {
-        state.lock();
-        try {
-            return over;
-        } finally {
-            state.unlock();
-        }
-    }
-
-    private boolean wantsCancel() {
-        state.lock();
-        try {
-            return cancelled;
-        } finally {
-            state.unlock();
+            seat.release(keepProcess ? spokenTo : null);
         }
     }
 }

@@ -42,12 +42,7 @@ final class Demo {
     private final Map<String, String> environment;
     private final Players players;
 
-    Demo(
-            Narrator narrator,
-            Path production,
-            DemoConfig config,
-            Map<String, String> environment,
-            Players players) {
+    Demo(Narrator narrator, Path production, DemoConfig config, Map<String, String> environment, Players players) {
         this.narrator = narrator;
         this.production = production;
         this.config = config;
@@ -205,8 +200,7 @@ final class Demo {
                     List.of("modified/" + SampleSystem.SERVICE),
                     3);
             helix.projects().create(MISTAKE, spec, List.of(phase), BY);
-            helix.development(cast.play(DemoScripts.carelessDeveloper()))
-                    .develop(MISTAKE, BY, event -> {});
+            helix.development(cast.play(DemoScripts.carelessDeveloper())).develop(MISTAKE, BY, event -> {});
             return told("project " + MISTAKE + " filled and sealed; nobody has noticed that it breaks the service");
         });
         return narrator.step("deploy " + MISTAKE + " to the test system", () -> {
