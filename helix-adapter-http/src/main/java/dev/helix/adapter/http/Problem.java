@@ -103,6 +103,8 @@ record Problem(
             case Refusal.StaleCandidate stale -> 409;
             case Refusal.DirtyOverlap dirty -> 409;
             case Refusal.Interrupted interrupted -> 409;
+            case Refusal.NotIntegrated open -> 409;
+            case Refusal.RemoteMoved moved -> 409;
             case Refusal.UnsafePath unsafe -> 422;
             case Refusal.InvalidSpec invalid -> 422;
             case Refusal.NothingToSeal nothing -> 422;
