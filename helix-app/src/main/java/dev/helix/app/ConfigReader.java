@@ -97,7 +97,7 @@ final class ConfigReader {
                 map.map("validation").map(ConfigReader::stages).orElse(new Stages(null, null, null)),
                 map.map("agent")
                         .map(this::agent)
-                        .orElse(new AgentSettings(AgentKind.CLAUDE, List.of("claude"), Map.of(), 4)),
+                        .orElse(new AgentSettings(AgentKind.CLAUDE, List.of("claude"), Map.of(), 4, false)),
                 map.map("consultant").map(ConfigReader::consultant).orElse(consultant(YamlMap.parse(FILE, ""))),
                 map.map("server").map(ConfigReader::server).orElse(new ServerSettings("127.0.0.1", 8001)));
     }
@@ -190,7 +190,7 @@ final class ConfigReader {
     }
 
     private AgentSettings agent(YamlMap map) {
-        map.allow("kind", "command", "env", "max_processes");
+        map.allow("kind", "command", "env", "max_processes", "bash");
         var kind = switch (map.text("kind", "claude")) {
             case "claude" -> AgentKind.CLAUDE;
             case "scripted" -> AgentKind.SCRIPTED;
@@ -203,7 +203,8 @@ final class ConfigReader {
                 kind,
                 command.isEmpty() ? List.of("claude") : command,
                 variables,
-                map.number("max_processes", 4, 1, 64));
+                map.number("max_processes", 4, 1, 64),
+                map.flag("bash", false));
     }
 
     private String expand(YamlMap env, String key) {

@@ -1,5 +1,6 @@
 package dev.helix.app;
 
+import dev.helix.adapter.claude.HookSessions;
 import dev.helix.adapter.git.GitCommandRemote;
 import dev.helix.adapter.git.GitCommandWorkTree;
 import dev.helix.adapter.git.JGitRepository;
@@ -86,6 +87,7 @@ public final class Helix implements AutoCloseable {
     private final SystemControl test;
     private final List<Operation> recovered;
     private final InstantSource clock;
+    private final HookSessions hooks;
 
     /**
      * Opens a root.
@@ -109,6 +111,7 @@ public final class Helix implements AutoCloseable {
     private Helix(Path root, HelixConfig config, RootLock lock, Lifetime lifetime, Map<String, String> environment) {
         this.config = config;
         this.clock = InstantSource.system();
+        this.hooks = new HookPolicy(root, config).sessions();
         open.push(lock);
         var state = root.resolve(".helix");
         var journal = open(new FileJournal(state.resolve("journal.jsonl"), clock));
@@ -237,7 +240,13 @@ public final class Helix implements AutoCloseable {
         return HelixServer.start(
                 new HttpSettings(config.server().host(), config.server().port(), version),
                 useCases(),
-                () -> production.tree().sha());
+                () -> production.tree().sha(),
+                hooks::answer);
+    }
+
+    /** Returns the agent processes whose hooks the server of {@link #serve} answers. */
+    public HookSessions hooks() {
+        return hooks;
     }
 
     /** Returns what the server and other tools drive. */

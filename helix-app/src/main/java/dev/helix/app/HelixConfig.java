@@ -63,7 +63,13 @@ record HelixConfig(
         SCRIPTED
     }
 
-    record AgentSettings(AgentKind kind, List<String> command, Map<String, String> environment, int maxProcesses) {
+    /**
+     * How it is run.
+     *
+     * @param bash lets the agent run any command as this user; none of the limits of its profile hold then
+     */
+    record AgentSettings(
+            AgentKind kind, List<String> command, Map<String, String> environment, int maxProcesses, boolean bash) {
         AgentSettings {
             command = List.copyOf(command);
             environment = Map.copyOf(environment);

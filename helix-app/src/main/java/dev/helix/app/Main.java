@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
             ControlCommand.class,
             RecoverCommand.class,
             CheckCommand.class,
-            ProjectCommand.class
+            ProjectCommand.class,
+            HookCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Begin with: helix demo"})

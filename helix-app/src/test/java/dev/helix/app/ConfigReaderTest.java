@@ -36,7 +36,7 @@ class ConfigReaderTest {
             validation:
               syntax: auto
               unit: { command: [pytest, -q], timeout: 1h }
-            agent: { kind: scripted, env: { TOKEN: "x${SECRET}y" }, max_processes: 2 }
+            agent: { kind: scripted, env: { TOKEN: "x${SECRET}y" }, max_processes: 2, bash: true }
             consultant: { delivery: live, max_retries: 1, validators: [step-marker], locale: en, adr_profile: madr }
             server: { port: 8102 }
             """;
@@ -67,6 +67,7 @@ class ConfigReaderTest {
         assertThat(config.validation().e2e()).isNull();
         assertThat(config.agent().kind()).isEqualTo(AgentKind.SCRIPTED);
         assertThat(config.agent().environment()).containsEntry("TOKEN", "x$1y");
+        assertThat(config.agent().bash()).isTrue();
         assertThat(config.consultant().adrProfile()).isEqualTo("madr");
         assertThat(config.server().port()).isEqualTo(8102);
     }
@@ -81,6 +82,7 @@ class ConfigReaderTest {
         assertThat(config.test().port()).isEqualTo(9001);
         assertThat(config.probation()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.agent().kind()).isEqualTo(AgentKind.CLAUDE);
+        assertThat(config.agent().bash()).isFalse();
         assertThat(config.consultant().validators())
                 .isEqualTo(List.of("step-marker", "adr-structure", "file-existence"));
         assertThat(config.server().host()).isEqualTo("127.0.0.1");

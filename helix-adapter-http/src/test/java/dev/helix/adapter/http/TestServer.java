@@ -44,6 +44,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -68,6 +69,13 @@ final class TestServer implements AutoCloseable {
     private final EvolutionUseCases useCases;
     private final Sealing sealing;
     private final Operations operations;
+    private final List<String> hookCalls = new CopyOnWriteArrayList<>();
+    private final HookCalls hooks = (token, event, body) -> {
+        hookCalls.add(event + " " + body.length());
+        return token.equals("good-token")
+                ? Optional.of("{\"systemMessage\":\"heard " + event + "\"}")
+                : Optional.empty();
+    };
     private final HelixServer server;
     private final HttpClient client = HttpClient.newHttpClient();
     private final JsonMapper json = JsonMapper.builder().build();
@@ -124,7 +132,7 @@ final class TestServer implements AutoCloseable {
                 new ProjectMoves(ledger, projects, sealing, runner),
                 radar,
                 operations);
-        server = HelixServer.start(new HttpSettings("127.0.0.1", 0, "1.2.3"), useCases, this::tree);
+        server = HelixServer.start(new HttpSettings("127.0.0.1", 0, "1.2.3"), useCases, this::tree, hooks);
     }
 
     private String tree() {
@@ -140,8 +148,12 @@ final class TestServer implements AutoCloseable {
     }
 
     void startAnotherOnTheSamePort() {
-        HelixServer.start(new HttpSettings("127.0.0.1", port(), "1.2.3"), useCases, this::tree)
+        HelixServer.start(new HttpSettings("127.0.0.1", port(), "1.2.3"), useCases, this::tree, hooks)
                 .close();
+    }
+
+    List<String> hookCalls() {
+        return hookCalls;
     }
 
     void seal(String id) {
