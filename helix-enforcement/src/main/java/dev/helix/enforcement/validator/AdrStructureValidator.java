@@ -168,7 +168,7 @@ public final class AdrStructureValidator implements Validator {
                         wanted.title(),
                         body.beginning(section));
             case TEXT -> {
-                int criteria = wanted.criteria() ? body.criteria(section) : profile.minimumCriteria();
+                int criteria = wanted.criteria() ? body.criteria(section, profile.minimumCriteria()) : profile.minimumCriteria();
                 if (criteria < profile.minimumCriteria()) {
                     reporter.error(
                             "MISSING_ACCEPTANCE_CRITERIA",
@@ -279,7 +279,7 @@ public final class AdrStructureValidator implements Validator {
         return switch (SectionSearch.find(body, wanted)) {
             case SectionSearch.Found found ->
                 body.content(found.section(), profile.codeCounts()) != AdrBody.Content.TEXT
-                        || (wanted.criteria() && body.criteria(found.section()) < profile.minimumCriteria());
+                        || (wanted.criteria() && body.criteria(found.section(), profile.minimumCriteria()) < profile.minimumCriteria());
             case SectionSearch.Missing missing -> true;
             case SectionSearch.OtherTitle other -> true;
             case SectionSearch.WrongLevel wrong -> true;
