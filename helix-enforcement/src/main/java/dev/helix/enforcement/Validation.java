@@ -38,6 +38,7 @@ public final class Validation {
         var issues = new ArrayList<Issue>();
         var outcomes = calls.run(
                 validators,
+                answer,
                 validator -> validator.check(answer, context).stream()
                         .limit(MAX_ISSUES)
                         .map(issue -> issue.by(validator.name()))
@@ -73,7 +74,7 @@ public final class Validation {
         var fixed = answer;
         for (var validator : validators) {
             var subject = fixed;
-            fixed = apply(fixed, or(validator, List.<Edit>of(), each -> each.fix(subject, context)));
+            fixed = apply(fixed, orNothing(validator, subject, each -> each.fix(subject, context)));
         }
         return fixed;
     }
@@ -91,9 +92,9 @@ public final class Validation {
         var guessed = answer;
         for (var validator : validators) {
             var subject = guessed;
-            var edits = or(
+            var edits = orNothing(
                     validator,
-                    List.<Edit>of(),
+                    subject,
                     each -> each.check(subject, context).stream().anyMatch(Issue::blocks)
                             ? each.fallback(subject, context)
                             : List.of());
@@ -116,7 +117,7 @@ public final class Validation {
             var own = validators.stream()
                     .filter(validator -> validator.name().equals(name))
                     .findFirst()
-                    .map(validator -> or(validator, List.<Gap>of(), each -> each.gaps(answer, context)))
+                    .map(validator -> orNothing(validator, answer, each -> each.gaps(answer, context)))
                     .orElse(List.of());
             if (own.isEmpty()) {
                 return List.of();
@@ -126,10 +127,11 @@ public final class Validation {
         return gaps;
     }
 
-    private <T> List<T> or(Validator validator, List<T> otherwise, GuardedCalls.Call<List<T>> call) {
-        return switch (calls.run(List.of(validator), call).getFirst()) {
-            case Outcome.Value<List<T>>(var value) -> value.stream().allMatch(Objects::nonNull) ? value : otherwise;
-            case Outcome.Broken<List<T>> broken -> otherwise;
+    /** Returns nothing for a validator that fails: that it does is told by its check. */
+    private <T> List<T> orNothing(Validator validator, Answer answer, GuardedCalls.Call<List<T>> call) {
+        return switch (calls.run(List.of(validator), answer, call).getFirst()) {
+            case Outcome.Value<List<T>>(var value) -> value.stream().allMatch(Objects::nonNull) ? value : List.of();
+            case Outcome.Broken<List<T>> broken -> List.of();
         };
     }
 

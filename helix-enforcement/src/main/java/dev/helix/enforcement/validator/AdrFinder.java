@@ -23,6 +23,7 @@ final class AdrFinder {
 
     private static final Set<String> MARKDOWN = Set.of("markdown", "md", "");
     private static final Pattern ADR_FILE = Pattern.compile("(?:.*/)?(?:adr[-_]?)?\\d{1,5}[-_][^/]*\\.md");
+    private static final String RULE = "---";
     private static final int MAX_FILES = 100;
     private static final int MAX_GUESSED = 1 << 20;
     private static final int MAX_GUESSES = 16;
@@ -39,6 +40,11 @@ final class AdrFinder {
         this.profile = profile;
         this.keys = new HashSet<>(AdrStructureValidator.marks(profile));
         this.keys.addAll(List.of(moreKeys));
+    }
+
+    /** Returns whether {@code answer} holds no header and brings no file, so that there is nothing to look up. */
+    static boolean needsNoFiles(Answer answer) {
+        return answer.written().isEmpty() && !answer.text().contains(RULE);
     }
 
     /** Returns all of them: files in the order of writing, then the answer's in the order of the text. */
@@ -66,7 +72,7 @@ final class AdrFinder {
     private void addText(List<AdrDocument> found) {
         var text = answer.text();
         int first = text.startsWith("\uFEFF") ? 1 : 0;
-        if (!text.contains("---") && !profile.requiredFields().isEmpty()) {
+        if (!text.contains(RULE) && !profile.requiredFields().isEmpty()) {
             return;
         }
         while (first < text.length() && StepMarker.isBlank(text.charAt(first))) {
@@ -89,7 +95,7 @@ final class AdrFinder {
 
     private boolean mayHoldDocument(Segments segments, int segment) {
         boolean fenced = segments.contains(segment, "```") || segments.contains(segment, "~~~");
-        return segments.contains(segment, "---")
+        return segments.contains(segment, RULE)
                 || (profile.requiredFields().isEmpty() && fenced);
     }
 
@@ -113,14 +119,14 @@ final class AdrFinder {
     private void addBare(String text, List<int[]> code, List<AdrDocument> found) {
         int guesses = 0;
         int block = 0;
-        for (int line = text.indexOf("---", 1); line > 0; line = text.indexOf("---", line + 3)) {
+        for (int line = text.indexOf(RULE, 1); line > 0; line = text.indexOf(RULE, line + RULE.length())) {
             while (block < code.size() && code.get(block)[1] <= line) {
                 block++;
             }
             boolean quoted = block < code.size() && code.get(block)[0] <= line;
             if (quoted
                     || !StepMarker.isLineEnd(text.charAt(line - 1))
-                    || !HeaderReader.isFence(text, line, "---")
+                    || !HeaderReader.isFence(text, line, RULE)
                     || !looksLikeField(text, HeaderReader.nextLine(text, line))) {
                 continue;
             }

@@ -6,7 +6,6 @@ import dev.helix.domain.answer.Gap;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.Span;
 import dev.helix.domain.answer.ValidationContext;
-import dev.helix.domain.answer.Validator;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +17,7 @@ import java.util.Set;
  * Every ADR in the answer, and in the files written with it, has the header and the sections of its profile. An answer
  * without an ADR has nothing to fulfil.
  */
-public final class AdrStructureValidator implements Validator {
+public final class AdrStructureValidator implements Bounded {
 
     /** Name in configuration and reports. */
     public static final String NAME = "adr-structure";
@@ -32,6 +31,11 @@ public final class AdrStructureValidator implements Validator {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public boolean needsNoFiles(Answer answer) {
+        return AdrFinder.needsNoFiles(answer) || (profile.idField().isEmpty() && answer.written().isEmpty());
     }
 
     @Override

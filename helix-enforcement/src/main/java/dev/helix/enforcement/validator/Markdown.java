@@ -151,7 +151,10 @@ final class Markdown {
             return found;
         }
         for (int i = 0; i < segments.count(); i++) {
-            if (segments.contains(i, "<!--")) {
+            int alone = segments.commentEnd(i);
+            if (alone >= 0) {
+                comments(new Span(segments.start(i), alone), Place.TOP, found);
+            } else if (segments.contains(i, "<!--")) {
                 addComments(document(i), found);
             }
         }

@@ -5,8 +5,8 @@ import java.util.Locale;
 
 /**
  * Cuts a text where CommonMark has nothing open, so that each piece can be parsed alone and only where somebody asks.
- * A cut is made before a line that follows a blank one and begins a paragraph, heading or code block at column 0: it
- * closes every list and quote. Wherever it is not certain that no code or HTML block is open, nothing more is cut.
+ * A cut is made before a line that follows a blank one and begins a paragraph, heading, comment or code block at column
+ * 0: it closes every list and quote. Wherever it is not certain that no code or HTML block is open, nothing more is cut.
  */
 final class Segments {
 
@@ -75,7 +75,7 @@ final class Segments {
                 blankBefore = true;
                 maybeHtml = false;
             } else {
-                if (blankBefore && line - starts[count - 1] >= least && isClean() && beginsAnew(line, end)) {
+                if (blankBefore && isClean() && isWorthACut(line, end)) {
                     add(line);
                 }
                 headings[count - 1] |= mayHead(first, end);
@@ -106,11 +106,31 @@ final class Segments {
         return i;
     }
 
+    private boolean isWorthACut(int line, int end) {
+        return line - starts[count - 1] >= least ? beginsAnew(line, end) : isComment(line, end);
+    }
+
+    private boolean isComment(int line, int end) {
+        return text.startsWith("<!--", line) && text.indexOf("-->", line, end) >= 0;
+    }
+
+    /**
+     * Returns where the comment line ends that is all there is in a segment; -1 where there is anything else. A line of
+     * text that begins with a comment is one block of HTML.
+     */
+    int commentEnd(int segment) {
+        int start = start(segment);
+        int newline = text.indexOf('\n', start, end(segment));
+        int lineEnd = newline < 0 ? end(segment) : newline;
+        boolean alone = !unsure && isComment(start, lineEnd) && text.substring(lineEnd, end(segment)).isBlank();
+        return alone ? lineEnd : -1;
+    }
+
     private boolean beginsAnew(int line, int end) {
         char c = text.charAt(line);
         boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
         boolean bold = c == '*' && line + 1 < end && text.charAt(line + 1) == '*';
-        return letter || bold || "#[|`~".indexOf(c) >= 0;
+        return letter || bold || "#[|`~".indexOf(c) >= 0 || isComment(line, end);
     }
 
     private boolean mayHead(int first, int end) {

@@ -9,7 +9,6 @@ import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.LineMap;
 import dev.helix.domain.answer.Span;
 import dev.helix.domain.answer.ValidationContext;
-import dev.helix.domain.answer.Validator;
 import dev.helix.enforcement.validator.Markdown.Place;
 import dev.helix.enforcement.validator.StepMarkers.Placed;
 import java.util.ArrayList;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Every answer ends with {@code <!-- STEP: x -->}, x being a {@link ConversationStep}. Only an HTML comment outside code
  * and quotes counts; the last one wins if only blanks follow.
  */
-public final class StepMarkerValidator implements Validator {
+public final class StepMarkerValidator implements Bounded {
 
     /** Name in configuration and reports. */
     public static final String NAME = "step-marker";
@@ -38,6 +37,11 @@ public final class StepMarkerValidator implements Validator {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public boolean needsNoFiles(Answer answer) {
+        return true;
     }
 
     @Override
