@@ -39,10 +39,7 @@ public final class Validation {
         var outcomes = calls.run(
                 validators,
                 answer,
-                validator -> validator.check(answer, context).stream()
-                        .limit(MAX_ISSUES)
-                        .map(issue -> issue.by(validator.name()))
-                        .toList());
+                validator -> named(validator.check(answer, context), validator.name()));
         for (int i = 0; i < outcomes.size(); i++) {
             issues.addAll(issues(validators.get(i), outcomes.get(i)));
         }
@@ -51,6 +48,15 @@ public final class Validation {
             issues.addFirst(empty(answer));
         }
         return issues;
+    }
+
+    private static List<Issue> named(List<Issue> found, String validator) {
+        return found.isEmpty()
+                ? found
+                : found.stream()
+                        .limit(MAX_ISSUES)
+                        .map(issue -> issue.by(validator))
+                        .toList();
     }
 
     private Issue empty(Answer answer) {

@@ -100,10 +100,11 @@ public final class StepMarkerValidator implements Bounded {
 
     @Override
     public List<Gap> gaps(Answer answer, ValidationContext context) {
-        boolean empty =
-                check(answer, context).stream().anyMatch(issue -> issue.code().equals("EMPTY_RESPONSE"));
-        var request = Messages.in(context.locale()).text("gap.marker");
-        return empty ? List.of() : List.of(new MarkerGap(answer.text(), request));
+        var wrong = check(answer, context).stream().filter(Issue::blocks).toList();
+        if (wrong.isEmpty() || wrong.stream().anyMatch(issue -> issue.code().equals("EMPTY_RESPONSE"))) {
+            return List.of();
+        }
+        return List.of(new MarkerGap(answer.text(), Messages.in(context.locale()).text("gap.marker")));
     }
 
     /** The marker that {@code text} lacks, or has in a wrong form. */
@@ -248,6 +249,9 @@ public final class StepMarkerValidator implements Bounded {
                 reporter.warning("AMBIGUOUS_STEP_MARKER.fence", null, last.range());
             } else if (placed.place() == Place.LIST) {
                 reporter.warning("AMBIGUOUS_STEP_MARKER.list", null, last.range());
+            }
+            if (markers.counting().size() == 1) {
+                return;
             }
             var values = markers.counting().stream()
                     .map(Placed::marker)

@@ -60,11 +60,6 @@ public final class StepMarkers {
         return all.stream().filter(placed -> placed.place() != Place.QUOTE).toList();
     }
 
-    /** Returns the markers in block quotes. */
-    List<Placed> quoted() {
-        return all.stream().filter(placed -> placed.place() == Place.QUOTE).toList();
-    }
-
     /** Returns whether nothing but blanks follows {@code marker}. */
     boolean isLastThing(StepMarker marker) {
         return text.substring(marker.range().end()).isBlank();
