@@ -60,8 +60,10 @@ public final class Main implements Runnable {
     static int run(Map<String, String> environment, String... args) {
         var line = commandLine();
         if (!canNameFiles()) {
-            line.getErr().println("error[ENVIRONMENT]: this JVM's locale can't spell file names such as Übersicht.md; start it"
-                    + " with LC_ALL=C.UTF-8, as the script helix does");
+            line.getErr()
+                    .println(
+                            "error[ENVIRONMENT]: this JVM's locale can't spell file names such as Übersicht.md; start it"
+                                    + " with LC_ALL=C.UTF-8, as the script helix does");
             return ExitCode.ENVIRONMENT.code();
         }
         if ("dumb".equals(environment.get("TERM"))) {

@@ -49,7 +49,9 @@ class LocaleTest {
     void checksFilesWithUmlautsInTheLocaleThatTheScriptSets() throws Exception {
         Files.writeString(root.resolve("Übersicht.md"), "Größe\n\n<!-- STEP: done -->\n");
 
-        assertThat(helix("C.UTF-8", "check", "Übersicht.md")).describedAs(output).isZero();
+        assertThat(helix("C.UTF-8", "check", "Übersicht.md"))
+                .describedAs(output)
+                .isZero();
         assertThat(Files.readString(Path.of("../helix"))).contains("export LC_ALL=C.UTF-8");
     }
 }
