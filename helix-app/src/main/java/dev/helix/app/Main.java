@@ -11,6 +11,8 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -67,10 +69,26 @@ public final class Main implements Runnable {
 
     static int run(Map<String, String> environment, String... args) {
         var line = commandLine();
+        if (!canNameFiles()) {
+            line.getErr()
+                    .println(
+                            "error[ENVIRONMENT]: this JVM's locale can't spell file names such as Übersicht.md; start it"
+                                    + " with LC_ALL=C.UTF-8, as the script helix does");
+            return ExitCode.ENVIRONMENT.code();
+        }
         if ("dumb".equals(environment.get("TERM"))) {
             line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         }
         return line.execute(args);
+    }
+
+    /** Under LC_ALL=C a JVM takes no name beyond ASCII: better no verdict than one about half of the files. */
+    private static boolean canNameFiles() {
+        try {
+            return !Path.of("Übersicht.md").toString().isEmpty();
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     static CommandLine commandLine() {
