@@ -1,8 +1,8 @@
 package dev.helix.app;
 
 import dev.helix.adapter.local.ControlSettings;
-import dev.helix.evolution.ValidationPlan.BenchmarkPlan;
 import dev.helix.enforcement.validator.AdrProfile;
+import dev.helix.evolution.ValidationPlan.BenchmarkPlan;
 import dev.helix.evolution.ValidationPlan.StageCommand;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,5 +108,11 @@ record HelixConfig(
         }
     }
 
-    record ServerSettings(String host, int port) {}
+    record ServerSettings(String host, int port) {
+
+        /** Returns the address under which people of this machine reach it. */
+        String url() {
+            return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        }
+    }
 }
