@@ -33,7 +33,11 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         subcommands = {
             DemoCommand.class,
+            InitCommand.class,
             ServeCommand.class,
+            DoctorCommand.class,
+            ControlCommand.class,
+            RecoverCommand.class,
             CheckCommand.class,
             ProjectCommand.class,
             HookCommand.class

@@ -98,7 +98,6 @@ class ConfigReaderTest {
                 "port: 8101|port: 0|helix.yaml:3: production.port: a whole number from 1 to 65535",
                 "probation: 2m|probation: soon|helix.yaml:12: probation: a duration such as",
                 "kind: scripted|kind: human|helix.yaml:17: agent.kind: the agent is claude or scripted",
-                "push: false|push: true|helix.yaml:13: push: this version of HELIX does not push yet",
                 "push: false|push: maybe|helix.yaml:13: push: true or false is needed here",
                 "locale: en|locale: fr|helix.yaml:18: consultant.locale: messages are in de or en",
                 "port: 8102|host: 0.0.0.0|helix.yaml:19: server.host: without tokens",

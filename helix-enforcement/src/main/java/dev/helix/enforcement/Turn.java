@@ -9,9 +9,6 @@ import dev.helix.domain.answer.Answer;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AgentTurn;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +25,18 @@ record Turn(
         @Nullable AgentFailure failure) {
 
     /** Runs a turn to its end, or cancels it after {@code limit}. */
-    static Turn run(Agent agent, Prompt prompt, Duration limit, Consumer<AnswerEvent> listener, boolean quiet) {
+    static Turn run(
+            Agent agent,
+            Prompt prompt,
+            Deadlines deadlines,
+            Duration limit,
+            Consumer<AnswerEvent> listener,
+            boolean quiet) {
         if (Thread.currentThread().isInterrupted()) {
             return failed(prompt, new AgentFailure.Cancelled("cancelled before the agent was asked"));
         }
         try (var turn = agent.start(prompt);
-                var deadline = new Deadline(turn, limit)) {
+                var deadline = deadlines.in(limit, turn::cancel)) {
             var assembly = new AnswerAssembly(prompt.directory());
             var live = new LiveText(listener, quiet);
             var session = prompt.resume();
@@ -71,38 +74,5 @@ record Turn(
 
     private static Turn failed(Prompt prompt, AgentFailure failure) {
         return new Turn(Answer.of(""), prompt.resume(), Usage.NONE, failure);
-    }
-
-    /** Cancels a turn that takes too long. */
-    private static final class Deadline implements AutoCloseable {
-        private final CountDownLatch over = new CountDownLatch(1);
-        private final AtomicBoolean passed = new AtomicBoolean();
-
-        Deadline(AgentTurn turn, Duration limit) {
-            Thread.ofVirtual().name("deadline").start(() -> {
-                if (!await(limit)) {
-                    passed.set(true);
-                    turn.cancel();
-                }
-            });
-        }
-
-        private boolean await(Duration limit) {
-            try {
-                return over.await(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return true;
-            }
-        }
-
-        boolean passed() {
-            return passed.get();
-        }
-
-        @Override
-        public void close() {
-            over.countDown();
-        }
     }
 }

@@ -26,7 +26,8 @@ public final class Recovery {
             Integration integration,
             Rollback rollback,
             Rebase rebase,
-            Revert revert) {
+            Revert revert,
+            ProjectMoves moves) {
 
         Flow of(Operation operation) {
             return switch (operation.kind()) {
@@ -36,6 +37,8 @@ public final class Recovery {
                 case ROLLBACK -> rollback.flow();
                 case REBASE -> rebase.flow(operation.project());
                 case REVERT -> revert.flow(operation.project());
+                case READY -> moves.readyFlow(operation.project());
+                case ABORT -> moves.abortFlow(operation.project());
             };
         }
     }

@@ -49,13 +49,18 @@ public final class Sealing {
      * @throws Refused as IllegalTransition, UnsafePath, InvalidSpec or NothingToSeal; the project stays as it was
      */
     public EvolutionProject seal(ProjectId id, String by) {
+        var seal = keep(id, requireSealable(id));
+        var reason = seal.files() + (seal.files() == 1 ? " file" : " files") + " sealed";
+        return ledger.update(id, current -> current.ready(seal, by, reason, clock.instant()));
+    }
+
+    /** Returns what would be sealed. @throws Refused as {@link #seal} does */
+    Bundle requireSealable(ProjectId id) {
         var project = ledger.project(id);
         if (!project.status().mayBecome(ProjectStatus.READY) || project.status() == ProjectStatus.DEPLOYED) {
             throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.READY));
         }
-        var seal = keep(id, draft(id, project.base()));
-        var reason = seal.files() + (seal.files() == 1 ? " file" : " files") + " sealed";
-        return ledger.update(id, current -> current.ready(seal, by, reason, clock.instant()));
+        return draft(id, project.base());
     }
 
     /** Returns whether the folder would no longer be sealed as it was; false for a project without a seal. */

@@ -121,6 +121,7 @@ final class World {
         final Rebase rebase;
         final Revert revert;
         final Radar radar;
+        final ProjectMoves moves;
         final Recovery recovery;
 
         Helix(Mortal mortal) {
@@ -163,11 +164,12 @@ final class World {
             rollback = new Rollback(ledger, seenRepository, test, runner, clock);
             rebase = new Rebase(ledger, sealing, seenFolders, seenRepository, runner, clock);
             revert = new Revert(ledger, projects, sealing, seenFolders, seenRepository, runner);
+            moves = new ProjectMoves(ledger, projects, sealing, runner);
             recovery = new Recovery(
                     ledger,
                     seenFolders,
                     runner,
-                    new Recovery.Flows(deployment, revalidation, integration, rollback, rebase, revert));
+                    new Recovery.Flows(deployment, revalidation, integration, rollback, rebase, revert, moves));
         }
 
         /** Creates and seals one more project, which changes one file that main has. */

@@ -8,9 +8,16 @@ import dev.helix.domain.port.SyntaxChecker;
 import dev.helix.evolution.Deployment;
 import dev.helix.evolution.HostedSystem;
 import dev.helix.evolution.Integration;
+import dev.helix.evolution.Judging;
 import dev.helix.evolution.Ledger;
+import dev.helix.evolution.MainBranch;
 import dev.helix.evolution.Operations;
+import dev.helix.evolution.ProjectMoves;
 import dev.helix.evolution.Projects;
+import dev.helix.evolution.Radar;
+import dev.helix.evolution.Rebase;
+import dev.helix.evolution.Revalidation;
+import dev.helix.evolution.Revert;
 import dev.helix.evolution.Rollback;
 import dev.helix.evolution.Sealing;
 import dev.helix.evolution.StepRunner;
@@ -85,7 +92,7 @@ final class TestServer implements AutoCloseable {
         var testSystem = new HostedSystem(testSlots, test);
         var live = new HostedSystem(new InMemorySlots(repository, Path.of("production")), production);
         var plan = new ValidationPlan(
-                new ValidationPlan.StageCommand(List.of("unit"), Duration.ofMinutes(1)), null, Map.of());
+                new ValidationPlan.StageCommand(List.of("unit"), Duration.ofMinutes(1)), null, null, Map.of());
         SyntaxChecker syntax = (directory, files) -> new SyntaxChecker.Syntax(files.size(), List.of());
         var validation = new Validation(
                 plan,
@@ -94,22 +101,37 @@ final class TestServer implements AutoCloseable {
                     unitTests.acquireUninterruptibly();
                     return unitResult;
                 },
-                testSlots,
+                testSystem,
                 clock);
         operations = new Operations(ledger);
-        var deployment = new Deployment(ledger, projects, repository, testSystem, validation, runner, clock);
+        var judging = new Judging(ledger, repository, testSystem, validation);
+        var radar = new Radar(ledger, folders, repository);
+        var deployment = new Deployment(ledger, projects, repository, testSystem, judging, runner, clock);
+        var revalidation = new Revalidation(ledger, repository, testSystem, judging, runner, clock);
         var integration = new Integration(
                 ledger,
                 projects,
                 folders,
-                repository,
-                new InMemoryWorkTree(repository),
+                new MainBranch(repository, new InMemoryWorkTree(repository), Optional.empty()),
                 live,
                 runner,
+                radar,
                 new Integration.Probation(Duration.ofSeconds(10), Duration.ofSeconds(1), clock),
                 clock);
         var rollback = new Rollback(ledger, repository, testSystem, runner, clock);
-        useCases = new EvolutionUseCases(ledger, projects, deployment, integration, rollback, operations);
+        useCases = new EvolutionUseCases(
+                ledger,
+                projects,
+                sealing,
+                deployment,
+                revalidation,
+                integration,
+                rollback,
+                new Rebase(ledger, sealing, folders, repository, runner, clock),
+                new Revert(ledger, projects, sealing, folders, repository, runner),
+                new ProjectMoves(ledger, projects, sealing, runner),
+                radar,
+                operations);
         server = HelixServer.start(new HttpSettings("127.0.0.1", 0, "1.2.3"), useCases, this::tree, hooks);
     }
 

@@ -4,12 +4,14 @@ import java.util.Locale;
 
 /** The flows that change something that a crash must not leave half done. */
 public enum OperationKind {
+    READY,
     DEPLOY,
     VALIDATE,
     INTEGRATE,
     ROLLBACK,
     REBASE,
-    REVERT;
+    REVERT,
+    ABORT;
 
     /** Returns the kind as answers spell it. */
     public String word() {

@@ -14,7 +14,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RootChecksTest {
+class HookValidatorsTest {
 
     private static final ConsultantSettings SETTINGS = new ConsultantSettings(
             2, List.of("step-marker", "adr-structure", "file-existence"), Locale.ENGLISH, "helix-en");
@@ -22,8 +22,8 @@ class RootChecksTest {
     @TempDir
     private Path root;
 
-    private RootChecks checks(boolean answers) {
-        return new RootChecks(root, SETTINGS, answers);
+    private HookValidators checks(boolean answers) {
+        return new HookValidators(root, SETTINGS, answers);
     }
 
     private Path adr(String text) throws IOException {
@@ -78,10 +78,10 @@ class RootChecksTest {
         var profile = new ConsultantSettings(2, List.of("step-marker"), Locale.ENGLISH, "helix-fr");
         var validator = new ConsultantSettings(2, List.of("spelling"), Locale.ENGLISH, "helix-en");
 
-        assertThatThrownBy(() -> new RootChecks(root, profile, true))
+        assertThatThrownBy(() -> new HookValidators(root, profile, true))
                 .isInstanceOf(PortException.class)
                 .hasMessageContaining("helix-fr");
-        assertThatThrownBy(() -> new RootChecks(root, validator, true))
+        assertThatThrownBy(() -> new HookValidators(root, validator, true))
                 .isInstanceOf(PortException.class)
                 .hasMessageContaining("spelling")
                 .hasMessageContaining("step-marker");
