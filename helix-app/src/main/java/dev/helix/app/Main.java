@@ -15,6 +15,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -76,7 +77,9 @@ public final class Main implements Runnable {
                     .println(
                             "error[ENVIRONMENT]: this JVM's locale can't spell file names such as Übersicht.md; start it"
                                     + " with LC_ALL=C.UTF-8, as the script helix does");
-            return ExitCode.ENVIRONMENT.code();
+            return List.of(args).equals(List.of("hook", "PreToolUse"))
+                    ? HookCommand.BLOCKED
+                    : ExitCode.ENVIRONMENT.code();
         }
         if ("dumb".equals(environment.get("TERM"))) {
             line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
