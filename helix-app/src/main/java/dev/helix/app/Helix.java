@@ -9,6 +9,7 @@ import dev.helix.adapter.http.EvolutionUseCases;
 import dev.helix.adapter.http.HelixServer;
 import dev.helix.adapter.http.HttpSettings;
 import dev.helix.adapter.local.CommandSystem;
+import dev.helix.adapter.local.FileAuditTrail;
 import dev.helix.adapter.local.FileJournal;
 import dev.helix.adapter.local.FileLeases;
 import dev.helix.adapter.local.FolderProjects;
@@ -87,6 +88,7 @@ public final class Helix implements AutoCloseable {
     private final SystemControl test;
     private final List<Operation> recovered;
     private final InstantSource clock;
+    private final FileAuditTrail audit;
     private final HookSessions hooks;
 
     /**
@@ -123,6 +125,7 @@ public final class Helix implements AutoCloseable {
         var commands = new ProcessCommands(environment);
         var syntax = new LanguageSyntax(commands, environment);
 
+        this.audit = new FileAuditTrail(state.resolve("audit.jsonl"));
         this.ledger = new Ledger(journal, folders);
         this.projects = new Projects(ledger, folders, repository, clock);
         this.sealing = new Sealing(ledger, folders, repository, clock);
@@ -263,7 +266,9 @@ public final class Helix implements AutoCloseable {
                 revert,
                 moves,
                 radar,
-                operations);
+                operations,
+                audit,
+                clock);
     }
 
     HelixConfig config() {
