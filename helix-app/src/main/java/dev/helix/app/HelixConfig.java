@@ -2,6 +2,7 @@ package dev.helix.app;
 
 import dev.helix.adapter.local.ControlSettings;
 import dev.helix.enforcement.validator.AdrProfile;
+import dev.helix.evolution.ValidationPlan.BenchmarkPlan;
 import dev.helix.evolution.ValidationPlan.StageCommand;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param production what runs for the users
  * @param test its twin
  * @param probation how long production must stay healthy after a restart
+ * @param push whether main goes to {@code origin} after a good probation
  * @param validation the stages
  * @param agent who works
  * @param consultant how answers are enforced
@@ -29,6 +31,7 @@ record HelixConfig(
         SystemSettings production,
         SystemSettings test,
         Duration probation,
+        boolean push,
         Stages validation,
         AgentSettings agent,
         ConsultantSettings consultant,
@@ -52,7 +55,10 @@ record HelixConfig(
         }
     }
 
-    record Stages(@Nullable StageCommand unit, @Nullable StageCommand e2e) {}
+    record Stages(
+            @Nullable StageCommand unit,
+            @Nullable StageCommand e2e,
+            @Nullable BenchmarkPlan benchmark) {}
 
     /** Which agent to use. */
     enum AgentKind {
@@ -60,7 +66,13 @@ record HelixConfig(
         SCRIPTED
     }
 
-    record AgentSettings(AgentKind kind, List<String> command, Map<String, String> environment, int maxProcesses) {
+    /**
+     * How it is run.
+     *
+     * @param bash lets the agent run any command as this user; none of the limits of its profile hold then
+     */
+    record AgentSettings(
+            AgentKind kind, List<String> command, Map<String, String> environment, int maxProcesses, boolean bash) {
         AgentSettings {
             command = List.copyOf(command);
             environment = Map.copyOf(environment);
@@ -96,5 +108,11 @@ record HelixConfig(
         }
     }
 
-    record ServerSettings(String host, int port) {}
+    record ServerSettings(String host, int port) {
+
+        /** Returns the address under which people of this machine reach it. */
+        String url() {
+            return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        }
+    }
 }

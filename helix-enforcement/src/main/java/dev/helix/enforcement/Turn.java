@@ -32,8 +32,7 @@ record Turn(
             Consumer<AnswerEvent> listener,
             boolean quiet) {
         if (Thread.currentThread().isInterrupted()) {
-            return failed(
-                    prompt, new AgentFailure(AgentFailure.Kind.CANCELLED, "cancelled before the agent was asked"));
+            return failed(prompt, new AgentFailure.Cancelled("cancelled before the agent was asked"));
         }
         try (var turn = agent.start(prompt);
                 var deadline = deadlines.in(limit, turn::cancel)) {
@@ -43,15 +42,13 @@ record Turn(
             while (true) {
                 var event = turn.next();
                 if (event == null) {
-                    var failure = new AgentFailure(
-                            AgentFailure.Kind.PROTOCOL_ERROR, agent.name() + " ended its turn without saying how");
+                    var failure = new AgentFailure.ProtocolError(agent.name() + " ended its turn without saying how");
                     return new Turn(assembly.answer(), session, Usage.NONE, failure);
                 }
                 live.accept(event, assembly.separator());
                 assembly.accept(event);
                 if (assembly.tooLong()) {
-                    var failure = new AgentFailure(
-                            AgentFailure.Kind.PROTOCOL_ERROR,
+                    var failure = new AgentFailure.ProtocolError(
                             "the answer is longer than " + AnswerAssembly.MAX_LENGTH + " characters");
                     return new Turn(Answer.of(""), session, Usage.NONE, failure);
                 }
@@ -71,7 +68,7 @@ record Turn(
     }
 
     private static AgentFailure tooLate(AgentFailure failure) {
-        return new AgentFailure(AgentFailure.Kind.TIMED_OUT, "the time for this answer is over: " + failure.message());
+        return new AgentFailure.TimedOut("the time for this answer is over: " + failure.message());
     }
 
     private static Turn failed(Prompt prompt, AgentFailure failure) {

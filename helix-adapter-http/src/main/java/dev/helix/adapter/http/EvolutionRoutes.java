@@ -6,19 +6,13 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Spec;
-import dev.helix.evolution.Deployment;
-import dev.helix.evolution.Integration;
 import dev.helix.evolution.Operations;
-import dev.helix.evolution.Projects;
-import dev.helix.evolution.Rollback;
-import dev.helix.evolution.StepRunner;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -33,17 +27,11 @@ final class EvolutionRoutes {
     private static final Pattern WAIT = Pattern.compile("(?:.*[,;\\s])?wait=(\\d{1,4})(?:[,;\\s].*)?");
     private static final String BY = "user:http";
 
-    private final Projects projects;
-    private final Deployment deployment;
-    private final Integration integration;
-    private final Rollback rollback;
+    private final EvolutionAnswers answers;
     private final Operations operations;
 
     EvolutionRoutes(EvolutionUseCases useCases) {
-        this.projects = useCases.projects();
-        this.deployment = useCases.deployment();
-        this.integration = useCases.integration();
-        this.rollback = useCases.rollback();
+        this.answers = new EvolutionAnswers(useCases);
         this.operations = useCases.operations();
     }
 
@@ -60,20 +48,20 @@ final class EvolutionRoutes {
                 .post(PROJECTS, this::create)
                 .get(PROJECT, this::show)
                 .get(PROJECT + "/diff", this::diff)
-                .post(PROJECT + "/deploy", context -> start(context, deployment::begin))
-                .post(PROJECT + "/integrate", context -> start(context, integration::begin))
-                .post(PROJECT + "/rollback", context -> start(context, rollback::begin))
+                .get("/helix/evolution/conflicts", context -> context.json(answers.conflicts()))
                 .get(OPERATIONS + "{op}", this::operation);
+        for (var action : ProjectAction.values()) {
+            routes.post(PROJECT + "/" + action.word(), context -> start(context, action));
+        }
+        for (var action : List.of(ProjectAction.DEPLOY, ProjectAction.INTEGRATE)) {
+            routes.get(
+                    PROJECT + "/" + action.word() + "/preview",
+                    context -> context.json(answers.preview(action, id(context))));
+        }
     }
 
     private void list(Context context) {
-        var status = context.queryParam("status");
-        context.json(Map.of(
-                "projects",
-                projects.list().stream()
-                        .map(ProjectNote.Line::of)
-                        .filter(line -> status == null || line.status().equals(status))
-                        .toList()));
+        context.json(Map.of("projects", answers.list(context.queryParam("status"))));
     }
 
     private void create(Context context) {
@@ -107,8 +95,10 @@ final class EvolutionRoutes {
         } catch (IllegalArgumentException e) {
             throw invalid("title", String.valueOf(e.getMessage()));
         }
-        var created = projects.create(newId(body.id()), spec, List.of(), BY);
-        context.status(201).header("Location", PROJECTS + "/" + created.id()).json(ProjectNote.of(created, null));
+        var created = answers.create(newId(body.id()), spec, BY);
+        context.status(201)
+                .header("Location", PROJECTS + "/" + created.note().id())
+                .json(created);
     }
 
     private static ProjectId newId(String text) {
@@ -124,23 +114,24 @@ final class EvolutionRoutes {
     }
 
     private void show(Context context) {
-        var project = projects.show(id(context));
-        var sealed = project.seal() == null ? null : projects.sealed(project.id());
-        context.json(ProjectNote.of(project, sealed));
+        context.json(answers.show(id(context)));
     }
 
     private void diff(Context context) {
-        context.contentType("text/x-diff; charset=utf-8").result(projects.diff(id(context)));
+        context.contentType("text/x-diff; charset=utf-8").result(answers.diff(id(context)));
     }
 
-    private void start(Context context, BiFunction<ProjectId, String, StepRunner.Run> begin) {
-        var operation = operations.submit(begin.apply(id(context), BY));
+    private void start(Context context, ProjectAction action) {
+        var id = id(context);
+        var run = answers.begin(action, id, BY);
+        var warnings = answers.warnings(action, id);
+        var operation = operations.submit(run);
         var wait = waitOf(context);
         var seen = operations.await(operation, wait).orElseThrow();
         var ended = !wait.isZero() && seen.state() != Operation.State.RUNNING;
         context.header("Location", OPERATIONS + operation)
                 .status(ended ? 200 : 202)
-                .json(OperationNote.of(seen));
+                .json(OperationNote.of(seen, warnings));
     }
 
     private static Duration waitOf(Context context) {
@@ -157,7 +148,8 @@ final class EvolutionRoutes {
         } catch (IllegalArgumentException e) {
             throw noSuchOperation(name);
         }
-        context.json(OperationNote.of(operations.find(id).orElseThrow(() -> noSuchOperation(name))));
+        var seen = operations.await(id, waitOf(context)).orElseThrow(() -> noSuchOperation(name));
+        context.json(OperationNote.of(seen));
     }
 
     private static Rejected noSuchOperation(String name) {

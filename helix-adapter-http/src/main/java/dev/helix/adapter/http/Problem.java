@@ -1,13 +1,11 @@
 package dev.helix.adapter.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.helix.domain.evolution.Conflict;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.Refusal;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param holder who has what was asked for, by {@code operation}, now at {@code step}, {@code since} when; null likewise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Problem(
+public record Problem(
         String type,
         String title,
         int status,
@@ -34,10 +32,8 @@ record Problem(
 
     static final String MEDIA_TYPE = "application/problem+json";
 
-    /** One file that does not fit. */
-    record ConflictNote(String path, String kind, List<Conflict.Hunk> hunks) {}
-
-    static Problem of(int status, String code, String detail) {
+    /** Returns a problem without any further field. */
+    public static Problem of(int status, String code, String detail) {
         return new Problem("about:blank", code, status, detail, code, null, null, null, null, null);
     }
 
@@ -54,8 +50,12 @@ record Problem(
         };
     }
 
-    /** @param operations finds the operation that holds what is taken */
-    static Problem of(Refusal refusal, Function<OperationId, Optional<Operation>> operations) {
+    /**
+     * Returns what a refusal is on the wire.
+     *
+     * @param operations finds the operation that holds what is taken
+     */
+    public static Problem of(Refusal refusal, Function<OperationId, Optional<Operation>> operations) {
         var plain = of(status(refusal), refusal.code(), refusal.message());
         return switch (refusal) {
             case Refusal.MergeConflict conflict -> plain.with(conflict);
@@ -65,10 +65,7 @@ record Problem(
     }
 
     private Problem with(Refusal.MergeConflict conflict) {
-        var notes = conflict.conflicts().stream()
-                .map(found -> new ConflictNote(
-                        found.path().value(), found.kind().name().toLowerCase(Locale.ROOT), found.hunks()))
-                .toList();
+        var notes = conflict.conflicts().stream().map(ConflictNote::of).toList();
         return new Problem(type, title, status, detail, code, notes, null, null, null, null);
     }
 
@@ -103,6 +100,8 @@ record Problem(
             case Refusal.StaleCandidate stale -> 409;
             case Refusal.DirtyOverlap dirty -> 409;
             case Refusal.Interrupted interrupted -> 409;
+            case Refusal.NotIntegrated open -> 409;
+            case Refusal.RemoteMoved moved -> 409;
             case Refusal.UnsafePath unsafe -> 422;
             case Refusal.InvalidSpec invalid -> 422;
             case Refusal.NothingToSeal nothing -> 422;
