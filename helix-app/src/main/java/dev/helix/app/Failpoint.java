@@ -19,11 +19,13 @@ public final class Failpoint {
 
     static Failpoints of(Map<String, String> environment) {
         var wanted = environment.get(VARIABLE);
-        return wanted == null ? Failpoints.NONE : name -> {
-            if (name.equals(wanted)) {
-                // No shutdown hook runs, no file is closed: as near to a kill as a process can do to itself.
-                Runtime.getRuntime().halt(KILLED);
-            }
-        };
+        return wanted == null
+                ? Failpoints.NONE
+                : name -> {
+                    if (name.equals(wanted)) {
+                        // No shutdown hook runs, no file is closed: as near to a kill as a process can do to itself.
+                        Runtime.getRuntime().halt(KILLED);
+                    }
+                };
     }
 }

@@ -96,7 +96,13 @@ public final class Helix implements AutoCloseable {
         }
     }
 
-    private Helix(Path root, HelixConfig config, RootLock lock, Lifetime lifetime, Map<String, String> environment, Failpoints failpoints) {
+    private Helix(
+            Path root,
+            HelixConfig config,
+            RootLock lock,
+            Lifetime lifetime,
+            Map<String, String> environment,
+            Failpoints failpoints) {
         this.config = config;
         this.clock = InstantSource.system();
         open.push(lock);

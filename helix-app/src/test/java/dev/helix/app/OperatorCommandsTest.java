@@ -50,14 +50,17 @@ class OperatorCommandsTest {
             port = one.getLocalPort();
             testPort = two.getLocalPort();
         }
-        assertThat(Cli.run("init", root, "--port", port, "--test-port", testPort).code())
+        assertThat(Cli.run("init", root, "--port", port, "--test-port", testPort)
+                        .code())
                 .isZero();
         var yaml = root.resolve("helix.yaml");
         Files.writeString(
                 yaml,
                 Files.readString(yaml)
                         .replaceAll("agent: \\{.*}", "agent: { kind: scripted }")
-                        .replace("start: [java,", "start: ['" + Path.of(System.getProperty("java.home"), "bin/java") + "',"));
+                        .replace(
+                                "start: [java,",
+                                "start: ['" + Path.of(System.getProperty("java.home"), "bin/java") + "',"));
         git.git("add", "helix.yaml");
         git.git("commit", "-q", "-m", "A HELIX root");
     }
@@ -80,8 +83,6 @@ class OperatorCommandsTest {
         Files.writeString(root.resolve(".git/info/exclude"), "");
         Files.writeString(root.resolve(".git/index.lock"), "");
         Files.writeString(temporary.resolve("shop-test/current/Service.java"), "tampered\n");
-        var yaml = root.resolve("helix.yaml");
-        Files.writeString(yaml, Files.readString(yaml) + "push: true\n");
 
         try (var stranger = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             var run = Cli.run("doctor", "--verify", "--root", root);
@@ -116,7 +117,10 @@ class OperatorCommandsTest {
             var doctor = Cli.run("doctor", "--root", root);
             assertThat(doctor.code()).as(doctor.out()).isZero();
             assertThat(doctor.out())
-                    .contains("HELIX works here as process " + ProcessHandle.current().pid(), "1 projects");
+                    .contains(
+                            "HELIX works here as process "
+                                    + ProcessHandle.current().pid(),
+                            "1 projects");
             assertThat(Cli.run("control", "status", "--root", root).out()).contains("production: stopped");
             var start = Cli.run("control", "start", "--root", root);
             assertThat(start.code()).isEqualTo(ExitCode.TRY_LATER.code());
@@ -137,8 +141,10 @@ class OperatorCommandsTest {
         assertThat(status.path("state").asString()).isEqualTo("running");
         assertThat(status.path("healthy").asBoolean()).isTrue();
         assertThat(status.path("pid").asLong()).isPositive();
-        assertThat(status.path("port_holder").asString()).contains("process " + status.path("pid").asLong());
-        assertThat(Cli.run("control", "logs", "--lines", "5", "--root", root).out()).contains("listening");
+        assertThat(status.path("port_holder").asString())
+                .contains("process " + status.path("pid").asLong());
+        assertThat(Cli.run("control", "logs", "--lines", "5", "--root", root).out())
+                .contains("listening");
 
         var restart = Cli.run("control", "--system", "production", "restart", "--root", root);
         assertThat(restart.code()).as(restart.err()).isZero();
@@ -148,7 +154,8 @@ class OperatorCommandsTest {
 
     @Test
     void libraryHasNothingToStart() throws Exception {
-        var library = GitFolder.with(temporary.resolve("library"), "a.txt", "a\n").folder();
+        var library =
+                GitFolder.with(temporary.resolve("library"), "a.txt", "a\n").folder();
         Cli.run("init", library);
 
         var run = Cli.run("control", "--system", "test", "start", "--root", library);

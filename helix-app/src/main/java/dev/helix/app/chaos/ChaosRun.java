@@ -61,7 +61,10 @@ final class ChaosRun implements AutoCloseable {
         try {
             this.failpoints = record(once);
             this.candidateTree = shell.must(
-                    ChaosSample.root(once), "git", "rev-parse", "refs/helix/candidates/" + ChaosSample.PROJECT + "^{tree}");
+                    ChaosSample.root(once),
+                    "git",
+                    "rev-parse",
+                    "refs/helix/candidates/" + ChaosSample.PROJECT + "^{tree}");
         } finally {
             SystemProcesses.end(once);
         }
@@ -112,7 +115,8 @@ final class ChaosRun implements AutoCloseable {
                 expectKilled(kill(copy, failpoint, verb(copy)), copy, problems);
             } else {
                 expectKilled(kill(copy, first, verb(copy)), copy, problems);
-                var recover = List.of("recover", "--root", ChaosSample.root(copy).toString());
+                var recover =
+                        List.of("recover", "--root", ChaosSample.root(copy).toString());
                 expectKilled(kill(copy, failpoint, recover), copy, problems);
             }
             outcome = recover(copy, problems);
@@ -129,9 +133,7 @@ final class ChaosRun implements AutoCloseable {
     }
 
     private static List<String> inPlace(Path copy, List<String> problems) {
-        return problems.stream()
-                .map(problem -> problem + " (see " + copy + ")")
-                .toList();
+        return problems.stream().map(problem -> problem + " (see " + copy + ")").toList();
     }
 
     private List<String> verb(Path copy) {

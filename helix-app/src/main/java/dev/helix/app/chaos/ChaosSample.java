@@ -71,7 +71,14 @@ final class ChaosSample {
 
     /** Takes a copy of somebody's root for a sample; its test system and its ports are others. */
     void copyOf(Path root, String yaml, Scenario scenario) throws IOException {
-        shell.must(folder, "git", "clone", "-q", "--no-hardlinks", root.toString(), root(folder).toString());
+        shell.must(
+                folder,
+                "git",
+                "clone",
+                "-q",
+                "--no-hardlinks",
+                root.toString(),
+                root(folder).toString());
         shell.must(root(folder), "git", "config", "user.name", "Ada Example");
         shell.must(root(folder), "git", "config", "user.email", "ada@example.org");
         Files.writeString(root(folder).resolve("helix.yaml"), yaml);

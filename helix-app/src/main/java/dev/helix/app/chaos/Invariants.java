@@ -108,7 +108,8 @@ final class Invariants {
         }
         var archived = Files.isDirectory(root.resolve("projects/archive/" + ChaosSample.PROJECT));
         if (archived != integrated) {
-            found.add("the project is " + status + ", and its folder is " + (archived ? "" : "not ") + "in the archive");
+            found.add(
+                    "the project is " + status + ", and its folder is " + (archived ? "" : "not ") + "in the archive");
         }
     }
 

@@ -35,8 +35,9 @@ record RootCopy(Path root, String yaml, boolean controlled) {
         if (after.productionPort() != ports.get(0)
                 || after.testPort() != ports.get(1)
                 || !after.testRoot().equals(root.resolveSibling(root.getFileName() + "-test"))) {
-            throw new PortException("helix.yaml can't be given other ports and another test system for the copies; write"
-                    + " production.port, test.port and test.root into it as plain values");
+            throw new PortException(
+                    "helix.yaml can't be given other ports and another test system for the copies; write"
+                            + " production.port, test.port and test.root into it as plain values");
         }
         return new RootCopy(root, text, after.controlled());
     }

@@ -51,8 +51,8 @@ record Scenario(
         var found = new ArrayList<Scenario>();
         if (flow == Flow.deploy || flow == Flow.all) {
             found.add(new Scenario("deploy", Change.GOOD, List.of(), "deploy", null, null));
-            found.add(new Scenario(
-                    "deploy, killed again", Change.GOOD, List.of(), "deploy", null, "deploy.start.acted"));
+            found.add(
+                    new Scenario("deploy, killed again", Change.GOOD, List.of(), "deploy", null, "deploy.start.acted"));
         }
         if ((flow == Flow.validate || flow == Flow.all) && sampleOnly) {
             found.add(new Scenario(

@@ -47,7 +47,8 @@ final class StatusCheck {
             var from = move.path("from").isNull() ? "" : move.path("from").asString("");
             var to = move.path("to").asString("");
             // One without a move, such as having been sealed anew, is none.
-            if (!from.equals(at) || (!from.equals(to) && !MOVES.getOrDefault(from, Set.of()).contains(to))) {
+            if (!from.equals(at)
+                    || (!from.equals(to) && !MOVES.getOrDefault(from, Set.of()).contains(to))) {
                 found.add("status.json tells of an illegal move from '" + at + "' to '" + to + "'");
             }
             at = to;
@@ -69,7 +70,8 @@ final class StatusCheck {
             var entry = recorded.path("entry");
             switch (entry.path("type").asString("")) {
                 case "OperationStarted" -> unfinished.add("op-" + recorded.path("sequence"));
-                case "OperationEnded" -> unfinished.remove(entry.path("operation").asString(""));
+                case "OperationEnded" ->
+                    unfinished.remove(entry.path("operation").asString(""));
                 case "ProjectSaved" ->
                     truth = entry.path("project").path("status").asString("").toLowerCase(Locale.ROOT);
                 default -> {}

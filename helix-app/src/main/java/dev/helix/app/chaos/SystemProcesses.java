@@ -31,8 +31,7 @@ final class SystemProcesses {
                 try {
                     var directory = Files.readSymbolicLink(process.resolve("cwd"));
                     if (directory.startsWith(folder)) {
-                        var environment =
-                                Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1);
+                        var environment = Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1);
                         found.add(new Running(
                                 Long.parseLong(process.getFileName().toString()),
                                 value(environment, SYSTEM),

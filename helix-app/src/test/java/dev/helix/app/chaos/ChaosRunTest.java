@@ -21,8 +21,7 @@ class ChaosRunTest {
 
     private ChaosRun run(Flow flow) throws Exception {
         var scenario = Scenario.of(flow, true).getFirst();
-        return ChaosCommand.ofSample(
-                scenario, temporary.toRealPath().resolve(flow.name()), ChaosCommand.ports());
+        return ChaosCommand.ofSample(scenario, temporary.toRealPath().resolve(flow.name()), ChaosCommand.ports());
     }
 
     private interface Meddling {
@@ -56,7 +55,8 @@ class ChaosRunTest {
                 Files.writeString(root.resolve(".git/refs/heads/main.lock"), "");
                 var status = root.resolve("projects/evolution/change/status.json");
                 Files.writeString(
-                        status, Files.readString(status).replace("\"status\" : \"ready\"", "\"status\" : \"integrated\""));
+                        status,
+                        Files.readString(status).replace("\"status\" : \"ready\"", "\"status\" : \"integrated\""));
             }));
             assertThat(bad.green()).isFalse();
             assertThat(String.join("\n", bad.problems()))
