@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
             RecoverCommand.class,
             ChaosCommand.class,
             CheckCommand.class,
-            ProjectCommand.class
+            ProjectCommand.class,
+            HookCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Begin with: helix demo"})
@@ -143,6 +144,8 @@ public final class Main implements Runnable {
             case Refusal.StaleCandidate stale -> ExitCode.TRY_LATER;
             case Refusal.DirtyOverlap dirty -> ExitCode.TRY_LATER;
             case Refusal.Interrupted interrupted -> ExitCode.TRY_LATER;
+            case Refusal.RemoteMoved moved -> ExitCode.TRY_LATER;
+            case Refusal.NotIntegrated open -> ExitCode.FAILED;
             case Refusal.ProjectNotFound unknown -> ExitCode.FAILED;
             case Refusal.ProjectExists taken -> ExitCode.FAILED;
             case Refusal.IllegalTransition illegal -> ExitCode.FAILED;

@@ -1,8 +1,9 @@
 package dev.helix.adapter.http;
 
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
-import dev.helix.evolution.Ledger;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -10,6 +11,8 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The one server of HELIX. Each request has a virtual thread of its own. */
@@ -31,9 +34,11 @@ public final class HelixServer implements AutoCloseable {
      * Starts listening.
      *
      * @param tree what production runs now
+     * @param hooks answers the agents that work for this server
      * @throws PortException when the port is taken
      */
-    public static HelixServer start(HttpSettings settings, EvolutionUseCases useCases, Supplier<String> tree) {
+    public static HelixServer start(
+            HttpSettings settings, EvolutionUseCases useCases, Supplier<String> tree, HookCalls hooks) {
         var evolution = new EvolutionRoutes(useCases);
         var events = new EventRoutes(useCases.ledger());
         var javalin = Javalin.create(config -> {
@@ -46,7 +51,8 @@ public final class HelixServer implements AutoCloseable {
                                     Map.of("status", "ok", "version", settings.version(), "tree", tree.get())));
             evolution.register(config.routes);
             events.register(config.routes);
-            problems(config.routes, useCases.ledger());
+            new HookRoutes(hooks).register(config.routes);
+            problems(config.routes, useCases.ledger()::operation);
         });
         try {
             return new HelixServer(javalin.start(settings.host(), settings.port()), settings);
@@ -57,7 +63,7 @@ public final class HelixServer implements AutoCloseable {
         }
     }
 
-    private static void basics(JavalinConfig config) {
+    static void basics(JavalinConfig config) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -66,8 +72,8 @@ public final class HelixServer implements AutoCloseable {
         config.jsonMapper(new WireJson());
     }
 
-    private static void problems(RoutesConfig routes, Ledger ledger) {
-        routes.exception(Refused.class, (e, context) -> answer(context, Problem.of(e.refusal(), ledger::operation)))
+    static void problems(RoutesConfig routes, Function<OperationId, Optional<Operation>> operations) {
+        routes.exception(Refused.class, (e, context) -> answer(context, Problem.of(e.refusal(), operations)))
                 .exception(Rejected.class, (e, context) -> answer(context, e.problem()))
                 .exception(
                         PortException.class,
