@@ -83,9 +83,7 @@ final class ChaosRun implements AutoCloseable {
         }
         try (var helix = Helix.open(ChaosSample.root(once), Lifetime.DETACHED, environment, reached::add)) {
             if (scenario.firstKill() == null) {
-                // As the command line does it.
-                (scenario.system().equals("test") ? helix.test() : helix.production()).start();
-                ChaosSample.run(helix, scenario.verb()).complete();
+                ChaosSample.run(helix, scenario.verb());
             }
         }
         var all = List.copyOf(reached);
@@ -137,12 +135,7 @@ final class ChaosRun implements AutoCloseable {
     }
 
     private List<String> verb(Path copy) {
-        return List.of(
-                "project",
-                scenario.verb(),
-                ChaosSample.PROJECT.value(),
-                "--root",
-                ChaosSample.root(copy).toString());
+        return List.of(ChaosSample.root(copy).toString(), scenario.verb());
     }
 
     private static int kill(Path copy, @Nullable String failpoint, List<String> command)

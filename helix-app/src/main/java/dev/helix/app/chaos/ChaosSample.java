@@ -9,7 +9,6 @@ import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Spec;
-import dev.helix.evolution.StepRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,8 +107,7 @@ final class ChaosSample {
             helix.production().install();
             try {
                 for (var verb : scenario.before()) {
-                    helix.test().start();
-                    var done = run(helix, verb).complete();
+                    var done = run(helix, verb);
                     if (done.state() != Operation.State.SUCCEEDED) {
                         throw new IllegalStateException("the sample's " + verb + " ended as "
                                 + done.state().word() + ": " + done.error());
@@ -128,14 +126,30 @@ final class ChaosSample {
         shell.must(root, "git", "add", STAGED);
     }
 
-    /** Begins what {@code helix project} does under that verb. */
-    static StepRunner.Run run(Helix helix, String verb) {
-        return switch (verb) {
-            case "deploy" -> helix.deployment().begin(PROJECT, BY);
-            case "integrate" -> helix.integration().begin(PROJECT, BY);
-            case "rollback" -> helix.rollback().begin(PROJECT, BY);
-            default -> throw new IllegalArgumentException("there is no flow " + verb);
-        };
+    /** Does what {@code helix project} does under that verb. */
+    static Operation run(Helix helix, String verb) {
+        var begun =
+                switch (verb) {
+                    case "deploy" -> {
+                        helix.test().start();
+                        yield helix.deployment().begin(PROJECT, BY);
+                    }
+                    case "validate" -> {
+                        helix.test().start();
+                        yield helix.revalidation().begin(PROJECT, BY);
+                    }
+                    case "rollback" -> {
+                        helix.test().start();
+                        yield helix.rollback().begin(PROJECT, BY);
+                    }
+                    case "integrate" -> {
+                        helix.production().start();
+                        yield helix.integration().begin(PROJECT, BY);
+                    }
+                    case "revert" -> helix.revert().begin(PROJECT, BY);
+                    default -> throw new IllegalArgumentException("there is no flow " + verb);
+                };
+        return begun.complete();
     }
 
     private static void write(Path file, String text) throws IOException {

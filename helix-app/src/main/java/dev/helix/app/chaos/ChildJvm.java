@@ -1,7 +1,6 @@
 package dev.helix.app.chaos;
 
 import dev.helix.app.Failpoint;
-import dev.helix.app.Main;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The command line in a process of its own, which ends at a failpoint as if it were killed. */
+/** HELIX in a process of its own, which ends at a failpoint as if it were killed. */
 final class ChildJvm {
 
     private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -46,7 +45,7 @@ final class ChildJvm {
                 "-Xshare:auto",
                 "-cp",
                 classPath(),
-                Main.class.getName()));
+                ChaosChild.class.getName()));
         command.addAll(arguments);
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -34,6 +34,7 @@ final class Invariants {
     private final String candidateTree;
     private final String workTree;
     private final Map<String, String> dirty;
+    private final boolean wasIntegrated;
 
     /**
      * Notes how things are.
@@ -53,6 +54,7 @@ final class Invariants {
         this.oldTree = git("rev-parse", "HEAD^{tree}");
         this.workTree = git("status", "--porcelain");
         this.dirty = dirtyFiles();
+        this.wasIntegrated = isArchived();
     }
 
     /**
@@ -94,7 +96,7 @@ final class Invariants {
         var integrated = status.equals("integrated");
         if (!old.equals(oldMain) || commits.size() > 2) {
             found.add("main does not go on from " + oldMain + ": " + commits);
-        } else if (integrated != (commits.size() == 1)) {
+        } else if ((integrated && !wasIntegrated) != (commits.size() == 1)) {
             found.add("the project is " + status + ", and main has " + commits.size() + " new commits");
         } else if (!mainTree.equals(integrated ? candidateTree : oldTree)) {
             found.add("main's tree is " + mainTree + " although the project is " + status);
@@ -106,11 +108,13 @@ final class Invariants {
         if (!check.succeeded()) {
             found.add("git fsck: " + check.output().strip());
         }
-        var archived = Files.isDirectory(root.resolve("projects/archive/" + ChaosSample.PROJECT));
-        if (archived != integrated) {
-            found.add(
-                    "the project is " + status + ", and its folder is " + (archived ? "" : "not ") + "in the archive");
+        if (isArchived() != integrated) {
+            found.add("the project is " + status + ", and its folder is " + (integrated ? "not " : "") + "in the archive");
         }
+    }
+
+    private boolean isArchived() {
+        return Files.isDirectory(root.resolve("projects/archive/" + ChaosSample.PROJECT));
     }
 
     private void locks(List<String> found) throws IOException {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name for a person
  * @param change what the project does
- * @param before the verbs of {@code helix project} that have been done when it begins
+ * @param before the verbs that have been done when it begins
  * @param verb the one that is killed
  * @param from the boundary to begin with; null for the first. What comes before is another scenario's
  * @param firstKill where it is killed in any case; the boundaries are then those of recovery. Null for none
@@ -54,6 +54,9 @@ record Scenario(
             found.add(
                     new Scenario("deploy, killed again", Change.GOOD, List.of(), "deploy", null, "deploy.start.acted"));
         }
+        if (flow == Flow.validate || flow == Flow.all) {
+            found.add(new Scenario("validate", Change.GOOD, List.of("deploy"), "validate", null, null));
+        }
         if ((flow == Flow.validate || flow == Flow.all) && sampleOnly) {
             found.add(new Scenario(
                     "deploy that fails its tests",
@@ -85,11 +88,19 @@ record Scenario(
         if (flow == Flow.rollback || flow == Flow.all) {
             found.add(new Scenario("rollback", Change.GOOD, List.of("deploy"), "rollback", null, null));
         }
+        if (flow == Flow.revert || flow == Flow.all) {
+            found.add(new Scenario("revert", Change.GOOD, List.of("deploy", "integrate"), "revert", null, null));
+        }
         return found;
     }
 
-    /** Returns the system that the killed verb works on. */
+    /** Returns the system that the killed verb works on; empty for none. */
     String system() {
-        return verb.equals("integrate") ? "production" : "test";
+        return switch (verb) {
+            case "integrate" -> "production";
+            // It only makes the inverse project, which then goes the road of every other.
+            case "revert" -> "";
+            default -> "test";
+        };
     }
 }

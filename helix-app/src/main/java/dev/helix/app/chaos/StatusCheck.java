@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,20 +26,27 @@ final class StatusCheck {
 
     private StatusCheck() {}
 
-    /** Returns the status that is shown, and adds what is wrong with it to {@code found}. */
+    /** Returns the status that is shown of the project, and adds what is wrong with any to {@code found}. */
     static String of(Path root, List<String> found) throws IOException {
-        var archived = root.resolve("projects/archive/" + ChaosSample.PROJECT + "/status.json");
-        var open = root.resolve("projects/evolution/" + ChaosSample.PROJECT + "/status.json");
-        var file = Files.exists(archived) ? archived : open;
-        if (!Files.exists(file)) {
-            found.add("there is no status.json");
-            return "";
+        var shown = "";
+        for (var truth : journal(root, found).entrySet()) {
+            var id = truth.getKey();
+            var archived = root.resolve("projects/archive/" + id + "/status.json");
+            var open = root.resolve("projects/evolution/" + id + "/status.json");
+            var file = Files.exists(archived) ? archived : open;
+            if (!Files.exists(file)) {
+                found.add("there is no status.json of " + id);
+                continue;
+            }
+            var note = JSON.readTree(Files.readString(file));
+            var status = note.path("status").asString("");
+            history(note, status, found);
+            if (!truth.getValue().equals(status)) {
+                found.add("the journal says " + truth.getValue() + ", and status.json says " + status);
+            }
+            shown = id.equals(ChaosSample.PROJECT.value()) ? status : shown;
         }
-        var note = JSON.readTree(Files.readString(file));
-        var status = note.path("status").asString("");
-        history(note, status, found);
-        journal(root, status, found);
-        return status;
+        return shown;
     }
 
     private static void history(JsonNode note, String status, List<String> found) {
@@ -58,9 +66,10 @@ final class StatusCheck {
         }
     }
 
-    private static void journal(Path root, String status, List<String> found) throws IOException {
+    /** Returns the status of each project as the journal tells it. */
+    private static Map<String, String> journal(Path root, List<String> found) throws IOException {
         var unfinished = new HashSet<String>();
-        var truth = "";
+        var truth = new LinkedHashMap<String, String>();
         var lines = Files.readString(root.resolve(".helix/journal.jsonl"));
         if (!lines.endsWith("\n")) {
             found.add("the journal's last line is not whole");
@@ -70,18 +79,19 @@ final class StatusCheck {
             var entry = recorded.path("entry");
             switch (entry.path("type").asString("")) {
                 case "OperationStarted" -> unfinished.add("op-" + recorded.path("sequence"));
-                case "OperationEnded" ->
-                    unfinished.remove(entry.path("operation").asString(""));
-                case "ProjectSaved" ->
-                    truth = entry.path("project").path("status").asString("").toLowerCase(Locale.ROOT);
+                case "OperationEnded" -> unfinished.remove(entry.path("operation").asString(""));
+                case "ProjectSaved" -> {
+                    var project = entry.path("project");
+                    truth.put(
+                            project.path("id").asString(""),
+                            project.path("status").asString("").toLowerCase(Locale.ROOT));
+                }
                 default -> {}
             }
         }
         if (!unfinished.isEmpty()) {
             found.add("operations are unfinished: " + unfinished);
         }
-        if (!truth.equals(status)) {
-            found.add("the journal says " + truth + ", and status.json says " + status);
-        }
+        return truth;
     }
 }
