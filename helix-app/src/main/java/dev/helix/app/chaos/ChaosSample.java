@@ -128,27 +128,26 @@ final class ChaosSample {
 
     /** Does what {@code helix project} does under that verb. */
     static Operation run(Helix helix, String verb) {
-        var begun =
-                switch (verb) {
-                    case "deploy" -> {
-                        helix.test().start();
-                        yield helix.deployment().begin(PROJECT, BY);
-                    }
-                    case "validate" -> {
-                        helix.test().start();
-                        yield helix.revalidation().begin(PROJECT, BY);
-                    }
-                    case "rollback" -> {
-                        helix.test().start();
-                        yield helix.rollback().begin(PROJECT, BY);
-                    }
-                    case "integrate" -> {
-                        helix.production().start();
-                        yield helix.integration().begin(PROJECT, BY);
-                    }
-                    case "revert" -> helix.revert().begin(PROJECT, BY);
-                    default -> throw new IllegalArgumentException("there is no flow " + verb);
-                };
+        var begun = switch (verb) {
+            case "deploy" -> {
+                helix.test().start();
+                yield helix.deployment().begin(PROJECT, BY);
+            }
+            case "validate" -> {
+                helix.test().start();
+                yield helix.revalidation().begin(PROJECT, BY);
+            }
+            case "rollback" -> {
+                helix.test().start();
+                yield helix.rollback().begin(PROJECT, BY);
+            }
+            case "integrate" -> {
+                helix.production().start();
+                yield helix.integration().begin(PROJECT, BY);
+            }
+            case "revert" -> helix.revert().begin(PROJECT, BY);
+            default -> throw new IllegalArgumentException("there is no flow " + verb);
+        };
         return begun.complete();
     }
 

@@ -109,7 +109,8 @@ final class Invariants {
             found.add("git fsck: " + check.output().strip());
         }
         if (isArchived() != integrated) {
-            found.add("the project is " + status + ", and its folder is " + (integrated ? "not " : "") + "in the archive");
+            found.add("the project is " + status + ", and its folder is " + (integrated ? "not " : "")
+                    + "in the archive");
         }
     }
 

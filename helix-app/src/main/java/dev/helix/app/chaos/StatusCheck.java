@@ -79,7 +79,8 @@ final class StatusCheck {
             var entry = recorded.path("entry");
             switch (entry.path("type").asString("")) {
                 case "OperationStarted" -> unfinished.add("op-" + recorded.path("sequence"));
-                case "OperationEnded" -> unfinished.remove(entry.path("operation").asString(""));
+                case "OperationEnded" ->
+                    unfinished.remove(entry.path("operation").asString(""));
                 case "ProjectSaved" -> {
                     var project = entry.path("project");
                     truth.put(
