@@ -2,6 +2,7 @@ package dev.helix.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.adapter.local.JournalSnapshot;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.PortHolder;
 import dev.helix.domain.evolution.ProjectId;
@@ -10,6 +11,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,6 +166,37 @@ class OperatorCommandsTest {
         assertThat(run.code()).isEqualTo(ExitCode.FAILED.code());
         assertThat(run.err()).contains("error[LIBRARY]: helix.yaml has no test.control");
         assertThat(Cli.run("control", "status", "--root", library).code()).isZero();
+    }
+
+    @Test
+    void noteThatSomebodyEditedIsReportedAndPutBack() throws Exception {
+        var id = new ProjectId("one");
+        try (var helix = Helix.open(root, Lifetime.DETACHED, System.getenv())) {
+            helix.projects().create(id, new Spec("One", "", null, List.of()), List.of(), "user:a");
+        }
+        var note = root.resolve("projects/evolution/one/status.json");
+        var before = Files.readString(note);
+        Files.writeString(note, before.replace("\"pending\"", "\"integrated\""));
+
+        assertThat(Cli.run("doctor", "--root", root).out())
+                .contains("status-notes", "one is pending, and its status.json says integrated");
+        assertThat(Cli.run("recover", "--root", root).code()).isZero();
+        assertThat(note).hasContent(before);
+    }
+
+    @Test
+    void clockThatWentBackIsReported() throws Exception {
+        try (var helix = Helix.open(root, Lifetime.DETACHED, System.getenv())) {
+            helix.projects().create(new ProjectId("one"), new Spec("One", "", null, List.of()), List.of(), "user:a");
+        }
+        var journal = new JournalSnapshot(root.resolve(".helix/journal.jsonl"));
+        var diagnosis = new Diagnosis();
+
+        new RootChecks(root, () -> Instant.now().minus(Duration.ofDays(1))).clock(diagnosis, journal);
+
+        assertThat(diagnosis.exit()).isEqualTo(ExitCode.FAILED);
+        assertThat(diagnosis.checks()).singleElement().satisfies(check -> assertThat(check.remedy())
+                .contains("set the clock"));
     }
 
     @Test
