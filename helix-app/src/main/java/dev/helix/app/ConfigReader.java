@@ -218,17 +218,25 @@ final class ConfigReader {
     }
 
     private static ConsultantSettings consultant(YamlMap map) {
-        map.allow("delivery", "max_retries", "validators", "locale", "adr_profile");
+        map.allow("delivery", "max_retries", "validators", "locale", "adr_profile", "adr_profiles");
         var validators = map.texts("validators");
         var locale = map.text("locale", "de");
         if (!locale.equals("de") && !locale.equals("en")) {
             throw map.refuse("locale", "messages are in de or en");
         }
-        return new ConsultantSettings(
+        var settings = new ConsultantSettings(
                 map.number("max_retries", 2, 0, 20),
                 validators.isEmpty() ? List.of("step-marker", "adr-structure", "file-existence") : validators,
                 Locale.forLanguageTag(locale),
-                map.text("adr_profile", "helix-" + locale));
+                map.text("adr_profile", "helix-" + locale),
+                map.map("adr_profiles").map(AdrProfileReader::read).orElse(List.of()));
+        if (settings.profile(settings.adrProfile()).isEmpty()) {
+            throw map.refuse(
+                    "adr_profile",
+                    "there is no ADR profile '" + settings.adrProfile() + "'; choose of "
+                            + String.join(", ", settings.profileNames()));
+        }
+        return settings;
     }
 
     private static ServerSettings server(YamlMap map) {

@@ -1,6 +1,7 @@
 package dev.helix.app;
 
 import dev.helix.adapter.local.ControlSettings;
+import dev.helix.enforcement.validator.AdrProfile;
 import dev.helix.evolution.ValidationPlan.BenchmarkPlan;
 import dev.helix.evolution.ValidationPlan.StageCommand;
 import java.nio.file.Path;
@@ -8,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,11 +79,40 @@ record HelixConfig(
         }
     }
 
-    record ConsultantSettings(int maxRetries, List<String> validators, Locale locale, String adrProfile) {
+    /**
+     * How answers are enforced.
+     *
+     * @param adrProfile what ADRs look like, by name; empty for the one of the locale
+     * @param adrProfiles the project's own profiles
+     */
+    record ConsultantSettings(
+            int maxRetries, List<String> validators, Locale locale, String adrProfile, List<AdrProfile> adrProfiles) {
         ConsultantSettings {
             validators = List.copyOf(validators);
+            adrProfiles = List.copyOf(adrProfiles);
+        }
+
+        /** Returns the profile {@code name}, HELIX's or the project's own. */
+        Optional<AdrProfile> profile(String name) {
+            return AdrProfile.named(name)
+                    .or(() -> adrProfiles.stream()
+                            .filter(profile -> profile.name().equals(name))
+                            .findFirst());
+        }
+
+        /** Returns the names of all profiles. */
+        List<String> profileNames() {
+            return Stream.concat(
+                            AdrProfile.names().stream(), adrProfiles.stream().map(AdrProfile::name))
+                    .toList();
         }
     }
 
-    record ServerSettings(String host, int port) {}
+    record ServerSettings(String host, int port) {
+
+        /** Returns the address under which people of this machine reach it. */
+        String url() {
+            return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        }
+    }
 }

@@ -11,7 +11,6 @@ import dev.helix.domain.port.PortException;
 import dev.helix.enforcement.Feedback;
 import dev.helix.enforcement.Policy;
 import dev.helix.enforcement.Validation;
-import dev.helix.enforcement.validator.AdrProfile;
 import dev.helix.enforcement.validator.Validators;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,9 +39,9 @@ final class HookValidators implements HookChecks {
     }
 
     private static List<Validator> validators(ConsultantSettings settings) {
-        var profile = AdrProfile.named(settings.adrProfile())
+        var profile = settings.profile(settings.adrProfile())
                 .orElseThrow(() -> new PortException("helix.yaml: there is no ADR profile " + settings.adrProfile()
-                        + "; choose of " + AdrProfile.names()));
+                        + "; choose of " + settings.profileNames()));
         var installed = Validators.installed(profile);
         return settings.validators().stream()
                 .map(name -> installed

@@ -77,10 +77,12 @@ final class Deadlines {
             wakesAt = System.nanoTime() + FAR;
             long now = System.nanoTime();
             long earliest = now + FAR;
-            for (var deadline : open) {
+            for (var each = open.iterator(); each.hasNext(); ) {
+                var deadline = each.next();
                 if (deadline.at - now > 0) {
                     earliest = deadline.at - earliest < 0 ? deadline.at : earliest;
-                } else if (open.remove(deadline)) {
+                } else {
+                    each.remove();
                     deadline.pass();
                 }
             }
