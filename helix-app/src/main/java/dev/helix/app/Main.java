@@ -3,6 +3,7 @@ package dev.helix.app;
 import dev.helix.adapter.http.EvolutionClient;
 import dev.helix.adapter.http.Problem;
 import dev.helix.adapter.local.RootLock;
+import dev.helix.app.chaos.ChaosCommand;
 import dev.helix.app.demo.DemoCommand;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
             DoctorCommand.class,
             ControlCommand.class,
             RecoverCommand.class,
+            ChaosCommand.class,
             CheckCommand.class,
             ProjectCommand.class,
             HookCommand.class
