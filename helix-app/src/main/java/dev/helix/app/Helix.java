@@ -5,6 +5,7 @@ import dev.helix.adapter.git.JGitRepository;
 import dev.helix.adapter.git.JGitSlots;
 import dev.helix.adapter.http.EvolutionUseCases;
 import dev.helix.adapter.http.HelixServer;
+import dev.helix.adapter.http.HttpAccess;
 import dev.helix.adapter.http.HttpSettings;
 import dev.helix.adapter.local.CommandSystem;
 import dev.helix.adapter.local.FileJournal;
@@ -15,7 +16,10 @@ import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.ProcessCommands;
 import dev.helix.adapter.local.RootLock;
 import dev.helix.adapter.local.SystemPause;
+import dev.helix.adapter.local.TokenFile;
 import dev.helix.app.HelixConfig.SystemSettings;
+import dev.helix.consultant.Consultant;
+import dev.helix.consultant.EvolutionActions;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.SystemName;
@@ -53,8 +57,10 @@ import java.util.Map;
 public final class Helix implements AutoCloseable {
 
     private static final Duration PROBATION_LOOK = Duration.ofMillis(250);
+    private static final Duration PING = Duration.ofSeconds(10);
     private static final Duration DRAIN = Duration.ofMinutes(5);
 
+    private final Path root;
     private final HelixConfig config;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Repository repository;
@@ -91,6 +97,7 @@ public final class Helix implements AutoCloseable {
     }
 
     private Helix(Path root, HelixConfig config, RootLock lock, Lifetime lifetime, Map<String, String> environment) {
+        this.root = root;
         this.config = config;
         this.clock = InstantSource.system();
         open.push(lock);
@@ -200,12 +207,38 @@ public final class Helix implements AutoCloseable {
         return new Development(ledger, folders, agent, sealing, clock);
     }
 
-    /** Starts the server of {@code helix.yaml}. The caller closes it before this. */
-    public HelixServer serve(String version) {
+    /** Returns a consultant by {@code agent}. The caller closes it before this. */
+    public Consultant consultant(Agent agent) {
+        return ConsultantWiring.of(config, root, agent, actions(agent), clock);
+    }
+
+    private EvolutionActions actions(Agent agent) {
+        return new EvolutionActions(
+                ledger,
+                projects,
+                deployment,
+                integration,
+                rollback,
+                operations,
+                ConsultantWiring.retry(development(agent)));
+    }
+
+    /** Starts the server of {@code helix.yaml}, with a chat. The caller closes it before this. */
+    public HelixServer serve(String version, Consultant consultant) {
         return HelixServer.start(
                 new HttpSettings(config.server().host(), config.server().port(), version),
+                access(),
                 new EvolutionUseCases(ledger, projects, deployment, integration, rollback, operations),
-                () -> production.tree().sha());
+                () -> production.tree().sha(),
+                consultant,
+                PING);
+    }
+
+    private HttpAccess access() {
+        var tokens = config.server().tokensFile();
+        return new HttpAccess(
+                tokens == null ? null : new TokenFile(tokens, clock),
+                config.server().rateLimit());
     }
 
     HelixConfig config() {

@@ -1,5 +1,6 @@
 package dev.helix.app;
 
+import dev.helix.adapter.http.HttpAccess.RateLimit;
 import dev.helix.adapter.local.ControlSettings;
 import dev.helix.evolution.ValidationPlan.StageCommand;
 import java.nio.file.Path;
@@ -64,11 +65,21 @@ record HelixConfig(
         }
     }
 
-    record ConsultantSettings(int maxRetries, List<String> validators, Locale locale, String adrProfile) {
+    /** @param live whether text is shown while it is written */
+    record ConsultantSettings(boolean live, int maxRetries, List<String> validators, Locale locale, String adrProfile) {
         ConsultantSettings {
             validators = List.copyOf(validators);
         }
     }
 
-    record ServerSettings(String host, int port) {}
+    /**
+     * Where HELIX listens, and for whom.
+     *
+     * @param tokensFile absolute; null lets everybody on this machine in
+     */
+    record ServerSettings(
+            String host,
+            int port,
+            @Nullable Path tokensFile,
+            @Nullable RateLimit rateLimit) {}
 }

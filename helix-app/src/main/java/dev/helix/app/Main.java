@@ -31,7 +31,13 @@ import picocli.CommandLine.Spec;
         description = "Lets a coding agent change a running system safely, and makes its answers dependable.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {DemoCommand.class, ServeCommand.class, CheckCommand.class, ProjectCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            CheckCommand.class,
+            ProjectCommand.class,
+            TokenCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Begin with: helix demo"})
 public final class Main implements Runnable {
