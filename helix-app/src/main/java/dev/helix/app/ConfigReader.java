@@ -12,6 +12,7 @@ import dev.helix.app.HelixConfig.SystemSettings;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.port.PortException;
+import dev.helix.evolution.ValidationPlan.BenchmarkPlan;
 import dev.helix.evolution.ValidationPlan.StageCommand;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -58,10 +60,15 @@ final class ConfigReader {
     HelixConfig read() {
         var file = root.resolve(FILE);
         try {
-            return read(YamlMap.parse(FILE, Files.readString(file)));
+            return parse(Files.readString(file));
         } catch (IOException e) {
             throw new PortException("can't read " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Reads what the file would hold. @throws Refused as InvalidSpec, naming line and key */
+    HelixConfig parse(String text) {
+        return read(YamlMap.parse(FILE, text));
     }
 
     private HelixConfig read(YamlMap map) {
@@ -77,9 +84,6 @@ final class ConfigReader {
                 "consultant",
                 "server");
         notYet(map, "data");
-        if (map.flag("push", false)) {
-            throw map.refuse("push", "this version of HELIX does not push yet; leave it false");
-        }
         var production = map.map("production")
                 .orElseThrow(() -> map.refuse("production", "the production system must be described"))
                 .allow("port", "control", "linked_paths");
@@ -91,10 +95,11 @@ final class ConfigReader {
                 new SystemSettings(root.resolve(".helix/production"), port(production, 8001), control, linked),
                 test(map.map("test"), control, linked),
                 map.duration("probation", Duration.ofSeconds(10)),
-                map.map("validation").map(ConfigReader::stages).orElse(new Stages(null, null)),
+                map.flag("push", false),
+                map.map("validation").map(ConfigReader::stages).orElse(new Stages(null, null, null)),
                 map.map("agent")
                         .map(this::agent)
-                        .orElse(new AgentSettings(AgentKind.CLAUDE, List.of("claude"), Map.of(), 4)),
+                        .orElse(new AgentSettings(AgentKind.CLAUDE, List.of("claude"), Map.of(), 4, false)),
                 map.map("consultant").map(ConfigReader::consultant).orElse(consultant(YamlMap.parse(FILE, ""))),
                 map.map("server").map(this::server).orElse(new ServerSettings("127.0.0.1", 8001, null, null)));
     }
@@ -156,17 +161,30 @@ final class ConfigReader {
 
     private static Stages stages(YamlMap map) {
         map.allow("syntax", "unit", "e2e", "benchmark");
-        notYet(map, "benchmark");
         if (map.has("syntax") && !map.text("syntax").equals("auto")) {
             throw map.refuse("syntax", "this version of HELIX knows only auto here");
         }
         return new Stages(
                 map.map("unit").map(ConfigReader::stage).orElse(null),
-                map.map("e2e").map(ConfigReader::stage).orElse(null));
+                map.map("e2e").map(ConfigReader::stage).orElse(null),
+                map.map("benchmark").map(ConfigReader::benchmark).orElse(null));
+    }
+
+    private static BenchmarkPlan benchmark(YamlMap map) {
+        map.allow("command", "timeout", "runs", "tolerance_percent", "higher_is_better");
+        return new BenchmarkPlan(
+                command(map),
+                map.number("runs", 5, 1, 100),
+                map.number("tolerance_percent", 10, 0, 1000) / 100.0,
+                Set.copyOf(map.texts("higher_is_better")));
     }
 
     private static StageCommand stage(YamlMap map) {
         map.allow("command", "timeout");
+        return command(map);
+    }
+
+    private static StageCommand command(YamlMap map) {
         if (map.texts("command").isEmpty()) {
             throw map.refuse("command", "a command is needed, as a list");
         }
@@ -174,7 +192,7 @@ final class ConfigReader {
     }
 
     private AgentSettings agent(YamlMap map) {
-        map.allow("kind", "command", "env", "max_processes");
+        map.allow("kind", "command", "env", "max_processes", "bash");
         var kind = switch (map.text("kind", "claude")) {
             case "claude" -> AgentKind.CLAUDE;
             case "scripted" -> AgentKind.SCRIPTED;
@@ -187,7 +205,8 @@ final class ConfigReader {
                 kind,
                 command.isEmpty() ? List.of("claude") : command,
                 variables,
-                map.number("max_processes", 4, 1, 64));
+                map.number("max_processes", 4, 1, 64),
+                map.flag("bash", false));
     }
 
     private String expand(YamlMap env, String key) {

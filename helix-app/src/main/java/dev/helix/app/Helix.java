@@ -1,5 +1,7 @@
 package dev.helix.app;
 
+import dev.helix.adapter.claude.HookSessions;
+import dev.helix.adapter.git.GitCommandRemote;
 import dev.helix.adapter.git.GitCommandWorkTree;
 import dev.helix.adapter.git.JGitRepository;
 import dev.helix.adapter.git.JGitSlots;
@@ -24,16 +26,24 @@ import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.Agent;
+import dev.helix.domain.port.Remote;
 import dev.helix.domain.port.Repository;
 import dev.helix.evolution.Deployment;
 import dev.helix.evolution.Development;
 import dev.helix.evolution.HostedSystem;
 import dev.helix.evolution.Integration;
 import dev.helix.evolution.Integration.Probation;
+import dev.helix.evolution.Judging;
 import dev.helix.evolution.Ledger;
+import dev.helix.evolution.MainBranch;
 import dev.helix.evolution.Operations;
+import dev.helix.evolution.ProjectMoves;
 import dev.helix.evolution.Projects;
+import dev.helix.evolution.Radar;
+import dev.helix.evolution.Rebase;
 import dev.helix.evolution.Recovery;
+import dev.helix.evolution.Revalidation;
+import dev.helix.evolution.Revert;
 import dev.helix.evolution.Rollback;
 import dev.helix.evolution.Sealing;
 import dev.helix.evolution.StepRunner;
@@ -49,6 +59,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * HELIX on one root: everything wired, the root locked, what a crash had left behind finished or put back. The only place
@@ -58,6 +69,7 @@ public final class Helix implements AutoCloseable {
 
     private static final Duration PROBATION_LOOK = Duration.ofMillis(250);
     private static final Duration PING = Duration.ofSeconds(10);
+    private static final String REMOTE = "origin";
     private static final Duration DRAIN = Duration.ofMinutes(5);
 
     private final Path root;
@@ -71,11 +83,17 @@ public final class Helix implements AutoCloseable {
     private final Deployment deployment;
     private final Integration integration;
     private final Rollback rollback;
+    private final Revalidation revalidation;
+    private final Rebase rebase;
+    private final Revert revert;
+    private final Radar radar;
+    private final ProjectMoves moves;
     private final Operations operations;
     private final SystemControl production;
     private final SystemControl test;
     private final List<Operation> recovered;
     private final InstantSource clock;
+    private final HookSessions hooks;
 
     /**
      * Opens a root.
@@ -100,6 +118,7 @@ public final class Helix implements AutoCloseable {
         this.root = root;
         this.config = config;
         this.clock = InstantSource.system();
+        this.hooks = new HookPolicy(root, config).sessions();
         open.push(lock);
         var state = root.resolve(".helix");
         var journal = open(new FileJournal(state.resolve("journal.jsonl"), clock));
@@ -118,23 +137,38 @@ public final class Helix implements AutoCloseable {
         var hosting = new Hosting(git, commands, lifetime, inherited(environment), state);
         var testSystem = hosting.system(SystemName.TEST, config.test());
         var productionSystem = hosting.system(SystemName.PRODUCTION, config.production());
-        var validation = new Validation(plan(config), syntax, commands, testSystem.slots(), clock);
-        this.deployment = new Deployment(ledger, projects, repository, testSystem, validation, runner, clock);
+        var validation = new Validation(plan(config), syntax, commands, testSystem, clock);
+        var judging = new Judging(ledger, repository, testSystem, validation);
+        this.radar = new Radar(ledger, folders, repository);
+        this.deployment = new Deployment(ledger, projects, repository, testSystem, judging, runner, clock);
+        this.revalidation = new Revalidation(ledger, repository, testSystem, judging, runner, clock);
         this.integration = new Integration(
                 ledger,
                 projects,
                 folders,
-                repository,
-                workTree,
+                new MainBranch(repository, workTree, remote(root, config)),
                 productionSystem,
                 runner,
+                radar,
                 new Probation(config.probation(), PROBATION_LOOK, new SystemPause()),
                 clock);
         this.rollback = new Rollback(ledger, repository, testSystem, runner, clock);
+        this.rebase = new Rebase(ledger, sealing, folders, repository, runner, clock);
+        this.revert = new Revert(ledger, projects, sealing, folders, repository, runner);
+        this.moves = new ProjectMoves(ledger, projects, sealing, runner);
         this.operations = new Operations(ledger);
         this.production = new SystemControl(productionSystem, repository);
         this.test = new SystemControl(testSystem, repository);
-        this.recovered = new Recovery(ledger, folders, runner, deployment, integration, rollback).run();
+        this.recovered = new Recovery(
+                        ledger,
+                        folders,
+                        runner,
+                        new Recovery.Flows(deployment, revalidation, integration, rollback, rebase, revert, moves))
+                .run();
+    }
+
+    private static Optional<Remote> remote(Path root, HelixConfig config) {
+        return config.push() ? Optional.of(new GitCommandRemote(root, REMOTE, config.mainBranch())) : Optional.empty();
     }
 
     /** Makes systems under control. */
@@ -196,6 +230,7 @@ public final class Helix implements AutoCloseable {
         return new ValidationPlan(
                 config.validation().unit(),
                 config.validation().e2e(),
+                config.validation().benchmark(),
                 Map.of(
                         "HELIX_PORT", Integer.toString(config.test().port()),
                         "HELIX_TEST_URL", config.test().url(),
@@ -228,8 +263,9 @@ public final class Helix implements AutoCloseable {
         return HelixServer.start(
                 new HttpSettings(config.server().host(), config.server().port(), version),
                 access(),
-                new EvolutionUseCases(ledger, projects, deployment, integration, rollback, operations),
+                useCases(),
                 () -> production.tree().sha(),
+                hooks::answer,
                 consultant,
                 PING);
     }
@@ -239,6 +275,28 @@ public final class Helix implements AutoCloseable {
         return new HttpAccess(
                 tokens == null ? null : new TokenFile(tokens, clock),
                 config.server().rateLimit());
+    }
+
+    /** Returns the agent processes whose hooks the server of {@link #serve} answers. */
+    public HookSessions hooks() {
+        return hooks;
+    }
+
+    /** Returns what the server and other tools drive. */
+    public EvolutionUseCases useCases() {
+        return new EvolutionUseCases(
+                ledger,
+                projects,
+                sealing,
+                deployment,
+                revalidation,
+                integration,
+                rollback,
+                rebase,
+                revert,
+                moves,
+                radar,
+                operations);
     }
 
     HelixConfig config() {
@@ -283,6 +341,22 @@ public final class Helix implements AutoCloseable {
 
     public SystemControl test() {
         return test;
+    }
+
+    public Revalidation revalidation() {
+        return revalidation;
+    }
+
+    public Rebase rebase() {
+        return rebase;
+    }
+
+    public Revert revert() {
+        return revert;
+    }
+
+    public Radar radar() {
+        return radar;
     }
 
     /** Returns the operations that a crash had interrupted, as they ended now. */

@@ -2,6 +2,7 @@ package dev.helix.app;
 
 import dev.helix.adapter.http.HttpAccess.RateLimit;
 import dev.helix.adapter.local.ControlSettings;
+import dev.helix.evolution.ValidationPlan.BenchmarkPlan;
 import dev.helix.evolution.ValidationPlan.StageCommand;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param production what runs for the users
  * @param test its twin
  * @param probation how long production must stay healthy after a restart
+ * @param push whether main goes to {@code origin} after a good probation
  * @param validation the stages
  * @param agent who works
  * @param consultant how answers are enforced
@@ -27,6 +29,7 @@ record HelixConfig(
         SystemSettings production,
         SystemSettings test,
         Duration probation,
+        boolean push,
         Stages validation,
         AgentSettings agent,
         ConsultantSettings consultant,
@@ -50,7 +53,10 @@ record HelixConfig(
         }
     }
 
-    record Stages(@Nullable StageCommand unit, @Nullable StageCommand e2e) {}
+    record Stages(
+            @Nullable StageCommand unit,
+            @Nullable StageCommand e2e,
+            @Nullable BenchmarkPlan benchmark) {}
 
     /** Which agent to use. */
     enum AgentKind {
@@ -58,7 +64,13 @@ record HelixConfig(
         SCRIPTED
     }
 
-    record AgentSettings(AgentKind kind, List<String> command, Map<String, String> environment, int maxProcesses) {
+    /**
+     * How it is run.
+     *
+     * @param bash lets the agent run any command as this user; none of the limits of its profile hold then
+     */
+    record AgentSettings(
+            AgentKind kind, List<String> command, Map<String, String> environment, int maxProcesses, boolean bash) {
         AgentSettings {
             command = List.copyOf(command);
             environment = Map.copyOf(environment);

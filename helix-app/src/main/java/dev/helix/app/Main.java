@@ -33,10 +33,15 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         subcommands = {
             DemoCommand.class,
+            InitCommand.class,
             ServeCommand.class,
+            DoctorCommand.class,
+            ControlCommand.class,
+            RecoverCommand.class,
             CheckCommand.class,
             ProjectCommand.class,
-            TokenCommand.class
+            TokenCommand.class,
+            HookCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Begin with: helix demo"})
@@ -138,6 +143,8 @@ public final class Main implements Runnable {
             case Refusal.StaleCandidate stale -> ExitCode.TRY_LATER;
             case Refusal.DirtyOverlap dirty -> ExitCode.TRY_LATER;
             case Refusal.Interrupted interrupted -> ExitCode.TRY_LATER;
+            case Refusal.RemoteMoved moved -> ExitCode.TRY_LATER;
+            case Refusal.NotIntegrated open -> ExitCode.FAILED;
             case Refusal.ProjectNotFound unknown -> ExitCode.FAILED;
             case Refusal.ProjectExists taken -> ExitCode.FAILED;
             case Refusal.IllegalTransition illegal -> ExitCode.FAILED;

@@ -90,7 +90,7 @@ final class ProjectCommand implements Runnable {
         return with(root, helix -> {
             var folder = root.resolve();
             var project = Agents.with(
-                    helix.config().agent(),
+                    helix.config(),
                     folder,
                     folder.resolve(".helix/agent"),
                     agent -> helix.development(agent).develop(id, person(), this::tell));

@@ -36,7 +36,7 @@ final class ServeCommand implements Callable<Integer> {
             out.println("production runs tree " + helix.production().start().tree());
             out.println("test runs tree " + helix.test().start().tree());
             var folder = root.resolve();
-            Agents.with(helix.config().agent(), folder, folder.resolve(".helix/agent"), agent -> {
+            Agents.with(helix.config(), folder, folder.resolve(".helix/agent"), agent -> {
                 try (var consultant = helix.consultant(agent);
                         var server = helix.serve(Main.version(), consultant)) {
                     out.println("HELIX listens on " + server.url());

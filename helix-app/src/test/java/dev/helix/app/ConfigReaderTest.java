@@ -36,7 +36,7 @@ class ConfigReaderTest {
             validation:
               syntax: auto
               unit: { command: [pytest, -q], timeout: 1h }
-            agent: { kind: scripted, env: { TOKEN: "x${SECRET}y" }, max_processes: 2 }
+            agent: { kind: scripted, env: { TOKEN: "x${SECRET}y" }, max_processes: 2, bash: true }
             consultant: { delivery: live, max_retries: 1, validators: [step-marker], locale: en, adr_profile: madr }
             server: { port: 8102 }
             """;
@@ -67,6 +67,7 @@ class ConfigReaderTest {
         assertThat(config.validation().e2e()).isNull();
         assertThat(config.agent().kind()).isEqualTo(AgentKind.SCRIPTED);
         assertThat(config.agent().environment()).containsEntry("TOKEN", "x$1y");
+        assertThat(config.agent().bash()).isTrue();
         assertThat(config.consultant().adrProfile()).isEqualTo("madr");
         assertThat(config.server().port()).isEqualTo(8102);
     }
@@ -81,6 +82,7 @@ class ConfigReaderTest {
         assertThat(config.test().port()).isEqualTo(9001);
         assertThat(config.probation()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.agent().kind()).isEqualTo(AgentKind.CLAUDE);
+        assertThat(config.agent().bash()).isFalse();
         assertThat(config.consultant().validators())
                 .isEqualTo(List.of("step-marker", "adr-structure", "file-existence"));
         assertThat(config.server().host()).isEqualTo("127.0.0.1");
@@ -96,7 +98,6 @@ class ConfigReaderTest {
                 "port: 8101|port: 0|helix.yaml:3: production.port: a whole number from 1 to 65535",
                 "probation: 2m|probation: soon|helix.yaml:12: probation: a duration such as",
                 "kind: scripted|kind: human|helix.yaml:17: agent.kind: the agent is claude or scripted",
-                "push: false|push: true|helix.yaml:13: push: this version of HELIX does not push yet",
                 "push: false|push: maybe|helix.yaml:13: push: true or false is needed here",
                 "locale: en|locale: fr|helix.yaml:18: consultant.locale: messages are in de or en",
                 "port: 8102|host: 0.0.0.0|helix.yaml:19: server.host: without tokens_file",

@@ -8,31 +8,30 @@ import dev.helix.domain.agent.Usage;
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.Enforced;
 import dev.helix.domain.answer.Issue;
+import dev.helix.domain.answer.Span;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AgentTurn;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.Policy;
+import dev.helix.enforcement.validator.AdrProfile;
+import dev.helix.enforcement.validator.AdrStructureValidator;
+import dev.helix.enforcement.validator.FileExistenceValidator;
+import dev.helix.enforcement.validator.StepMarkerValidator;
 import dev.helix.testkit.answer.InMemoryFiles;
 import dev.langchain4j.data.message.AiMessage;
-import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.guardrail.ChatExecutor;
-import dev.langchain4j.guardrail.GuardrailRequestParams;
 import dev.langchain4j.guardrail.OutputGuardrail;
-import dev.langchain4j.guardrail.OutputGuardrailExecutor;
-import dev.langchain4j.guardrail.OutputGuardrailRequest;
 import dev.langchain4j.guardrail.OutputGuardrailResult;
-import dev.langchain4j.invocation.InvocationContext;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.observability.api.AiServiceListenerRegistrar;
+import dev.langchain4j.service.AiServices;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -42,18 +41,25 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What enforcement adds to an answer that is accepted at once: three rules that find nothing, a model that is instant. */
+/**
+ * What a call costs whose answer is accepted at once, besides the model: an instant model and three rules that look at its
+ * answer and find nothing. Both sides run the same rules on the same answer and go all the way from a question to an
+ * accepted answer.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class EnforcerBenchmark {
 
-    private static final String TEXT = "A short answer.";
+    private static final String TEXT = "The slots are swapped with one rename. ".repeat(10) + "\n\n<!-- STEP: done -->\n";
 
-    private record Content(String name) implements Validator {
+    /** A rule of somebody else's, of which HELIX can't know that it ends. */
+    private record EndsWell(String name) implements Validator {
         @Override
         public List<Issue> check(Answer answer, ValidationContext context) {
-            return List.of();
+            return answer.text().stripTrailing().endsWith(">")
+                    ? List.of()
+                    : List.of(Issue.error("BAD_END", "it breaks off", "go on", Span.at(0)));
         }
     }
 
@@ -85,56 +91,100 @@ public class EnforcerBenchmark {
         }
     }
 
-    private static final class Guard implements OutputGuardrail {
+    private static final class InstantModel implements ChatModel {
+        @Override
+        public ChatResponse doChat(ChatRequest request) {
+            return ChatResponse.builder().aiMessage(AiMessage.from(TEXT)).build();
+        }
+    }
+
+    /** One of our validators as one of LangChain4j's guardrails. */
+    private abstract static class Guard implements OutputGuardrail {
+        private final Validator validator;
+
+        Guard(Validator validator) {
+            this.validator = validator;
+        }
+
         @Override
         public OutputGuardrailResult validate(AiMessage message) {
-            return success();
+            var issues = validator.check(Answer.of(message.text()), CONTEXT);
+            return issues.isEmpty() ? success() : reprompt(issues.toString(), "again");
         }
     }
 
-    private final Enforcer enforcer = new Enforcer(
-            new Instant(),
-            Policy.of(Locale.ENGLISH, new Content("a"), new Content("b"), new Content("c")),
-            InstantSource.system());
+    // Guardrails of one class would be one to LangChain4j.
+
+    private static final class First extends Guard {
+        First(Validator validator) {
+            super(validator);
+        }
+    }
+
+    private static final class Second extends Guard {
+        Second(Validator validator) {
+            super(validator);
+        }
+    }
+
+    private static final class Third extends Guard {
+        Third(Validator validator) {
+            super(validator);
+        }
+    }
+
+    /** What LangChain4j makes an implementation of. */
+    interface Assistant {
+        String answer(String question);
+    }
+
+    private static final ValidationContext CONTEXT = new ValidationContext(InMemoryFiles.empty(), Locale.ENGLISH);
+    private static final List<Validator> OURS = List.of(
+            new StepMarkerValidator(),
+            new AdrStructureValidator(AdrProfile.HELIX_EN),
+            new FileExistenceValidator(AdrProfile.HELIX_EN));
+    private static final List<Validator> FOREIGN =
+            List.of(new EndsWell("first"), new EndsWell("second"), new EndsWell("third"));
+
+    private final Enforcer ours = enforcer(OURS);
+    private final Enforcer foreign = enforcer(FOREIGN);
+    private final Assistant guardedByOurs = assistant(OURS);
+    private final Assistant guardedByForeign = assistant(FOREIGN);
     private final Prompt prompt = Prompt.first("Why?", Path.of("/work"), AgentProfile.CONSULTANT);
-    private final InMemoryFiles files = InMemoryFiles.empty();
 
-    private final OutputGuardrailExecutor executor = OutputGuardrailExecutor.builder()
-            .guardrails(List.of(new Guard(), new Guard(), new Guard()))
-            .build();
-    private final ChatResponse response =
-            ChatResponse.builder().aiMessage(AiMessage.from(TEXT)).build();
-    private final GuardrailRequestParams parameters = GuardrailRequestParams.builder()
-            .userMessageTemplate("")
-            .variables(Map.of())
-            .invocationContext(InvocationContext.builder().build())
-            .aiServiceListenerRegistrar(AiServiceListenerRegistrar.newInstance())
-            .build();
-    private final ChatExecutor chat = new ChatExecutor() {
-        @Override
-        public ChatResponse execute() {
-            return response;
-        }
-
-        @Override
-        public ChatResponse execute(List<ChatMessage> messages) {
-            return response;
-        }
-    };
-
-    /** HELIX: the whole call, agent turn and trace included. */
-    @Benchmark
-    public Enforced helix() {
-        return enforcer.answer(prompt, files, event -> {});
+    private static Enforcer enforcer(List<Validator> rules) {
+        var policy = Policy.of(Locale.ENGLISH, rules.toArray(Validator[]::new));
+        return new Enforcer(new Instant(), policy, InstantSource.system());
     }
 
-    /** LangChain4j: its executor on a response that is there already. */
+    private static Assistant assistant(List<Validator> rules) {
+        return AiServices.builder(Assistant.class)
+                .chatModel(new InstantModel())
+                .outputGuardrails(new First(rules.get(0)), new Second(rules.get(1)), new Third(rules.get(2)))
+                .build();
+    }
+
+    /** HELIX with its own three validators, on the caller's thread. */
     @Benchmark
-    public OutputGuardrailResult langChain4j() {
-        return executor.execute(OutputGuardrailRequest.builder()
-                .responseFromLLM(chat.execute(List.of(UserMessage.from("Why?"))))
-                .chatExecutor(chat)
-                .requestParams(parameters)
-                .build());
+    public Enforced helixOwnRules() {
+        return ours.answer(prompt, CONTEXT.files(), event -> {});
+    }
+
+    /** LangChain4j with the same three as guardrails. */
+    @Benchmark
+    public String langChain4jOwnRules() {
+        return guardedByOurs.answer("Why?");
+    }
+
+    /** HELIX with three foreign validators, watched on a thread of their own. */
+    @Benchmark
+    public Enforced helixForeignRules() {
+        return foreign.answer(prompt, CONTEXT.files(), event -> {});
+    }
+
+    /** LangChain4j with the same three as guardrails, watched by nobody. */
+    @Benchmark
+    public String langChain4jForeignRules() {
+        return guardedByForeign.answer("Why?");
     }
 }

@@ -1,7 +1,6 @@
 package dev.helix.enforcement;
 
 import dev.helix.domain.agent.AgentFailure;
-import dev.helix.domain.agent.AgentFailure.Kind;
 import dev.helix.domain.answer.Attempt;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.Severity;
@@ -58,7 +57,7 @@ public final class Decider {
 
     private static Decision afterFailure(
             List<Attempt> attempts, AgentFailure failure, Budget budget, Duration elapsed) {
-        if (failure.kind() == Kind.CANCELLED) {
+        if (failure instanceof AgentFailure.Cancelled) {
             return new Decision.Fail(failure);
         }
         if (continuationFailed(attempts, failure) && exhausted(attempts, budget, elapsed) == null) {
@@ -75,20 +74,22 @@ public final class Decider {
             return false;
         }
         boolean continuing = attempts.getLast().strategy() != Strategy.FIRST;
-        return switch (failure.kind()) {
-            case SESSION_NOT_FOUND -> true;
-            case PROTOCOL_ERROR, KILLED, PROMPT_TOO_LONG -> continuing;
-            case NOT_INSTALLED,
-                    WRONG_VERSION,
-                    NOT_LOGGED_IN,
-                    RATE_LIMITED,
-                    OVERLOADED,
-                    UNREACHABLE,
-                    REFUSED,
-                    TURN_LIMIT,
-                    BUDGET_EXCEEDED,
-                    TIMED_OUT,
-                    CANCELLED -> false;
+        return switch (failure) {
+            case AgentFailure.SessionNotFound unknown -> true;
+            case AgentFailure.ProtocolError error -> continuing;
+            case AgentFailure.Killed killed -> continuing;
+            case AgentFailure.PromptTooLong tooLong -> continuing;
+            case AgentFailure.NotInstalled missing -> false;
+            case AgentFailure.WrongVersion wrong -> false;
+            case AgentFailure.NotLoggedIn stranger -> false;
+            case AgentFailure.RateLimited limited -> false;
+            case AgentFailure.Overloaded overloaded -> false;
+            case AgentFailure.Unreachable unreachable -> false;
+            case AgentFailure.Refused refused -> false;
+            case AgentFailure.TurnLimit limit -> false;
+            case AgentFailure.BudgetExceeded exceeded -> false;
+            case AgentFailure.TimedOut late -> false;
+            case AgentFailure.Cancelled cancelled -> false;
         };
     }
 

@@ -38,6 +38,7 @@ final class EnforcedCall {
     private final Consumer<AnswerEvent> listener;
     private final Validation validation;
     private final Feedback feedback;
+    private final Deadlines deadlines;
     private final Instant startedAt;
     private final List<Attempt> attempts = new ArrayList<>();
     private final List<Answer> answers = new ArrayList<>();
@@ -52,6 +53,7 @@ final class EnforcedCall {
         this.clock = tools.clock();
         this.validation = tools.validation();
         this.feedback = tools.feedback();
+        this.deadlines = tools.deadlines();
         this.context = context;
         this.listener = listener;
         this.startedAt = clock.instant();
@@ -64,6 +66,7 @@ final class EnforcedCall {
             String policyDigest,
             Validation validation,
             Feedback feedback,
+            Deadlines deadlines,
             InstantSource clock) {}
 
     Enforced run(Prompt prompt, Prompt fresh) {
@@ -116,7 +119,7 @@ final class EnforcedCall {
         listener.accept(new AnswerEvent.AttemptStarted(number, strategy));
         var began = clock.instant();
         var left = policy.budget().time().minus(elapsed());
-        var turn = Turn.run(agent, prompt, left, listener, strategy == Strategy.SPLICE);
+        var turn = Turn.run(agent, prompt, deadlines, left, listener, strategy == Strategy.SPLICE);
         if (turn.session() != null) {
             session = turn.session();
         }

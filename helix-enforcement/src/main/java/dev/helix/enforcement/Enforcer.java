@@ -23,7 +23,13 @@ public final class Enforcer {
 
     public Enforcer(Agent agent, Policy policy, InstantSource clock) {
         this.tools = new EnforcedCall.Tools(
-                agent, policy, policy.digest(), new Validation(policy), new Feedback(policy.locale()), clock);
+                agent,
+                policy,
+                policy.digest(),
+                new Validation(policy),
+                new Feedback(policy.locale()),
+                new Deadlines(),
+                clock);
     }
 
     /** Returns what it asks of an answer. */

@@ -28,7 +28,7 @@ public final class Feedback {
     /** Returns the prompt that goes on in the same session and asks for the whole answer again. */
     public String again(Answer answer, List<Issue> issues) {
         var text = new StringBuilder();
-        points(answer, issues, text);
+        points("rejected", answer, issues, text);
         text.append(sentences.text("again")).append('\n');
         if (issues.stream().anyMatch(issue -> issue.file() != null)) {
             text.append(sentences.text("files")).append('\n');
@@ -48,7 +48,7 @@ public final class Feedback {
     /** Returns the prompt that asks for the missing parts alone. */
     public String parts(Answer answer, List<Issue> issues, List<Gap> gaps) {
         var text = new StringBuilder();
-        points(answer, issues, text);
+        points("rejected", answer, issues, text);
         text.append(sentences.text("pieces")).append('\n');
         int number = 1;
         for (var gap : gaps) {
@@ -57,8 +57,20 @@ public final class Feedback {
         return text.toString();
     }
 
-    private void points(Answer answer, List<Issue> issues, StringBuilder text) {
-        text.append(sentences.text("rejected")).append("\n\n");
+    /** Returns whether {@code prompt} is one of {@link #parts}: what answers it is no whole answer. */
+    public boolean asksForParts(String prompt) {
+        return prompt.contains(sentences.text("pieces"));
+    }
+
+    /** Returns what is said about a file the moment it was saved. */
+    public String ofFile(List<Issue> issues) {
+        var text = new StringBuilder();
+        points("saved", Answer.of(""), issues, text);
+        return text.toString();
+    }
+
+    private void points(String beginning, Answer answer, List<Issue> issues, StringBuilder text) {
+        text.append(sentences.text(beginning)).append("\n\n");
         var lines = new LineMap(answer.text());
         int number = 1;
         for (var issue : issues.stream().filter(Issue::blocks).limit(MAX_ISSUES).toList()) {

@@ -9,9 +9,6 @@ import dev.helix.domain.answer.Answer;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AgentTurn;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,28 +25,31 @@ record Turn(
         @Nullable AgentFailure failure) {
 
     /** Runs a turn to its end, or cancels it after {@code limit}. */
-    static Turn run(Agent agent, Prompt prompt, Duration limit, Consumer<AnswerEvent> listener, boolean quiet) {
+    static Turn run(
+            Agent agent,
+            Prompt prompt,
+            Deadlines deadlines,
+            Duration limit,
+            Consumer<AnswerEvent> listener,
+            boolean quiet) {
         if (Thread.currentThread().isInterrupted()) {
-            return failed(
-                    prompt, new AgentFailure(AgentFailure.Kind.CANCELLED, "cancelled before the agent was asked"));
+            return failed(prompt, new AgentFailure.Cancelled("cancelled before the agent was asked"));
         }
         try (var turn = agent.start(prompt);
-                var deadline = new Deadline(turn, limit)) {
+                var deadline = deadlines.in(limit, turn::cancel)) {
             var assembly = new AnswerAssembly(prompt.directory());
             var live = new LiveText(listener, quiet);
             var session = prompt.resume();
             while (true) {
                 var event = turn.next();
                 if (event == null) {
-                    var failure = new AgentFailure(
-                            AgentFailure.Kind.PROTOCOL_ERROR, agent.name() + " ended its turn without saying how");
+                    var failure = new AgentFailure.ProtocolError(agent.name() + " ended its turn without saying how");
                     return new Turn(assembly.answer(), session, Usage.NONE, failure);
                 }
                 live.accept(event, assembly.separator());
                 assembly.accept(event);
                 if (assembly.tooLong()) {
-                    var failure = new AgentFailure(
-                            AgentFailure.Kind.PROTOCOL_ERROR,
+                    var failure = new AgentFailure.ProtocolError(
                             "the answer is longer than " + AnswerAssembly.MAX_LENGTH + " characters");
                     return new Turn(Answer.of(""), session, Usage.NONE, failure);
                 }
@@ -69,43 +69,10 @@ record Turn(
     }
 
     private static AgentFailure tooLate(AgentFailure failure) {
-        return new AgentFailure(AgentFailure.Kind.TIMED_OUT, "the time for this answer is over: " + failure.message());
+        return new AgentFailure.TimedOut("the time for this answer is over: " + failure.message());
     }
 
     private static Turn failed(Prompt prompt, AgentFailure failure) {
         return new Turn(Answer.of(""), prompt.resume(), Usage.NONE, failure);
-    }
-
-    /** Cancels a turn that takes too long. */
-    private static final class Deadline implements AutoCloseable {
-        private final CountDownLatch over = new CountDownLatch(1);
-        private final AtomicBoolean passed = new AtomicBoolean();
-
-        Deadline(AgentTurn turn, Duration limit) {
-            Thread.ofVirtual().name("deadline").start(() -> {
-                if (!await(limit)) {
-                    passed.set(true);
-                    turn.cancel();
-                }
-            });
-        }
-
-        private boolean await(Duration limit) {
-            try {
-                return over.await(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return true;
-            }
-        }
-
-        boolean passed() {
-            return passed.get();
-        }
-
-        @Override
-        public void close() {
-            over.countDown();
-        }
     }
 }

@@ -38,10 +38,8 @@ public final class Validation {
         var issues = new ArrayList<Issue>();
         var outcomes = calls.run(
                 validators,
-                validator -> validator.check(answer, context).stream()
-                        .limit(MAX_ISSUES)
-                        .map(issue -> issue.by(validator.name()))
-                        .toList());
+                answer,
+                validator -> named(validator.check(answer, context), validator.name()));
         for (int i = 0; i < outcomes.size(); i++) {
             issues.addAll(issues(validators.get(i), outcomes.get(i)));
         }
@@ -50,6 +48,15 @@ public final class Validation {
             issues.addFirst(empty(answer));
         }
         return issues;
+    }
+
+    private static List<Issue> named(List<Issue> found, String validator) {
+        return found.isEmpty()
+                ? found
+                : found.stream()
+                        .limit(MAX_ISSUES)
+                        .map(issue -> issue.by(validator))
+                        .toList();
     }
 
     private Issue empty(Answer answer) {
@@ -73,7 +80,7 @@ public final class Validation {
         var fixed = answer;
         for (var validator : validators) {
             var subject = fixed;
-            fixed = apply(fixed, or(validator, List.<Edit>of(), each -> each.fix(subject, context)));
+            fixed = apply(fixed, orNothing(validator, subject, each -> each.fix(subject, context)));
         }
         return fixed;
     }
@@ -91,9 +98,9 @@ public final class Validation {
         var guessed = answer;
         for (var validator : validators) {
             var subject = guessed;
-            var edits = or(
+            var edits = orNothing(
                     validator,
-                    List.<Edit>of(),
+                    subject,
                     each -> each.check(subject, context).stream().anyMatch(Issue::blocks)
                             ? each.fallback(subject, context)
                             : List.of());
@@ -116,7 +123,7 @@ public final class Validation {
             var own = validators.stream()
                     .filter(validator -> validator.name().equals(name))
                     .findFirst()
-                    .map(validator -> or(validator, List.<Gap>of(), each -> each.gaps(answer, context)))
+                    .map(validator -> orNothing(validator, answer, each -> each.gaps(answer, context)))
                     .orElse(List.of());
             if (own.isEmpty()) {
                 return List.of();
@@ -126,10 +133,11 @@ public final class Validation {
         return gaps;
     }
 
-    private <T> List<T> or(Validator validator, List<T> otherwise, GuardedCalls.Call<List<T>> call) {
-        return switch (calls.run(List.of(validator), call).getFirst()) {
-            case Outcome.Value<List<T>>(var value) -> value.stream().allMatch(Objects::nonNull) ? value : otherwise;
-            case Outcome.Broken<List<T>> broken -> otherwise;
+    /** Returns nothing for a validator that fails: that it does is told by its check. */
+    private <T> List<T> orNothing(Validator validator, Answer answer, GuardedCalls.Call<List<T>> call) {
+        return switch (calls.run(List.of(validator), answer, call).getFirst()) {
+            case Outcome.Value<List<T>>(var value) -> value.stream().allMatch(Objects::nonNull) ? value : List.of();
+            case Outcome.Broken<List<T>> broken -> List.of();
         };
     }
 

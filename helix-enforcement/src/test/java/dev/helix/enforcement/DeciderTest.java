@@ -3,7 +3,6 @@ package dev.helix.enforcement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.agent.AgentFailure;
-import dev.helix.domain.agent.AgentFailure.Kind;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.answer.Attempt;
 import dev.helix.domain.answer.Issue;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DeciderTest {
 
@@ -45,8 +44,8 @@ class DeciderTest {
         return new Attempt(1, strategy, issues, List.of(), patchable, usage, Instant.EPOCH, Duration.ZERO, 10, failure);
     }
 
-    private static Attempt failed(Strategy strategy, Kind kind) {
-        return attempt(strategy, false, List.of(), BigDecimal.ZERO, new AgentFailure(kind, "no"));
+    private static Attempt failed(Strategy strategy, AgentFailure failure) {
+        return attempt(strategy, false, List.of(), BigDecimal.ZERO, failure);
     }
 
     private static Decision decide(Budget budget, Attempt... attempts) {
@@ -133,7 +132,7 @@ class DeciderTest {
 
         @Test
         void countingOnlyTurnsThatBroughtAnAnswer() {
-            assertThat(decide(Budget.retries(1), failed(Strategy.FIRST, Kind.SESSION_NOT_FOUND), bad))
+            assertThat(decide(Budget.retries(1), failed(Strategy.FIRST, new AgentFailure.SessionNotFound("no")), bad))
                     .isEqualTo(new Retry(Strategy.CONTINUE));
         }
     }
@@ -143,38 +142,55 @@ class DeciderTest {
 
         @Test
         void startsFreshOnceForALostSession() {
-            var lost = failed(Strategy.FIRST, Kind.SESSION_NOT_FOUND);
+            var lost = failed(Strategy.FIRST, new AgentFailure.SessionNotFound("no"));
 
             assertThat(decide(FIVE, lost)).isEqualTo(new Retry(Strategy.FRESH));
-            assertThat(decide(FIVE, lost, failed(Strategy.FRESH, Kind.SESSION_NOT_FOUND)))
+            assertThat(decide(FIVE, lost, failed(Strategy.FRESH, new AgentFailure.SessionNotFound("no"))))
                     .isInstanceOf(Decision.Fail.class);
         }
 
-        @ParameterizedTest
-        @EnumSource(
-                value = Kind.class,
-                names = {"PROTOCOL_ERROR", "KILLED", "PROMPT_TOO_LONG"})
-        void startsFreshForASessionThatBreaksWhileContinuing(Kind kind) {
-            var first = attempt(Strategy.FIRST, false, "A");
-
-            assertThat(decide(FIVE, first, failed(Strategy.CONTINUE, kind))).isEqualTo(new Retry(Strategy.FRESH));
-            assertThat(decide(FIVE, failed(Strategy.FIRST, kind))).isInstanceOf(Decision.Fail.class);
+        static List<AgentFailure> startsFreshForASessionThatBreaksWhileContinuing() {
+            return List.of(
+                    new AgentFailure.ProtocolError("no"),
+                    new AgentFailure.Killed("no"),
+                    new AgentFailure.PromptTooLong("no"));
         }
 
         @ParameterizedTest
-        @EnumSource(
-                value = Kind.class,
-                names = {"NOT_LOGGED_IN", "RATE_LIMITED", "OVERLOADED", "REFUSED", "BUDGET_EXCEEDED", "TIMED_OUT"})
-        void fallsBackOnTheBestAnswerForWhatAskingAgainWouldNotChange(Kind kind) {
+        @MethodSource
+        void startsFreshForASessionThatBreaksWhileContinuing(AgentFailure failure) {
             var first = attempt(Strategy.FIRST, false, "A");
 
-            assertThat(decide(FIVE, first, failed(Strategy.CONTINUE, kind))).isEqualTo(new FallBack(0, Reason.AGENT));
-            assertThat(decide(FIVE, failed(Strategy.FIRST, kind))).isInstanceOf(Decision.Fail.class);
+            assertThat(decide(FIVE, first, failed(Strategy.CONTINUE, failure))).isEqualTo(new Retry(Strategy.FRESH));
+            assertThat(decide(FIVE, failed(Strategy.FIRST, failure))).isInstanceOf(Decision.Fail.class);
+        }
+
+        static List<AgentFailure> fallsBackOnTheBestAnswerForWhatAskingAgainWouldNotChange() {
+            return List.of(
+                    new AgentFailure.NotLoggedIn("no"),
+                    new AgentFailure.RateLimited("no"),
+                    new AgentFailure.Overloaded("no"),
+                    new AgentFailure.Refused("no"),
+                    new AgentFailure.BudgetExceeded("no"),
+                    new AgentFailure.TimedOut("no"));
+        }
+
+        @ParameterizedTest
+        @MethodSource
+        void fallsBackOnTheBestAnswerForWhatAskingAgainWouldNotChange(AgentFailure failure) {
+            var first = attempt(Strategy.FIRST, false, "A");
+
+            assertThat(decide(FIVE, first, failed(Strategy.CONTINUE, failure)))
+                    .isEqualTo(new FallBack(0, Reason.AGENT));
+            assertThat(decide(FIVE, failed(Strategy.FIRST, failure))).isInstanceOf(Decision.Fail.class);
         }
 
         @Test
         void givesUpAtOnceWhenCancelled() {
-            assertThat(decide(FIVE, attempt(Strategy.FIRST, false, "A"), failed(Strategy.CONTINUE, Kind.CANCELLED)))
+            assertThat(decide(
+                            FIVE,
+                            attempt(Strategy.FIRST, false, "A"),
+                            failed(Strategy.CONTINUE, new AgentFailure.Cancelled("no"))))
                     .isInstanceOf(Decision.Fail.class);
         }
     }
@@ -187,6 +203,7 @@ class DeciderTest {
 
         assertThat(Decider.best(List.of(two, one, two))).isEqualTo(1);
         assertThat(Decider.best(List.of(one, other, two))).isEqualTo(1);
-        assertThat(Decider.best(List.of(failed(Strategy.FIRST, Kind.KILLED)))).isNegative();
+        assertThat(Decider.best(List.of(failed(Strategy.FIRST, new AgentFailure.Killed("no")))))
+                .isNegative();
     }
 }

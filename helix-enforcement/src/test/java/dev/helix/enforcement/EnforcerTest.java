@@ -185,7 +185,7 @@ class EnforcerTest {
         @Test
         void saysSoWithoutSpendingRetries() {
             var agent = new ScriptedAgent(Script.named("login")
-                    .fail(AgentFailure.Kind.NOT_LOGGED_IN, "log in first")
+                    .fail(new AgentFailure.NotLoggedIn("log in first"))
                     .end());
 
             var result = answer(agent, policy, prompt());
@@ -349,7 +349,7 @@ class EnforcerTest {
         assertThat(answer(agent, hurry, prompt()))
                 .isInstanceOfSatisfying(
                         Enforced.Failed.class,
-                        failed -> assertThat(failed.failure().kind()).isEqualTo(AgentFailure.Kind.TIMED_OUT));
+                        failed -> assertThat(failed.failure()).isInstanceOf(AgentFailure.TimedOut.class));
     }
 
     @Test
@@ -362,7 +362,7 @@ class EnforcerTest {
         assertThat(result)
                 .isInstanceOfSatisfying(
                         Enforced.Failed.class,
-                        failed -> assertThat(failed.failure().kind()).isEqualTo(AgentFailure.Kind.CANCELLED));
+                        failed -> assertThat(failed.failure()).isInstanceOf(AgentFailure.Cancelled.class));
     }
 
     @Test

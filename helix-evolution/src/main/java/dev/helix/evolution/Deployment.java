@@ -11,15 +11,12 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
-import dev.helix.domain.evolution.SlotContent;
-import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Repository;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Puts a ready project on the test system and judges it there. If anything goes wrong, the test system runs again what it
@@ -30,12 +27,13 @@ public final class Deployment {
     static final String LEASE = "test system";
     private static final String ONTO = "onto";
     private static final String COMMIT = "commit";
+    private static final String VALIDATE = "validate";
 
     private final Ledger ledger;
     private final Projects projects;
     private final Repository repository;
     private final HostedSystem test;
-    private final Validation validation;
+    private final Judging judging;
     private final StepRunner runner;
     private final InstantSource clock;
 
@@ -44,14 +42,14 @@ public final class Deployment {
             Projects projects,
             Repository repository,
             HostedSystem test,
-            Validation validation,
+            Judging judging,
             StepRunner runner,
             InstantSource clock) {
         this.ledger = ledger;
         this.projects = projects;
         this.repository = repository;
         this.test = test;
-        this.validation = validation;
+        this.judging = judging;
         this.runner = runner;
         this.clock = clock;
     }
@@ -79,8 +77,9 @@ public final class Deployment {
                 replacement.switchSlots(),
                 replacement.start(),
                 Step.of("record", this::record),
-                Step.of("validate", this::validate));
-        return new Flow(OperationKind.DEPLOY, LEASE, steps, Flow.ALWAYS_PUT_BACK, this::settle);
+                Step.of(VALIDATE, operation -> judging.judge(operation.project(), candidate(operation))),
+                replacement.sweep());
+        return new Flow(OperationKind.DEPLOY, LEASE, steps, VALIDATE, this::settle);
     }
 
     private Step.Done merge(Operation operation) {
@@ -113,33 +112,6 @@ public final class Deployment {
                         ? project
                         : project.deployed(candidate, operation.by(), clock.instant()));
         return Step.Done.of("the candidate runs on the test system");
-    }
-
-    private Step.Done validate(Operation operation) {
-        var candidate = candidate(operation);
-        var live = test.slots().current().orElseThrow();
-        if (!live.tree().equals(candidate.tree())) {
-            throw new Refused(new Refusal.StepFailed(
-                    "validate", "the test system runs tree " + live.tree() + ", not the candidate's", ""));
-        }
-        var changed = repository.changed(repository.tree(candidate.onto()), candidate.tree());
-        var report = validation.validate(new SlotContent(live.slot(), live.tree()), changed);
-        ledger.update(operation.project(), project -> project.judged(report));
-        if (!report.passed()) {
-            var failed = report.stages().stream()
-                    .filter(stage -> !stage.acceptable())
-                    .findFirst();
-            var why = failed.map(stage -> "stage '" + stage.name() + "' failed: "
-                            + stage.findings().getFirst().message())
-                    .orElse("no stage ran anything");
-            throw new Refused(new Refusal.StepFailed(
-                    "validate", why, failed.map(StageReport::logTail).orElse("")));
-        }
-        return Step.Done.of(report.stages().stream()
-                .map(stage -> stage.outcome() == StageReport.Outcome.SKIPPED
-                        ? stage.name() + " left out"
-                        : stage.name() + " " + stage.testsRun() + " passed")
-                .collect(Collectors.joining(", ")));
     }
 
     /** A conflict, or HELIX being killed, is not the project's failure: it stays ready. */

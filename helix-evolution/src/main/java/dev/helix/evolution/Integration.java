@@ -16,7 +16,9 @@ import dev.helix.domain.evolution.Report;
 import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Pause;
+import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.ProjectFolders;
+import dev.helix.domain.port.Remote;
 import dev.helix.domain.port.Repository;
 import dev.helix.domain.port.WorkTree;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -38,14 +41,18 @@ public final class Integration {
     private static final String COMMIT = "commit";
     private static final String ADVANCE = "advance";
     private static final String ADVANCED = "advanced";
+    private static final int PUSH_ATTEMPTS = 4;
+    private static final Duration PUSH_PAUSE = Duration.ofSeconds(1);
 
     private final Ledger ledger;
     private final Projects projects;
     private final ProjectFolders folders;
     private final Repository repository;
     private final WorkTree workTree;
+    private final Optional<Remote> remote;
     private final HostedSystem production;
     private final StepRunner runner;
+    private final Radar radar;
     private final Probation probation;
     private final InstantSource clock;
 
@@ -68,19 +75,21 @@ public final class Integration {
             Ledger ledger,
             Projects projects,
             ProjectFolders folders,
-            Repository repository,
-            WorkTree workTree,
+            MainBranch main,
             HostedSystem production,
             StepRunner runner,
+            Radar radar,
             Probation probation,
             InstantSource clock) {
         this.ledger = ledger;
         this.projects = projects;
         this.folders = folders;
-        this.repository = repository;
-        this.workTree = workTree;
+        this.repository = main.repository();
+        this.workTree = main.workTree();
+        this.remote = main.remote();
         this.production = production;
         this.runner = runner;
+        this.radar = radar;
         this.probation = probation;
         this.clock = clock;
     }
@@ -99,6 +108,8 @@ public final class Integration {
         var replacement = new Replacement(production);
         var steps = List.of(
                 Step.of("check", this::check),
+                Step.of("remote", this::remote),
+                Step.of("autosave", this::autosave),
                 replacement.materialise(),
                 replacement.build(),
                 Step.of("commit", this::commit),
@@ -109,7 +120,10 @@ public final class Integration {
                 replacement.start(),
                 Step.of("probation", this::probation),
                 Step.of("record", this::record),
-                Step.of("archive", this::archive));
+                Step.of("push", this::push),
+                Step.of("archive", this::archive),
+                Step.of("radar", operation -> Step.Done.of(radar.summary())),
+                replacement.sweep());
         return new Flow(OperationKind.INTEGRATE, LEASE, steps, ADVANCE, this::settle);
     }
 
@@ -128,6 +142,47 @@ public final class Integration {
         return new Step.Done(
                 Map.of(Replacement.TREE, candidate.tree().sha(), ONTO, main.sha()),
                 "tested tree " + candidate.tree() + " fits main " + main);
+    }
+
+    /** Without the remote, main could grow apart from it: then nothing is integrated. */
+    private Step.Done remote(Operation operation) {
+        if (remote.isEmpty()) {
+            return Step.Done.of("main is not pushed");
+        }
+        var theirs = remote.get().main();
+        var main = new CommitId(Replacement.fact(operation, ONTO));
+        if (theirs.isPresent() && !repository.since(main, theirs.get()).isEmpty()) {
+            throw new Refused(new Refusal.RemoteMoved(remote.get().name(), theirs.get()));
+        }
+        return Step.Done.of("main of '" + remote.get().name() + "' is contained in main here");
+    }
+
+    private Step.Done autosave(Operation operation) {
+        return Step.Done.of(workTree.save(operation.id().value())
+                .map(save -> "uncommitted work is kept as " + save + " (git restore --source=" + save + " -- PATH)")
+                .orElse("no uncommitted work"));
+    }
+
+    /** Production runs it and main has it: a remote that is away for the moment takes nothing of that back. */
+    private Step.Done push(Operation operation) {
+        if (remote.isEmpty()) {
+            return Step.Done.of("main is not pushed");
+        }
+        var commit = new CommitId(Replacement.fact(operation, COMMIT));
+        var pause = PUSH_PAUSE;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                remote.get().push(commit);
+                return Step.Done.of("pushed to '" + remote.get().name() + "'");
+            } catch (PortException e) {
+                if (attempt == PUSH_ATTEMPTS) {
+                    return Step.Done.of("NOT pushed to '" + remote.get().name() + "': " + e.getMessage()
+                            + "; push main by hand, or the next integration does");
+                }
+                probation.pause().pause(pause);
+                pause = pause.multipliedBy(2);
+            }
+        }
     }
 
     private static void requireSameTree(ProjectId id, Candidate candidate, MergeResult again) {

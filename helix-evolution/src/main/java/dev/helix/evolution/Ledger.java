@@ -6,10 +6,14 @@ import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.Report;
+import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Journal;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.domain.port.ProjectFolders;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The journal, and everything that is folded from it: the projects and operations as they are now. {@code status.json}
@@ -30,6 +35,7 @@ public final class Ledger {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<ProjectId, EvolutionProject> projects = new LinkedHashMap<>();
     private final Map<OperationId, Operation> operations = new LinkedHashMap<>();
+    private final Map<TreeId, List<Report>> verdicts = new HashMap<>();
     private final List<Consumer<Recorded>> listeners = new CopyOnWriteArrayList<>();
 
     /** Reads the whole journal. */
@@ -68,6 +74,16 @@ public final class Ledger {
                 throw new Refused(new Refusal.ProjectNotFound(id));
             }
             return project;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the verdicts on a tree, oldest first. */
+    List<Report> verdicts(TreeId tree) {
+        lock.lock();
+        try {
+            return List.copyOf(verdicts.getOrDefault(tree, List.of()));
         } finally {
             lock.unlock();
         }
@@ -141,7 +157,10 @@ public final class Ledger {
     private void fold(Recorded recorded) {
         var at = recorded.at();
         switch (recorded.entry()) {
-            case JournalEntry.ProjectSaved(var project) -> projects.put(project.id(), project);
+            case JournalEntry.ProjectSaved(var project) -> {
+                projects.put(project.id(), project);
+                noteVerdict(project.report());
+            }
             case JournalEntry.OperationStarted(var kind, var project, var by) -> {
                 var id = OperationId.of(recorded.sequence());
                 operations.put(id, Operation.started(id, kind, project, by, at));
@@ -154,6 +173,15 @@ public final class Ledger {
             case JournalEntry.StepUndone(var id, var step) -> change(id, operation -> operation.undo(step, at));
             case JournalEntry.OperationEnded(var id, var state, var error) ->
                 change(id, operation -> operation.end(state, error));
+        }
+    }
+
+    private void noteVerdict(@Nullable Report report) {
+        if (report != null) {
+            var known = verdicts.computeIfAbsent(report.tree(), tree -> new ArrayList<>());
+            if (!known.contains(report)) {
+                known.add(report);
+            }
         }
     }
 

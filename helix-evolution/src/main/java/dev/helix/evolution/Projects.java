@@ -1,6 +1,7 @@
 package dev.helix.evolution;
 
 import dev.helix.domain.evolution.Bundle;
+import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.MergeResult;
 import dev.helix.domain.evolution.Phase;
@@ -34,11 +35,16 @@ public final class Projects {
      * @throws Refused as ProjectExists
      */
     public EvolutionProject create(ProjectId id, Spec spec, List<Phase> phases, String by) {
+        return create(id, spec, phases, repository.main(), by);
+    }
+
+    /** Creates a project that starts from {@code base}. @throws Refused as ProjectExists */
+    EvolutionProject create(ProjectId id, Spec spec, List<Phase> phases, CommitId base, String by) {
         if (ledger.projects().stream().anyMatch(project -> project.id().equals(id))) {
             throw new Refused(new Refusal.ProjectExists(id));
         }
         folders.create(id, spec, phases);
-        return ledger.add(EvolutionProject.created(id, spec.title(), repository.main(), by, clock.instant()));
+        return ledger.add(EvolutionProject.created(id, spec.title(), base, by, clock.instant()));
     }
 
     /** Returns all projects, archived ones too. */

@@ -10,23 +10,37 @@ public final class Recovery {
     private final Ledger ledger;
     private final ProjectFolders folders;
     private final StepRunner runner;
-    private final Deployment deployment;
-    private final Integration integration;
-    private final Rollback rollback;
+    private final Flows flows;
 
-    public Recovery(
-            Ledger ledger,
-            ProjectFolders folders,
-            StepRunner runner,
-            Deployment deployment,
-            Integration integration,
-            Rollback rollback) {
+    public Recovery(Ledger ledger, ProjectFolders folders, StepRunner runner, Flows flows) {
         this.ledger = ledger;
         this.folders = folders;
         this.runner = runner;
-        this.deployment = deployment;
-        this.integration = integration;
-        this.rollback = rollback;
+        this.flows = flows;
+    }
+
+    /** All that may have been interrupted. */
+    public record Flows(
+            Deployment deployment,
+            Revalidation revalidation,
+            Integration integration,
+            Rollback rollback,
+            Rebase rebase,
+            Revert revert,
+            ProjectMoves moves) {
+
+        Flow of(Operation operation) {
+            return switch (operation.kind()) {
+                case DEPLOY -> deployment.flow();
+                case VALIDATE -> revalidation.flow();
+                case INTEGRATE -> integration.flow();
+                case ROLLBACK -> rollback.flow();
+                case REBASE -> rebase.flow(operation.project());
+                case REVERT -> revert.flow(operation.project());
+                case READY -> moves.readyFlow(operation.project());
+                case ABORT -> moves.abortFlow(operation.project());
+            };
+        }
     }
 
     /**
@@ -36,7 +50,7 @@ public final class Recovery {
      */
     public List<Operation> run() {
         var recovered = ledger.unfinished().stream()
-                .map(operation -> runner.recover(flow(operation), operation))
+                .map(operation -> runner.recover(flows.of(operation), operation))
                 .toList();
         ledger.projects().stream()
                 .filter(project -> !project.status().isFinal())
@@ -45,13 +59,5 @@ public final class Recovery {
                 .filter(project -> project.status().isFinal())
                 .forEach(project -> folders.archive(project.id()));
         return recovered;
-    }
-
-    private Flow flow(Operation operation) {
-        return switch (operation.kind()) {
-            case DEPLOY -> deployment.flow();
-            case INTEGRATE -> integration.flow();
-            case ROLLBACK -> rollback.flow();
-        };
     }
 }

@@ -50,7 +50,8 @@ public final class Rollback {
                 replacement.stop(),
                 replacement.switchSlots(),
                 replacement.start(),
-                Step.of("record", this::record));
+                Step.of("record", this::record),
+                replacement.sweep());
         // Put back, the project runs on the test system as before.
         return new Flow(OperationKind.ROLLBACK, Deployment.LEASE, steps, "start", (operation, refusal) -> {});
     }

@@ -49,23 +49,60 @@ public final class Sealing {
      * @throws Refused as IllegalTransition, UnsafePath, InvalidSpec or NothingToSeal; the project stays as it was
      */
     public EvolutionProject seal(ProjectId id, String by) {
+        var seal = keep(id, requireSealable(id));
+        var reason = seal.files() + (seal.files() == 1 ? " file" : " files") + " sealed";
+        return ledger.update(id, current -> current.ready(seal, by, reason, clock.instant()));
+    }
+
+    /** Returns what would be sealed. @throws Refused as {@link #seal} does */
+    Bundle requireSealable(ProjectId id) {
         var project = ledger.project(id);
         if (!project.status().mayBecome(ProjectStatus.READY) || project.status() == ProjectStatus.DEPLOYED) {
             throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.READY));
         }
-        var bundle = bundle(project.base(), settled(id));
-        var tree = repository.apply(bundle);
+        return draft(id, project.base());
+    }
+
+    /** Returns whether the folder would no longer be sealed as it was; false for a project without a seal. */
+    public boolean editedSinceSeal(ProjectId id) {
+        var project = ledger.project(id);
+        var seal = project.seal();
+        if (seal == null || project.status().isFinal()) {
+            return false;
+        }
+        try {
+            return !draft(id, project.base()).digest().equals(seal.digest());
+        } catch (Refused e) {
+            // What can't be sealed any more is not what was sealed.
+            return true;
+        }
+    }
+
+    /**
+     * Makes a bundle of the folder, without sealing it.
+     *
+     * @throws Refused as UnsafePath, InvalidSpec or NothingToSeal
+     */
+    Bundle draft(ProjectId id, CommitId base) {
+        return bundle(base, settled(id));
+    }
+
+    /** Keeps a bundle, out of reach and in the repository. */
+    Seal keep(ProjectId id, Bundle bundle) {
+        pin("sealed/" + id, id, bundle);
+        folders.seal(id, bundle);
+        return new Seal(bundle.digest(), bundle.changes().size(), clock.instant());
+    }
+
+    /** Keeps what a bundle makes of its base in the repository, under a name of HELIX's own. */
+    void pin(String name, ProjectId id, Bundle bundle) {
         var draft = new CommitDraft(
-                tree,
+                repository.apply(bundle),
                 bundle.base(),
                 repository.person(),
-                "helix: sealed " + id + "\n\nHelix-Project: " + id + "\nHelix-Bundle: " + bundle.digest() + "\n",
+                "helix: " + name + "\n\nHelix-Project: " + id + "\nHelix-Bundle: " + bundle.digest() + "\n",
                 clock.instant().truncatedTo(ChronoUnit.SECONDS));
-        repository.pin("sealed/" + id, repository.commit(draft));
-        folders.seal(id, bundle);
-        var seal = new Seal(bundle.digest(), bundle.changes().size(), clock.instant());
-        var reason = seal.files() + (seal.files() == 1 ? " file" : " files") + " sealed";
-        return ledger.update(id, current -> current.ready(seal, by, reason, clock.instant()));
+        repository.pin(name, repository.commit(draft));
     }
 
     /** Reads the folder until two readings agree: somebody may still be writing. */
@@ -93,7 +130,7 @@ public final class Sealing {
         overlay.modified().forEach((path, file) -> {
             var from = renamed.remove(path);
             var old = existing(base, from == null ? path : from, "modified/" + path);
-            var mode = modeOf(modes, path, old.mode());
+            var mode = modeOf(modes, path, kept(old.mode(), file.mode()));
             var blob = blob(path, file);
             if (from != null) {
                 changes.add(new Change.Rename(from, path, mode, old.blob(), blob));
@@ -113,6 +150,11 @@ public final class Sealing {
                 path, mode, existing(base, path, "changes.yaml").blob())));
         changes.forEach(change -> refuseUnsafe(base, change.path()));
         return new Bundle(base, changes);
+    }
+
+    /** A changed copy keeps the mode that its file has; but a link is a link. */
+    private static FileMode kept(FileMode old, FileMode copy) {
+        return (old == FileMode.SYMLINK) == (copy == FileMode.SYMLINK) ? old : copy;
     }
 
     private static FileMode modeOf(Map<RepoPath, FileMode> modes, RepoPath path, FileMode otherwise) {

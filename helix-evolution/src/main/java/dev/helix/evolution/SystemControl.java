@@ -25,7 +25,7 @@ public final class SystemControl {
      * @throws Refused as StepFailed when its build fails or it does not become healthy
      */
     public SlotContent start() {
-        var content = system.slots().current().orElseGet(this::installMain);
+        var content = install();
         var process = system.process();
         if (process.running() && process.health(content.tree()) instanceof Health.Healthy) {
             return content;
@@ -37,6 +37,16 @@ public final class SystemControl {
             throw new Refused(new Refusal.StepFailed("start", why, log));
         }
         return content;
+    }
+
+    /**
+     * Puts main into a slot and builds it, where nothing is live yet. Starts nothing.
+     *
+     * @return what is live
+     * @throws Refused as StepFailed when its build fails
+     */
+    public SlotContent install() {
+        return system.slots().current().orElseGet(this::installMain);
     }
 
     /** Stops the system and waits until it is gone. */

@@ -19,6 +19,10 @@ final class TestCount {
             Pattern.compile("^Ran (\\d+) tests? in [\\d.]+s$"),
             // node --test.
             Pattern.compile("^(?:#|ℹ) tests (\\d+)$"),
+            // Jest, Vitest, Mocha.
+            Pattern.compile(
+                    "^Tests:?\\s+(?=\\d+ (?:passed|failed|skipped|todo))(?:(\\d+) failed(?:,| \\|) )?(?:\\d+ (?:skipped|todo)(?:,| \\|) )*(?:(\\d+) passed)?.*$"),
+            Pattern.compile("^(\\d+) passing(?: \\(.*\\))?$"),
             // cargo test.
             Pattern.compile("^test result: \\w+\\. (\\d+) passed; (\\d+) failed;.*$"),
             // The plain line that any language can print.

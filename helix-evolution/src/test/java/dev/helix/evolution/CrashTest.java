@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Slots;
@@ -160,6 +161,85 @@ class CrashTest {
                     }
                 });
         assertThat(kills).isGreaterThan(30);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void validationThatFailsEndsInTheOldStateOrWithMainBack(Side side) {
+        var kills = killEverywhere(
+                side,
+                world -> {
+                    world.start(Mortal.never()).deploy();
+                    world.unitTestsEnd(1, "2 passed, 1 failed\n");
+                },
+                World.Helix::revalidate,
+                (world, helix, when) -> {
+                    assertNothingLeft(helix, when);
+                    var project = helix.projects.show(World.PROJECT);
+                    if (project.status() == ProjectStatus.DEPLOYED) {
+                        assertRuns(
+                                world.testSystem,
+                                world.testSlots,
+                                project.integrable().tree(),
+                                when);
+                    } else {
+                        assertThat(project.status()).as(when).isEqualTo(ProjectStatus.FAILED);
+                        assertRuns(world.testSystem, world.testSlots, world.old, when);
+                    }
+                    assertShown(world, helix, when);
+                });
+        assertThat(kills).isGreaterThan(25);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rebaseLeavesTheProjectOnItsOldBaseOrItsNewOne(Side side) {
+        var kills = killEverywhere(
+                side,
+                world -> world.commit("app.txt", "0\none\ntwo\nthree\n"),
+                World.Helix::rebase,
+                (world, helix, when) -> {
+                    assertNothingLeft(helix, when);
+                    var project = helix.projects.show(World.PROJECT);
+                    var text = world.folders.overlay(World.PROJECT).modified().get(new RepoPath("app.txt"));
+                    var rebased = project.base().equals(world.repository.main());
+                    assertThat(text)
+                            .as(when)
+                            .isNotNull()
+                            .satisfies(file -> assertThat(file.content().text())
+                                    .isEqualTo(rebased ? "0\none\nTWO\nthree\n" : "one\nTWO\nthree\n"));
+                    assertThat(helix.projects.sealed(World.PROJECT).base())
+                            .as(when)
+                            .isEqualTo(project.base());
+                    assertThat(helix.deploy().state()).as(when).isEqualTo(Operation.State.SUCCEEDED);
+                });
+        assertThat(kills).isGreaterThan(15);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void revertMakesAWholeProjectOrNone(Side side) {
+        var kills = killEverywhere(
+                side,
+                world -> {
+                    world.start(Mortal.never()).deploy();
+                    world.start(Mortal.never()).integrate();
+                },
+                World.Helix::revert,
+                (world, helix, when) -> {
+                    assertNothingLeft(helix, when);
+                    var made = helix.projects.list().stream()
+                            .filter(project -> !project.id().equals(World.PROJECT))
+                            .toList();
+                    assertThat(made)
+                            .as(when)
+                            .allMatch(project -> project.status() == ProjectStatus.READY
+                                    || project.status() == ProjectStatus.ABORTED);
+                    if (made.stream().noneMatch(project -> project.status() == ProjectStatus.READY)) {
+                        assertThat(helix.revert().state()).as(when).isEqualTo(Operation.State.SUCCEEDED);
+                    }
+                });
+        assertThat(kills).isGreaterThan(20);
     }
 
     private static void assertNothingLeft(World.Helix helix, String when) {

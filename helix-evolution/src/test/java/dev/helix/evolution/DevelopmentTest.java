@@ -79,7 +79,7 @@ class DevelopmentTest {
         create(phase(0));
         var agent = new ScriptedAgent(Script.named("dev")
                 .say("Hm.")
-                .fail(AgentFailure.Kind.OVERLOADED, "the model is busy; try again in a minute")
+                .fail(new AgentFailure.Overloaded("the model is busy; try again in a minute"))
                 .end());
 
         var project = development(agent).develop(ID, World.BY, event -> {});

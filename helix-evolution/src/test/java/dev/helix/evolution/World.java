@@ -15,6 +15,7 @@ import dev.helix.domain.port.CommandRunner;
 import dev.helix.domain.port.Journal;
 import dev.helix.domain.port.Leases;
 import dev.helix.domain.port.ProjectFolders;
+import dev.helix.domain.port.Remote;
 import dev.helix.domain.port.Repository;
 import dev.helix.domain.port.Slots;
 import dev.helix.domain.port.SyntaxChecker;
@@ -33,6 +34,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that outlives a HELIX process: two systems, a repository, folders, the journal. */
 final class World {
@@ -53,6 +56,8 @@ final class World {
     final ScriptedCommands commands = new ScriptedCommands();
     final InMemoryWorkTree workTree;
     final TreeId old;
+    Optional<Remote> remote = Optional.empty();
+    ValidationPlan.@Nullable BenchmarkPlan benchmark;
     private InMemoryLeases leases = new InMemoryLeases(clock);
 
     World() {
@@ -112,6 +117,11 @@ final class World {
         final Deployment deployment;
         final Integration integration;
         final Rollback rollback;
+        final Revalidation revalidation;
+        final Rebase rebase;
+        final Revert revert;
+        final Radar radar;
+        final ProjectMoves moves;
         final Recovery recovery;
 
         Helix(Mortal mortal) {
@@ -124,31 +134,51 @@ final class World {
             var plan = new ValidationPlan(
                     new ValidationPlan.StageCommand(UNIT, Duration.ofMinutes(1)),
                     new ValidationPlan.StageCommand(E2E, Duration.ofMinutes(1)),
+                    benchmark,
                     Map.of("HELIX_TEST_URL", "http://127.0.0.1:9001"));
             SyntaxChecker syntax = (directory, files) -> new SyntaxChecker.Syntax(files.size(), List.of());
             var validation = new Validation(
                     plan,
                     mortal.through(SyntaxChecker.class, syntax),
                     mortal.through(CommandRunner.class, commands),
-                    seenTestSlots,
+                    test,
                     clock);
             ledger = new Ledger(mortal.through(Journal.class, journal), seenFolders);
             var runner = new StepRunner(ledger, mortal.through(Leases.class, leases));
             projects = new Projects(ledger, seenFolders, seenRepository, clock);
             sealing = new Sealing(ledger, seenFolders, seenRepository, clock);
-            deployment = new Deployment(ledger, projects, seenRepository, test, validation, runner, clock);
+            radar = new Radar(ledger, seenFolders, seenRepository);
+            var judging = new Judging(ledger, seenRepository, test, validation);
+            deployment = new Deployment(ledger, projects, seenRepository, test, judging, runner, clock);
+            revalidation = new Revalidation(ledger, seenRepository, test, judging, runner, clock);
             integration = new Integration(
                     ledger,
                     projects,
                     seenFolders,
-                    seenRepository,
-                    mortal.through(WorkTree.class, workTree),
+                    new MainBranch(seenRepository, mortal.through(WorkTree.class, workTree), remote),
                     live,
                     runner,
+                    radar,
                     new Integration.Probation(Duration.ofSeconds(10), Duration.ofSeconds(1), clock),
                     clock);
             rollback = new Rollback(ledger, seenRepository, test, runner, clock);
-            recovery = new Recovery(ledger, seenFolders, runner, deployment, integration, rollback);
+            rebase = new Rebase(ledger, sealing, seenFolders, seenRepository, runner, clock);
+            revert = new Revert(ledger, projects, sealing, seenFolders, seenRepository, runner);
+            moves = new ProjectMoves(ledger, projects, sealing, runner);
+            recovery = new Recovery(
+                    ledger,
+                    seenFolders,
+                    runner,
+                    new Recovery.Flows(deployment, revalidation, integration, rollback, rebase, revert, moves));
+        }
+
+        /** Creates and seals one more project, which changes one file that main has. */
+        ProjectId project(String name, String path, String text) {
+            var id = new ProjectId(name);
+            projects.create(id, new Spec("Project " + name, "", null, List.of()), List.of(), BY);
+            folders.modify(id, path, text);
+            sealing.seal(id, BY);
+            return id;
         }
 
         Operation deploy() {
@@ -157,6 +187,18 @@ final class World {
 
         Operation integrate() {
             return integration.begin(PROJECT, BY).complete();
+        }
+
+        Operation revalidate() {
+            return revalidation.begin(PROJECT, BY).complete();
+        }
+
+        Operation rebase() {
+            return rebase.begin(PROJECT, BY).complete();
+        }
+
+        Operation revert() {
+            return revert.begin(PROJECT, BY).complete();
         }
 
         Operation rollBack() {

@@ -3,7 +3,7 @@ package dev.helix.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.agent.AgentEvent;
-import dev.helix.domain.agent.AgentFailure.Kind;
+import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
@@ -59,9 +59,9 @@ public interface AgentContract {
         return Prompt.first(text, directory(), AgentProfile.DEVELOPER);
     }
 
-    private static Kind failureOf(List<AgentEvent> events) {
+    private static AgentFailure failureOf(List<AgentEvent> events) {
         assertThat(events).last().isInstanceOf(AgentEvent.Failed.class);
-        return all(events, AgentEvent.Failed.class).get(0).failure().kind();
+        return all(events, AgentEvent.Failed.class).get(0).failure();
     }
 
     @Test
@@ -123,7 +123,7 @@ public interface AgentContract {
         var events =
                 play(agent, first("hi").next(new AgentSession("0b51b3a4-5d0c-4b13-9d0e-3f6fd2a2b0aa"), "and now?"));
 
-        assertThat(failureOf(events)).isEqualTo(Kind.SESSION_NOT_FOUND);
+        assertThat(failureOf(events)).isInstanceOf(AgentFailure.SessionNotFound.class);
     }
 
     @Test
@@ -172,7 +172,7 @@ public interface AgentContract {
             var events = rest(turn);
             canceller.join();
 
-            assertThat(failureOf(events)).isEqualTo(Kind.CANCELLED);
+            assertThat(failureOf(events)).isInstanceOf(AgentFailure.Cancelled.class);
             assertThat(turn.next()).isNull();
         }
     }
@@ -185,7 +185,7 @@ public interface AgentContract {
         try (var turn = agent.start(first("hi"))) {
             turn.cancel();
 
-            assertThat(failureOf(rest(turn))).isEqualTo(Kind.CANCELLED);
+            assertThat(failureOf(rest(turn))).isInstanceOf(AgentFailure.Cancelled.class);
         }
         assertThat(directory().resolve("never.md")).doesNotExist();
     }
@@ -208,7 +208,7 @@ public interface AgentContract {
         listener.start();
         listener.join();
 
-        assertThat(failureOf(events)).isEqualTo(Kind.CANCELLED);
+        assertThat(failureOf(events)).isInstanceOf(AgentFailure.Cancelled.class);
         assertThat(stillInterrupted).isTrue();
     }
 
@@ -233,10 +233,11 @@ public interface AgentContract {
 
     @Test
     default void aFailureOfTheModelIsAnEventWithItsKind() {
-        var agent = agent(
-                Script.named("login").fail(Kind.NOT_LOGGED_IN, "log in first").end());
+        var agent = agent(Script.named("login")
+                .fail(new AgentFailure.NotLoggedIn("log in first"))
+                .end());
 
-        assertThat(failureOf(play(agent, first("hi")))).isEqualTo(Kind.NOT_LOGGED_IN);
+        assertThat(failureOf(play(agent, first("hi")))).isInstanceOf(AgentFailure.NotLoggedIn.class);
     }
 
     private static AgentEvent awaitFirst(AgentTurn turn) {

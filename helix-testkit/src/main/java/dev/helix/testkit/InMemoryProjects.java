@@ -121,6 +121,11 @@ public final class InMemoryProjects implements ProjectFolders {
     }
 
     @Override
+    public void rewrite(ProjectId id, Overlay overlay) {
+        put(id, overlay);
+    }
+
+    @Override
     public boolean has(ProjectId id, String output) {
         var folder = folder(id);
         return output.equals("spec.yaml")

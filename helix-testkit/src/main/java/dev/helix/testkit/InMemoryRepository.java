@@ -20,9 +20,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -42,6 +44,7 @@ public final class InMemoryRepository implements Repository {
     private final Map<BlobId, Content> blobs = new ConcurrentHashMap<>();
     private final Map<TreeId, SortedMap<RepoPath, FileEntry>> trees = new ConcurrentHashMap<>();
     private final Map<CommitId, TreeId> commits = new ConcurrentHashMap<>();
+    private final Map<CommitId, CommitId> parents = new ConcurrentHashMap<>();
     private final Map<String, CommitId> pins = new ConcurrentHashMap<>();
     private final AtomicReference<CommitId> main;
 
@@ -65,6 +68,34 @@ public final class InMemoryRepository implements Repository {
     @Override
     public Optional<FileEntry> file(CommitId commit, RepoPath path) {
         return Optional.ofNullable(files(tree(commit)).get(path));
+    }
+
+    @Override
+    public Optional<FileEntry> file(TreeId tree, RepoPath path) {
+        return Optional.ofNullable(files(tree).get(path));
+    }
+
+    @Override
+    public Optional<CommitId> parent(CommitId commit) {
+        tree(commit);
+        return Optional.ofNullable(parents.get(commit));
+    }
+
+    @Override
+    public List<CommitId> since(CommitId base, CommitId tip) {
+        var known = history(base);
+        return history(tip).stream()
+                .filter(commit -> !known.contains(commit))
+                .limit(MOST_COMMITS)
+                .toList();
+    }
+
+    private Set<CommitId> history(CommitId tip) {
+        var all = new LinkedHashSet<CommitId>();
+        for (var at = Optional.of(tip); at.isPresent(); at = parent(at.get())) {
+            all.add(at.get());
+        }
+        return all;
     }
 
     /** Returns all files of a tree. */
@@ -147,6 +178,7 @@ public final class InMemoryRepository implements Repository {
         known(trees.get(draft.tree()), draft.tree());
         tree(draft.parent());
         var id = new CommitId(sha("commit " + draft));
+        parents.put(id, draft.parent());
         commits.put(id, draft.tree());
         return id;
     }

@@ -49,6 +49,11 @@ public final class InMemorySlots implements Slots {
     }
 
     @Override
+    public void sweep() {
+        live.ifPresent(slot -> held.put(slot.other(), tree(slot)));
+    }
+
+    @Override
     public Path directory(Slot slot) {
         return system.resolve(slot.word());
     }

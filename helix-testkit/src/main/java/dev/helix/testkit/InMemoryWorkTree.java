@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A work tree of an {@link InMemoryRepository}, as a map from path to text. It starts clean at main. */
@@ -15,6 +16,7 @@ public final class InMemoryWorkTree implements WorkTree {
 
     private final InMemoryRepository repository;
     private final Map<String, String> files;
+    private final Map<String, Map<String, String>> saved = new TreeMap<>();
     private CommitId at;
     private boolean mainCheckedOut = true;
 
@@ -32,6 +34,20 @@ public final class InMemoryWorkTree implements WorkTree {
                 .sorted()
                 .distinct()
                 .toList();
+    }
+
+    @Override
+    public Optional<String> save(String name) {
+        if (!mainCheckedOut || files.equals(texts(at))) {
+            return Optional.empty();
+        }
+        saved.put(name, Map.copyOf(files));
+        return Optional.of("saved " + name);
+    }
+
+    /** Returns all saves, by name. */
+    public Map<String, Map<String, String>> saved() {
+        return Map.copyOf(saved);
     }
 
     @Override

@@ -66,6 +66,35 @@ public interface ProjectFoldersContract {
     }
 
     @Test
+    default void giveBackWhatIsRewritten() {
+        folders().create(ID, spec(), phases());
+        put(
+                ID,
+                new Overlay(
+                        Map.of(new RepoPath("old"), file(FileMode.REGULAR, "old")),
+                        Map.of(new RepoPath("also/old"), file(FileMode.REGULAR, "old")),
+                        List.of(new RepoPath("gone")),
+                        Map.of(),
+                        Map.of()));
+        var wanted = new Overlay(
+                Map.of(
+                        new RepoPath("größe/leer"), file(FileMode.REGULAR, ""),
+                        new RepoPath("run.sh"), file(FileMode.EXECUTABLE, "#!/bin/sh\n"),
+                        new RepoPath("link"), file(FileMode.SYMLINK, "run.sh")),
+                Map.of(new RepoPath("changed"), file(FileMode.REGULAR, "\u0000binary\r\n")),
+                List.of(new RepoPath("- item"), new RepoPath("true")),
+                Map.of(new RepoPath("to"), new RepoPath("from")),
+                Map.of(new RepoPath("changed"), FileMode.EXECUTABLE));
+
+        folders().rewrite(ID, wanted);
+        assertThat(folders().overlay(ID)).isEqualTo(wanted);
+        folders().rewrite(ID, wanted);
+        assertThat(folders().overlay(ID)).isEqualTo(wanted);
+        assertThat(folders().spec(ID)).isEqualTo(spec());
+        assertThat(folders().phases(ID)).isEqualTo(phases());
+    }
+
+    @Test
     default void changeNothingAtFirst() {
         folders().create(ID, spec(), List.of());
 

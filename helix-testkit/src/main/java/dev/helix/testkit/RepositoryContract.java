@@ -114,6 +114,31 @@ public interface RepositoryContract {
     }
 
     @Test
+    default void findsFilesInTreesThatNoCommitHas() {
+        ChangeSet.on(repository()).add("there", "text\n").commitToMain();
+        var tree = repository()
+                .apply(ChangeSet.on(repository()).add("new", "new\n").bundle());
+
+        assertThat(repository().file(tree, new RepoPath("new")))
+                .map(entry -> repository().read(entry.blob()).text())
+                .contains("new\n");
+        assertThat(repository().file(tree, new RepoPath("none"))).isEmpty();
+    }
+
+    @Test
+    default void tellsParentsAndWhatCameSince() {
+        var before = repository().main();
+        var first = ChangeSet.on(repository()).add("one", "1\n").commitToMain();
+        var second = ChangeSet.on(repository()).add("two", "2\n").commitToMain();
+        var aside = ChangeSet.on(repository(), first).add("aside", "3\n").commit();
+
+        assertThat(repository().parent(second)).contains(first);
+        assertThat(repository().since(before, second)).containsExactly(second, first);
+        assertThat(repository().since(aside, second)).containsExactly(second);
+        assertThat(repository().since(second, second)).isEmpty();
+    }
+
+    @Test
     default void refusesToApplyWhatDoesNotFitItsBase() {
         var base = ChangeSet.on(repository()).add("a/file", "text\n").commitToMain();
         var blob = repository().store(Content.of("other\n"));

@@ -90,8 +90,8 @@ public record Script(String name, List<Turn> turns) {
             return act(new Act.Pause(duration.toNanos()));
         }
 
-        public Builder fail(AgentFailure.Kind kind, String message) {
-            return act(new Act.Fail(new AgentFailure(kind, message)));
+        public Builder fail(AgentFailure failure) {
+            return act(new Act.Fail(failure));
         }
 
         public Builder act(Act act) {

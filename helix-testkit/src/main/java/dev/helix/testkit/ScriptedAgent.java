@@ -69,13 +69,13 @@ public final class ScriptedAgent implements Agent {
             prompts.add(prompt);
             var resume = prompt.resume();
             if (resume != null && !sessions.containsKey(resume)) {
-                return new Replay(prompt, failing(AgentFailure.Kind.SESSION_NOT_FOUND, "no session " + resume), resume);
+                return new Replay(prompt, failing(new AgentFailure.SessionNotFound("no session " + resume)), resume);
             }
             var session = resume == null ? new AgentSession("scripted-" + (sessions.size() + 1)) : resume;
             sessions.merge(session, 1, Integer::sum);
             var turn = turns.poll();
             if (turn == null) {
-                turn = failing(AgentFailure.Kind.PROTOCOL_ERROR, "the script of " + name + " has no further turn");
+                turn = failing(new AgentFailure.ProtocolError("the script of " + name + " has no further turn"));
             }
             return new Replay(prompt, turn, session);
         } finally {
@@ -83,8 +83,8 @@ public final class ScriptedAgent implements Agent {
         }
     }
 
-    private static Script.Turn failing(AgentFailure.Kind kind, String message) {
-        return new Script.Turn(List.of(new Script.Act.Fail(new AgentFailure(kind, message))));
+    private static Script.Turn failing(AgentFailure failure) {
+        return new Script.Turn(List.of(new Script.Act.Fail(failure)));
     }
 
     private final class Replay implements AgentTurn {
@@ -116,7 +116,7 @@ public final class ScriptedAgent implements Agent {
                     }
                     if (wantsCancel) {
                         return end(new AgentEvent.Failed(
-                                new AgentFailure(AgentFailure.Kind.CANCELLED, "the turn was cancelled"), Usage.NONE));
+                                new AgentFailure.Cancelled("the turn was cancelled"), Usage.NONE));
                     }
                     var event = ready.poll();
                     if (event == null) {

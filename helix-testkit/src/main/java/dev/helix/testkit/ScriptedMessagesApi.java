@@ -2,6 +2,7 @@ package dev.helix.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.helix.domain.agent.AgentFailure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -147,11 +148,11 @@ public final class ScriptedMessagesApi implements AutoCloseable {
                     blocks.clear();
                 }
                 case Script.Act.Fail(var failure) -> {
-                    var status = switch (failure.kind()) {
-                        case NOT_LOGGED_IN -> 401;
-                        case RATE_LIMITED -> 429;
-                        case OVERLOADED -> 529;
-                        default -> throw new IllegalArgumentException("no model answers with " + failure.kind());
+                    var status = switch (failure) {
+                        case AgentFailure.NotLoggedIn stranger -> 401;
+                        case AgentFailure.RateLimited limited -> 429;
+                        case AgentFailure.Overloaded overloaded -> 529;
+                        default -> throw new IllegalArgumentException("no model answers with " + failure.code());
                     };
                     // The agent asks again, more often than this.
                     for (int again = 0; again < 4; again++) {

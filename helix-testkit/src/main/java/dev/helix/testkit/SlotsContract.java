@@ -79,6 +79,20 @@ public interface SlotsContract {
     }
 
     @Test
+    default void sweepTheIdleSlotToTheLiveTree() {
+        slots().sweep();
+        assertThat(slots().current()).isEmpty();
+        slots().switchTo(slots().prepare(tree("file", "1\n", "gone", "x\n")));
+        var live = slots().prepare(tree("file", "2\n"));
+        slots().switchTo(live);
+
+        slots().sweep();
+
+        assertThat(slots().current()).contains(live);
+        assertThat(files(live.slot().other())).isEqualTo(Map.of("file", "2\n"));
+    }
+
+    @Test
     default void goBackInOneStep() {
         var before = slots().prepare(tree("file", "1\n"));
         slots().switchTo(before);

@@ -57,6 +57,26 @@ public interface WorkTreeContract {
     }
 
     @Test
+    default void savesNothingWhereThereIsNoWork() {
+        assertThat(workTree().save("op-1")).isEmpty();
+        write("file", "mine\n");
+        leaveMain();
+
+        assertThat(workTree().save("op-1")).isEmpty();
+    }
+
+    @Test
+    default void savesWorkAndLeavesItWhereItIs() {
+        write("file", "mine\n");
+        write("d/untracked", "mine too\n");
+        var before = files();
+
+        assertThat(workTree().save("op-1")).isPresent();
+        assertThat(files()).isEqualTo(before);
+        assertThat(workTree().dirty(paths("file", "d/untracked", "other"))).isEqualTo(paths("d/untracked", "file"));
+    }
+
+    @Test
     default void isCleanAfterACheckout() {
         assertThat(workTree().dirty(paths("file", "other", "d/deep", "none"))).isEmpty();
         assertThat(workTree().dirty(List.of())).isEmpty();

@@ -1,10 +1,7 @@
 package dev.helix.adapter.claude;
 
 import dev.helix.domain.agent.AgentFailure;
-import dev.helix.domain.agent.AgentFailure.Kind;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +18,6 @@ public record Backoff(Duration first, Duration longest, int retries) {
     /** 2 s, 4 s, 8 s, with at most 2 minutes where the other side asks for more. */
     public static final Backoff DEFAULT = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(2), 3);
 
-    /** The others are decided by whoever asked: a turn that took too long would only take as long again. */
-    private static final Set<Kind> RETRIED =
-            EnumSet.of(Kind.RATE_LIMITED, Kind.OVERLOADED, Kind.UNREACHABLE, Kind.KILLED);
-
     private static final double SPREAD = 0.5;
 
     public Backoff {
@@ -40,7 +33,7 @@ public record Backoff(Duration first, Duration longest, int retries) {
      * @param failed attempts so far, 1 or more
      */
     public @Nullable Duration pause(AgentFailure failure, int failed, RandomGenerator random) {
-        if (failed > retries || !RETRIED.contains(failure.kind())) {
+        if (failed > retries || !failure.isTransient()) {
             return null;
         }
         double doubled = Math.min((double) longest.toMillis(), first.toMillis() * Math.pow(2, failed - 1.0));

@@ -7,7 +7,11 @@ import dev.helix.domain.port.AgentTurn;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClaudeAgent implements Agent, AutoCloseable {
 
+    private static final Duration SWEEP = Duration.ofHours(6);
+
     private final ClaudeSettings settings;
     private final Supplier<UUID> ids;
     private final Installation installation;
@@ -27,6 +33,7 @@ public final class ClaudeAgent implements Agent, AutoCloseable {
     private final CostTotals totals;
     private final ProcessPool pool;
     private final Thread atExit;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     private ClaudeAgent(
             ClaudeSettings settings, Supplier<UUID> ids, ProcessRecords records, @Nullable HookEndpoints hooks) {
@@ -60,6 +67,7 @@ public final class ClaudeAgent implements Agent, AutoCloseable {
         }
         var agent = new ClaudeAgent(settings, ids, records, hooks);
         Runtime.getRuntime().addShutdownHook(agent.atExit);
+        Thread.ofVirtual().name("claude-sweep").start(agent::sweep);
         return agent;
     }
 
@@ -86,8 +94,21 @@ public final class ClaudeAgent implements Agent, AutoCloseable {
         return text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     }
 
+    /** Now, and every few hours while this is open. */
+    private void sweep() {
+        var sweep = new HomeSweep(settings, InstantSource.system());
+        try {
+            do {
+                sweep.run();
+            } while (!closed.await(SWEEP.toHours(), TimeUnit.HOURS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
+        closed.countDown();
         pool.close();
         launcher.close();
         if (!Thread.currentThread().equals(atExit)) {

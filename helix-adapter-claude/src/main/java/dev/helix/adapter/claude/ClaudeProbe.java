@@ -42,7 +42,7 @@ public final class ClaudeProbe {
      */
     public record Check(String name, boolean passed, String message) {}
 
-    /** Returns what was tried, in order, up to the first thing that failed. */
+    /** Returns what was tried, in order, up to the first thing that failed. Takes a second where all is well. */
     public List<Check> run() {
         var checks = new ArrayList<Check>();
         var found = new Installation(settings).look();
@@ -64,29 +64,53 @@ public final class ClaudeProbe {
             var prompt = Prompt.first("probe", directory, AgentProfile.CONSULTANT);
             var process = launcher.launch(prompt, UUID.randomUUID().toString(), false);
             try {
-                process.send(StreamJson.userMessage(UUID.randomUUID().toString(), prompt.text()));
-                boolean answered = awaitResult(process);
-                return List.of(
-                        new Check(
-                                "agent-start",
-                                answered,
-                                answered ? "starts and answers" : "does not start: " + process.errors()),
-                        new Check(
-                                "agent-hooks",
-                                loopback.called(),
-                                loopback.called()
-                                        ? "calls HELIX's hooks"
-                                        : "does not call HELIX's hooks, so nothing checks it while it works; is there"
-                                                + " a proxy in agent.env, or disableAllHooks in managed settings?"));
+                return hears(process, prompt) && awaitResult(process)
+                        ? answered(loopback.called())
+                        : List.of(silent(process));
             } finally {
                 process.stop();
             }
         } catch (IOException e) {
-            return List.of(new Check("agent-start", false, "can't be started: " + e.getMessage()));
+            return List.of(new Check(
+                    "agent-start",
+                    false,
+                    "can't be started: " + e.getMessage() + "; look at agent.command and at the rights of "
+                            + settings.home()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return List.of(new Check("agent-start", false, "interrupted"));
         }
+    }
+
+    private static boolean hears(ClaudeProcess process, Prompt prompt) {
+        try {
+            process.send(StreamJson.userMessage(UUID.randomUUID().toString(), prompt.text()));
+            return true;
+        } catch (IOException e) {
+            return false; // It has ended already; what it wrote says why.
+        }
+    }
+
+    private static List<Check> answered(boolean hooked) {
+        return List.of(
+                new Check("agent-start", true, "starts and answers"),
+                new Check(
+                        "agent-hooks",
+                        hooked,
+                        hooked
+                                ? "calls HELIX's hooks"
+                                : "does not call HELIX's hooks, so nothing checks it while it works; is there a proxy in"
+                                        + " agent.env, or disableAllHooks in managed settings?"));
+    }
+
+    private static Check silent(ClaudeProcess process) {
+        process.stop();
+        var errors = process.errors();
+        return new Check(
+                "agent-start",
+                false,
+                "starts, but does not answer" + (errors.isEmpty() ? "" : ": " + errors)
+                        + "; run it by hand with --version and -p, and install the version that HELIX works with");
     }
 
     private Launcher launcher(Loopback loopback) {
@@ -98,8 +122,9 @@ public final class ClaudeProbe {
                 loopback);
     }
 
-    private static boolean awaitResult(ClaudeProcess process) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+    private boolean awaitResult(ClaudeProcess process) throws InterruptedException {
+        long end = System.nanoTime()
+                + Math.min(PATIENCE.toNanos(), settings.timers().silence().toNanos());
         while (true) {
             switch (process.poll(Math.max(0, end - System.nanoTime()))) {
                 case null -> {

@@ -24,6 +24,7 @@ final class ClaudeProcess {
 
     private static final int STDERR_KEPT = 64 << 10;
     private static final int LINES_AHEAD = 256;
+    private static final Duration LAST_WORDS = Duration.ofMillis(250);
     private static final Duration LAST_WAIT = Duration.ofSeconds(2);
 
     /** What comes out of the process, and the nudge that ends a wait. */
@@ -136,6 +137,7 @@ final class ClaudeProcess {
             awaitExit(LAST_WAIT);
         }
         started.forEach(ProcessHandle::destroyForcibly);
+        awaitLastWords();
         closeStreams();
         while (!lines.offer(new Line.End())) {
             lines.poll(); // Who still waits for a stopped process has to learn of its end, not of its last words.
@@ -171,6 +173,15 @@ final class ClaudeProcess {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** What it wrote to stderr at the very end mostly says why it ended. */
+    private void awaitLastWords() {
+        try {
+            var unused = err.join(LAST_WORDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

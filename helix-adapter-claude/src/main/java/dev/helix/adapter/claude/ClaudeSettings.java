@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelRetries how often the command line itself asks a failing model service again; 0 or more
  * @param access what the profiles open
  * @param timers how long to wait for what
+ * @param retention how long the agent's own files are kept
  */
 public record ClaudeSettings(
         List<String> command,
@@ -30,7 +31,8 @@ public record ClaudeSettings(
         int maxTurns,
         int modelRetries,
         Access access,
-        Timers timers) {
+        Timers timers,
+        Retention retention) {
 
     public ClaudeSettings {
         command = List.copyOf(command);
@@ -49,39 +51,48 @@ public record ClaudeSettings(
 
     /** Returns the defaults: 4 processes, 200 turns, 3 retries of the model service, no access beyond the directory. */
     public static ClaudeSettings of(List<String> command, Path home) {
-        return new ClaudeSettings(command, Map.of(), home, null, 4, 200, 3, Access.DIRECTORY_ONLY, Timers.DEFAULT);
+        return new ClaudeSettings(
+                command, Map.of(), home, null, 4, 200, 3, Access.DIRECTORY_ONLY, Timers.DEFAULT, Retention.DEFAULT);
     }
 
     public ClaudeSettings withEnvironment(Map<String, String> changed) {
-        return new ClaudeSettings(command, changed, home, model, maxProcesses, maxTurns, modelRetries, access, timers);
+        return new ClaudeSettings(
+                command, changed, home, model, maxProcesses, maxTurns, modelRetries, access, timers, retention);
     }
 
     public ClaudeSettings withModel(@Nullable String changed) {
         return new ClaudeSettings(
-                command, environment, home, changed, maxProcesses, maxTurns, modelRetries, access, timers);
+                command, environment, home, changed, maxProcesses, maxTurns, modelRetries, access, timers, retention);
     }
 
     public ClaudeSettings withMaxProcesses(int changed) {
-        return new ClaudeSettings(command, environment, home, model, changed, maxTurns, modelRetries, access, timers);
+        return new ClaudeSettings(
+                command, environment, home, model, changed, maxTurns, modelRetries, access, timers, retention);
     }
 
     public ClaudeSettings withMaxTurns(int changed) {
         return new ClaudeSettings(
-                command, environment, home, model, maxProcesses, changed, modelRetries, access, timers);
+                command, environment, home, model, maxProcesses, changed, modelRetries, access, timers, retention);
     }
 
     public ClaudeSettings withModelRetries(int changed) {
-        return new ClaudeSettings(command, environment, home, model, maxProcesses, maxTurns, changed, access, timers);
+        return new ClaudeSettings(
+                command, environment, home, model, maxProcesses, maxTurns, changed, access, timers, retention);
     }
 
     public ClaudeSettings withAccess(Access changed) {
         return new ClaudeSettings(
-                command, environment, home, model, maxProcesses, maxTurns, modelRetries, changed, timers);
+                command, environment, home, model, maxProcesses, maxTurns, modelRetries, changed, timers, retention);
     }
 
     public ClaudeSettings withTimers(Timers changed) {
         return new ClaudeSettings(
-                command, environment, home, model, maxProcesses, maxTurns, modelRetries, access, changed);
+                command, environment, home, model, maxProcesses, maxTurns, modelRetries, access, changed, retention);
+    }
+
+    public ClaudeSettings withRetention(Retention changed) {
+        return new ClaudeSettings(
+                command, environment, home, model, maxProcesses, maxTurns, modelRetries, access, timers, changed);
     }
 
     /** Returns where the agent keeps its login and its transcripts; a person logs in with CLAUDE_CONFIG_DIR set to it. */
@@ -162,6 +173,26 @@ public record ClaudeSettings(
                 if (!each.isPositive()) {
                     throw new IllegalArgumentException("a timer of the agent is positive, not " + each);
                 }
+            }
+        }
+    }
+
+    /**
+     * What the agent's home keeps. A conversation whose transcript is gone can't be continued by the agent; HELIX then
+     * begins a new one.
+     *
+     * @param age of the last change from which on transcripts, costs and whatever else the agent writes are removed;
+     *     positive
+     * @param bytes of transcripts that are kept, the newest first; positive
+     */
+    public record Retention(Duration age, long bytes) {
+
+        /** 30 days, and 2 GiB. */
+        public static final Retention DEFAULT = new Retention(Duration.ofDays(30), 2L << 30);
+
+        public Retention {
+            if (!age.isPositive() || bytes < 1) {
+                throw new IllegalArgumentException("what is kept has a positive age and size");
             }
         }
     }

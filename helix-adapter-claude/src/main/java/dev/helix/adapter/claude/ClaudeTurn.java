@@ -4,7 +4,6 @@ import static dev.helix.adapter.claude.StreamJson.text;
 
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentFailure;
-import dev.helix.domain.agent.AgentFailure.Kind;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.port.AgentTurn;
@@ -12,7 +11,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -38,7 +36,7 @@ final class ClaudeTurn implements AgentTurn {
         boolean hooksExpected();
     }
 
-    private static final AgentFailure CANCELLED = new AgentFailure(Kind.CANCELLED, "the turn was cancelled");
+    private static final AgentFailure CANCELLED = new AgentFailure.Cancelled("the turn was cancelled");
 
     private final Prompt prompt;
     private final String session;
@@ -48,13 +46,9 @@ final class ClaudeTurn implements AgentTurn {
     private final ClaudeSettings.Timers timers;
     private final Deadlines deadlines;
     private final TurnEvents events;
-    private final ReentrantLock state = new ReentrantLock();
+    private final TurnCancellation cancellation;
 
-    private boolean cancelled;
-    private boolean interruptSent;
-    private boolean over;
     private @Nullable Conversation conversation;
-
     private ProcessPool.@Nullable Seat seat;
     private @Nullable AgentEvent last;
     private @Nullable AgentFailure ending;
@@ -82,6 +76,7 @@ final class ClaudeTurn implements AgentTurn {
         this.surroundings = surroundings;
         this.timers = timers;
         this.deadlines = new Deadlines(timers);
+        this.cancellation = new TurnCancellation(message);
         this.events = new TurnEvents(session, prompt.directory());
     }
 
@@ -98,7 +93,7 @@ final class ClaudeTurn implements AgentTurn {
                     last = null;
                     return end;
                 }
-                if (isOver()) {
+                if (cancellation.isOver()) {
                     return null;
                 }
                 advance();
@@ -113,23 +108,14 @@ final class ClaudeTurn implements AgentTurn {
 
     @Override
     public void cancel() {
-        state.lock();
-        try {
-            cancelled = true;
-            if (conversation != null) {
-                interruptAgent(conversation.process());
-                conversation.process().wake();
-            }
-        } finally {
-            state.unlock();
-        }
+        cancellation.want();
         pool.wake();
     }
 
     @Override
     public void close() {
         cancel();
-        while (!isOver()) {
+        while (!cancellation.isOver()) {
             next();
         }
     }
@@ -143,7 +129,7 @@ final class ClaudeTurn implements AgentTurn {
         if (current == null) {
             throw new IllegalStateException("a turn without a process goes nowhere");
         }
-        if (wantsCancel()) {
+        if (cancellation.isWanted()) {
             endSoon(CANCELLED);
         }
         switch (poll(current.process())) {
@@ -158,42 +144,34 @@ final class ClaudeTurn implements AgentTurn {
     private void begin() {
         begun = true;
         deadlines.begin();
-        var obstacle = wantsCancel() ? null : surroundings.obstacle();
+        var obstacle = cancellation.isWanted() ? null : surroundings.obstacle();
         if (obstacle != null) {
             fail(obstacle, false);
             return;
         }
         try {
-            seat = pool.take(session, prompt, this::wantsCancel, timers.total().toNanos());
+            seat = pool.take(
+                    session, prompt, cancellation::isWanted, timers.total().toNanos());
         } catch (InterruptedException e) {
             interrupted = true;
         }
         if (seat == null) {
             fail(
-                    interrupted || wantsCancel()
-                            ? new AgentFailure(Kind.CANCELLED, "the turn was cancelled before it began")
-                            : new AgentFailure(Kind.TIMED_OUT, "no process became free for this turn in time"),
+                    interrupted || cancellation.isWanted()
+                            ? new AgentFailure.Cancelled("the turn was cancelled before it began")
+                            : new AgentFailure.TimedOut("no process became free for this turn in time"),
                     false);
             return;
         }
         try {
             var delivered = new Delivery(prompt, session, message, timers.silence()).to(seat, surroundings);
             listening = delivered.fresh();
-            speakingTo(delivered.conversation());
+            conversation = delivered.conversation();
+            cancellation.speakingTo(delivered.conversation());
         } catch (IOException | RuntimeException e) {
-            fail(new AgentFailure(Kind.PROTOCOL_ERROR, "the agent can't be started: " + e.getMessage()), false);
+            fail(new AgentFailure.ProtocolError("the agent can't be started: " + e.getMessage()), false);
         }
         deadlines.heard();
-    }
-
-    /** From here on a cancel goes to that process: earlier, it would not yet know what to cancel. */
-    private void speakingTo(Conversation with) {
-        state.lock();
-        try {
-            conversation = with;
-        } finally {
-            state.unlock();
-        }
     }
 
     private ClaudeProcess.@Nullable Line poll(ClaudeProcess process) {
@@ -201,7 +179,7 @@ final class ClaudeTurn implements AgentTurn {
             return process.poll(deadlines.nanosLeft());
         } catch (InterruptedException e) {
             interrupted = true;
-            endSoon(new AgentFailure(Kind.CANCELLED, "the thread that waited for the agent was interrupted"));
+            endSoon(new AgentFailure.Cancelled("the thread that waited for the agent was interrupted"));
             return new ClaudeProcess.Line.Wake();
         }
     }
@@ -233,8 +211,7 @@ final class ClaudeTurn implements AgentTurn {
             if (events.started() && surroundings.hooksExpected() && !events.hooksAnswered()) {
                 kill(
                         current.process(),
-                        new AgentFailure(
-                                Kind.PROTOCOL_ERROR,
+                        new AgentFailure.ProtocolError(
                                 "the agent does not call HELIX's hooks; nothing would check what it writes. Run helix"
                                         + " doctor"));
             }
@@ -243,10 +220,11 @@ final class ClaudeTurn implements AgentTurn {
 
     private void sitOut(Duration wait, int status) {
         if (wait.compareTo(timers.modelWait()) > 0) {
-            endSoon(new AgentFailure(
-                    status == 429 ? Kind.RATE_LIMITED : Kind.OVERLOADED,
-                    "the model service asks for a pause of " + wait.toSeconds() + " s; try again then",
-                    wait));
+            var message = "the model service asks for a pause of " + wait.toSeconds() + " s; try again then";
+            endSoon(
+                    status == 429
+                            ? new AgentFailure.RateLimited(message, wait)
+                            : new AgentFailure.Overloaded(message, wait));
         } else {
             deadlines.allow(wait);
         }
@@ -277,11 +255,11 @@ final class ClaudeTurn implements AgentTurn {
         var cost = current.spend(total);
         surroundings.keepTotal(session, total);
         var usage = Outcome.usage(line, cost, deadlines.elapsed());
-        if (wantsCancel()) {
+        if (cancellation.isWanted()) {
             endSoon(CANCELLED);
         }
         var failure = ending != null ? ending : Outcome.of(line, events.modelWait());
-        boolean lost = failure != null && failure.kind() == Kind.SESSION_NOT_FOUND;
+        boolean lost = failure instanceof AgentFailure.SessionNotFound;
         if (lost) {
             stop(current.process());
         }
@@ -292,12 +270,10 @@ final class ClaudeTurn implements AgentTurn {
         if (ending != null) {
             kill(process, ending);
         } else if (deadlines.isTotalUp()) {
-            endSoon(new AgentFailure(
-                    Kind.TIMED_OUT,
+            endSoon(new AgentFailure.TimedOut(
                     "the turn took longer than " + timers.total().toSeconds() + " s"));
         } else {
-            endSoon(new AgentFailure(
-                    Kind.TIMED_OUT,
+            endSoon(new AgentFailure.TimedOut(
                     "the agent said nothing for " + timers.silence().toSeconds() + " s"));
         }
     }
@@ -309,27 +285,7 @@ final class ClaudeTurn implements AgentTurn {
         }
         ending = failure;
         deadlines.interrupted();
-        state.lock();
-        try {
-            if (conversation != null) {
-                interruptAgent(conversation.process());
-            }
-        } finally {
-            state.unlock();
-        }
-    }
-
-    /** Sends it once; with {@link #state} held. */
-    private void interruptAgent(ClaudeProcess process) {
-        if (interruptSent) {
-            return;
-        }
-        interruptSent = true;
-        try {
-            process.send(StreamJson.interrupt("stop-" + message));
-        } catch (IOException e) {
-            process.wake(); // It is gone, and its end is about to be read.
-        }
+        cancellation.interrupt();
     }
 
     private void processEnded(ClaudeProcess process) {
@@ -355,36 +311,11 @@ final class ClaudeTurn implements AgentTurn {
     }
 
     private void finish(AgentEvent end, boolean keepProcess) {
-        Conversation kept;
-        state.lock();
-        try {
-            over = true;
-            kept = keepProcess ? conversation : null;
-            conversation = null;
-        } finally {
-            state.unlock();
-        }
+        var spokenTo = cancellation.end();
+        conversation = null;
         last = end;
         if (seat != null) {
-            seat.release(kept);
-        }
-    }
-
-    private boolean isOver() {
-        state.lock();
-        try {
-            return over;
-        } finally {
-            state.unlock();
-        }
-    }
-
-    private boolean wantsCancel() {
-        state.lock();
-        try {
-            return cancelled;
-        } finally {
-            state.unlock();
+            seat.release(keepProcess ? spokenTo : null);
         }
     }
 }

@@ -3,14 +3,15 @@ package dev.helix.adapter.claude;
 import static dev.helix.adapter.claude.StreamJson.text;
 
 import dev.helix.domain.answer.Answer;
-import dev.helix.domain.answer.Issue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -23,40 +24,32 @@ public final class HookDecisions {
     private static final String NOTHING = "{}";
 
     private final WriteFence fence;
-    private final Function<Answer, List<Issue>> answers;
-    private final Function<Path, List<Issue>> files;
-    private final Function<List<Issue>, String> feedback;
+    private final HookChecks checks;
     private final int blocks;
-    private final AtomicInteger blocksLeft;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Set<Path> written = new LinkedHashSet<>();
+    private int blocksLeft;
+    private boolean concerned = true;
 
     /**
      * Makes the decisions for one process.
      *
      * @param fence where it may write
-     * @param answers finds what is wrong with its answer
-     * @param files finds what is wrong with a file that it just wrote
-     * @param feedback says so to the agent
+     * @param checks find what is wrong with what it says and writes
      * @param blocks how many answers of one turn are sent back, its share of the attempts; after that the answer passes
      *     and whoever asked the agent decides
      */
-    public HookDecisions(
-            WriteFence fence,
-            Function<Answer, List<Issue>> answers,
-            Function<Path, List<Issue>> files,
-            Function<List<Issue>, String> feedback,
-            int blocks) {
+    public HookDecisions(WriteFence fence, HookChecks checks, int blocks) {
         this.fence = fence;
-        this.answers = answers;
-        this.files = files;
-        this.feedback = feedback;
+        this.checks = checks;
         this.blocks = blocks;
-        this.blocksLeft = new AtomicInteger(blocks);
     }
 
     /**
      * Answers one call.
      *
-     * @param event the agent's name for the hook, such as {@code Stop}; an unknown one changes nothing
+     * @param event the agent's name for the hook, such as {@code Stop}; for one that was never asked for, and for a call
+     *     that can't be read, the person at the agent is told so
      * @param body what it sent
      * @return the JSON to answer with; {@code {}} changes nothing
      */
@@ -64,10 +57,30 @@ public final class HookDecisions {
         var call = StreamJson.parse(body.getBytes(StandardCharsets.UTF_8));
         return switch (event) {
             case "PreToolUse" -> beforeTool(call);
-            case "PostToolUse" -> call == null ? NOTHING : afterTool(call);
-            case "Stop" -> call == null ? NOTHING : atStop(call);
-            default -> NOTHING;
+            case "PostToolUse" -> call == null ? unreadable(event) : afterTool(call);
+            case "Stop" -> call == null ? unreadable(event) : atStop(call);
+            case "UserPromptSubmit" -> call == null ? unreadable(event) : atPrompt(call);
+            default -> note("HELIX has no answer to the hook " + event + "; look at the settings that call it");
         };
+    }
+
+    private static String unreadable(String event) {
+        return note("HELIX could not read the call of the hook " + event + ", so nothing was checked by it");
+    }
+
+    private static String note(String message) {
+        return StreamJson.write(Map.of("systemMessage", message));
+    }
+
+    private String atPrompt(JsonNode call) {
+        lock.lock();
+        try {
+            written.clear();
+            concerned = checks.concerns(text(call, "prompt"));
+        } finally {
+            lock.unlock();
+        }
+        return NOTHING;
     }
 
     private String beforeTool(@Nullable JsonNode call) {
@@ -85,21 +98,50 @@ public final class HookDecisions {
 
     private String afterTool(JsonNode call) {
         var file = file(call);
-        return file == null ? NOTHING : answer(files.apply(file));
+        if (file == null) {
+            return NOTHING;
+        }
+        lock.lock();
+        try {
+            written.add(file);
+        } finally {
+            lock.unlock();
+        }
+        return checks.ofFile(file).map(HookDecisions::block).orElse(NOTHING);
     }
 
     private String atStop(JsonNode call) {
-        if (!call.path("stop_hook_active").asBoolean(false)) {
-            blocksLeft.set(blocks);
+        var answer = Answer.of(text(call, "last_assistant_message"));
+        lock.lock();
+        try {
+            if (!call.path("stop_hook_active").asBoolean(false)) {
+                blocksLeft = blocks;
+            }
+            if (!concerned || blocksLeft == 0) {
+                return NOTHING;
+            }
+            answer = answer.withWritten(new ArrayList<>(written));
+        } finally {
+            lock.unlock();
         }
-        var answer = answer(answers.apply(Answer.of(text(call, "last_assistant_message"))));
-        return answer.equals(NOTHING) || blocksLeft.getAndDecrement() <= 0 ? NOTHING : answer;
+        return checks.ofAnswer(answer).flatMap(this::spend).orElse(NOTHING);
     }
 
-    private String answer(List<Issue> issues) {
-        return issues.stream().noneMatch(Issue::blocks)
-                ? NOTHING
-                : StreamJson.write(Map.of("decision", "block", "reason", feedback.apply(issues)));
+    private Optional<String> spend(String reason) {
+        lock.lock();
+        try {
+            if (blocksLeft == 0) {
+                return Optional.empty();
+            }
+            blocksLeft--;
+            return Optional.of(block(reason));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static String block(String reason) {
+        return StreamJson.write(Map.of("decision", "block", "reason", reason));
     }
 
     private static @Nullable Path file(JsonNode call) {

@@ -1,7 +1,6 @@
 package dev.helix.adapter.claude;
 
 import dev.helix.domain.agent.AgentFailure;
-import dev.helix.domain.agent.AgentFailure.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +16,8 @@ final class Installation {
 
     /** The control messages and some flags are undocumented, so another major version is another program. */
     private static final int KNOWN_MAJOR = 2;
+
+    private static final String WANTED = KNOWN_MAJOR + ".x";
 
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.\\d+\\.\\d+\\S*");
     private static final int LONGEST_ANSWER = 4_096;
@@ -64,8 +65,7 @@ final class Installation {
             process.getOutputStream().close();
             if (!process.waitFor(LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
                 process.destroyForcibly();
-                return unusable(
-                        Kind.WRONG_VERSION,
+                return wrong(
                         "",
                         name
                                 + " --version does not end; it is not Claude Code's command line, or the machine is very busy");
@@ -73,30 +73,27 @@ final class Installation {
             var said = new String(process.getInputStream().readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8).strip();
             var version = VERSION.matcher(said);
             if (!version.find()) {
-                return unusable(
-                        Kind.WRONG_VERSION, "", name + " does not say which version of Claude Code it is: " + said);
+                return wrong("", name + " does not say which version of Claude Code it is: " + said);
             }
             if (Integer.parseInt(version.group(1)) != KNOWN_MAJOR) {
-                return unusable(
-                        Kind.WRONG_VERSION,
+                return wrong(
                         version.group(),
-                        name + " is Claude Code " + version.group() + ", HELIX works with " + KNOWN_MAJOR
-                                + ".x; install that or set agent.command to it");
+                        name + " is Claude Code " + version.group() + ", HELIX works with " + WANTED
+                                + "; install that or set agent.command to it");
             }
             return new Found(version.group(), null);
         } catch (IOException e) {
-            return unusable(
-                    Kind.NOT_INSTALLED,
+            return new Found(
                     "",
-                    "Claude Code can't be started: " + e.getMessage()
-                            + "; install it (npm package @anthropic-ai/claude-code) or set agent.command to it");
+                    new AgentFailure.NotInstalled("Claude Code can't be started: " + e.getMessage()
+                            + "; install it (npm package @anthropic-ai/claude-code) or set agent.command to it"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return unusable(Kind.CANCELLED, "", "interrupted while asking " + name + " for its version");
+            return new Found("", new AgentFailure.Cancelled("interrupted while asking " + name + " for its version"));
         }
     }
 
-    private static Found unusable(Kind kind, String version, String message) {
-        return new Found(version, new AgentFailure(kind, message));
+    private static Found wrong(String version, String message) {
+        return new Found(version, new AgentFailure.WrongVersion(message, version, WANTED));
     }
 }

@@ -3,7 +3,6 @@ package dev.helix.adapter.claude;
 import static dev.helix.adapter.claude.StreamJson.text;
 
 import dev.helix.domain.agent.AgentFailure;
-import dev.helix.domain.agent.AgentFailure.Kind;
 import dev.helix.domain.agent.Usage;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -34,12 +33,11 @@ final class Outcome {
         var said = said(result);
         return switch (text(result, "subtype")) {
             case "error_max_turns" ->
-                new AgentFailure(
-                        Kind.TURN_LIMIT,
+                new AgentFailure.TurnLimit(
                         "the agent needed more model calls than one turn may have; ask for less at once or raise the"
                                 + " limit (" + said + ")");
             case "error_max_budget_usd" ->
-                new AgentFailure(Kind.BUDGET_EXCEEDED, "the turn cost more than it may (" + said + ")");
+                new AgentFailure.BudgetExceeded("the turn cost more than it may (" + said + ")");
             case "error_during_execution" -> duringExecution(result, said);
             default -> ended(result, said, modelWait);
         };
@@ -73,14 +71,14 @@ final class Outcome {
             return unknownSession();
         }
         if (text(result, "terminal_reason").startsWith("aborted")) {
-            return new AgentFailure(Kind.CANCELLED, "the turn was interrupted");
+            return new AgentFailure.Cancelled("the turn was interrupted");
         }
-        return new AgentFailure(Kind.PROTOCOL_ERROR, "the agent broke off: " + said);
+        return new AgentFailure.ProtocolError("the agent broke off: " + said);
     }
 
     private static AgentFailure ended(JsonNode result, String said, @Nullable Duration modelWait) {
         if (text(result, "stop_reason").equals("refusal")) {
-            return new AgentFailure(Kind.REFUSED, "the model refused: " + said + "; put the request differently");
+            return new AgentFailure.Refused("the model refused: " + said + "; put the request differently");
         }
         int status = result.path("api_error_status").asInt(0);
         if (status != 0) {
@@ -96,16 +94,14 @@ final class Outcome {
             return tooLong(said);
         }
         if (text(result, "api_error").equals("connection_failed") || reason.equals("api_error")) {
-            return new AgentFailure(
-                    Kind.UNREACHABLE,
+            return new AgentFailure.Unreachable(
                     "the model service can't be reached; look at the network and ANTHROPIC_BASE_URL: " + said,
                     modelWait);
         }
         if (text(result, "result").isEmpty() && reason.equals("completed")) {
-            return new AgentFailure(Kind.PROTOCOL_ERROR, "the agent ended its turn without an answer; ask again");
+            return new AgentFailure.ProtocolError("the agent ended its turn without an answer; ask again");
         }
-        return new AgentFailure(
-                Kind.PROTOCOL_ERROR,
+        return new AgentFailure.ProtocolError(
                 "the agent ended its turn with " + (reason.isEmpty() ? "nothing" : reason) + ": " + said);
     }
 
@@ -114,33 +110,28 @@ final class Outcome {
             case 401, 403 -> notLoggedIn(said);
             case 413 -> tooLong(said);
             case 429 ->
-                new AgentFailure(
-                        Kind.RATE_LIMITED, "the model service limits the rate; try again later: " + said, modelWait);
+                new AgentFailure.RateLimited("the model service limits the rate; try again later: " + said, modelWait);
             default ->
                 status >= 500
-                        ? new AgentFailure(
-                                Kind.OVERLOADED, "the model service is overloaded; try again later: " + said, modelWait)
-                        : new AgentFailure(
-                                Kind.REFUSED,
-                                "the model service does not accept the request (" + status
-                                        + "); look at the model's name and the settings: " + said);
+                        ? new AgentFailure.Overloaded(
+                                "the model service is overloaded; try again later: " + said, modelWait)
+                        : new AgentFailure.Refused("the model service does not accept the request (" + status
+                                + "); look at the model's name and the settings: " + said);
         };
     }
 
     private static AgentFailure notLoggedIn(String said) {
-        return new AgentFailure(
-                Kind.NOT_LOGGED_IN,
+        return new AgentFailure.NotLoggedIn(
                 "the agent is not logged in; set ANTHROPIC_API_KEY under agent.env, or log in once with"
                         + " CLAUDE_CONFIG_DIR set to the agent's configuration folder: " + said);
     }
 
     private static AgentFailure tooLong(String said) {
-        return new AgentFailure(
-                Kind.PROMPT_TOO_LONG, "the conversation is too long for the model; start a new one: " + said);
+        return new AgentFailure.PromptTooLong("the conversation is too long for the model; start a new one: " + said);
     }
 
     static AgentFailure unknownSession() {
-        return new AgentFailure(Kind.SESSION_NOT_FOUND, "the agent no longer knows this conversation; start a new one");
+        return new AgentFailure.SessionNotFound("the agent no longer knows this conversation; start a new one");
     }
 
     /** Returns why there was no last line: {@code exitCode} is null for a process that closed its output and lives. */
@@ -149,13 +140,11 @@ final class Outcome {
             return unknownSession();
         }
         if (exitCode == null || exitCode > 128) {
-            return new AgentFailure(
-                    Kind.KILLED, "the agent was killed before it answered; the conversation can be continued");
+            return new AgentFailure.Killed(
+                    "the agent was killed before it answered; the conversation can be continued");
         }
-        return new AgentFailure(
-                Kind.PROTOCOL_ERROR,
-                "the agent ended with exit code " + exitCode + " and without an answer"
-                        + (errors.isEmpty() ? "" : ": " + cap(errors)));
+        return new AgentFailure.ProtocolError("the agent ended with exit code " + exitCode + " and without an answer"
+                + (errors.isEmpty() ? "" : ": " + cap(errors)));
     }
 
     private static String said(JsonNode result) {

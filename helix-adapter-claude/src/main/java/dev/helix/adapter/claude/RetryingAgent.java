@@ -2,7 +2,6 @@ package dev.helix.adapter.claude;
 
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentFailure;
-import dev.helix.domain.agent.AgentFailure.Kind;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.agent.Usage;
@@ -74,7 +73,7 @@ public final class RetryingAgent implements Agent {
                 if (pause != null && !sitOut(pause)) {
                     over = true;
                     return new AgentEvent.Failed(
-                            new AgentFailure(Kind.CANCELLED, "the turn was cancelled before another attempt"), spent);
+                            new AgentFailure.Cancelled("the turn was cancelled before another attempt"), spent);
                 }
                 take(current.next());
             }
@@ -108,7 +107,7 @@ public final class RetryingAgent implements Agent {
 
         private void failed(AgentFailure failure) {
             failed++;
-            if (failure.kind() == Kind.SESSION_NOT_FOUND && prompt.resume() == null && session != null) {
+            if (failure instanceof AgentFailure.SessionNotFound && prompt.resume() == null && session != null) {
                 session = null; // It died before anything of the conversation was kept: begin it anew.
                 pause = Duration.ZERO;
                 return;

@@ -7,7 +7,7 @@ import static dev.helix.testkit.AgentContract.sessionOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.agent.AgentEvent;
-import dev.helix.domain.agent.AgentFailure.Kind;
+import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.port.AgentTurn;
@@ -206,7 +206,7 @@ class ClaudeAgentTest {
 
         var failure = failed(play(agent, first("hi"))).failure();
 
-        assertThat(failure.kind()).isEqualTo(Kind.NOT_LOGGED_IN);
+        assertThat(failure).isInstanceOf(AgentFailure.NotLoggedIn.class);
         assertThat(failure.message()).contains("ANTHROPIC_API_KEY", "CLAUDE_CONFIG_DIR");
     }
 
@@ -225,7 +225,7 @@ class ClaudeAgentTest {
         api.reply(ModelReply.text("three"));
         var three = play(agent, first("hi").next(sessionOf(one), "are you there?"));
 
-        assertThat(failed(two).failure().kind()).isEqualTo(Kind.KILLED);
+        assertThat(failed(two).failure()).isInstanceOf(AgentFailure.Killed.class);
         assertThat(texts(three)).containsExactly("three");
         assertThat(api.requests().get(2).path("messages").toString()).contains("17", "are you there?");
     }
@@ -339,7 +339,7 @@ class ClaudeAgentTest {
                 turn.cancel();
             });
 
-            assertThat(failed(rest(turn)).failure().kind()).isEqualTo(Kind.CANCELLED);
+            assertThat(failed(rest(turn)).failure()).isInstanceOf(AgentFailure.Cancelled.class);
             canceller.join();
         }
     }
@@ -407,6 +407,6 @@ class ClaudeAgentTest {
         for (var each : guardian) {
             each.onExit().get(10, TimeUnit.SECONDS);
         }
-        assertThat(failed(rest(turn)).failure().kind()).isEqualTo(Kind.KILLED);
+        assertThat(failed(rest(turn)).failure()).isInstanceOf(AgentFailure.Killed.class);
     }
 }

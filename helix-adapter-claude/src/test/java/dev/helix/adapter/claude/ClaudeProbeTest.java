@@ -3,7 +3,11 @@ package dev.helix.adapter.claude;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.testkit.ScriptedMessagesApi;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,5 +57,55 @@ class ClaudeProbeTest {
             assertThat(check.passed()).isFalse();
             assertThat(check.message()).contains("@anthropic-ai/claude-code");
         });
+    }
+
+    private ClaudeSettings fake(String version, String body) throws IOException {
+        var script = folder.resolve("claude");
+        Files.writeString(script, "#!/bin/sh\n[ \"$1\" = --version ] && { echo '" + version + "'; exit 0; }\n" + body);
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        var second = Duration.ofSeconds(1);
+        return ClaudeSettings.of(List.of(script.toString()), folder.resolve("agent"))
+                .withTimers(new ClaudeSettings.Timers(second, second, second, second, second, second));
+    }
+
+    private static ClaudeProbe.Check failed(List<ClaudeProbe.Check> checks) {
+        var last = checks.getLast();
+        assertThat(last.passed()).isFalse();
+        assertThat(checks.subList(0, checks.size() - 1)).allMatch(ClaudeProbe.Check::passed);
+        return last;
+    }
+
+    @Test
+    void saysWhichVersionIsThereAndWhichIsWanted() throws IOException {
+        var check = failed(new ClaudeProbe(fake("3.1.4 (Claude Code)", "")).run());
+
+        assertThat(check.name()).isEqualTo("agent-version");
+        assertThat(check.message()).contains("3.1.4", "2.x", "install");
+    }
+
+    @Test
+    void noticesThatNoHookIsCalled() throws IOException {
+        var check = failed(
+                new ClaudeProbe(fake("2.1.328 (Claude Code)", "read -r line\necho '{\"type\":\"result\"}'\ncat\n"))
+                        .run());
+
+        assertThat(check.name()).isEqualTo("agent-hooks");
+        assertThat(check.message()).contains("disableAllHooks");
+    }
+
+    @Test
+    void repeatsWhatItSaysWhereItDoesNotStart() throws IOException {
+        var check =
+                failed(new ClaudeProbe(fake("2.1.328 (Claude Code)", "echo 'no such library' >&2\nexit 1\n")).run());
+
+        assertThat(check.name()).isEqualTo("agent-start");
+        assertThat(check.message()).contains("no such library", "by hand");
+    }
+
+    @Test
+    void doesNotWaitForOneThatHangs() throws IOException {
+        var check = failed(new ClaudeProbe(fake("2.1.328 (Claude Code)", "exec sleep 60\n")).run());
+
+        assertThat(check.name()).isEqualTo("agent-start");
     }
 }

@@ -6,7 +6,7 @@ import static dev.helix.testkit.AgentContract.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.agent.AgentEvent;
-import dev.helix.domain.agent.AgentFailure.Kind;
+import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
@@ -85,9 +85,9 @@ class FakeCliTest {
         return Prompt.first("hi", folder.resolve("work"), AgentProfile.DEVELOPER);
     }
 
-    private static Kind failureOf(List<AgentEvent> events) {
+    private static AgentFailure failureOf(List<AgentEvent> events) {
         assertThat(events).last().isInstanceOf(AgentEvent.Failed.class);
-        return all(events, AgentEvent.Failed.class).get(0).failure().kind();
+        return all(events, AgentEvent.Failed.class).get(0).failure();
     }
 
     @Test
@@ -95,7 +95,7 @@ class FakeCliTest {
         var missing = ClaudeAgent.open(settings);
         agent = missing;
 
-        assertThat(failureOf(play(missing, prompt()))).isEqualTo(Kind.NOT_INSTALLED);
+        assertThat(failureOf(play(missing, prompt()))).isInstanceOf(AgentFailure.NotInstalled.class);
         assertThat(missing.name()).isEqualTo("claude-code");
     }
 
@@ -103,13 +103,14 @@ class FakeCliTest {
     void anotherMajorVersionIsRefused() throws IOException {
         var events = play(fake("3.0.1 (Claude Code)", ""), prompt());
 
-        assertThat(failureOf(events)).isEqualTo(Kind.WRONG_VERSION);
+        assertThat(failureOf(events)).isInstanceOf(AgentFailure.WrongVersion.class);
         assertThat(events.toString()).contains("3.0.1", "2.x");
     }
 
     @Test
     void somethingElseOfThatNameIsRefused() throws IOException {
-        assertThat(failureOf(play(fake("Claude, the game", ""), prompt()))).isEqualTo(Kind.WRONG_VERSION);
+        assertThat(failureOf(play(fake("Claude, the game", ""), prompt())))
+                .isInstanceOf(AgentFailure.WrongVersion.class);
     }
 
     @Test
@@ -146,7 +147,7 @@ class FakeCliTest {
     void anEndWithoutAResultIsNoSuccessWhateverTheExitCode() throws IOException {
         var events = play(fake(say(INIT, TEXT) + "echo 'this went wrong' >&2\nexit 0\n"), prompt());
 
-        assertThat(failureOf(events)).isEqualTo(Kind.PROTOCOL_ERROR);
+        assertThat(failureOf(events)).isInstanceOf(AgentFailure.ProtocolError.class);
         assertThat(events.toString()).contains("exit code 0", "this went wrong");
     }
 
@@ -178,7 +179,7 @@ class FakeCliTest {
 
         turn.cancel();
 
-        assertThat(failureOf(rest(turn))).isEqualTo(Kind.CANCELLED);
+        assertThat(failureOf(rest(turn))).isInstanceOf(AgentFailure.Cancelled.class);
         for (var each : started) {
             each.onExit().join();
         }
@@ -199,7 +200,7 @@ class FakeCliTest {
                 fake(say(INIT) + "while :; do echo '{\"type\":\"system\",\"subtype\":\"status\"}'; sleep 0.1; done\n"),
                 prompt());
 
-        assertThat(failureOf(events)).isEqualTo(Kind.TIMED_OUT);
+        assertThat(failureOf(events)).isInstanceOf(AgentFailure.TimedOut.class);
     }
 
     @Test
@@ -209,7 +210,7 @@ class FakeCliTest {
 
         var events = play(agent, prompt().next(new AgentSession("--dangerously-skip-permissions"), "hi"));
 
-        assertThat(failureOf(events)).isEqualTo(Kind.SESSION_NOT_FOUND);
+        assertThat(failureOf(events)).isInstanceOf(AgentFailure.SessionNotFound.class);
         assertThat(called).doesNotExist();
     }
 
@@ -219,7 +220,7 @@ class FakeCliTest {
 
         var events = play(fake(say(INIT, TEXT, RESULT)), Prompt.first("hi", odd, AgentProfile.DEVELOPER));
 
-        assertThat(failureOf(events)).isEqualTo(Kind.PROTOCOL_ERROR);
+        assertThat(failureOf(events)).isInstanceOf(AgentFailure.ProtocolError.class);
         assertThat(events.toString()).contains("use a folder without it");
     }
 
@@ -258,7 +259,7 @@ class FakeCliTest {
         var agent = fake(say(INIT, TEXT) + "exit 3\n");
 
         for (int turn = 0; turn < 3; turn++) {
-            assertThat(failureOf(play(agent, prompt()))).isEqualTo(Kind.PROTOCOL_ERROR);
+            assertThat(failureOf(play(agent, prompt()))).isInstanceOf(AgentFailure.ProtocolError.class);
         }
     }
 }

@@ -2,15 +2,17 @@ package dev.helix.adapter.claude;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.helix.domain.answer.Issue;
-import dev.helix.domain.answer.Severity;
-import dev.helix.domain.answer.Span;
+import dev.helix.domain.agent.AgentProfile;
+import dev.helix.domain.agent.AgentSession;
+import dev.helix.domain.agent.Prompt;
+import dev.helix.domain.answer.Answer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -32,13 +34,27 @@ class HookDecisionsTest {
         Files.createDirectories(folder.resolve("elsewhere"));
     }
 
-    private HookDecisions decisions(Severity severity) {
-        var issue = new Issue("", "MISSING_STEP_MARKER", severity, "no marker", "add one", null, new Span(0, 0));
+    private HookDecisions decisions() {
         return new HookDecisions(
                 new WriteFence(List.of(open), List.of(open.resolve("shut"))),
-                answer -> answer.text().contains("good") ? List.of() : List.of(issue),
-                file -> file.endsWith("good.md") ? List.of() : List.of(issue),
-                issues -> "repair " + issues.size(),
+                new HookChecks() {
+                    @Override
+                    public boolean concerns(String prompt) {
+                        return !prompt.contains("a piece");
+                    }
+
+                    @Override
+                    public Optional<String> ofAnswer(Answer answer) {
+                        return answer.text().contains("good")
+                                ? Optional.empty()
+                                : Optional.of("repair it; written: " + answer.written());
+                    }
+
+                    @Override
+                    public Optional<String> ofFile(Path file) {
+                        return file.endsWith("good.md") ? Optional.empty() : Optional.of("repair the file");
+                    }
+                },
                 2);
     }
 
@@ -56,25 +72,42 @@ class HookDecisionsTest {
 
         @Test
         void aGoodOnePasses() {
-            assertThat(decisions(Severity.ERROR).decide("Stop", stop("good", false)))
-                    .isEqualTo(NOTHING);
+            assertThat(decisions().decide("Stop", stop("good", false))).isEqualTo(NOTHING);
         }
 
         @Test
         void aBadOneIsSentBackWithWhatIsWrong() {
-            assertThat(decisions(Severity.ERROR).decide("Stop", stop("bad", false)))
-                    .contains("\"decision\":\"block\"", "repair 1");
+            assertThat(decisions().decide("Stop", stop("bad", false))).contains("\"decision\":\"block\"", "repair it");
         }
 
         @Test
-        void warningsAloneSendNothingBack() {
-            assertThat(decisions(Severity.WARNING).decide("Stop", stop("bad", false)))
-                    .isEqualTo(NOTHING);
+        void itIsLookedAtTogetherWithTheFilesOfItsTurn() {
+            var decisions = decisions();
+
+            decisions.decide("PostToolUse", write("a.md"));
+            assertThat(decisions.decide("Stop", stop("bad", false))).contains("/a.md]");
+            decisions.decide("UserPromptSubmit", "{\"prompt\":\"next\"}");
+            assertThat(decisions.decide("Stop", stop("bad", false))).contains("written: []");
+        }
+
+        @Test
+        void aPieceOfAnotherAnswerIsNotLookedAt() {
+            var decisions = decisions();
+
+            decisions.decide("UserPromptSubmit", "{\"prompt\":\"send a piece\"}");
+            assertThat(decisions.decide("Stop", stop("bad", false))).isEqualTo(NOTHING);
+            decisions.decide("UserPromptSubmit", "{\"prompt\":\"send all of it\"}");
+            assertThat(decisions.decide("Stop", stop("bad", false))).contains("block");
+        }
+
+        @Test
+        void oneThatWasSentBackBeforeAnybodyCountedPasses() {
+            assertThat(decisions().decide("Stop", stop("bad", true))).isEqualTo(NOTHING);
         }
 
         @Test
         void itPassesWhenTheShareOfTheAttemptsIsUsedUpAndTheNextTurnHasItsOwn() {
-            var decisions = decisions(Severity.ERROR);
+            var decisions = decisions();
 
             assertThat(decisions.decide("Stop", stop("bad", false))).contains("block");
             assertThat(decisions.decide("Stop", stop("bad", true))).contains("block");
@@ -88,7 +121,7 @@ class HookDecisionsTest {
 
         @Test
         void aSavedFileIsLookedAt() {
-            var decisions = decisions(Severity.ERROR);
+            var decisions = decisions();
 
             assertThat(decisions.decide("PostToolUse", write("good.md"))).isEqualTo(NOTHING);
             assertThat(decisions.decide("PostToolUse", write("bad.md"))).contains("block");
@@ -97,7 +130,7 @@ class HookDecisionsTest {
         @Test
         void aFileInsideIsLetThrough() {
             for (var inside : List.of(open + "/a.md", "a.md", "new/folder/a.md", "x/../a.md", open + "/.gitignore")) {
-                assertThat(decisions(Severity.ERROR).decide("PreToolUse", write(inside)))
+                assertThat(decisions().decide("PreToolUse", write(inside)))
                         .as(inside)
                         .isEqualTo(NOTHING);
             }
@@ -129,7 +162,7 @@ class HookDecisionsTest {
                     ".helix/journal",
                     "nul\0byte",
                     "")) {
-                assertThat(decisions(Severity.ERROR).decide("PreToolUse", write(outside)))
+                assertThat(decisions().decide("PreToolUse", write(outside)))
                         .as(outside)
                         .contains("\"permissionDecision\":\"deny\"");
             }
@@ -138,17 +171,34 @@ class HookDecisionsTest {
         @Test
         void aCallThatCannotBeReadIsDenied() {
             for (var body : List.of("", "nonsense", "[]", "{}", "{\"tool_input\":3}")) {
-                assertThat(decisions(Severity.ERROR).decide("PreToolUse", body))
-                        .as(body)
-                        .contains("deny");
+                assertThat(decisions().decide("PreToolUse", body)).as(body).contains("deny");
             }
         }
     }
 
     @Test
-    void hooksNobodyAskedForChangeNothing() {
-        assertThat(decisions(Severity.ERROR).decide("UserPromptSubmit", "{}")).isEqualTo(NOTHING);
-        assertThat(decisions(Severity.ERROR).decide("BrandNew", "nonsense")).isEqualTo(NOTHING);
+    void thePersonIsToldOfACallThatNobodyExpectsOrCanRead() {
+        assertThat(decisions().decide("BrandNew", "{}")).contains("systemMessage", "BrandNew");
+        for (var event : List.of("UserPromptSubmit", "PostToolUse", "Stop")) {
+            assertThat(decisions().decide(event, "nonsense")).contains("systemMessage", event);
+        }
+    }
+
+    @Test
+    void aTokenIsGoodFromTheStartOfItsProcessToItsEnd() {
+        var sessions = new HookSessions(prompt -> decisions(), () -> "0123456789abcdef");
+        var endpoints = sessions.at(URI.create("http://127.0.0.1:1/hooks"));
+
+        assertThat(sessions.answer("0123456789abcdef", "Stop", stop("bad", false)))
+                .isEmpty();
+        var endpoint = endpoints.open(
+                new AgentSession("s"), Prompt.first("hi", folder.toAbsolutePath(), AgentProfile.CONSULTANT));
+        assertThat(sessions.answer(endpoint.token(), "Stop", stop("bad", false)))
+                .hasValueSatisfying(answer -> assertThat(answer).contains("block"));
+        assertThat(sessions.answer("", "Stop", stop("bad", false))).isEmpty();
+        endpoints.close(endpoint);
+        assertThat(sessions.answer(endpoint.token(), "Stop", stop("bad", false)))
+                .isEmpty();
     }
 
     @Test

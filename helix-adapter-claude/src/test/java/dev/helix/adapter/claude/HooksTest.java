@@ -5,11 +5,10 @@ import static dev.helix.testkit.AgentContract.play;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.agent.AgentEvent;
-import dev.helix.domain.agent.AgentFailure.Kind;
+import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
-import dev.helix.domain.answer.Issue;
-import dev.helix.domain.answer.Span;
+import dev.helix.domain.answer.Answer;
 import dev.helix.testkit.ModelReply;
 import dev.helix.testkit.ScriptedMessagesApi;
 import java.io.IOException;
@@ -17,8 +16,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,9 +44,24 @@ class HooksTest {
         api = ScriptedMessagesApi.start();
         var decisions = new HookDecisions(
                 new WriteFence(List.of(session(), root().resolve("adr")), List.of()),
-                answer -> issues(answer.text().contains(MARKER), "MISSING_STEP_MARKER"),
-                file -> issues(read(file).contains("## Kontext"), "MISSING_ADR_SECTION"),
-                issues -> issues.stream().map(Issue::code).collect(Collectors.joining(", ")),
+                new HookChecks() {
+                    @Override
+                    public boolean concerns(String prompt) {
+                        return true;
+                    }
+
+                    @Override
+                    public Optional<String> ofAnswer(Answer answer) {
+                        return answer.text().contains(MARKER) ? Optional.empty() : Optional.of("MISSING_STEP_MARKER");
+                    }
+
+                    @Override
+                    public Optional<String> ofFile(Path file) {
+                        return read(file).contains("## Kontext")
+                                ? Optional.empty()
+                                : Optional.of("MISSING_ADR_SECTION");
+                    }
+                },
                 2);
         hooks = new HookServer(decisions::decide);
         agent = ClaudeAgent.open(
@@ -73,10 +87,6 @@ class HooksTest {
 
     private Prompt prompt() {
         return Prompt.first("hi", session(), AgentProfile.CONSULTANT);
-    }
-
-    private static List<Issue> issues(boolean good, String code) {
-        return good ? List.of() : List.of(Issue.error(code, "it is missing", "add it", new Span(0, 0)));
     }
 
     private static String read(Path file) {
@@ -169,7 +179,7 @@ class HooksTest {
         var events = play(agent, prompt());
 
         assertThat(events).last().isInstanceOfSatisfying(AgentEvent.Failed.class, failed -> {
-            assertThat(failed.failure().kind()).isEqualTo(Kind.PROTOCOL_ERROR);
+            assertThat(failed.failure()).isInstanceOf(AgentFailure.ProtocolError.class);
             assertThat(failed.failure().message()).contains("hooks");
         });
         assertThat(all(events, AgentEvent.TextBlock.class)).isEmpty();

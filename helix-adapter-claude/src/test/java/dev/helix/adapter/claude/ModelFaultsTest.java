@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentFailure;
-import dev.helix.domain.agent.AgentFailure.Kind;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.testkit.ModelReply;
@@ -108,7 +107,7 @@ class ModelFaultsTest {
 
             var events = play(agent, first("hi"));
 
-            assertThat(failureOf(events).kind()).isEqualTo(Kind.RATE_LIMITED);
+            assertThat(failureOf(events)).isInstanceOf(AgentFailure.RateLimited.class);
             assertThat(failureOf(events).retryAfter()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(3));
             assertThat(all(events, AgentEvent.ModelRetry.class)).singleElement().satisfies(retry -> {
                 assertThat(retry.delay()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
@@ -122,7 +121,7 @@ class ModelFaultsTest {
 
             var failure = failure();
 
-            assertThat(failure.kind()).isEqualTo(Kind.RATE_LIMITED);
+            assertThat(failure).isInstanceOf(AgentFailure.RateLimited.class);
             assertThat(failure.retryAfter()).isGreaterThanOrEqualTo(Duration.ofSeconds(50));
         }
 
@@ -130,7 +129,7 @@ class ModelFaultsTest {
         void asksForSoLongAWaitThatTheCommandLineGivesUpAtOnce() {
             api.otherwise(request -> ModelReply.failure(429, Duration.ofMinutes(10)));
 
-            assertThat(failure().kind()).isEqualTo(Kind.RATE_LIMITED);
+            assertThat(failure()).isInstanceOf(AgentFailure.RateLimited.class);
             assertThat(api.requests()).hasSize(1);
         }
 
@@ -144,8 +143,8 @@ class ModelFaultsTest {
             api.reply(ModelReply.text("three"));
             var three = play(agent, first("hi").next(sessionOf(one), "and now?"));
 
-            assertThat(failure.kind()).isEqualTo(Kind.OVERLOADED);
-            assertThat(failure.kind().isTransient()).isTrue();
+            assertThat(failure).isInstanceOf(AgentFailure.Overloaded.class);
+            assertThat(failure.isTransient()).isTrue();
             assertThat(answer(three)).isEqualTo("three");
         }
 
@@ -165,7 +164,7 @@ class ModelFaultsTest {
 
             var failure = failure();
 
-            assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+            assertThat(failure).isInstanceOf(AgentFailure.Refused.class);
             assertThat(failure.message()).contains("model");
         }
 
@@ -173,14 +172,14 @@ class ModelFaultsTest {
         void findsThePromptTooLong() {
             api.otherwise(request -> ModelReply.failure(413));
 
-            assertThat(failure().kind()).isEqualTo(Kind.PROMPT_TOO_LONG);
+            assertThat(failure()).isInstanceOf(AgentFailure.PromptTooLong.class);
         }
 
         @Test
         void refusesToAnswer() {
             api.otherwise(request -> ModelReply.text("no").stopped("refusal"));
 
-            assertThat(failure().kind()).isEqualTo(Kind.REFUSED);
+            assertThat(failure()).isInstanceOf(AgentFailure.Refused.class);
         }
 
         @Test
@@ -189,7 +188,7 @@ class ModelFaultsTest {
 
             var failure = failure();
 
-            assertThat(failure.kind()).isEqualTo(Kind.PROTOCOL_ERROR);
+            assertThat(failure).isInstanceOf(AgentFailure.ProtocolError.class);
             assertThat(failure.message()).contains("without an answer");
         }
     }
@@ -198,7 +197,7 @@ class ModelFaultsTest {
     void isNotThere() {
         api.close();
 
-        assertThat(failure().kind()).isEqualTo(Kind.UNREACHABLE);
+        assertThat(failure()).isInstanceOf(AgentFailure.Unreachable.class);
     }
 
     @Test
@@ -206,7 +205,7 @@ class ModelFaultsTest {
         reopen(settings()
                 .withEnvironment(Map.of("ANTHROPIC_BASE_URL", api.baseUrl().toString())));
 
-        assertThat(failure().kind()).isEqualTo(Kind.NOT_LOGGED_IN);
+        assertThat(failure()).isInstanceOf(AgentFailure.NotLoggedIn.class);
         assertThat(api.requests()).isEmpty();
     }
 
@@ -276,7 +275,7 @@ class ModelFaultsTest {
             api.reply(ModelReply.text("two"));
             var two = play(agent, first("hi").next(sessionOf(events), "and now?"));
 
-            assertThat(failureOf(events).kind()).isEqualTo(Kind.TIMED_OUT);
+            assertThat(failureOf(events)).isInstanceOf(AgentFailure.TimedOut.class);
             assertThat(answer(two)).isEqualTo("two");
         }
     }
@@ -322,6 +321,6 @@ class ModelFaultsTest {
         reopen(settings().withMaxTurns(2));
         api.otherwise(request -> ModelReply.tool("toolu_1", "Glob", Map.of("pattern", "*")));
 
-        assertThat(failure().kind()).isEqualTo(Kind.TURN_LIMIT);
+        assertThat(failure()).isInstanceOf(AgentFailure.TurnLimit.class);
     }
 }

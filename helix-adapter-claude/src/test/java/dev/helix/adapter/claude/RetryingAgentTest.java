@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentFailure;
-import dev.helix.domain.agent.AgentFailure.Kind;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.port.Agent;
@@ -16,6 +15,7 @@ import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedAgent;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -49,7 +49,7 @@ class RetryingAgentTest implements AgentContract {
     void asksAgainInTheSameConversationAndWhatWasSaidIsADraft() {
         var scripted = new ScriptedAgent(Script.named("overloaded")
                 .say("half an")
-                .fail(Kind.OVERLOADED, "busy")
+                .fail(new AgentFailure.Overloaded("busy"))
                 .turn()
                 .say("a whole answer")
                 .end());
@@ -67,11 +67,11 @@ class RetryingAgentTest implements AgentContract {
     @Test
     void givesUpAfterItsRetries() {
         var scripted = new ScriptedAgent(Script.named("overloaded")
-                .fail(Kind.OVERLOADED, "busy")
+                .fail(new AgentFailure.Overloaded("busy"))
                 .turn()
-                .fail(Kind.KILLED, "dead")
+                .fail(new AgentFailure.Killed("dead"))
                 .turn()
-                .fail(Kind.OVERLOADED, "still busy")
+                .fail(new AgentFailure.Overloaded("still busy"))
                 .turn()
                 .say("never heard")
                 .end());
@@ -89,7 +89,7 @@ class RetryingAgentTest implements AgentContract {
     @Test
     void doesNotRepeatWhatWouldFailAgain() {
         var scripted = new ScriptedAgent(Script.named("login")
-                .fail(Kind.NOT_LOGGED_IN, "log in")
+                .fail(new AgentFailure.NotLoggedIn("log in"))
                 .turn()
                 .say("never heard")
                 .end());
@@ -101,8 +101,9 @@ class RetryingAgentTest implements AgentContract {
 
     @Test
     void aCancelEndsThePause() throws Exception {
-        var scripted = new ScriptedAgent(
-                Script.named("overloaded").fail(Kind.OVERLOADED, "busy").end());
+        var scripted = new ScriptedAgent(Script.named("overloaded")
+                .fail(new AgentFailure.Overloaded("busy"))
+                .end());
         try (var turn = new RetryingAgent(scripted, LATER, new Random(1)).start(first())) {
             assertThat(turn.next()).isInstanceOf(AgentEvent.ModelRetry.class);
             var canceller = Thread.ofVirtual().start(turn::cancel);
@@ -112,7 +113,7 @@ class RetryingAgentTest implements AgentContract {
 
             assertThat(all(events, AgentEvent.Failed.class))
                     .singleElement()
-                    .satisfies(failed -> assertThat(failed.failure().kind()).isEqualTo(Kind.CANCELLED));
+                    .satisfies(failed -> assertThat(failed.failure()).isInstanceOf(AgentFailure.Cancelled.class));
         }
     }
 
@@ -122,7 +123,7 @@ class RetryingAgentTest implements AgentContract {
         private final Random random = new Random(42);
 
         private AgentFailure busy(Duration retryAfter) {
-            return new AgentFailure(Kind.RATE_LIMITED, "busy", retryAfter);
+            return new AgentFailure.RateLimited("busy", retryAfter);
         }
 
         @Test
@@ -132,7 +133,7 @@ class RetryingAgentTest implements AgentContract {
             for (int round = 0; round < 100; round++) {
                 for (int failed = 1; failed <= 9; failed++) {
                     long most = Math.min(10_000, 2_000L << (failed - 1));
-                    assertThat(backoff.pause(new AgentFailure(Kind.OVERLOADED, "busy"), failed, random))
+                    assertThat(backoff.pause(new AgentFailure.Overloaded("busy"), failed, random))
                             .as("seed 42, attempt %d", failed)
                             .isBetween(Duration.ofMillis(most / 2), Duration.ofMillis(most));
                 }
@@ -152,12 +153,35 @@ class RetryingAgentTest implements AgentContract {
         }
 
         @Test
-        void isNotTakenForWhatIsNotTransient() {
-            for (var kind : Kind.values()) {
-                var pause = Backoff.DEFAULT.pause(new AgentFailure(kind, "why"), 1, random);
-                if (pause != null) {
-                    assertThat(kind.isTransient()).as(kind.name()).isTrue();
-                }
+        void isNotTakenForWhatAnotherTryWouldNotChange() {
+            for (var failure : List.of(
+                    new AgentFailure.NotInstalled("why"),
+                    new AgentFailure.WrongVersion("why", "1.0.0", "2.x"),
+                    new AgentFailure.NotLoggedIn("why"),
+                    new AgentFailure.Refused("why"),
+                    new AgentFailure.PromptTooLong("why"),
+                    new AgentFailure.TurnLimit("why"),
+                    new AgentFailure.BudgetExceeded("why"),
+                    new AgentFailure.SessionNotFound("why"),
+                    new AgentFailure.TimedOut("why"),
+                    new AgentFailure.Cancelled("why"),
+                    new AgentFailure.ProtocolError("why"))) {
+                assertThat(Backoff.DEFAULT.pause(failure, 1, random))
+                        .as(failure.code())
+                        .isNull();
+            }
+        }
+
+        @Test
+        void isTakenForWhatPassesByItself() {
+            for (var failure : List.of(
+                    new AgentFailure.RateLimited("why"),
+                    new AgentFailure.Overloaded("why"),
+                    new AgentFailure.Unreachable("why"),
+                    new AgentFailure.Killed("why"))) {
+                assertThat(Backoff.DEFAULT.pause(failure, 1, random))
+                        .as(failure.code())
+                        .isPositive();
             }
         }
     }

@@ -12,64 +12,102 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
- * Measures what a retry costs by its means, and what HELIX adds to the bare command line, interleaved in one run against a
- * model that answers at once. Run its {@code main} on the module's test class path; the only argument is the number of
- * rounds. Wall time in milliseconds, median and range.
+ * Measures what a retry costs by its means, and what HELIX adds to the bare command line, with and without hooks, all of it
+ * interleaved in one run. {@code scripts/bench-turns} runs it; the arguments are the number of rounds and how long the
+ * model takes for an answer, in milliseconds. Wall time in milliseconds, median and range.
  */
 final class TurnTimings {
 
     private static final int WARM_UP = 5;
+    private static final String AGAIN = "Again, please.";
 
     private TurnTimings() {}
 
     public static void main(String[] args) throws Exception {
-        int rounds = args.length == 0 ? 15 : Integer.parseInt(args[0]);
+        int rounds = args.length < 1 ? 15 : Integer.parseInt(args[0]);
+        var latency = Duration.ofMillis(args.length < 2 ? 0 : Long.parseLong(args[1]));
         var folder = Files.createTempDirectory("helix-timings");
         var work = Files.createDirectories(folder.resolve("work"));
-        try (var api = ScriptedMessagesApi.start()) {
-            api.otherwise(request -> ModelReply.text("An answer of a few words, streamed in pieces. ".repeat(20)));
+        var prompt = Prompt.first("What is it? ".repeat(1_700), work, AgentProfile.DEVELOPER);
+        var rows = new LinkedHashMap<String, double[]>();
+        try (var api = ScriptedMessagesApi.start();
+                var hooks = new HookServer((event, body) -> "{}")) {
+            api.otherwise(request -> reply(latency));
             var settings = RealCli.settings(folder.resolve("agent"), api).withMaxProcesses(2);
-            var prompt = Prompt.first("What is it? ".repeat(1_700), work, AgentProfile.DEVELOPER);
-            var living = new double[rounds];
-            var resumed = new double[rounds];
-            var fresh = new double[rounds];
-            var bare = new double[rounds];
-            try (var agent = ClaudeAgent.open(settings);
-                    var cli = new BareCli(settings, work)) {
+            var hooked = RealCli.settings(folder.resolve("hooked"), api);
+            try (var cli = new BareCli(settings, work);
+                    var agent = ClaudeAgent.open(settings);
+                    var withHooks = ClaudeAgent.open(hooked, hooks, UUID::randomUUID)) {
                 var session = AgentContract.sessionOf(AgentContract.play(agent, prompt));
+                var hookedSession = AgentContract.sessionOf(AgentContract.play(withHooks, prompt));
                 for (int round = -WARM_UP; round < rounds; round++) {
-                    double ofBare = millis(() -> cli.turn("Again, please."));
-                    double ofLiving = millis(() -> play(agent, prompt.next(session, "Again, please.")));
-                    keep(bare, round, ofBare);
-                    keep(living, round, ofLiving);
+                    measure(rows, "living process, bare", rounds, round, () -> cli.turn(AGAIN));
+                    measure(
+                            rows,
+                            "living process, HELIX",
+                            rounds,
+                            round,
+                            () -> play(agent, prompt.next(session, AGAIN)));
+                    measure(
+                            rows,
+                            "living process, HELIX with hooks",
+                            rounds,
+                            round,
+                            () -> play(withHooks, prompt.next(hookedSession, AGAIN)));
+                    measureNew(rows, settings, prompt, rounds, round);
                 }
             }
-            for (int round = 0; round < rounds; round++) {
-                AgentSession session;
-                try (var first = ClaudeAgent.open(settings)) {
-                    fresh[round] = millis(() -> play(first, prompt));
-                    session = AgentContract.sessionOf(AgentContract.play(first, prompt));
-                }
-                try (var second = ClaudeAgent.open(settings)) {
-                    resumed[round] = millis(() -> play(second, prompt.next(session, "Again, please.")));
-                }
-            }
-            print("fresh process", fresh);
-            print("resumed in a new process", resumed);
-            print("living process, through HELIX", living);
-            print("living process, bare", bare);
+        }
+        rows.forEach(TurnTimings::print);
+        overhead("HELIX", rows, "living process, HELIX");
+        overhead("HELIX with hooks", rows, "living process, HELIX with hooks");
+    }
+
+    private static ModelReply reply(Duration latency) {
+        var reply = ModelReply.text("An answer of a few words, streamed in pieces. ".repeat(20));
+        return latency.isZero() ? reply : reply.with(new ModelReply.Fault.Silence(latency));
+    }
+
+    private static void measureNew(
+            Map<String, double[]> rows, ClaudeSettings settings, Prompt prompt, int rounds, int round)
+            throws IOException {
+        AgentSession session;
+        try (var first = ClaudeAgent.open(settings)) {
+            measure(rows, "fresh process", rounds, round, () -> play(first, prompt));
+            session = AgentContract.sessionOf(AgentContract.play(first, prompt));
+        }
+        try (var second = ClaudeAgent.open(settings)) {
+            measure(rows, "resumed in a new process", rounds, round, () -> play(second, prompt.next(session, AGAIN)));
         }
     }
 
-    private static void keep(double[] into, int round, double value) {
+    private static void measure(Map<String, double[]> rows, String name, int rounds, int round, Action action)
+            throws IOException {
+        double took = millis(action);
         if (round >= 0) {
-            into[round] = value;
+            rows.computeIfAbsent(name, key -> new double[rounds])[round] = took;
         }
+    }
+
+    private static void overhead(String name, Map<String, double[]> rows, String row) {
+        double bare = median(rows, "living process, bare");
+        double added = median(rows, row) - bare;
+        System.out.printf("%s adds %.1f ms to a turn of %.1f ms: %.1f %%%n", name, added, bare, 100 * added / bare);
+    }
+
+    private static double median(Map<String, double[]> rows, String name) {
+        var values = Objects.requireNonNull(rows.get(name), name).clone();
+        Arrays.sort(values);
+        return values[values.length / 2];
     }
 
     private static void play(ClaudeAgent agent, Prompt prompt) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The few things that are asked of the {@code git} command. Names are taken literally and end in NUL. */
@@ -23,14 +24,19 @@ final class GitCommand {
     private static final int ARGUMENTS_AT_ONCE = 500;
     private static final int NOT_SYMBOLIC = 1;
     private static final String NOTE = "helix.follow";
+    private static final String SCRATCH_INDEX = "helix.save.index";
     private static final byte[] NOTHING = new byte[0];
 
     private final Path root;
     private final ChildProcess process;
 
     GitCommand(Path root) {
+        this(root, new ChildProcess(root, LIMIT));
+    }
+
+    private GitCommand(Path root, ChildProcess process) {
         this.root = root;
-        this.process = new ChildProcess(root, LIMIT);
+        this.process = process;
     }
 
     /** Returns the ref that is checked out; empty when a commit is, or where there is no work tree. */
@@ -157,6 +163,37 @@ final class GitCommand {
         refresh();
     }
 
+    /** Returns this command with an index of its own, a copy of the person's; {@link #dropScratch} takes it away. */
+    GitCommand withScratchIndex() {
+        var scratch = place(SCRATCH_INDEX);
+        var index = place("index");
+        try {
+            Files.deleteIfExists(scratch);
+            if (Files.exists(index)) {
+                Files.copy(index, scratch);
+            }
+        } catch (IOException e) {
+            throw new PortException(index + " can't be copied: " + e.getMessage(), e);
+        }
+        return new GitCommand(root, process.with("GIT_INDEX_FILE", scratch.toString()));
+    }
+
+    void dropScratch() {
+        delete(place(SCRATCH_INDEX));
+        delete(place(SCRATCH_INDEX + ".lock"));
+    }
+
+    /** Runs a plumbing command that prints one line; empty when it ends with another exit code than 0. */
+    Optional<String> line(String... arguments) {
+        var result = process.run(command(arguments), NOTHING);
+        return result.code() == 0 ? Optional.of(result.text().strip()) : Optional.empty();
+    }
+
+    /** Runs a command that must succeed, and returns what it printed. */
+    String output(String... arguments) {
+        return must(arguments);
+    }
+
     private static void delete(Path file) {
         try {
             Files.deleteIfExists(file);
@@ -184,7 +221,7 @@ final class GitCommand {
 
     private String must(String... arguments) {
         var result = process.run(command(arguments), NOTHING);
-        check(result, arguments[0]);
+        check(result, String.join(" ", arguments));
         return result.text();
     }
 

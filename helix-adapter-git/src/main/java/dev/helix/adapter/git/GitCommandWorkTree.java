@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -52,6 +53,11 @@ public final class GitCommandWorkTree implements WorkTree {
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    @Override
+    public Optional<String> save(String name) {
+        return followsMain() ? new Autosave(git).save(name) : Optional.empty();
     }
 
     @Override

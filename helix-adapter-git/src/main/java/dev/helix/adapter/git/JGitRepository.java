@@ -28,6 +28,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.revwalk.RevSort;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
@@ -78,6 +79,43 @@ public final class JGitRepository implements Repository, AutoCloseable {
         return read(path + " in commit " + commit, reader -> {
             var entry = new Trees(reader).find(treeOf(reader, commit), path);
             return entry == null ? Optional.<FileEntry>empty() : entry.file();
+        });
+    }
+
+    @Override
+    public Optional<FileEntry> file(TreeId tree, RepoPath path) {
+        return read(path + " in tree " + tree, reader -> {
+            var entry = new Trees(reader).find(id(tree.sha()), path);
+            return entry == null ? Optional.<FileEntry>empty() : entry.file();
+        });
+    }
+
+    @Override
+    public Optional<CommitId> parent(CommitId commit) {
+        return read("the parent of commit " + commit, reader -> {
+            try (var walk = new RevWalk(reader)) {
+                var parsed = walk.parseCommit(id(commit.sha()));
+                return parsed.getParentCount() == 0
+                        ? Optional.<CommitId>empty()
+                        : Optional.of(new CommitId(parsed.getParent(0).name()));
+            }
+        });
+    }
+
+    @Override
+    public List<CommitId> since(CommitId base, CommitId tip) {
+        return read("the commits since " + base, reader -> {
+            try (var walk = new RevWalk(reader)) {
+                walk.markStart(walk.parseCommit(id(tip.sha())));
+                walk.markUninteresting(walk.parseCommit(id(base.sha())));
+                walk.sort(RevSort.TOPO);
+                walk.setRetainBody(false);
+                var commits = new ArrayList<CommitId>();
+                for (var commit = walk.next(); commit != null && commits.size() < MOST_COMMITS; commit = walk.next()) {
+                    commits.add(new CommitId(commit.name()));
+                }
+                return List.copyOf(commits);
+            }
         });
     }
 

@@ -63,10 +63,8 @@ public final class JGitSlots implements Slots {
         return new SlotContent(slot, tree);
     }
 
-    /**
-     * Brings the idle slot to the live tree, looking at every file, so that the next {@link #prepare} writes the change and
-     * looks at nothing else. Does nothing before the first switch. To be called by the one writer, after a deploy is done.
-     */
+    /** Looks at every file, so that the next {@link #prepare} need not. */
+    @Override
     public void sweep() {
         current().ifPresent(live -> bring(live.slot().other(), live.tree(), State.SWEPT));
     }

@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Finds out who holds a lock file of git's. It is only told: a lock of somebody else is theirs to remove. */
-final class LockHolders {
+public final class LockHolders {
 
     private static final Path PROCESSES = Path.of("/proc");
 
     private LockHolders() {}
 
     /** Returns a sentence about a lock file that exists. */
-    static String of(Path lock) {
+    public static String of(Path lock) {
         var holders = find(lock);
         return holders.isEmpty()
                 ? lock + " is held by no process that can be seen; when no git works here, remove it and try again"

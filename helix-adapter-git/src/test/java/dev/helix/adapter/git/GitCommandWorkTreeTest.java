@@ -107,6 +107,59 @@ class GitCommandWorkTreeTest implements WorkTreeContract {
     }
 
     @Test
+    void savesStagedUnstagedAndUntrackedWorkEachAsItIs() {
+        write("file", "staged\n");
+        git.run("add", "file");
+        write("file", "not staged\n");
+        write("größe/neu", "untracked\n");
+        write(".gitignore", "ignored\n");
+        write("ignored", "precious\n");
+        git.run("rm", "--quiet", "--cached", "other");
+        var status = git.run("status", "--porcelain", "--ignored");
+        var index = git.run("ls-files", "--stage");
+
+        var saved = workTree().save("op-7");
+
+        assertThat(saved).contains("refs/helix/autosave/op-7");
+        assertThat(git.run("show", "refs/helix/autosave/op-7:file")).isEqualTo("not staged\n");
+        assertThat(git.run("show", "refs/helix/autosave/op-7:größe/neu")).isEqualTo("untracked\n");
+        assertThat(git.run("show", "refs/helix/autosave/op-7^2:file")).isEqualTo("staged\n");
+        assertThat(git.run("ls-tree", "-r", "--name-only", "refs/helix/autosave/op-7"))
+                .doesNotContain("ignored\nprecious")
+                .contains("other");
+        assertThat(git.run("status", "--porcelain", "--ignored")).isEqualTo(status);
+        assertThat(git.run("ls-files", "--stage")).isEqualTo(index);
+        git.run("restore", "--source=refs/helix/autosave/op-7", "--", "file");
+    }
+
+    @Test
+    void savesFilesInTheMiddleOfAMerge() {
+        git.run("checkout", "--quiet", "-b", "side");
+        write("file", "side\n");
+        git.run("commit", "--quiet", "--all", "--message=side");
+        git.run("checkout", "--quiet", "main");
+        write("file", "main\n");
+        git.run("commit", "--quiet", "--all", "--message=main");
+        git.attempt("", "merge", "side");
+
+        assertThat(workTree().save("op-8")).isPresent();
+        assertThat(git.run("show", "refs/helix/autosave/op-8:file")).contains("<<<<<<<");
+        assertThat(git.run("status", "--porcelain")).contains("UU file");
+    }
+
+    @Test
+    void keepsTheLastTwentySaves() {
+        write("file", "mine\n");
+        for (int i = 0; i < 23; i++) {
+            workTree().save("op-" + i);
+        }
+
+        assertThat(git.run("for-each-ref", "--format=%(refname)", "refs/helix/autosave")
+                        .lines())
+                .hasSize(20);
+    }
+
+    @Test
     void doesNotOverwriteAFileThatGitIgnores() {
         write(".gitignore", "new\n");
         write("new", "precious\n");

@@ -1,16 +1,14 @@
 package dev.helix.adapter.http;
 
+import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Spec;
-import dev.helix.evolution.Deployment;
-import dev.helix.evolution.Integration;
 import dev.helix.evolution.Operations;
 import dev.helix.evolution.Projects;
-import dev.helix.evolution.Rollback;
 import dev.helix.evolution.StepRunner;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -33,17 +31,13 @@ final class EvolutionRoutes {
     private static final Pattern WAIT = Pattern.compile("(?:.*[,;\\s])?wait=(\\d{1,4})(?:[,;\\s].*)?");
     private static final String BY = "user:http";
 
+    private final EvolutionUseCases use;
     private final Projects projects;
-    private final Deployment deployment;
-    private final Integration integration;
-    private final Rollback rollback;
     private final Operations operations;
 
     EvolutionRoutes(EvolutionUseCases useCases) {
+        this.use = useCases;
         this.projects = useCases.projects();
-        this.deployment = useCases.deployment();
-        this.integration = useCases.integration();
-        this.rollback = useCases.rollback();
         this.operations = useCases.operations();
     }
 
@@ -60,9 +54,15 @@ final class EvolutionRoutes {
                 .post(PROJECTS, this::create)
                 .get(PROJECT, this::show)
                 .get(PROJECT + "/diff", this::diff)
-                .post(PROJECT + "/deploy", context -> start(context, deployment::begin))
-                .post(PROJECT + "/integrate", context -> start(context, integration::begin))
-                .post(PROJECT + "/rollback", context -> start(context, rollback::begin))
+                .post(PROJECT + "/ready", context -> start(context, use.moves()::beginReady))
+                .post(PROJECT + "/deploy", this::deploy)
+                .post(PROJECT + "/validate", context -> start(context, use.revalidation()::begin))
+                .post(PROJECT + "/integrate", context -> start(context, use.integration()::begin))
+                .post(PROJECT + "/rollback", context -> start(context, use.rollback()::begin))
+                .post(PROJECT + "/rebase", context -> start(context, use.rebase()::begin))
+                .post(PROJECT + "/revert", context -> start(context, use.revert()::begin))
+                .post(PROJECT + "/abort", context -> start(context, use.moves()::beginAbort))
+                .get("/helix/evolution/conflicts", context -> context.json(RadarNote.of(use.radar())))
                 .get(OPERATIONS + "{op}", this::operation);
     }
 
@@ -108,7 +108,7 @@ final class EvolutionRoutes {
             throw invalid("title", String.valueOf(e.getMessage()));
         }
         var created = projects.create(newId(body.id()), spec, List.of(), BY);
-        context.status(201).header("Location", PROJECTS + "/" + created.id()).json(ProjectNote.of(created, null));
+        context.status(201).header("Location", PROJECTS + "/" + created.id()).json(note(created));
     }
 
     private static ProjectId newId(String text) {
@@ -124,9 +124,23 @@ final class EvolutionRoutes {
     }
 
     private void show(Context context) {
-        var project = projects.show(id(context));
-        var sealed = project.seal() == null ? null : projects.sealed(project.id());
-        context.json(ProjectNote.of(project, sealed));
+        context.json(note(projects.show(id(context))));
+    }
+
+    private ProjectNote note(EvolutionProject project) {
+        var id = project.id();
+        var sealed = project.seal() == null ? null : projects.sealed(id);
+        return ProjectNote.of(
+                project, sealed, use.radar().reading(id), use.sealing().editedSinceSeal(id));
+    }
+
+    private void deploy(Context context) {
+        var id = id(context);
+        var run = use.deployment().begin(id, BY);
+        var warnings = use.radar().overlaps(id).stream()
+                .map(overlap -> OperationNote.WarningNote.of(overlap, id))
+                .toList();
+        answer(context, run, warnings);
     }
 
     private void diff(Context context) {
@@ -134,13 +148,17 @@ final class EvolutionRoutes {
     }
 
     private void start(Context context, BiFunction<ProjectId, String, StepRunner.Run> begin) {
-        var operation = operations.submit(begin.apply(id(context), BY));
+        answer(context, begin.apply(id(context), BY), null);
+    }
+
+    private void answer(Context context, StepRunner.Run run, @Nullable List<OperationNote.WarningNote> warnings) {
+        var operation = operations.submit(run);
         var wait = waitOf(context);
         var seen = operations.await(operation, wait).orElseThrow();
         var ended = !wait.isZero() && seen.state() != Operation.State.RUNNING;
         context.header("Location", OPERATIONS + operation)
                 .status(ended ? 200 : 202)
-                .json(OperationNote.of(seen));
+                .json(OperationNote.of(seen, warnings));
     }
 
     private static Duration waitOf(Context context) {

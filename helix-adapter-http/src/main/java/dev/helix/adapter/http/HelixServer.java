@@ -1,9 +1,10 @@
 package dev.helix.adapter.http;
 
 import dev.helix.consultant.Consultant;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
-import dev.helix.evolution.Ledger;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -12,7 +13,9 @@ import io.javalin.http.HttpResponseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
@@ -38,17 +41,20 @@ public final class HelixServer implements AutoCloseable {
      * Starts listening.
      *
      * @param tree what production runs now
+     * @param hooks answers the agents that work for this server
      * @throws PortException when the port is taken
      */
-    public static HelixServer start(HttpSettings settings, EvolutionUseCases useCases, Supplier<String> tree) {
+    public static HelixServer start(
+            HttpSettings settings, EvolutionUseCases useCases, Supplier<String> tree, HookCalls hooks) {
         var gate = new AccessGate(new LocalRequests(settings.host()), HttpAccess.LOCAL);
-        return start(settings, gate, useCases, tree, routes -> {});
+        return start(settings, gate, useCases, tree, new HookRoutes(hooks)::register);
     }
 
     /**
      * Starts listening, with a chat.
      *
      * @param access who is let in
+     * @param hooks answers the agents that work for this server
      * @param ping longest silence on a stream of the chat
      * @throws PortException when the port is taken
      */
@@ -57,10 +63,14 @@ public final class HelixServer implements AutoCloseable {
             HttpAccess access,
             EvolutionUseCases useCases,
             Supplier<String> tree,
+            HookCalls hooks,
             Consultant consultant,
             Duration ping) {
         var gate = new AccessGate(new LocalRequests(settings.host()), access);
-        return start(settings, gate, useCases, tree, new ChatRoutes(consultant, gate, ping)::register);
+        return start(settings, gate, useCases, tree, routes -> {
+            new HookRoutes(hooks).register(routes);
+            new ChatRoutes(consultant, gate, ping).register(routes);
+        });
     }
 
     private static HelixServer start(
@@ -82,7 +92,7 @@ public final class HelixServer implements AutoCloseable {
             evolution.register(config.routes);
             events.register(config.routes);
             more.accept(config.routes);
-            problems(config.routes, useCases.ledger());
+            problems(config.routes, useCases.ledger()::operation);
         });
         try {
             return new HelixServer(javalin.start(settings.host(), settings.port()), settings);
@@ -93,7 +103,7 @@ public final class HelixServer implements AutoCloseable {
         }
     }
 
-    private static void basics(JavalinConfig config) {
+    static void basics(JavalinConfig config) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -113,8 +123,8 @@ public final class HelixServer implements AutoCloseable {
         config.jsonMapper(new WireJson());
     }
 
-    private static void problems(RoutesConfig routes, Ledger ledger) {
-        routes.exception(Refused.class, (e, context) -> answer(context, Problem.of(e.refusal(), ledger::operation)))
+    static void problems(RoutesConfig routes, Function<OperationId, Optional<Operation>> operations) {
+        routes.exception(Refused.class, (e, context) -> answer(context, Problem.of(e.refusal(), operations)))
                 .exception(Rejected.class, (e, context) -> {
                     if (e.retryAfter() > 0) {
                         context.header("Retry-After", Long.toString(e.retryAfter()));

@@ -1,11 +1,20 @@
 package dev.helix.adapter.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.evolution.Radar;
+import dev.helix.evolution.Revert;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An operation on the wire. */
+/**
+ * An operation on the wire.
+ *
+ * @param created the project that it made; null when it makes none
+ * @param warnings what whoever began it should know; null in an answer that does not begin one
+ */
 record OperationNote(
         String id,
         String kind,
@@ -13,7 +22,22 @@ record OperationNote(
         String state,
         @Nullable String step,
         List<StepNote> steps,
-        @Nullable String error) {
+        @Nullable String error,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String created,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<WarningNote> warnings) {
+
+    /** A file that other open projects change, too. */
+    record WarningNote(String code, String path, List<String> projects) {
+        static WarningNote of(Radar.Overlap overlap, ProjectId self) {
+            return new WarningNote(
+                    "FILE_ALSO_CHANGED_BY",
+                    overlap.path().value(),
+                    overlap.projects().stream()
+                            .filter(other -> !other.equals(self))
+                            .map(ProjectId::value)
+                            .toList());
+        }
+    }
 
     record StepNote(
             String name,
@@ -23,6 +47,10 @@ record OperationNote(
             String detail) {}
 
     static OperationNote of(Operation operation) {
+        return of(operation, null);
+    }
+
+    static OperationNote of(Operation operation, @Nullable List<WarningNote> warnings) {
         var steps = operation.steps().stream()
                 .map(step ->
                         new StepNote(step.name(), step.state().word(), step.startedAt(), step.endedAt(), step.detail()))
@@ -34,6 +62,8 @@ record OperationNote(
                 operation.state().word(),
                 steps.isEmpty() ? null : steps.getLast().name(),
                 steps,
-                operation.error());
+                operation.error(),
+                operation.facts().get(Revert.CREATED),
+                warnings);
     }
 }

@@ -1,13 +1,11 @@
 package dev.helix.adapter.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.helix.domain.evolution.Conflict;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.Refusal;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +31,6 @@ record Problem(
         @Nullable Instant since) {
 
     static final String MEDIA_TYPE = "application/problem+json";
-
-    /** One file that does not fit. */
-    record ConflictNote(String path, String kind, List<Conflict.Hunk> hunks) {}
 
     static Problem of(int status, String code, String detail) {
         return new Problem("about:blank", code, status, detail, code, null, null, null, null, null);
@@ -65,10 +60,7 @@ record Problem(
     }
 
     private Problem with(Refusal.MergeConflict conflict) {
-        var notes = conflict.conflicts().stream()
-                .map(found -> new ConflictNote(
-                        found.path().value(), found.kind().name().toLowerCase(Locale.ROOT), found.hunks()))
-                .toList();
+        var notes = conflict.conflicts().stream().map(ConflictNote::of).toList();
         return new Problem(type, title, status, detail, code, notes, null, null, null, null);
     }
 
@@ -103,6 +95,8 @@ record Problem(
             case Refusal.StaleCandidate stale -> 409;
             case Refusal.DirtyOverlap dirty -> 409;
             case Refusal.Interrupted interrupted -> 409;
+            case Refusal.NotIntegrated open -> 409;
+            case Refusal.RemoteMoved moved -> 409;
             case Refusal.UnsafePath unsafe -> 422;
             case Refusal.InvalidSpec invalid -> 422;
             case Refusal.NothingToSeal nothing -> 422;

@@ -5,6 +5,7 @@ import dev.helix.domain.evolution.Bundle;
 import dev.helix.domain.evolution.Change;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.StatusNote;
+import dev.helix.evolution.Radar;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,23 @@ import org.jspecify.annotations.Nullable;
  * A project on the wire: its note, and what the note does not tell.
  *
  * @param files what the bundle sealed last changes
+ * @param conflicts with main as it is now
  */
-record ProjectNote(@JsonUnwrapped StatusNote note, String title, List<FileNote> files) {
+record ProjectNote(
+        @JsonUnwrapped StatusNote note,
+        String title,
+        List<FileNote> files,
+        List<ConflictNote> conflicts,
+        FreshnessNote freshness) {
+
+    /**
+     * Whether it is up to date.
+     *
+     * @param grade how it fits onto main
+     * @param behind how many commits main has that its base has not
+     * @param editedSinceSeal whether the folder is no longer what was sealed
+     */
+    record FreshnessNote(String grade, String main, int behind, boolean editedSinceSeal) {}
 
     /** A line of the list of projects. */
     record Line(
@@ -42,10 +58,16 @@ record ProjectNote(@JsonUnwrapped StatusNote note, String title, List<FileNote> 
         }
     }
 
-    static ProjectNote of(EvolutionProject project, @Nullable Bundle sealed) {
+    static ProjectNote of(
+            EvolutionProject project, @Nullable Bundle sealed, Radar.Reading reading, boolean editedSinceSeal) {
         var files = sealed == null
                 ? List.<FileNote>of()
                 : sealed.changes().stream().map(FileNote::of).toList();
-        return new ProjectNote(StatusNote.of(project), project.title(), files);
+        return new ProjectNote(
+                StatusNote.of(project),
+                project.title(),
+                files,
+                reading.conflicts().stream().map(ConflictNote::of).toList(),
+                new FreshnessNote(reading.grade().word(), reading.main().sha(), reading.behind(), editedSinceSeal));
     }
 }

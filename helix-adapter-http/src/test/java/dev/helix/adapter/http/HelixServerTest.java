@@ -191,7 +191,7 @@ class HelixServerTest {
                 .isEqualTo("/helix/evolution/operations/" + deployed.at("id").asString());
         assertThat(deployed.at("steps").get(0).path("name").asString()).isEqualTo("merge");
         assertThat(deployed.at("steps").get(0).path("state").asString()).isEqualTo("done");
-        assertThat(server.get(deployed.header("Location")).body()).isEqualTo(deployed.body());
+        assertThat(server.get(deployed.header("Location")).at("steps")).isEqualTo(deployed.at("steps"));
         var report = server.get(X).at("report");
         assertThat(report.path("passed").asBoolean()).isTrue();
         assertThat(report.path("stages").get(1).path("tests_run").asInt()).isEqualTo(3);
@@ -204,6 +204,67 @@ class HelixServerTest {
         assertThat(server.get(PROJECTS + "?status=integrated").at("projects").size())
                 .isEqualTo(1);
         problem(server.post(X + "/deploy", ""), 409, "ILLEGAL_TRANSITION");
+    }
+
+    @Test
+    void sealsValidatesRebasesRevertsAndAbortsAsOperations() {
+        server.create("x");
+        problem(server.post(X + "/ready", ""), 422, "NOTHING_TO_SEAL");
+        server.folders.add(new ProjectId("x"), "x.txt", "new\n");
+        assertThat(waited(X + "/ready").at("state").asString()).isEqualTo("succeeded");
+        assertThat(waited(X + "/rebase").at("kind").asString()).isEqualTo("rebase");
+        problem(server.post(X + "/validate", ""), 409, "ILLEGAL_TRANSITION");
+        problem(server.post(X + "/revert", ""), 409, "ILLEGAL_TRANSITION");
+        waited(X + "/deploy");
+        assertThat(waited(X + "/validate").at("state").asString()).isEqualTo("succeeded");
+        problem(server.post(X + "/abort", ""), 409, "ILLEGAL_TRANSITION");
+        waited(X + "/integrate");
+
+        var reverted = waited(X + "/revert");
+
+        assertThat(reverted.at("created").asString()).isEqualTo("revert-x");
+        assertThat(server.get(PROJECTS + "/revert-x").at("status").asString()).isEqualTo("ready");
+        assertThat(waited(PROJECTS + "/revert-x/abort").at("state").asString()).isEqualTo("succeeded");
+        assertThat(server.get(PROJECTS + "/revert-x").at("status").asString()).isEqualTo("aborted");
+    }
+
+    @Test
+    void tellsHowOpenProjectsFitOntoMainAndToEachOther() {
+        server.ready("x");
+        server.create("y");
+        server.folders.add(new ProjectId("y"), "x.txt", "another\n");
+        server.seal("y");
+
+        var overlap = server.get("/helix/evolution/conflicts").at("overlaps").get(0);
+        assertThat(overlap.path("path").asString()).isEqualTo("x.txt");
+        assertThat(overlap.path("conflicts").get(0).path("kind").asString()).isEqualTo("add_add");
+        assertThat(overlap.path("conflicts").get(0).path("with").size()).isEqualTo(2);
+
+        var deployed = waited(X + "/deploy");
+        var warning = deployed.at("warnings").get(0);
+        assertThat(warning.path("code").asString()).isEqualTo("FILE_ALSO_CHANGED_BY");
+        assertThat(warning.path("path").asString()).isEqualTo("x.txt");
+        assertThat(warning.path("projects").get(0).asString()).isEqualTo("y");
+        waited(X + "/integrate");
+
+        var y = server.get(PROJECTS + "/y");
+        assertThat(y.at("freshness").path("grade").asString()).isEqualTo("conflicting");
+        assertThat(y.at("freshness").path("behind").asInt()).isEqualTo(1);
+        assertThat(y.at("conflicts").get(0).path("with").get(0).asString()).isEqualTo("x");
+        var readings = server.get("/helix/evolution/conflicts").at("projects");
+        assertThat(readings.get(0).path("grade").asString()).isEqualTo("conflicting");
+    }
+
+    @Test
+    void tellsThatAFolderIsNoLongerWhatWasSealed() {
+        server.ready("x");
+        assertThat(server.get(X).at("freshness").path("edited_since_seal").asBoolean())
+                .isFalse();
+
+        server.folders.add(new ProjectId("x"), "x.txt", "edited\n");
+
+        assertThat(server.get(X).at("freshness").path("edited_since_seal").asBoolean())
+                .isTrue();
     }
 
     @Test

@@ -11,9 +11,16 @@ import dev.helix.domain.port.SyntaxChecker;
 import dev.helix.evolution.Deployment;
 import dev.helix.evolution.HostedSystem;
 import dev.helix.evolution.Integration;
+import dev.helix.evolution.Judging;
 import dev.helix.evolution.Ledger;
+import dev.helix.evolution.MainBranch;
 import dev.helix.evolution.Operations;
+import dev.helix.evolution.ProjectMoves;
 import dev.helix.evolution.Projects;
+import dev.helix.evolution.Radar;
+import dev.helix.evolution.Rebase;
+import dev.helix.evolution.Revalidation;
+import dev.helix.evolution.Revert;
 import dev.helix.evolution.Rollback;
 import dev.helix.evolution.Sealing;
 import dev.helix.evolution.StepRunner;
@@ -39,6 +46,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -67,6 +76,13 @@ final class TestServer implements AutoCloseable {
     private final EvolutionUseCases useCases;
     private final Sealing sealing;
     private final Operations operations;
+    private final List<String> hookCalls = new CopyOnWriteArrayList<>();
+    private final HookCalls hooks = (token, event, body) -> {
+        hookCalls.add(event + " " + body.length());
+        return token.equals("good-token")
+                ? Optional.of("{\"systemMessage\":\"heard " + event + "\"}")
+                : Optional.empty();
+    };
     private final HelixServer server;
     private final @Nullable Consultant consultant;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -94,7 +110,7 @@ final class TestServer implements AutoCloseable {
         var testSystem = new HostedSystem(testSlots, test);
         var live = new HostedSystem(new InMemorySlots(repository, Path.of("production")), production);
         var plan = new ValidationPlan(
-                new ValidationPlan.StageCommand(List.of("unit"), Duration.ofMinutes(1)), null, Map.of());
+                new ValidationPlan.StageCommand(List.of("unit"), Duration.ofMinutes(1)), null, null, Map.of());
         SyntaxChecker syntax = (directory, files) -> new SyntaxChecker.Syntax(files.size(), List.of());
         var validation = new Validation(
                 plan,
@@ -103,30 +119,45 @@ final class TestServer implements AutoCloseable {
                     unitTests.acquireUninterruptibly();
                     return unitResult;
                 },
-                testSlots,
+                testSystem,
                 clock);
         operations = new Operations(ledger);
-        var deployment = new Deployment(ledger, projects, repository, testSystem, validation, runner, clock);
+        var judging = new Judging(ledger, repository, testSystem, validation);
+        var radar = new Radar(ledger, folders, repository);
+        var deployment = new Deployment(ledger, projects, repository, testSystem, judging, runner, clock);
+        var revalidation = new Revalidation(ledger, repository, testSystem, judging, runner, clock);
         var integration = new Integration(
                 ledger,
                 projects,
                 folders,
-                repository,
-                new InMemoryWorkTree(repository),
+                new MainBranch(repository, new InMemoryWorkTree(repository), Optional.empty()),
                 live,
                 runner,
+                radar,
                 new Integration.Probation(Duration.ofSeconds(10), Duration.ofSeconds(1), clock),
                 clock);
         var rollback = new Rollback(ledger, repository, testSystem, runner, clock);
-        useCases = new EvolutionUseCases(ledger, projects, deployment, integration, rollback, operations);
+        useCases = new EvolutionUseCases(
+                ledger,
+                projects,
+                sealing,
+                deployment,
+                revalidation,
+                integration,
+                rollback,
+                new Rebase(ledger, sealing, folders, repository, runner, clock),
+                new Revert(ledger, projects, sealing, folders, repository, runner),
+                new ProjectMoves(ledger, projects, sealing, runner),
+                radar,
+                operations);
         var settings = new HttpSettings("127.0.0.1", 0, "1.2.3");
         if (chat == null) {
             consultant = null;
-            server = HelixServer.start(settings, useCases, this::tree);
+            server = HelixServer.start(settings, useCases, this::tree, hooks);
         } else {
             consultant = chat.apply(
                     new EvolutionActions(ledger, projects, deployment, integration, rollback, operations, this::retry));
-            server = HelixServer.start(settings, access, useCases, this::tree, consultant, PING);
+            server = HelixServer.start(settings, access, useCases, this::tree, hooks, consultant, PING);
         }
     }
 
@@ -148,8 +179,12 @@ final class TestServer implements AutoCloseable {
     }
 
     void startAnotherOnTheSamePort() {
-        HelixServer.start(new HttpSettings("127.0.0.1", port(), "1.2.3"), useCases, this::tree)
+        HelixServer.start(new HttpSettings("127.0.0.1", port(), "1.2.3"), useCases, this::tree, hooks)
                 .close();
+    }
+
+    List<String> hookCalls() {
+        return hookCalls;
     }
 
     void seal(String id) {

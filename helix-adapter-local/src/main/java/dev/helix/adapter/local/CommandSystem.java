@@ -11,12 +11,9 @@ import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Slots;
 import dev.helix.domain.port.TargetSystem;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommandSystem implements TargetSystem, AutoCloseable {
 
+    private static final Duration FIRST_LOOK = Duration.ofMillis(20);
+    private static final Duration LATER_LOOK = Duration.ofMillis(500);
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final Duration PORT_PATIENCE = Duration.ofSeconds(5);
-    private static final long LARGEST_LOG = 10L * 1024 * 1024;
 
     /** Ends the system when its standard input, which HELIX holds, reaches its end: then HELIX is gone. */
     private static final String GUARD = """
@@ -63,6 +61,7 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
     private final @Nullable ControlSettings control;
     private final Slots slots;
     private final Path state;
+    private final SystemLog log;
     private final Lifetime lifetime;
     private final CommandRunner commands;
     private final Map<String, String> environment;
@@ -95,6 +94,7 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         this.control = control;
         this.slots = slots;
         this.state = state;
+        this.log = new SystemLog(state);
         this.lifetime = lifetime;
         this.commands = commands;
         this.environment = Map.copyOf(environment);
@@ -107,9 +107,14 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         return name;
     }
 
-    /** Returns the file its process prints into. */
-    public Path log() {
-        return state.resolve("system.log");
+    /** Returns what its process prints. */
+    public SystemLog log() {
+        return log;
+    }
+
+    /** Returns its process; empty when none runs. */
+    public Optional<ProcessHandle> process() {
+        return started().flatMap(started -> started.processes().top().handle());
     }
 
     @Override
@@ -137,13 +142,13 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         awaitFreePort();
         try {
             Files.createDirectories(state);
-            var logFrom = rotatedLog();
+            var logFrom = log.begin();
             var mark = ProcessTree.newMark();
-            var builder = new ProcessBuilder(
-                            programs.inSession(lifetime == Lifetime.BOUND ? guarded(control) : control.start()))
+            var builder = new ProcessBuilder(programs.inSession(
+                            log.shortened(lifetime == Lifetime.BOUND ? guarded(control) : control.start())))
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
             if (lifetime == Lifetime.DETACHED) {
                 builder.redirectInput(ProcessBuilder.Redirect.from(ProcessCommands.NOTHING));
             }
@@ -187,19 +192,6 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         started().ifPresent(started -> started.processes().end(control.stopTimeout()));
     }
 
-    /** Returns where the next process's part of the log begins. */
-    private long rotatedLog() throws IOException {
-        if (!Files.exists(log())) {
-            return 0;
-        }
-        var size = Files.size(log());
-        if (size <= LARGEST_LOG) {
-            return size;
-        }
-        Files.move(log(), state.resolve("system.log.1"), StandardCopyOption.REPLACE_EXISTING);
-        return 0;
-    }
-
     private static List<String> guarded(ControlSettings control) {
         var command = new ArrayList<>(List.of("sh", "-c", GUARD, "helix-guard"));
         command.addAll(control.start());
@@ -216,21 +208,13 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
     }
 
     private void awaitFreePort() {
-        for (long waited = 0; !portIsFree(); waited += LOOK.toMillis()) {
+        for (long waited = 0; !PortHolder.isFree(port); waited += LOOK.toMillis()) {
             if (waited > PORT_PATIENCE.toMillis()) {
                 throw new PortException("port " + port + " of the " + name.word() + " system is taken by "
                         + PortHolder.of(port).orElse("another process")
                         + "; end it, or choose another port in helix.yaml");
             }
             pause.pause(LOOK);
-        }
-    }
-
-    private boolean portIsFree() {
-        try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return probe.isBound();
-        } catch (IOException e) {
-            return false;
         }
     }
 
@@ -241,7 +225,7 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         }
         var limit = control.healthTimeout();
         var begin = System.nanoTime();
-        while (true) {
+        for (var look = FIRST_LOOK; ; look = later(look)) {
             var alive = running();
             var seen = health(expected);
             if (seen instanceof Health.Healthy) {
@@ -254,8 +238,14 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
             if (System.nanoTime() - begin > limit.toNanos()) {
                 return seen;
             }
-            pause.pause(LOOK);
+            pause.pause(look);
         }
+    }
+
+    /** Most systems are up at once or take their time: asked often at first, then less and less. */
+    private static Duration later(Duration look) {
+        var next = look.multipliedBy(3).dividedBy(2);
+        return next.compareTo(LATER_LOOK) < 0 ? next : LATER_LOOK;
     }
 
     @Override
@@ -275,7 +265,8 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
 
     private Health.Unhealthy unhealthy(String why) {
         return new Health.Unhealthy(
-                why, OutputTail.of(log(), started().map(StartedProcess::logFrom).orElse(0L)));
+                why,
+                OutputTail.of(log.file(), started().map(StartedProcess::logFrom).orElse(0L)));
     }
 
     @Override

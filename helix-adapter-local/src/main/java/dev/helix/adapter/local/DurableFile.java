@@ -96,7 +96,8 @@ final class DurableFile {
         }
     }
 
-    private static void remove(Path top) throws IOException {
+    /** Removes a file, a link, or a folder with all that is in it; follows no link. */
+    static void remove(Path top) throws IOException {
         if (!Files.isDirectory(top, LinkOption.NOFOLLOW_LINKS)) {
             Files.deleteIfExists(top);
             return;

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -60,48 +59,13 @@ public final class FileJournal implements Journal, AutoCloseable {
 
     private List<Recorded> read() throws IOException {
         var bytes = Files.readAllBytes(file);
-        var found = new ArrayList<Recorded>();
-        int start = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] == '\n') {
-                found.add(parse(bytes, start, i - start, found.size() + 1));
-                start = i + 1;
-            }
-        }
-        end = start;
+        var lines = JournalLines.parse(file, bytes);
+        end = lines.end();
         if (end < bytes.length) {
             disk.setLength(end);
             disk.getFD().sync();
         }
-        return found;
-    }
-
-    private Recorded parse(byte[] bytes, int start, int length, int line) {
-        Recorded recorded;
-        try {
-            recorded = json.readValue(bytes, start, length, Recorded.class);
-        } catch (JacksonException e) {
-            throw broken(line, "this line of the journal can't be read", e);
-        }
-        if (!whole(recorded)) {
-            throw broken(line, "this line of the journal is not complete", null);
-        }
-        if (recorded.sequence() != line) {
-            throw broken(line, "entry " + recorded.sequence() + " is out of sequence", null);
-        }
-        return recorded;
-    }
-
-    /** Jackson leaves out what a line does not have, whatever the types say. */
-    @SuppressWarnings("ConstantValue")
-    private static boolean whole(@Nullable Recorded recorded) {
-        return recorded != null && recorded.at() != null && recorded.entry() != null;
-    }
-
-    private PortException broken(int line, String what, @Nullable Throwable cause) {
-        var message =
-                file + ":" + line + ": " + what + "; restore the file from a backup, or move it away to start anew";
-        return cause == null ? new PortException(message) : new PortException(message, cause);
+        return new ArrayList<>(lines.entries());
     }
 
     @Override

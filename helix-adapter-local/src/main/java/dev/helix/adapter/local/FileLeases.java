@@ -5,12 +5,14 @@ import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.port.Leases;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -21,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
  * so that the generation goes on growing; one that can't be read is refused and never taken for free.
  */
 public final class FileLeases implements Leases {
+
+    private static final String ENDING = ".json";
 
     private final ReentrantLock lock = new ReentrantLock();
     private final JsonMapper json = JournalJson.mapper();
@@ -74,8 +78,32 @@ public final class FileLeases implements Leases {
         }
     }
 
+    /**
+     * Returns the leases that are held by living processes. Reads only.
+     *
+     * @throws PortException naming one that can't be read
+     */
+    public List<Lease> held() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith(ENDING))
+                    .sorted()
+                    .map(file -> file.substring(0, file.length() - ENDING.length()))
+                    .map(name -> read(URLDecoder.decode(name, StandardCharsets.UTF_8)))
+                    .filter(found ->
+                            found != null && found.held() && found.process().isAlive())
+                    .map(Held::lease)
+                    .toList();
+        } catch (IOException e) {
+            throw new PortException("can't read " + folder + ": " + e, e);
+        }
+    }
+
     private Path file(String name) {
-        return folder.resolve(URLEncoder.encode(name, StandardCharsets.UTF_8) + ".json");
+        return folder.resolve(URLEncoder.encode(name, StandardCharsets.UTF_8) + ENDING);
     }
 
     private @Nullable Held read(String name) {

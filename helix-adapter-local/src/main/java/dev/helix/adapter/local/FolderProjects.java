@@ -119,7 +119,7 @@ public final class FolderProjects implements ProjectFolders {
         return map;
     }
 
-    private static String yaml(Map<String, Object> value) {
+    static String yaml(Map<String, Object> value) {
         var settings = DumpSettings.builder()
                 .setDefaultFlowStyle(FlowStyle.BLOCK)
                 .setMultiLineFlow(true)
@@ -235,6 +235,19 @@ public final class FolderProjects implements ProjectFolders {
                 deleted,
                 renamed,
                 modes);
+    }
+
+    @Override
+    public void rewrite(ProjectId id, Overlay overlay) {
+        var folder = directory(id);
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            throw new PortException("there is no folder " + folder + " to write into");
+        }
+        try {
+            new OverlayWriting(folder).write(overlay);
+        } catch (IOException e) {
+            throw new PortException("can't rewrite the files in " + folder + ": " + e, e);
+        }
     }
 
     @Override

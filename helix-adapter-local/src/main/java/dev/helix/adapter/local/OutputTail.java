@@ -57,7 +57,8 @@ final class OutputTail {
             return "";
         }
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            var begin = Math.min(from, channel.size());
+            // A log that was emptied in the meantime is all behind that place.
+            var begin = from > channel.size() ? 0 : from;
             var start = Math.max(begin, channel.size() - LIMIT);
             var bytes = ByteBuffer.allocate((int) (channel.size() - start));
             channel.position(start);

@@ -1,6 +1,8 @@
 package dev.helix.adapter.local;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -11,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds out who listens on a port, as far as Linux tells it to us ({@code /proc/net/tcp}, proc(5)). */
-final class PortHolder {
+public final class PortHolder {
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final String LISTENING = "0A";
@@ -22,7 +24,7 @@ final class PortHolder {
     private PortHolder() {}
 
     /** Returns the process for a person: number and program; empty when that can't be known. */
-    static Optional<String> of(int port) {
+    public static Optional<String> of(int port) {
         var sockets = Stream.of("/proc/net/tcp", "/proc/net/tcp6")
                 .flatMap(table -> listeners(Path.of(table), port))
                 .collect(Collectors.toSet());
@@ -34,6 +36,15 @@ final class PortHolder {
                                 .command()
                                 .map(command -> " (" + command + ")")
                                 .orElse(""));
+    }
+
+    /** Returns whether a port of this machine can be listened on. */
+    public static boolean isFree(int port) {
+        try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return probe.isBound();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static Stream<String> listeners(Path table, int port) {

@@ -10,11 +10,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Finds programs where the operating system would, by the {@code PATH} of HELIX itself. */
-final class Programs {
+public final class Programs {
 
     private final List<Path> folders;
 
-    Programs(Map<String, String> environment) {
+    /** Finds them by {@code environment}, which is HELIX's own. */
+    public Programs(Map<String, String> environment) {
         this.folders = Pattern.compile(Pattern.quote(File.pathSeparator))
                 .splitAsStream(environment.getOrDefault("PATH", "/usr/bin:/bin"))
                 .filter(folder -> !folder.isEmpty())
@@ -23,7 +24,7 @@ final class Programs {
     }
 
     /** Returns the program of that name; empty where there is none. */
-    Optional<Path> find(String name) {
+    public Optional<Path> find(String name) {
         return folders.stream()
                 .map(folder -> folder.resolve(name))
                 .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
@@ -31,7 +32,7 @@ final class Programs {
     }
 
     /** Returns why {@code command} can't be started in {@code directory}; empty when nothing speaks against it. */
-    Optional<String> objection(List<String> command, Path directory) {
+    public Optional<String> objection(List<String> command, Path directory) {
         var name = command.getFirst();
         if (!Files.isDirectory(directory)) {
             return Optional.of("there is no folder " + directory + " to run '" + name + "' in");

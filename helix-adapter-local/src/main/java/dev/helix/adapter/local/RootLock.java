@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -63,6 +64,47 @@ public final class RootLock implements AutoCloseable {
             if (!taken) {
                 OWN.remove(real);
             }
+        }
+    }
+
+    /**
+     * Returns the process that has the root whose private folder is {@code state}; empty when none has. Only looks, and
+     * never opens the locked file: a process that asked for the lock would keep a HELIX out that is about to start.
+     */
+    public static Optional<ProcessHandle> holder(Path state) {
+        try {
+            var pid = Long.parseLong(owner(state));
+            return ProcessHandle.of(pid).filter(ProcessIdentity::lives).filter(process -> holds(process, state));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean holds(ProcessHandle process, Path state) {
+        var descriptors = Path.of("/proc", Long.toString(process.pid()), "fd");
+        if (!Files.isDirectory(descriptors)) {
+            return true;
+        }
+        try (var open = Files.newDirectoryStream(descriptors)) {
+            var locked = state.toRealPath().resolve("lock");
+            for (var descriptor : open) {
+                if (isLink(descriptor, locked)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            // Somebody else's process: its number must do.
+            return true;
+        }
+    }
+
+    private static boolean isLink(Path descriptor, Path target) {
+        try {
+            return Files.readSymbolicLink(descriptor).equals(target);
+        } catch (IOException e) {
+            // Closed in the meantime.
+            return false;
         }
     }
 

@@ -225,7 +225,7 @@ class CommandSystemTest {
     @Test
     void showsOnlyTheLogOfTheLastStart() throws IOException {
         Files.createDirectories(folder.resolve("state"));
-        Files.writeString(system.log(), "long ago\n");
+        Files.writeString(system.log().file(), "long ago\n");
         system = of("exec " + TestSystems.server("x --die"), Lifetime.DETACHED);
         system.start(CONTENT);
 

@@ -26,6 +26,11 @@ record TestSlots(Path folder) implements Slots {
     }
 
     @Override
+    public void sweep() {
+        throw new UnsupportedOperationException("these slots are only run from");
+    }
+
+    @Override
     public Path directory(Slot slot) {
         return folder;
     }

@@ -16,7 +16,6 @@ import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.testkit.SampleSystem;
-import dev.helix.testkit.ScriptedAgent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,12 +40,20 @@ final class Demo {
     private final Path production;
     private final DemoConfig config;
     private final Map<String, String> environment;
+    private final Players players;
 
-    Demo(Narrator narrator, Path production, DemoConfig config, Map<String, String> environment) {
+    Demo(Narrator narrator, Path production, DemoConfig config, Map<String, String> environment, Players players) {
         this.narrator = narrator;
         this.production = production;
         this.config = config;
         this.environment = Map.copyOf(environment);
+        this.players = players;
+    }
+
+    /** Finds who plays the agents. */
+    @FunctionalInterface
+    interface Players {
+        Cast open(Helix helix, Path production) throws IOException;
     }
 
     /** What was to be seen was not. */
@@ -62,9 +69,10 @@ final class Demo {
     void play(ThenWithHelix then) throws Exception {
         narrator.step("make the production repository", this::makeRepository);
         try (var browser = new Browser();
-                var helix = Helix.open(production, Lifetime.BOUND, environment)) {
+                var helix = Helix.open(production, Lifetime.BOUND, environment);
+                var cast = players.open(helix, production)) {
             try {
-                story(helix, browser);
+                story(helix, browser, cast);
                 then.run(helix);
             } finally {
                 helix.test().stop();
@@ -78,7 +86,7 @@ final class Demo {
         void run(Helix helix) throws Exception;
     }
 
-    private void story(Helix helix, Browser browser) throws Exception {
+    private void story(Helix helix, Browser browser, Cast cast) throws Exception {
         narrator.step("start production", () -> {
             var content = helix.production().start();
             expect("production", ENGLISH, browser.get(config.productionUrl() + ASK));
@@ -90,9 +98,9 @@ final class Demo {
             expect("the test system", ENGLISH, browser.get(config.testUrl() + ASK));
             return told("the test system, its twin, answers on port " + config.testPort());
         });
-        var adr = new ChatScene(narrator, production).play();
-        var integrated = feature(helix, browser, adr);
-        var refused = mistake(helix, browser);
+        var adr = new ChatScene(narrator, production, cast).play();
+        var integrated = feature(helix, browser, cast, adr);
+        var refused = mistake(helix, browser, cast);
         summary(helix, integrated, refused);
     }
 
@@ -109,7 +117,7 @@ final class Demo {
         return told("production is a git repository in " + production);
     }
 
-    private EvolutionProject feature(Helix helix, Browser browser, Path adr) throws Exception {
+    private EvolutionProject feature(Helix helix, Browser browser, Cast cast, Path adr) throws Exception {
         narrator.step("develop " + FEATURE, () -> {
             var spec = new Spec(
                     "Greet in the language that is asked for",
@@ -127,9 +135,9 @@ final class Demo {
                     3);
             helix.projects().create(FEATURE, spec, List.of(phase), BY);
             copyAdr(adr, helix.folders().directory(FEATURE).resolve("new"));
-            var agent = new ScriptedAgent(DemoScripts.developer());
+            var agent = cast.play(DemoScripts.developer());
             var ready = helix.development(agent).develop(FEATURE, BY, event -> {});
-            if (ready.status() != ProjectStatus.READY || agent.prompts().size() != 2) {
+            if (ready.status() != ProjectStatus.READY || agent.prompts() != 2) {
                 throw new NotObserved("the developer phase ended as " + ready.status() + ": " + ready.error());
             }
             var files = helix.projects().sealed(FEATURE).changes().size();
@@ -181,7 +189,7 @@ final class Demo {
         });
     }
 
-    private EvolutionProject mistake(Helix helix, Browser browser) throws Exception {
+    private EvolutionProject mistake(Helix helix, Browser browser, Cast cast) throws Exception {
         narrator.step("develop " + MISTAKE, () -> {
             var spec = new Spec(
                     "Limit the number of greetings", "The service takes its limit from outside.", null, List.of());
@@ -192,8 +200,7 @@ final class Demo {
                     List.of("modified/" + SampleSystem.SERVICE),
                     3);
             helix.projects().create(MISTAKE, spec, List.of(phase), BY);
-            helix.development(new ScriptedAgent(DemoScripts.carelessDeveloper()))
-                    .develop(MISTAKE, BY, event -> {});
+            helix.development(cast.play(DemoScripts.carelessDeveloper())).develop(MISTAKE, BY, event -> {});
             return told("project " + MISTAKE + " filled and sealed; nobody has noticed that it breaks the service");
         });
         return narrator.step("deploy " + MISTAKE + " to the test system", () -> {

@@ -7,6 +7,7 @@ import dev.helix.app.Helix;
 import dev.helix.app.Main;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -24,9 +25,11 @@ import picocli.CommandLine.Spec;
         description = {
             "Shows the whole road on a sample system: a chat whose answers are repaired, a change that is developed,"
                     + " tested and taken into production, and another one that is refused.",
-            "Needs nothing but a JDK and git; no agent and no model are called."
+            "Needs nothing but a JDK and git; no agent and no model are called.",
+            "With --agent claude, the command line of Claude Code plays the agents, confined to the demo's folder, without"
+                    + " a login and without a network: its model is a script on this machine.",
         },
-        footer = {"", "Example: helix demo --dir /tmp/demo"},
+        footer = {"", "Examples:", "  helix demo --dir /tmp/demo", "  helix demo --agent claude"},
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
 
@@ -52,6 +55,26 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Production's port; else the first free one from " + PRODUCTION + " on.")
     private @Nullable Integer port;
 
+    @Option(
+            names = "--agent",
+            paramLabel = "KIND",
+            defaultValue = "scripted",
+            description = "Who plays the agents: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+    private Player agent = Player.scripted;
+
+    @Option(
+            names = "--claude",
+            paramLabel = "PATH",
+            defaultValue = "claude",
+            description = "Claude Code's executable, for --agent claude. Default: ${DEFAULT-VALUE}, found on the PATH.")
+    private String claude = "claude";
+
+    /** Who plays the agents. */
+    enum Player {
+        scripted,
+        claude
+    }
+
     @Override
     public Integer call() throws Exception {
         var out = spec.commandLine().getOut();
@@ -62,7 +85,7 @@ public final class DemoCommand implements Callable<Integer> {
         var folder = dir.toAbsolutePath().normalize();
         try (var taken = DemoFolder.take(folder, () -> reap(folder.resolve("production")))) {
             var config = config();
-            new Demo(narrator, taken.production(), config, System.getenv()).play(helix -> {
+            new Demo(narrator, taken.production(), config, System.getenv(), this::cast).play(helix -> {
                 narrator.say(String.format("%nAll of it observed in %.1f s.", (System.nanoTime() - begin) / 1e9));
                 if (stay) {
                     stay(helix, narrator, config, gone);
@@ -78,6 +101,13 @@ public final class DemoCommand implements Callable<Integer> {
         } finally {
             gone.countDown();
         }
+    }
+
+    private Cast cast(Helix helix, Path production) throws IOException {
+        return switch (agent) {
+            case scripted -> new Cast.Embedded();
+            case claude -> ClaudeCast.open(helix, production, claude);
+        };
     }
 
     private DemoConfig config() {

@@ -10,6 +10,11 @@ final class DemoScripts {
     static final String ASK_FOR_ADR = "Yes, by a parameter. Write the ADR.";
     static final String ADR_FILE = "adr/001-greet-in-german.md";
 
+    private static final String ANSWER = """
+            You want a caller to choose the language of the greeting. Two ways are open: a parameter, or the
+            `Accept-Language` header. Which of them do your clients control?
+            """;
+
     private static final String HEADER = """
             ---
             adr_id: "001"
@@ -45,10 +50,7 @@ final class DemoScripts {
     /** Forgets the step marker, then a section of the ADR; repairs both when told. */
     static Script consultant() {
         return Script.named("consultant")
-                .say("""
-                        You want a caller to choose the language of the greeting. Two ways are open: a parameter, or the
-                        `Accept-Language` header. Which of them do your clients control?
-                        """)
+                .say(ANSWER)
                 .turn()
                 .say("<!-- STEP: what -->")
                 .turn()
@@ -57,6 +59,20 @@ final class DemoScripts {
                 .turn()
                 .write(ADR_FILE, HEADER + CRITERIA)
                 .say("ADR-001 has its acceptance criteria now.\n\n<!-- STEP: generate -->\n")
+                .turn()
+                .end();
+    }
+
+    /** Makes the same mistakes, and is told of them by the hooks while it works. */
+    static Script hookedConsultant() {
+        return Script.named("consultant")
+                .say(ANSWER)
+                .turn()
+                .say(ANSWER + "\n<!-- STEP: what -->\n")
+                .turn()
+                .write(ADR_FILE, HEADER)
+                .write(ADR_FILE, HEADER + CRITERIA)
+                .say("I wrote the decision down as ADR-001.\n\n<!-- STEP: generate -->\n")
                 .turn()
                 .end();
     }

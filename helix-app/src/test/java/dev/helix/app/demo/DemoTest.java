@@ -3,6 +3,7 @@ package dev.helix.app.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.helix.app.ClaudeCli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +65,27 @@ class DemoTest {
                 .contains("\"status\" : \"failed\"", "\"name\" : \"start\"", "NullPointerException");
         assertThat(Files.readString(production.resolve("projects/archive/greet-in-german/status.json")))
                 .contains("\"status\" : \"integrated\"", "\"passed\" : true");
+        assertThat(runningBelow(folder)).isEmpty();
+    }
+
+    @Test
+    @EnabledIf(
+            value = "dev.helix.app.ClaudeCli#isWanted",
+            disabledReason = "no command line of Claude Code here: run .ci/install-claude-cli")
+    void theRealCommandLineGoesTheSameRoad() throws Exception {
+        var demo = demo("--agent", "claude", "--claude", ClaudeCli.path().toString());
+        var output = read(demo.getInputStream());
+
+        assertThat(demo.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(demo.exitValue()).as(output).isZero();
+        assertThat(output)
+                .contains("sent back by a hook while the agent worked (MISSING_STEP_MARKER), repaired")
+                .contains("sent back by a hook while the agent worked (MISSING_ADR_SECTION), repaired")
+                .contains("refused: step 'start' failed")
+                .contains("All of it observed in");
+        var production = folder.resolve("demo/production");
+        assertThat(git(production, "log", "--format=%(trailers)", "-1")).contains("Assisted-by: claude-");
+        assertThat(git(production, "status", "--porcelain")).isEmpty();
         assertThat(runningBelow(folder)).isEmpty();
     }
 
@@ -119,18 +142,18 @@ class DemoTest {
         assertThat(runningBelow(folder)).isEmpty();
     }
 
-    private Process demo() throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.helix.app.Main",
-                        "demo",
-                        "--dir",
-                        folder.resolve("demo").toString())
-                .redirectErrorStream(true)
-                .start();
+    private Process demo(String... more) throws IOException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.helix.app.Main",
+                "demo",
+                "--dir",
+                folder.resolve("demo").toString()));
+        command.addAll(List.of(more));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
     private static String read(InputStream in) throws IOException {

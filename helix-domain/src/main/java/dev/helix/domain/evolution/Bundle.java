@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A project's change, sealed: later steps use this and never the live folder.
@@ -23,8 +24,16 @@ public record Bundle(CommitId base, List<Change> changes) {
         }
         changes = changes.stream().sorted(Comparator.comparing(Change::path)).toList();
         var seen = new HashMap<String, RepoPath>();
+        var gone = changes.stream()
+                .filter(Change.Delete.class::isInstance)
+                .map(Change::path)
+                .collect(Collectors.toSet());
         for (var change : changes) {
-            var twin = seen.put(change.path().twin(), change.path());
+            // A file that goes may have a twin that comes: that is how the case of a name is changed.
+            var name = gone.contains(change.path())
+                    ? "gone " + change.path()
+                    : change.path().twin();
+            var twin = seen.put(name, change.path());
             if (twin != null) {
                 throw new Refused(new Refusal.UnsafePath(
                         change.path().value(), "it and '" + twin + "' are one file on some file systems"));

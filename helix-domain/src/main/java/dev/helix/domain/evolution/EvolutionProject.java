@@ -148,6 +148,19 @@ public record EvolutionProject(
                 .build();
     }
 
+    /**
+     * Returns it with another base; its status stays. What was built of it on the old base says nothing about it any more.
+     *
+     * @param seal of the bundle on the new base; null where it was not sealed
+     * @throws Refused as IllegalTransition while it runs on the test system, or when it is over
+     */
+    public EvolutionProject rebased(CommitId base, @Nullable Seal seal, Instant at) {
+        if (status == ProjectStatus.DEPLOYED || status.isFinal()) {
+            throw new Refused(new Refusal.IllegalTransition(id, status, ProjectStatus.READY));
+        }
+        return change().base(base).seal(seal).candidate(null).updatedAt(at).build();
+    }
+
     /** Returns it given up. */
     public EvolutionProject aborted(String by, String reason, Instant at) {
         return next(ProjectStatus.ABORTED, by, reason, at);
@@ -172,6 +185,7 @@ public record EvolutionProject(
         private final EvolutionProject old;
         private ProjectStatus status;
         private Instant updatedAt;
+        private CommitId base;
         private @Nullable Seal seal;
         private @Nullable Candidate candidate;
         private @Nullable CommitId integrated;
@@ -184,6 +198,7 @@ public record EvolutionProject(
             this.old = old;
             this.status = old.status;
             this.updatedAt = old.updatedAt;
+            this.base = old.base;
             this.seal = old.seal;
             this.candidate = old.candidate;
             this.integrated = old.integrated;
@@ -200,6 +215,11 @@ public record EvolutionProject(
 
         Copy updatedAt(Instant value) {
             updatedAt = value;
+            return this;
+        }
+
+        Copy base(CommitId value) {
+            base = value;
             return this;
         }
 
@@ -244,7 +264,7 @@ public record EvolutionProject(
                     old.title,
                     status,
                     updatedAt,
-                    old.base,
+                    base,
                     seal,
                     candidate,
                     integrated,

@@ -2,11 +2,16 @@ package dev.helix.domain.evolution;
 
 import java.util.Locale;
 
-/** The flows that change something beyond a project's own folder. */
+/** The flows that change something that a crash must not leave half done. */
 public enum OperationKind {
+    READY,
     DEPLOY,
+    VALIDATE,
     INTEGRATE,
-    ROLLBACK;
+    ROLLBACK,
+    REBASE,
+    REVERT,
+    ABORT;
 
     /** Returns the kind as answers spell it. */
     public String word() {

@@ -150,6 +150,35 @@ public sealed interface Refusal {
         }
     }
 
+    /** Only what is in production can be reverted. */
+    record NotIntegrated(ProjectId id, ProjectStatus status) implements Refusal {
+        @Override
+        public String code() {
+            return "ILLEGAL_TRANSITION";
+        }
+
+        @Override
+        public String message() {
+            return "project '" + id + "' is " + status.word()
+                    + "; only an integrated one is reverted, others are rolled back or aborted";
+        }
+    }
+
+    /** The remote's main has commits that this repository lacks: somebody else writes to it. */
+    record RemoteMoved(String remote, CommitId theirs) implements Refusal {
+        @Override
+        public String code() {
+            return "REMOTE_MOVED";
+        }
+
+        @Override
+        public String message() {
+            return "main of '" + remote + "' is at " + theirs
+                    + ", which main here does not contain; fetch it and bring main"
+                    + " up to date (git pull --ff-only), then deploy again";
+        }
+    }
+
     /** A path that is not safe to write. */
     record UnsafePath(String path, String why) implements Refusal {
         @Override

@@ -16,7 +16,7 @@ import java.util.List;
 public record StageReport(
         String name, Outcome outcome, Duration duration, int testsRun, List<Finding> findings, String logTail) {
 
-    /** @throws IllegalArgumentException for a stage that passed on nothing, or with findings */
+    /** @throws IllegalArgumentException for a stage that passed on nothing */
     public StageReport {
         findings = List.copyOf(findings);
         if (outcome == Outcome.PASSED && testsRun < 1) {
@@ -29,10 +29,13 @@ public record StageReport(
         return new StageReport(step, Outcome.FAILED, duration, 0, List.of(Finding.of(why)), logTail);
     }
 
-    /** Passed, failed, or not configured. */
+    /** How a stage can end. */
     public enum Outcome {
         PASSED,
         FAILED,
+        /** It measured, and can't tell: neither good nor bad. */
+        INCONCLUSIVE,
+        /** It is not configured. */
         SKIPPED
     }
 

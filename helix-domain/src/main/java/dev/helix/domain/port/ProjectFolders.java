@@ -30,6 +30,12 @@ public interface ProjectFolders {
     /** Reads what the folder would change. Follows no symbolic link. */
     Overlay overlay(ProjectId id);
 
+    /**
+     * Replaces all that the folder would change. Everything else in it, notes and prompts, stays. Killed in the middle, it is
+     * to be said again.
+     */
+    void rewrite(ProjectId id, Overlay overlay);
+
     /** Returns whether a regular file stands at {@code output}, relative to the folder. */
     boolean has(ProjectId id, String output);
 

@@ -16,6 +16,9 @@ import java.util.Optional;
 /** The objects and refs of the production repository. Never touches a work tree. Safe for use by many threads. */
 public interface Repository {
 
+    /** How far {@link #since} looks back. */
+    int MOST_COMMITS = 10_000;
+
     /** Returns the tip of the main branch. */
     CommitId main();
 
@@ -24,6 +27,15 @@ public interface Repository {
 
     /** Returns what stands at a path; empty for nothing, a folder or a submodule. */
     Optional<FileEntry> file(CommitId commit, RepoPath path);
+
+    /** Returns what stands at a path of a tree; empty for nothing, a folder or a submodule. */
+    Optional<FileEntry> file(TreeId tree, RepoPath path);
+
+    /** Returns the first parent of a commit; empty for one that begins a history. */
+    Optional<CommitId> parent(CommitId commit);
+
+    /** Returns the commits that {@code tip} has and {@code base} has not, newest first, at most {@link #MOST_COMMITS}. */
+    List<CommitId> since(CommitId base, CommitId tip);
 
     /** Returns a content. */
     Content read(BlobId blob);

@@ -21,6 +21,12 @@ public interface Slots {
     /** Makes a prepared slot the live one, atomically. Repeatable. */
     void switchTo(SlotContent content);
 
+    /**
+     * Brings the idle slot to the live tree, so that the next {@link #prepare} has the change alone to write. Nothing but time
+     * is lost when it is left out. Does nothing before the first switch.
+     */
+    void sweep();
+
     /** Returns the folder of a slot, absolute. */
     Path directory(Slot slot);
 }

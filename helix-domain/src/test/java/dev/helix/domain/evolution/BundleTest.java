@@ -20,6 +20,26 @@ class BundleTest {
     private static final RepoPath B = new RepoPath("b");
 
     @Test
+    void letsTheCaseOfANameChangeByDeleteAndAdd() {
+        var bundle = new Bundle(
+                BASE,
+                List.of(
+                        new Change.Delete(new RepoPath("Read.me"), OLD),
+                        new Change.Add(new RepoPath("READ.me"), FileMode.REGULAR, NEW)));
+
+        assertThat(bundle.changes()).hasSize(2);
+    }
+
+    @Test
+    void refusesToDeleteAndChangeOneFile() {
+        var path = new RepoPath("file");
+
+        assertThatThrownBy(() -> new Bundle(
+                        BASE, List.of(new Change.Delete(path, OLD), new Change.Add(path, FileMode.REGULAR, NEW))))
+                .isInstanceOf(Refused.class);
+    }
+
+    @Test
     void digestDoesNotDependOnTheOrderOfReading() {
         var one = new Change.Add(A, FileMode.REGULAR, NEW);
         var two = new Change.Delete(B, OLD);

@@ -30,7 +30,7 @@ final class AdrBody {
     private static final Pattern BOX = Pattern.compile("^\\[[ xX]?]\\s*(.*)", Pattern.DOTALL);
 
     /** A heading outside lists, quotes and code. */
-    record Section(Heading node, int level, String title, String key, Span range) {}
+    record Section(Heading node, int segment, int level, String title, String key, Span range) {}
 
     /** What a section holds. */
     enum Content {
@@ -45,11 +45,19 @@ final class AdrBody {
 
     AdrBody(String text) {
         this.markdown = Markdown.parse(text);
-        for (Node node = markdown.document().getFirstChild(); node != null; node = node.getNext()) {
+        for (int i = 0; i < markdown.segments().count(); i++) {
+            if (markdown.segments().mayHoldHeading(i)) {
+                addSections(i);
+            }
+        }
+    }
+
+    private void addSections(int segment) {
+        for (Node node = markdown.document(segment).getFirstChild(); node != null; node = node.getNext()) {
             var range = Markdown.range(node);
             if (node instanceof Heading heading && range != null) {
                 var title = markdown.plainText(heading).strip();
-                sections.add(new Section(heading, heading.getLevel(), title, HeadingText.key(title), range));
+                sections.add(new Section(heading, segment, heading.getLevel(), title, HeadingText.key(title), range));
             }
         }
     }
@@ -65,7 +73,8 @@ final class AdrBody {
     /** Returns the most that stands below {@code section}, sub-sections included. */
     Content content(Section section, boolean codeCounts) {
         var most = Content.NOTHING;
-        for (Node node = section.node().getNext(); node != null && !ends(section, node); node = node.getNext()) {
+        var below = new Below(section);
+        for (Node node = below.next(); node != null; node = below.next()) {
             var content = content(node);
             if (content == Content.TEXT || (content == Content.CODE && codeCounts)) {
                 return Content.TEXT;
@@ -75,8 +84,40 @@ final class AdrBody {
         return most;
     }
 
-    private static boolean ends(Section section, Node node) {
-        return node instanceof Heading heading && heading.getLevel() <= section.level();
+    /** The top-level blocks below a heading, up to the next one that is not below it, parsed as they are asked for. */
+    private final class Below {
+        private final @Nullable Section end;
+        private int segment;
+        private @Nullable Node node;
+
+        Below(Section section) {
+            this.end = after(section);
+            this.segment = section.segment();
+            this.node = section.node();
+        }
+
+        @Nullable
+        Node next() {
+            node = node == null ? null : node.getNext();
+            int last = end == null ? markdown.segments().count() - 1 : end.segment();
+            while (node == null && segment < last) {
+                node = markdown.document(++segment).getFirstChild();
+            }
+            if (node != null && end != null && node.equals(end.node())) {
+                node = null;
+                segment = last;
+            }
+            return node;
+        }
+    }
+
+    private @Nullable Section after(Section section) {
+        for (int i = sections.indexOf(section) + 1; i < sections.size(); i++) {
+            if (sections.get(i).level() <= section.level()) {
+                return sections.get(i);
+            }
+        }
+        return null;
     }
 
     private Content content(Node node) {
@@ -127,7 +168,8 @@ final class AdrBody {
 
     /** Returns the first words of what stands below {@code section}. */
     String beginning(Section section) {
-        for (Node node = section.node().getNext(); node != null && !ends(section, node); node = node.getNext()) {
+        var below = new Below(section);
+        for (Node node = below.next(); node != null; node = below.next()) {
             if (!(node instanceof Heading)) {
                 var text = source(node).strip();
                 return text.length() <= 40 ? text : text.substring(0, 40);
@@ -136,10 +178,14 @@ final class AdrBody {
         return "";
     }
 
-    /** Returns how many checklist items with a text stand below {@code section}, nested ones included. */
-    int criteria(Section section) {
+    /**
+     * Returns how many checklist items with a text stand below {@code section}, nested ones included; of more than {@code
+     * enough} some may not be counted.
+     */
+    int criteria(Section section, int enough) {
         int count = 0;
-        for (Node node = section.node().getNext(); node != null && !ends(section, node); node = node.getNext()) {
+        var below = new Below(section);
+        for (Node node = below.next(); node != null && count < enough; node = below.next()) {
             count += node instanceof ListBlock ? criteriaIn(node) : 0;
         }
         return count;
@@ -179,15 +225,8 @@ final class AdrBody {
 
     /** Returns the place behind everything below {@code section}. */
     int end(@Nullable Section section) {
-        if (section != null) {
-            for (Node node = section.node().getNext(); node != null; node = node.getNext()) {
-                var range = Markdown.range(node);
-                if (ends(section, node) && range != null) {
-                    return range.start();
-                }
-            }
-        }
-        return markdown.text().stripTrailing().length();
+        var next = section == null ? null : after(section);
+        return next == null ? markdown.text().stripTrailing().length() : next.range().start();
     }
 
     /** Returns the titles of {@code sections} as comparable keys. */

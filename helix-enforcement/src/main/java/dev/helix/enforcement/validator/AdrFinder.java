@@ -23,8 +23,10 @@ final class AdrFinder {
 
     private static final Set<String> MARKDOWN = Set.of("markdown", "md", "");
     private static final Pattern ADR_FILE = Pattern.compile("(?:.*/)?(?:adr[-_]?)?\\d{1,5}[-_][^/]*\\.md");
+    private static final String RULE = "---";
     private static final int MAX_FILES = 100;
     private static final int MAX_GUESSED = 1 << 20;
+    private static final int MAX_GUESSES = 16;
 
     private final Answer answer;
     private final FileView files;
@@ -38,6 +40,11 @@ final class AdrFinder {
         this.profile = profile;
         this.keys = new HashSet<>(AdrStructureValidator.marks(profile));
         this.keys.addAll(List.of(moreKeys));
+    }
+
+    /** Returns whether {@code answer} holds no header and brings no file, so that there is nothing to look up. */
+    static boolean needsNoFiles(Answer answer) {
+        return answer.written().isEmpty() && !answer.text().contains(RULE);
     }
 
     /** Returns all of them: files in the order of writing, then the answer's in the order of the text. */
@@ -65,7 +72,7 @@ final class AdrFinder {
     private void addText(List<AdrDocument> found) {
         var text = answer.text();
         int first = text.startsWith("\uFEFF") ? 1 : 0;
-        if (!text.contains("---") && !profile.requiredFields().isEmpty()) {
+        if (!text.contains(RULE) && !profile.requiredFields().isEmpty()) {
             return;
         }
         while (first < text.length() && StepMarker.isBlank(text.charAt(first))) {
@@ -78,7 +85,22 @@ final class AdrFinder {
         }
         var markdown = Markdown.parse(text);
         var code = new ArrayList<int[]>();
-        for (Node node = markdown.document().getFirstChild(); node != null; node = next(node)) {
+        for (int i = 0; i < markdown.segments().count(); i++) {
+            if (mayHoldDocument(markdown.segments(), i)) {
+                addFenced(markdown.document(i), code, found);
+            }
+        }
+        addBare(text, code, found);
+    }
+
+    private boolean mayHoldDocument(Segments segments, int segment) {
+        boolean fenced = segments.contains(segment, "```") || segments.contains(segment, "~~~");
+        return segments.contains(segment, RULE)
+                || (profile.requiredFields().isEmpty() && fenced);
+    }
+
+    private void addFenced(Node segment, List<int[]> code, List<AdrDocument> found) {
+        for (Node node = segment.getFirstChild(); node != null; node = Markdown.next(node)) {
             if (node instanceof FencedCodeBlock fence) {
                 addRange(node, code);
                 if (isMarkdown(fence)) {
@@ -91,18 +113,29 @@ final class AdrFinder {
                 addRange(node, code);
             }
         }
-        addBare(text, code, found);
     }
 
     /** Adds headers that stand open in the text, behind some prose. */
     private void addBare(String text, List<int[]> code, List<AdrDocument> found) {
-        for (int line = HeaderReader.nextLine(text, 0);
-                line < text.length();
-                line = HeaderReader.nextLine(text, line)) {
-            int at = line;
-            if (!HeaderReader.isFence(text, line, "---")
-                    || code.stream().anyMatch(range -> range[0] <= at && at < range[1])
+        int guesses = 0;
+        int block = 0;
+        for (int line = text.indexOf(RULE, 1); line > 0; line = text.indexOf(RULE, line + RULE.length())) {
+            while (block < code.size() && code.get(block)[1] <= line) {
+                block++;
+            }
+            boolean quoted = block < code.size() && code.get(block)[0] <= line;
+            if (quoted
+                    || !StepMarker.isLineEnd(text.charAt(line - 1))
+                    || !HeaderReader.isFence(text, line, RULE)
                     || !looksLikeField(text, HeaderReader.nextLine(text, line))) {
+                continue;
+            }
+            // Only what looks right is taken out: a copy for each rule in a long text takes forever.
+            var header = HeaderReader.read(text, line);
+            boolean sure = hasKey(text, header, keys::contains);
+            boolean possible = profile.requiredFields().isEmpty()
+                    || hasKey(text, header, profile.requiredFields()::contains);
+            if (!sure && !(possible && guesses++ < MAX_GUESSES)) {
                 continue;
             }
             var document = document(null, Excerpt.from(text, line));
@@ -145,15 +178,17 @@ final class AdrFinder {
 
     /** Reads the lines themselves, since a header that is no valid YAML is a header all the same. */
     private static boolean hasKey(AdrDocument document, Predicate<String> wanted) {
-        var header = document.header();
+        return hasKey(document.text(), document.header(), wanted);
+    }
+
+    private static boolean hasKey(String text, @Nullable Header header, Predicate<String> wanted) {
         if (header == null) {
             return false;
         }
-        var text = document.text();
         int end = header.closed() ? header.range().end() : text.length();
         for (int line = header.range().start(); line < end; line = HeaderReader.nextLine(text, line)) {
-            int colon = text.indexOf(':', line);
-            if (colon > line && colon < HeaderReader.lineEnd(text, line)) {
+            int colon = text.indexOf(':', line, HeaderReader.lineEnd(text, line));
+            if (colon > line) {
                 var key = text.substring(line, colon).strip();
                 if (wanted.test(key) && text.startsWith(key, line)) {
                     return true;
@@ -174,17 +209,5 @@ final class AdrFinder {
         if (range != null) {
             ranges.add(new int[] {range.start(), range.end()});
         }
-    }
-
-    /** Returns the node after {@code node} in the order of the text, children first. */
-    static @Nullable Node next(Node node) {
-        if (node.getFirstChild() != null) {
-            return node.getFirstChild();
-        }
-        Node up = node;
-        while (up != null && up.getNext() == null) {
-            up = up.getParent();
-        }
-        return up == null ? null : up.getNext();
     }
 }

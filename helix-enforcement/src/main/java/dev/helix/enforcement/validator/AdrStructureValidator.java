@@ -6,7 +6,6 @@ import dev.helix.domain.answer.Gap;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.Span;
 import dev.helix.domain.answer.ValidationContext;
-import dev.helix.domain.answer.Validator;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +17,7 @@ import java.util.Set;
  * Every ADR in the answer, and in the files written with it, has the header and the sections of its profile. An answer
  * without an ADR has nothing to fulfil.
  */
-public final class AdrStructureValidator implements Validator {
+public final class AdrStructureValidator implements Bounded {
 
     /** Name in configuration and reports. */
     public static final String NAME = "adr-structure";
@@ -32,6 +31,11 @@ public final class AdrStructureValidator implements Validator {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public boolean needsNoFiles(Answer answer) {
+        return AdrFinder.needsNoFiles(answer) || (profile.idField().isEmpty() && answer.written().isEmpty());
     }
 
     @Override
@@ -168,7 +172,7 @@ public final class AdrStructureValidator implements Validator {
                         wanted.title(),
                         body.beginning(section));
             case TEXT -> {
-                int criteria = wanted.criteria() ? body.criteria(section) : profile.minimumCriteria();
+                int criteria = wanted.criteria() ? body.criteria(section, profile.minimumCriteria()) : profile.minimumCriteria();
                 if (criteria < profile.minimumCriteria()) {
                     reporter.error(
                             "MISSING_ACCEPTANCE_CRITERIA",
@@ -279,7 +283,7 @@ public final class AdrStructureValidator implements Validator {
         return switch (SectionSearch.find(body, wanted)) {
             case SectionSearch.Found found ->
                 body.content(found.section(), profile.codeCounts()) != AdrBody.Content.TEXT
-                        || (wanted.criteria() && body.criteria(found.section()) < profile.minimumCriteria());
+                        || (wanted.criteria() && body.criteria(found.section(), profile.minimumCriteria()) < profile.minimumCriteria());
             case SectionSearch.Missing missing -> true;
             case SectionSearch.OtherTitle other -> true;
             case SectionSearch.WrongLevel wrong -> true;

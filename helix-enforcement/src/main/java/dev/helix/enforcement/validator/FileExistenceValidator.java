@@ -4,7 +4,6 @@ import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.Edit;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.ValidationContext;
-import dev.helix.domain.answer.Validator;
 import dev.helix.domain.port.FileView;
 import dev.helix.enforcement.validator.PlannedFiles.Entry;
 import java.nio.file.InvalidPathException;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The files that an ADR's header plans to change exist, those it plans to create do not, and all lie inside the project.
  * An ADR that is done or dropped is history: its plan is only checked for paths that no plan may have.
  */
-public final class FileExistenceValidator implements Validator {
+public final class FileExistenceValidator implements Bounded {
 
     /** Name in configuration and reports. */
     public static final String NAME = "file-existence";
@@ -41,6 +40,11 @@ public final class FileExistenceValidator implements Validator {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public boolean needsNoFiles(Answer answer) {
+        return AdrFinder.needsNoFiles(answer);
     }
 
     @Override

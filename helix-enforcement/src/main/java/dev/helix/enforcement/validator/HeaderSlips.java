@@ -41,7 +41,7 @@ final class HeaderSlips {
                     text.substring(start, indent).replace("\t", ""));
         }
         int key = text.startsWith("- ", indent) ? indent + 2 : indent;
-        int colon = text.indexOf(':', key);
+        int colon = text.indexOf(':', key, end);
         if (colon < key || colon + 1 >= end || !isKey(key, colon)) {
             return;
         }

@@ -14,6 +14,9 @@ record LookAlikes(StepMarker marker, Span range, int firstOdd) {
     /** Looks through the end of {@code text}, where the marker belongs; null when there is none. */
     static @Nullable LookAlikes find(String text) {
         int from = Math.max(0, text.length() - WINDOW);
+        if (isPlain(text, from)) {
+            return null;
+        }
         var folded = new StringBuilder(WINDOW);
         var origins = new int[2 * WINDOW + 2];
         for (int i = from; i < text.length(); i++) {
@@ -39,6 +42,15 @@ record LookAlikes(StepMarker marker, Span range, int firstOdd) {
             }
         }
         return null;
+    }
+
+    private static boolean isPlain(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns the ASCII text that {@code c} looks like; empty for what can't be seen. */

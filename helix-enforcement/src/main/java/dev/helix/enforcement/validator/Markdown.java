@@ -3,6 +3,7 @@ package dev.helix.enforcement.validator;
 import dev.helix.domain.answer.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Block;
 import org.commonmark.node.BlockQuote;
@@ -20,9 +21,9 @@ import org.commonmark.parser.Parser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text's blocks, with offsets into the text as it came. What is inside a paragraph or heading is parsed only where
- * somebody asks, for that is most of the work and mostly of no interest. Safe for use by many threads as long as nodes are
- * not changed.
+ * A text's blocks, with offsets into the text as it came. Only the {@link Segments} are parsed that somebody asks for, and
+ * what is inside a paragraph or heading only where somebody asks for that too: most of a long answer is of no interest.
+ * Safe for use by many threads as long as nodes are not changed.
  */
 final class Markdown {
 
@@ -56,23 +57,63 @@ final class Markdown {
     record Comment(Span range, Place place) {}
 
     private final String text;
-    private final Document document;
+    private final Segments segments;
+    private final AtomicReferenceArray<@Nullable Document> documents;
 
-    private Markdown(String text) {
+    private Markdown(String text, int segmentSize) {
         this.text = text;
-        this.document = (Document) BLOCKS.parse(text);
+        this.segments = new Segments(text, segmentSize);
+        this.documents = new AtomicReferenceArray<>(segments.count());
     }
 
     static Markdown parse(String text) {
-        return new Markdown(text);
+        return parse(text, Segments.USUAL_SIZE);
+    }
+
+    /** Parses in pieces of at least {@code segmentSize} characters; the size makes no difference to the result. */
+    static Markdown parse(String text, int segmentSize) {
+        return new Markdown(text, segmentSize);
     }
 
     String text() {
         return text;
     }
 
-    Document document() {
+    Segments segments() {
+        return segments;
+    }
+
+    /** Returns the blocks of one segment, with offsets into the whole text. */
+    Document document(int segment) {
+        var known = documents.get(segment);
+        if (known != null) {
+            return known;
+        }
+        int start = segments.start(segment);
+        var document = (Document) BLOCKS.parse(text.substring(start, segments.end(segment)));
+        for (Node node = start == 0 ? null : document; node != null; node = next(node)) {
+            node.setSourceSpans(node.getSourceSpans().stream()
+                    .map(span -> moved(span, start))
+                    .toList());
+        }
+        documents.set(segment, document);
         return document;
+    }
+
+    private static SourceSpan moved(SourceSpan span, int by) {
+        return SourceSpan.of(span.getLineIndex(), span.getColumnIndex(), span.getInputIndex() + by, span.getLength());
+    }
+
+    /** Returns the node after {@code node} in the order of the text, children first; null after the segment's last. */
+    static @Nullable Node next(Node node) {
+        if (node.getFirstChild() != null) {
+            return node.getFirstChild();
+        }
+        Node up = node;
+        while (up != null && up.getNext() == null) {
+            up = up.getParent();
+        }
+        return up == null ? null : up.getNext();
     }
 
     /** Returns where {@code node} begins and ends; null for a node that stands for no text. */
@@ -109,6 +150,18 @@ final class Markdown {
         if (!text.contains("<!--")) {
             return found;
         }
+        for (int i = 0; i < segments.count(); i++) {
+            int alone = segments.commentEnd(i);
+            if (alone >= 0) {
+                comments(new Span(segments.start(i), alone), Place.TOP, found);
+            } else if (segments.contains(i, "<!--")) {
+                addComments(document(i), found);
+            }
+        }
+        return found;
+    }
+
+    private void addComments(Document document, List<Comment> found) {
         document.accept(new AbstractVisitor() {
             @Override
             public void visit(Paragraph node) {
@@ -128,7 +181,6 @@ final class Markdown {
                 }
             }
         });
-        return found;
     }
 
     private void inlineComments(Block block, List<Comment> found) {
@@ -191,7 +243,7 @@ final class Markdown {
     /** Returns the code block that nobody closed, if the text ends in one. */
     @Nullable
     FencedCodeBlock openFence() {
-        Node last = document.getLastChild();
+        Node last = document(segments.count() - 1).getLastChild();
         while (last != null && !(last instanceof FencedCodeBlock)) {
             last = last.getLastChild();
         }

@@ -8,6 +8,8 @@ import java.util.ResourceBundle;
 final class Messages {
 
     private static final String BUNDLE = "dev.helix.enforcement.validator.messages";
+    private static final Messages GERMAN = new Messages(Locale.GERMAN);
+    private static final Messages ENGLISH = new Messages(Locale.ENGLISH);
 
     private final Locale locale;
     private final ResourceBundle bundle;
@@ -19,7 +21,7 @@ final class Messages {
 
     /** Returns German for German locales, else English, whatever the machine's own language is. */
     static Messages in(Locale locale) {
-        return new Messages(locale.getLanguage().equals(Locale.GERMAN.getLanguage()) ? Locale.GERMAN : Locale.ENGLISH);
+        return locale.getLanguage().equals(Locale.GERMAN.getLanguage()) ? GERMAN : ENGLISH;
     }
 
     /** Returns the sentence {@code key} with {@code arguments} put in as they are. */

@@ -137,6 +137,10 @@ public record StepMarker(Span range, String value) {
     }
 
     static boolean isBlank(char c) {
-        return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+        return c == ' ' || c == '\t' || isLineEnd(c);
+    }
+
+    static boolean isLineEnd(char c) {
+        return c == '\n' || c == '\r';
     }
 }

@@ -9,7 +9,6 @@ import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.LineMap;
 import dev.helix.domain.answer.Span;
 import dev.helix.domain.answer.ValidationContext;
-import dev.helix.domain.answer.Validator;
 import dev.helix.enforcement.validator.Markdown.Place;
 import dev.helix.enforcement.validator.StepMarkers.Placed;
 import java.util.ArrayList;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Every answer ends with {@code <!-- STEP: x -->}, x being a {@link ConversationStep}. Only an HTML comment outside code
  * and quotes counts; the last one wins if only blanks follow.
  */
-public final class StepMarkerValidator implements Validator {
+public final class StepMarkerValidator implements Bounded {
 
     /** Name in configuration and reports. */
     public static final String NAME = "step-marker";
@@ -38,6 +37,11 @@ public final class StepMarkerValidator implements Validator {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public boolean needsNoFiles(Answer answer) {
+        return true;
     }
 
     @Override
@@ -96,10 +100,11 @@ public final class StepMarkerValidator implements Validator {
 
     @Override
     public List<Gap> gaps(Answer answer, ValidationContext context) {
-        boolean empty =
-                check(answer, context).stream().anyMatch(issue -> issue.code().equals("EMPTY_RESPONSE"));
-        var request = Messages.in(context.locale()).text("gap.marker");
-        return empty ? List.of() : List.of(new MarkerGap(answer.text(), request));
+        var wrong = check(answer, context).stream().filter(Issue::blocks).toList();
+        if (wrong.isEmpty() || wrong.stream().anyMatch(issue -> issue.code().equals("EMPTY_RESPONSE"))) {
+            return List.of();
+        }
+        return List.of(new MarkerGap(answer.text(), Messages.in(context.locale()).text("gap.marker")));
     }
 
     /** The marker that {@code text} lacks, or has in a wrong form. */
@@ -244,6 +249,9 @@ public final class StepMarkerValidator implements Validator {
                 reporter.warning("AMBIGUOUS_STEP_MARKER.fence", null, last.range());
             } else if (placed.place() == Place.LIST) {
                 reporter.warning("AMBIGUOUS_STEP_MARKER.list", null, last.range());
+            }
+            if (markers.counting().size() == 1) {
+                return;
             }
             var values = markers.counting().stream()
                     .map(Placed::marker)

@@ -60,11 +60,6 @@ public final class StepMarkers {
         return all.stream().filter(placed -> placed.place() != Place.QUOTE).toList();
     }
 
-    /** Returns the markers in block quotes. */
-    List<Placed> quoted() {
-        return all.stream().filter(placed -> placed.place() == Place.QUOTE).toList();
-    }
-
     /** Returns whether nothing but blanks follows {@code marker}. */
     boolean isLastThing(StepMarker marker) {
         return text.substring(marker.range().end()).isBlank();
@@ -83,17 +78,18 @@ public final class StepMarkers {
                 found.add(new Placed(marker, comment.place()));
             }
         }
-        var open = inOpenFence();
+        int at = text.lastIndexOf("<!--");
+        boolean known = !found.isEmpty() && found.getLast().marker().range().start() == at;
+        var open = at < 0 || known ? null : inOpenFence(at);
         if (open != null) {
             found.add(new Placed(open, Place.OPEN_FENCE));
         }
         return found;
     }
 
-    private @Nullable StepMarker inOpenFence() {
+    private @Nullable StepMarker inOpenFence(int at) {
         var fence = markdown.openFence();
         Span range = fence == null ? null : Markdown.range(fence);
-        int at = text.lastIndexOf("<!--");
         if (range == null || at < HeaderReader.nextLine(text, range.start())) {
             return null;
         }

@@ -30,7 +30,7 @@ public final class MarkerReference {
         var comments = new BitSet();
         var code = new BitSet();
         var tree = WHOLE.parse(text);
-        for (Node node = tree.getFirstChild(); node != null; node = AdrFinder.next(node)) {
+        for (Node node = tree.getFirstChild(); node != null; node = Markdown.next(node)) {
             if (node instanceof Code || node instanceof FencedCodeBlock || node instanceof IndentedCodeBlock) {
                 mark(node, code);
             } else if (node instanceof HtmlBlock || node instanceof HtmlInline) {
@@ -59,9 +59,9 @@ public final class MarkerReference {
         return Optional.of(Edits.apply(text, edits));
     }
 
-    /** Returns where the validator sees markers, by parsing on demand, but for one in an open code block. */
+    /** Returns where the validator sees markers, by parsing small pieces on demand, but for one in an open code block. */
     public static List<Integer> counted(String text) {
-        return Markdown.parse(text).comments().stream()
+        return Markdown.parse(text, 1).comments().stream()
                 .map(Markdown.Comment::range)
                 .filter(range -> StepMarker.at(text, range.start(), range.end()) != null)
                 .map(Span::start)
@@ -72,7 +72,7 @@ public final class MarkerReference {
     public static List<Integer> inTree(String text) {
         var found = new ArrayList<Integer>();
         var tree = WHOLE.parse(text);
-        for (Node node = tree.getFirstChild(); node != null; node = AdrFinder.next(node)) {
+        for (Node node = tree.getFirstChild(); node != null; node = Markdown.next(node)) {
             var range = Markdown.range(node);
             if (range != null && (node instanceof HtmlBlock || node instanceof HtmlInline)) {
                 for (int at = text.indexOf("<!--", range.start(), range.end()); at >= 0; ) {

@@ -1,0 +1,21 @@
+package dev.helix.adapter.http;
+
+import java.util.Optional;
+
+/** Decides what an agent is told when one of its hooks calls. Called from many threads. */
+@FunctionalInterface
+public interface HookCalls {
+
+    /** Nobody's calls are answered. */
+    HookCalls NONE = (token, event, body) -> Optional.empty();
+
+    /**
+     * Answers a call.
+     *
+     * @param token what the caller showed as bearer token
+     * @param event the agent's name for the hook
+     * @param body what it sent; JSON if the agent is what it should be
+     * @return the JSON to answer with; empty if the token is not good
+     */
+    Optional<String> answer(String token, String event, String body);
+}

@@ -1,0 +1,70 @@
+package dev.helix.adapter.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+
+/** The hooks of agents, which call while they work: from this machine alone, and with the token of their process. */
+final class HookRoutes {
+
+    /** A call carries the whole file that the agent writes. */
+    private static final int LARGEST = 16 << 20;
+
+    private static final String BEARER = "Bearer ";
+    private static final System.Logger LOG = System.getLogger(HookRoutes.class.getName());
+
+    private final HookCalls calls;
+
+    HookRoutes(HookCalls calls) {
+        this.calls = calls;
+    }
+
+    void register(RoutesConfig routes) {
+        routes.post("/hooks/{event}", this::answer);
+    }
+
+    private void answer(Context context) {
+        requireLoopback(context);
+        var event = context.pathParam("event");
+        var shown = context.header("Authorization");
+        var token = shown != null && shown.startsWith(BEARER) ? shown.substring(BEARER.length()) : "";
+        var body = body(context, event);
+        var answer = calls.answer(token, event, body).orElseThrow(() -> {
+            context.header("WWW-Authenticate", "Bearer");
+            return refused(event, 401, "UNAUTHORIZED", "this token is not that of a running agent");
+        });
+        context.contentType("application/json").result(answer);
+    }
+
+    private static void requireLoopback(Context context) {
+        try {
+            if (!InetAddress.getByName(context.ip()).isLoopbackAddress()) {
+                throw refused("", 403, "FORBIDDEN", "hooks are called from this machine alone");
+            }
+        } catch (UnknownHostException e) {
+            throw refused("", 403, "FORBIDDEN", "hooks are called from this machine alone");
+        }
+    }
+
+    private static String body(Context context, String event) {
+        try {
+            var bytes = context.bodyInputStream().readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw refused(event, 413, "TOO_LARGE", "the call of a hook is larger than 16 MB");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the call of a hook broke off", e);
+        }
+    }
+
+    /** Agents take most refused calls for a yes, so that somebody has to be able to find out. */
+    private static Rejected refused(String event, int status, String code, String why) {
+        LOG.log(System.Logger.Level.WARNING, "a call of the hook {0} was refused: {1}", event, why);
+        return new Rejected(Problem.of(status, code, why));
+    }
+}

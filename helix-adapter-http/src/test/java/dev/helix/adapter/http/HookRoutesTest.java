@@ -1,0 +1,121 @@
+package dev.helix.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.adapter.http.TestServer.Answer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HookRoutesTest {
+
+    private static final String GOOD = "Bearer good-token";
+
+    private final TestServer server = new TestServer();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private static void problem(Answer answer, int status, String code) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.type()).startsWith("application/problem+json");
+        assertThat(answer.at("code").asString()).isEqualTo(code);
+        assertThat(answer.at("detail").asString()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Stop", "PostToolUse", "PreToolUse", "UserPromptSubmit"})
+    void answersAnAgentWithItsToken(String event) {
+        var answer = server.post("/hooks/" + event, "{}", "Authorization", GOOD);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.type()).startsWith("application/json");
+        assertThat(answer.at("systemMessage").asString()).isEqualTo("heard " + event);
+    }
+
+    @Test
+    void answersWhatItDoesNotUnderstandVisiblyToo() {
+        assertThat(server.post("/hooks/BrandNew", "nonsense", "Authorization", GOOD)
+                        .at("systemMessage")
+                        .asString())
+                .isEqualTo("heard BrandNew");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer wrong", "Bearer ", "good-token", "Basic good-token", "bearer good-token "})
+    void refusesEveryOtherToken(String shown) {
+        var answer = server.post("/hooks/Stop", "{}", "Authorization", shown);
+
+        problem(answer, 401, "UNAUTHORIZED");
+        assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
+        assertThat(answer.body()).doesNotContain("good-token");
+    }
+
+    @Test
+    void refusesACallWithoutAToken() {
+        problem(server.post("/hooks/Stop", "{}"), 401, "UNAUTHORIZED");
+    }
+
+    @Test
+    void takesAFileOfSeveralMegabytesAndNothingAbsurd() {
+        assertThat(server.post("/hooks/PostToolUse", "x".repeat(8 << 20), "Authorization", GOOD)
+                        .status())
+                .isEqualTo(200);
+        problem(server.post("/hooks/PostToolUse", "x".repeat(17 << 20), "Authorization", GOOD), 413, "TOO_LARGE");
+        assertThat(server.hookCalls()).containsExactly("PostToolUse " + (8 << 20));
+    }
+
+    @Test
+    void refusesOtherSitesWhateverTheirToken() throws IOException {
+        problem(
+                server.post("/hooks/Stop", "{}", "Authorization", GOOD, "Origin", "http://example.org"),
+                403,
+                "FORBIDDEN");
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream().write("""
+                    POST /hooks/Stop HTTP/1.1\r
+                    Host: example.org\r
+                    Authorization: Bearer good-token\r
+                    Content-Length: 2\r
+                    Connection: close\r
+                    \r
+                    {}""".getBytes(StandardCharsets.US_ASCII));
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 403");
+        }
+        assertThat(server.hookCalls()).isEmpty();
+    }
+
+    @Test
+    void nothingIsThereForWhoeverOnlyReads() {
+        problem(server.get("/hooks/Stop", "Authorization", GOOD), 404, "NOT_FOUND");
+    }
+
+    @Test
+    void standsAloneWhereThereIsNoOtherServer() throws Exception {
+        try (var alone = HookServer.start((token, event, body) -> Optional.of("{}"));
+                var client = HttpClient.newHttpClient()) {
+            var stop = HttpRequest.newBuilder(URI.create(alone.base() + "/Stop"))
+                    .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                    .build();
+            var projects = HttpRequest.newBuilder(alone.base().resolve("/helix/evolution/projects"))
+                    .build();
+
+            assertThat(client.send(stop, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+            assertThat(client.send(projects, BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(404);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.helix.adapter.local;
+
+import dev.helix.domain.evolution.FileMode;
+import dev.helix.domain.evolution.Overlay;
+import dev.helix.domain.evolution.Overlay.OverlayFile;
+import dev.helix.domain.evolution.RepoPath;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes {@code new/}, {@code modified/} and {@code changes.yaml} of a project's folder: whole beside the old ones first, then
+ * each takes the place of its predecessor.
+ */
+record OverlayWriting(Path folder) {
+
+    private static final String NEW = "new";
+    private static final String MODIFIED = "modified";
+    private static final String CHANGES = "changes.yaml";
+
+    void write(Overlay overlay) throws IOException {
+        var next = folder.resolve(".helix-next");
+        var old = folder.resolve(".helix-old");
+        DurableFile.remove(next);
+        DurableFile.remove(old);
+        Files.createDirectory(next);
+        Files.createDirectory(old);
+        files(next.resolve(NEW), overlay.added());
+        files(next.resolve(MODIFIED), overlay.modified());
+        var changes = changes(overlay);
+        if (!changes.isEmpty()) {
+            DurableFile.replace(next.resolve(CHANGES), FolderProjects.yaml(changes));
+        }
+        syncFolders(next);
+        for (var name : List.of(NEW, MODIFIED, CHANGES)) {
+            swap(folder.resolve(name), next.resolve(name), old.resolve(name));
+        }
+        DurableFile.syncFolder(folder);
+        DurableFile.remove(next);
+        DurableFile.remove(old);
+    }
+
+    private static void swap(Path place, Path fresh, Path aside) throws IOException {
+        if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+            Files.move(place, aside, StandardCopyOption.ATOMIC_MOVE);
+        }
+        if (Files.exists(fresh, LinkOption.NOFOLLOW_LINKS)) {
+            Files.move(fresh, place, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private static void files(Path top, Map<RepoPath, OverlayFile> files) throws IOException {
+        Files.createDirectories(top);
+        for (var file : files.entrySet()) {
+            var path = top.resolve(file.getKey().value());
+            Files.createDirectories(DurableFile.folderOf(path));
+            write(path, file.getValue());
+        }
+    }
+
+    private static void write(Path path, OverlayFile file) throws IOException {
+        if (file.mode() == FileMode.SYMLINK) {
+            Files.createSymbolicLink(path, Path.of(file.content().text()));
+            return;
+        }
+        try (var channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            var bytes = ByteBuffer.wrap(file.content().bytes());
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        if (file.mode() == FileMode.EXECUTABLE) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
+
+    private static Map<String, Object> changes(Overlay overlay) {
+        var changes = new LinkedHashMap<String, Object>();
+        if (!overlay.deleted().isEmpty()) {
+            changes.put(
+                    "delete",
+                    overlay.deleted().stream().sorted().map(RepoPath::value).toList());
+        }
+        if (!overlay.renamed().isEmpty()) {
+            changes.put(
+                    "rename",
+                    overlay.renamed().entrySet().stream()
+                            .sorted(Map.Entry.comparingByKey())
+                            .map(rename -> Map.of(
+                                    "from",
+                                    rename.getValue().value(),
+                                    "to",
+                                    rename.getKey().value()))
+                            .toList());
+        }
+        if (!overlay.modes().isEmpty()) {
+            changes.put(
+                    "chmod",
+                    overlay.modes().entrySet().stream()
+                            .sorted(Map.Entry.comparingByKey())
+                            .map(mode -> Map.of(
+                                    "path",
+                                    mode.getKey().value(),
+                                    "mode",
+                                    mode.getValue().octal()))
+                            .toList());
+        }
+        return changes;
+    }
+
+    private static void syncFolders(Path top) throws IOException {
+        Files.walkFileTree(top, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult postVisitDirectory(Path at, @Nullable IOException e) throws IOException {
+                DurableFile.syncFolder(at);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

@@ -1,0 +1,148 @@
+package dev.helix.evolution;
+
+import dev.helix.domain.evolution.Bundle;
+import dev.helix.domain.evolution.Change;
+import dev.helix.domain.evolution.CommitId;
+import dev.helix.domain.evolution.MergeResult;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationKind;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.ProjectFolders;
+import dev.helix.domain.port.Repository;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Moves a project's base to main as it is now, and writes its folder anew, so that whoever works on it sees what main changed.
+ * What the folder held before is kept as {@code refs/helix/before-rebase/<id>}.
+ */
+public final class Rebase {
+
+    private static final Set<ProjectStatus> ALLOWED =
+            Set.of(ProjectStatus.PENDING, ProjectStatus.READY, ProjectStatus.FAILED);
+    private static final String MERGE = "merge";
+    private static final String ONTO = "onto";
+    private static final String RENAMES = "renames";
+
+    private final Ledger ledger;
+    private final Sealing sealing;
+    private final ProjectFolders folders;
+    private final Repository repository;
+    private final StepRunner runner;
+    private final InstantSource clock;
+
+    public Rebase(
+            Ledger ledger,
+            Sealing sealing,
+            ProjectFolders folders,
+            Repository repository,
+            StepRunner runner,
+            InstantSource clock) {
+        this.ledger = ledger;
+        this.sealing = sealing;
+        this.folders = folders;
+        this.repository = repository;
+        this.runner = runner;
+        this.clock = clock;
+    }
+
+    /**
+     * Begins a rebase; {@link StepRunner.Run#complete} does the work. It ends with MergeConflict, and the folder as it was,
+     * where project and main don't fit.
+     *
+     * @throws Refused as ProjectNotFound, IllegalTransition while it is deployed, developed or over, or SlotTaken
+     */
+    public StepRunner.Run begin(ProjectId id, String by) {
+        var project = ledger.project(id);
+        if (!ALLOWED.contains(project.status())) {
+            throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.READY));
+        }
+        return runner.begin(flow(id), id, by);
+    }
+
+    Flow flow(ProjectId id) {
+        var steps =
+                List.of(Step.of(MERGE, this::merge), Step.of("write", this::write), Step.of("record", this::record));
+        return new Flow(OperationKind.REBASE, "project " + id, steps, MERGE, (operation, refusal) -> {});
+    }
+
+    private Step.Done merge(Operation operation) {
+        var id = operation.project();
+        var main = repository.main();
+        var bundle = draft(id);
+        if (bundle.isEmpty()) {
+            var same = repository.tree(main).sha();
+            return new Step.Done(
+                    Map.of(Replacement.TREE, same, ONTO, main.sha(), RENAMES, ""), "the folder changes nothing yet");
+        }
+        sealing.pin("before-rebase/" + id, id, bundle.get());
+        return switch (repository.merge(bundle.get(), main)) {
+            case MergeResult.Clean(var tree) ->
+                new Step.Done(
+                        Map.of(Replacement.TREE, tree.sha(), ONTO, main.sha(), RENAMES, renames(bundle.get())),
+                        "fits onto main " + main);
+            case MergeResult.AlreadyContained() -> throw new Refused(new Refusal.AlreadyContained(id));
+            case MergeResult.Conflicted(var conflicts) -> throw new Refused(new Refusal.MergeConflict(id, conflicts));
+        };
+    }
+
+    private Optional<Bundle> draft(ProjectId id) {
+        try {
+            return Optional.of(sealing.draft(id, ledger.project(id).base()));
+        } catch (Refused e) {
+            if (e.refusal() instanceof Refusal.NothingToSeal) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** A path holds no control character, so a tab and a line end part them. */
+    private static String renames(Bundle bundle) {
+        var lines = new ArrayList<String>();
+        for (var change : bundle.changes()) {
+            if (change instanceof Change.Rename rename) {
+                lines.add(rename.path() + "\t" + rename.from());
+            }
+        }
+        return String.join("\n", lines);
+    }
+
+    private Step.Done write(Operation operation) {
+        var renames = new HashMap<RepoPath, RepoPath>();
+        Replacement.fact(operation, RENAMES).lines().forEach(line -> {
+            var tab = line.indexOf('\t');
+            renames.put(new RepoPath(line.substring(0, tab)), new RepoPath(line.substring(tab + 1)));
+        });
+        var overlay = Derivation.between(repository, repository.tree(onto(operation)), tree(operation), renames);
+        folders.rewrite(operation.project(), overlay);
+        return Step.Done.of((overlay.added().size() + overlay.modified().size()) + " files written");
+    }
+
+    private Step.Done record(Operation operation) {
+        var id = operation.project();
+        var project = ledger.project(id);
+        var seal =
+                project.status() == ProjectStatus.READY ? sealing.keep(id, sealing.draft(id, onto(operation))) : null;
+        ledger.update(id, current -> current.rebased(onto(operation), seal, clock.instant()));
+        return Step.Done.of("project " + id + " is based on " + onto(operation));
+    }
+
+    private static TreeId tree(Operation operation) {
+        return new TreeId(Replacement.fact(operation, Replacement.TREE));
+    }
+
+    private static CommitId onto(Operation operation) {
+        return new CommitId(Replacement.fact(operation, ONTO));
+    }
+}
