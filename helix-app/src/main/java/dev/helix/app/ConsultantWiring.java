@@ -1,10 +1,13 @@
 package dev.helix.app;
 
+import dev.helix.adapter.local.FolderProjects;
 import dev.helix.adapter.local.FolderSessions;
 import dev.helix.adapter.local.FolderView;
 import dev.helix.app.HelixConfig.ConsultantSettings;
 import dev.helix.consultant.Consultant;
 import dev.helix.consultant.EvolutionActions;
+import dev.helix.consultant.ProjectDraftValidator;
+import dev.helix.consultant.Workplace;
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.evolution.Refusal;
@@ -19,6 +22,7 @@ import dev.helix.evolution.Development;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Makes the consultant that {@code helix.yaml} describes. */
 final class ConsultantWiring {
@@ -32,7 +36,7 @@ final class ConsultantWiring {
                         settings.live(), settings.locale(), dev.helix.consultant.ConsultantSettings.GRACE),
                 new Enforcer(agent, policy(settings), clock),
                 new FolderSessions(root),
-                new FolderView(root),
+                new Workplace(new FolderView(root), new FolderProjects(root), FolderProjects::new),
                 actions,
                 UUID::randomUUID,
                 clock);
@@ -44,9 +48,10 @@ final class ConsultantWiring {
                 .orElseThrow(() -> unknown("adr_profile", settings.adrProfile()));
         var installed = Validators.installed(profile);
         var validators = settings.validators().stream()
-                .map(name -> installed.named(name).orElseThrow(() -> unknown("validators", name)))
+                .map(name -> installed.named(name).orElseThrow(() -> unknown("validators", name)));
+        var all = Stream.concat(validators, Stream.of(new ProjectDraftValidator(FolderProjects::new)))
                 .toArray(Validator[]::new);
-        return Policy.of(settings.locale(), validators).with(Budget.retries(settings.maxRetries()));
+        return Policy.of(settings.locale(), all).with(Budget.retries(settings.maxRetries()));
     }
 
     private static Refused unknown(String key, String name) {

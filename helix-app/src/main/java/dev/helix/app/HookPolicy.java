@@ -34,7 +34,9 @@ final class HookPolicy {
     private HookDecisions decisions(Prompt prompt) {
         boolean answers = prompt.profile() == AgentProfile.CONSULTANT;
         return new HookDecisions(
-                fences().of(prompt), new HookValidators(root, config.consultant(), answers), share(config.consultant()));
+                fences().of(prompt),
+                new HookValidators(root, config.consultant(), answers),
+                share(config.consultant()));
     }
 
     /** Returns what an agent is answered that a person runs in {@code directory}; its answer is sent back once. */

@@ -1,7 +1,6 @@
 package dev.helix.consultant;
 
 import dev.helix.domain.port.ChatSessions;
-import dev.helix.domain.port.FileView;
 import dev.helix.domain.port.PortException;
 import dev.helix.enforcement.Enforcer;
 import java.time.Duration;
@@ -39,7 +38,7 @@ public final class Consultant implements AutoCloseable {
      *
      * @param enforcer asks the agent
      * @param store where chats are kept
-     * @param files of the root
+     * @param workplace where its work lies
      * @param actions what commands drive
      * @param ids random
      */
@@ -47,15 +46,17 @@ public final class Consultant implements AutoCloseable {
             ConsultantSettings settings,
             Enforcer enforcer,
             ChatSessions store,
-            FileView files,
+            Workplace workplace,
             EvolutionActions actions,
             Supplier<UUID> ids,
             InstantSource clock) {
         this.wording = new Wording(settings.locale());
         var sessions = new Sessions(store, ids, clock);
+        var files = workplace.files();
+        var finalizing = new Finalizing(actions.projects(), workplace, sessions, settings.locale(), wording);
+        var handover = new Handover(actions.projects(), workplace, sessions, finalizing, wording);
         var prompts = new PromptWriter(new PromptTemplates(files), new Experts(files), settings.locale());
-        this.conversation = new Conversation(
-                enforcer, sessions, prompts, files, (session, accepted) -> "", settings.live(), wording);
+        this.conversation = new Conversation(enforcer, sessions, prompts, files, handover, settings.live(), wording);
         this.commands = new ChatCommands(actions, new CommandReports(wording));
         this.runs = new ChatRuns(clock);
         this.grace = settings.grace();

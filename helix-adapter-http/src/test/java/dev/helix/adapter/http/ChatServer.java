@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.helix.consultant.Consultant;
 import dev.helix.consultant.ConsultantSettings;
 import dev.helix.consultant.EvolutionActions;
+import dev.helix.consultant.Workplace;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.FileView;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.Policy;
 import dev.helix.enforcement.validator.StepMarkerValidator;
 import dev.helix.testkit.InMemoryChatSessions;
+import dev.helix.testkit.InMemoryProjects;
 import dev.helix.testkit.MovableClock;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedAgent;
@@ -57,16 +59,17 @@ final class ChatServer implements AutoCloseable {
 
     ChatServer(Script script, boolean live, FileView files, HttpAccess access) {
         agent = new ScriptedAgent(script);
-        server = new TestServer(actions -> consultant(agent, live, files, actions), access);
+        server = new TestServer((actions, folders) -> consultant(agent, live, files, actions, folders), access);
     }
 
-    private Consultant consultant(Agent agent, boolean live, FileView files, EvolutionActions actions) {
+    private Consultant consultant(
+            Agent agent, boolean live, FileView files, EvolutionActions actions, InMemoryProjects folders) {
         var clock = new MovableClock();
         return new Consultant(
                 new ConsultantSettings(live, Locale.ENGLISH, Duration.ofMillis(200)),
                 new Enforcer(agent, Policy.of(Locale.ENGLISH, new StepMarkerValidator()), clock),
                 sessions,
-                files,
+                new Workplace(files, folders, chat -> folders),
                 actions,
                 UUID::randomUUID,
                 clock);

@@ -49,8 +49,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -93,12 +93,12 @@ final class TestServer implements AutoCloseable {
     }
 
     /** Starts with a chat where {@code chat} makes one. */
-    TestServer(@Nullable Function<EvolutionActions, Consultant> chat) {
+    TestServer(@Nullable BiFunction<EvolutionActions, InMemoryProjects, Consultant> chat) {
         this(chat, HttpAccess.LOCAL);
     }
 
     /** Starts with a chat for those whom {@code access} lets in. */
-    TestServer(@Nullable Function<EvolutionActions, Consultant> chat, HttpAccess access) {
+    TestServer(@Nullable BiFunction<EvolutionActions, InMemoryProjects, Consultant> chat, HttpAccess access) {
         var clock = new MovableClock();
         journal = new InMemoryJournal(clock);
         ChangeSet.on(repository).add("base", "1\n").commitToMain();
@@ -156,7 +156,8 @@ final class TestServer implements AutoCloseable {
             server = HelixServer.start(settings, useCases, this::tree, hooks);
         } else {
             consultant = chat.apply(
-                    new EvolutionActions(ledger, projects, deployment, integration, rollback, operations, this::retry));
+                    new EvolutionActions(ledger, projects, deployment, integration, rollback, operations, this::retry),
+                    folders);
             server = HelixServer.start(settings, access, useCases, this::tree, hooks, consultant, PING);
         }
     }
