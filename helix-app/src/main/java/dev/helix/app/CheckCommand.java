@@ -10,7 +10,6 @@ import dev.helix.domain.port.PortException;
 import dev.helix.enforcement.MarkerFilter;
 import dev.helix.enforcement.Policy;
 import dev.helix.enforcement.Validation;
-import dev.helix.enforcement.validator.AdrProfile;
 import dev.helix.enforcement.validator.Housekeeping;
 import dev.helix.enforcement.validator.StepMarkers;
 import dev.helix.enforcement.validator.Validators;
@@ -18,6 +17,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -68,7 +69,10 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--locale", paramLabel = "de|en", description = "The language of messages.")
     private @Nullable String locale;
 
-    @Option(names = "--adr-profile", paramLabel = "NAME", description = "helix-de, helix-en or madr.")
+    @Option(
+            names = "--adr-profile",
+            paramLabel = "NAME",
+            description = "helix-de, helix-en, madr, or one of helix.yaml's own.")
     private @Nullable String profile;
 
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text", description = "text, json or sarif.")
@@ -156,7 +160,7 @@ final class CheckCommand implements Callable<Integer> {
         var configured = Files.isRegularFile(folder.resolve(ConfigReader.FILE))
                 ? new ConfigReader(folder, System.getenv()).read().consultant()
                 : new HelixConfig.ConsultantSettings(
-                        0, List.of("step-marker", "adr-structure", "file-existence"), Locale.GERMAN, "");
+                        0, List.of("step-marker", "adr-structure", "file-existence"), Locale.GERMAN, "", List.of());
         var language = locale == null ? configured.locale().getLanguage() : locale;
         if (!language.equals("de") && !language.equals("en")) {
             throw usage("--locale is de or en, not " + language);
@@ -164,8 +168,10 @@ final class CheckCommand implements Callable<Integer> {
         var fallback =
                 locale == null && !configured.adrProfile().isEmpty() ? configured.adrProfile() : "helix-" + language;
         var wanted = profile == null ? fallback : profile;
-        var adrs = AdrProfile.named(wanted)
-                .orElseThrow(() -> usage("there is no ADR profile " + wanted + "; choose of " + AdrProfile.names()));
+        var adrs = configured
+                .profile(wanted)
+                .orElseThrow(() -> usage("there is no ADR profile " + wanted + "; choose of "
+                        + String.join(", ", configured.profileNames())));
         var installed = Validators.installed(adrs);
         var asked = new LinkedHashSet<>(names.isEmpty() ? configured.validators() : names);
         var validators = asked.stream()
@@ -248,6 +254,15 @@ final class CheckCommand implements Callable<Integer> {
         try {
             var bytes = input.equals(STDIN) ? System.in.readAllBytes() : Files.readAllBytes(Path.of(input));
             return new String(bytes, StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            var pattern = input.chars().anyMatch(c -> "*?[".indexOf(c) >= 0);
+            throw new PortException(
+                    pattern
+                            ? "no file matches " + input + ": patterns are filled in by the shell, and it found none"
+                            : "there is no file " + input,
+                    e);
+        } catch (InvalidPathException e) {
+            throw new PortException("no file can be named " + input + ": " + e.getReason(), e);
         } catch (IOException e) {
             throw new PortException("can't read " + shown(input) + ": " + e, e);
         }

@@ -220,7 +220,7 @@ final class ConfigReader {
     }
 
     private static ConsultantSettings consultant(YamlMap map) {
-        map.allow("delivery", "max_retries", "validators", "locale", "adr_profile");
+        map.allow("delivery", "max_retries", "validators", "locale", "adr_profile", "adr_profiles");
         var validators = map.texts("validators");
         var locale = map.text("locale", "de");
         if (!locale.equals("de") && !locale.equals("en")) {
@@ -230,12 +230,20 @@ final class ConfigReader {
         if (!delivery.equals("verified") && !delivery.equals("live")) {
             throw map.refuse("delivery", "an answer is shown verified or live");
         }
-        return new ConsultantSettings(
+        var settings = new ConsultantSettings(
                 delivery.equals("live"),
                 map.number("max_retries", 2, 0, 20),
                 validators.isEmpty() ? List.of("step-marker", "adr-structure", "file-existence") : validators,
                 Locale.forLanguageTag(locale),
-                map.text("adr_profile", "helix-" + locale));
+                map.text("adr_profile", "helix-" + locale),
+                map.map("adr_profiles").map(AdrProfileReader::read).orElse(List.of()));
+        if (settings.profile(settings.adrProfile()).isEmpty()) {
+            throw map.refuse(
+                    "adr_profile",
+                    "there is no ADR profile '" + settings.adrProfile() + "'; choose of "
+                            + String.join(", ", settings.profileNames()));
+        }
+        return settings;
     }
 
     private ServerSettings server(YamlMap map) {

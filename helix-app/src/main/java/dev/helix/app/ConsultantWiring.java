@@ -16,7 +16,6 @@ import dev.helix.domain.port.Agent;
 import dev.helix.enforcement.Budget;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.Policy;
-import dev.helix.enforcement.validator.AdrProfile;
 import dev.helix.enforcement.validator.Validators;
 import dev.helix.evolution.Development;
 import java.nio.file.Path;
@@ -44,7 +43,7 @@ final class ConsultantWiring {
 
     /** Returns what is asked of the consultant's answers. */
     private static Policy policy(ConsultantSettings settings) {
-        var profile = AdrProfile.named(settings.adrProfile())
+        var profile = settings.profile(settings.adrProfile())
                 .orElseThrow(() -> unknown("adr_profile", settings.adrProfile()));
         var installed = Validators.installed(profile);
         var validators = settings.validators().stream()

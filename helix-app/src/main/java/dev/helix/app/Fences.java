@@ -5,6 +5,7 @@ import dev.helix.domain.agent.Prompt;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Where agents may write: those that HELIX runs, and the one that a person runs by hand. */
@@ -33,12 +34,16 @@ final class Fences {
     }
 
     /**
-     * Returns the fence of an agent that a person runs in {@code directory}. In a project's or a session's folder it is the
-     * one that HELIX would put up there. Elsewhere the person is asked by the agent itself, and only that is shut which
+     * Returns the fence of an agent that a person runs in {@code directories}: the one it was started in, and the one it has
+     * gone to. In a project's or a session's folder it is the one that HELIX would put up there. Elsewhere the person is asked by the agent itself, and only that is shut which
      * HELIX alone may change: its own folder and configuration, archived projects, the slots of the test system.
      */
-    WriteFence byHand(Path directory) {
-        var place = place(directory);
+    WriteFence byHand(List<Path> directories) {
+        var place = directories.stream()
+                .map(this::place)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
         if (place != null) {
             var open = new ArrayList<Path>(List.of(place));
             if (place.startsWith(root.resolve("projects/sessions"))) {

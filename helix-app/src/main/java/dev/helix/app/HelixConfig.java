@@ -2,6 +2,7 @@ package dev.helix.app;
 
 import dev.helix.adapter.http.HttpAccess.RateLimit;
 import dev.helix.adapter.local.ControlSettings;
+import dev.helix.enforcement.validator.AdrProfile;
 import dev.helix.evolution.ValidationPlan.BenchmarkPlan;
 import dev.helix.evolution.ValidationPlan.StageCommand;
 import java.nio.file.Path;
@@ -9,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,10 +80,38 @@ record HelixConfig(
         }
     }
 
-    /** @param live whether text is shown while it is written */
-    record ConsultantSettings(boolean live, int maxRetries, List<String> validators, Locale locale, String adrProfile) {
+    /**
+     * How answers are enforced.
+     *
+     * @param live whether text is shown while it is written
+     * @param adrProfile what ADRs look like, by name; empty for the one of the locale
+     * @param adrProfiles the project's own profiles
+     */
+    record ConsultantSettings(
+            boolean live,
+            int maxRetries,
+            List<String> validators,
+            Locale locale,
+            String adrProfile,
+            List<AdrProfile> adrProfiles) {
         ConsultantSettings {
             validators = List.copyOf(validators);
+            adrProfiles = List.copyOf(adrProfiles);
+        }
+
+        /** Returns the profile {@code name}, HELIX's or the project's own. */
+        Optional<AdrProfile> profile(String name) {
+            return AdrProfile.named(name)
+                    .or(() -> adrProfiles.stream()
+                            .filter(profile -> profile.name().equals(name))
+                            .findFirst());
+        }
+
+        /** Returns the names of all profiles. */
+        List<String> profileNames() {
+            return Stream.concat(
+                            AdrProfile.names().stream(), adrProfiles.stream().map(AdrProfile::name))
+                    .toList();
         }
     }
 
@@ -93,5 +124,11 @@ record HelixConfig(
             String host,
             int port,
             @Nullable Path tokensFile,
-            @Nullable RateLimit rateLimit) {}
+            @Nullable RateLimit rateLimit) {
+
+        /** Returns the address under which people of this machine reach it. */
+        String url() {
+            return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        }
+    }
 }

@@ -5,9 +5,11 @@ import dev.helix.domain.port.PortException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -20,7 +22,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** For people who run Claude Code by hand in a HELIX root: its hooks call this. */
@@ -49,6 +50,8 @@ final class HookCommand implements Callable<Integer> {
             Pattern.compile("(?s).*helix.* hook (?:PreToolUse|PostToolUse|UserPromptSubmit|Stop)");
     private static final JsonMapper JSON = new JsonMapper();
 
+    private static final System.Logger LOG = System.getLogger(HookCommand.class.getName());
+
     @Spec
     private CommandSpec spec;
 
@@ -70,7 +73,7 @@ final class HookCommand implements Callable<Integer> {
             var call = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
             var folder = root.resolve().toRealPath();
             var policy = new HookPolicy(folder, new ConfigReader(folder, System.getenv()).read());
-            var answer = policy.byHand(directory(call, folder)).decide(event, call);
+            var answer = policy.byHand(directories(call)).decide(event, call);
             spec.commandLine().getOut().println(answer);
             return ExitCode.DONE.code();
         } catch (IOException e) {
@@ -88,13 +91,25 @@ final class HookCommand implements Callable<Integer> {
         return event.equals("PreToolUse") ? BLOCKED : ExitCode.FAILED.code();
     }
 
-    /** The folder the agent works in, with links followed as {@code root} has them followed. */
-    private static Path directory(String call, Path otherwise) {
+    /** The folders the agent was started in and works in now, with links followed as the root has them followed. */
+    private static List<Path> directories(String call) {
+        var found = new ArrayList<Path>();
+        add(System.getenv("CLAUDE_PROJECT_DIR"), found);
         try {
-            JsonNode named = JSON.readTree(call).path("cwd");
-            return named.isString() ? Path.of(named.stringValue()).toRealPath() : otherwise;
-        } catch (JacksonException | IOException | IllegalArgumentException e) {
-            return otherwise;
+            add(JSON.readTree(call).path("cwd").stringValue(null), found);
+        } catch (JacksonException e) {
+            return found; // Whoever decides sees for himself that the call can't be read.
+        }
+        return found;
+    }
+
+    private static void add(@Nullable String directory, List<Path> found) {
+        try {
+            if (directory != null) {
+                found.add(Path.of(directory).toRealPath());
+            }
+        } catch (IOException | InvalidPathException e) {
+            LOG.log(System.Logger.Level.DEBUG, "not a folder: " + directory, e);
         }
     }
 

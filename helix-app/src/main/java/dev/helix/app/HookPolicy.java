@@ -7,6 +7,7 @@ import dev.helix.domain.agent.Prompt;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 
 /** What the hooks of agents are answered on one root: ring 1 of the enforcement. */
 final class HookPolicy {
@@ -39,9 +40,9 @@ final class HookPolicy {
                 share(config.consultant()));
     }
 
-    /** Returns what an agent is answered that a person runs in {@code directory}; its answer is sent back once. */
-    HookDecisions byHand(Path directory) {
-        return new HookDecisions(fences().byHand(directory), new HookValidators(root, config.consultant(), true), 1);
+    /** Returns what an agent is answered that a person runs in {@code directories}; its answer is sent back once. */
+    HookDecisions byHand(List<Path> directories) {
+        return new HookDecisions(fences().byHand(directories), new HookValidators(root, config.consultant(), true), 1);
     }
 
     private Fences fences() {

@@ -13,7 +13,6 @@ import dev.helix.domain.port.PortException;
 import dev.helix.enforcement.Feedback;
 import dev.helix.enforcement.Policy;
 import dev.helix.enforcement.Validation;
-import dev.helix.enforcement.validator.AdrProfile;
 import dev.helix.enforcement.validator.Validators;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,9 +42,9 @@ final class HookValidators implements HookChecks {
     }
 
     private static List<Validator> validators(ConsultantSettings settings) {
-        var profile = AdrProfile.named(settings.adrProfile())
+        var profile = settings.profile(settings.adrProfile())
                 .orElseThrow(() -> new PortException("helix.yaml: there is no ADR profile " + settings.adrProfile()
-                        + "; choose of " + AdrProfile.names()));
+                        + "; choose of " + settings.profileNames()));
         var installed = Validators.installed(profile);
         var configured = settings.validators().stream()
                 .map(name -> installed

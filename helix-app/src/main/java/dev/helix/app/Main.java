@@ -1,5 +1,7 @@
 package dev.helix.app;
 
+import dev.helix.adapter.http.EvolutionClient;
+import dev.helix.adapter.http.Problem;
 import dev.helix.adapter.local.RootLock;
 import dev.helix.app.demo.DemoCommand;
 import dev.helix.domain.evolution.Refusal;
@@ -11,6 +13,8 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -68,10 +72,26 @@ public final class Main implements Runnable {
 
     static int run(Map<String, String> environment, String... args) {
         var line = commandLine();
+        if (!canNameFiles()) {
+            line.getErr()
+                    .println(
+                            "error[ENVIRONMENT]: this JVM's locale can't spell file names such as Übersicht.md; start it"
+                                    + " with LC_ALL=C.UTF-8, as the script helix does");
+            return ExitCode.ENVIRONMENT.code();
+        }
         if ("dumb".equals(environment.get("TERM"))) {
             line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         }
         return line.execute(args);
+    }
+
+    /** Under LC_ALL=C a JVM takes no name beyond ASCII: better no verdict than one about half of the files. */
+    private static boolean canNameFiles() {
+        try {
+            return !Path.of("Übersicht.md").toString().isEmpty();
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     static CommandLine commandLine() {
@@ -110,28 +130,59 @@ public final class Main implements Runnable {
         zsh
     }
 
-    /** What a command could not do, in two lines instead of a stack trace. */
+    /** What a command could not do, in two lines instead of a stack trace; as JSON where that was asked for. */
     private static int explain(Exception e, CommandLine line, ParseResult result) {
-        var err = line.getErr();
+        var problem = problem(e);
+        line.getErr().println("error[" + problem.code() + "]: " + problem.detail());
+        if (problem.code().equals("INTERNAL")) {
+            e.printStackTrace(line.getErr());
+        }
+        if (wantsJson(result)) {
+            line.getOut().println(OutputFormat.document(problem));
+        }
         return switch (e) {
-            case Refused refused -> {
-                err.println("error[" + refused.refusal().code() + "]: "
-                        + refused.refusal().message());
-                yield exitCode(refused.refusal()).code();
+            case Refused refused -> exitCode(refused.refusal()).code();
+            case RootLock.Held held -> ExitCode.TRY_LATER.code();
+            case EvolutionClient.ServerRefused refused ->
+                exitCode(refused.problem()).code();
+            case PortException port -> ExitCode.ENVIRONMENT.code();
+            default -> ExitCode.FAILED.code();
+        };
+    }
+
+    private static Problem problem(Exception e) {
+        return switch (e) {
+            case Refused refused -> Problem.of(refused.refusal(), operation -> Optional.empty());
+            case RootLock.Held held -> Problem.of(409, "ROOT_IN_USE", String.valueOf(held.getMessage()));
+            case EvolutionClient.ServerRefused refused -> refused.problem();
+            case PortException port -> Problem.of(500, "ENVIRONMENT", String.valueOf(port.getMessage()));
+            default -> Problem.of(500, "INTERNAL", e + "; this is a mistake in HELIX");
+        };
+    }
+
+    private static boolean wantsJson(ParseResult result) {
+        for (var at = result; at != null; at = at.hasSubcommand() ? at.subcommand() : null) {
+            if (at.hasMatchedOption(FormatOption.NAME)
+                    && String.valueOf(at.matchedOption(FormatOption.NAME).<Object>getValue())
+                            .equals("json")) {
+                return true;
             }
-            case RootLock.Held held -> {
-                err.println("error[ROOT_IN_USE]: " + held.getMessage());
-                yield ExitCode.TRY_LATER.code();
-            }
-            case PortException port -> {
-                err.println("error[ENVIRONMENT]: " + port.getMessage());
-                yield ExitCode.ENVIRONMENT.code();
-            }
-            default -> {
-                err.println("error[INTERNAL]: " + e + "; this is a mistake in HELIX");
-                e.printStackTrace(err);
-                yield ExitCode.FAILED.code();
-            }
+        }
+        return false;
+    }
+
+    /** The server says by its code what a refusal here says by its type. */
+    private static ExitCode exitCode(Problem problem) {
+        return switch (problem.code()) {
+            case "INVALID_SPEC" -> ExitCode.USAGE;
+            case "MERGE_CONFLICT",
+                    "DEPLOY_SLOT_TAKEN",
+                    "STALE_CANDIDATE",
+                    "DIRTY_OVERLAP",
+                    "INTERRUPTED",
+                    "REMOTE_MOVED" -> ExitCode.TRY_LATER;
+            case "ENVIRONMENT" -> ExitCode.ENVIRONMENT;
+            default -> ExitCode.FAILED;
         };
     }
 

@@ -1,13 +1,13 @@
 package dev.helix.app;
 
+import dev.helix.adapter.http.EvolutionClient;
+import dev.helix.adapter.http.ProjectAction;
 import dev.helix.adapter.local.Lifetime;
+import dev.helix.adapter.local.RootLock;
 import dev.helix.domain.agent.AgentEvent;
-import dev.helix.domain.evolution.EvolutionProject;
-import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Spec;
-import dev.helix.evolution.StepRunner;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Function;
@@ -39,30 +39,50 @@ final class ProjectCommand implements Runnable {
     }
 
     @Command(name = "list", description = "Lists all projects.", mixinStandardHelpOptions = true)
-    int list(@Mixin RootOption root) {
-        return with(root, helix -> {
-            helix.projects()
-                    .list()
-                    .forEach(project ->
-                            out().printf("%-12s %-24s %s%n", project.status().word(), project.id(), project.title()));
+    int list(
+            @Mixin RootOption root,
+            @Mixin FormatOption format,
+            @Option(names = "--status", paramLabel = "STATUS", description = "Only those in this status.") @Nullable
+                    String status) {
+        return desk(root, desk -> {
+            printer(format).list(desk.list(status));
             return ExitCode.DONE;
         });
     }
 
     @Command(name = "show", description = "Shows where a project stands.", mixinStandardHelpOptions = true)
-    int show(@Mixin RootOption root, @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
-        return with(root, helix -> {
-            print(out(), helix.projects().show(id));
+    int show(
+            @Mixin RootOption root,
+            @Mixin FormatOption format,
+            @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
+        return desk(root, desk -> {
+            printer(format).project(desk.show(id));
             return ExitCode.DONE;
         });
     }
 
     @Command(name = "diff", description = "Prints what a project would change.", mixinStandardHelpOptions = true)
     int diff(@Mixin RootOption root, @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
-        return with(root, helix -> {
-            out().print(helix.projects().diff(id));
+        return desk(root, desk -> {
+            out().print(desk.diff(id));
             out().flush();
             return ExitCode.DONE;
+        });
+    }
+
+    @Command(
+            name = "conflicts",
+            description = "Shows how open projects fit onto main and to each other; exit code 1 when some don't.",
+            mixinStandardHelpOptions = true)
+    int conflicts(@Mixin RootOption root, @Mixin FormatOption format) {
+        return desk(root, desk -> {
+            var radar = desk.conflicts();
+            printer(format).conflicts(radar);
+            var clash = radar.projects().stream()
+                            .anyMatch(project -> !project.conflicts().isEmpty())
+                    || radar.overlaps().stream()
+                            .anyMatch(overlap -> !overlap.conflicts().isEmpty());
+            return clash ? ExitCode.FAILED : ExitCode.DONE;
         });
     }
 
@@ -72,12 +92,17 @@ final class ProjectCommand implements Runnable {
             mixinStandardHelpOptions = true)
     int create(
             @Mixin RootOption root,
+            @Mixin FormatOption format,
             @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id,
             @Option(names = "--title", required = true, description = "What it is about, in one line.") String title,
             @Option(names = "--description", defaultValue = "", description = "What and why.") String description) {
-        return with(root, helix -> {
-            helix.projects().create(id, new Spec(title, description, null, List.of()), List.of(), person());
-            out().println(helix.folders().directory(id));
+        return desk(root, desk -> {
+            var created = desk.create(id, new Spec(title, description, null, List.of()));
+            switch (format.value()) {
+                case json -> printer(format).project(created);
+                case text ->
+                    out().println(root.resolve().resolve("projects/evolution").resolve(id.value()));
+            }
             return ExitCode.DONE;
         });
     }
@@ -86,7 +111,10 @@ final class ProjectCommand implements Runnable {
             name = "develop",
             description = "Has an agent work through the project's phases, then seals it.",
             mixinStandardHelpOptions = true)
-    int develop(@Mixin RootOption root, @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
+    int develop(
+            @Mixin RootOption root,
+            @Mixin FormatOption format,
+            @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
         return with(root, helix -> {
             var folder = root.resolve();
             var project = Agents.with(
@@ -94,7 +122,7 @@ final class ProjectCommand implements Runnable {
                     folder,
                     folder.resolve(".helix/agent"),
                     agent -> helix.development(agent).develop(id, person(), this::tell));
-            print(out(), project);
+            printer(format).project(new LocalDesk(helix, person()).show(id));
             return project.status() == ProjectStatus.READY ? ExitCode.DONE : ExitCode.FAILED;
         });
     }
@@ -106,70 +134,128 @@ final class ProjectCommand implements Runnable {
     }
 
     @Command(name = "ready", description = "Seals what lies in a project's folder.", mixinStandardHelpOptions = true)
-    int ready(@Mixin RootOption root, @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
-        return with(root, helix -> {
-            print(out(), helix.sealing().seal(id, person()));
-            return ExitCode.DONE;
-        });
+    int ready(
+            @Mixin RootOption root,
+            @Mixin FormatOption format,
+            @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
+        return operate(root, format, ProjectAction.READY, id);
     }
 
     @Command(
-            name = "deploy",
-            description = "Puts a project on the test system and validates it there.",
+            name = "validate",
+            description = "Validates the project that is on the test system once more.",
             mixinStandardHelpOptions = true)
-    int deploy(@Mixin RootOption root, @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
-        return with(root, helix -> {
-            helix.test().start();
-            return complete(helix.deployment().begin(id, person()));
-        });
-    }
-
-    @Command(
-            name = "integrate",
-            description = "Takes a validated project into production.",
-            mixinStandardHelpOptions = true)
-    int integrate(@Mixin RootOption root, @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
-        return with(root, helix -> {
-            helix.production().start();
-            return complete(helix.integration().begin(id, person()));
-        });
+    int validate(
+            @Mixin RootOption root,
+            @Mixin FormatOption format,
+            @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
+        return operate(root, format, ProjectAction.VALIDATE, id);
     }
 
     @Command(
             name = "rollback",
             description = "Takes a project off the test system although nothing is wrong with it.",
             mixinStandardHelpOptions = true)
-    int rollback(@Mixin RootOption root, @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
-        return with(root, helix -> complete(helix.rollback().begin(id, person())));
+    int rollback(
+            @Mixin RootOption root,
+            @Mixin FormatOption format,
+            @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
+        return operate(root, format, ProjectAction.ROLLBACK, id);
+    }
+
+    @Command(
+            name = "rebase",
+            description = "Moves a project's base to main as it is now, and its copies with it.",
+            mixinStandardHelpOptions = true)
+    int rebase(
+            @Mixin RootOption root,
+            @Mixin FormatOption format,
+            @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
+        return operate(root, format, ProjectAction.REBASE, id);
+    }
+
+    @Command(
+            name = "revert",
+            description = "Makes a project that takes an integrated one back.",
+            mixinStandardHelpOptions = true)
+    int revert(
+            @Mixin RootOption root,
+            @Mixin FormatOption format,
+            @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
+        return operate(root, format, ProjectAction.REVERT, id);
     }
 
     @Command(name = "abort", description = "Gives a project up and archives it.", mixinStandardHelpOptions = true)
     int abort(
             @Mixin RootOption root,
-            @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id,
-            @Option(names = "--reason", defaultValue = "no longer wanted", description = "Why.") String reason) {
-        return with(root, helix -> {
-            print(out(), helix.projects().abort(id, person(), reason));
+            @Mixin FormatOption format,
+            @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
+        return operate(root, format, ProjectAction.ABORT, id);
+    }
+
+    @Command(
+            name = "deploy",
+            description = "Puts a project on the test system and validates it there.",
+            mixinStandardHelpOptions = true)
+    int deploy(
+            @Mixin RootOption root,
+            @Mixin FormatOption format,
+            @Option(names = "--dry-run", description = "Only says what would happen.") boolean dryRun,
+            @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
+        return dryRun
+                ? preview(root, format, ProjectAction.DEPLOY, id)
+                : operate(root, format, ProjectAction.DEPLOY, id);
+    }
+
+    @Command(
+            name = "integrate",
+            description = "Takes a validated project into production.",
+            mixinStandardHelpOptions = true)
+    int integrate(
+            @Mixin RootOption root,
+            @Mixin FormatOption format,
+            @Option(names = "--dry-run", description = "Only says what would happen.") boolean dryRun,
+            @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
+        return dryRun
+                ? preview(root, format, ProjectAction.INTEGRATE, id)
+                : operate(root, format, ProjectAction.INTEGRATE, id);
+    }
+
+    private int operate(RootOption root, FormatOption format, ProjectAction action, ProjectId id) {
+        var printer = printer(format);
+        return desk(root, desk -> printer.end(desk.run(action, id, printer::step, printer::warning)));
+    }
+
+    private int preview(RootOption root, FormatOption format, ProjectAction action, ProjectId id) {
+        return desk(root, desk -> {
+            printer(format).preview(desk.preview(action, id));
             return ExitCode.DONE;
         });
     }
 
-    private int with(RootOption root, Function<Helix, ExitCode> work) {
+    /** While a server works on the root, it is the one that is asked. */
+    private static int desk(RootOption root, Function<ProjectDesk, ExitCode> work) {
+        var folder = root.resolve();
+        try (var helix = Helix.open(folder, Lifetime.DETACHED, System.getenv())) {
+            return work.apply(new LocalDesk(helix, person())).code();
+        } catch (RootLock.Held held) {
+            var server = new EvolutionClient(
+                    new ConfigReader(folder, System.getenv()).read().server().url());
+            if (!server.answers()) {
+                throw held;
+            }
+            return work.apply(new ServerDesk(server)).code();
+        }
+    }
+
+    private static int with(RootOption root, Function<Helix, ExitCode> work) {
         try (var helix = Helix.open(root.resolve(), Lifetime.DETACHED, System.getenv())) {
             return work.apply(helix).code();
         }
     }
 
-    private ExitCode complete(StepRunner.Run run) {
-        var operation = run.complete();
-        for (var step : operation.steps()) {
-            out().printf("%-12s %-8s %s%n", step.name(), step.state().word(), step.detail());
-        }
-        if (operation.state() == Operation.State.SUCCEEDED) {
-            return ExitCode.DONE;
-        }
-        spec.commandLine().getErr().println("error[" + operation.state() + "]: " + operation.error());
-        return ExitCode.FAILED;
+    private ProjectPrinter printer(FormatOption format) {
+        return new ProjectPrinter(out(), spec.commandLine().getErr(), format.value());
     }
 
     private PrintWriter out() {
@@ -178,34 +264,6 @@ final class ProjectCommand implements Runnable {
 
     private static String person() {
         return "user:" + System.getProperty("user.name");
-    }
-
-    private static void print(PrintWriter out, EvolutionProject project) {
-        out.println(project.id() + ": " + project.title());
-        line(out, "status", project.status().word());
-        line(out, "base", project.base().sha());
-        var candidate = project.candidate();
-        line(out, "candidate", candidate == null ? null : candidate.tree().sha());
-        var integrated = project.integrated();
-        line(out, "integrated", integrated == null ? null : integrated.sha());
-        line(out, "error", project.error());
-        var report = project.report();
-        if (report != null) {
-            report.stages()
-                    .forEach(stage -> line(
-                            out,
-                            stage.name(),
-                            stage.outcome() + ", " + stage.testsRun() + " checks in "
-                                    + stage.duration().toMillis() + " ms"));
-        }
-        project.history()
-                .forEach(move -> line(out, move.to().word(), move.at() + " by " + move.by() + ": " + move.reason()));
-    }
-
-    private static void line(PrintWriter out, String name, @Nullable String value) {
-        if (value != null) {
-            out.printf("  %-11s %s%n", name, value);
-        }
     }
 
     /** Reads a project's id. */

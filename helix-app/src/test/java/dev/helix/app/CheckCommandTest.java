@@ -188,6 +188,59 @@ class CheckCommandTest {
         assertThat(check(root.resolve("missing.md").toString())).isEqualTo(3);
     }
 
+    @Test
+    void tellsAPatternThatNothingMatches() {
+        assertThat(check(root + "/adr/0*.md")).isEqualTo(3);
+        assertThat(err.toString()).contains("no file matches").contains("0*.md");
+    }
+
+    @Test
+    void namesTheFileThatIsNotThere() {
+        assertThat(check(root + "/none.md")).isEqualTo(3);
+        assertThat(err.toString()).contains("there is no file").contains("none.md");
+    }
+
+    @Test
+    void asksForADecisionAsTheProjectsOwnProfileHasIt() throws IOException {
+        file("helix.yaml", """
+                production: { port: 8001 }
+                consultant:
+                  locale: en
+                  adr_profile: team
+                  adr_profiles:
+                    team:
+                      header: [adr_id, title]
+                      sections: [Forces, Choice, Proof]
+                      acceptance: Proof
+                    short: { sections: [Choice] }
+                """);
+        var file = file("a.md", """
+                ---
+                adr_id: 1
+                title: T
+                ---
+
+                ## Forces
+
+                A
+
+                ## Proof
+
+                B
+
+                <!-- STEP: done -->
+                """);
+
+        assertThat(check("--format", "json", file)).isEqualTo(1);
+        assertThat(json().get("issues"))
+                .extracting(issue -> issue.get("code").asString())
+                .containsExactly("MISSING_ADR_SECTION", "MISSING_ACCEPTANCE_CRITERIA");
+        out.getBuffer().setLength(0);
+        assertThat(check("--adr-profile", "short", "--format", "json", file)).isEqualTo(0);
+        assertThat(check("--adr-profile", "teem", file)).isEqualTo(2);
+        assertThat(err.toString()).contains("helix-de, helix-en, madr, team, short");
+    }
+
     @Nested
     class TheIndex {
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.helix.app.HelixConfig.AgentKind;
 import dev.helix.domain.evolution.Refused;
+import dev.helix.enforcement.validator.AdrProfile;
+import dev.helix.enforcement.validator.AdrProfile.Section;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -119,6 +121,69 @@ class ConfigReaderTest {
         assertThatThrownBy(() -> read(WHOLE, Map.of()))
                 .hasMessageContaining("agent.env.TOKEN")
                 .hasMessageContaining("SECRET");
+    }
+
+    private static String profile(String lines) {
+        return "production: { port: 8001 }\nconsultant:\n  adr_profile: team\n  adr_profiles:\n    team:\n"
+                + lines.indent(6);
+    }
+
+    @Test
+    void readsTheProjectsOwnAdrProfiles() {
+        var config = read(profile("""
+                        header: [number, title]
+                        id_field: number
+                        sections: [Forces, Choice, Proof]
+                        acceptance: Proof
+                        minimum_criteria: 2
+                        code_counts: true
+                        """), Map.of());
+
+        assertThat(config.consultant().profile("team"))
+                .hasValue(new AdrProfile(
+                        "team",
+                        "number",
+                        List.of("number", "title"),
+                        List.of(Section.of("Forces"), Section.of("Choice"), Section.criteria("Proof")),
+                        2,
+                        true));
+        assertThat(config.consultant().profileNames()).containsExactly("helix-de", "helix-en", "madr", "team");
+        assertThat(config.consultant().profile("none")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "header: [a]|helix.yaml:5: consultant.adr_profiles.team.sections: at least one section",
+                "sections: []|helix.yaml:6: consultant.adr_profiles.team.sections: at least one section",
+                "sections: [A, a]|helix.yaml:6: consultant.adr_profiles.team.sections: 'a' stands there twice",
+                "sections: [A, ' ']|helix.yaml:6: consultant.adr_profiles.team.sections: an entry is empty",
+                "{sections: [A], acceptance: B}|consultant.adr_profiles.team.acceptance: 'B' must be one of",
+                "{sections: [A], minimum_criteria: 2}|team.minimum_criteria: it counts what stands under acceptance",
+                "{sections: [A], acceptance: A, minimum_criteria: 0}|team.minimum_criteria: a whole number from 1 to 100",
+                "{sections: [A], id_field: n}|helix.yaml:6: consultant.adr_profiles.team.id_field: 'n' must be one of",
+                "{section: [A]}|team.section: unknown key; the nearest one known here is 'sections'",
+                "{sections: A}|team.sections: a list is needed here",
+            })
+    void refusesAProfileThatMakesNoSense(String lines, String message) {
+        assertThatThrownBy(() -> read(profile(lines), Map.of()))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void refusesAProfileThatIsUnknownOrTakesAKnownName() {
+        assertThatThrownBy(() -> read("production: {}\nconsultant: { adr_profile: madrr }\n", Map.of()))
+                .hasMessageContaining("helix.yaml:2: consultant.adr_profile: there is no ADR profile 'madrr'")
+                .hasMessageContaining("helix-de, helix-en, madr");
+        assertThatThrownBy(() -> read(profile("sections: [A]").replace(" team:", " madr:"), Map.of()))
+                .hasMessageContaining("consultant.adr_profiles.madr: HELIX has a profile of this name");
+        assertThatThrownBy(() -> read(profile("sections: [A]").replace(" team:", " My Team:"), Map.of()))
+                .hasMessageContaining("lower-case");
+        assertThatThrownBy(() -> read("production: {}\nconsultant: { adr_profiles: { team: } }\n", Map.of()))
+                .hasMessageContaining("consultant.adr_profiles.team: a profile needs at least its sections");
     }
 
     private HelixConfig read(String yaml, Map<String, String> environment) {

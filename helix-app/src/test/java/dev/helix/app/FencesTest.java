@@ -70,8 +70,8 @@ class FencesTest {
 
     @Test
     void byHandInAPlaceOfItsOwnTheSameLimitsHold() {
-        var project = fences().byHand(root.resolve(PROJECT + "/new"));
-        var session = fences().byHand(root.resolve(SESSION));
+        var project = fences().byHand(List.of(root.resolve(PROJECT + "/new"), root));
+        var session = fences().byHand(List.of(root, root.resolve(SESSION)));
 
         assertOpen(project, PROJECT + "/new/a", PROJECT + "/spec.yaml");
         assertShut(project, "adr/001-a.md", "src/a", "projects/evolution/two/new/a", "../elsewhere");
@@ -82,7 +82,7 @@ class FencesTest {
     @Test
     void byHandInTheRootOnlyWhatIsHelixsOwnIsShut() {
         for (var directory : List.of("", "src", "projects", "projects/evolution")) {
-            var fence = fences().byHand(root.resolve(directory));
+            var fence = fences().byHand(List.of(root.resolve(directory)));
 
             assertOpen(fence, "src/a", "adr/001-a.md", PROJECT + "/new/a", "../elsewhere/a");
             assertShut(

@@ -51,7 +51,8 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class EnforcerBenchmark {
 
-    private static final String TEXT = "The slots are swapped with one rename. ".repeat(10) + "\n\n<!-- STEP: done -->\n";
+    private static final String TEXT =
+            "The slots are swapped with one rename. ".repeat(10) + "\n\n<!-- STEP: done -->\n";
 
     /** A rule of somebody else's, of which HELIX can't know that it ends. */
     private record EndsWell(String name) implements Validator {

@@ -37,6 +37,7 @@ public class ValidatorsBenchmark {
         "adr-1KB",
         "adr-100KB",
         "adr-10MB",
+        "sections-10MB",
         "prose-100KB",
         "prose-10MB",
         "brackets-1MB",
@@ -64,6 +65,8 @@ public class ValidatorsBenchmark {
         answer = Answer.of(
                 switch (text.substring(0, text.indexOf('-'))) {
                     case "adr" -> adr + fill(PARAGRAPH, size - adr.length()) + end;
+                    case "sections" ->
+                        adr + fill("## Section\n\n- [x] done\n\n" + PARAGRAPH, size - adr.length()) + end;
                     case "prose" -> fill(PARAGRAPH, size) + end;
                     case "brackets" -> fill("[", size) + end;
                     case "backticks" -> fill("` `` ", size) + end;

@@ -70,6 +70,7 @@ final class Deadlines {
         }
     }
 
+    @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // by its own iterator, which is the way to do it
     private void watch() {
         var self = Thread.currentThread();
         while (true) {
@@ -77,10 +78,12 @@ final class Deadlines {
             wakesAt = System.nanoTime() + FAR;
             long now = System.nanoTime();
             long earliest = now + FAR;
-            for (var deadline : open) {
+            for (var each = open.iterator(); each.hasNext(); ) {
+                var deadline = each.next();
                 if (deadline.at - now > 0) {
                     earliest = deadline.at - earliest < 0 ? deadline.at : earliest;
-                } else if (open.remove(deadline)) {
+                } else {
+                    each.remove();
                     deadline.pass();
                 }
             }

@@ -7,7 +7,6 @@ import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.port.Agent;
-import dev.helix.domain.port.AgentTurn;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

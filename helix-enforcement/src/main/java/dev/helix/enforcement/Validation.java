@@ -36,10 +36,8 @@ public final class Validation {
     /** Returns everything that is wrong, in the order of the validators; an empty answer before all else. */
     public List<Issue> check(Answer answer, ValidationContext context) {
         var issues = new ArrayList<Issue>();
-        var outcomes = calls.run(
-                validators,
-                answer,
-                validator -> named(validator.check(answer, context), validator.name()));
+        var outcomes =
+                calls.run(validators, answer, validator -> named(validator.check(answer, context), validator.name()));
         for (int i = 0; i < outcomes.size(); i++) {
             issues.addAll(issues(validators.get(i), outcomes.get(i)));
         }

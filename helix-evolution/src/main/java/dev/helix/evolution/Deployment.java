@@ -60,11 +60,35 @@ public final class Deployment {
      * @throws Refused as ProjectNotFound, IllegalTransition or SlotTaken
      */
     public StepRunner.Run begin(ProjectId id, String by) {
+        requireReady(id);
+        return runner.begin(flow(), id, by);
+    }
+
+    /**
+     * Says what a deployment would put on the test system.
+     *
+     * @throws Refused as ProjectNotFound, IllegalTransition, AlreadyContained or MergeConflict
+     */
+    public Preview preview(ProjectId id) {
+        requireReady(id);
+        var main = repository.main();
+        var tree = merged(id, main);
+        return new Preview(main, tree, repository.changed(repository.tree(main), tree));
+    }
+
+    private void requireReady(ProjectId id) {
         var project = ledger.project(id);
         if (project.status() != ProjectStatus.READY) {
             throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.DEPLOYED));
         }
-        return runner.begin(flow(), id, by);
+    }
+
+    private TreeId merged(ProjectId id, CommitId main) {
+        return switch (repository.merge(projects.sealed(id), main)) {
+            case MergeResult.Clean(var tree) -> tree;
+            case MergeResult.AlreadyContained() -> throw new Refused(new Refusal.AlreadyContained(id));
+            case MergeResult.Conflicted(var conflicts) -> throw new Refused(new Refusal.MergeConflict(id, conflicts));
+        };
     }
 
     Flow flow() {
@@ -85,23 +109,18 @@ public final class Deployment {
     private Step.Done merge(Operation operation) {
         var id = operation.project();
         var main = repository.main();
-        return switch (repository.merge(projects.sealed(id), main)) {
-            case MergeResult.Clean(var tree) -> {
-                var draft = new CommitDraft(
-                        tree,
-                        main,
-                        repository.person(),
-                        "helix: candidate of " + id + "\n\nHelix-Project: " + id + "\n",
-                        operation.startedAt().truncatedTo(ChronoUnit.SECONDS));
-                var commit = repository.commit(draft);
-                repository.pin("candidates/" + id, commit);
-                yield new Step.Done(
-                        Map.of(Replacement.TREE, tree.sha(), COMMIT, commit.sha(), ONTO, main.sha()),
-                        "merged onto main " + main);
-            }
-            case MergeResult.AlreadyContained() -> throw new Refused(new Refusal.AlreadyContained(id));
-            case MergeResult.Conflicted(var conflicts) -> throw new Refused(new Refusal.MergeConflict(id, conflicts));
-        };
+        var tree = merged(id, main);
+        var draft = new CommitDraft(
+                tree,
+                main,
+                repository.person(),
+                "helix: candidate of " + id + "\n\nHelix-Project: " + id + "\n",
+                operation.startedAt().truncatedTo(ChronoUnit.SECONDS));
+        var commit = repository.commit(draft);
+        repository.pin("candidates/" + id, commit);
+        return new Step.Done(
+                Map.of(Replacement.TREE, tree.sha(), COMMIT, commit.sha(), ONTO, main.sha()),
+                "merged onto main " + main);
     }
 
     private Step.Done record(Operation operation) {

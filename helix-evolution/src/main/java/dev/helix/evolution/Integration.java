@@ -129,19 +129,34 @@ public final class Integration {
 
     /** Main may have moved since the test: the verdict holds only if merging again gives the same tree. */
     private Step.Done check(Operation operation) {
-        var id = operation.project();
+        var fitting = preview(operation.project());
+        return new Step.Done(
+                Map.of(
+                        Replacement.TREE,
+                        fitting.tree().sha(),
+                        ONTO,
+                        fitting.onto().sha()),
+                "tested tree " + fitting.tree() + " fits main " + fitting.onto());
+    }
+
+    /**
+     * Says what an integration would take into production.
+     *
+     * @throws Refused as ProjectNotFound, IllegalTransition, NotValidated, StaleCandidate, MergeConflict, AlreadyContained or
+     *     DirtyOverlap
+     */
+    public Preview preview(ProjectId id) {
         var candidate = ledger.project(id).integrable();
         var main = repository.main();
         if (!main.equals(candidate.onto())) {
             requireSameTree(id, candidate, repository.merge(projects.sealed(id), main));
         }
-        var dirty = workTree.dirty(repository.changed(repository.tree(main), candidate.tree()));
+        var changed = repository.changed(repository.tree(main), candidate.tree());
+        var dirty = workTree.dirty(changed);
         if (!dirty.isEmpty()) {
             throw new Refused(new Refusal.DirtyOverlap(dirty));
         }
-        return new Step.Done(
-                Map.of(Replacement.TREE, candidate.tree().sha(), ONTO, main.sha()),
-                "tested tree " + candidate.tree() + " fits main " + main);
+        return new Preview(main, candidate.tree(), changed);
     }
 
     /** Without the remote, main could grow apart from it: then nothing is integrated. */

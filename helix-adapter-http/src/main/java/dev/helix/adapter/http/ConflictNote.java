@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param with projects on the other side; null where nobody asked
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record ConflictNote(
+public record ConflictNote(
         String path,
         String kind,
         List<Conflict.Hunk> hunks,

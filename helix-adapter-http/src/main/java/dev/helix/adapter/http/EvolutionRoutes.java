@@ -1,6 +1,5 @@
 package dev.helix.adapter.http;
 
-import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
@@ -8,15 +7,12 @@ import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.evolution.Operations;
-import dev.helix.evolution.Projects;
-import dev.helix.evolution.StepRunner;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -31,13 +27,11 @@ final class EvolutionRoutes {
     private static final Pattern WAIT = Pattern.compile("(?:.*[,;\\s])?wait=(\\d{1,4})(?:[,;\\s].*)?");
     private static final String BY = "user:http";
 
-    private final EvolutionUseCases use;
-    private final Projects projects;
+    private final EvolutionAnswers answers;
     private final Operations operations;
 
     EvolutionRoutes(EvolutionUseCases useCases) {
-        this.use = useCases;
-        this.projects = useCases.projects();
+        this.answers = new EvolutionAnswers(useCases);
         this.operations = useCases.operations();
     }
 
@@ -54,26 +48,20 @@ final class EvolutionRoutes {
                 .post(PROJECTS, this::create)
                 .get(PROJECT, this::show)
                 .get(PROJECT + "/diff", this::diff)
-                .post(PROJECT + "/ready", context -> start(context, use.moves()::beginReady))
-                .post(PROJECT + "/deploy", this::deploy)
-                .post(PROJECT + "/validate", context -> start(context, use.revalidation()::begin))
-                .post(PROJECT + "/integrate", context -> start(context, use.integration()::begin))
-                .post(PROJECT + "/rollback", context -> start(context, use.rollback()::begin))
-                .post(PROJECT + "/rebase", context -> start(context, use.rebase()::begin))
-                .post(PROJECT + "/revert", context -> start(context, use.revert()::begin))
-                .post(PROJECT + "/abort", context -> start(context, use.moves()::beginAbort))
-                .get("/helix/evolution/conflicts", context -> context.json(RadarNote.of(use.radar())))
+                .get("/helix/evolution/conflicts", context -> context.json(answers.conflicts()))
                 .get(OPERATIONS + "{op}", this::operation);
+        for (var action : ProjectAction.values()) {
+            routes.post(PROJECT + "/" + action.word(), context -> start(context, action));
+        }
+        for (var action : List.of(ProjectAction.DEPLOY, ProjectAction.INTEGRATE)) {
+            routes.get(
+                    PROJECT + "/" + action.word() + "/preview",
+                    context -> context.json(answers.preview(action, id(context))));
+        }
     }
 
     private void list(Context context) {
-        var status = context.queryParam("status");
-        context.json(Map.of(
-                "projects",
-                projects.list().stream()
-                        .map(ProjectNote.Line::of)
-                        .filter(line -> status == null || line.status().equals(status))
-                        .toList()));
+        context.json(Map.of("projects", answers.list(context.queryParam("status"))));
     }
 
     private void create(Context context) {
@@ -107,8 +95,10 @@ final class EvolutionRoutes {
         } catch (IllegalArgumentException e) {
             throw invalid("title", String.valueOf(e.getMessage()));
         }
-        var created = projects.create(newId(body.id()), spec, List.of(), BY);
-        context.status(201).header("Location", PROJECTS + "/" + created.id()).json(note(created));
+        var created = answers.create(newId(body.id()), spec, BY);
+        context.status(201)
+                .header("Location", PROJECTS + "/" + created.note().id())
+                .json(created);
     }
 
     private static ProjectId newId(String text) {
@@ -124,34 +114,17 @@ final class EvolutionRoutes {
     }
 
     private void show(Context context) {
-        context.json(note(projects.show(id(context))));
-    }
-
-    private ProjectNote note(EvolutionProject project) {
-        var id = project.id();
-        var sealed = project.seal() == null ? null : projects.sealed(id);
-        return ProjectNote.of(
-                project, sealed, use.radar().reading(id), use.sealing().editedSinceSeal(id));
-    }
-
-    private void deploy(Context context) {
-        var id = id(context);
-        var run = use.deployment().begin(id, BY);
-        var warnings = use.radar().overlaps(id).stream()
-                .map(overlap -> OperationNote.WarningNote.of(overlap, id))
-                .toList();
-        answer(context, run, warnings);
+        context.json(answers.show(id(context)));
     }
 
     private void diff(Context context) {
-        context.contentType("text/x-diff; charset=utf-8").result(projects.diff(id(context)));
+        context.contentType("text/x-diff; charset=utf-8").result(answers.diff(id(context)));
     }
 
-    private void start(Context context, BiFunction<ProjectId, String, StepRunner.Run> begin) {
-        answer(context, begin.apply(id(context), BY), null);
-    }
-
-    private void answer(Context context, StepRunner.Run run, @Nullable List<OperationNote.WarningNote> warnings) {
+    private void start(Context context, ProjectAction action) {
+        var id = id(context);
+        var run = answers.begin(action, id, BY);
+        var warnings = answers.warnings(action, id);
         var operation = operations.submit(run);
         var wait = waitOf(context);
         var seen = operations.await(operation, wait).orElseThrow();
@@ -175,7 +148,8 @@ final class EvolutionRoutes {
         } catch (IllegalArgumentException e) {
             throw noSuchOperation(name);
         }
-        context.json(OperationNote.of(operations.find(id).orElseThrow(() -> noSuchOperation(name))));
+        var seen = operations.await(id, waitOf(context)).orElseThrow(() -> noSuchOperation(name));
+        context.json(OperationNote.of(seen));
     }
 
     private static Rejected noSuchOperation(String name) {

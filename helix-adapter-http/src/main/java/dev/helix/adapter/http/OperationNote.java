@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param created the project that it made; null when it makes none
  * @param warnings what whoever began it should know; null in an answer that does not begin one
  */
-record OperationNote(
+public record OperationNote(
         String id,
         String kind,
         String project,
@@ -27,7 +27,7 @@ record OperationNote(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<WarningNote> warnings) {
 
     /** A file that other open projects change, too. */
-    record WarningNote(String code, String path, List<String> projects) {
+    public record WarningNote(String code, String path, List<String> projects) {
         static WarningNote of(Radar.Overlap overlap, ProjectId self) {
             return new WarningNote(
                     "FILE_ALSO_CHANGED_BY",
@@ -39,18 +39,21 @@ record OperationNote(
         }
     }
 
-    record StepNote(
+    /** One step of it. */
+    public record StepNote(
             String name,
             String state,
             Instant startedAt,
             @Nullable Instant endedAt,
             String detail) {}
 
-    static OperationNote of(Operation operation) {
+    /** Returns the note of an operation that somebody asks for. */
+    public static OperationNote of(Operation operation) {
         return of(operation, null);
     }
 
-    static OperationNote of(Operation operation, @Nullable List<WarningNote> warnings) {
+    /** Returns the note of an operation that somebody has just begun. */
+    public static OperationNote of(Operation operation, @Nullable List<WarningNote> warnings) {
         var steps = operation.steps().stream()
                 .map(step ->
                         new StepNote(step.name(), step.state().word(), step.startedAt(), step.endedAt(), step.detail()))

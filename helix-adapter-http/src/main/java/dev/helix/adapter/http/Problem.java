@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param holder who has what was asked for, by {@code operation}, now at {@code step}, {@code since} when; null likewise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Problem(
+public record Problem(
         String type,
         String title,
         int status,
@@ -32,7 +32,8 @@ record Problem(
 
     static final String MEDIA_TYPE = "application/problem+json";
 
-    static Problem of(int status, String code, String detail) {
+    /** Returns a problem without any further field. */
+    public static Problem of(int status, String code, String detail) {
         return new Problem("about:blank", code, status, detail, code, null, null, null, null, null);
     }
 
@@ -49,8 +50,12 @@ record Problem(
         };
     }
 
-    /** @param operations finds the operation that holds what is taken */
-    static Problem of(Refusal refusal, Function<OperationId, Optional<Operation>> operations) {
+    /**
+     * Returns what a refusal is on the wire.
+     *
+     * @param operations finds the operation that holds what is taken
+     */
+    public static Problem of(Refusal refusal, Function<OperationId, Optional<Operation>> operations) {
         var plain = of(status(refusal), refusal.code(), refusal.message());
         return switch (refusal) {
             case Refusal.MergeConflict conflict -> plain.with(conflict);

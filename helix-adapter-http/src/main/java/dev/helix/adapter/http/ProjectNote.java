@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param files what the bundle sealed last changes
  * @param conflicts with main as it is now
  */
-record ProjectNote(
+public record ProjectNote(
         @JsonUnwrapped StatusNote note,
         String title,
         List<FileNote> files,
@@ -30,10 +30,10 @@ record ProjectNote(
      * @param behind how many commits main has that its base has not
      * @param editedSinceSeal whether the folder is no longer what was sealed
      */
-    record FreshnessNote(String grade, String main, int behind, boolean editedSinceSeal) {}
+    public record FreshnessNote(String grade, String main, int behind, boolean editedSinceSeal) {}
 
     /** A line of the list of projects. */
-    record Line(
+    public record Line(
             String id,
             String title,
             String status,
@@ -45,7 +45,8 @@ record ProjectNote(
         }
     }
 
-    record FileNote(String op, String path) {
+    /** One change of its bundle. */
+    public record FileNote(String op, String path) {
         static FileNote of(Change change) {
             var op = switch (change) {
                 case Change.Add add -> "add";

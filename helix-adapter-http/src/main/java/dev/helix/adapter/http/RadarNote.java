@@ -10,9 +10,10 @@ import java.util.List;
  * @param projects each against main
  * @param overlaps files that several of them change
  */
-record RadarNote(List<ReadingNote> projects, List<OverlapNote> overlaps) {
+public record RadarNote(List<ReadingNote> projects, List<OverlapNote> overlaps) {
 
-    record ReadingNote(String id, String grade, String main, int behind, List<ConflictNote> conflicts) {
+    /** One project against main. */
+    public record ReadingNote(String id, String grade, String main, int behind, List<ConflictNote> conflicts) {
         static ReadingNote of(Radar.Reading reading) {
             return new ReadingNote(
                     reading.project().value(),
@@ -23,7 +24,8 @@ record RadarNote(List<ReadingNote> projects, List<OverlapNote> overlaps) {
         }
     }
 
-    record OverlapNote(String path, List<String> projects, List<ConflictNote> conflicts) {
+    /** One file that several projects change. */
+    public record OverlapNote(String path, List<String> projects, List<ConflictNote> conflicts) {
         static OverlapNote of(Radar.Overlap overlap) {
             return new OverlapNote(
                     overlap.path().value(),

@@ -226,7 +226,9 @@ final class AdrBody {
     /** Returns the place behind everything below {@code section}. */
     int end(@Nullable Section section) {
         var next = section == null ? null : after(section);
-        return next == null ? markdown.text().stripTrailing().length() : next.range().start();
+        return next == null
+                ? markdown.text().stripTrailing().length()
+                : next.range().start();
     }
 
     /** Returns the titles of {@code sections} as comparable keys. */

@@ -95,8 +95,7 @@ final class AdrFinder {
 
     private boolean mayHoldDocument(Segments segments, int segment) {
         boolean fenced = segments.contains(segment, "```") || segments.contains(segment, "~~~");
-        return segments.contains(segment, RULE)
-                || (profile.requiredFields().isEmpty() && fenced);
+        return segments.contains(segment, RULE) || (profile.requiredFields().isEmpty() && fenced);
     }
 
     private void addFenced(Node segment, List<int[]> code, List<AdrDocument> found) {
@@ -133,8 +132,8 @@ final class AdrFinder {
             // Only what looks right is taken out: a copy for each rule in a long text takes forever.
             var header = HeaderReader.read(text, line);
             boolean sure = hasKey(text, header, keys::contains);
-            boolean possible = profile.requiredFields().isEmpty()
-                    || hasKey(text, header, profile.requiredFields()::contains);
+            boolean possible =
+                    profile.requiredFields().isEmpty() || hasKey(text, header, profile.requiredFields()::contains);
             if (!sure && !(possible && guesses++ < MAX_GUESSES)) {
                 continue;
             }

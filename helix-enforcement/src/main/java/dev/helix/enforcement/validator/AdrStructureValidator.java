@@ -35,7 +35,8 @@ public final class AdrStructureValidator implements Bounded {
 
     @Override
     public boolean needsNoFiles(Answer answer) {
-        return AdrFinder.needsNoFiles(answer) || (profile.idField().isEmpty() && answer.written().isEmpty());
+        return AdrFinder.needsNoFiles(answer)
+                || (profile.idField().isEmpty() && answer.written().isEmpty());
     }
 
     @Override
@@ -172,7 +173,9 @@ public final class AdrStructureValidator implements Bounded {
                         wanted.title(),
                         body.beginning(section));
             case TEXT -> {
-                int criteria = wanted.criteria() ? body.criteria(section, profile.minimumCriteria()) : profile.minimumCriteria();
+                int criteria = wanted.criteria()
+                        ? body.criteria(section, profile.minimumCriteria())
+                        : profile.minimumCriteria();
                 if (criteria < profile.minimumCriteria()) {
                     reporter.error(
                             "MISSING_ACCEPTANCE_CRITERIA",
@@ -283,7 +286,9 @@ public final class AdrStructureValidator implements Bounded {
         return switch (SectionSearch.find(body, wanted)) {
             case SectionSearch.Found found ->
                 body.content(found.section(), profile.codeCounts()) != AdrBody.Content.TEXT
-                        || (wanted.criteria() && body.criteria(found.section(), profile.minimumCriteria()) < profile.minimumCriteria());
+                        || (wanted.criteria()
+                                && body.criteria(found.section(), profile.minimumCriteria())
+                                        < profile.minimumCriteria());
             case SectionSearch.Missing missing -> true;
             case SectionSearch.OtherTitle other -> true;
             case SectionSearch.WrongLevel wrong -> true;

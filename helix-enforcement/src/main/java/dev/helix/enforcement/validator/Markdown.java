@@ -129,6 +129,13 @@ final class Markdown {
     /** Returns what a reader sees of {@code heading}, without markup. */
     String plainText(Heading heading) {
         var spans = heading.getSourceSpans();
+        if (spans.size() == 1) {
+            var words =
+                    line(spans.getFirst()).strip().substring(heading.getLevel()).strip();
+            if (isPlain(words)) {
+                return words;
+            }
+        }
         // One of several lines ends with its underline, which is no part of the words.
         int lines = Math.max(1, spans.size() - 1);
         var source = new StringBuilder();
@@ -138,6 +145,17 @@ final class Markdown {
                     .append('\n');
         }
         return HeadingText.of(INLINES.parse(source.toString()));
+    }
+
+    /** Returns whether {@code words} hold nothing that could be markup. */
+    private static boolean isPlain(String words) {
+        for (int i = 0; i < words.length(); i++) {
+            char c = words.charAt(i);
+            if (!Character.isLetterOrDigit(c) && c != ' ' && c != '-') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private String line(SourceSpan span) {

@@ -122,7 +122,9 @@ final class Segments {
         int start = start(segment);
         int newline = text.indexOf('\n', start, end(segment));
         int lineEnd = newline < 0 ? end(segment) : newline;
-        boolean alone = !unsure && isComment(start, lineEnd) && text.substring(lineEnd, end(segment)).isBlank();
+        boolean alone = !unsure
+                && isComment(start, lineEnd)
+                && text.substring(lineEnd, end(segment)).isBlank();
         return alone ? lineEnd : -1;
     }
 

@@ -104,7 +104,8 @@ public final class StepMarkerValidator implements Bounded {
         if (wrong.isEmpty() || wrong.stream().anyMatch(issue -> issue.code().equals("EMPTY_RESPONSE"))) {
             return List.of();
         }
-        return List.of(new MarkerGap(answer.text(), Messages.in(context.locale()).text("gap.marker")));
+        return List.of(
+                new MarkerGap(answer.text(), Messages.in(context.locale()).text("gap.marker")));
     }
 
     /** The marker that {@code text} lacks, or has in a wrong form. */

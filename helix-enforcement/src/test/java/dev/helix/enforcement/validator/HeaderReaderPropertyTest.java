@@ -17,11 +17,56 @@ class HeaderReaderPropertyTest {
     private static final long ROUNDS = Long.getLong("helix.fuzz.rounds", 2_000);
 
     private static final List<String> WORDS = List.of(
-            "037", "038", "on", "no", "1e3", "0x1F", "12:30:45", "2026-01-01", "Übersicht", "😀 x", "a - b", "x#y",
-            "1_000", ".5", "true-ish", "What?", "A --- B", "src/a b.py");
+            "037",
+            "038",
+            "on",
+            "no",
+            "1e3",
+            "0x1F",
+            "12:30:45",
+            "2026-01-01",
+            "Übersicht",
+            "😀 x",
+            "a - b",
+            "x#y",
+            "1_000",
+            ".5",
+            "true-ish",
+            "What?",
+            "A --- B",
+            "src/a b.py");
     private static final List<String> HOSTILE = List.of(
-            "---", "...", "[", "]", "{", "}", "&a", "*a", "!!x", "\t", "\n", "\r", "\u0000", "\uD800", "\uFEFF", "\u00a0",
-            ": ", "- ", "? ", "|", ">", "'", "\"", "%", "@", "`", "#", "<<: *a", "\u2028", "a: &a [*a]", " ");
+            "---",
+            "...",
+            "[",
+            "]",
+            "{",
+            "}",
+            "&a",
+            "*a",
+            "!!x",
+            "\t",
+            "\n",
+            "\r",
+            "\u0000",
+            "\uD800",
+            "\uFEFF",
+            "\u00a0",
+            ": ",
+            "- ",
+            "? ",
+            "|",
+            ">",
+            "'",
+            "\"",
+            "%",
+            "@",
+            "`",
+            "#",
+            "<<: *a",
+            "\u2028",
+            "a: &a [*a]",
+            " ");
 
     /** One header as text, and what it says. */
     private record Generated(String text, List<String> keys, List<String> values) {}
@@ -44,7 +89,11 @@ class HeaderReaderPropertyTest {
             };
             keys.add(key);
             values.add(value);
-            text.append(key).append(": ").append(written).append(random.nextInt(4) == 0 ? "   # note" : "").append('\n');
+            text.append(key)
+                    .append(": ")
+                    .append(written)
+                    .append(random.nextInt(4) == 0 ? "   # note" : "")
+                    .append('\n');
         }
         return new Generated(text + "---\nBody\n", keys, values);
     }
@@ -65,10 +114,17 @@ class HeaderReaderPropertyTest {
             var generated = header(random(seed));
             var header = read(generated.text());
 
-            assertThat(header.problems()).describedAs("seed %d: %s", seed, generated.text()).isEmpty();
+            assertThat(header.problems())
+                    .describedAs("seed %d: %s", seed, generated.text())
+                    .isEmpty();
             assertThat(header.closed()).isTrue();
-            assertThat(header.fields()).extracting(HeaderValue.Field::key).describedAs("seed %d", seed).isEqualTo(generated.keys());
-            assertThat(values(header)).describedAs("seed %d: %s", seed, generated.text()).isEqualTo(generated.values());
+            assertThat(header.fields())
+                    .extracting(HeaderValue.Field::key)
+                    .describedAs("seed %d", seed)
+                    .isEqualTo(generated.keys());
+            assertThat(values(header))
+                    .describedAs("seed %d: %s", seed, generated.text())
+                    .isEqualTo(generated.values());
             assertThat(generated.text().substring(header.body())).isEqualTo("Body\n");
         }
     }
@@ -80,8 +136,12 @@ class HeaderReaderPropertyTest {
             var header = Objects.requireNonNull(HeaderReader.read(text, text.indexOf("---")));
             for (var field : header.fields()) {
                 var value = ((HeaderValue.Text) field.value()).value();
-                assertThat(cut(text, field.keyRange())).describedAs("seed %d", seed).isEqualTo(field.key());
-                assertThat(cut(text, field.value().range())).describedAs("seed %d", seed).isIn(value, '"' + value + '"', "'" + value + "'");
+                assertThat(cut(text, field.keyRange()))
+                        .describedAs("seed %d", seed)
+                        .isEqualTo(field.key());
+                assertThat(cut(text, field.value().range()))
+                        .describedAs("seed %d", seed)
+                        .isIn(value, '"' + value + '"', "'" + value + "'");
             }
         }
     }
@@ -112,15 +172,19 @@ class HeaderReaderPropertyTest {
                 text.insert(random.nextInt(4, text.length()), HOSTILE.get(random.nextInt(HOSTILE.size())));
             }
             var hostile = text.toString();
-            Assertions.assertTimeout(Duration.ofSeconds(2), () -> {
-                var header = HeaderReader.read(hostile, 0);
-                if (header != null) {
-                    assertThat(header.range().end()).isLessThanOrEqualTo(hostile.length());
-                    assertThat(header.body()).isBetween(0, hostile.length());
-                    assertThat(header.problems())
-                            .allSatisfy(problem -> assertThat(problem.range().end()).isLessThanOrEqualTo(hostile.length()));
-                }
-            }, () -> "for " + hostile);
+            Assertions.assertTimeout(
+                    Duration.ofSeconds(2),
+                    () -> {
+                        var header = HeaderReader.read(hostile, 0);
+                        if (header != null) {
+                            assertThat(header.range().end()).isLessThanOrEqualTo(hostile.length());
+                            assertThat(header.body()).isBetween(0, hostile.length());
+                            assertThat(header.problems())
+                                    .allSatisfy(problem ->
+                                            assertThat(problem.range().end()).isLessThanOrEqualTo(hostile.length()));
+                        }
+                    },
+                    () -> "for " + hostile);
         }
     }
 
@@ -149,7 +213,8 @@ class HeaderReaderPropertyTest {
     @Test
     void pointsAtWhereAHeaderShouldHaveEnded() {
         assertThat(read("---\na: b\n# Title\n").problems().getFirst().detail()).isEqualTo("# Title");
-        assertThat(read("---\na: b\n## Title\n# x").problems().getFirst().detail()).isEqualTo("## Title");
+        assertThat(read("---\na: b\n## Title\n# x").problems().getFirst().detail())
+                .isEqualTo("## Title");
         assertThat(read("---\na: b\n#Title\n").problems().getFirst().detail()).isEqualTo("---");
         assertThat(read("---\na: b").problems().getFirst().range()).isEqualTo(new Span(0, 3));
     }
@@ -159,7 +224,8 @@ class HeaderReaderPropertyTest {
         assertThat(keys("a: b\nFix: the: thing")).containsExactly("INVALID_ADR_HEADER.colon");
         assertThat(keys("a: b\nx: y:")).containsExactly("INVALID_ADR_HEADER.colon");
         assertThat(keys("l:\n- k: v: w")).containsExactly("INVALID_ADR_HEADER.colon");
-        assertThat(keys("a:\u200Bb\nc:\u2060d")).containsExactly("INVALID_ADR_HEADER.character", "INVALID_ADR_HEADER.character");
+        assertThat(keys("a:\u200Bb\nc:\u2060d"))
+                .containsExactly("INVALID_ADR_HEADER.character", "INVALID_ADR_HEADER.character");
         assertThat(keys("a:\u00a0b")).containsExactly("INVALID_ADR_HEADER.character");
         assertThat(keys("a: [b\n\tc: d: e")).containsExactly("INVALID_ADR_HEADER.tab", "INVALID_ADR_HEADER.colon");
         assertThat(keys("just words")).containsExactly("INVALID_ADR_HEADER.mapping");

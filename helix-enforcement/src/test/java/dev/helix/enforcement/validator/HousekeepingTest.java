@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HousekeepingTest {
 
-    private static final InMemoryFiles FILES = InMemoryFiles.of("adr/README.md", "adr/1x-odd.md", "adr/-1.md", "adr/9-x.txt")
+    private static final InMemoryFiles FILES = InMemoryFiles.of(
+                    "adr/README.md", "adr/1x-odd.md", "adr/-1.md", "adr/9-x.txt")
             .with("adr/007-slots.md", "---\nadr_id: 007\ntitle: Slots | two\nstatus: Accepted\n---\n")
             .with("adr/012-bare.md", "no header")
             .with("bugs/BUG-3-lost.md", "---\ntitle: <b>Lost</b>\nstatus: open\n---\n")
@@ -101,7 +102,9 @@ class HousekeepingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Fix bug-003", "fixes BUG 3: lost", "closed the old bug #3", "Bug-3 is resolved", "behebt Bug 03"})
+    @ValueSource(
+            strings = {"Fix bug-003", "fixes BUG 3: lost", "closed the old bug #3", "Bug-3 is resolved", "behebt Bug 03"
+            })
     void tellsAnOpenBugThatACommitFixed(String message) {
         assertThat(drift(FILES, "Unrelated", message)).singleElement().satisfies(issue -> {
             assertThat(issue.code()).isEqualTo("BUG_STATUS_STALE");

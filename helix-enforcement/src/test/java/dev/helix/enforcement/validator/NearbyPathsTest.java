@@ -48,7 +48,8 @@ class NearbyPathsTest {
 
     @Test
     void putsTheClosestFirstThenTheOneInTheSameFolder() {
-        var found = in("a/main.py", "b/main.py", "b/mains.py", "c/main.py", "b/x/main.py").suggestions("b/main.py");
+        var found = in("a/main.py", "b/main.py", "b/mains.py", "c/main.py", "b/x/main.py")
+                .suggestions("b/main.py");
 
         assertThat(found).containsExactly("b/main.py", "b/x/main.py", "a/main.py");
     }

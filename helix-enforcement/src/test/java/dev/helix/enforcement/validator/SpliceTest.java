@@ -57,14 +57,21 @@ class SpliceTest {
             switch (random.nextInt(4)) {
                 case 0 -> {}
                 case 1 -> text.append("## ").append(section.title()).append("\n\n");
-                default -> text.append("## ").append(section.title()).append("\n\n").append(content).append("\n\n");
+                default ->
+                    text.append("## ")
+                            .append(section.title())
+                            .append("\n\n")
+                            .append(content)
+                            .append("\n\n");
             }
         }
         return text + (random.nextBoolean() ? MARKER + "\n" : "");
     }
 
     private static List<Issue> errors(Validator validator, String text) {
-        return validator.check(Answer.of(text), CONTEXT).stream().filter(Issue::blocks).toList();
+        return validator.check(Answer.of(text), CONTEXT).stream()
+                .filter(Issue::blocks)
+                .toList();
     }
 
     private static String splice(Validator validator, String text, String reply) {
@@ -98,10 +105,19 @@ class SpliceTest {
             var text = prose(random) + (random.nextInt(4) == 0 ? "\n\n```\nopen" : "") + "\n".repeat(random.nextInt(3));
             var spliced = splice(markers, text, "Here: " + MARKER);
 
-            assertThat(errors(markers, spliced)).describedAs("seed %d: %s", seed, spliced).isEmpty();
-            assertThat(StepMarkers.of(spliced).step()).describedAs("seed %d", seed).isPresent();
-            assertThat(spliced).describedAs("seed %d", seed).startsWith(text.stripTrailing()).endsWith(MARKER);
-            assertThat(splice(markers, spliced, MARKER)).describedAs("seed %d", seed).isEqualTo(spliced);
+            assertThat(errors(markers, spliced))
+                    .describedAs("seed %d: %s", seed, spliced)
+                    .isEmpty();
+            assertThat(StepMarkers.of(spliced).step())
+                    .describedAs("seed %d", seed)
+                    .isPresent();
+            assertThat(spliced)
+                    .describedAs("seed %d", seed)
+                    .startsWith(text.stripTrailing())
+                    .endsWith(MARKER);
+            assertThat(splice(markers, spliced, MARKER))
+                    .describedAs("seed %d", seed)
+                    .isEqualTo(spliced);
         }
     }
 
@@ -110,14 +126,37 @@ class SpliceTest {
         int incomplete = 0;
         for (long seed = 0; seed < ROUNDS; seed++) {
             var text = adr(random(seed));
-            var reply = "Sure.\n\n## Context\n\nNew context.\n\n## Decision\n\nNew decision.\n\n"
-                    + "## Acceptance Criteria\n\n- [ ] new criterion\n\n<!-- STEP: done -->\n";
+            var reply = """
+                    Sure.
+
+                    ## Context
+
+                    New context.
+
+                    ## Decision
+
+                    New decision.
+
+                    ## Acceptance Criteria
+
+                    - [ ] new criterion
+
+                    <!-- STEP: done -->
+                    """;
             var spliced = splice(adrs, text, reply);
 
-            assertThat(errors(adrs, spliced)).describedAs("seed %d: %s\n=====\n%s", seed, text, spliced).isEmpty();
-            assertThat(added(text, spliced)).describedAs("seed %d: %s", seed, spliced).allMatch(line -> line.startsWith("## ") || line.contains("ew c") || line.contains("ew d"));
-            assertThat(StepMarkers.of(spliced).step()).describedAs("seed %d: %s", seed, spliced).isEqualTo(StepMarkers.of(text).step());
-            assertThat(splice(adrs, spliced, reply)).describedAs("seed %d", seed).isEqualTo(spliced);
+            assertThat(errors(adrs, spliced))
+                    .describedAs("seed %d: %s\n=====\n%s", seed, text, spliced)
+                    .isEmpty();
+            assertThat(added(text, spliced))
+                    .describedAs("seed %d: %s", seed, spliced)
+                    .allMatch(line -> line.startsWith("## ") || line.contains("ew c") || line.contains("ew d"));
+            assertThat(StepMarkers.of(spliced).step())
+                    .describedAs("seed %d: %s", seed, spliced)
+                    .isEqualTo(StepMarkers.of(text).step());
+            assertThat(splice(adrs, spliced, reply))
+                    .describedAs("seed %d", seed)
+                    .isEqualTo(spliced);
             incomplete += errors(adrs, text).isEmpty() ? 0 : 1;
         }
         assertThat(incomplete).isGreaterThan((int) ROUNDS / 2);
@@ -125,11 +164,14 @@ class SpliceTest {
 
     @Test
     void putsASectionWhereItBelongs() {
-        var text = "---\nadr_id: 1\ntitle: T\nstatus: s\n---\n\n## Context\n\nA\n\n## Acceptance Criteria\n\n- [ ] c\n\n" + MARKER + "\n";
+        var text =
+                "---\nadr_id: 1\ntitle: T\nstatus: s\n---\n\n## Context\n\nA\n\n## Acceptance Criteria\n\n- [ ] c\n\n"
+                        + MARKER + "\n";
 
         assertThat(splice(adrs, text, "## Decision\n\nB <!-- STEP: why -->"))
                 .isEqualTo(text.replace("## Acceptance", "\n## Decision\n\nB\n\n## Acceptance"));
-        assertThat(splice(adrs, text.replace("- [ ] c\n\n", ""), "## Decision\n\nB\n\n## Acceptance Criteria\n\n- [ ] d"))
+        assertThat(splice(
+                        adrs, text.replace("- [ ] c\n\n", ""), "## Decision\n\nB\n\n## Acceptance Criteria\n\n- [ ] d"))
                 .endsWith("## Acceptance Criteria\n\n- [ ] d\n\n" + MARKER + "\n");
     }
 

@@ -27,7 +27,9 @@ class StepMarkerTest {
     @Test
     void readsNothingBehindTheEnd() {
         for (int end = 0; end < MARKER.length(); end++) {
-            assertThat(StepMarker.at(MARKER, 0, end)).describedAs("up to %d", end).isNull();
+            assertThat(StepMarker.at(MARKER, 0, end))
+                    .describedAs("up to %d", end)
+                    .isNull();
         }
     }
 
@@ -35,10 +37,14 @@ class StepMarkerTest {
     void readsUpToThirtyTwoBlanksInEachGap() {
         var most = " ".repeat(StepMarker.MAX_GAP);
         var more = most + " ";
-        for (var form : new String[] {"<!--%sSTEP: x -->", "<!-- STEP%s: x -->", "<!-- STEP:%sx -->", "<!-- STEP: x%s-->"
-        }) {
-            assertThat(StepMarker.isWhole(form.formatted(most))).describedAs(form).isTrue();
-            assertThat(StepMarker.isWhole(form.formatted(more))).describedAs(form).isFalse();
+        for (var form :
+                new String[] {"<!--%sSTEP: x -->", "<!-- STEP%s: x -->", "<!-- STEP:%sx -->", "<!-- STEP: x%s-->"}) {
+            assertThat(StepMarker.isWhole(form.formatted(most)))
+                    .describedAs(form)
+                    .isTrue();
+            assertThat(StepMarker.isWhole(form.formatted(more)))
+                    .describedAs(form)
+                    .isFalse();
         }
     }
 
@@ -77,13 +83,27 @@ class StepMarkerTest {
         for (var text : new String[] {MARKER, longest, "<!-- step: x"}) {
             for (int end = 0; end < text.length(); end++) {
                 var beginning = text.substring(0, end);
-                assertThat(StepMarker.canBecome(beginning)).describedAs(beginning).isTrue();
+                assertThat(StepMarker.canBecome(beginning))
+                        .describedAs(beginning)
+                        .isTrue();
             }
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a", "<a", "<!a", "<!-a", "<!--a", "<!-- S:", "<!-- STEPS", "<!-- STEP x", "<!-- STEP: <", "<!-- STEP: a>"})
+    @ValueSource(
+            strings = {
+                "a",
+                "<a",
+                "<!a",
+                "<!-a",
+                "<!--a",
+                "<!-- S:",
+                "<!-- STEPS",
+                "<!-- STEP x",
+                "<!-- STEP: <",
+                "<!-- STEP: a>"
+            })
     void canNotComeOfAnythingElse(String text) {
         assertThat(StepMarker.canBecome(text)).isFalse();
     }

@@ -7,8 +7,8 @@ import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
-import java.util.List;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ValidatorsTest {
@@ -58,8 +58,10 @@ class ValidatorsTest {
             assertThat(validator.needsNoFiles(header)).isFalse();
             assertThat(validator.needsNoFiles(writing)).isFalse();
         }
-        assertThat(new AdrStructureValidator(AdrProfile.MADR).needsNoFiles(header)).isTrue();
-        assertThat(new AdrStructureValidator(AdrProfile.MADR).needsNoFiles(writing)).isFalse();
+        assertThat(new AdrStructureValidator(AdrProfile.MADR).needsNoFiles(header))
+                .isTrue();
+        assertThat(new AdrStructureValidator(AdrProfile.MADR).needsNoFiles(writing))
+                .isFalse();
     }
 
     @Test

@@ -1,0 +1,92 @@
+package dev.helix.adapter.http;
+
+import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Spec;
+import dev.helix.evolution.StepRunner;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The use cases in the words of the wire, for whoever answers in these: the server, and the command line beside it. */
+public final class EvolutionAnswers {
+
+    private final EvolutionUseCases use;
+
+    public EvolutionAnswers(EvolutionUseCases useCases) {
+        this.use = useCases;
+    }
+
+    /** Returns all projects in {@code status}, all of all when that is null. */
+    public List<ProjectNote.Line> list(@Nullable String status) {
+        return use.projects().list().stream()
+                .map(ProjectNote.Line::of)
+                .filter(line -> status == null || line.status().equals(status))
+                .toList();
+    }
+
+    /** Returns one project. @throws dev.helix.domain.evolution.Refused as ProjectNotFound */
+    public ProjectNote show(ProjectId id) {
+        return note(use.projects().show(id));
+    }
+
+    /** Creates a project. @throws dev.helix.domain.evolution.Refused as ProjectExists */
+    public ProjectNote create(ProjectId id, Spec spec, String by) {
+        return note(use.projects().create(id, spec, List.of(), by));
+    }
+
+    private ProjectNote note(EvolutionProject project) {
+        var id = project.id();
+        var sealed = project.seal() == null ? null : use.projects().sealed(id);
+        return ProjectNote.of(
+                project, sealed, use.radar().reading(id), use.sealing().editedSinceSeal(id));
+    }
+
+    /** Returns what a project would change on main, as a unified diff. */
+    public String diff(ProjectId id) {
+        return use.projects().diff(id);
+    }
+
+    /** Returns how open projects fit onto main and to each other. */
+    public RadarNote conflicts() {
+        return RadarNote.of(use.radar());
+    }
+
+    /** Begins an operation. @throws dev.helix.domain.evolution.Refused when it can't be done now */
+    public StepRunner.Run begin(ProjectAction action, ProjectId id, String by) {
+        return switch (action) {
+            case READY -> use.moves().beginReady(id, by);
+            case DEPLOY -> use.deployment().begin(id, by);
+            case VALIDATE -> use.revalidation().begin(id, by);
+            case INTEGRATE -> use.integration().begin(id, by);
+            case ROLLBACK -> use.rollback().begin(id, by);
+            case REBASE -> use.rebase().begin(id, by);
+            case REVERT -> use.revert().begin(id, by);
+            case ABORT -> use.moves().beginAbort(id, by);
+        };
+    }
+
+    /**
+     * Returns what deploying or integrating would do.
+     *
+     * @throws dev.helix.domain.evolution.Refused when it can't be done now
+     * @throws IllegalArgumentException for any other action
+     */
+    public PreviewNote preview(ProjectAction action, ProjectId id) {
+        var preview = switch (action) {
+            case DEPLOY -> use.deployment().preview(id);
+            case INTEGRATE -> use.integration().preview(id);
+            case READY, VALIDATE, ROLLBACK, REBASE, REVERT, ABORT ->
+                throw new IllegalArgumentException("there is no preview of " + action.word());
+        };
+        return PreviewNote.of(action, id, preview, warnings(action, id));
+    }
+
+    /** Returns what whoever begins {@code action} should know. */
+    public List<OperationNote.WarningNote> warnings(ProjectAction action, ProjectId id) {
+        return action == ProjectAction.DEPLOY
+                ? use.radar().overlaps(id).stream()
+                        .map(overlap -> OperationNote.WarningNote.of(overlap, id))
+                        .toList()
+                : List.of();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.helix.app;
+
+import dev.helix.adapter.http.EvolutionAnswers;
+import dev.helix.adapter.http.OperationNote;
+import dev.helix.adapter.http.PreviewNote;
+import dev.helix.adapter.http.ProjectAction;
+import dev.helix.adapter.http.ProjectNote;
+import dev.helix.adapter.http.RadarNote;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.port.JournalEntry;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Does the work in this process, on a root that nobody else works on. */
+final class LocalDesk implements ProjectDesk {
+
+    private final Helix helix;
+    private final EvolutionAnswers answers;
+    private final String by;
+
+    LocalDesk(Helix helix, String by) {
+        this.helix = helix;
+        this.answers = new EvolutionAnswers(helix.useCases());
+        this.by = by;
+    }
+
+    @Override
+    public List<ProjectNote.Line> list(@Nullable String status) {
+        return answers.list(status);
+    }
+
+    @Override
+    public ProjectNote show(ProjectId id) {
+        return answers.show(id);
+    }
+
+    @Override
+    public String diff(ProjectId id) {
+        return answers.diff(id);
+    }
+
+    @Override
+    public RadarNote conflicts() {
+        return answers.conflicts();
+    }
+
+    @Override
+    public ProjectNote create(ProjectId id, Spec spec) {
+        return answers.create(id, spec, by);
+    }
+
+    @Override
+    public PreviewNote preview(ProjectAction action, ProjectId id) {
+        return answers.preview(action, id);
+    }
+
+    @Override
+    public OperationNote run(
+            ProjectAction action,
+            ProjectId id,
+            Consumer<OperationNote.StepNote> progress,
+            Consumer<OperationNote.WarningNote> warnings) {
+        switch (action) {
+            case DEPLOY, VALIDATE, ROLLBACK -> helix.test().start();
+            case INTEGRATE -> helix.production().start();
+            case READY, REBASE, REVERT, ABORT -> {}
+        }
+        var run = answers.begin(action, id, by);
+        var known = answers.warnings(action, id);
+        known.forEach(warnings);
+        helix.ledger().subscribe(recorded -> {
+            var step = switch (recorded.entry()) {
+                case JournalEntry.StepDone done -> done.step();
+                case JournalEntry.StepFailed failed -> failed.step();
+                case JournalEntry.StepUndone undone -> undone.step();
+                default -> null;
+            };
+            if (step != null) {
+                helix.ledger()
+                        .operation(run.id())
+                        .map(OperationNote::of)
+                        .ifPresent(now -> now.steps().stream()
+                                .filter(note -> note.name().equals(step))
+                                .forEach(progress));
+            }
+        });
+        return OperationNote.of(run.complete(), known);
+    }
+}

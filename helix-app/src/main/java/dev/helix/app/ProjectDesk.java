@@ -1,0 +1,43 @@
+package dev.helix.app;
+
+import dev.helix.adapter.http.OperationNote;
+import dev.helix.adapter.http.PreviewNote;
+import dev.helix.adapter.http.ProjectAction;
+import dev.helix.adapter.http.ProjectNote;
+import dev.helix.adapter.http.RadarNote;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Spec;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What the command line asks about projects: of this process, or of the server that has the root already. */
+interface ProjectDesk {
+
+    List<ProjectNote.Line> list(@Nullable String status);
+
+    /** Returns a project, as it stands on the wire. */
+    Object show(ProjectId id);
+
+    String diff(ProjectId id);
+
+    RadarNote conflicts();
+
+    /** Creates a project and returns it, as it stands on the wire. */
+    Object create(ProjectId id, Spec spec);
+
+    /** Returns what deploying or integrating would do. */
+    PreviewNote preview(ProjectAction action, ProjectId id);
+
+    /**
+     * Runs an operation to its end.
+     *
+     * @param progress hears each step as it is over
+     * @param warnings hears what whoever asked should know
+     */
+    OperationNote run(
+            ProjectAction action,
+            ProjectId id,
+            Consumer<OperationNote.StepNote> progress,
+            Consumer<OperationNote.WarningNote> warnings);
+}

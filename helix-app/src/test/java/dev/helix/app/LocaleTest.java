@@ -1,0 +1,57 @@
+package dev.helix.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class LocaleTest {
+
+    @TempDir
+    private Path root;
+
+    private String output = "";
+
+    @BeforeEach
+    void onlyWhereTheLocaleComesFromTheEnvironment() {
+        assumeTrue(System.getProperty("os.name").equals("Linux"));
+    }
+
+    private int helix(String locale, String... arguments) throws Exception {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var command = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-cp"));
+        command.add(System.getProperty("java.class.path"));
+        command.add(Main.class.getName());
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).directory(root.toFile()).redirectErrorStream(true);
+        builder.environment().put("LC_ALL", locale);
+        var process = builder.start();
+        output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return process.waitFor();
+    }
+
+    @Test
+    void saysSoWhereFileNamesCanNotBeSpelt() throws Exception {
+        assertThat(helix("C", "--version")).isEqualTo(3);
+        assertThat(output).contains("LC_ALL=C.UTF-8");
+    }
+
+    @Test
+    void checksFilesWithUmlautsInTheLocaleThatTheScriptSets() throws Exception {
+        Files.writeString(root.resolve("Übersicht.md"), "Größe\n\n<!-- STEP: done -->\n");
+
+        assertThat(helix("C.UTF-8", "check", "Übersicht.md"))
+                .describedAs(output)
+                .isZero();
+        assertThat(Files.readString(Path.of("../helix"))).contains("export LC_ALL=C.UTF-8");
+    }
+}
