@@ -258,6 +258,15 @@ public final class Helix implements AutoCloseable {
                 ConsultantWiring.retry(development(agent)));
     }
 
+    /** Starts the server of {@code helix.yaml}. The caller closes it before this. */
+    public HelixServer serve(String version) {
+        return HelixServer.start(
+                new HttpSettings(config.server().host(), config.server().port(), version),
+                useCases(),
+                () -> production.tree().sha(),
+                hooks::answer);
+    }
+
     /** Starts the server of {@code helix.yaml}, with a chat. The caller closes it before this. */
     public HelixServer serve(String version, Consultant consultant) {
         return HelixServer.start(

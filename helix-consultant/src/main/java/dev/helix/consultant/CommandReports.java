@@ -142,6 +142,7 @@ final class CommandReports {
         return switch (stage.outcome()) {
             case PASSED -> "✓";
             case FAILED -> "✗";
+            case INCONCLUSIVE -> "~";
             case SKIPPED -> "–";
         };
     }

@@ -152,7 +152,7 @@ final class Conversation {
     }
 
     private static String code(AgentFailure failure) {
-        return "agent_" + failure.kind().name().toLowerCase(Locale.ROOT);
+        return "agent_" + failure.code().toLowerCase(Locale.ROOT);
     }
 
     private void accepted(ChatRequest request, ChatRun run, AnswerFeed feed, SessionId id, Enforced.Accepted accepted) {

@@ -180,7 +180,7 @@ class ChatRoutesTest {
             try (var chat = new ChatServer(Script.named("bad")
                     .say(draft)
                     .turn()
-                    .fail(AgentFailure.Kind.REFUSED, "no")
+                    .fail(new AgentFailure.Refused("no"))
                     .end())) {
                 var streamed = chat.stream(body(true, "hello"), CHAT);
                 // The fallback may infer a marker for the draft, so this is a failure of the agent only where nothing
@@ -471,7 +471,7 @@ class ChatRoutesTest {
             var script = Script.named("forgets")
                     .say(GOOD)
                     .turn()
-                    .fail(AgentFailure.Kind.SESSION_NOT_FOUND, "gone")
+                    .fail(new AgentFailure.SessionNotFound("gone"))
                     .turn()
                     .say(GOOD)
                     .end();
