@@ -2,8 +2,10 @@
 module dev.helix.domain {
     requires static transitive org.jspecify;
 
+    exports dev.helix.domain.access;
     exports dev.helix.domain.agent;
     exports dev.helix.domain.answer;
+    exports dev.helix.domain.chat;
     exports dev.helix.domain.evolution;
     exports dev.helix.domain.port;
 }

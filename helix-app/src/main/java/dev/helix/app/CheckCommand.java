@@ -160,7 +160,12 @@ final class CheckCommand implements Callable<Integer> {
         var configured = Files.isRegularFile(folder.resolve(ConfigReader.FILE))
                 ? new ConfigReader(folder, System.getenv()).read().consultant()
                 : new HelixConfig.ConsultantSettings(
-                        0, List.of("step-marker", "adr-structure", "file-existence"), Locale.GERMAN, "", List.of());
+                        false,
+                        0,
+                        List.of("step-marker", "adr-structure", "file-existence"),
+                        Locale.GERMAN,
+                        "",
+                        List.of());
         var language = locale == null ? configured.locale().getLanguage() : locale;
         if (!language.equals("de") && !language.equals("en")) {
             throw usage("--locale is de or en, not " + language);

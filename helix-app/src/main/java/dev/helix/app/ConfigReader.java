@@ -1,5 +1,6 @@
 package dev.helix.app;
 
+import dev.helix.adapter.http.HttpAccess.RateLimit;
 import dev.helix.adapter.local.ControlSettings;
 import dev.helix.adapter.local.YamlMap;
 import dev.helix.app.HelixConfig.AgentKind;
@@ -33,6 +34,7 @@ final class ConfigReader {
     static final String FILE = "helix.yaml";
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+    private static final Pattern RATE = Pattern.compile("([1-9]\\d{0,5})/([smh])");
     private static final int LEAST_PORT = 1;
     private static final int MOST_PORT = 65_535;
 
@@ -99,7 +101,7 @@ final class ConfigReader {
                         .map(this::agent)
                         .orElse(new AgentSettings(AgentKind.CLAUDE, List.of("claude"), Map.of(), 4, false)),
                 map.map("consultant").map(ConfigReader::consultant).orElse(consultant(YamlMap.parse(FILE, ""))),
-                map.map("server").map(ConfigReader::server).orElse(new ServerSettings("127.0.0.1", 8001)));
+                map.map("server").map(this::server).orElse(new ServerSettings("127.0.0.1", 8001, null, null)));
     }
 
     private SystemSettings test(
@@ -224,7 +226,12 @@ final class ConfigReader {
         if (!locale.equals("de") && !locale.equals("en")) {
             throw map.refuse("locale", "messages are in de or en");
         }
+        var delivery = map.text("delivery", "verified");
+        if (!delivery.equals("verified") && !delivery.equals("live")) {
+            throw map.refuse("delivery", "an answer is shown verified or live");
+        }
         var settings = new ConsultantSettings(
+                delivery.equals("live"),
                 map.number("max_retries", 2, 0, 20),
                 validators.isEmpty() ? List.of("step-marker", "adr-structure", "file-existence") : validators,
                 Locale.forLanguageTag(locale),
@@ -239,15 +246,31 @@ final class ConfigReader {
         return settings;
     }
 
-    private static ServerSettings server(YamlMap map) {
+    private ServerSettings server(YamlMap map) {
         map.allow("host", "port", "tokens_file", "rate_limit");
-        notYet(map, "tokens_file");
-        notYet(map, "rate_limit");
         var host = map.text("host", "127.0.0.1");
-        if (!host.equals("127.0.0.1") && !host.equals("localhost") && !host.equals("::1")) {
-            throw map.refuse("host", "without tokens, HELIX listens on this machine alone: 127.0.0.1");
+        boolean here = host.equals("127.0.0.1") || host.equals("localhost") || host.equals("::1");
+        if (!here && !map.has("tokens_file")) {
+            throw map.refuse("host", "without tokens_file, HELIX listens on this machine alone: 127.0.0.1");
         }
-        return new ServerSettings(host, map.number("port", 8001, LEAST_PORT, MOST_PORT));
+        return new ServerSettings(
+                host,
+                map.number("port", 8001, LEAST_PORT, MOST_PORT),
+                map.has("tokens_file") ? root.resolve(map.text("tokens_file")).normalize() : null,
+                map.has("rate_limit") ? rateLimit(map) : null);
+    }
+
+    private static RateLimit rateLimit(YamlMap map) {
+        var match = RATE.matcher(map.text("rate_limit"));
+        if (!match.matches()) {
+            throw map.refuse("rate_limit", "a number of requests in some time is needed here, such as 30/m");
+        }
+        var period = switch (match.group(2)) {
+            case "s" -> Duration.ofSeconds(1);
+            case "m" -> Duration.ofMinutes(1);
+            default -> Duration.ofHours(1);
+        };
+        return new RateLimit(Integer.parseInt(match.group(1)), period);
     }
 
     /** Better refused than silently not done. */

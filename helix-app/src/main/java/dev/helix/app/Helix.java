@@ -7,6 +7,7 @@ import dev.helix.adapter.git.JGitRepository;
 import dev.helix.adapter.git.JGitSlots;
 import dev.helix.adapter.http.EvolutionUseCases;
 import dev.helix.adapter.http.HelixServer;
+import dev.helix.adapter.http.HttpAccess;
 import dev.helix.adapter.http.HttpSettings;
 import dev.helix.adapter.local.CommandSystem;
 import dev.helix.adapter.local.FileAuditTrail;
@@ -18,7 +19,10 @@ import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.ProcessCommands;
 import dev.helix.adapter.local.RootLock;
 import dev.helix.adapter.local.SystemPause;
+import dev.helix.adapter.local.TokenFile;
 import dev.helix.app.HelixConfig.SystemSettings;
+import dev.helix.consultant.Consultant;
+import dev.helix.consultant.EvolutionActions;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.SystemName;
@@ -66,9 +70,11 @@ import java.util.Optional;
 public final class Helix implements AutoCloseable {
 
     private static final Duration PROBATION_LOOK = Duration.ofMillis(250);
+    private static final Duration PING = Duration.ofSeconds(10);
     private static final String REMOTE = "origin";
     private static final Duration DRAIN = Duration.ofMinutes(5);
 
+    private final Path root;
     private final HelixConfig config;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Repository repository;
@@ -123,6 +129,7 @@ public final class Helix implements AutoCloseable {
             Lifetime lifetime,
             Map<String, String> environment,
             Failpoints failpoints) {
+        this.root = root;
         this.config = config;
         this.clock = InstantSource.system();
         this.hooks = new HookPolicy(root, config).sessions();
@@ -250,6 +257,22 @@ public final class Helix implements AutoCloseable {
         return new Development(ledger, folders, agent, sealing, clock);
     }
 
+    /** Returns a consultant by {@code agent}. The caller closes it before this. */
+    public Consultant consultant(Agent agent) {
+        return ConsultantWiring.of(config, root, agent, actions(agent), clock);
+    }
+
+    private EvolutionActions actions(Agent agent) {
+        return new EvolutionActions(
+                ledger,
+                projects,
+                deployment,
+                integration,
+                rollback,
+                operations,
+                ConsultantWiring.retry(development(agent)));
+    }
+
     /** Starts the server of {@code helix.yaml}. The caller closes it before this. */
     public HelixServer serve(String version) {
         return HelixServer.start(
@@ -257,6 +280,25 @@ public final class Helix implements AutoCloseable {
                 useCases(),
                 () -> production.tree().sha(),
                 hooks::answer);
+    }
+
+    /** Starts the server of {@code helix.yaml}, with a chat. The caller closes it before this. */
+    public HelixServer serve(String version, Consultant consultant) {
+        return HelixServer.start(
+                new HttpSettings(config.server().host(), config.server().port(), version),
+                access(),
+                useCases(),
+                () -> production.tree().sha(),
+                hooks::answer,
+                consultant,
+                PING);
+    }
+
+    private HttpAccess access() {
+        var tokens = config.server().tokensFile();
+        return new HttpAccess(
+                tokens == null ? null : new TokenFile(tokens, clock),
+                config.server().rateLimit());
     }
 
     /** Returns the agent processes whose hooks the server of {@link #serve} answers. */

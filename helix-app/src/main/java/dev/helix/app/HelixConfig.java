@@ -1,5 +1,6 @@
 package dev.helix.app;
 
+import dev.helix.adapter.http.HttpAccess.RateLimit;
 import dev.helix.adapter.local.ControlSettings;
 import dev.helix.enforcement.validator.AdrProfile;
 import dev.helix.evolution.ValidationPlan.BenchmarkPlan;
@@ -82,11 +83,17 @@ record HelixConfig(
     /**
      * How answers are enforced.
      *
+     * @param live whether text is shown while it is written
      * @param adrProfile what ADRs look like, by name; empty for the one of the locale
      * @param adrProfiles the project's own profiles
      */
     record ConsultantSettings(
-            int maxRetries, List<String> validators, Locale locale, String adrProfile, List<AdrProfile> adrProfiles) {
+            boolean live,
+            int maxRetries,
+            List<String> validators,
+            Locale locale,
+            String adrProfile,
+            List<AdrProfile> adrProfiles) {
         ConsultantSettings {
             validators = List.copyOf(validators);
             adrProfiles = List.copyOf(adrProfiles);
@@ -108,7 +115,16 @@ record HelixConfig(
         }
     }
 
-    record ServerSettings(String host, int port) {
+    /**
+     * Where HELIX listens, and for whom.
+     *
+     * @param tokensFile absolute; null lets everybody on this machine in
+     */
+    record ServerSettings(
+            String host,
+            int port,
+            @Nullable Path tokensFile,
+            @Nullable RateLimit rateLimit) {
 
         /** Returns the address under which people of this machine reach it. */
         String url() {

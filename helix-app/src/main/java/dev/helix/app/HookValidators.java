@@ -1,8 +1,10 @@
 package dev.helix.app;
 
 import dev.helix.adapter.claude.HookChecks;
+import dev.helix.adapter.local.FolderProjects;
 import dev.helix.adapter.local.FolderView;
 import dev.helix.app.HelixConfig.ConsultantSettings;
+import dev.helix.consultant.ProjectDraftValidator;
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.ValidationContext;
@@ -15,6 +17,7 @@ import dev.helix.enforcement.validator.Validators;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The validators of {@code helix.yaml}, asked while the agent works: the same ones that judge the answer afterwards. */
 final class HookValidators implements HookChecks {
@@ -43,11 +46,12 @@ final class HookValidators implements HookChecks {
                 .orElseThrow(() -> new PortException("helix.yaml: there is no ADR profile " + settings.adrProfile()
                         + "; choose of " + settings.profileNames()));
         var installed = Validators.installed(profile);
-        return settings.validators().stream()
+        var configured = settings.validators().stream()
                 .map(name -> installed
                         .named(name)
                         .orElseThrow(() -> new PortException(
-                                "helix.yaml: there is no validator " + name + "; choose of " + installed.names())))
+                                "helix.yaml: there is no validator " + name + "; choose of " + installed.names())));
+        return Stream.concat(configured, Stream.of(new ProjectDraftValidator(FolderProjects::new)))
                 .toList();
     }
 

@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
             ChaosCommand.class,
             CheckCommand.class,
             ProjectCommand.class,
+            TokenCommand.class,
             HookCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",

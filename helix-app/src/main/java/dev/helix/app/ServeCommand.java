@@ -35,10 +35,17 @@ final class ServeCommand implements Callable<Integer> {
             }
             out.println("production runs tree " + helix.production().start().tree());
             out.println("test runs tree " + helix.test().start().tree());
-            try (var server = helix.serve(Main.version())) {
-                out.println("HELIX listens on " + server.url());
-                told.await();
-            }
+            var folder = root.resolve();
+            Agents.with(helix.config(), folder, folder.resolve(".helix/agent"), agent -> {
+                try (var consultant = helix.consultant(agent);
+                        var server = helix.serve(Main.version(), consultant)) {
+                    out.println("HELIX listens on " + server.url());
+                    told.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return agent.name();
+            });
         } finally {
             gone.countDown();
         }

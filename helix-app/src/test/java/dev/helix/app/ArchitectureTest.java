@@ -31,6 +31,7 @@ class ArchitectureTest {
     private static final String DOMAIN = "domain";
     private static final String ENFORCEMENT = "enforcement";
     private static final String EVOLUTION = "evolution";
+    private static final String CONSULTANT = "consultant";
 
     @ArchTest
     static final ArchRule arrows_point_inwards_only = layeredArchitecture()
@@ -41,6 +42,8 @@ class ArchitectureTest {
             .definedBy("dev.helix.enforcement..")
             .layer(EVOLUTION)
             .definedBy("dev.helix.evolution..")
+            .layer(CONSULTANT)
+            .definedBy("dev.helix.consultant..")
             .layer("git")
             .definedBy("dev.helix.adapter.git..")
             .layer("local")
@@ -59,6 +62,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers(DOMAIN)
             .whereLayer(EVOLUTION)
             .mayOnlyAccessLayers(DOMAIN)
+            .whereLayer(CONSULTANT)
+            .mayOnlyAccessLayers(DOMAIN, ENFORCEMENT, EVOLUTION)
             .whereLayer("git")
             .mayOnlyAccessLayers(DOMAIN)
             .whereLayer("local")
@@ -66,7 +71,7 @@ class ArchitectureTest {
             .whereLayer("claude")
             .mayOnlyAccessLayers(DOMAIN)
             .whereLayer("http")
-            .mayOnlyAccessLayers(DOMAIN, ENFORCEMENT, EVOLUTION)
+            .mayOnlyAccessLayers(DOMAIN, ENFORCEMENT, EVOLUTION, CONSULTANT)
             .whereLayer("testkit")
             .mayOnlyAccessLayers(DOMAIN)
             .whereLayer("app")
@@ -95,9 +100,19 @@ class ArchitectureTest {
             .because("files, processes and networks are behind the ports");
 
     @ArchTest
+    static final ArchRule the_consultant_reaches_the_world_through_ports = noClasses()
+            .that()
+            .resideInAPackage("dev.helix.consultant..")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(Files.class, Socket.class, HttpClient.class, ProcessBuilder.class)
+            .because("it is a use case; its template engine writes to a writer, and that is all");
+
+    @ArchTest
     static final ArchRule the_inside_has_no_clock_of_its_own = noClasses()
             .that()
-            .resideInAnyPackage("dev.helix.domain..", "dev.helix.enforcement..", "dev.helix.evolution..")
+            .resideInAnyPackage(
+                    "dev.helix.domain..", "dev.helix.enforcement..", "dev.helix.evolution..", "dev.helix.consultant..")
             .should()
             .callMethod(Instant.class, "now")
             .orShould()
@@ -168,6 +183,9 @@ class ArchitectureTest {
                         "dev.helix.enforcement",
                         "dev.helix.enforcement.validator",
                         "dev.helix.evolution",
+                        "dev.helix.consultant",
+                        "dev.helix.domain.access",
+                        "dev.helix.domain.chat",
                         "dev.helix.adapter.git",
                         "dev.helix.adapter.local",
                         "dev.helix.adapter.claude",

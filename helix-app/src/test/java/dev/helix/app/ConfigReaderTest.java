@@ -102,7 +102,7 @@ class ConfigReaderTest {
                 "kind: scripted|kind: human|helix.yaml:17: agent.kind: the agent is claude or scripted",
                 "push: false|push: maybe|helix.yaml:13: push: true or false is needed here",
                 "locale: en|locale: fr|helix.yaml:18: consultant.locale: messages are in de or en",
-                "port: 8102|host: 0.0.0.0|helix.yaml:19: server.host: without tokens",
+                "port: 8102|host: 0.0.0.0|helix.yaml:19: server.host: without tokens_file",
                 "linked_paths: [data, logs]|linked_paths: [../data]|linked_paths: '../data'",
                 "start: [python3, -m, app]|start: run.sh|production.control.start: a list is needed here",
                 "http://127.0.0.1:{port}/healthz|http://example.org/|must be on this machine",

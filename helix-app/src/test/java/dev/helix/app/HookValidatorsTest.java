@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HookValidatorsTest {
 
     private static final ConsultantSettings SETTINGS = new ConsultantSettings(
-            2, List.of("step-marker", "adr-structure", "file-existence"), Locale.ENGLISH, "helix-en", List.of());
+            false, 2, List.of("step-marker", "adr-structure", "file-existence"), Locale.ENGLISH, "helix-en", List.of());
 
     @TempDir
     private Path root;
@@ -75,8 +75,8 @@ class HookValidatorsTest {
 
     @Test
     void namesOfTheConfigurationThatNobodyKnowsAreRefused() {
-        var profile = new ConsultantSettings(2, List.of("step-marker"), Locale.ENGLISH, "helix-fr", List.of());
-        var validator = new ConsultantSettings(2, List.of("spelling"), Locale.ENGLISH, "helix-en", List.of());
+        var profile = new ConsultantSettings(false, 2, List.of("step-marker"), Locale.ENGLISH, "helix-fr", List.of());
+        var validator = new ConsultantSettings(false, 2, List.of("spelling"), Locale.ENGLISH, "helix-en", List.of());
 
         assertThatThrownBy(() -> new HookValidators(root, profile, true))
                 .isInstanceOf(PortException.class)

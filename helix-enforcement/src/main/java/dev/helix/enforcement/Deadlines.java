@@ -70,6 +70,7 @@ final class Deadlines {
         }
     }
 
+    @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // by its own iterator, which is the way to do it
     private void watch() {
         var self = Thread.currentThread();
         while (true) {

@@ -111,6 +111,12 @@ public final class InMemoryProjects implements ProjectFolders {
     }
 
     @Override
+    public void respecify(ProjectId id, Spec spec) {
+        var old = folder(id);
+        folders.put(id, new Folder(spec, old.phases(), old.overlay(), old.bundle(), old.shown(), old.archived()));
+    }
+
+    @Override
     public List<Phase> phases(ProjectId id) {
         return folder(id).phases();
     }

@@ -187,4 +187,14 @@ public interface ProjectFoldersContract {
 
         assertThatThrownBy(() -> folders().spec(ID)).isInstanceOf(Refused.class);
     }
+
+    @Test
+    default void aSpecIsReplacedAndNothingElse() {
+        folders().create(ID, spec(), phases());
+        var decided = new Spec(spec().title(), spec().description(), "adr/042-why.md", spec().acceptance());
+        folders().respecify(ID, decided);
+
+        assertThat(folders().spec(ID)).isEqualTo(decided);
+        assertThat(folders().phases(ID)).isEqualTo(phases());
+    }
 }

@@ -1,5 +1,6 @@
 package dev.helix.adapter.http;
 
+import dev.helix.consultant.Consultant;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.Refused;
@@ -9,16 +10,22 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
 
 /** The one server of HELIX. Each request has a virtual thread of its own. */
 public final class HelixServer implements AutoCloseable {
 
     private static final long LARGEST_REQUEST = 1024 * 1024;
+
+    private static final int MOST_WAITING_CONNECTIONS = 1_024;
 
     private static final System.Logger LOG = System.getLogger(HelixServer.class.getName());
 
@@ -39,19 +46,52 @@ public final class HelixServer implements AutoCloseable {
      */
     public static HelixServer start(
             HttpSettings settings, EvolutionUseCases useCases, Supplier<String> tree, HookCalls hooks) {
+        var gate = new AccessGate(new LocalRequests(settings.host()), HttpAccess.LOCAL);
+        return start(settings, gate, useCases, tree, new HookRoutes(hooks)::register);
+    }
+
+    /**
+     * Starts listening, with a chat.
+     *
+     * @param access who is let in
+     * @param hooks answers the agents that work for this server
+     * @param ping longest silence on a stream of the chat
+     * @throws PortException when the port is taken
+     */
+    public static HelixServer start(
+            HttpSettings settings,
+            HttpAccess access,
+            EvolutionUseCases useCases,
+            Supplier<String> tree,
+            HookCalls hooks,
+            Consultant consultant,
+            Duration ping) {
+        var gate = new AccessGate(new LocalRequests(settings.host()), access);
+        return start(settings, gate, useCases, tree, routes -> {
+            new HookRoutes(hooks).register(routes);
+            new ChatRoutes(consultant, gate, ping).register(routes);
+        });
+    }
+
+    private static HelixServer start(
+            HttpSettings settings,
+            AccessGate gate,
+            EvolutionUseCases useCases,
+            Supplier<String> tree,
+            Consumer<RoutesConfig> more) {
         var evolution = new EvolutionRoutes(useCases);
         var events = new EventRoutes(useCases.ledger());
         var javalin = Javalin.create(config -> {
             basics(config);
             config.routes
-                    .before(new LocalRequests(settings.host())::require)
+                    .before(gate::require)
                     .get(
                             "/healthz",
                             context -> context.json(
                                     Map.of("status", "ok", "version", settings.version(), "tree", tree.get())));
             evolution.register(config.routes);
             events.register(config.routes);
-            new HookRoutes(hooks).register(config.routes);
+            more.accept(config.routes);
             problems(config.routes, useCases.ledger()::operation);
         });
         try {
@@ -69,12 +109,28 @@ public final class HelixServer implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
         config.concurrency.useVirtualThreads = true;
         config.http.maxRequestSize = LARGEST_REQUEST;
+        config.jetty.modifyServer(server -> server.addEventListener(new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStarting(LifeCycle starting) {
+                // Many chats may come at once; what finds the queue full is reset.
+                for (var connector : server.getConnectors()) {
+                    if (connector instanceof ServerConnector socket) {
+                        socket.setAcceptQueueSize(MOST_WAITING_CONNECTIONS);
+                    }
+                }
+            }
+        }));
         config.jsonMapper(new WireJson());
     }
 
     static void problems(RoutesConfig routes, Function<OperationId, Optional<Operation>> operations) {
         routes.exception(Refused.class, (e, context) -> answer(context, Problem.of(e.refusal(), operations)))
-                .exception(Rejected.class, (e, context) -> answer(context, e.problem()))
+                .exception(Rejected.class, (e, context) -> {
+                    if (e.retryAfter() > 0) {
+                        context.header("Retry-After", Long.toString(e.retryAfter()));
+                    }
+                    answer(context, e.problem());
+                })
                 .exception(
                         PortException.class,
                         (e, context) -> answer(context, Problem.of(500, "ENVIRONMENT", String.valueOf(e.getMessage()))))
@@ -86,7 +142,10 @@ public final class HelixServer implements AutoCloseable {
         for (var status : List.of(400, 404, 405, 413, 500)) {
             routes.error(status, context -> {
                 var type = context.res().getContentType();
-                if (type == null || !type.startsWith(Problem.MEDIA_TYPE)) {
+                boolean told = type != null
+                        && (type.startsWith(Problem.MEDIA_TYPE)
+                                || (ChatFailure.concerns(context) && type.startsWith("application/json")));
+                if (!told) {
                     answer(context, Problem.of(status));
                 }
             });
@@ -94,6 +153,10 @@ public final class HelixServer implements AutoCloseable {
     }
 
     private static void answer(Context context, Problem problem) {
+        if (ChatFailure.concerns(context)) {
+            ChatFailure.of(problem).answer(context);
+            return;
+        }
         context.status(problem.status()).json(problem).contentType(Problem.MEDIA_TYPE);
     }
 

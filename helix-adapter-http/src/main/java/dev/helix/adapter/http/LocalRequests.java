@@ -33,6 +33,17 @@ final class LocalRequests {
         }
     }
 
+    /**
+     * Refuses a foreign {@code Origin} alone: where a token is asked for, a page of another site has none, whatever name it
+     * has bound to this machine.
+     */
+    void requireOwnOrigin(Context context) {
+        var origin = context.header("Origin");
+        if (origin != null && !names.contains(hostOf(origin)) && !hostOf(origin).equals(nameOf(context.host()))) {
+            throw foreign("requests from other sites are refused");
+        }
+    }
+
     private static Rejected foreign(String why) {
         return new Rejected(Problem.of(403, "FORBIDDEN", why));
     }

@@ -1,6 +1,9 @@
 package dev.helix.adapter.http;
 
+import dev.helix.consultant.Consultant;
+import dev.helix.consultant.EvolutionActions;
 import dev.helix.domain.evolution.CommandResult;
+import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.SystemName;
@@ -47,12 +50,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The real server over the real use cases; only what is outside of these is not real. */
 final class TestServer implements AutoCloseable {
 
+    static final Duration PING = Duration.ofMillis(300);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     final InMemoryRepository repository = new InMemoryRepository();
@@ -80,10 +87,21 @@ final class TestServer implements AutoCloseable {
                 : Optional.empty();
     };
     private final HelixServer server;
+    private final @Nullable Consultant consultant;
     private final HttpClient client = HttpClient.newHttpClient();
     private final JsonMapper json = JsonMapper.builder().build();
 
     TestServer() {
+        this(null);
+    }
+
+    /** Starts with a chat where {@code chat} makes one. */
+    TestServer(@Nullable BiFunction<EvolutionActions, InMemoryProjects, Consultant> chat) {
+        this(chat, HttpAccess.LOCAL);
+    }
+
+    /** Starts with a chat for those whom {@code access} lets in. */
+    TestServer(@Nullable BiFunction<EvolutionActions, InMemoryProjects, Consultant> chat, HttpAccess access) {
         var clock = new MovableClock();
         journal = new InMemoryJournal(clock);
         ChangeSet.on(repository).add("base", "1\n").commitToMain();
@@ -137,7 +155,21 @@ final class TestServer implements AutoCloseable {
                 operations,
                 audited::add,
                 clock);
-        server = HelixServer.start(new HttpSettings("127.0.0.1", 0, "1.2.3"), useCases, this::tree, hooks);
+        var settings = new HttpSettings("127.0.0.1", 0, "1.2.3");
+        if (chat == null) {
+            consultant = null;
+            server = HelixServer.start(settings, useCases, this::tree, hooks);
+        } else {
+            consultant = chat.apply(
+                    new EvolutionActions(ledger, projects, deployment, integration, rollback, operations, this::retry),
+                    folders);
+            server = HelixServer.start(settings, access, useCases, this::tree, hooks, consultant, PING);
+        }
+    }
+
+    private EvolutionProject retry(ProjectId id, String hints, String by, Consumer<String> log) {
+        log.accept("hints: " + hints);
+        return projects.show(id);
     }
 
     private String tree() {
@@ -224,6 +256,9 @@ final class TestServer implements AutoCloseable {
 
     @Override
     public void close() {
+        if (consultant != null) {
+            consultant.close();
+        }
         unitTests.release(1_000);
         operations.drain(PATIENCE);
         client.shutdownNow();

@@ -148,6 +148,11 @@ public final class FolderProjects implements ProjectFolders {
     }
 
     @Override
+    public void respecify(ProjectId id, Spec spec) {
+        DurableFile.replace(directory(id).resolve(SPEC), yaml(map(spec)));
+    }
+
+    @Override
     public List<Phase> phases(ProjectId id) {
         var map = read(id, PHASES);
         if (map.isEmpty()) {

@@ -24,6 +24,9 @@ public interface ProjectFolders {
 
     Spec spec(ProjectId id);
 
+    /** Replaces {@code spec.yaml}. */
+    void respecify(ProjectId id, Spec spec);
+
     /** Returns the phases in order; empty where there is no {@code phases.yaml}. */
     List<Phase> phases(ProjectId id);
 

@@ -1,0 +1,48 @@
+package dev.helix.adapter.http;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The other end of a connection whose request has been read to its end and which is closed after the answer. A server that
+ * only writes would notice a closed connection at its next ping, seconds later; this looks for it at once.
+ */
+final class Peer {
+
+    private final @Nullable SocketChannel channel;
+    private final ByteBuffer ignored = ByteBuffer.allocate(256);
+
+    private Peer(@Nullable SocketChannel channel) {
+        this.channel = channel;
+    }
+
+    /** Returns the peer of {@code context}, whose answer must say {@code Connection: close}. */
+    static Peer of(Context context) {
+        var endPoint = ServletContextRequest.getServletContextRequest(context.req())
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint();
+        return new Peer(endPoint.getTransport() instanceof SocketChannel found && !found.isBlocking() ? found : null);
+    }
+
+    /** Returns whether it has closed the connection. What it sends is of no interest, since no answer will follow. */
+    boolean gone() {
+        if (channel == null) {
+            return false;
+        }
+        try {
+            int read;
+            do {
+                ignored.clear();
+                read = channel.read(ignored);
+            } while (read > 0);
+            return read < 0;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.helix.adapter.http;
+
+import static dev.helix.adapter.http.ChatServer.GOOD;
+import static dev.helix.adapter.http.ChatServer.body;
+import static dev.helix.adapter.http.ChatServer.saying;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.adapter.http.HttpAccess.RateLimit;
+import dev.helix.domain.access.Caller;
+import dev.helix.domain.access.Role;
+import dev.helix.domain.port.Tokens;
+import dev.helix.testkit.answer.InMemoryFiles;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AccessGateTest {
+
+    private static final Map<String, Caller> HOLDERS = Map.of(
+            "v", new Caller("page", Role.VIEWER),
+            "c", new Caller("open-webui", Role.CHAT),
+            "o", new Caller("ci", Role.OPERATOR));
+    private static final Tokens TOKENS = token -> Optional.ofNullable(HOLDERS.get(token));
+
+    private static ChatServer server(@Nullable RateLimit limit, String... answers) {
+        return new ChatServer(saying(answers), false, InMemoryFiles.empty(), new HttpAccess(TOKENS, limit));
+    }
+
+    private static String[] as(String token) {
+        return new String[] {"Authorization", "Bearer " + token};
+    }
+
+    @Test
+    void withoutATokenOnlyTheHealthIsTold() {
+        try (var chat = server(null)) {
+            assertThat(chat.server.get("/healthz").status()).isEqualTo(200);
+
+            var refused = chat.server.get("/helix/evolution/projects");
+            assertThat(refused.status()).isEqualTo(401);
+            assertThat(refused.header("WWW-Authenticate")).startsWith("Bearer");
+            assertThat(refused.at("code").asString()).isEqualTo("UNAUTHENTICATED");
+
+            var model = chat.server.get("/v1/models");
+            assertThat(model.status()).isEqualTo(401);
+            assertThat(model.at("error").path("type").asString()).isEqualTo("authentication_error");
+            assertThat(chat.server.get("/v1/models", as("wrong")).status()).isEqualTo(401);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"v,200,403,403", "c,200,200,403", "o,200,200,404"})
+    void eachRoleMayDoWhatItIsFor(String token, int look, int talk, int act) {
+        try (var chat = server(null, GOOD)) {
+            assertThat(chat.server.get("/helix/evolution/projects", as(token)).status())
+                    .isEqualTo(look);
+            assertThat(chat.post(body(false, "hello"), as(token)).status()).isEqualTo(talk);
+            assertThat(chat.server
+                            .post("/helix/evolution/projects/none/deploy", "", as(token))
+                            .status())
+                    .isEqualTo(act);
+        }
+    }
+
+    @Test
+    void whoMayOnlyTalkCanNotDeployInTheChatEither() {
+        try (var chat = server(null)) {
+            chat.server.ready("feature-xyz");
+            assertThat(chat.post(body(false, "Deploy feature xyz!"), as("c")).body())
+                    .contains("FORBIDDEN");
+            assertThat(chat.post(body(false, "/deploy feature-xyz"), as("o")).body())
+                    .contains("test system");
+        }
+    }
+
+    @Test
+    void nobodyGetsIntoTheChatOfSomebodyElseByItsName() {
+        try (var chat = server(null, GOOD, GOOD)) {
+            chat.post(body(false, "one"), "Authorization", "Bearer c", "X-OpenWebUI-Chat-Id", "c1");
+            chat.post(body(false, "one"), "Authorization", "Bearer o", "X-OpenWebUI-Chat-Id", "c1");
+            assertThat(chat.sessions.all()).hasSize(2);
+        }
+    }
+
+    @Test
+    void whoAsksTooOftenIsToldWhenToComeAgain() {
+        try (var chat = server(new RateLimit(2, Duration.ofMinutes(1)), GOOD, GOOD)) {
+            assertThat(chat.post(body(false, "1"), as("c")).status()).isEqualTo(200);
+            assertThat(chat.post(body(false, "2"), as("c")).status()).isEqualTo(200);
+            var refused = chat.post(body(false, "3"), as("c"));
+
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60);
+            assertThat(refused.at("error").path("type").asString()).isEqualTo("rate_limit_error");
+            assertThat(chat.agent.prompts()).hasSize(2);
+            // The client's own prompts cost nothing and are not counted.
+            assertThat(chat.post(body(false, "x"), "Authorization", "Bearer c", "X-OpenWebUI-Task", "title_generation")
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void guessingTokensIsLimitedToo() {
+        try (var chat = server(new RateLimit(3, Duration.ofMinutes(1)))) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(chat.server.get("/v1/models", as("guess" + i)).status())
+                        .isEqualTo(401);
+            }
+            assertThat(chat.server.get("/v1/models", as("guess")).status()).isEqualTo(429);
+        }
+    }
+
+    @Test
+    void everyAnswerHasAnIdAndTheHeadersOfACarefulServer() {
+        try (var chat = server(null)) {
+            var answer = chat.server.get("/healthz");
+            assertThat(answer.header("X-Request-Id")).hasSize(36);
+            assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(answer.header("Content-Security-Policy")).contains("default-src 'self'");
+            assertThat(chat.server.get("/healthz", "X-Request-Id", "mine-1").header("X-Request-Id"))
+                    .isEqualTo("mine-1");
+            assertThat(chat.server.get("/healthz", "X-Request-Id", "not <mine>").header("X-Request-Id"))
+                    .hasSize(36);
+        }
+    }
+
+    @Test
+    void aPageOfAnotherSiteIsRefusedEvenWithAToken() {
+        try (var chat = server(null)) {
+            assertThat(chat.server
+                            .get("/v1/models", "Authorization", "Bearer c", "Origin", "http://evil.example")
+                            .status())
+                    .isEqualTo(403);
+        }
+    }
+}

@@ -1,0 +1,717 @@
+package dev.helix.adapter.http;
+
+import static dev.helix.adapter.http.ChatServer.GOOD;
+import static dev.helix.adapter.http.ChatServer.SEEN;
+import static dev.helix.adapter.http.ChatServer.body;
+import static dev.helix.adapter.http.ChatServer.saying;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.domain.agent.AgentFailure;
+import dev.helix.testkit.Script;
+import dev.helix.testkit.ScriptedCommands;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ChatRoutesTest {
+
+    private static final String[] CHAT = {"X-OpenWebUI-Chat-Id", "c1"};
+
+    private static String[] headers(String message, String parent) {
+        return new String[] {
+            "X-OpenWebUI-Chat-Id", "c1",
+            "X-OpenWebUI-Message-Id", message,
+            "X-OpenWebUI-User-Message-Parent-Id", parent
+        };
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as("still waiting").isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Nested
+    class Models {
+
+        @Test
+        void tellsBothModels() {
+            try (var chat = new ChatServer(saying())) {
+                var answer = chat.server.get("/v1/models");
+
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.at("object").asString()).isEqualTo("list");
+                assertThat(answer.at("data"))
+                        .extracting(model -> model.path("id").asString())
+                        .containsExactly("helix-consultant", "helix-tasks");
+                assertThat(chat.server
+                                .get("/v1/models/helix-tasks")
+                                .at("object")
+                                .asString())
+                        .isEqualTo("model");
+            }
+        }
+
+        @Test
+        void anUnknownModelIsNotFoundInOpenAisShape() {
+            try (var chat = new ChatServer(saying())) {
+                var answer = chat.server.get("/v1/models/gpt-5");
+                assertThat(answer.status()).isEqualTo(404);
+                assertThat(answer.at("error").path("code").asString()).isEqualTo("model_not_found");
+
+                var asked = chat.post("{\"model\":\"gpt-5\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+                assertThat(asked.status()).isEqualTo(404);
+                assertThat(asked.at("error").path("message").asString()).contains("helix-consultant");
+            }
+        }
+
+        @Test
+        void anUnknownPathBelowV1AnswersInOpenAisShapeToo() {
+            try (var chat = new ChatServer(saying())) {
+                var answer = chat.server.get("/v1/embeddings");
+                assertThat(answer.status()).isEqualTo(404);
+                assertThat(answer.at("error").path("code").asString()).isEqualTo("not_found");
+            }
+        }
+    }
+
+    @Nested
+    class Streaming {
+
+        @Test
+        void beginsAtOnceGivesTheValidatedAnswerAndEndsWhole() throws Exception {
+            try (var chat = new ChatServer(saying(GOOD))) {
+                var streamed = chat.stream(body(true, "hello"));
+
+                assertThat(streamed.response().headers().firstValue("Content-Type"))
+                        .contains("text/event-stream; charset=utf-8");
+                assertThat(streamed.response().headers().firstValue("Content-Encoding"))
+                        .isEmpty();
+                assertThat(streamed.response().headers().firstValue("X-Accel-Buffering"))
+                        .contains("no");
+                assertThat(streamed.content()).isEqualTo(SEEN);
+                assertThat(streamed.chunks()
+                                .getFirst()
+                                .at("/choices/0/delta/role")
+                                .asString())
+                        .isEqualTo("assistant");
+                assertThat(streamed.chunks()
+                                .getLast()
+                                .at("/choices/0/finish_reason")
+                                .asString())
+                        .isEqualTo("stop");
+                assertThat(streamed.lines().stream()
+                                .filter(line -> !line.isEmpty())
+                                .toList()
+                                .getLast())
+                        .isEqualTo("data: [DONE]");
+            }
+        }
+
+        @Test
+        void everyChunkIsComplete() throws Exception {
+            try (var chat = new ChatServer(saying("no marker", GOOD))) {
+                var streamed = chat.stream(body(true, "hello"), CHAT);
+
+                assertThat(streamed.chunks()).hasSizeGreaterThan(4).allSatisfy(chunk -> {
+                    assertThat(chunk.path("id").asString()).startsWith("chatcmpl-");
+                    assertThat(chunk.path("object").asString()).isEqualTo("chat.completion.chunk");
+                    assertThat(chunk.path("created").isNumber()).isTrue();
+                    assertThat(chunk.path("model").asString()).isEqualTo("helix-consultant");
+                    assertThat(chunk.at("/choices/0/index").asInt()).isZero();
+                    assertThat(chunk.at("/choices/0/delta").isObject()).isTrue();
+                    assertThat(chunk.at("/choices/0").has("finish_reason")).isTrue();
+                });
+                assertThat(streamed.chunks())
+                        .extracting(chunk -> chunk.path("id").asString())
+                        .containsOnly(streamed.chunks().getFirst().path("id").asString());
+            }
+        }
+
+        @Test
+        void aRejectedAttemptShowsInTheLogAndTheStatusOnly() throws Exception {
+            try (var chat = new ChatServer(saying("An answer without a marker that nobody gets to see.", GOOD))) {
+                var streamed = chat.stream(body(true, "hello"), CHAT);
+
+                assertThat(streamed.joined("reasoning_content"))
+                        .contains("✗ attempt 1/3 rejected: MISSING_STEP_MARKER")
+                        .contains("Attempt 2 of 3");
+                assertThat(streamed.statuses()).contains("Attempt 2 of 3").endsWith("Validated after 2 attempts .");
+                assertThat(streamed.content()).doesNotContain("STEP");
+            }
+        }
+
+        @Test
+        void statusEventsAreForOpenWebUiAlone() throws Exception {
+            try (var chat = new ChatServer(saying(GOOD))) {
+                assertThat(chat.stream(body(true, "hello")).statuses()).isEmpty();
+            }
+        }
+
+        @Test
+        void usageComesOnceAndLastWhereItIsAskedFor() throws Exception {
+            try (var chat = new ChatServer(saying(GOOD))) {
+                var body = body(true, "hello")
+                        .replace("\"stream\":true", "\"stream\":true,\"stream_options\":{\"include_usage\":true}");
+                var chunks = chat.stream(body).chunks();
+
+                assertThat(chunks).filteredOn(chunk -> chunk.has("usage")).hasSize(1);
+                assertThat(chunks.getLast().path("choices")).isEmpty();
+                assertThat(chunks.getLast().at("/usage/total_tokens").asLong()).isPositive();
+            }
+        }
+
+        @Test
+        void whenNoAttemptHoldsAShortTextStaysAndTheStreamFails() throws Exception {
+            var draft = "This draft was never good enough to be seen by anybody.";
+            try (var chat = new ChatServer(Script.named("bad")
+                    .say(draft)
+                    .turn()
+                    .fail(new AgentFailure.Refused("no"))
+                    .end())) {
+                var streamed = chat.stream(body(true, "hello"), CHAT);
+                // The fallback may infer a marker for the draft, so this is a failure of the agent only where nothing
+                // is left.
+                assertThat(streamed.content()).isNotBlank();
+            }
+            try (var chat =
+                    new ChatServer(saying("<!-- STEP: what -->", "<!-- STEP: what -->", "<!-- STEP: what -->"))) {
+                var streamed = chat.stream(body(true, "hello"), CHAT);
+
+                assertThat(streamed.content())
+                        .contains("[VALIDATION_EXHAUSTED]")
+                        .hasSizeLessThan(300);
+                int at = streamed.lines().indexOf("event: error");
+                assertThat(at).isPositive();
+                var error =
+                        ChatServer.JSON.readTree(streamed.lines().get(at + 1).substring(6));
+                assertThat(error.has("choices")).isFalse();
+                assertThat(error.at("/error/code").asString()).isEqualTo("validation_exhausted");
+                assertThat(error.at("/error/type").asString()).isEqualTo("server_error");
+                assertThat(error.at("/error/message").asString()).startsWith("[VALIDATION_EXHAUSTED]");
+                assertThat(streamed.statuses().getLast())
+                        .contains("[VALIDATION_EXHAUSTED]")
+                        .endsWith(" .");
+                assertThat(streamed.lines().stream()
+                                .filter(line -> !line.isEmpty())
+                                .toList()
+                                .getLast())
+                        .isEqualTo("data: [DONE]");
+            }
+        }
+
+        @Test
+        void aSilentAgentIsCoveredByPings() throws Exception {
+            var script = Script.named("slow")
+                    .pause(TestServer.PING.multipliedBy(5))
+                    .say(GOOD)
+                    .end();
+            try (var chat = new ChatServer(script)) {
+                var streamed = chat.stream(body(true, "hello"));
+
+                assertThat(streamed.lines()).filteredOn(": ping"::equals).hasSizeBetween(2, 6);
+                assertThat(streamed.content()).isEqualTo(SEEN);
+            }
+        }
+
+        @Test
+        void commentsAndTagsOfThoughtsAreHarmlessOutsideCode() throws Exception {
+            var said = "See <!-- hidden --> and <think>this</think>, but `<!-- code -->` stays.\n\n<!-- STEP: what -->";
+            try (var chat = new ChatServer(saying(said))) {
+                assertThat(chat.stream(body(true, "hello")).content())
+                        .isEqualTo("See &lt;!-- hidden --> and &lt;think>this&lt;/think>, but `<!-- code -->` stays.");
+            }
+        }
+
+        @Test
+        void liveTextFlowsAndARetryOfAllOfItIsAnnounced() throws Exception {
+            try (var chat = new ChatServer(saying(GOOD), true)) {
+                var streamed = chat.stream(body(true, "hello"));
+                assertThat(streamed.content()).startsWith(SEEN).doesNotContain("STEP");
+                assertThat(streamed.chunks())
+                        .filteredOn(chunk -> !chunk.at("/choices/0/delta/content")
+                                .asString("")
+                                .isEmpty())
+                        .hasSizeGreaterThan(2);
+            }
+        }
+    }
+
+    @Nested
+    class Whole {
+
+        @Test
+        void answersInOnePiece() {
+            try (var chat = new ChatServer(saying("bad", GOOD))) {
+                var answer = chat.post(body(false, "hello"));
+
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.at("object").asString()).isEqualTo("chat.completion");
+                var message = answer.at("choices").path(0).path("message");
+                assertThat(message.path("content").asString())
+                        .doesNotContain("STEP")
+                        .isNotBlank();
+                assertThat(message.path("reasoning_content").asString()).contains("attempt 1/3 rejected");
+                assertThat(message.has("refusal")).isTrue();
+                assertThat(answer.at("choices").path(0).path("finish_reason").asString())
+                        .isEqualTo("stop");
+                assertThat(answer.at("usage").path("total_tokens").isNumber()).isTrue();
+            }
+        }
+
+        @Test
+        void anExhaustedOneIs422AndIsNotToBeRepeated() {
+            try (var chat =
+                    new ChatServer(saying("<!-- STEP: what -->", "<!-- STEP: what -->", "<!-- STEP: what -->"))) {
+                var answer = chat.post(body(false, "hello"));
+
+                assertThat(answer.status()).isEqualTo(422);
+                assertThat(answer.header("x-should-retry")).isEqualTo("false");
+                assertThat(answer.at("error").path("code").asString()).isEqualTo("validation_exhausted");
+                assertThat(chat.agent.prompts()).hasSize(3);
+            }
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                {                                                                     | not JSON
+                []                                                                    | JSON object
+                {}                                                                    | model
+                {"model":"helix-consultant"}                                          | messages
+                {"model":"helix-consultant","messages":[]}                            | messages
+                {"model":"helix-consultant","messages":[{"role":"king"}]}             | messages[0].role
+                {"model":"helix-consultant","messages":[{"role":"system"}]}           | last message
+                {"model":"helix-consultant","messages":[{"role":"user","content":1}]} | messages[0].content
+                {"model":"helix-consultant","n":2,"messages":[{"role":"user"}]}       | one answer
+                """)
+        void whatCanNotBeUnderstoodIsRefusedBeforeAnyRun(String body, String why) {
+            try (var chat = new ChatServer(saying())) {
+                var answer = chat.post(body);
+
+                assertThat(answer.status()).isEqualTo(400);
+                assertThat(answer.at("error").path("type").asString()).isEqualTo("invalid_request_error");
+                assertThat(answer.at("error").path("message").asString()).contains(why);
+                assertThat(chat.agent.prompts()).isEmpty();
+            }
+        }
+
+        @Test
+        void aBodyBeyond25MiBIsRefusedAndOneOf20IsRead() {
+            try (var chat = new ChatServer(saying(GOOD))) {
+                var picture = "data:image/png;base64," + "A".repeat(20 * 1024 * 1024);
+                var large = "{\"model\":\"helix-consultant\",\"messages\":[{\"role\":\"user\",\"content\":["
+                        + "{\"type\":\"text\",\"text\":\"look\"},"
+                        + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"" + picture + "\"}}]}]}";
+
+                assertThat(chat.post(large).status()).isEqualTo(200);
+                assertThat(chat.agent.prompts().getFirst().text())
+                        .contains("look")
+                        .contains("images/");
+
+                var tooLarge = chat.post(large + " ".repeat(6 * 1024 * 1024));
+                assertThat(tooLarge.status()).isEqualTo(413);
+                assertThat(tooLarge.at("error").path("code").asString()).isEqualTo("too_large");
+            }
+        }
+
+        @Test
+        void toolsAreIgnored() {
+            try (var chat = new ChatServer(saying(GOOD))) {
+                var body = body(false, "hello")
+                        .replace(
+                                "\"stream\"",
+                                "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"x\"}}],\"tool_choice\":\"auto\",\"stream\"");
+                var answer = chat.post(body);
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.at("choices").path(0).path("message").has("tool_calls"))
+                        .isFalse();
+            }
+        }
+    }
+
+    @Nested
+    class Stopping {
+
+        @Test
+        void theAgentIsCancelledWithinTwoSecondsOfTheClientsEnd() throws Exception {
+            var script = Script.named("slow")
+                    .think("hm")
+                    .pause(Duration.ofMinutes(5))
+                    .say(GOOD)
+                    .end();
+            try (var chat = new ChatServer(script);
+                    var socket = new Socket(InetAddress.getLoopbackAddress(), chat.server.port())) {
+                var bytes = body(true, "hello").getBytes(StandardCharsets.UTF_8);
+                var out = socket.getOutputStream();
+                out.write(("POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+                                + "Content-Length: " + bytes.length + "\r\n\r\n")
+                        .getBytes(StandardCharsets.UTF_8));
+                out.write(bytes);
+                out.flush();
+                var seen = new byte[12];
+                assertThat(socket.getInputStream().readNBytes(seen, 0, 12)).isEqualTo(12);
+                assertThat(new String(seen, StandardCharsets.UTF_8)).isEqualTo("HTTP/1.1 200");
+                await(() -> chat.agent.prompts().size() == 1);
+
+                socket.getOutputStream().close();
+                long began = System.nanoTime();
+                await(() -> chat.sessions.all().stream()
+                        .anyMatch(session -> session.status().word().equals("failed")));
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+            }
+        }
+    }
+
+    @Nested
+    class Repeating {
+
+        @Test
+        void identicalRequestsAtOneTimeShareOneRun() throws Exception {
+            var script =
+                    Script.named("slow").pause(Duration.ofSeconds(1)).say(GOOD).end();
+            try (var chat = new ChatServer(script);
+                    var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+                var asked = List.<Callable<ChatServer.Streamed>>of(
+                        () -> chat.stream(body(true, "hello")), () -> chat.stream(body(true, "hello")));
+                for (var answer : pool.invokeAll(asked)) {
+                    assertThat(answer.get().content()).isEqualTo(SEEN);
+                }
+                assertThat(chat.agent.prompts()).hasSize(1);
+            }
+        }
+
+        @Test
+        void aClientsRetryGetsTheAnswerThatIsThere() {
+            try (var chat = new ChatServer(saying(GOOD))) {
+                assertThat(chat.post(body(false, "hello")).status()).isEqualTo(200);
+                var again = chat.post(body(false, "hello"), "x-stainless-retry-count", "1");
+                assertThat(again.at("choices")
+                                .path(0)
+                                .path("message")
+                                .path("content")
+                                .asString())
+                        .isEqualTo(SEEN);
+                assertThat(chat.agent.prompts()).hasSize(1);
+            }
+        }
+    }
+
+    @Nested
+    class Sessions {
+
+        @Test
+        void theNextTurnGoesOnWithTheAgentsSession() {
+            try (var chat = new ChatServer(saying(GOOD, GOOD))) {
+                chat.post(body(false, "one"), headers("m1", ""));
+                chat.post(body(false, "one", SEEN, "two"), headers("m2", "m1"));
+
+                var prompts = chat.agent.prompts();
+                assertThat(prompts).hasSize(2);
+                assertThat(prompts.getLast().resume()).isNotNull();
+                assertThat(prompts.getLast().text()).contains("two").doesNotContain("one");
+                assertThat(prompts.getLast().directory())
+                        .isEqualTo(prompts.getFirst().directory());
+            }
+        }
+
+        @Test
+        void regeneratingAnEarlierAnswerTellsAFreshAgentWhatWasSaidBefore() {
+            try (var chat = new ChatServer(saying(GOOD, GOOD, GOOD))) {
+                chat.post(body(false, "one"), headers("m1", ""));
+                chat.post(body(false, "one", SEEN, "two"), headers("m2", "m1"));
+                chat.post(body(false, "one", SEEN, "two"), headers("m3", "m1"));
+
+                var last = chat.agent.prompts().getLast();
+                assertThat(last.resume()).isNull();
+                assertThat(last.text()).contains("one").contains(SEEN).contains("two");
+                assertThat(chat.sessions.all()).hasSize(1);
+            }
+        }
+
+        @Test
+        void anEditedAnswerIsNotWhatTheAgentRemembers() {
+            try (var chat = new ChatServer(saying(GOOD, GOOD))) {
+                chat.post(body(false, "one"), headers("m1", ""));
+                chat.post(body(false, "one", "edited", "two"), headers("m2", "m1"));
+
+                assertThat(chat.agent.prompts().getLast().resume()).isNull();
+                assertThat(chat.agent.prompts().getLast().text()).contains("edited");
+            }
+        }
+
+        @Test
+        void withoutHeadersTheHistoryTells() {
+            try (var chat = new ChatServer(saying(GOOD, GOOD, GOOD))) {
+                chat.post(body(false, "one"));
+                chat.post(body(false, "one", SEEN, "two"));
+                chat.post(body(false, "something else"));
+
+                assertThat(chat.agent.prompts())
+                        .extracting(prompt -> prompt.resume() != null)
+                        .containsExactly(false, true, false);
+                assertThat(chat.sessions.all()).hasSize(2);
+            }
+        }
+
+        @Test
+        void whenTheAgentHasForgottenItIsToldAnew() {
+            var script = Script.named("forgets")
+                    .say(GOOD)
+                    .turn()
+                    .fail(new AgentFailure.SessionNotFound("gone"))
+                    .turn()
+                    .say(GOOD)
+                    .end();
+            try (var chat = new ChatServer(script)) {
+                chat.post(body(false, "one"), headers("m1", ""));
+                var answer = chat.post(body(false, "one", SEEN, "two"), headers("m2", "m1"));
+
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(chat.agent.prompts()).hasSize(3);
+                assertThat(chat.agent.prompts().getLast().text())
+                        .contains("one")
+                        .contains("two");
+            }
+        }
+
+        @Test
+        void twoTurnsOfOneChatTakeTheirTurn() throws Exception {
+            var script = Script.named("two")
+                    .pause(Duration.ofMillis(500))
+                    .say(GOOD)
+                    .turn()
+                    .say(GOOD)
+                    .end();
+            try (var chat = new ChatServer(script);
+                    var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+                var one = pool.submit(() -> chat.stream(body(true, "one"), headers("m1", "")));
+                await(() -> chat.agent.prompts().size() == 1);
+                var two = chat.stream(body(true, "one"), headers("m2", ""));
+
+                assertThat(two.statuses().getFirst()).isEqualTo("Waiting for the other answer in this chat");
+                assertThat(two.content()).isEqualTo(SEEN);
+                assertThat(one.get().content()).isEqualTo(SEEN);
+            }
+        }
+    }
+
+    @Nested
+    class SidePrompts {
+
+        private static final String HISTORY =
+                "\n<chat_history>\nUSER: Bitte mach die Suche schneller. Sie ist zu langsam für uns.\nASSISTANT: Gern.\n</chat_history>";
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                Generate a concise, 3-5 word title                | {"title":"Mach die Suche schneller"}
+                Generate 1-3 broad tags categorizing              | {"tags":["Entwicklung"]}
+                Analyze the chat history to determine the necessity of | {"queries":[]}
+                You are an autocompletion system.                 | {"text":""}
+                """)
+        void areAnsweredLocally(String beginning, String reply) {
+            try (var chat = new ChatServer(saying())) {
+                var answer = chat.post(body(false, "### Task:\n" + beginning + HISTORY), CHAT);
+
+                assertThat(answer.at("choices")
+                                .path(0)
+                                .path("message")
+                                .path("content")
+                                .asString())
+                        .isEqualTo(reply);
+                assertThat(chat.agent.prompts()).isEmpty();
+                assertThat(chat.sessions.all()).isEmpty();
+            }
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "title_generation", "tags_generation", "follow_up_generation", "query_generation",
+                    "autocomplete_generation",
+            "emoji_generation", "image_prompt_generation", "moa_response_generation", "function_calling",
+                    "memory_review",
+            "context_compaction", "something_of_next_year"
+        })
+        void neverStartAnAgentNorASessionWhateverTheirWordsAre(String task) {
+            try (var chat = new ChatServer(saying())) {
+                var answer = chat.post(
+                        body(false, "Own words of an admin." + HISTORY),
+                        "X-OpenWebUI-Task",
+                        task,
+                        "X-OpenWebUI-Chat-Id",
+                        "c1");
+
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.at("choices")).hasSize(1);
+                assertThat(chat.agent.prompts()).isEmpty();
+                assertThat(chat.sessions.all()).isEmpty();
+            }
+        }
+
+        @Test
+        void theTaskModelNeverStartsAnAgent() {
+            try (var chat = new ChatServer(saying())) {
+                chat.post(body(false, "whatever").replace("helix-consultant", "helix-tasks"));
+                chat.post(body(true, "whatever").replace("helix-consultant", "helix-tasks"));
+                assertThat(chat.agent.prompts()).isEmpty();
+            }
+        }
+
+        @Test
+        void aQuestionWithDocumentsInFrontIsNone() {
+            try (var chat = new ChatServer(saying(GOOD))) {
+                var asked =
+                        "### Task:\nRespond to the user query using the provided context, incorporating inline citations.\n"
+                                + "<context><source id=\"1\">x</source></context>\n\nWhy is it slow?";
+                chat.post(body(false, asked), CHAT);
+                assertThat(chat.agent.prompts()).hasSize(1);
+            }
+        }
+
+        @Test
+        void takeMilliseconds() {
+            try (var chat = new ChatServer(saying())) {
+                var body = body(false, "### Task:\nGenerate a concise title" + HISTORY);
+                chat.post(body, CHAT);
+                var took = new long[21];
+                for (int i = 0; i < took.length; i++) {
+                    long began = System.nanoTime();
+                    chat.post(body, CHAT);
+                    took[i] = System.nanoTime() - began;
+                }
+                Arrays.sort(took);
+                assertThat(Duration.ofNanos(took[took.length / 2])).isLessThan(Duration.ofMillis(100));
+            }
+        }
+    }
+
+    @Nested
+    class Commands {
+
+        @Test
+        void deploysWithoutAnyModelAndTellsTheSteps() throws Exception {
+            try (var chat = new ChatServer(saying())) {
+                chat.server.ready("feature-xyz");
+                var streamed = chat.stream(body(true, "Deploy Feature XYZ!"), CHAT);
+
+                assertThat(streamed.content())
+                        .contains("✓ `feature-xyz` runs on the test system")
+                        .contains("/integrate feature-xyz");
+                assertThat(streamed.joined("reasoning_content"))
+                        .contains("- ✓ merge")
+                        .contains("- ✓ validate");
+                assertThat(streamed.statuses())
+                        .contains("materialise", "validate")
+                        .endsWith("✓ .");
+
+                var integrated = chat.stream(body(true, "Integriere!"), CHAT);
+                assertThat(integrated.content()).contains("in production");
+                assertThat(chat.agent.prompts()).isEmpty();
+            }
+        }
+
+        @Test
+        void aFailureSaysWhyAndWhatToDo() throws Exception {
+            try (var chat = new ChatServer(saying())) {
+                chat.server.ready("feature-xyz");
+                chat.server.unitResult = ScriptedCommands.exit(1, "Tests run: 3, Failures: 1, Errors: 0, Skipped: 0");
+                var content = chat.stream(body(true, "/deploy feature-xyz")).content();
+
+                assertThat(content)
+                        .startsWith("✗")
+                        .contains("unit")
+                        .contains("/retry feature-xyz")
+                        .contains("/abort feature-xyz");
+            }
+        }
+
+        @Test
+        void refusalsAreReadable() {
+            try (var chat = new ChatServer(saying())) {
+                var answer = chat.post(body(false, "/deploy nothing"));
+                assertThat(answer.at("choices")
+                                .path(0)
+                                .path("message")
+                                .path("content")
+                                .asString())
+                        .contains("PROJECT_NOT_FOUND");
+            }
+        }
+
+        @Test
+        void wordsThatNameNoProjectAreForTheConsultant() {
+            try (var chat = new ChatServer(saying(GOOD, GOOD, GOOD))) {
+                chat.server.ready("feature-a");
+                chat.server.ready("feature-b");
+                chat.post(body(false, "Deploy!"));
+                chat.post(body(false, "Bitte nicht deployen"));
+                chat.post(body(false, "Should we deploy feature-a?"));
+                assertThat(chat.agent.prompts()).hasSize(3);
+            }
+        }
+
+        @Test
+        void listsProjectsAndHelps() {
+            try (var chat = new ChatServer(saying())) {
+                chat.server.ready("feature-xyz");
+                assertThat(chat.post(body(false, "/projects")).body())
+                        .contains("feature-xyz")
+                        .contains("ready");
+                assertThat(chat.post(body(false, "/helix")).body()).contains("/integrate ID");
+                assertThat(chat.post(body(false, "/status feature-xyz")).body()).contains("/deploy feature-xyz");
+                assertThat(chat.post(body(false, "/diff feature-xyz")).body()).contains("feature-xyz.txt");
+            }
+        }
+    }
+
+    @Test
+    void aForeignOriginGetsAnErrorOfThisInterface() {
+        try (var chat = new ChatServer(saying())) {
+            var answer = chat.post(body(false, "hello"), "Origin", "http://evil.example");
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.at("error").path("code").asString()).isEqualTo("forbidden");
+        }
+    }
+
+    @Test
+    void aThousandStreamsAtOnceAllEndWhole() throws Exception {
+        var script = Script.named("many");
+        for (int i = 0; i < 1_000; i++) {
+            script.pause(Duration.ofSeconds(2)).say(GOOD).turn();
+        }
+        try (var chat = new ChatServer(script.end());
+                var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            var asked = IntStream.range(0, 1_000)
+                    .<Callable<ChatServer.Streamed>>mapToObj(i -> () -> chat.stream(body(true, "hello " + i)))
+                    .toList();
+            for (var answer : pool.invokeAll(asked)) {
+                assertThat(answer.get().content()).isEqualTo(SEEN);
+            }
+        }
+    }
+
+    @Test
+    void aBodyThatNeverComesIsNoRun() throws IOException {
+        try (var chat = new ChatServer(saying());
+                var socket = new Socket(InetAddress.getLoopbackAddress(), chat.server.port())) {
+            socket.getOutputStream()
+                    .write("POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10\r\n\r\n{"
+                            .getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().close();
+            assertThat(chat.server.get("/v1/models").status()).isEqualTo(200);
+            assertThat(chat.agent.prompts()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.helix.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.consultant.Consultant;
+import dev.helix.consultant.ConsultantSettings;
+import dev.helix.consultant.EvolutionActions;
+import dev.helix.consultant.Workplace;
+import dev.helix.domain.port.Agent;
+import dev.helix.domain.port.FileView;
+import dev.helix.enforcement.Enforcer;
+import dev.helix.enforcement.Policy;
+import dev.helix.enforcement.validator.StepMarkerValidator;
+import dev.helix.testkit.InMemoryChatSessions;
+import dev.helix.testkit.InMemoryProjects;
+import dev.helix.testkit.MovableClock;
+import dev.helix.testkit.Script;
+import dev.helix.testkit.ScriptedAgent;
+import dev.helix.testkit.answer.InMemoryFiles;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The real server with the real consultant over a scripted agent. */
+final class ChatServer implements AutoCloseable {
+
+    static final JsonMapper JSON = JsonMapper.builder().build();
+    static final String GOOD = "What do you want to change?\n\n<!-- STEP: what -->";
+    static final String SEEN = "What do you want to change?";
+
+    final TestServer server;
+    final ScriptedAgent agent;
+    final InMemoryChatSessions sessions = new InMemoryChatSessions(InMemoryFiles.ROOT);
+
+    /** Answers with the turns of {@code script}. */
+    ChatServer(Script script) {
+        this(script, false);
+    }
+
+    ChatServer(Script script, boolean live) {
+        this(script, live, InMemoryFiles.empty());
+    }
+
+    ChatServer(Script script, boolean live, FileView files) {
+        this(script, live, files, HttpAccess.LOCAL);
+    }
+
+    ChatServer(Script script, boolean live, FileView files, HttpAccess access) {
+        agent = new ScriptedAgent(script);
+        server = new TestServer((actions, folders) -> consultant(agent, live, files, actions, folders), access);
+    }
+
+    private Consultant consultant(
+            Agent agent, boolean live, FileView files, EvolutionActions actions, InMemoryProjects folders) {
+        var clock = new MovableClock();
+        return new Consultant(
+                new ConsultantSettings(live, Locale.ENGLISH, Duration.ofMillis(200)),
+                new Enforcer(agent, Policy.of(Locale.ENGLISH, new StepMarkerValidator()), clock),
+                sessions,
+                new Workplace(files, folders, chat -> folders),
+                actions,
+                UUID::randomUUID,
+                clock);
+    }
+
+    /** Returns a script that says each of {@code answers} in a turn of its own. */
+    static Script saying(String... answers) {
+        var script = Script.named("test");
+        for (var answer : answers) {
+            script.say(answer).turn();
+        }
+        return script.end();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.port() + "/v1";
+    }
+
+    /** Returns a body with messages that alternate between user and assistant. */
+    static String body(boolean streaming, String... messages) {
+        var body = JSON.createObjectNode().put("model", "helix-consultant").put("stream", streaming);
+        var list = body.putArray("messages");
+        for (int i = 0; i < messages.length; i++) {
+            list.addObject().put("role", i % 2 == 0 ? "user" : "assistant").put("content", messages[i]);
+        }
+        return body.toString();
+    }
+
+    HttpRequest request(String body, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create(url() + "/chat/completions"))
+                .timeout(Duration.ofSeconds(20))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        return (headers.length == 0 ? request : request.headers(headers)).build();
+    }
+
+    TestServer.Answer post(String body, String... headers) {
+        return server.post("/v1/chat/completions", body, headers);
+    }
+
+    /** What came of a stream. */
+    record Streamed(HttpResponse<?> response, List<String> lines) {
+        List<JsonNode> chunks() {
+            return lines.stream()
+                    .filter(line -> line.startsWith("data: {"))
+                    .map(line -> JSON.readTree(line.substring(6)))
+                    .toList();
+        }
+
+        String joined(String field) {
+            var text = new StringBuilder();
+            chunks().forEach(chunk -> text.append(
+                    chunk.path("choices").path(0).path("delta").path(field).asString("")));
+            return text.toString();
+        }
+
+        String content() {
+            return joined("content");
+        }
+
+        List<String> statuses() {
+            return chunks().stream()
+                    .map(chunk -> chunk.path("event").path("data"))
+                    .filter(JsonNode::isObject)
+                    .map(data -> data.path("description").asString("")
+                            + (data.path("done").asBoolean() ? " ." : ""))
+                    .toList();
+        }
+    }
+
+    Streamed stream(String body, String... headers) throws IOException, InterruptedException {
+        var response = server.client().send(request(body, headers), BodyHandlers.ofInputStream());
+        var lines = new ArrayList<String>();
+        try (var reader = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            for (var line = reader.readLine(); line != null; line = reader.readLine()) {
+                assertThat(line.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(32 * 1024);
+                lines.add(line);
+            }
+        }
+        return new Streamed(response, lines);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

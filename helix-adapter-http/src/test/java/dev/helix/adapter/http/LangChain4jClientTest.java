@@ -1,0 +1,96 @@
+package dev.helix.adapter.http;
+
+import static dev.helix.adapter.http.ChatServer.GOOD;
+import static dev.helix.adapter.http.ChatServer.SEEN;
+import static dev.helix.adapter.http.ChatServer.saying;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.PartialThinking;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** LangChain4j, which takes a stream that only ends for one that is whole: an error must be one to it. */
+class LangChain4jClientTest {
+
+    private static final String EMPTY = "<!-- STEP: what -->";
+
+    private record Heard(ChatResponse response, String thinking) {}
+
+    private static Heard stream(ChatServer chat) throws Exception {
+        var model = OpenAiStreamingChatModel.builder()
+                .baseUrl(chat.url())
+                .apiKey("none")
+                .modelName("helix-consultant")
+                .returnThinking(true)
+                .build();
+        var heard = new CompletableFuture<Heard>();
+        var thinking = new StringBuilder();
+        model.chat("hello", new StreamingChatResponseHandler() {
+            @Override
+            public void onPartialResponse(String text) {}
+
+            @Override
+            public void onPartialThinking(PartialThinking partial) {
+                thinking.append(partial.text());
+            }
+
+            @Override
+            public void onCompleteResponse(ChatResponse response) {
+                heard.complete(new Heard(response, thinking.toString()));
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                heard.completeExceptionally(error);
+            }
+        });
+        return heard.get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void readsAStreamAndTheLogAsThinking() throws Exception {
+        try (var chat = new ChatServer(saying("bad", GOOD))) {
+            var heard = stream(chat);
+            assertThat(heard.response().aiMessage().text())
+                    .doesNotContain("STEP")
+                    .isNotBlank();
+            assertThat(heard.thinking()).contains("attempt 1/3 rejected");
+        }
+    }
+
+    @Test
+    void seesAnExhaustedStreamAsAnError() {
+        try (var chat = new ChatServer(saying(EMPTY, EMPTY, EMPTY))) {
+            assertThatThrownBy(() -> stream(chat)).hasMessageContaining("VALIDATION_EXHAUSTED");
+        }
+    }
+
+    @Test
+    void readsAWholeAnswer() {
+        try (var chat = new ChatServer(saying(GOOD))) {
+            assertThat(model(chat).chat("hello")).isEqualTo(SEEN);
+        }
+    }
+
+    @Test
+    void doesNotRepeatAnExhaustedRequest() {
+        try (var chat = new ChatServer(saying(EMPTY, EMPTY, EMPTY))) {
+            assertThatThrownBy(() -> model(chat).chat("hello")).hasMessageContaining("VALIDATION_EXHAUSTED");
+            assertThat(chat.agent.prompts()).hasSize(3);
+        }
+    }
+
+    private static OpenAiChatModel model(ChatServer chat) {
+        return OpenAiChatModel.builder()
+                .baseUrl(chat.url())
+                .apiKey("none")
+                .modelName("helix-consultant")
+                .build();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.helix.adapter.http;
+
+import static dev.helix.adapter.http.ChatServer.GOOD;
+import static dev.helix.adapter.http.ChatServer.SEEN;
+import static dev.helix.adapter.http.ChatServer.saying;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** OpenAI's own client for node, where npm is at hand to install it; left out where it is not. */
+class OpenAiNodeClientTest {
+
+    private static final Path SOURCE = Path.of("src/test/node");
+    private static final Path FOLDER = Path.of("target/node-client");
+    private static final String EMPTY = "<!-- STEP: what -->";
+
+    @BeforeAll
+    static void install() throws Exception {
+        Files.createDirectories(FOLDER);
+        for (var file : List.of("package.json", "client.mjs")) {
+            Files.copy(SOURCE.resolve(file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+        if (Files.isDirectory(FOLDER.resolve("node_modules/openai"))) {
+            return;
+        }
+        try {
+            run(List.of("npm", "install", "--no-audit", "--no-fund", "--prefer-offline", "--ignore-scripts"), 120);
+        } catch (IOException e) {
+            abort("npm can't install the client here: " + e.getMessage());
+        }
+    }
+
+    private static String run(List<String> command, int seconds) throws Exception {
+        var process = new ProcessBuilder(command)
+                .directory(FOLDER.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        var reader = Thread.ofVirtual().unstarted(() -> {
+            try {
+                if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+            }
+        });
+        reader.start();
+        var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException(command + " ended with " + process.exitValue());
+        }
+        return out;
+    }
+
+    private static JsonNode client(ChatServer chat, String what) throws Exception {
+        return ChatServer.JSON.readTree(run(List.of("node", "client.mjs", chat.url(), what, "hello"), 60));
+    }
+
+    @Test
+    void readsAStream() throws Exception {
+        try (var chat = new ChatServer(saying("bad", GOOD))) {
+            assertThat(client(chat, "streamed").path("content").asString())
+                    .doesNotContain("STEP")
+                    .isNotBlank();
+        }
+    }
+
+    @Test
+    void itsStrictHelperFindsEveryChunkComplete() throws Exception {
+        try (var chat = new ChatServer(saying(GOOD))) {
+            var seen = client(chat, "collected");
+            assertThat(seen.path("content").asString()).as(seen.toString()).isEqualTo(SEEN);
+            assertThat(seen.path("usage").path("total_tokens").asLong()).isPositive();
+        }
+    }
+
+    @Test
+    void readsAWholeAnswerAndTheModels() throws Exception {
+        try (var chat = new ChatServer(saying(GOOD))) {
+            assertThat(client(chat, "whole").path("content").asString()).isEqualTo(SEEN);
+            assertThat(client(chat, "models").path("ids")).hasSize(2);
+        }
+    }
+
+    @Test
+    void throwsWhereAStreamIsExhausted() throws Exception {
+        try (var chat = new ChatServer(saying(EMPTY, EMPTY, EMPTY))) {
+            var seen = client(chat, "streamed");
+            assertThat(seen.path("error").asString()).isEqualTo("APIError");
+            assertThat(seen.path("message").asString()).contains("VALIDATION_EXHAUSTED");
+        }
+    }
+
+    @Test
+    void doesNotRepeatAnExhaustedRequest() throws Exception {
+        try (var chat = new ChatServer(saying(EMPTY, EMPTY, EMPTY))) {
+            assertThat(client(chat, "whole").path("status").asInt()).isEqualTo(422);
+            assertThat(chat.agent.prompts()).hasSize(3);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.helix.adapter.local;
+
+import dev.helix.domain.access.Caller;
+import dev.helix.domain.access.Role;
+import dev.helix.domain.port.PortException;
+import dev.helix.domain.port.Tokens;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tokens in a file, one a line: name, role, SHA-256 of the token, when it was made. A token has 256 random bits, so a fast
+ * hash is enough; the token itself is nowhere. The file is read again when it has changed, so that a revoked token ends at
+ * once. Safe for use by many threads.
+ */
+public final class TokenFile implements Tokens {
+
+    private static final String PREFIX = "helix_";
+    private static final int RANDOM_BYTES = 32;
+    private static final int LONGEST_TOKEN = 200;
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+
+    /** One token, as far as it is kept. */
+    public record Entry(String name, Role role, String hash, Instant createdAt) {}
+
+    private record Known(FileTime changed, long size, List<Entry> entries) {}
+
+    private final Path file;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+    private final AtomicReference<@Nullable Known> known = new AtomicReference<>();
+
+    /** @param file need not be there yet; then nobody is let in */
+    public TokenFile(Path file, InstantSource clock) {
+        this.file = file.toAbsolutePath();
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Caller> holder(String token) {
+        if (token.length() > LONGEST_TOKEN) {
+            return Optional.empty();
+        }
+        var hash = hash(token).getBytes(StandardCharsets.US_ASCII);
+        return list().stream()
+                .filter(entry -> MessageDigest.isEqual(entry.hash().getBytes(StandardCharsets.US_ASCII), hash))
+                .map(entry -> new Caller(entry.name(), entry.role()))
+                .findFirst();
+    }
+
+    /**
+     * Makes a token and returns it: the only time that it is seen.
+     *
+     * @throws IllegalArgumentException for a name that is taken, or none
+     */
+    public String create(String name, Role role) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("a token's name is 1 to 63 of a-z, 0-9, '.', '_' and '-'");
+        }
+        var entries = new ArrayList<>(list());
+        if (entries.stream().anyMatch(entry -> entry.name().equals(name))) {
+            throw new IllegalArgumentException(
+                    "there is a token '" + name + "' already; revoke it, or choose another name");
+        }
+        var bytes = new byte[RANDOM_BYTES];
+        random.nextBytes(bytes);
+        var token = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        entries.add(new Entry(name, role, hash(token), clock.instant()));
+        write(entries);
+        return token;
+    }
+
+    /** Takes a token away; returns whether there was one of that name. */
+    public boolean revoke(String name) {
+        var entries = list();
+        var left = entries.stream().filter(entry -> !entry.name().equals(name)).toList();
+        if (left.size() == entries.size()) {
+            return false;
+        }
+        write(left);
+        return true;
+    }
+
+    /** Returns all tokens, in the order they were made. */
+    public List<Entry> list() {
+        try {
+            var changed = Files.getLastModifiedTime(file);
+            var size = Files.size(file);
+            var last = known.get();
+            if (last != null && last.changed().equals(changed) && last.size() == size) {
+                return last.entries();
+            }
+            var entries = new ArrayList<Entry>();
+            int number = 0;
+            for (var line : Files.readAllLines(file)) {
+                number++;
+                if (!line.isBlank() && !line.startsWith("#")) {
+                    entries.add(entry(line, number));
+                }
+            }
+            known.set(new Known(changed, size, List.copyOf(entries)));
+            return entries;
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new PortException("can't read the tokens in " + file + ": " + e, e);
+        }
+    }
+
+    private Entry entry(String line, int number) {
+        var parts = line.split("\t", -1);
+        try {
+            if (parts.length == 4) {
+                var role = Role.named(parts[1]);
+                if (role.isPresent()) {
+                    return new Entry(parts[0], role.get(), parts[2], Instant.parse(parts[3]));
+                }
+            }
+        } catch (DateTimeParseException e) {
+            // Told below, like every other line that is none.
+        }
+        throw new PortException(file + ":" + number + ": not a token; `helix token create` writes this file");
+    }
+
+    private void write(List<Entry> entries) {
+        var text = entries.stream()
+                .map(entry -> String.join(
+                        "\t",
+                        entry.name(),
+                        entry.role().word(),
+                        entry.hash(),
+                        entry.createdAt().toString()))
+                .collect(Collectors.joining("\n", "# helix token create|list|revoke\n", "\n"));
+        DurableFile.replace(file, text);
+        try {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new PortException("can't keep others from reading " + file + ": " + e, e);
+        }
+        known.set(null);
+    }
+
+    private static String hash(String token) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.helix.adapter.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.helix.domain.access.Caller;
+import dev.helix.domain.access.Role;
+import dev.helix.domain.port.PortException;
+import dev.helix.testkit.MovableClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TokenFileTest {
+
+    @TempDir
+    private Path folder;
+
+    private TokenFile open() {
+        return new TokenFile(folder.resolve("tokens"), new MovableClock());
+    }
+
+    @Test
+    void nobodyIsLetInBeforeThereIsAToken() {
+        assertThat(open().holder("helix_x")).isEmpty();
+        assertThat(open().list()).isEmpty();
+    }
+
+    @Test
+    void theHolderOfATokenIsKnownByItAndTheFileDoesNotTellIt() {
+        var token = open().create("open-webui", Role.CHAT);
+
+        assertThat(token).hasSizeGreaterThan(40);
+        assertThat(open().holder(token)).contains(new Caller("open-webui", Role.CHAT));
+        assertThat(open().holder(token + "x")).isEmpty();
+        assertThat(open().holder("")).isEmpty();
+        assertThat(folder.resolve("tokens")).content().contains("open-webui").doesNotContain(token.substring(6));
+    }
+
+    @Test
+    void aRevokedTokenEndsAtOnceForAProcessThatHasReadIt() {
+        var server = open();
+        var token = open().create("a", Role.VIEWER);
+        open().create("b", Role.OPERATOR);
+        assertThat(server.holder(token)).isPresent();
+
+        assertThat(open().revoke("a")).isTrue();
+        assertThat(server.holder(token)).isEmpty();
+        assertThat(open().revoke("a")).isFalse();
+        assertThat(open().list()).extracting(TokenFile.Entry::name).containsExactly("b");
+    }
+
+    @Test
+    void aNameIsTakenOnce() {
+        open().create("a", Role.CHAT);
+        assertThatThrownBy(() -> open().create("a", Role.CHAT)).hasMessageContaining("already");
+        assertThatThrownBy(() -> open().create("A b", Role.CHAT)).hasMessageContaining("a-z");
+    }
+
+    @Test
+    void onlyTheOwnerReadsIt() throws IOException {
+        open().create("a", Role.CHAT);
+        assertThat(Files.getPosixFilePermissions(folder.resolve("tokens"))).hasSize(2);
+    }
+
+    @Test
+    void aLineThatIsNoTokenIsNamedAndLetsNobodyIn() throws IOException {
+        Files.writeString(folder.resolve("tokens"), "# ours\nadmin\tking\tabc\tnow\n");
+        assertThatThrownBy(() -> open().holder("x"))
+                .isInstanceOf(PortException.class)
+                .hasMessageContaining("tokens:2");
+    }
+}

@@ -1,0 +1,46 @@
+package dev.helix.consultant;
+
+import dev.helix.domain.agent.AgentEvent;
+
+/** What an agent does, as lines of a log for the reader of a chat. */
+final class AgentLog {
+
+    private static final int LONGEST = 300;
+    private static final int LONGEST_THOUGHT = 4_000;
+
+    private AgentLog() {}
+
+    /** Returns what {@code event} adds to the log; empty where it adds nothing. */
+    static String text(AgentEvent event, Wording wording) {
+        return switch (event) {
+            case AgentEvent.ToolUse use -> "- " + toolLine(use) + "\n";
+            case AgentEvent.ToolResult result ->
+                result.failed() ? "  ✗ " + HarmlessText.line(result.text(), LONGEST) + "\n" : "";
+            case AgentEvent.Thinking thinking -> {
+                var text = HarmlessText.of(thinking.text(), true).strip();
+                yield text.isEmpty() ? "" : "\n" + text.substring(0, Math.min(text.length(), LONGEST_THOUGHT)) + "\n\n";
+            }
+            case AgentEvent.HookFeedback feedback -> "- ✗ " + HarmlessText.line(feedback.reason(), LONGEST) + "\n";
+            case AgentEvent.ModelRetry retry ->
+                "- "
+                        + wording.text(
+                                "model.retry", retry.delay().toSeconds(), HarmlessText.line(retry.reason(), LONGEST))
+                        + "\n";
+            default -> "";
+        };
+    }
+
+    /** Returns one line about what goes on now; empty where nothing new does. */
+    static String status(AgentEvent event, Wording wording) {
+        return switch (event) {
+            case AgentEvent.ToolUse use -> toolLine(use);
+            case AgentEvent.ModelRetry retry ->
+                wording.text("model.retry", retry.delay().toSeconds(), HarmlessText.line(retry.reason(), LONGEST));
+            default -> "";
+        };
+    }
+
+    private static String toolLine(AgentEvent.ToolUse use) {
+        return HarmlessText.line(use.tool() + ": " + use.summary(), LONGEST);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.helix.consultant;
+
+import dev.helix.domain.answer.Issue;
+import dev.helix.domain.answer.Strategy;
+import dev.helix.enforcement.AnswerEvent;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Turns what the enforcer tells into what a chat's reader sees: the log and the status at once, the answer itself only when
+ * it holds, or as it is written where that is what the operator chose. For one answer and one thread.
+ */
+final class AnswerFeed implements Consumer<AnswerEvent> {
+
+    /** A client stores each status, so there are not many of them. */
+    private static final int MOST_STATUSES = 40;
+
+    private static final int MOST_ISSUES = 5;
+    private static final int LONGEST_ISSUE = 400;
+    private static final int PIECE = 4_096;
+
+    private final ChatRun run;
+    private final boolean live;
+    private final int attempts;
+    private final Wording wording;
+    private final boolean openWebUi;
+    private final StringBuilder shown = new StringBuilder();
+    private HarmlessText harmless;
+    private int statuses;
+
+    AnswerFeed(ChatRun run, boolean live, int attempts, Wording wording, boolean openWebUi) {
+        this.run = run;
+        this.live = live;
+        this.attempts = attempts;
+        this.wording = wording;
+        this.openWebUi = openWebUi;
+        this.harmless = new HarmlessText(openWebUi);
+    }
+
+    @Override
+    public void accept(AnswerEvent event) {
+        switch (event) {
+            case AnswerEvent.AttemptStarted(var number, var strategy) -> started(number, strategy);
+            case AnswerEvent.Text(var text) -> {
+                if (live) {
+                    show(harmless.accept(text));
+                }
+            }
+            case AnswerEvent.Repaired(var text) -> {
+                if (live) {
+                    show(harmless.finish() + "\n\n" + HarmlessText.of(text, openWebUi));
+                }
+            }
+            case AnswerEvent.Working(var working) -> {
+                progress(AgentLog.text(working, wording));
+                var line = AgentLog.status(working, wording);
+                if (!line.isEmpty() && statuses++ < MOST_STATUSES) {
+                    status(line);
+                }
+            }
+            case AnswerEvent.Superseded(var reason) -> {
+                progress("- ✗ " + HarmlessText.line(reason, LONGEST_ISSUE) + "\n");
+                anew(reason);
+            }
+            case AnswerEvent.AttemptRejected(var number, var issues) -> rejected(number, issues);
+            case AnswerEvent.ContinuationFailed(var failure) ->
+                progress("- " + wording.text("continuation.failed", HarmlessText.line(failure.message(), LONGEST_ISSUE))
+                        + "\n");
+            case AnswerEvent.Accepted accepted -> {}
+            case AnswerEvent.GaveUp gaveUp -> {}
+        }
+    }
+
+    private void started(int number, Strategy strategy) {
+        if (number > 1) {
+            status(wording.text("attempt", number, attempts));
+            progress("- " + wording.text("attempt", number, attempts) + "\n");
+            if (strategy != Strategy.SPLICE) {
+                anew(wording.text("anew.rejected"));
+            }
+        }
+    }
+
+    private void rejected(int number, List<Issue> issues) {
+        for (var issue :
+                issues.stream().filter(Issue::blocks).limit(MOST_ISSUES).toList()) {
+            progress("✗ "
+                    + wording.text(
+                            "rejected",
+                            number,
+                            attempts,
+                            issue.code() + ": " + HarmlessText.line(issue.message(), LONGEST_ISSUE))
+                    + "\n");
+        }
+    }
+
+    /** What was shown is void; the reader is told so, for it can't be taken back. */
+    private void anew(String reason) {
+        if (live && !shown.isEmpty()) {
+            show(harmless.finish() + "\n\n---\n\n*" + wording.text("anew", HarmlessText.line(reason, LONGEST_ISSUE))
+                    + "*\n\n");
+        }
+        harmless = new HarmlessText(openWebUi);
+    }
+
+    /** Shows {@code answer}, which holds, unless that is done already. */
+    void accepted(String answer) {
+        if (live) {
+            show(harmless.finish());
+        } else {
+            showAll(HarmlessText.of(answer, openWebUi).strip());
+        }
+    }
+
+    /** Adds what HELIX itself has to say. */
+    void add(String text) {
+        showAll((shown.isEmpty() ? "" : "\n\n") + text);
+    }
+
+    private void showAll(String text) {
+        for (int at = 0; at < text.length(); ) {
+            int end = Math.min(text.length(), at + PIECE);
+            // Never in the middle of a pair.
+            end -= end < text.length() && Character.isHighSurrogate(text.charAt(end - 1)) ? 1 : 0;
+            show(text.substring(at, end));
+            at = end;
+        }
+    }
+
+    private void show(String text) {
+        if (!text.isEmpty()) {
+            shown.append(text);
+            run.publish(new ChatUpdate.Content(text));
+        }
+    }
+
+    void progress(String text) {
+        if (!text.isEmpty()) {
+            run.publish(new ChatUpdate.Progress(text));
+        }
+    }
+
+    void status(String text) {
+        run.publish(new ChatUpdate.Status(text, false));
+    }
+
+    void done(String text) {
+        run.publish(new ChatUpdate.Status(text, true));
+    }
+
+    /** Returns all that the client was given as the answer. */
+    String shown() {
+        return shown.toString();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.helix.consultant;
+
+/**
+ * Where in which chat a request belongs, as far as the client tells; what it does not tell is empty.
+ *
+ * @param chat the client's name for the chat
+ * @param message for the answer that is asked for
+ * @param userMessage for the message to be answered
+ * @param parent for the answer before that message
+ * @param task the kind of side prompt it is, in the client's words
+ * @param user whom the client speaks for
+ * @param openWebUi whether the client understands Open WebUI's events
+ */
+public record ChatOrigin(
+        String chat, String message, String userMessage, String parent, String task, String user, boolean openWebUi) {
+
+    /** A client that tells nothing. */
+    public static final ChatOrigin NONE = new ChatOrigin("", "", "", "", "", "", false);
+}

@@ -1,0 +1,175 @@
+package dev.helix.consultant;
+
+import dev.helix.domain.agent.Usage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One answer that is coming about. Several readers may follow it, each from its beginning. When the last of them leaves
+ * before the end and none comes within the grace, it is cancelled. Safe for use by many threads.
+ */
+public final class ChatRun {
+
+    private final String id;
+    private final Duration grace;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final List<ChatUpdate> updates = new ArrayList<>();
+    private @Nullable Thread worker;
+    private int readers;
+    private int departures;
+    private boolean over;
+    private boolean cancelled;
+
+    ChatRun(String id, Duration grace) {
+        this.id = id;
+        this.grace = grace;
+    }
+
+    /** Returns its name, for people who look for it in a log. */
+    public String id() {
+        return id;
+    }
+
+    /** Returns a run that is over and said only {@code text}. */
+    static ChatRun finished(String id, String text) {
+        var run = new ChatRun(id, Duration.ZERO);
+        run.publish(new ChatUpdate.Content(text));
+        run.publish(new ChatUpdate.Completed(Usage.NONE));
+        return run;
+    }
+
+    /** Has {@code work} done on a thread of its own; what it leaves open is ended. */
+    void start(Runnable work) {
+        var thread = Thread.ofVirtual().name("chat " + id).unstarted(work);
+        lock.lock();
+        try {
+            worker = thread;
+            thread.start();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void publish(ChatUpdate update) {
+        lock.lock();
+        try {
+            if (over) {
+                return;
+            }
+            updates.add(update);
+            over = update instanceof ChatUpdate.Completed || update instanceof ChatUpdate.Broken;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the work from any thread. */
+    void cancel() {
+        lock.lock();
+        try {
+            cancelled = true;
+            if (!over && worker != null) {
+                worker.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean over() {
+        lock.lock();
+        try {
+            return over;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns a reader at the beginning; empty when the run is being cancelled, which nobody can follow any more. */
+    Optional<Reader> read() {
+        lock.lock();
+        try {
+            if (cancelled) {
+                return Optional.empty();
+            }
+            readers++;
+            return Optional.of(new Reader());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One who follows the run. For one thread. Closing it is leaving. */
+    public final class Reader implements AutoCloseable {
+        private int next;
+        private boolean left;
+
+        private Reader() {}
+
+        /** Returns the run it follows. */
+        public ChatRun run() {
+            return ChatRun.this;
+        }
+
+        /**
+         * Waits for the next update, at most {@code wait}; null when there was none.
+         *
+         * @throws InterruptedException when this thread is told to end
+         */
+        public @Nullable ChatUpdate next(Duration wait) throws InterruptedException {
+            lock.lockInterruptibly();
+            try {
+                long left = wait.toNanos();
+                while (next == updates.size() && left > 0 && !over) {
+                    left = changed.awaitNanos(left);
+                }
+                return next < updates.size() ? updates.get(next++) : null;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void close() {
+            lock.lock();
+            try {
+                if (left) {
+                    return;
+                }
+                left = true;
+                readers--;
+                departures++;
+                if (readers == 0 && !over) {
+                    int departure = departures;
+                    Thread.ofVirtual().name("grace " + id).start(() -> cancelUnlessFollowed(departure));
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void cancelUnlessFollowed(int departure) {
+        lock.lock();
+        try {
+            long left = grace.toNanos();
+            while (left > 0 && !over) {
+                left = changed.awaitNanos(left);
+            }
+            if (readers == 0 && departure == departures && !over) {
+                cancel();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

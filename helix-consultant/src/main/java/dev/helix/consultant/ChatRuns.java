@@ -1,0 +1,82 @@
+package dev.helix.consultant;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The runs that are going on, and those that ended a short while ago: who asks the same again follows the run that is there
+ * instead of starting another. Safe for use by many threads.
+ */
+final class ChatRuns {
+
+    private static final Duration KEPT = Duration.ofMinutes(5);
+    private static final int MOST_KEPT = 500;
+
+    private record Known(ChatRun run, Instant since) {}
+
+    private final InstantSource clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Known> runs = new LinkedHashMap<>();
+
+    ChatRuns(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Returns a reader of the run for {@code request}: of the one there is, else of a new one.
+     *
+     * @param create makes a run that is not started
+     * @param start starts it
+     */
+    ChatRun.Reader follow(ChatRequest request, Supplier<ChatRun> create, Consumer<ChatRun> start) {
+        lock.lock();
+        try {
+            forgetOld();
+            var known = runs.get(request.digest());
+            // Without a word from the client, the same words said again later are a new question.
+            boolean sameAgain = request.retry() || !request.origin().message().isEmpty();
+            if (known != null && (sameAgain || !known.run().over())) {
+                var reader = known.run().read();
+                if (reader.isPresent()) {
+                    return reader.get();
+                }
+            }
+            var run = create.get();
+            runs.remove(request.digest());
+            runs.put(request.digest(), new Known(run, clock.instant()));
+            var reader = run.read().orElseThrow();
+            start.accept(run);
+            return reader;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forgetOld() {
+        var limit = clock.instant().minus(KEPT);
+        int spare = runs.size() - MOST_KEPT;
+        for (var it = runs.values().iterator(); it.hasNext(); ) {
+            var known = it.next();
+            if (known.run().over() && (known.since().isBefore(limit) || spare > 0)) {
+                it.remove();
+                spare--;
+            }
+        }
+    }
+
+    /** Ends everything that is going on. */
+    void cancelAll() {
+        lock.lock();
+        try {
+            runs.values().forEach(known -> known.run().cancel());
+        } finally {
+            lock.unlock();
+        }
+    }
+}

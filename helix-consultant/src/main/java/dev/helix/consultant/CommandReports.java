@@ -1,0 +1,169 @@
+package dev.helix.consultant;
+
+import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Report;
+import dev.helix.domain.evolution.StageReport;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What came of commands, as Markdown that says what to do next. Immutable. */
+final class CommandReports {
+
+    private static final int LONGEST_DIFF = 30_000;
+    private static final int LONGEST_LOG = 4_000;
+    private static final int LONGEST_LINE = 800;
+    private static final int MOST_FINDINGS = 10;
+
+    private final Wording wording;
+
+    CommandReports(Wording wording) {
+        this.wording = wording;
+    }
+
+    String help() {
+        return wording.text("help");
+    }
+
+    String projects(List<EvolutionProject> projects) {
+        var open = projects.stream()
+                .filter(project ->
+                        project.status() != ProjectStatus.INTEGRATED && project.status() != ProjectStatus.ABORTED)
+                .toList();
+        if (open.isEmpty()) {
+            return wording.text("projects.none", projects.size());
+        }
+        var text = new StringBuilder(wording.text("projects.head")).append("\n|---|---|---|---|\n");
+        for (var project : open) {
+            text.append("| `")
+                    .append(project.id())
+                    .append("` | ")
+                    .append(cell(project.title()))
+                    .append(" | ")
+                    .append(project.status().word())
+                    .append(" | ")
+                    .append(next(project))
+                    .append(" |\n");
+        }
+        return text.append('\n')
+                .append(wording.text("projects.closed", projects.size() - open.size()))
+                .toString();
+    }
+
+    String status(EvolutionProject project) {
+        var text = new StringBuilder("**" + cell(project.title()) + "** (`" + project.id() + "`): "
+                + project.status().word() + "\n");
+        var error = project.error();
+        if (error != null) {
+            text.append("\n> ").append(cell(error)).append('\n');
+        }
+        text.append(report(project.report()));
+        var next = next(project);
+        return next.isEmpty() ? text.toString() : text + "\n" + wording.text("next") + " " + next;
+    }
+
+    String diff(EvolutionProject project, String diff) {
+        if (diff.isEmpty()) {
+            return wording.text("diff.empty", project.id().value());
+        }
+        var cut = diff.length() > LONGEST_DIFF;
+        var shown = cut ? diff.substring(0, LONGEST_DIFF) + "\n…" : diff;
+        return fenced("diff", shown) + (cut ? "\n" + wording.text("diff.cut", diff.length()) : "");
+    }
+
+    String ended(ChatCommand.Kind kind, Operation operation, EvolutionProject project) {
+        var key = "ended." + kind.name().toLowerCase(Locale.ROOT);
+        if (operation.state() == Operation.State.SUCCEEDED) {
+            return "✓ " + wording.text(key, project.id().value()) + "\n\n" + status(project);
+        }
+        var state = operation.state() == Operation.State.RUNNING
+                ? wording.text("ended.running", operation.id().value())
+                : operation.state() == Operation.State.FAILED
+                        ? wording.text("ended.stuck", operation.id().value())
+                        : wording.text("ended.back");
+        var error = operation.error();
+        return "✗ " + (error == null ? "" : cell(error) + "\n\n") + state + "\n\n" + status(project);
+    }
+
+    String refused(Refusal refusal) {
+        var text = new StringBuilder("✗ **" + refusal.code() + "**: " + line(refusal.message()));
+        if (refusal instanceof Refusal.MergeConflict conflict) {
+            text.append('\n');
+            conflict.conflicts()
+                    .forEach(found -> text.append("\n- `").append(found.path()).append('`'));
+        }
+        return text.toString();
+    }
+
+    String text(String key, Object... arguments) {
+        return wording.text(key, arguments);
+    }
+
+    private String next(EvolutionProject project) {
+        var id = project.id();
+        return switch (project.status()) {
+            case PENDING, DEVELOPING -> "`/status " + id + "`";
+            case READY -> "`/deploy " + id + "`";
+            case DEPLOYED -> "`/integrate " + id + "`, `/rollback " + id + "`";
+            case FAILED -> "`/retry " + id + " …`, `/abort " + id + "`";
+            case INTEGRATED, ABORTED -> "";
+        };
+    }
+
+    private String report(@Nullable Report report) {
+        if (report == null) {
+            return "";
+        }
+        var text = new StringBuilder();
+        for (var stage : report.stages()) {
+            text.append("\n- ").append(mark(stage)).append(' ').append(stage.name());
+            if (stage.testsRun() > 0) {
+                text.append(", ").append(wording.text("tests", stage.testsRun()));
+            }
+            stage.findings().stream()
+                    .limit(MOST_FINDINGS)
+                    .forEach(finding -> text.append("\n  - ")
+                            .append(finding.file() == null ? "" : "`" + finding.file() + ":" + finding.line() + "` ")
+                            .append(cell(finding.message())));
+            if (!stage.acceptable() && !stage.logTail().isBlank()) {
+                var log = stage.logTail();
+                text.append("\n\n")
+                        .append(fenced("text", log.substring(Math.max(0, log.length() - LONGEST_LOG))))
+                        .append('\n');
+            }
+        }
+        return text.append('\n').toString();
+    }
+
+    private static String mark(StageReport stage) {
+        return switch (stage.outcome()) {
+            case PASSED -> "✓";
+            case FAILED -> "✗";
+            case INCONCLUSIVE -> "~";
+            case SKIPPED -> "–";
+        };
+    }
+
+    /** Puts hostile text into a fence that it can't close. */
+    private static String fenced(String language, String text) {
+        int longest = 2;
+        int run = 0;
+        for (int i = 0; i < text.length(); i++) {
+            run = text.charAt(i) == '`' ? run + 1 : 0;
+            longest = Math.max(longest, run);
+        }
+        var fence = "`".repeat(longest + 1);
+        return fence + language + "\n" + text + (text.endsWith("\n") ? "" : "\n") + fence;
+    }
+
+    private static String cell(String text) {
+        return line(text).replace("|", "\\|");
+    }
+
+    private static String line(String text) {
+        return HarmlessText.line(text, LONGEST_LINE);
+    }
+}

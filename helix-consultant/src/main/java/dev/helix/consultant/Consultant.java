@@ -1,0 +1,127 @@
+package dev.helix.consultant;
+
+import dev.helix.domain.port.ChatSessions;
+import dev.helix.domain.port.PortException;
+import dev.helix.enforcement.Enforcer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Answers what a chat client asks: side prompts at once, commands by HELIX itself, everything else by the consultant. Safe
+ * for use by many threads.
+ */
+public final class Consultant implements AutoCloseable {
+
+    /** The model that people talk with. */
+    public static final String MODEL = "helix-consultant";
+
+    /** The model that a client may ask for titles and the like. */
+    public static final String TASKS = "helix-tasks";
+
+    private static final System.Logger LOG = System.getLogger(Consultant.class.getName());
+    private static final int ID_LENGTH = 12;
+
+    private final Conversation conversation;
+    private final ChatCommands commands;
+    private final ChatRuns runs;
+    private final SideReplies replies = new SideReplies();
+    private final Duration grace;
+    private final Supplier<UUID> ids;
+    private final Wording wording;
+
+    /**
+     * Makes a consultant.
+     *
+     * @param enforcer asks the agent
+     * @param store where chats are kept
+     * @param workplace where its work lies
+     * @param actions what commands drive
+     * @param ids random
+     */
+    public Consultant(
+            ConsultantSettings settings,
+            Enforcer enforcer,
+            ChatSessions store,
+            Workplace workplace,
+            EvolutionActions actions,
+            Supplier<UUID> ids,
+            InstantSource clock) {
+        this.wording = new Wording(settings.locale());
+        var sessions = new Sessions(store, ids, clock);
+        var files = workplace.files();
+        var finalizing = new Finalizing(actions.projects(), workplace, sessions, settings.locale(), wording);
+        var handover = new Handover(actions.projects(), workplace, sessions, finalizing, wording);
+        var prompts = new PromptWriter(new PromptTemplates(files), new Experts(files), settings.locale());
+        this.conversation = new Conversation(enforcer, sessions, prompts, files, handover, settings.live(), wording);
+        this.commands = new ChatCommands(actions, new CommandReports(wording));
+        this.runs = new ChatRuns(clock);
+        this.grace = settings.grace();
+        this.ids = ids;
+    }
+
+    /** Returns the models there are. */
+    public static List<String> models() {
+        return List.of(MODEL, TASKS);
+    }
+
+    /** Returns whether {@code request} is one of the client's own, which never costs anything. */
+    public static boolean isSidePrompt(ChatRequest request) {
+        return SidePrompt.in(request).isPresent();
+    }
+
+    /** Begins to answer, or joins the answer to the same request; the caller reads it, and closes the reader. */
+    public ChatRun.Reader ask(ChatRequest request) {
+        var side = SidePrompt.in(request);
+        if (side.isPresent()) {
+            return ChatRun.finished(newId(), replies.to(side.get(), request))
+                    .read()
+                    .orElseThrow();
+        }
+        return runs.follow(
+                request,
+                () -> new ChatRun(newId(), grace),
+                run -> run.start(() -> {
+                    try {
+                        answer(request, run);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    } catch (PortException e) {
+                        broken(run, "environment", e);
+                    } catch (RuntimeException | Error e) {
+                        broken(run, "internal", e);
+                    } finally {
+                        run.publish(new ChatUpdate.Broken("cancelled", wording.text("cancelled")));
+                    }
+                }));
+    }
+
+    private void answer(ChatRequest request, ChatRun run) throws InterruptedException {
+        var command = commands.in(request);
+        if (command.isPresent()) {
+            commands.run(command.get(), request, run);
+        } else {
+            conversation.answer(request, run);
+        }
+    }
+
+    private void broken(ChatRun run, String code, Throwable e) {
+        LOG.log(System.Logger.Level.ERROR, "chat " + run.id() + " broke off", e);
+        var message = wording.text("broken", run.id());
+        run.publish(new ChatUpdate.Content("**[" + code.toUpperCase(Locale.ROOT) + "]** " + message));
+        run.publish(new ChatUpdate.Broken(code, message));
+    }
+
+    private String newId() {
+        return ids.get().toString().replace("-", "").substring(0, ID_LENGTH);
+    }
+
+    /** Ends everything that is going on. */
+    @Override
+    public void close() {
+        runs.cancelAll();
+    }
+}

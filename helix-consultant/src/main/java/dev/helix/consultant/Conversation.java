@@ -1,0 +1,198 @@
+package dev.helix.consultant;
+
+import dev.helix.domain.agent.AgentFailure;
+import dev.helix.domain.agent.AgentProfile;
+import dev.helix.domain.agent.Prompt;
+import dev.helix.domain.answer.ConversationStep;
+import dev.helix.domain.answer.Enforced;
+import dev.helix.domain.answer.Issue;
+import dev.helix.domain.chat.ChatSession;
+import dev.helix.domain.chat.SessionId;
+import dev.helix.domain.port.FileView;
+import dev.helix.enforcement.Enforcer;
+import dev.helix.enforcement.MarkerFilter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One turn with the consultant: told what it needs to know, enforced, and noted. Safe for use by many threads. */
+final class Conversation {
+
+    private static final int MOST_ISSUES = 5;
+    private static final int LONGEST_LINE = 400;
+
+    private final Enforcer enforcer;
+    private final Sessions sessions;
+    private final PromptWriter prompts;
+    private final FileView files;
+    private final Outcomes outcomes;
+    private final boolean live;
+    private final Wording wording;
+    private final Map<SessionId, ReentrantLock> running = new ConcurrentHashMap<>();
+
+    /** What becomes of an accepted answer besides being shown. */
+    interface Outcomes {
+        /** Returns what HELIX did about it, as Markdown for the person; empty for nothing. */
+        String of(SessionId session, Enforced.Accepted accepted);
+    }
+
+    Conversation(
+            Enforcer enforcer,
+            Sessions sessions,
+            PromptWriter prompts,
+            FileView files,
+            Outcomes outcomes,
+            boolean live,
+            Wording wording) {
+        this.enforcer = enforcer;
+        this.sessions = sessions;
+        this.prompts = prompts;
+        this.files = files;
+        this.outcomes = outcomes;
+        this.live = live;
+        this.wording = wording;
+    }
+
+    /** Answers {@code request} into {@code run}. One turn of a chat at a time: others wait for theirs. */
+    void answer(ChatRequest request, ChatRun run) throws InterruptedException {
+        var session = sessions.find(request);
+        var lock = running.computeIfAbsent(session.id(), id -> new ReentrantLock(true));
+        if (!lock.tryLock()) {
+            run.publish(new ChatUpdate.Status(wording.text("waiting"), false));
+            lock.lockInterruptibly();
+        }
+        try {
+            turn(request, run, sessions.now(session.id()));
+        } finally {
+            if (!lock.hasQueuedThreads()) {
+                running.remove(session.id(), lock);
+            }
+            lock.unlock();
+        }
+    }
+
+    private void turn(ChatRequest request, ChatRun run, ChatSession session) {
+        var id = session.id();
+        var attempts = enforcer.policy().budget().maxAttempts();
+        var feed = new AnswerFeed(run, live, attempts, wording, request.origin().openWebUi());
+        feed.status(wording.text("starting"));
+        var message = message(request, id);
+        sessions.note(id, "user", message);
+        sessions.working(id);
+        var directory = sessions.directory(id);
+        var root = files.locate(directory)
+                .map(path -> path.replaceAll("[^/]+", ".."))
+                .orElse("../../..");
+        var first = Prompt.first(
+                prompts.first(Sessions.history(request), message, session.step(), root),
+                directory,
+                AgentProfile.CONSULTANT);
+        var resume = sessions.resumable(session, request);
+        var prompt = resume == null ? first : first.next(resume, prompts.next(message, session.step()));
+        boolean told = false;
+        try {
+            var enforced = enforcer.answer(prompt, first, files, feed);
+            // Whoever cancels has no use for this thread any more, but what happened is still to be written down.
+            Thread.interrupted();
+            finish(request, run, feed, id, enforced);
+            told = true;
+        } finally {
+            if (!told) {
+                sessions.failed(id);
+            }
+        }
+    }
+
+    private String message(ChatRequest request, SessionId id) {
+        if (Sessions.isContinuation(request)) {
+            return wording.text("continue");
+        }
+        var pictures = request.last().pictures().stream()
+                .map(picture -> "- `" + sessions.keep(id, picture) + "`")
+                .collect(Collectors.joining("\n"));
+        var text = request.last().text().strip();
+        var said = text.isEmpty() ? wording.text("picture.only") : text;
+        return pictures.isEmpty() ? said : said + "\n\n" + wording.text("pictures") + "\n\n" + pictures;
+    }
+
+    private void finish(ChatRequest request, ChatRun run, AnswerFeed feed, SessionId id, Enforced enforced) {
+        switch (enforced) {
+            case Enforced.Accepted accepted -> accepted(request, run, feed, id, accepted);
+            case Enforced.Exhausted exhausted -> {
+                var findings = exhausted.issues().stream()
+                        .filter(Issue::blocks)
+                        .limit(MOST_ISSUES)
+                        .map(issue -> issue.code() + ": " + HarmlessText.line(issue.message(), LONGEST_LINE))
+                        .collect(Collectors.joining("; "));
+                int attempts = exhausted.trace().attempts().size();
+                broken(
+                        request,
+                        run,
+                        feed,
+                        id,
+                        enforced,
+                        "validation_exhausted",
+                        wording.text("exhausted", attempts, run.id()),
+                        findings);
+            }
+            case Enforced.Failed failed ->
+                broken(
+                        request,
+                        run,
+                        feed,
+                        id,
+                        enforced,
+                        code(failed.failure()),
+                        wording.text("agent.failed", run.id()),
+                        HarmlessText.line(failed.failure().message(), LONGEST_LINE));
+        }
+    }
+
+    private static String code(AgentFailure failure) {
+        return "agent_" + failure.code().toLowerCase(Locale.ROOT);
+    }
+
+    private void accepted(ChatRequest request, ChatRun run, AnswerFeed feed, SessionId id, Enforced.Accepted accepted) {
+        feed.accepted(MarkerFilter.visible(accepted.answer().text()).strip());
+        var more = outcomes.of(id, accepted);
+        if (!more.isEmpty()) {
+            feed.add(more);
+        }
+        int attempts = accepted.trace().attempts().size();
+        feed.done(wording.text(attempts == 1 ? "validated.once" : "validated", attempts));
+        remember(request, id, feed, accepted, accepted.step(), false);
+        run.publish(new ChatUpdate.Completed(accepted.trace().usage()));
+    }
+
+    /** A short text stays in the answer: without any, the client would not let the chat go on. */
+    private void broken(
+            ChatRequest request,
+            ChatRun run,
+            AnswerFeed feed,
+            SessionId id,
+            Enforced enforced,
+            String code,
+            String message,
+            String findings) {
+        var tag = "[" + code.toUpperCase(Locale.ROOT) + "]";
+        feed.progress("✗ " + findings + "\n");
+        feed.done("✗ " + tag + " " + findings);
+        feed.add("**" + tag + "** " + message);
+        remember(request, id, feed, enforced, null, true);
+        run.publish(new ChatUpdate.Broken(code, tag + " " + message + " " + findings));
+    }
+
+    private void remember(
+            ChatRequest request,
+            SessionId id,
+            AnswerFeed feed,
+            Enforced enforced,
+            @Nullable ConversationStep step,
+            boolean failed) {
+        sessions.note(id, "assistant", feed.shown());
+        sessions.answered(id, request, feed.shown(), enforced.session(), step, failed);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.helix.consultant;
+
+import dev.helix.domain.answer.ConversationStep;
+import dev.helix.domain.answer.Enforced;
+import dev.helix.domain.chat.SessionId;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.port.ProjectFolders;
+import dev.helix.evolution.Projects;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.function.Function;
+
+/** Takes over what the consultant has prepared: projects it drafted, and the decision once it is final. */
+final class Handover implements Conversation.Outcomes {
+
+    private static final String BY = "agent:consultant";
+
+    private final Projects projects;
+    private final ProjectFolders folders;
+    private final Function<Path, ProjectFolders> drafts;
+    private final Sessions sessions;
+    private final Finalizing finalizing;
+    private final Wording wording;
+
+    Handover(Projects projects, Workplace workplace, Sessions sessions, Finalizing finalizing, Wording wording) {
+        this.projects = projects;
+        this.folders = workplace.folders();
+        this.drafts = workplace.drafts();
+        this.sessions = sessions;
+        this.finalizing = finalizing;
+        this.wording = wording;
+    }
+
+    @Override
+    public String of(SessionId session, Enforced.Accepted accepted) {
+        var told = new ArrayList<String>();
+        for (var draft : ProjectDrafts.in(accepted.answer().written())) {
+            var id = draft.id();
+            if (id == null || sessions.now(session).projects().contains(id)) {
+                continue;
+            }
+            try {
+                var source = drafts.apply(draft.chat());
+                var overlay = source.overlay(id);
+                projects.create(id, source.spec(id), source.phases(id), BY);
+                folders.rewrite(id, overlay);
+                sessions.leadsTo(session, id);
+                told.add(wording.text("project.created", id.value()));
+            } catch (Refused e) {
+                told.add("✗ **" + e.refusal().code() + "**: "
+                        + HarmlessText.line(e.refusal().message(), 400));
+            }
+        }
+        if (accepted.step() == ConversationStep.FINALIZE) {
+            told.addAll(finalizing.of(session, BY));
+        }
+        return told.isEmpty() ? "" : "---\n\n" + String.join("\n\n", told);
+    }
+}

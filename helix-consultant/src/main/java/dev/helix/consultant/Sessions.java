@@ -1,0 +1,189 @@
+package dev.helix.consultant;
+
+import dev.helix.domain.agent.AgentSession;
+import dev.helix.domain.answer.ConversationStep;
+import dev.helix.domain.chat.ChatSession;
+import dev.helix.domain.chat.ChatTurn;
+import dev.helix.domain.chat.SessionId;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.port.ChatSessions;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows which chat a request belongs to, and where in it: at its tip, so that the agent's session can be gone on with, or
+ * elsewhere (regenerated, edited, branched off), so that the agent must be told anew. Safe for use by many threads.
+ */
+final class Sessions {
+
+    private final ChatSessions store;
+    private final Supplier<UUID> ids;
+    private final InstantSource clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<SessionId, ChatSession> sessions = new HashMap<>();
+    private final Map<String, SessionId> byChat = new HashMap<>();
+    private final Map<String, SessionId> byHistory = new HashMap<>();
+
+    /** Reads what earlier processes left. */
+    Sessions(ChatSessions store, Supplier<UUID> ids, InstantSource clock) {
+        this.store = store;
+        this.ids = ids;
+        this.clock = clock;
+        for (var session : store.all().reversed()) {
+            index(
+                    session.status() == ChatSession.Status.WORKING
+                            ? session.with(ChatSession.Status.FAILED, session.updatedAt())
+                            : session);
+        }
+    }
+
+    /** Returns the chat of {@code request}, a new one where it belongs to none. */
+    ChatSession find(ChatRequest request) {
+        lock.lock();
+        try {
+            var chat = request.origin().chat();
+            var id = chat.isEmpty() ? byHistory.get(key(request, history(request))) : byChat.get(chat(request));
+            var known = id == null ? null : sessions.get(id);
+            return known != null
+                    ? known
+                    : save(ChatSession.created(SessionId.of(ids.get()), chat(request), clock.instant()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns a chat as it is now. */
+    ChatSession now(SessionId id) {
+        lock.lock();
+        try {
+            var session = sessions.get(id);
+            if (session == null) {
+                throw new IllegalArgumentException("no chat " + id);
+            }
+            return session;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the agent's session that knows exactly what was said before the last message; null when there is none. */
+    @Nullable
+    AgentSession resumable(ChatSession session, ChatRequest request) {
+        var history = history(request);
+        if (history.isEmpty()) {
+            return null;
+        }
+        var origin = request.origin();
+        var digest = history.digest(named(request));
+        var answer = isContinuation(request) ? origin.message() : origin.parent();
+        var turn = answer.isEmpty()
+                ? session.withHistory(digest)
+                : session.turn(answer).filter(found -> found.history().equals(digest));
+        return turn.flatMap(session::resumable).orElse(null);
+    }
+
+    /** Notes that an answer is being written. */
+    void working(SessionId id) {
+        change(id, session -> session.with(ChatSession.Status.WORKING, clock.instant()));
+    }
+
+    /** Notes that no answer came about, and that nobody saw one. */
+    void failed(SessionId id) {
+        change(id, session -> session.with(ChatSession.Status.FAILED, clock.instant()));
+    }
+
+    /**
+     * Notes an answer.
+     *
+     * @param shown what the client was given as the answer
+     * @param step where the conversation stands now; null leaves it where it was
+     */
+    void answered(
+            SessionId id,
+            ChatRequest request,
+            String shown,
+            @Nullable AgentSession agent,
+            @Nullable ConversationStep step,
+            boolean failed) {
+        var history = history(request);
+        if (!isContinuation(request)) {
+            history = history.and(request.last());
+        }
+        history = history.and(ChatMessage.of(ChatMessage.Role.ASSISTANT, shown));
+        var turn = new ChatTurn(request.origin().message(), history.digest(named(request)), agent, clock.instant());
+        change(id, session -> {
+            var next = session.answered(turn, step == null ? session.step() : step);
+            return failed ? next.with(ChatSession.Status.FAILED, turn.at()) : next;
+        });
+    }
+
+    void leadsTo(SessionId id, ProjectId project) {
+        change(id, session -> session.leadingTo(project, clock.instant()));
+    }
+
+    void note(SessionId id, String role, String text) {
+        store.note(id, clock.instant(), role, text);
+    }
+
+    Path directory(SessionId id) {
+        return store.directory(id);
+    }
+
+    String keep(SessionId id, ChatMessage.Picture picture) {
+        return store.keep(id, picture.bytes(), picture.type());
+    }
+
+    /** Returns what was said before what is to be answered now. */
+    static History history(ChatRequest request) {
+        return History.of(isContinuation(request) ? request.messages() : request.earlier());
+    }
+
+    /** Returns whether the agent is to go on with its own last answer. */
+    static boolean isContinuation(ChatRequest request) {
+        return request.last().role() == ChatMessage.Role.ASSISTANT;
+    }
+
+    private void change(SessionId id, UnaryOperator<ChatSession> change) {
+        lock.lock();
+        try {
+            save(change.apply(now(id)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private ChatSession save(ChatSession session) {
+        store.save(session);
+        index(session);
+        return session;
+    }
+
+    private void index(ChatSession session) {
+        sessions.put(session.id(), session);
+        if (session.chat().endsWith("/")) {
+            session.turns().forEach(turn -> byHistory.put(session.chat() + turn.history(), session.id()));
+        } else {
+            byChat.put(session.chat(), session.id());
+        }
+    }
+
+    /** Names a chat: nobody gets into somebody else's by its name alone. Ends with a slash where the client names none. */
+    private static String chat(ChatRequest request) {
+        return request.caller().name() + "/" + request.origin().chat();
+    }
+
+    private static String key(ChatRequest request, History history) {
+        return chat(request) + history.digest(false);
+    }
+
+    private static boolean named(ChatRequest request) {
+        return !request.origin().chat().isEmpty();
+    }
+}

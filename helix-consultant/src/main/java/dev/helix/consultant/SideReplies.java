@@ -1,0 +1,213 @@
+package dev.helix.consultant;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Answers side prompts from what stands in them, without any model. Safe for use by many threads. */
+final class SideReplies {
+
+    private static final int LONGEST_TITLE = 48;
+    private static final int LONGEST_TEXT = 4_000;
+    private static final Pattern CHAT =
+            Pattern.compile("<chat_history>(.*?)</chat_history>", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+    private static final Pattern SPEAKER = Pattern.compile("^(USER|ASSISTANT|SYSTEM):[ \t]*", Pattern.MULTILINE);
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*");
+    private static final Set<String> GERMAN = Set.of(
+            "der", "die", "das", "und", "ich", "wir", "nicht", "ein", "eine", "soll", "ist", "bitte", "mit", "für",
+            "wie", "wenn", "auf", "kann", "möchte", "einen", "du", "es");
+    private static final Set<String> ENGLISH = Set.of(
+            "the", "and", "i", "we", "not", "a", "an", "should", "is", "please", "with", "for", "how", "if", "on",
+            "can", "would", "you", "it", "to", "of");
+    private static final Pattern POLITE = Pattern.compile(
+            "^(?:hallo|hi|hey|hello|bitte|please|ich möchte|ich will|wir brauchen|ich brauche|can you|could you|i want to"
+                    + "|i want|i need|we need|kannst du|könntest du)\\b[ ,:!]*",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+    /** One thing said in the chat that a side prompt is about. */
+    private record Said(boolean byUser, String text) {}
+
+    /** Returns the reply in the form in which Open WebUI reads it. */
+    String to(SidePrompt kind, ChatRequest request) {
+        var text = request.last().text();
+        var chat = chat(text);
+        return switch (kind) {
+            case TITLE -> "{\"title\":" + quoted(title(chat)) + "}";
+            case TAGS -> "{\"tags\":[\"" + (isGerman(chat) ? "Entwicklung" : "Development") + "\"]}";
+            case FOLLOW_UPS -> "{\"follow_ups\":" + list(followUps(chat)) + "}";
+            case QUERIES -> "{\"queries\":[]}";
+            case IMAGE_PROMPT -> "{\"prompt\":" + quoted(lastQuestion(chat)) + "}";
+            case AUTOCOMPLETE -> "{\"text\":\"\"}";
+            case FUNCTIONS -> "{\"tool_calls\":[]}";
+            case MEMORY -> "{\"operations\":[]}";
+            case EMOJI -> "💬";
+            case MERGED_ANSWERS -> merged(text);
+            case COMPACTION -> summary(chat, text);
+            case UNKNOWN -> "{}";
+        };
+    }
+
+    private static List<Said> chat(String text) {
+        var match = CHAT.matcher(text);
+        var said = new ArrayList<Said>();
+        String body = null;
+        // The last one: templates carry examples before it.
+        while (match.find()) {
+            body = match.group(1);
+        }
+        if (body == null) {
+            return said;
+        }
+        var speakers = SPEAKER.matcher(body);
+        int start = -1;
+        boolean user = false;
+        while (speakers.find()) {
+            add(said, user, body, start, speakers.start());
+            user = speakers.group(1).equals("USER");
+            start = speakers.end();
+        }
+        add(said, user, body, start, body.length());
+        if (said.isEmpty() && !body.isBlank()) {
+            said.add(new Said(true, body.strip()));
+        }
+        return said;
+    }
+
+    private static void add(List<Said> said, boolean user, String body, int start, int end) {
+        if (start >= 0 && !body.substring(start, end).isBlank()) {
+            said.add(new Said(user, body.substring(start, end).strip()));
+        }
+    }
+
+    private static String title(List<Said> chat) {
+        var first = chat.stream()
+                .filter(Said::byUser)
+                .map(said -> History.question(said.text()))
+                .filter(text -> !text.isBlank())
+                .findFirst()
+                .orElse("");
+        var plain = first.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .findFirst()
+                .orElse("");
+        var text = plain.replaceAll("[#*_`>]+", "").strip();
+        for (var shorter = POLITE.matcher(text).replaceFirst("");
+                !shorter.equals(text) && !shorter.isBlank();
+                shorter = POLITE.matcher(text).replaceFirst("")) {
+            text = shorter;
+        }
+        int end = sentenceEnd(text);
+        text = text.substring(0, end).strip();
+        if (text.isEmpty()) {
+            return isGerman(chat) ? "Gespräch" : "Conversation";
+        }
+        return Character.toUpperCase(text.charAt(0)) + cut(text).substring(1);
+    }
+
+    private static int sentenceEnd(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            boolean mark = ".!?;".indexOf(text.charAt(i)) >= 0;
+            if (mark && i > 2 && (i + 1 == text.length() || Character.isWhitespace(text.charAt(i + 1)))) {
+                return i;
+            }
+        }
+        return text.length();
+    }
+
+    private static String cut(String text) {
+        if (text.length() <= LONGEST_TITLE) {
+            return text;
+        }
+        int blank = text.lastIndexOf(' ', LONGEST_TITLE);
+        return text.substring(0, blank > LONGEST_TITLE / 2 ? blank : LONGEST_TITLE)
+                        .strip() + "…";
+    }
+
+    private static List<String> followUps(List<Said> chat) {
+        boolean german = isGerman(chat);
+        var topic = title(chat);
+        return german
+                ? List.of(
+                        "Was ist der nächste Schritt?",
+                        "Welche Risiken und Einschränkungen gibt es bei „" + topic + "“?",
+                        "Fasse zusammen, was wir bisher festgelegt haben.")
+                : List.of(
+                        "What is the next step?",
+                        "Which risks and constraints does “" + topic + "” have?",
+                        "Sum up what we have settled so far.");
+    }
+
+    private static String lastQuestion(List<Said> chat) {
+        return chat.reversed().stream()
+                .filter(Said::byUser)
+                .map(Said::text)
+                .findFirst()
+                .map(text -> text.substring(0, Math.min(text.length(), LONGEST_TEXT)))
+                .orElse("");
+    }
+
+    /** Returns the longest of the answers: one of them whole is better than pieces of all. */
+    private static String merged(String text) {
+        int start = text.indexOf("Responses from models:");
+        var answers = start < 0 ? text : text.substring(start + "Responses from models:".length());
+        var best = "";
+        for (var answer : answers.split("\"\"\"", -1)) {
+            best = answer.strip().length() > best.length() ? answer.strip() : best;
+        }
+        return best;
+    }
+
+    private static String summary(List<Said> chat, String text) {
+        if (chat.isEmpty()) {
+            return text.substring(Math.max(0, text.length() - LONGEST_TEXT));
+        }
+        var summary = new StringBuilder();
+        for (var said : chat) {
+            var line = said.text().replaceAll("\\s+", " ");
+            summary.append(said.byUser() ? "- User: " : "- Assistant: ")
+                    .append(line, 0, Math.min(line.length(), 300))
+                    .append('\n');
+        }
+        return summary.toString();
+    }
+
+    private static boolean isGerman(List<Said> chat) {
+        int german = 0;
+        int english = 0;
+        for (var said : chat) {
+            if (said.byUser()) {
+                var words = WORD.matcher(
+                        said.text().substring(0, Math.min(said.text().length(), LONGEST_TEXT)));
+                while (words.find()) {
+                    var word = words.group().toLowerCase(Locale.ROOT);
+                    german += GERMAN.contains(word) ? 1 : 0;
+                    english += ENGLISH.contains(word) ? 1 : 0;
+                }
+            }
+        }
+        return german > english;
+    }
+
+    private static String list(List<String> texts) {
+        return "[" + String.join(",", texts.stream().map(SideReplies::quoted).toList()) + "]";
+    }
+
+    /** Returns {@code text} as JSON has it. */
+    private static String quoted(String text) {
+        var out = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                out.append('\\').append(c);
+            } else if (c < ' ' || c == '\u2028' || c == '\u2029') {
+                out.append("\\u%04x".formatted((int) c));
+            } else {
+                out.append(c);
+            }
+        }
+        return out.append('"').toString();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.helix.consultant;
+
+import dev.helix.domain.port.FileView;
+import dev.helix.domain.port.ProjectFolders;
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/**
+ * Where the consultant's work lies.
+ *
+ * @param files of the root
+ * @param folders of the evolution projects
+ * @param drafts reads, below a chat's folder, projects that are laid out as below a root
+ */
+public record Workplace(FileView files, ProjectFolders folders, Function<Path, ProjectFolders> drafts) {}

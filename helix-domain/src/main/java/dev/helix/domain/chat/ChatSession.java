@@ -1,0 +1,115 @@
+package dev.helix.domain.chat;
+
+import dev.helix.domain.agent.AgentSession;
+import dev.helix.domain.answer.ConversationStep;
+import dev.helix.domain.evolution.ProjectId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One chat with the consultant. Immutable.
+ *
+ * @param id its folder
+ * @param chat by which the client's requests are known to belong to it; empty when only the history tells
+ * @param status where it stands
+ * @param step what the last accepted answer's marker said; null before the first
+ * @param turns answered so far, oldest first
+ * @param projects evolution projects that came out of it, oldest first
+ * @param createdAt begin
+ * @param updatedAt last change
+ */
+public record ChatSession(
+        SessionId id,
+        String chat,
+        Status status,
+        @Nullable ConversationStep step,
+        List<ChatTurn> turns,
+        List<ProjectId> projects,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /** More turns than anybody scrolls back to; older ones are no longer gone on from. */
+    private static final int MOST_TURNS = 1_000;
+
+    /** How a chat stands. */
+    public enum Status {
+        /** Waits for the person. */
+        OPEN,
+        /** An answer is being written. */
+        WORKING,
+        /** The last answer did not come about. */
+        FAILED,
+        /** The consultant has said that it is done. */
+        DONE;
+
+        /** Returns it as it stands in the status note. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public ChatSession {
+        turns = List.copyOf(turns);
+        projects = List.copyOf(projects);
+    }
+
+    /** Returns a chat in which nothing has been said. */
+    public static ChatSession created(SessionId id, String chat, Instant at) {
+        return new ChatSession(id, chat, Status.OPEN, null, List.of(), List.of(), at, at);
+    }
+
+    /** Returns it while it stands so. */
+    public ChatSession with(Status status, Instant at) {
+        return new ChatSession(id, chat, status, step, turns, projects, createdAt, at);
+    }
+
+    /** Returns it with an answered turn. */
+    public ChatSession answered(ChatTurn turn, @Nullable ConversationStep step) {
+        var more = new ArrayList<>(turns);
+        more.add(turn);
+        var kept = more.subList(Math.max(0, more.size() - MOST_TURNS), more.size());
+        var status = step == ConversationStep.DONE ? Status.DONE : Status.OPEN;
+        return new ChatSession(id, chat, status, step, kept, projects, createdAt, turn.at());
+    }
+
+    /** Returns it with one more project that came out of it. */
+    public ChatSession leadingTo(ProjectId project, Instant at) {
+        if (projects.contains(project)) {
+            return this;
+        }
+        var more = new ArrayList<>(projects);
+        more.add(project);
+        return new ChatSession(id, chat, status, step, turns, more, createdAt, at);
+    }
+
+    /** Returns the turn whose answer the client names so; the latest of several. */
+    public Optional<ChatTurn> turn(String message) {
+        return turns.reversed().stream()
+                .filter(turn -> !message.isEmpty() && turn.message().equals(message))
+                .findFirst();
+    }
+
+    /** Returns the latest turn with that history. */
+    public Optional<ChatTurn> withHistory(String history) {
+        return turns.reversed().stream()
+                .filter(turn -> turn.history().equals(history))
+                .findFirst();
+    }
+
+    /** Returns the agent's session to go on with after {@code turn}; empty when it has been taken further since. */
+    public Optional<AgentSession> resumable(ChatTurn turn) {
+        var agent = turn.agent();
+        if (agent == null) {
+            return Optional.empty();
+        }
+        return turns.reversed().stream()
+                .filter(other -> agent.equals(other.agent()))
+                .findFirst()
+                .filter(turn::equals)
+                .map(tip -> agent);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.helix.testkit;
+
+import dev.helix.domain.chat.ChatSession;
+import dev.helix.domain.chat.SessionId;
+import dev.helix.domain.port.ChatSessions;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Chats in memory. Their folders are only names below a root. Safe for use by many threads. */
+public final class InMemoryChatSessions implements ChatSessions {
+
+    private final Path root;
+    private final Map<SessionId, ChatSession> sessions = new ConcurrentHashMap<>();
+    private final List<String> notes = new CopyOnWriteArrayList<>();
+
+    /** @param root absolute; where the folders would be */
+    public InMemoryChatSessions(Path root) {
+        this.root = root;
+    }
+
+    @Override
+    public List<ChatSession> all() {
+        return sessions.values().stream()
+                .sorted(Comparator.comparing(ChatSession::updatedAt).reversed())
+                .toList();
+    }
+
+    @Override
+    public void save(ChatSession session) {
+        sessions.put(session.id(), session);
+    }
+
+    @Override
+    public Path directory(SessionId id) {
+        return root.resolve("projects/sessions").resolve(id.value());
+    }
+
+    @Override
+    public void note(SessionId id, Instant at, String role, String text) {
+        notes.add(role + ": " + text);
+    }
+
+    @Override
+    public String keep(SessionId id, byte[] picture, String type) {
+        return "images/" + Integer.toHexString(Arrays.hashCode(picture)) + "." + type;
+    }
+
+    /** Returns what was noted in all transcripts, as {@code role: text}. */
+    public List<String> notes() {
+        return List.copyOf(notes);
+    }
+}
