@@ -2,6 +2,7 @@ package dev.helix.app;
 
 import dev.helix.adapter.http.HttpAccess.RateLimit;
 import dev.helix.adapter.local.ControlSettings;
+import dev.helix.adapter.local.YamlLookup;
 import dev.helix.adapter.local.YamlMap;
 import dev.helix.app.HelixConfig.AgentKind;
 import dev.helix.app.HelixConfig.AgentSettings;
@@ -22,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,17 +58,52 @@ final class ConfigReader {
      * @throws Refused as InvalidSpec, naming line and key
      */
     HelixConfig read() {
+        return read((path, value, origin) -> {});
+    }
+
+    /** Reads what the file would hold. @throws Refused as InvalidSpec, naming line and key */
+    HelixConfig parse(String text) {
+        return parse(text, (path, value, origin) -> {});
+    }
+
+    /** Hears each setting as it counts. */
+    interface Listener {
+        void seen(String path, String value, String origin);
+    }
+
+    /**
+     * Reads the file and tells {@code listener} of each setting.
+     *
+     * @throws Refused as InvalidSpec, naming line and key
+     */
+    HelixConfig read(Listener listener) {
         var file = root.resolve(FILE);
         try {
-            return parse(Files.readString(file));
+            return parse(Files.readString(file), listener);
         } catch (IOException e) {
             throw new PortException("can't read " + file + ": " + e.getMessage(), e);
         }
     }
 
-    /** Reads what the file would hold. @throws Refused as InvalidSpec, naming line and key */
-    HelixConfig parse(String text) {
-        return read(YamlMap.parse(FILE, text));
+    private HelixConfig parse(String text, Listener listener) {
+        return read(YamlMap.parse(FILE, text, new YamlLookup() {
+            @Override
+            public YamlLookup.@Nullable Replacement override(String path) {
+                var name = variable(path);
+                var value = environment.get(name);
+                return value == null ? null : new YamlLookup.Replacement(value, name);
+            }
+
+            @Override
+            public void seen(String path, String value, String origin) {
+                listener.seen(path, value, origin);
+            }
+        }));
+    }
+
+    /** Returns the variable that takes the place of a setting: {@code HELIX_SERVER_PORT} for {@code server.port}. */
+    static String variable(String path) {
+        return "HELIX_" + path.replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
     private HelixConfig read(YamlMap map) {
@@ -93,33 +128,26 @@ final class ConfigReader {
         return new HelixConfig(
                 map.text("main_branch", "main"),
                 new SystemSettings(root.resolve(".helix/production"), port(production, 8001), control, linked),
-                test(map.map("test"), control, linked),
+                test(map.section("test"), control, linked),
                 map.duration("probation", Duration.ofSeconds(10)),
                 map.flag("push", false),
                 map.map("validation").map(ConfigReader::stages).orElse(new Stages(null, null, null)),
-                map.map("agent")
-                        .map(this::agent)
-                        .orElse(new AgentSettings(AgentKind.CLAUDE, List.of("claude"), Map.of(), 4, false)),
-                map.map("consultant").map(ConfigReader::consultant).orElse(consultant(YamlMap.parse(FILE, ""))),
-                map.map("server").map(this::server).orElse(new ServerSettings("127.0.0.1", 8001, null, null)));
+                agent(map.section("agent")),
+                consultant(map.section("consultant")),
+                server(map.section("server")));
     }
 
-    private SystemSettings test(
-            Optional<YamlMap> test, @Nullable ControlSettings production, List<String> productionLinks) {
+    private SystemSettings test(YamlMap test, @Nullable ControlSettings production, List<String> productionLinks) {
         var name = root.getFileName();
-        var folder = "../{name}-test";
-        int port = 9001;
+        test.allow("root", "port", "control");
+        var folder = test.text("root", "../{name}-test");
+        int port = port(test, 9001);
         var control = production;
         var linked = productionLinks;
-        if (test.isPresent()) {
-            var map = test.get().allow("root", "port", "control");
-            folder = map.text("root", folder);
-            port = port(map, port);
-            var own = map.map("control");
-            if (own.isPresent()) {
-                control = control(own.get(), production);
-                linked = own.get().has("linked_paths") ? linkedPaths(own.get()) : linked;
-            }
+        var own = test.map("control");
+        if (own.isPresent()) {
+            control = control(own.get(), production);
+            linked = own.get().has("linked_paths") ? linkedPaths(own.get()) : linked;
         }
         var path = root.resolve(folder.replace("{name}", name == null ? "helix" : name.toString()))
                 .normalize();

@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             ControlCommand.class,
             RecoverCommand.class,
             ChaosCommand.class,
+            ConfigCommand.class,
             CheckCommand.class,
             ProjectCommand.class,
             TokenCommand.class,

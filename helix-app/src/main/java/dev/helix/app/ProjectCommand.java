@@ -263,7 +263,7 @@ final class ProjectCommand implements Runnable {
                     .code();
         } catch (RootLock.Held held) {
             var server = new EvolutionClient(
-                    new ConfigReader(folder, System.getenv()).read().server().url());
+                    new ConfigReader(folder, System.getenv()).read().server().url(), System.getenv("HELIX_TOKEN"));
             if (!server.answers()) {
                 throw held;
             }

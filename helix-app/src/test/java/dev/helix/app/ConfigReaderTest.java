@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,26 @@ class ConfigReaderTest {
         assertThat(config.agent().bash()).isTrue();
         assertThat(config.consultant().adrProfile()).isEqualTo("madr");
         assertThat(config.server().port()).isEqualTo(8102);
+    }
+
+    @Test
+    void takesHelixVariablesBeforeTheFileAndTheFileBeforeDefaults() {
+        var origins = new HashMap<String, String>();
+        var text = "production: { port: 8101 }\nserver: { port: 8102 }\nagent: { env: { KEY: '${SECRET}' } }\n";
+        read(text, Map.of("SECRET", "x"));
+
+        var config = new ConfigReader(root, Map.of("HELIX_SERVER_PORT", "8103", "HELIX_PROBATION", "1m", "SECRET", "x"))
+                .read((path, value, origin) -> origins.put(path, value + " " + origin));
+
+        assertThat(config.server().port()).isEqualTo(8103);
+        assertThat(config.probation()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(origins)
+                .containsEntry("server.port", "8103 HELIX_SERVER_PORT")
+                .containsEntry("production.port", "8101 helix.yaml:1")
+                .containsEntry("test.port", "9001 default")
+                .containsEntry("server.host", "127.0.0.1 default");
+        assertThatThrownBy(() -> read(text, Map.of("HELIX_SERVER_PORT", "many", "SECRET", "x")))
+                .hasMessageContaining("server.port: a whole number");
     }
 
     @Test

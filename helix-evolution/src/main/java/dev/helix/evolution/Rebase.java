@@ -3,6 +3,8 @@ package dev.helix.evolution;
 import dev.helix.domain.evolution.Bundle;
 import dev.helix.domain.evolution.Change;
 import dev.helix.domain.evolution.CommitId;
+import dev.helix.domain.evolution.Conflict;
+import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.MergeResult;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationKind;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Moves a project's base to main as it is now, and writes its folder anew, so that whoever works on it sees what main changed.
@@ -33,6 +36,7 @@ public final class Rebase {
     private static final String MERGE = "merge";
     private static final String ONTO = "onto";
     private static final String RENAMES = "renames";
+    private static final String UNDECIDED = "undecided";
 
     private final Ledger ledger;
     private final Sealing sealing;
@@ -57,8 +61,9 @@ public final class Rebase {
     }
 
     /**
-     * Begins a rebase; {@link StepRunner.Run#complete} does the work. It ends with MergeConflict, and the folder as it was,
-     * where project and main don't fit.
+     * Begins a rebase; {@link StepRunner.Run#complete} does the work. Where texts clash, the copies then hold both versions,
+     * marked, and the project is not ready until they are decided; where anything else does, it ends with MergeConflict, and
+     * the folder is as it was.
      *
      * @throws Refused as ProjectNotFound, IllegalTransition while it is deployed, developed or over, or SlotTaken
      */
@@ -92,8 +97,27 @@ public final class Rebase {
                         Map.of(Replacement.TREE, tree.sha(), ONTO, main.sha(), RENAMES, renames(bundle.get())),
                         "fits onto main " + main);
             case MergeResult.AlreadyContained() -> throw new Refused(new Refusal.AlreadyContained(id));
-            case MergeResult.Conflicted(var conflicts) -> throw new Refused(new Refusal.MergeConflict(id, conflicts));
+            case MergeResult.Conflicted(var conflicts) -> marked(id, bundle.get(), main, conflicts);
         };
+    }
+
+    /** Texts can be decided in the copies; anything else must be changed in the project first. */
+    private Step.Done marked(ProjectId id, Bundle bundle, CommitId main, List<Conflict> conflicts) {
+        if (conflicts.stream()
+                .anyMatch(conflict -> conflict.hunks().isEmpty() || conflict.kind() == Conflict.Kind.RENAME_RENAME)) {
+            throw new Refused(new Refusal.MergeConflict(id, conflicts));
+        }
+        var paths = conflicts.stream().map(conflict -> conflict.path().value()).collect(Collectors.joining(", "));
+        var facts = Map.of(
+                Replacement.TREE,
+                repository.mergeMarked(bundle, main).sha(),
+                ONTO,
+                main.sha(),
+                RENAMES,
+                renames(bundle),
+                UNDECIDED,
+                paths);
+        return new Step.Done(facts, "main and the project clash in " + paths + "; both versions are marked there");
     }
 
     private Optional<Bundle> draft(ProjectId id) {
@@ -132,10 +156,24 @@ public final class Rebase {
     private Step.Done record(Operation operation) {
         var id = operation.project();
         var project = ledger.project(id);
-        var seal =
-                project.status() == ProjectStatus.READY ? sealing.keep(id, sealing.draft(id, onto(operation))) : null;
+        var undecided = operation.facts().get(UNDECIDED);
+        var seal = project.status() == ProjectStatus.READY && undecided == null
+                ? sealing.keep(id, sealing.draft(id, onto(operation)))
+                : null;
         ledger.update(id, current -> current.rebased(onto(operation), seal, clock.instant()));
+        if (undecided != null) {
+            ledger.update(id, current -> undecided(current, operation, undecided));
+            return Step.Done.of("decide what is marked in " + undecided + ", then say ready");
+        }
         return Step.Done.of("project " + id + " is based on " + onto(operation));
+    }
+
+    /** What was ready is so no longer; a project that was not ready yet goes on where it was. */
+    private EvolutionProject undecided(EvolutionProject project, Operation operation, String paths) {
+        return project.status() == ProjectStatus.READY
+                ? project.failed(
+                        "rebased; conflicts with main are to be decided in " + paths, operation.by(), clock.instant())
+                : project;
     }
 
     private static TreeId tree(Operation operation) {

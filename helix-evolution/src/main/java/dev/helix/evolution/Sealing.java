@@ -5,6 +5,7 @@ import dev.helix.domain.evolution.Bundle;
 import dev.helix.domain.evolution.Change;
 import dev.helix.domain.evolution.CommitDraft;
 import dev.helix.domain.evolution.CommitId;
+import dev.helix.domain.evolution.ConflictMarkers;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.FileEntry;
 import dev.helix.domain.evolution.FileMode;
@@ -166,6 +167,10 @@ public final class Sealing {
         if (file.content().size() > LARGEST_FILE) {
             throw new Refused(new Refusal.UnsafePath(path.value(), "the file is larger than 50 MB"));
         }
+        ConflictMarkers.firstIn(file.content()).ifPresent(line -> {
+            throw new Refused(new Refusal.InvalidSpec(
+                    path.value(), line, null, "a conflict is not decided yet; choose, and take the markers out"));
+        });
         if (file.mode() == FileMode.SYMLINK) {
             refuseEscapingLink(path, file.content().text());
         }

@@ -49,15 +49,37 @@ class RebaseTest {
     }
 
     @Test
-    void changesNothingWhenProjectAndMainDoNotFit() {
+    void marksBothVersionsWhereTextsClashAndWaitsForADecision() {
         world.commit("app.txt", "one\nzwei\nthree\n");
+
+        assertThat(helix.rebase().state()).isEqualTo(Operation.State.SUCCEEDED);
+
+        assertThat(project().status()).isEqualTo(ProjectStatus.FAILED);
+        assertThat(project().error()).contains("app.txt");
+        assertThat(world.folders.overlay(World.PROJECT).modified().get(new RepoPath("app.txt")))
+                .satisfies(file ->
+                        assertThat(file.content().text()).contains("<<<<<<< main\nzwei\n", "TWO\n>>>>>>> project"));
+        assertThatThrownBy(() -> helix.sealing.seal(World.PROJECT, World.BY))
+                .hasMessageContaining("app.txt:2")
+                .hasMessageContaining("not decided");
+
+        world.folders.modify(World.PROJECT, "app.txt", "one\nZWEI\nthree\n");
+        helix.sealing.seal(World.PROJECT, World.BY);
+        assertThat(helix.deploy().state()).isEqualTo(Operation.State.SUCCEEDED);
+    }
+
+    @Test
+    void changesNothingWhereItIsNotAboutTexts() {
+        world.folders.delete(World.PROJECT, "notes.txt");
+        helix.rebase();
+        world.commit("notes.txt", "more\n");
         var base = project().base();
         var overlay = world.folders.overlay(World.PROJECT);
 
         var operation = helix.rebase();
 
         assertThat(operation.state()).isEqualTo(Operation.State.ROLLED_BACK);
-        assertThat(operation.error()).contains("app.txt");
+        assertThat(operation.error()).contains("notes.txt");
         assertThat(project().base()).isEqualTo(base);
         assertThat(world.folders.overlay(World.PROJECT)).isEqualTo(overlay);
     }

@@ -34,7 +34,7 @@ final class InMemoryMerge {
         this.merged = new TreeMap<>(main);
     }
 
-    /** Returns the merged files; of no meaning when there are {@link #conflicts}. */
+    /** Returns the merged files; where there are {@link #conflicts}, marked or as main has them. */
     SortedMap<RepoPath, FileEntry> merge(Bundle bundle) {
         for (var change : bundle.changes()) {
             switch (change) {
@@ -151,9 +151,8 @@ final class InMemoryMerge {
             conflict(path, kind == Kind.ADD_ADD ? kind : Kind.BINARY);
         } else {
             var lines = LineMerge.of(oldText.text(), ourText.text(), theirText.text());
-            if (lines.hunks().isEmpty()) {
-                merged.put(path, new FileEntry(mode, repository.store(Content.of(lines.text()))));
-            } else {
+            merged.put(path, new FileEntry(mode, repository.store(Content.of(lines.text()))));
+            if (!lines.hunks().isEmpty()) {
                 conflicts.add(new Conflict(path, kind, lines.hunks()));
             }
         }

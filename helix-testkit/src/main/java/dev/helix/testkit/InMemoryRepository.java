@@ -174,6 +174,11 @@ public final class InMemoryRepository implements Repository {
     }
 
     @Override
+    public TreeId mergeMarked(Bundle bundle, CommitId onto) {
+        return keep(new InMemoryMerge(this, files(tree(bundle.base())), files(tree(onto))).merge(bundle));
+    }
+
+    @Override
     public CommitId commit(CommitDraft draft) {
         known(trees.get(draft.tree()), draft.tree());
         tree(draft.parent());

@@ -1,6 +1,7 @@
 package dev.helix.testkit;
 
 import dev.helix.domain.evolution.Conflict;
+import dev.helix.domain.evolution.ConflictMarkers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +20,7 @@ final class LineMerge {
         return merge;
     }
 
-    /** Returns the merged text; of no meaning when there are {@link #hunks}. */
+    /** Returns the merged text; with both versions of each of the {@link #hunks}. */
     String text() {
         return merged.toString();
     }
@@ -62,6 +63,7 @@ final class LineMerge {
             merged.append(String.join("", theirs));
         } else {
             hunks.add(new Conflict.Hunk(String.join("", base), String.join("", ours), String.join("", theirs)));
+            merged.append(ConflictMarkers.around(hunks.getLast()));
         }
     }
 

@@ -10,6 +10,7 @@ import dev.helix.domain.evolution.CommitDraft;
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.Conflict;
 import dev.helix.domain.evolution.Conflict.Kind;
+import dev.helix.domain.evolution.ConflictMarkers;
 import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.FileEntry;
 import dev.helix.domain.evolution.FileMode;
@@ -123,6 +124,32 @@ public interface RepositoryContract {
                 .map(entry -> repository().read(entry.blob()).text())
                 .contains("new\n");
         assertThat(repository().file(tree, new RepoPath("none"))).isEmpty();
+    }
+
+    @Test
+    default void marksBothVersionsOfWhatClashes() {
+        var base = ChangeSet.on(repository())
+                .add("file", lines("1", "2", "3", "4", "5", "6", "7"))
+                .commitToMain();
+        var bundle = ChangeSet.on(repository(), base)
+                .modify("file", lines("eins", "2", "3", "4", "5", "6", "theirs"))
+                .add("new", "new\n")
+                .bundle();
+        ChangeSet.on(repository())
+                .modify("file", lines("1", "2", "3", "4", "5", "6", "ours"))
+                .commitToMain();
+
+        var tree = repository().mergeMarked(bundle, repository().main());
+
+        var text = repository()
+                .file(tree, new RepoPath("file"))
+                .map(entry -> repository().read(entry.blob()).text())
+                .orElseThrow();
+        assertThat(text)
+                .isEqualTo(
+                        "eins\n2\n3\n4\n5\n6\n<<<<<<< main\nours\n||||||| base\n7\n=======\ntheirs\n>>>>>>> project\n");
+        assertThat(ConflictMarkers.firstIn(Content.of(text))).hasValue(7);
+        assertThat(repository().file(tree, new RepoPath("new"))).isPresent();
     }
 
     @Test

@@ -35,6 +35,7 @@ final class BundleMerge {
     private final TreeEdits edits;
     private final Map<RepoPath, Entry> written = new HashMap<>();
     private final List<Conflict> conflicts = new ArrayList<>();
+    private boolean marking;
 
     /**
      * @param scratch writes what has to be read again while merging
@@ -60,6 +61,21 @@ final class BundleMerge {
     }
 
     MergeResult merge(Bundle bundle) throws IOException {
+        var tree = apply(bundle);
+        if (!conflicts.isEmpty()) {
+            conflicts.sort(Comparator.comparing(Conflict::path));
+            return new MergeResult.Conflicted(conflicts);
+        }
+        return tree.equals(main) ? new MergeResult.AlreadyContained() : new MergeResult.Clean(new TreeId(tree.name()));
+    }
+
+    /** Merges, and writes both versions of what clashes into the file where it is text. */
+    TreeId mergeMarked(Bundle bundle) throws IOException {
+        marking = true;
+        return new TreeId(apply(bundle).name());
+    }
+
+    private ObjectId apply(Bundle bundle) throws IOException {
         var changes = new ProjectRenames(reader, scratch, trees, renames, base, main).found(bundle);
         for (var change : changes) {
             switch (change) {
@@ -73,11 +89,7 @@ final class BundleMerge {
         }
         var tree = edits.write(main);
         edits.clashes().forEach(path -> conflict(path, Kind.FILE_DIRECTORY));
-        if (!conflicts.isEmpty()) {
-            conflicts.sort(Comparator.comparing(Conflict::path));
-            return new MergeResult.Conflicted(conflicts);
-        }
-        return tree.equals(main) ? new MergeResult.AlreadyContained() : new MergeResult.Clean(new TreeId(tree.name()));
+        return tree;
     }
 
     private void change(RepoPath path, Entry theirs) throws IOException {
@@ -218,9 +230,9 @@ final class BundleMerge {
                 conflict(path, kind == Kind.ADD_ADD ? kind : Kind.BINARY);
                 yield null;
             }
-            case ContentMerge.Outcome.Clashing(var hunks) -> {
+            case ContentMerge.Outcome.Clashing(var hunks, var marked) -> {
                 conflicts.add(new Conflict(path, kind, hunks));
-                yield null;
+                yield marking ? inserter.insert(Constants.OBJ_BLOB, marked.bytes()) : null;
             }
         };
     }

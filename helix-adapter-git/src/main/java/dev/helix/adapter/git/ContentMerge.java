@@ -1,6 +1,7 @@
 package dev.helix.adapter.git;
 
 import dev.helix.domain.evolution.Conflict;
+import dev.helix.domain.evolution.ConflictMarkers;
 import dev.helix.domain.evolution.Content;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,7 +34,8 @@ final class ContentMerge {
     sealed interface Outcome {
         record Merged(Content text) implements Outcome {}
 
-        record Clashing(List<Conflict.Hunk> hunks) implements Outcome {}
+        /** They don't fit; {@code marked} holds both versions. */
+        record Clashing(List<Conflict.Hunk> hunks, Content marked) implements Outcome {}
 
         record Binary() implements Outcome {}
     }
@@ -58,9 +60,7 @@ final class ContentMerge {
         }
         var algorithm = new MergeAlgorithm(DiffAlgorithm.getAlgorithm(SupportedAlgorithm.HISTOGRAM));
         var merged = algorithm.merge(RawTextComparator.DEFAULT, texts.get(0), texts.get(1), texts.get(2));
-        return merged.containsConflicts()
-                ? new Outcome.Clashing(hunks(merged))
-                : new Outcome.Merged(Content.of(text(merged)));
+        return merged.containsConflicts() ? clashing(merged) : new Outcome.Merged(Content.of(text(merged)));
     }
 
     private static boolean isBinary(byte[] bytes) {
@@ -89,8 +89,9 @@ final class ContentMerge {
         }
     }
 
-    private static List<Conflict.Hunk> hunks(MergeResult<RawText> merged) throws IOException {
+    private static Outcome clashing(MergeResult<RawText> merged) throws IOException {
         var hunks = new ArrayList<Conflict.Hunk>();
+        var marked = new ByteArrayOutputStream();
         var base = "";
         var ours = "";
         for (var chunk : merged) {
@@ -103,10 +104,13 @@ final class ContentMerge {
                     base = "";
                 }
                 case BASE_CONFLICTING_RANGE -> base = text;
-                case NEXT_CONFLICTING_RANGE -> hunks.add(new Conflict.Hunk(base, ours, text));
-                case NO_CONFLICT -> {}
+                case NEXT_CONFLICTING_RANGE -> {
+                    hunks.add(new Conflict.Hunk(base, ours, text));
+                    marked.write(ConflictMarkers.around(hunks.getLast()).getBytes(StandardCharsets.UTF_8));
+                }
+                case NO_CONFLICT -> out.writeTo(marked);
             }
         }
-        return hunks;
+        return new Outcome.Clashing(hunks, Content.of(marked.toByteArray()));
     }
 }

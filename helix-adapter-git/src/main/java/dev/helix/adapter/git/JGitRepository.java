@@ -154,6 +154,14 @@ public final class JGitRepository implements Repository, AutoCloseable {
         });
     }
 
+    @Override
+    public TreeId mergeMarked(Bundle bundle, CommitId onto) {
+        return write("a marked merge onto " + onto, (reader, inserter) -> {
+            var base = treeOf(reader, bundle.base());
+            return new BundleMerge(reader, inserter, inserter, renames, base, treeOf(reader, onto)).mergeMarked(bundle);
+        });
+    }
+
     /** Where a merged content would have to be merged once more, it is kept after all. */
     @Override
     public MergeResult tryMerge(Bundle bundle, CommitId onto) {

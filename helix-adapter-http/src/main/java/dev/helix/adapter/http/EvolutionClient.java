@@ -32,10 +32,15 @@ public final class EvolutionClient {
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final String url;
+    private final @Nullable String token;
 
-    /** @param url of the server, such as {@code http://127.0.0.1:8001} */
-    public EvolutionClient(String url) {
+    /**
+     * @param url of the server, such as {@code http://127.0.0.1:8001}
+     * @param token that it asks for; null where it asks for none
+     */
+    public EvolutionClient(String url, @Nullable String token) {
         this.url = url;
+        this.token = token;
     }
 
     /** The server refused. */
@@ -140,7 +145,8 @@ public final class EvolutionClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
+        var request = HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 
     private String text(HttpRequest.Builder request) {

@@ -26,7 +26,6 @@ final class EvolutionRoutes {
     private static final String PROJECT = PROJECTS + "/{id}";
     private static final String OPERATIONS = "/helix/evolution/operations/";
     private static final Pattern WAIT = Pattern.compile("(?:.*[,;\\s])?wait=(\\d{1,4})(?:[,;\\s].*)?");
-    private static final String BY = "user:http";
 
     private final EvolutionAnswers answers;
     private final Operations operations;
@@ -136,7 +135,7 @@ final class EvolutionRoutes {
     }
 
     private static Requester by(Context context) {
-        return new Requester(BY, "http " + context.ip());
+        return new Requester("user:" + CallerOf.request(context).name(), "http " + context.ip());
     }
 
     private static Duration waitOf(Context context) {

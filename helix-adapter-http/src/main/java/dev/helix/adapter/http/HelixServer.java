@@ -81,6 +81,7 @@ public final class HelixServer implements AutoCloseable {
             Consumer<RoutesConfig> more) {
         var evolution = new EvolutionRoutes(useCases);
         var events = new EventRoutes(useCases.ledger());
+        var metrics = new Metrics(useCases.ledger());
         var javalin = Javalin.create(config -> {
             basics(config);
             config.routes
@@ -89,6 +90,7 @@ public final class HelixServer implements AutoCloseable {
                             "/healthz",
                             context -> context.json(
                                     Map.of("status", "ok", "version", settings.version(), "tree", tree.get())));
+            metrics.register(config.routes);
             evolution.register(config.routes);
             events.register(config.routes);
             more.accept(config.routes);

@@ -264,10 +264,33 @@ class HelixServerTest {
         assertThat(server.audited)
                 .extracting(entry -> entry.who() + " " + entry.from() + " " + entry.action() + " " + entry.outcome())
                 .containsExactly(
-                        "user:http http 127.0.0.1 integrate ILLEGAL_TRANSITION",
-                        "user:http http 127.0.0.1 deploy " + deployed.at("id").asString());
+                        "user:local http 127.0.0.1 integrate ILLEGAL_TRANSITION",
+                        "user:local http 127.0.0.1 deploy " + deployed.at("id").asString());
         assertThat(server.get(X).at("operation").asString())
                 .isEqualTo(deployed.at("id").asString());
+    }
+
+    @Test
+    void tellsPrometheusInFewSeries() {
+        server.ready("x");
+        waited(X + "/deploy");
+        server.get(PROJECTS + "/none");
+
+        var metrics = server.get("/metrics");
+
+        assertThat(metrics.type()).startsWith("text/plain; version=0.0.4");
+        assertThat(metrics.body())
+                .contains("helix_operations_total{kind=\"deploy\",outcome=\"succeeded\"} 1.0")
+                .contains("helix_projects{status=\"deployed\"} 1.0")
+                .contains("helix_step_seconds_count{kind=\"deploy\",outcome=\"done\",step=\"merge\"} 1")
+                .contains("helix_http_requests_seconds_count{method=\"GET\",status=\"4xx\"} 1")
+                .contains("jvm_memory_used_bytes");
+        var before = metrics.body().lines().count();
+        for (int i = 0; i < 50; i++) {
+            server.ready("p" + i);
+            server.get(PROJECTS + "/p" + i);
+        }
+        assertThat(server.get("/metrics").body().lines().count()).isLessThan(before + 10);
     }
 
     @Test
@@ -349,7 +372,7 @@ class HelixServerTest {
         var second = server.post(PROJECTS + "/y/deploy", "");
 
         problem(second, 409, "DEPLOY_SLOT_TAKEN");
-        assertThat(second.at("holder").asString()).isEqualTo("user:http");
+        assertThat(second.at("holder").asString()).isEqualTo("user:local");
         assertThat(second.at("operation").asString()).isEqualTo(first.at("id").asString());
         assertThat(second.at("step").asString()).isEqualTo("validate");
         assertThat(second.at("since").asString()).isEqualTo("2026-01-31T12:00:00Z");

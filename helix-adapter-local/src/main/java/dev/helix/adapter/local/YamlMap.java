@@ -40,13 +40,15 @@ public final class YamlMap {
     private final String file;
     private final String path;
     private final int line;
+    private final YamlLookup lookup;
     private final Map<String, Node> values = new LinkedHashMap<>();
     private final Map<String, Integer> lines = new LinkedHashMap<>();
 
-    private YamlMap(String file, String path, int line) {
+    private YamlMap(String file, String path, int line, YamlLookup lookup) {
         this.file = file;
         this.path = path;
         this.line = line;
+        this.lookup = lookup;
     }
 
     /**
@@ -56,6 +58,15 @@ public final class YamlMap {
      * @throws Refused as InvalidSpec
      */
     public static YamlMap parse(String file, String text) {
+        return parse(file, text, YamlLookup.NONE);
+    }
+
+    /**
+     * Reads a file's text, with {@code lookup} beside it.
+     *
+     * @throws Refused as InvalidSpec
+     */
+    public static YamlMap parse(String file, String text, YamlLookup lookup) {
         if (text.length() > LARGEST) {
             throw new Refused(new Refusal.InvalidSpec(file, 0, null, "it is larger than 1 MB"));
         }
@@ -71,8 +82,8 @@ public final class YamlMap {
             return new Compose(settings)
                     .composeString(text)
                     .filter(root -> !root.getTag().equals(Tag.NULL))
-                    .map(root -> of(file, "", root))
-                    .orElseGet(() -> new YamlMap(file, "", 1));
+                    .map(root -> of(file, "", root, lookup))
+                    .orElseGet(() -> new YamlMap(file, "", 1, lookup));
         } catch (MarkedYamlEngineException e) {
             var line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
             throw new Refused(new Refusal.InvalidSpec(file, line, null, "not valid YAML: " + e.getProblem()));
@@ -106,13 +117,13 @@ public final class YamlMap {
         }
     }
 
-    private static YamlMap of(String file, String path, Node node) {
+    private static YamlMap of(String file, String path, Node node, YamlLookup lookup) {
         var line = lineOf(node);
         if (!(node instanceof MappingNode mapping)) {
             throw new Refused(new Refusal.InvalidSpec(
                     file, line, path.isEmpty() ? null : path, "a mapping of keys to values is needed here"));
         }
-        var map = new YamlMap(file, path, line);
+        var map = new YamlMap(file, path, line, lookup);
         for (var tuple : mapping.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                 throw new Refused(
@@ -151,21 +162,30 @@ public final class YamlMap {
 
     /** Returns a text that must be there and not blank. */
     public String text(String key) {
-        var value = optionalText(key);
+        var value = scalar(key);
         if (value == null || value.isBlank()) {
             throw refuse(key, "a text is needed here");
         }
-        return value;
+        return seen(key, value);
     }
 
     /** Returns a text, {@code otherwise} where there is none. */
     public String text(String key, String otherwise) {
-        var value = optionalText(key);
-        return value == null ? otherwise : value;
+        var value = scalar(key);
+        return seen(key, value == null ? otherwise : value);
     }
 
     /** Returns a text, or null where there is none. */
     public @Nullable String optionalText(String key) {
+        var value = scalar(key);
+        return value == null ? null : seen(key, value);
+    }
+
+    private @Nullable String scalar(String key) {
+        var better = lookup.override(full(key));
+        if (better != null) {
+            return better.value();
+        }
         var node = values.get(key);
         if (node == null) {
             return null;
@@ -178,10 +198,7 @@ public final class YamlMap {
 
     /** Returns a whole number from {@code least} to {@code most}. */
     public int number(String key, int otherwise, int least, int most) {
-        var value = optionalText(key);
-        if (value == null) {
-            return otherwise;
-        }
+        var value = text(key, Integer.toString(otherwise));
         if (!value.matches("-?\\d{1,9}") || Integer.parseInt(value) < least || Integer.parseInt(value) > most) {
             throw refuse(
                     key, "a whole number from " + least + " to " + most + " is needed here, not '" + cut(value) + "'");
@@ -191,10 +208,7 @@ public final class YamlMap {
 
     /** Returns true or false. */
     public boolean flag(String key, boolean otherwise) {
-        var value = optionalText(key);
-        if (value == null) {
-            return otherwise;
-        }
+        var value = text(key, Boolean.toString(otherwise));
         if (!value.equals("true") && !value.equals("false")) {
             throw refuse(key, "true or false is needed here, not '" + cut(value) + "'");
         }
@@ -203,10 +217,12 @@ public final class YamlMap {
 
     /** Returns a duration, written as {@code 500ms}, {@code 30s}, {@code 10m} or {@code 2h}. */
     public Duration duration(String key, Duration otherwise) {
-        var value = optionalText(key);
+        var value = scalar(key);
         if (value == null) {
+            seen(key, otherwise.toMillis() % 1000 == 0 ? otherwise.toSeconds() + "s" : otherwise.toMillis() + "ms");
             return otherwise;
         }
+        seen(key, value);
         var match = DURATION.matcher(value);
         if (!match.matches()) {
             throw refuse(key, "a duration such as 500ms, 30s, 10m or 2h is needed here, not '" + cut(value) + "'");
@@ -230,6 +246,9 @@ public final class YamlMap {
             }
             found.add(scalar.getValue());
         }
+        if (!found.isEmpty()) {
+            seen(key, found.toString());
+        }
         return found;
     }
 
@@ -237,19 +256,33 @@ public final class YamlMap {
     public List<YamlMap> maps(String key) {
         var found = new ArrayList<YamlMap>();
         for (var node : sequence(key)) {
-            found.add(of(file, full(key) + "[" + found.size() + "]", node));
+            found.add(of(file, full(key) + "[" + found.size() + "]", node, lookup));
         }
         return found;
     }
 
     /** Returns the mapping at {@code key}; empty where there is none. */
     public Optional<YamlMap> map(String key) {
-        return Optional.ofNullable(values.get(key)).map(node -> of(file, full(key), node));
+        return Optional.ofNullable(values.get(key)).map(node -> of(file, full(key), node, lookup));
+    }
+
+    /** Returns the mapping at {@code key}; an empty one where there is none, so that its defaults are read all the same. */
+    public YamlMap section(String key) {
+        return map(key).orElseGet(() -> new YamlMap(file, full(key), line, lookup));
     }
 
     /** Returns a refusal about {@code key}, to be thrown. */
     public Refused refuse(String key, String why) {
         return new Refused(new Refusal.InvalidSpec(file, lines.getOrDefault(key, line), full(key), why));
+    }
+
+    private String seen(String key, String value) {
+        var better = lookup.override(full(key));
+        var origin = better != null
+                ? better.origin()
+                : values.containsKey(key) ? file + ":" + lines.getOrDefault(key, line) : "default";
+        lookup.seen(full(key), value, origin);
+        return value;
     }
 
     /** Keeps messages short, whatever stands in the file. */

@@ -87,7 +87,7 @@ public sealed interface Refusal {
         public String message() {
             return "project '" + id + "' conflicts with main in "
                     + conflicts.stream().map(c -> c.path().value()).collect(Collectors.joining(", "))
-                    + "; change these files in the project and say ready again";
+                    + "; rebase it, decide what its copies then mark, and say ready again";
         }
     }
 

@@ -58,6 +58,12 @@ public interface Repository {
         return merge(bundle, onto);
     }
 
+    /**
+     * Merges a bundle that {@link #merge} finds conflicting: where texts clash, both versions stand in the file, marked by
+     * {@link dev.helix.domain.evolution.ConflictMarkers}; whatever else clashes is as main has it.
+     */
+    TreeId mergeMarked(Bundle bundle, CommitId onto);
+
     /** Makes a commit; no branch moves. */
     CommitId commit(CommitDraft draft);
 

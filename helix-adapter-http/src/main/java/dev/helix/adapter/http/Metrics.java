@@ -1,0 +1,113 @@
+package dev.helix.adapter.http;
+
+import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationId;
+import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.port.JournalEntry;
+import dev.helix.domain.port.JournalEntry.Recorded;
+import dev.helix.evolution.Ledger;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+
+/** Numbers for Prometheus. No label is ever a project, a session or a path, so that there are few series. */
+final class Metrics {
+
+    private static final String BEGUN = "helix.request.begun";
+    private static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Ledger ledger;
+
+    Metrics(Ledger ledger) {
+        this.ledger = ledger;
+        for (var binder : List.of(
+                new JvmMemoryMetrics(),
+                new JvmThreadMetrics(),
+                new ClassLoaderMetrics(),
+                new ProcessorMetrics(),
+                new UptimeMetrics())) {
+            binder.bindTo(registry);
+        }
+        for (var status : ProjectStatus.values()) {
+            Gauge.builder("helix.projects", () -> count(status))
+                    .description("evolution projects, archived ones too")
+                    .tag("status", status.word())
+                    .register(registry);
+        }
+        ledger.subscribe(this::count);
+    }
+
+    void register(RoutesConfig routes) {
+        routes.before(context -> context.attribute(BEGUN, System.nanoTime()))
+                .after(this::measure)
+                .get("/metrics", context -> context.contentType(TYPE).result(registry.scrape()));
+    }
+
+    private long count(ProjectStatus status) {
+        return ledger.projects().stream()
+                .map(EvolutionProject::status)
+                .filter(status::equals)
+                .count();
+    }
+
+    private void measure(Context context) {
+        Long begun = context.attribute(BEGUN);
+        if (begun != null) {
+            Timer.builder("helix.http.requests")
+                    .description("requests, streams until they end")
+                    .tag("method", context.method().name())
+                    .tag("status", context.statusCode() / 100 + "xx")
+                    .register(registry)
+                    .record(Duration.ofNanos(System.nanoTime() - begun));
+        }
+    }
+
+    private void count(Recorded recorded) {
+        switch (recorded.entry()) {
+            case JournalEntry.OperationEnded(var id, var state, var error) ->
+                ledger.operation(id)
+                        .ifPresent(operation -> registry.counter(
+                                        "helix.operations",
+                                        "kind",
+                                        operation.kind().word(),
+                                        "outcome",
+                                        state.word())
+                                .increment());
+            case JournalEntry.StepDone done -> step(done.operation(), done.step(), "done");
+            case JournalEntry.StepFailed failed -> step(failed.operation(), failed.step(), "failed");
+            default -> {}
+        }
+    }
+
+    private void step(OperationId id, String name, String outcome) {
+        ledger.operation(id)
+                .ifPresent(operation -> operation.steps().stream()
+                        .filter(step -> step.name().equals(name))
+                        .forEach(step -> time(operation, step, outcome)));
+    }
+
+    private void time(Operation operation, Operation.StepRun step, String outcome) {
+        var ended = step.endedAt();
+        if (ended != null) {
+            Timer.builder("helix.step")
+                    .description("steps of operations")
+                    .tag("kind", operation.kind().word())
+                    .tag("step", step.name())
+                    .tag("outcome", outcome)
+                    .register(registry)
+                    .record(Duration.between(step.startedAt(), ended));
+        }
+    }
+}
