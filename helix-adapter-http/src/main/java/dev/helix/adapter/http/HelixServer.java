@@ -91,6 +91,7 @@ public final class HelixServer implements AutoCloseable {
                                     Map.of("status", "ok", "version", settings.version(), "tree", tree.get())));
             evolution.register(config.routes);
             events.register(config.routes);
+            ContractRoute.register(config.routes);
             more.accept(config.routes);
             problems(config.routes, useCases.ledger()::operation);
         });
@@ -158,6 +159,14 @@ public final class HelixServer implements AutoCloseable {
             return;
         }
         context.status(problem.status()).json(problem).contentType(Problem.MEDIA_TYPE);
+    }
+
+    /** Returns its routes, such as {@code GET /healthz}. */
+    List<String> routes() {
+        return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(parsed -> parsed.endpoint.method.name() + " " + parsed.endpoint.path)
+                .filter(route -> !route.startsWith("BEFORE") && !route.startsWith("AFTER"))
+                .toList();
     }
 
     /** Returns the port it listens on. */
