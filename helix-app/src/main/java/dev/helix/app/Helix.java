@@ -10,6 +10,7 @@ import dev.helix.adapter.http.HelixServer;
 import dev.helix.adapter.http.HttpAccess;
 import dev.helix.adapter.http.HttpSettings;
 import dev.helix.adapter.local.CommandSystem;
+import dev.helix.adapter.local.FileAuditTrail;
 import dev.helix.adapter.local.FileJournal;
 import dev.helix.adapter.local.FileLeases;
 import dev.helix.adapter.local.FolderProjects;
@@ -30,6 +31,7 @@ import dev.helix.domain.port.Remote;
 import dev.helix.domain.port.Repository;
 import dev.helix.evolution.Deployment;
 import dev.helix.evolution.Development;
+import dev.helix.evolution.Failpoints;
 import dev.helix.evolution.HostedSystem;
 import dev.helix.evolution.Integration;
 import dev.helix.evolution.Integration.Probation;
@@ -93,6 +95,7 @@ public final class Helix implements AutoCloseable {
     private final SystemControl test;
     private final List<Operation> recovered;
     private final InstantSource clock;
+    private final FileAuditTrail audit;
     private final HookSessions hooks;
 
     /**
@@ -104,17 +107,28 @@ public final class Helix implements AutoCloseable {
      * @throws RootLock.Held when another HELIX works there
      */
     public static Helix open(Path root, Lifetime lifetime, Map<String, String> environment) {
+        return open(root, lifetime, environment, Failpoint.of(environment));
+    }
+
+    /** Opens a root, and tells {@code failpoints} where its flows are; see {@link #open(Path, Lifetime, Map)}. */
+    public static Helix open(Path root, Lifetime lifetime, Map<String, String> environment, Failpoints failpoints) {
         var config = new ConfigReader(root, environment).read();
         var lock = RootLock.take(root.resolve(".helix"));
         try {
-            return new Helix(root, config, lock, lifetime, environment);
+            return new Helix(root, config, lock, lifetime, environment, failpoints);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
         }
     }
 
-    private Helix(Path root, HelixConfig config, RootLock lock, Lifetime lifetime, Map<String, String> environment) {
+    private Helix(
+            Path root,
+            HelixConfig config,
+            RootLock lock,
+            Lifetime lifetime,
+            Map<String, String> environment,
+            Failpoints failpoints) {
         this.root = root;
         this.config = config;
         this.clock = InstantSource.system();
@@ -130,10 +144,11 @@ public final class Helix implements AutoCloseable {
         var commands = new ProcessCommands(environment);
         var syntax = new LanguageSyntax(commands, environment);
 
+        this.audit = new FileAuditTrail(state.resolve("audit.jsonl"));
         this.ledger = new Ledger(journal, folders);
         this.projects = new Projects(ledger, folders, repository, clock);
         this.sealing = new Sealing(ledger, folders, repository, clock);
-        var runner = new StepRunner(ledger, leases);
+        var runner = new StepRunner(ledger, leases, failpoints);
         var hosting = new Hosting(git, commands, lifetime, inherited(environment), state);
         var testSystem = hosting.system(SystemName.TEST, config.test());
         var productionSystem = hosting.system(SystemName.PRODUCTION, config.production());
@@ -305,7 +320,9 @@ public final class Helix implements AutoCloseable {
                 revert,
                 moves,
                 radar,
-                operations);
+                operations,
+                audit,
+                clock);
     }
 
     HelixConfig config() {

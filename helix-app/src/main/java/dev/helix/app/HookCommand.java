@@ -43,7 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class HookCommand implements Callable<Integer> {
 
     /** Claude Code takes this one alone for a no; any other is an error that it shows and passes over. */
-    private static final int BLOCKED = 2;
+    static final int BLOCKED = 2;
 
     private static final String WRITING_TOOLS = "Write|Edit|MultiEdit|NotebookEdit";
     private static final Pattern OURS =

@@ -7,9 +7,11 @@ import dev.helix.adapter.http.ProjectAction;
 import dev.helix.adapter.http.ProjectNote;
 import dev.helix.adapter.http.RadarNote;
 import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.port.JournalEntry;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +20,9 @@ final class LocalDesk implements ProjectDesk {
 
     private final Helix helix;
     private final EvolutionAnswers answers;
-    private final String by;
+    private final Requester by;
 
-    LocalDesk(Helix helix, String by) {
+    LocalDesk(Helix helix, Requester by) {
         this.helix = helix;
         this.answers = new EvolutionAnswers(helix.useCases());
         this.by = by;
@@ -49,6 +51,15 @@ final class LocalDesk implements ProjectDesk {
     @Override
     public ProjectNote create(ProjectId id, Spec spec) {
         return answers.create(id, spec, by);
+    }
+
+    /** Nobody else works on the root, so nothing is running. */
+    @Override
+    public Optional<OperationNote> watch(ProjectId id, Consumer<OperationNote.StepNote> progress) {
+        answers.show(id);
+        var last = helix.ledger().lastOperation(id).map(OperationNote::of);
+        last.ifPresent(operation -> operation.steps().forEach(progress));
+        return last;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.helix.app;
 import dev.helix.adapter.http.EvolutionClient;
 import dev.helix.adapter.http.Problem;
 import dev.helix.adapter.local.RootLock;
+import dev.helix.app.chaos.ChaosCommand;
 import dev.helix.app.demo.DemoCommand;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
@@ -15,6 +16,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -42,6 +44,7 @@ import picocli.CommandLine.Spec;
             DoctorCommand.class,
             ControlCommand.class,
             RecoverCommand.class,
+            ChaosCommand.class,
             CheckCommand.class,
             ProjectCommand.class,
             TokenCommand.class,
@@ -77,7 +80,9 @@ public final class Main implements Runnable {
                     .println(
                             "error[ENVIRONMENT]: this JVM's locale can't spell file names such as Übersicht.md; start it"
                                     + " with LC_ALL=C.UTF-8, as the script helix does");
-            return ExitCode.ENVIRONMENT.code();
+            return List.of(args).equals(List.of("hook", "PreToolUse"))
+                    ? HookCommand.BLOCKED
+                    : ExitCode.ENVIRONMENT.code();
         }
         if ("dumb".equals(environment.get("TERM"))) {
             line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));

@@ -7,6 +7,7 @@ import dev.helix.adapter.local.RootLock;
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
 import java.io.PrintWriter;
 import java.util.List;
@@ -122,7 +123,7 @@ final class ProjectCommand implements Runnable {
                     folder,
                     folder.resolve(".helix/agent"),
                     agent -> helix.development(agent).develop(id, person(), this::tell));
-            printer(format).project(new LocalDesk(helix, person()).show(id));
+            printer(format).project(new LocalDesk(helix, new Requester(person(), "cli")).show(id));
             return project.status() == ProjectStatus.READY ? ExitCode.DONE : ExitCode.FAILED;
         });
     }
@@ -221,6 +222,27 @@ final class ProjectCommand implements Runnable {
                 : operate(root, format, ProjectAction.INTEGRATE, id);
     }
 
+    @Command(
+            name = "watch",
+            description = "Follows what is being done with a project, to its end.",
+            mixinStandardHelpOptions = true)
+    int watch(
+            @Mixin RootOption root,
+            @Mixin FormatOption format,
+            @Option(names = "--exit-status", description = "Exit code 1 when it did not succeed.") boolean exitStatus,
+            @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
+        var printer = printer(format);
+        return desk(root, desk -> {
+            var operation = desk.watch(id, printer::step);
+            if (operation.isEmpty()) {
+                printer.project(desk.show(id));
+                return ExitCode.DONE;
+            }
+            var end = printer.end(operation.get());
+            return exitStatus ? end : ExitCode.DONE;
+        });
+    }
+
     private int operate(RootOption root, FormatOption format, ProjectAction action, ProjectId id) {
         var printer = printer(format);
         return desk(root, desk -> printer.end(desk.run(action, id, printer::step, printer::warning)));
@@ -237,7 +259,7 @@ final class ProjectCommand implements Runnable {
     private static int desk(RootOption root, Function<ProjectDesk, ExitCode> work) {
         var folder = root.resolve();
         try (var helix = Helix.open(folder, Lifetime.DETACHED, System.getenv())) {
-            return work.apply(new LocalDesk(helix, person())).code();
+            return work.apply(new LocalDesk(helix, new Requester(person(), "cli"))).code();
         } catch (RootLock.Held held) {
             var server = new EvolutionClient(
                     new ConfigReader(folder, System.getenv()).read().server().url());

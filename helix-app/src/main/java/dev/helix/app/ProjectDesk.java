@@ -8,6 +8,7 @@ import dev.helix.adapter.http.RadarNote;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,13 @@ interface ProjectDesk {
 
     /** Creates a project and returns it, as it stands on the wire. */
     Object create(ProjectId id, Spec spec);
+
+    /**
+     * Follows the last operation of a project to its end.
+     *
+     * @return how it ended; empty when there never was one
+     */
+    Optional<OperationNote> watch(ProjectId id, Consumer<OperationNote.StepNote> progress);
 
     /** Returns what deploying or integrating would do. */
     PreviewNote preview(ProjectAction action, ProjectId id);

@@ -10,6 +10,7 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -40,6 +41,14 @@ record ServerDesk(EvolutionClient client) implements ProjectDesk {
     @Override
     public JsonNode create(ProjectId id, Spec spec) {
         return client.create(id, spec);
+    }
+
+    @Override
+    public Optional<OperationNote> watch(ProjectId id, Consumer<OperationNote.StepNote> progress) {
+        var last = client.show(id).path("operation");
+        return last.isString()
+                ? Optional.of(follow(client.operation(last.asString()), progress))
+                : Optional.empty();
     }
 
     @Override

@@ -156,7 +156,7 @@ class ConfigReaderTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "header: [a]|helix.yaml:5: consultant.adr_profiles.team.sections: at least one section",
+                "header: [a]|helix.yaml:6: consultant.adr_profiles.team.sections: at least one section",
                 "sections: []|helix.yaml:6: consultant.adr_profiles.team.sections: at least one section",
                 "sections: [A, a]|helix.yaml:6: consultant.adr_profiles.team.sections: 'a' stands there twice",
                 "sections: [A, ' ']|helix.yaml:6: consultant.adr_profiles.team.sections: an entry is empty",

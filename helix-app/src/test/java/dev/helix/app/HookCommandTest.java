@@ -126,7 +126,7 @@ class HookCommandTest {
         var script = folder.resolve("helix");
         Files.writeString(
                 script,
-                "#!/bin/sh\nexec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '%s' dev.helix.app.Main \"$@\"\n"
+                "#!/bin/sh\nexport LC_ALL=C.UTF-8\nexec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '%s' dev.helix.app.Main \"$@\"\n"
                         .formatted(
                                 Path.of(System.getProperty("java.home"), "bin", "java"),
                                 System.getProperty("java.class.path")));

@@ -99,6 +99,18 @@ public final class Ledger {
         }
     }
 
+    /** Returns the operation that was begun last for a project; empty when there was none. */
+    public Optional<Operation> lastOperation(ProjectId project) {
+        lock.lock();
+        try {
+            return operations.values().stream()
+                    .filter(operation -> operation.project().equals(project))
+                    .reduce((first, second) -> second);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Returns the operations that began and have not ended: running ones, or what a crash left behind. */
     public List<Operation> unfinished() {
         lock.lock();

@@ -22,10 +22,17 @@ public final class StepRunner {
 
     private final Ledger ledger;
     private final Leases leases;
+    private final Failpoints failpoints;
 
     public StepRunner(Ledger ledger, Leases leases) {
+        this(ledger, leases, Failpoints.NONE);
+    }
+
+    /** Makes one that tells {@code failpoints} where it is. */
+    public StepRunner(Ledger ledger, Leases leases, Failpoints failpoints) {
         this.ledger = ledger;
         this.leases = leases;
+        this.failpoints = failpoints;
     }
 
     /**
@@ -36,8 +43,12 @@ public final class StepRunner {
     Run begin(Flow flow, ProjectId project, String by) {
         var started = ledger.append(new JournalEntry.OperationStarted(flow.kind(), project, by));
         var id = OperationId.of(started.sequence());
+        failpoints.reach(flow.kind().word() + ".started");
         return switch (leases.acquire(flow.lease(), id, by)) {
-            case Leases.Attempt.Granted(var lease) -> new Run(flow, id, lease);
+            case Leases.Attempt.Granted(var lease) -> {
+                failpoints.reach(flow.kind().word() + ".leased");
+                yield new Run(flow, id, lease);
+            }
             case Leases.Attempt.Taken(var holder) -> {
                 var refusal = new Refusal.SlotTaken(holder.name(), holder.operation(), holder.owner(), holder.since());
                 ledger.append(new JournalEntry.OperationEnded(id, Operation.State.ROLLED_BACK, refusal.message()));
@@ -106,16 +117,21 @@ public final class StepRunner {
 
         private @Nullable Refusal perform(Step step) {
             ledger.append(new JournalEntry.StepBegun(id, step.name()));
+            reach(step, "begun");
             try {
                 var done = step.act(operation());
+                reach(step, "acted");
                 ledger.append(new JournalEntry.StepDone(id, step.name(), done.facts(), cut(done.detail())));
+                reach(step, "done");
                 return null;
             } catch (Refused e) {
                 ledger.append(new JournalEntry.StepFailed(
                         id, step.name(), cut(e.refusal().message())));
+                reach(step, "failed");
                 return e.refusal();
             } catch (PortException e) {
                 ledger.append(new JournalEntry.StepFailed(id, step.name(), cut(e.getMessage())));
+                reach(step, "failed");
                 return new Refusal.StepFailed(step.name(), String.valueOf(e.getMessage()), "");
             }
         }
@@ -128,7 +144,9 @@ public final class StepRunner {
                     continue;
                 }
                 try {
+                    reach(step, "undo");
                     step.undo(operation());
+                    reach(step, "undone");
                     ledger.append(new JournalEntry.StepUndone(id, step.name()));
                 } catch (Refused | PortException e) {
                     troubles.add("step '" + step.name() + "' could not be put back: " + e.getMessage());
@@ -142,8 +160,14 @@ public final class StepRunner {
         }
 
         private Operation end(Operation.State state, @Nullable String error) {
+            failpoints.reach(flow.kind().word() + ".ending");
             ledger.append(new JournalEntry.OperationEnded(id, state, error == null ? null : cut(error)));
+            failpoints.reach(flow.kind().word() + ".ended");
             return operation();
+        }
+
+        private void reach(Step step, String place) {
+            failpoints.reach(flow.kind().word() + "." + step.name() + "." + place);
         }
 
         private Operation operation() {

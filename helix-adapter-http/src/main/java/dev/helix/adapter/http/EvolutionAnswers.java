@@ -2,9 +2,13 @@ package dev.helix.adapter.http;
 
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.port.AuditTrail;
 import dev.helix.evolution.StepRunner;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The use cases in the words of the wire, for whoever answers in these: the server, and the command line beside it. */
@@ -30,15 +34,15 @@ public final class EvolutionAnswers {
     }
 
     /** Creates a project. @throws dev.helix.domain.evolution.Refused as ProjectExists */
-    public ProjectNote create(ProjectId id, Spec spec, String by) {
-        return note(use.projects().create(id, spec, List.of(), by));
+    public ProjectNote create(ProjectId id, Spec spec, Requester by) {
+        return audited("create", id, by, () -> note(use.projects().create(id, spec, List.of(), by.who())), "created");
     }
 
     private ProjectNote note(EvolutionProject project) {
         var id = project.id();
         var sealed = project.seal() == null ? null : use.projects().sealed(id);
         return ProjectNote.of(
-                project, sealed, use.radar().reading(id), use.sealing().editedSinceSeal(id));
+                project, sealed, use.radar().reading(id), use.sealing().editedSinceSeal(id), use.ledger().lastOperation(id).map(operation -> operation.id().value()).orElse(null));
     }
 
     /** Returns what a project would change on main, as a unified diff. */
@@ -52,7 +56,37 @@ public final class EvolutionAnswers {
     }
 
     /** Begins an operation. @throws dev.helix.domain.evolution.Refused when it can't be done now */
-    public StepRunner.Run begin(ProjectAction action, ProjectId id, String by) {
+    public StepRunner.Run begin(ProjectAction action, ProjectId id, Requester by) {
+        var run = audited(action.word(), id, by, () -> run(action, id, by.who()), null);
+        note(action.word(), id, by, run.id().value());
+        return run;
+    }
+
+    /** Notes a refusal, and {@code done} where there is none. */
+    private <T> T audited(String action, ProjectId id, Requester by, Supplier<T> work, @Nullable String done) {
+        T result;
+        try {
+            result = work.get();
+        } catch (Refused e) {
+            note(action, id, by, e.refusal().code());
+            throw e;
+        }
+        if (done != null) {
+            note(action, id, by, done);
+        }
+        return result;
+    }
+
+    private void note(String action, ProjectId id, Requester by, String outcome) {
+        var agents = use.projects().list().stream()
+                .filter(project -> project.id().equals(id))
+                .flatMap(project -> project.agents().stream())
+                .toList();
+        use.audit()
+                .note(new AuditTrail.Entry(use.clock().instant(), by.who(), by.from(), action, id, outcome, agents));
+    }
+
+    private StepRunner.Run run(ProjectAction action, ProjectId id, String by) {
         return switch (action) {
             case READY -> use.moves().beginReady(id, by);
             case DEPLOY -> use.deployment().begin(id, by);

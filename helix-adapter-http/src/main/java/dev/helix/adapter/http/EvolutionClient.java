@@ -115,10 +115,15 @@ public final class EvolutionClient {
 
     /** Waits a few seconds for an operation to end, and returns it as it stands then. */
     public OperationNote await(String operation) {
-        return operation(text(request(BASE + "operations/" + operation).header("Prefer", "wait=" + WAIT_SECONDS)));
+        return parsed(text(request(BASE + "operations/" + operation).header("Prefer", "wait=" + WAIT_SECONDS)));
     }
 
-    private OperationNote operation(String text) {
+    /** Returns an operation as it stands. */
+    public OperationNote operation(String id) {
+        return parsed(text(request(BASE + "operations/" + id)));
+    }
+
+    private OperationNote parsed(String text) {
         return json.treeToValue(read(text), OperationNote.class);
     }
 

@@ -5,6 +5,7 @@ import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.evolution.Operations;
 import io.javalin.config.RoutesConfig;
@@ -95,7 +96,7 @@ final class EvolutionRoutes {
         } catch (IllegalArgumentException e) {
             throw invalid("title", String.valueOf(e.getMessage()));
         }
-        var created = answers.create(newId(body.id()), spec, BY);
+        var created = answers.create(newId(body.id()), spec, by(context));
         context.status(201)
                 .header("Location", PROJECTS + "/" + created.note().id())
                 .json(created);
@@ -123,7 +124,7 @@ final class EvolutionRoutes {
 
     private void start(Context context, ProjectAction action) {
         var id = id(context);
-        var run = answers.begin(action, id, BY);
+        var run = answers.begin(action, id, by(context));
         var warnings = answers.warnings(action, id);
         var operation = operations.submit(run);
         var wait = waitOf(context);
@@ -132,6 +133,10 @@ final class EvolutionRoutes {
         context.header("Location", OPERATIONS + operation)
                 .status(ended ? 200 : 202)
                 .json(OperationNote.of(seen, warnings));
+    }
+
+    private static Requester by(Context context) {
+        return new Requester(BY, "http " + context.ip());
     }
 
     private static Duration waitOf(Context context) {

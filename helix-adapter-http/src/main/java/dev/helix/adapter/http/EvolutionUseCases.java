@@ -1,5 +1,6 @@
 package dev.helix.adapter.http;
 
+import dev.helix.domain.port.AuditTrail;
 import dev.helix.evolution.Deployment;
 import dev.helix.evolution.Integration;
 import dev.helix.evolution.Ledger;
@@ -12,6 +13,7 @@ import dev.helix.evolution.Revalidation;
 import dev.helix.evolution.Revert;
 import dev.helix.evolution.Rollback;
 import dev.helix.evolution.Sealing;
+import java.time.InstantSource;
 
 /** What the server drives. */
 public record EvolutionUseCases(
@@ -26,4 +28,6 @@ public record EvolutionUseCases(
         Revert revert,
         ProjectMoves moves,
         Radar radar,
-        Operations operations) {}
+        Operations operations,
+        AuditTrail audit,
+        InstantSource clock) {}

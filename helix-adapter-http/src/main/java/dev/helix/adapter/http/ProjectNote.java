@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param files what the bundle sealed last changes
  * @param conflicts with main as it is now
+ * @param operation the last one begun; null when there was none
  */
 public record ProjectNote(
         @JsonUnwrapped StatusNote note,
         String title,
         List<FileNote> files,
         List<ConflictNote> conflicts,
-        FreshnessNote freshness) {
+        FreshnessNote freshness,
+        @Nullable String operation) {
 
     /**
      * Whether it is up to date.
@@ -60,7 +62,7 @@ public record ProjectNote(
     }
 
     static ProjectNote of(
-            EvolutionProject project, @Nullable Bundle sealed, Radar.Reading reading, boolean editedSinceSeal) {
+            EvolutionProject project, @Nullable Bundle sealed, Radar.Reading reading, boolean editedSinceSeal, @Nullable String operation) {
         var files = sealed == null
                 ? List.<FileNote>of()
                 : sealed.changes().stream().map(FileNote::of).toList();
@@ -69,6 +71,7 @@ public record ProjectNote(
                 project.title(),
                 files,
                 reading.conflicts().stream().map(ConflictNote::of).toList(),
-                new FreshnessNote(reading.grade().word(), reading.main().sha(), reading.behind(), editedSinceSeal));
+                new FreshnessNote(reading.grade().word(), reading.main().sha(), reading.behind(), editedSinceSeal),
+                operation);
     }
 }

@@ -256,6 +256,31 @@ class HelixServerTest {
     }
 
     @Test
+    void notesWhoAskedForWhatAndWhatCameOfIt() {
+        server.ready("x");
+        server.post(X + "/integrate", "");
+        var deployed = waited(X + "/deploy");
+
+        assertThat(server.audited)
+                .extracting(entry -> entry.who() + " " + entry.from() + " " + entry.action() + " " + entry.outcome())
+                .containsExactly(
+                        "user:http http 127.0.0.1 integrate ILLEGAL_TRANSITION",
+                        "user:http http 127.0.0.1 deploy " + deployed.at("id").asString());
+        assertThat(server.get(X).at("operation").asString()).isEqualTo(deployed.at("id").asString());
+    }
+
+    @Test
+    void saysWhatADeploymentWouldDoWithoutDoingIt() {
+        server.ready("x");
+
+        var preview = server.get(X + "/deploy/preview");
+
+        assertThat(preview.at("files").get(0).asString()).isEqualTo("x.txt");
+        assertThat(server.get(X).at("status").asString()).isEqualTo("ready");
+        problem(server.get(X + "/integrate/preview"), 409, "ILLEGAL_TRANSITION");
+    }
+
+    @Test
     void tellsThatAFolderIsNoLongerWhatWasSealed() {
         server.ready("x");
         assertThat(server.get(X).at("freshness").path("edited_since_seal").asBoolean())

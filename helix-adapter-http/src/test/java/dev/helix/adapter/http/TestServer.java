@@ -7,6 +7,7 @@ import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.SyntaxChecker;
 import dev.helix.evolution.Deployment;
 import dev.helix.evolution.HostedSystem;
@@ -69,6 +70,8 @@ final class TestServer implements AutoCloseable {
     final Projects projects;
     /** Each run of the unit tests takes one of these. */
     final Semaphore unitTests = new Semaphore(1_000);
+
+    final List<AuditTrail.Entry> audited = new CopyOnWriteArrayList<>();
 
     volatile CommandResult unitResult = ScriptedCommands.exit(0, "Tests run: 3, Failures: 0, Errors: 0, Skipped: 0");
 
@@ -149,7 +152,9 @@ final class TestServer implements AutoCloseable {
                 new Revert(ledger, projects, sealing, folders, repository, runner),
                 new ProjectMoves(ledger, projects, sealing, runner),
                 radar,
-                operations);
+                operations,
+                audited::add,
+                clock);
         var settings = new HttpSettings("127.0.0.1", 0, "1.2.3");
         if (chat == null) {
             consultant = null;

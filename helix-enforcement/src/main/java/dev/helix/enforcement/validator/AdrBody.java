@@ -30,7 +30,7 @@ final class AdrBody {
     private static final Pattern BOX = Pattern.compile("^\\[[ xX]?]\\s*(.*)", Pattern.DOTALL);
 
     /** A heading outside lists, quotes and code. */
-    record Section(Heading node, int segment, int level, String title, String key, Span range) {}
+    record Section(int segment, int level, String title, String key, Span range) {}
 
     /** What a section holds. */
     enum Content {
@@ -57,7 +57,7 @@ final class AdrBody {
             var range = Markdown.range(node);
             if (node instanceof Heading heading && range != null) {
                 var title = markdown.plainText(heading).strip();
-                sections.add(new Section(heading, segment, heading.getLevel(), title, HeadingText.key(title), range));
+                sections.add(new Section(segment, heading.getLevel(), title, HeadingText.key(title), range));
             }
         }
     }
@@ -93,7 +93,10 @@ final class AdrBody {
         Below(Section section) {
             this.end = after(section);
             this.segment = section.segment();
-            this.node = section.node();
+            this.node = markdown.document(segment).getFirstChild();
+            while (node != null && !section.range().equals(Markdown.range(node))) {
+                node = node.getNext();
+            }
         }
 
         @Nullable
@@ -103,7 +106,7 @@ final class AdrBody {
             while (node == null && segment < last) {
                 node = markdown.document(++segment).getFirstChild();
             }
-            if (node != null && end != null && node.equals(end.node())) {
+            if (node != null && end != null && end.range().equals(Markdown.range(node))) {
                 node = null;
                 segment = last;
             }

@@ -3,7 +3,6 @@ package dev.helix.enforcement.validator;
 import dev.helix.domain.answer.Span;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Block;
 import org.commonmark.node.BlockQuote;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A text's blocks, with offsets into the text as it came. Only the {@link Segments} are parsed that somebody asks for, and
  * what is inside a paragraph or heading only where somebody asks for that too: most of a long answer is of no interest.
- * Safe for use by many threads as long as nodes are not changed.
+ * Immutable.
  */
 final class Markdown {
 
@@ -58,12 +57,10 @@ final class Markdown {
 
     private final String text;
     private final Segments segments;
-    private final AtomicReferenceArray<@Nullable Document> documents;
 
     private Markdown(String text, int segmentSize) {
         this.text = text;
         this.segments = new Segments(text, segmentSize);
-        this.documents = new AtomicReferenceArray<>(segments.count());
     }
 
     static Markdown parse(String text) {
@@ -83,12 +80,11 @@ final class Markdown {
         return segments;
     }
 
-    /** Returns the blocks of one segment, with offsets into the whole text. */
+    /**
+     * Parses the blocks of one segment, with offsets into the whole text. Nothing is kept: the tree of a long text takes
+     * many times its room, and hardly any piece is asked for twice.
+     */
     Document document(int segment) {
-        var known = documents.get(segment);
-        if (known != null) {
-            return known;
-        }
         int start = segments.start(segment);
         var document = (Document) BLOCKS.parse(text.substring(start, segments.end(segment)));
         for (Node node = start == 0 ? null : document; node != null; node = next(node)) {
@@ -96,7 +92,6 @@ final class Markdown {
                     .map(span -> moved(span, start))
                     .toList());
         }
-        documents.set(segment, document);
         return document;
     }
 

@@ -1,0 +1,51 @@
+package dev.helix.adapter.local;
+
+import dev.helix.domain.port.AuditTrail;
+import dev.helix.domain.port.PortException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.ReentrantLock;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An audit trail as a file of one JSON object a line, which nothing in HELIX ever shortens. */
+public final class FileAuditTrail implements AuditTrail {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final JsonMapper json = JournalJson.mapper();
+    private final Path file;
+
+    /** @param file made with the first entry */
+    public FileAuditTrail(Path file) {
+        this.file = file;
+    }
+
+    @Override
+    public void note(Entry entry) {
+        var line = ByteBuffer.wrap((json.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8));
+        lock.lock();
+        try {
+            Files.createDirectories(DurableFile.folderOf(file));
+            try (var channel = FileChannel.open(
+                    file,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.APPEND,
+                    LinkOption.NOFOLLOW_LINKS)) {
+                while (line.hasRemaining()) {
+                    channel.write(line);
+                }
+                channel.force(true);
+            }
+        } catch (IOException e) {
+            throw new PortException("can't write the audit log " + file + ": " + e.getMessage(), e);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.helix.adapter.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.port.AuditTrail;
+import dev.helix.domain.port.PortException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileAuditTrailTest {
+
+    private static final AuditTrail.Entry ENTRY = new AuditTrail.Entry(
+            Instant.parse("2026-01-31T12:00:00Z"),
+            "user:jürgen",
+            "http 127.0.0.1",
+            "deploy",
+            new ProjectId("x"),
+            "op-3",
+            List.of("claude 1234"));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void addsOneLineAnEntry() throws IOException {
+        var file = folder.resolve("state/audit.jsonl");
+
+        new FileAuditTrail(file).note(ENTRY);
+        new FileAuditTrail(file).note(ENTRY);
+
+        assertThat(Files.readAllLines(file))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .isEqualTo("{\"at\":\"2026-01-31T12:00:00Z\",\"who\":\"user:jürgen\",\"from\":\"http 127.0.0.1\","
+                                + "\"action\":\"deploy\",\"project\":\"x\",\"outcome\":\"op-3\","
+                                + "\"agents\":[\"claude 1234\"]}"));
+    }
+
+    @Test
+    void saysWhenItCannotBeWritten() throws IOException {
+        var file = Files.createDirectory(folder.resolve("audit.jsonl"));
+
+        assertThatThrownBy(() -> new FileAuditTrail(file).note(ENTRY)).isInstanceOf(PortException.class);
+    }
+}

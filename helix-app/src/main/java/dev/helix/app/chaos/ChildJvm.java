@@ -1,0 +1,65 @@
+package dev.helix.app.chaos;
+
+import dev.helix.app.Failpoint;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** HELIX in a process of its own, which ends at a failpoint as if it were killed. */
+final class ChildJvm {
+
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    private ChildJvm() {}
+
+    static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+
+    static String classPath() {
+        var entries = new ArrayList<String>();
+        for (var entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            entries.add(Path.of(entry).toAbsolutePath().toString());
+        }
+        return String.join(File.pathSeparator, entries);
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param failpoint where it ends; null for nowhere
+     * @param output what it prints goes there
+     * @return its exit code, -1 when it had to be ended
+     */
+    static int run(@Nullable String failpoint, Path output, List<String> arguments)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(
+                java().toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "-cp",
+                classPath(),
+                ChaosChild.class.getName()));
+        command.addAll(arguments);
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        builder.environment().remove("HELIX_ROOT");
+        if (failpoint != null) {
+            builder.environment().put(Failpoint.VARIABLE, failpoint);
+        }
+        var process = builder.start();
+        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+            return -1;
+        }
+        return process.exitValue();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.helix.app.chaos;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One way through a flow, to be killed at each of its boundaries.
+ *
+ * @param name for a person
+ * @param change what the project does
+ * @param before the verbs that have been done when it begins
+ * @param verb the one that is killed
+ * @param from the boundary to begin with; null for the first. What comes before is another scenario's
+ * @param firstKill where it is killed in any case; the boundaries are then those of recovery. Null for none
+ */
+record Scenario(
+        String name,
+        Change change,
+        List<String> before,
+        String verb,
+        @Nullable String from,
+        @Nullable String firstKill) {
+
+    Scenario {
+        before = List.copyOf(before);
+    }
+
+    /** What a project can be like. */
+    enum Change {
+        /** Everything goes well with it. */
+        GOOD,
+        /** Its tests fail. */
+        FAILS_TESTS,
+        /** It is well on the test system, and not in production. */
+        UNWELL_IN_PRODUCTION
+    }
+
+    /** Which flow to kill. */
+    enum Flow {
+        deploy,
+        validate,
+        integrate,
+        rollback,
+        revert,
+        all
+    }
+
+    /** Returns the scenarios of a flow; those of {@code sampleOnly} need a system that can be made to fail. */
+    static List<Scenario> of(Flow flow, boolean sampleOnly) {
+        var found = new ArrayList<Scenario>();
+        if (flow == Flow.deploy || flow == Flow.all) {
+            found.add(new Scenario("deploy", Change.GOOD, List.of(), "deploy", null, null));
+            found.add(
+                    new Scenario("deploy, killed again", Change.GOOD, List.of(), "deploy", null, "deploy.start.acted"));
+        }
+        if (flow == Flow.validate || flow == Flow.all) {
+            found.add(new Scenario("validate", Change.GOOD, List.of("deploy"), "validate", null, null));
+        }
+        if ((flow == Flow.validate || flow == Flow.all) && sampleOnly) {
+            found.add(new Scenario(
+                    "deploy that fails its tests",
+                    Change.FAILS_TESTS,
+                    List.of(),
+                    "deploy",
+                    "deploy.validate.begun",
+                    null));
+        }
+        if (flow == Flow.integrate || flow == Flow.all) {
+            found.add(new Scenario("integrate", Change.GOOD, List.of("deploy"), "integrate", null, null));
+            found.add(new Scenario(
+                    "integrate, killed again",
+                    Change.GOOD,
+                    List.of("deploy"),
+                    "integrate",
+                    null,
+                    "integrate.advance.done"));
+        }
+        if ((flow == Flow.integrate || flow == Flow.all) && sampleOnly) {
+            found.add(new Scenario(
+                    "integrate that is put back",
+                    Change.UNWELL_IN_PRODUCTION,
+                    List.of("deploy"),
+                    "integrate",
+                    "integrate.start.failed",
+                    null));
+        }
+        if (flow == Flow.rollback || flow == Flow.all) {
+            found.add(new Scenario("rollback", Change.GOOD, List.of("deploy"), "rollback", null, null));
+        }
+        if (flow == Flow.revert || flow == Flow.all) {
+            found.add(new Scenario("revert", Change.GOOD, List.of("deploy", "integrate"), "revert", null, null));
+        }
+        return found;
+    }
+
+    /** Returns the system that the killed verb works on; empty for none. */
+    String system() {
+        return switch (verb) {
+            case "integrate" -> "production";
+            // It only makes the inverse project, which then goes the road of every other.
+            case "revert" -> "";
+            default -> "test";
+        };
+    }
+}

@@ -1,0 +1,89 @@
+package dev.helix.app.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.app.chaos.Scenario.Flow;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChaosRunTest {
+
+    @TempDir
+    private Path temporary;
+
+    private ChaosRun run(Flow flow) throws Exception {
+        var scenario = Scenario.of(flow, true).getFirst();
+        return ChaosCommand.ofSample(scenario, temporary.toRealPath().resolve(flow.name()), ChaosCommand.ports());
+    }
+
+    private interface Meddling {
+        void with(Path copy) throws IOException;
+    }
+
+    private static Consumer<Path> meddle(Meddling meddling) {
+        return copy -> {
+            try {
+                meddling.with(copy);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+
+    @Test
+    void killedDeploymentIsPutBackAndAPlantedFaultIsSeen() throws Exception {
+        try (var run = run(Flow.deploy)) {
+            assertThat(run.failpoints())
+                    .contains("deploy.started", "deploy.switch.begun", "deploy.switch.acted", "deploy.ended");
+
+            var good = run.cell("deploy.switch.acted");
+            assertThat(good.problems()).isEmpty();
+            assertThat(good.outcome()).isEqualTo("ready");
+
+            var bad = run.cell("deploy.switch.acted", meddle(copy -> {
+                var root = ChaosSample.root(copy);
+                Files.writeString(ChaosSample.system(copy, "test").resolve("current/greeting.txt"), "tampered\n");
+                Files.writeString(root.resolve("notes.txt"), "overwritten\n");
+                Files.writeString(root.resolve(".git/refs/heads/main.lock"), "");
+                var status = root.resolve("projects/evolution/change/status.json");
+                Files.writeString(
+                        status,
+                        Files.readString(status).replace("\"status\" : \"ready\"", "\"status\" : \"integrated\""));
+            }));
+            assertThat(bad.green()).isFalse();
+            assertThat(String.join("\n", bad.problems()))
+                    .contains(
+                            "slot",
+                            "of the test system differs",
+                            "a file that the person was working on is not what it was",
+                            "a lock is left: .git/refs/heads/main.lock",
+                            "the journal says ready, and status.json says integrated",
+                            "main has 0 new commits");
+
+            var never = run.cell("deploy.no-such-step.acted");
+            assertThat(never.problems()).first().asString().contains("was not killed but ended with 0");
+
+            var printed = new StringWriter();
+            Matrix.print(List.of(good, bad), new PrintWriter(printed, true));
+            assertThat(printed.toString()).contains("killed at", "switch", "RED deploy.switch.acted");
+        }
+    }
+
+    @Test
+    void integrationKilledBehindItsPointOfNoReturnIsFinished() throws Exception {
+        try (var run = run(Flow.integrate)) {
+            var cell = run.cell("integrate.advance.done");
+
+            assertThat(cell.problems()).isEmpty();
+            assertThat(cell.outcome()).isEqualTo("integrated");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.helix.domain.port;
+
+import dev.helix.domain.evolution.ProjectId;
+import java.time.Instant;
+import java.util.List;
+
+/** Who asked for what, whether it was granted or not. Append only. Safe for use by many threads. */
+public interface AuditTrail {
+
+    /** Notes nothing: for those who embed HELIX and note by themselves. */
+    AuditTrail NONE = entry -> {};
+
+    /**
+     * One request.
+     *
+     * @param who such as {@code user:ada}
+     * @param from where it came from, such as {@code cli} or {@code http 127.0.0.1}
+     * @param action what was asked for, such as {@code deploy}
+     * @param outcome the operation that was begun, or the code of the refusal
+     * @param agents the agent sessions that wrote for the project, as {@code AGENT SESSION}
+     */
+    record Entry(
+            Instant at,
+            String who,
+            String from,
+            String action,
+            ProjectId project,
+            String outcome,
+            List<String> agents) {
+        public Entry {
+            agents = List.copyOf(agents);
+        }
+    }
+
+    /** Notes an entry; it is durable when this returns. */
+    void note(Entry entry);
+}
