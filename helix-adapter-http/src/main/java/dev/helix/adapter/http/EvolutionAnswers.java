@@ -42,7 +42,14 @@ public final class EvolutionAnswers {
         var id = project.id();
         var sealed = project.seal() == null ? null : use.projects().sealed(id);
         return ProjectNote.of(
-                project, sealed, use.radar().reading(id), use.sealing().editedSinceSeal(id), use.ledger().lastOperation(id).map(operation -> operation.id().value()).orElse(null));
+                project,
+                sealed,
+                use.radar().reading(id),
+                use.sealing().editedSinceSeal(id),
+                use.ledger()
+                        .lastOperation(id)
+                        .map(operation -> operation.id().value())
+                        .orElse(null));
     }
 
     /** Returns what a project would change on main, as a unified diff. */
@@ -82,8 +89,7 @@ public final class EvolutionAnswers {
                 .filter(project -> project.id().equals(id))
                 .flatMap(project -> project.agents().stream())
                 .toList();
-        use.audit()
-                .note(new AuditTrail.Entry(use.clock().instant(), by.who(), by.from(), action, id, outcome, agents));
+        use.audit().note(new AuditTrail.Entry(use.clock().instant(), by.who(), by.from(), action, id, outcome, agents));
     }
 
     private StepRunner.Run run(ProjectAction action, ProjectId id, String by) {

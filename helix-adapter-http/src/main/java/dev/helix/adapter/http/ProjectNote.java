@@ -62,7 +62,11 @@ public record ProjectNote(
     }
 
     static ProjectNote of(
-            EvolutionProject project, @Nullable Bundle sealed, Radar.Reading reading, boolean editedSinceSeal, @Nullable String operation) {
+            EvolutionProject project,
+            @Nullable Bundle sealed,
+            Radar.Reading reading,
+            boolean editedSinceSeal,
+            @Nullable String operation) {
         var files = sealed == null
                 ? List.<FileNote>of()
                 : sealed.changes().stream().map(FileNote::of).toList();

@@ -15,6 +15,7 @@ import dev.helix.testkit.InMemoryChatSessions;
 import dev.helix.testkit.answer.InMemoryFiles;
 import io.javalin.Javalin;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -61,7 +62,8 @@ final class ChatLoad {
                 public @Nullable AgentEvent next() {
                     next++;
                     if (next == 0) {
-                        return new AgentEvent.SessionStarted(new AgentSession(UUID.randomUUID().toString()), "paced");
+                        return new AgentEvent.SessionStarted(
+                                new AgentSession(UUID.randomUUID().toString()), "paced");
                     }
                     if (next <= PIECES) {
                         pace();
@@ -115,7 +117,9 @@ final class ChatLoad {
                     })
                     .start("127.0.0.1", 0);
             for (var round : List.of("warm-up", "measured")) {
-                report(round + " echo", run(echo.port(), i -> "GET /echo HTTP/1.1\r\nAccept: text/event-stream\r\n", ""));
+                report(
+                        round + " echo",
+                        run(echo.port(), i -> "GET /echo HTTP/1.1\r\nAccept: text/event-stream\r\n", ""));
                 report(round + " chat", run(server.port(), i -> "POST /v1/chat/completions HTTP/1.1\r\n", "chat"));
             }
             echo.stop();
@@ -137,9 +141,13 @@ final class ChatLoad {
         try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < STREAMS; i++) {
                 int number = i;
-                pool.submit(() -> {
-                    read(port, head.of(number), question.isEmpty() ? "" : ChatServer.body(true, question + number), delays, firstBytes, whole);
-                    return null;
+                pool.execute(() -> {
+                    try {
+                        var body = question.isEmpty() ? "" : ChatServer.body(true, question + number);
+                        read(port, head.of(number), body, delays, firstBytes, whole);
+                    } catch (IOException e) {
+                        System.out.println("a stream broke: " + e);
+                    }
                 });
             }
             pace();
@@ -154,7 +162,7 @@ final class ChatLoad {
 
     private static void read(
             int port, String head, String body, List<Long> delays, List<Long> firstBytes, AtomicInteger whole)
-            throws Exception {
+            throws IOException {
         long began = System.nanoTime();
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port);
                 var reader = new BufferedReader(

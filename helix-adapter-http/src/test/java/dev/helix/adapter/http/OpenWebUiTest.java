@@ -15,20 +15,37 @@ import tools.jackson.databind.node.ObjectNode;
 /** A person in Open WebUI: the requests that it makes, in its order, with its headers and everything it sends along. */
 class OpenWebUiTest {
 
-    private static final String TITLE = "### Task:\nGenerate a concise, 3-5 word title summarizing the chat history.\n"
-            + "### Output:\nJSON format: { \"title\": \"your concise title here\" }\n"
-            + "### Chat History:\n<chat_history>\nUSER: I want to make the search faster, please.\n</chat_history>";
-    private static final String FOLLOW_UPS = "### Task:\nSuggest 3-5 relevant follow-up questions or prompts.\n"
-            + "<chat_history>\nUSER: I want to make the search faster.\nASSISTANT: Why?\n</chat_history>";
+    private static final String TITLE = """
+            ### Task:
+            Generate a concise, 3-5 word title summarizing the chat history.
+            ### Output:
+            JSON format: { "title": "your concise title here" }
+            ### Chat History:
+            <chat_history>
+            USER: I want to make the search faster, please.
+            </chat_history>""";
+    private static final String FOLLOW_UPS = """
+            ### Task:
+            Suggest 3-5 relevant follow-up questions or prompts.
+            <chat_history>
+            USER: I want to make the search faster.
+            ASSISTANT: Why?
+            </chat_history>""";
 
     private static String[] turn(String message, String userMessage, String parent) {
         return new String[] {
-            "X-OpenWebUI-Chat-Id", "chat",
-            "X-OpenWebUI-Message-Id", message,
-            "X-OpenWebUI-User-Message-Id", userMessage,
-            "X-OpenWebUI-User-Message-Parent-Id", parent,
-            "X-OpenWebUI-Task", "",
-            "X-OpenWebUI-User-Name", "J%C3%BCrgen"
+            "X-OpenWebUI-Chat-Id",
+            "chat",
+            "X-OpenWebUI-Message-Id",
+            message,
+            "X-OpenWebUI-User-Message-Id",
+            userMessage,
+            "X-OpenWebUI-User-Message-Parent-Id",
+            parent,
+            "X-OpenWebUI-Task",
+            "",
+            "X-OpenWebUI-User-Name",
+            "J%C3%BCrgen"
         };
     }
 
@@ -59,7 +76,8 @@ class OpenWebUiTest {
             assertThat(first.content()).isEqualTo(SEEN);
             assertThat(first.lines()).noneMatch(line -> line.contains("tool_calls"));
             assertThat(title.get().body()).contains("Make the search faster");
-            assertThat(chat.post(body(false, FOLLOW_UPS), task("follow_up_generation")).body())
+            assertThat(chat.post(body(false, FOLLOW_UPS), task("follow_up_generation"))
+                            .body())
                     .contains("follow_ups")
                     .contains("next step");
 
@@ -102,8 +120,13 @@ class OpenWebUiTest {
             chat.stream(body(true, "one"), "X-OpenWebUI-Chat-Id", "c", "X-OpenWebUI-Task", "{{TASK}}");
             chat.stream(
                     body(true, "one", SEEN, "two"),
-                    "X-OpenWebUI-Chat-Id", "c", "X-OpenWebUI-User-Message-Parent-Id", "{{USER_MESSAGE_PARENT_ID}}");
-            assertThat(chat.agent.prompts()).extracting(prompt -> prompt.resume() != null).containsExactly(false, true);
+                    "X-OpenWebUI-Chat-Id",
+                    "c",
+                    "X-OpenWebUI-User-Message-Parent-Id",
+                    "{{USER_MESSAGE_PARENT_ID}}");
+            assertThat(chat.agent.prompts())
+                    .extracting(prompt -> prompt.resume() != null)
+                    .containsExactly(false, true);
         }
     }
 }
