@@ -27,7 +27,7 @@ final class ChatRoutes {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration FOREVER = Duration.ofDays(1);
     /** So often a stream looks whether its reader is still there. */
-    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Duration LOOK = Duration.ofMillis(500);
     /** A client redraws all of its log for each piece of it. */
     private static final Duration TOGETHER = Duration.ofMillis(150);
 
@@ -188,7 +188,7 @@ final class ChatRoutes {
             stream.begin();
             var writing = new Writing(stream, body.usage(), openWebUi);
             while (!writing.over) {
-                writing.take(reader.next(LOOK));
+                writing.take(reader.next(writing.patience()));
                 if (!writing.over && peer.gone()) {
                     return;
                 }
@@ -213,6 +213,11 @@ final class ChatRoutes {
             this.stream = stream;
             this.tellUsage = tellUsage;
             this.openWebUi = openWebUi;
+        }
+
+        /** Returns how long what has been read may wait for more. */
+        Duration patience() {
+            return log.isEmpty() ? LOOK : TOGETHER;
         }
 
         void take(@Nullable ChatUpdate update) throws IOException {

@@ -93,6 +93,7 @@ public final class HelixServer implements AutoCloseable {
             metrics.register(config.routes);
             evolution.register(config.routes);
             events.register(config.routes);
+            ContractRoute.register(config.routes);
             more.accept(config.routes);
             problems(config.routes, useCases.ledger()::operation);
         });
@@ -160,6 +161,14 @@ public final class HelixServer implements AutoCloseable {
             return;
         }
         context.status(problem.status()).json(problem).contentType(Problem.MEDIA_TYPE);
+    }
+
+    /** Returns its routes, such as {@code GET /healthz}. */
+    List<String> routes() {
+        return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(parsed -> parsed.endpoint.method.name() + " " + parsed.endpoint.path)
+                .filter(route -> !route.startsWith("BEFORE") && !route.startsWith("AFTER"))
+                .toList();
     }
 
     /** Returns the port it listens on. */

@@ -197,6 +197,10 @@ final class TestServer implements AutoCloseable {
         sealing.seal(new ProjectId(id), "user:a");
     }
 
+    List<String> routes() {
+        return server.routes();
+    }
+
     int port() {
         return server.port();
     }

@@ -1,0 +1,217 @@
+package dev.helix.adapter.http;
+
+import dev.helix.consultant.Consultant;
+import dev.helix.consultant.ConsultantSettings;
+import dev.helix.consultant.Workplace;
+import dev.helix.domain.agent.AgentEvent;
+import dev.helix.domain.agent.AgentSession;
+import dev.helix.domain.agent.Prompt;
+import dev.helix.domain.agent.Usage;
+import dev.helix.domain.port.Agent;
+import dev.helix.domain.port.AgentTurn;
+import dev.helix.enforcement.Enforcer;
+import dev.helix.enforcement.Policy;
+import dev.helix.testkit.InMemoryChatSessions;
+import dev.helix.testkit.answer.InMemoryFiles;
+import io.javalin.Javalin;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many chats at once against a bare server-sent echo, in one run: prints the delay of each piece from the agent to the client.
+ * Not a test; run its main method.
+ */
+final class ChatLoad {
+
+    private static final int STREAMS = 1_000;
+    private static final int PIECES = 30;
+    private static final Duration PACE = Duration.ofMillis(200);
+    private static final Pattern STAMP = Pattern.compile("t(\\d{6,})\\.");
+
+    private ChatLoad() {}
+
+    /** Speaks at a steady pace; each piece says when it was said. */
+    private static final class PacedAgent implements Agent {
+        @Override
+        public String name() {
+            return "paced";
+        }
+
+        @Override
+        public AgentTurn start(Prompt prompt) {
+            return new AgentTurn() {
+                private final StringBuilder said = new StringBuilder();
+                private int next = -1;
+
+                @Override
+                public @Nullable AgentEvent next() {
+                    next++;
+                    if (next == 0) {
+                        return new AgentEvent.SessionStarted(
+                                new AgentSession(UUID.randomUUID().toString()), "paced");
+                    }
+                    if (next <= PIECES) {
+                        pace();
+                        var piece = "t" + System.nanoTime() + ". ";
+                        said.append(piece);
+                        return new AgentEvent.TextDelta(piece);
+                    }
+                    return next == PIECES + 1
+                            ? new AgentEvent.TextBlock("m", said.toString())
+                            : new AgentEvent.Finished(Usage.NONE);
+                }
+
+                @Override
+                public void cancel() {}
+
+                @Override
+                public void close() {}
+            };
+        }
+    }
+
+    @SuppressWarnings("ThreadSleep") // the pace of the load, not a wait for something
+    private static void pace() {
+        try {
+            Thread.sleep(PACE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Measures both and prints what it saw. */
+    public static void main(String[] arguments) throws Exception {
+        var files = InMemoryFiles.empty();
+        try (var server = new TestServer((actions, folders) -> new Consultant(
+                new ConsultantSettings(true, Locale.ENGLISH, ConsultantSettings.GRACE),
+                new Enforcer(new PacedAgent(), Policy.of(Locale.ENGLISH), InstantSource.system()),
+                new InMemoryChatSessions(InMemoryFiles.ROOT),
+                new Workplace(files, folders, chat -> folders),
+                actions,
+                UUID::randomUUID,
+                InstantSource.system()))) {
+            var echo = Javalin.create(config -> {
+                        config.concurrency.useVirtualThreads = true;
+                        config.startup.showJavalinBanner = false;
+                        config.routes.sse("/echo", client -> {
+                            for (int i = 0; i < PIECES; i++) {
+                                pace();
+                                client.sendEvent("t" + System.nanoTime() + ". ");
+                            }
+                        });
+                    })
+                    .start("127.0.0.1", 0);
+            for (var round : List.of("warm-up", "measured")) {
+                report(
+                        round + " echo",
+                        run(echo.port(), i -> "GET /echo HTTP/1.1\r\nAccept: text/event-stream\r\n", ""));
+                report(round + " chat", run(server.port(), i -> "POST /v1/chat/completions HTTP/1.1\r\n", "chat"));
+            }
+            echo.stop();
+        }
+    }
+
+    private interface Head {
+        String of(int number);
+    }
+
+    private record Measured(List<Long> delays, List<Long> firstBytes, int whole, long heapPerStream) {}
+
+    private static Measured run(int port, Head head, String question) throws Exception {
+        var delays = Collections.synchronizedList(new ArrayList<Long>());
+        var firstBytes = Collections.synchronizedList(new ArrayList<Long>());
+        var whole = new AtomicInteger();
+        long before = heap();
+        long heap;
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < STREAMS; i++) {
+                int number = i;
+                pool.execute(() -> {
+                    try {
+                        var body = question.isEmpty() ? "" : ChatServer.body(true, question + number);
+                        read(port, head.of(number), body, delays, firstBytes, whole);
+                    } catch (IOException e) {
+                        System.out.println("a stream broke: " + e);
+                    }
+                });
+            }
+            pace();
+            pace();
+            pace();
+            pace();
+            pace();
+            heap = (heap() - before) / STREAMS;
+        }
+        return new Measured(delays, firstBytes, whole.get(), heap);
+    }
+
+    private static void read(
+            int port, String head, String body, List<Long> delays, List<Long> firstBytes, AtomicInteger whole)
+            throws IOException {
+        long began = System.nanoTime();
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                var reader = new BufferedReader(
+                        new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8), 1_024)) {
+            var request = head + "Host: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
+                    + "\r\n\r\n" + body;
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            int seen = 0;
+            for (var line = reader.readLine(); line != null && seen < PIECES; line = reader.readLine()) {
+                if (seen == 0 && line.startsWith("HTTP/1.1 200")) {
+                    firstBytes.add(System.nanoTime() - began);
+                }
+                var stamp = STAMP.matcher(line);
+                while (stamp.find()) {
+                    long delay = System.nanoTime() - Long.parseLong(stamp.group(1));
+                    // All of them beginning at once, and the look at the heap, are over by then.
+                    if (++seen > PIECES / 2) {
+                        delays.add(delay);
+                    }
+                }
+            }
+            if (seen == PIECES) {
+                whole.incrementAndGet();
+            }
+        }
+    }
+
+    private static long heap() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    private static void report(String what, Measured measured) {
+        var delays = measured.delays().stream().sorted().toList();
+        var first = measured.firstBytes().stream().sorted().toList();
+        System.out.printf(
+                Locale.ROOT,
+                "%s: %d of %d streams whole, delay p50 %.2f ms p99 %.2f ms, first byte p50 %.1f ms p99 %.1f ms, heap %d KB/stream%n",
+                what,
+                measured.whole(),
+                STREAMS,
+                at(delays, 0.5),
+                at(delays, 0.99),
+                at(first, 0.5),
+                at(first, 0.99),
+                measured.heapPerStream() / 1_024);
+    }
+
+    private static double at(List<Long> sorted, double part) {
+        return sorted.isEmpty() ? Double.NaN : sorted.get((int) (part * (sorted.size() - 1))) / 1e6;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.helix.adapter.http;
+
+import static dev.helix.adapter.http.ChatServer.GOOD;
+import static dev.helix.adapter.http.ChatServer.JSON;
+import static dev.helix.adapter.http.ChatServer.SEEN;
+import static dev.helix.adapter.http.ChatServer.body;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.testkit.Script;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A person in Open WebUI: the requests that it makes, in its order, with its headers and everything it sends along. */
+class OpenWebUiTest {
+
+    private static final String TITLE = """
+            ### Task:
+            Generate a concise, 3-5 word title summarizing the chat history.
+            ### Output:
+            JSON format: { "title": "your concise title here" }
+            ### Chat History:
+            <chat_history>
+            USER: I want to make the search faster, please.
+            </chat_history>""";
+    private static final String FOLLOW_UPS = """
+            ### Task:
+            Suggest 3-5 relevant follow-up questions or prompts.
+            <chat_history>
+            USER: I want to make the search faster.
+            ASSISTANT: Why?
+            </chat_history>""";
+
+    private static String[] turn(String message, String userMessage, String parent) {
+        return new String[] {
+            "X-OpenWebUI-Chat-Id",
+            "chat",
+            "X-OpenWebUI-Message-Id",
+            message,
+            "X-OpenWebUI-User-Message-Id",
+            userMessage,
+            "X-OpenWebUI-User-Message-Parent-Id",
+            parent,
+            "X-OpenWebUI-Task",
+            "",
+            "X-OpenWebUI-User-Name",
+            "J%C3%BCrgen"
+        };
+    }
+
+    private static String[] task(String kind) {
+        return new String[] {"X-OpenWebUI-Chat-Id", "chat", "X-OpenWebUI-Message-Id", "", "X-OpenWebUI-Task", kind};
+    }
+
+    /** Since 0.10 every request offers the built-in tools. */
+    private static String withTools(String body) {
+        var node = (ObjectNode) JSON.readTree(body);
+        var tools = node.putArray("tools");
+        for (int i = 0; i < 30; i++) {
+            tools.addObject().put("type", "function").putObject("function").put("name", "builtin_" + i);
+        }
+        return node.put("tool_choice", "auto").toString();
+    }
+
+    @Test
+    void aWholeChatFromTheTitleToTheEditedQuestion() throws Exception {
+        var script = Script.named("chat");
+        for (int i = 0; i < 5; i++) {
+            script.pause(Duration.ofMillis(100)).say(GOOD).turn();
+        }
+        try (var chat = new ChatServer(script.end());
+                var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            var title = pool.submit(() -> chat.post(body(false, TITLE), task("title_generation")));
+            var first = chat.stream(withTools(body(true, "Make it faster")), turn("a1", "u1", ""));
+            assertThat(first.content()).isEqualTo(SEEN);
+            assertThat(first.lines()).noneMatch(line -> line.contains("tool_calls"));
+            assertThat(title.get().body()).contains("Make the search faster");
+            assertThat(chat.post(body(false, FOLLOW_UPS), task("follow_up_generation"))
+                            .body())
+                    .contains("follow_ups")
+                    .contains("next step");
+
+            chat.stream(withTools(body(true, "Make it faster", SEEN, "Because")), turn("a2", "u2", "a1"));
+            chat.stream(withTools(body(true, "Make it faster", SEEN, "Because")), turn("a3", "u2", "a1"));
+            chat.stream(withTools(body(true, "Make it smaller")), turn("a4", "u3", ""));
+            chat.stream(withTools(body(true, "Make it faster", SEEN, "Because", SEEN)), turn("a3", "u2", "a1"));
+
+            assertThat(chat.agent.prompts())
+                    .extracting(prompt -> prompt.resume() != null)
+                    .containsExactly(false, true, false, false, true);
+            assertThat(chat.agent.prompts().getLast().text()).contains("Go on exactly where your last answer ended");
+            assertThat(chat.sessions.all()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aFailedTurnInTheHistoryIsNoObstacle() throws Exception {
+        try (var chat = new ChatServer(ChatServer.saying(GOOD))) {
+            var streamed = chat.stream(body(true, "one", "", "two"), turn("a2", "u2", "a1"));
+            assertThat(streamed.content()).isEqualTo(SEEN);
+        }
+    }
+
+    @Test
+    void twoModelsSideBySideAreTwoAnswers() throws Exception {
+        try (var chat = new ChatServer(ChatServer.saying(GOOD, GOOD));
+                var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            var one = pool.submit(() -> chat.stream(body(true, "hello"), turn("a1", "u1", "")));
+            var two = pool.submit(() -> chat.stream(body(true, "hello"), turn("a2", "u1", "")));
+            assertThat(one.get().content()).isEqualTo(SEEN);
+            assertThat(two.get().content()).isEqualTo(SEEN);
+            assertThat(chat.agent.prompts()).hasSize(2);
+        }
+    }
+
+    @Test
+    void aPlaceholderThatAnOlderVersionDoesNotKnowIsNoName() throws Exception {
+        try (var chat = new ChatServer(ChatServer.saying(GOOD, GOOD))) {
+            chat.stream(body(true, "one"), "X-OpenWebUI-Chat-Id", "c", "X-OpenWebUI-Task", "{{TASK}}");
+            chat.stream(
+                    body(true, "one", SEEN, "two"),
+                    "X-OpenWebUI-Chat-Id",
+                    "c",
+                    "X-OpenWebUI-User-Message-Parent-Id",
+                    "{{USER_MESSAGE_PARENT_ID}}");
+            assertThat(chat.agent.prompts())
+                    .extracting(prompt -> prompt.resume() != null)
+                    .containsExactly(false, true);
+        }
+    }
+}

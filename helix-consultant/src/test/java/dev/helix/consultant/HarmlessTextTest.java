@@ -1,0 +1,119 @@
+package dev.helix.consultant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HarmlessTextTest {
+
+    private static final String[] PIECES = {
+        "<",
+        "<!--",
+        " x -->",
+        "<think>",
+        "</Thinking>",
+        "<thinkable>",
+        "`",
+        "``",
+        "```",
+        "~~~",
+        "\n",
+        "\n\n",
+        "    ",
+        " ",
+        "a",
+        "◁think▷",
+        "◁",
+        "<|begin_of_thought|>",
+        "<thought a=1>",
+        "\r\n",
+        "<code_interpreter",
+        ">"
+    };
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<think>",
+                "</think>",
+                "<Thought>",
+                "<reasoning a=\"b\">",
+                "<code_interpreter>",
+                "<|begin_of_solution|>"
+            })
+    void tagsOfThoughtsAreTextOutsideCode(String tag) {
+        assertThat(HarmlessText.of("a " + tag + " b", false)).isEqualTo("a &lt;" + tag.substring(1) + " b");
+    }
+
+    @Test
+    void otherTagsAndComparisonsStayAsTheyAre() {
+        var text = "<b>x</b> a < b <thinker> <!doctype>";
+        assertThat(HarmlessText.of(text, true)).isEqualTo(text);
+    }
+
+    @Test
+    void codeStaysAsItIs() {
+        var text = "`<!-- a -->` and\n```html\n<!-- b -->\n<think>\n```\n";
+        assertThat(HarmlessText.of(text, false)).isEqualTo(text);
+    }
+
+    @Test
+    void tagsAreBrokenUpInCodeForClientsThatLookThere() {
+        assertThat(HarmlessText.of("`<think>` <!-- c -->", true)).isEqualTo("`<\u2060think>` &lt;!-- c -->");
+    }
+
+    @Test
+    void aFenceEndsWhereItIsClosedAndNotBefore() {
+        assertThat(HarmlessText.of("````\n```\n<!-- a -->\n````\n<!-- b -->", false))
+                .isEqualTo("````\n```\n<!-- a -->\n````\n&lt;!-- b -->");
+    }
+
+    @Test
+    void textWithoutAnythingSpecialFlowsAtOnce() {
+        var filter = new HarmlessText(true);
+        assertThat(filter.accept("a `b` <i>c</i> 1 < 2")).isEqualTo("a `b` <i>c</i> 1 < 2");
+        assertThat(filter.accept(" <thi")).isEqualTo(" ");
+        assertThat(filter.accept("ng>")).isEqualTo("<thing>");
+    }
+
+    @Test
+    void everySplitGivesTheSameAsTheWhole() {
+        for (long seed = 0; seed < 3_000; seed++) {
+            var random = new Random(seed);
+            var text = new StringBuilder();
+            for (int i = random.nextInt(30); i >= 0; i--) {
+                text.append(PIECES[random.nextInt(PIECES.length)]);
+            }
+            boolean codeToo = random.nextBoolean();
+            var filter = new HarmlessText(codeToo);
+            var out = new StringBuilder();
+            for (int at = 0; at < text.length(); ) {
+                int end = Math.min(text.length(), at + 1 + random.nextInt(5));
+                out.append(filter.accept(text.substring(at, end)));
+                at = end;
+            }
+            out.append(filter.finish());
+            assertThat(out.toString())
+                    .as("seed %s: %s", seed, text)
+                    .isEqualTo(HarmlessText.of(text.toString(), codeToo));
+        }
+    }
+
+    @Test
+    void noCommentIsLeftOutsideCode() {
+        for (long seed = 0; seed < 1_000; seed++) {
+            var random = new Random(seed);
+            var text = new StringBuilder();
+            for (int i = 0; i < 20; i++) {
+                var piece = PIECES[random.nextInt(PIECES.length)];
+                text.append(piece.contains("`") || piece.contains("~") ? "." : piece);
+            }
+            assertThat(HarmlessText.of(text.toString(), false))
+                    .as("seed %s", seed)
+                    .doesNotContain("<!--", "<think>", "◁think▷");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.helix.consultant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.domain.answer.ConversationStep;
+import dev.helix.domain.port.FileView;
+import dev.helix.testkit.answer.InMemoryFiles;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PromptTemplatesTest {
+
+    private static final String NEXT = "config/consultant/next.peb";
+
+    /** Files that change between two looks. */
+    private static final class Changing implements FileView {
+        private InMemoryFiles now = InMemoryFiles.empty();
+
+        void put(String path, String text) {
+            now = now.with(path, text);
+        }
+
+        @Override
+        public Kind kind(String path) {
+            return now.kind(path);
+        }
+
+        @Override
+        public Optional<String> text(String path) {
+            return now.text(path);
+        }
+
+        @Override
+        public List<String> names(String directory) {
+            return now.names(directory);
+        }
+
+        @Override
+        public Optional<String> locate(Path absolute) {
+            return now.locate(absolute);
+        }
+    }
+
+    private final Changing files = new Changing();
+    private final PromptTemplates templates = new PromptTemplates(files);
+
+    private String next(String message) {
+        return templates.render("next.peb", Map.of("message", message, "skills", List.of(), "experts", List.of()));
+    }
+
+    @Test
+    void theOperatorsTemplateIsUsedAtTheNextTurn() {
+        assertThat(next("hi")).contains("hi");
+        files.put(NEXT, "Own: {{ message }}");
+        assertThat(next("hi")).isEqualTo("Own: hi");
+        files.put(NEXT, "Other: {{ message }}");
+        assertThat(next("hi")).isEqualTo("Other: hi");
+    }
+
+    @Test
+    void aTemplateThatCanNotBeUsedLeavesTheLastGoodOne() {
+        files.put(NEXT, "Own: {{ message }}");
+        next("hi");
+        files.put(NEXT, "Broken: {{ message");
+        assertThat(next("hi")).isEqualTo("Own: hi");
+        files.put(NEXT, "Unknown: {{ nobody_knows }}");
+        assertThat(next("hi")).isEqualTo("Own: hi");
+    }
+
+    @Test
+    void whatAPersonSaysIsNeverATemplate() {
+        assertThat(next("{{ message.getClass() }} {% if true %}x{% endif %} <b>"))
+                .contains("{{ message.getClass() }} {% if true %}x{% endif %} <b>");
+    }
+
+    @Test
+    void skillsAreToldWhenTheStepNeedsThem() {
+        var writer = new PromptWriter(templates, new Experts(files), Locale.GERMAN);
+        var history = History.of(List.of());
+
+        assertThat(writer.first(history, "hallo", null, "../../.."))
+                .doesNotContain("Akzeptanzkriterien")
+                .contains("../../..");
+        assertThat(writer.next("los", ConversationStep.CONSTRAINTS))
+                .contains("Akzeptanzkriterien")
+                .doesNotContain("phases.yaml");
+        assertThat(writer.next("los", ConversationStep.FINALIZE))
+                .contains("Akzeptanzkriterien")
+                .contains("phases.yaml");
+        assertThat(writer.next("los", ConversationStep.WHAT)).doesNotContain("Akzeptanzkriterien");
+    }
+
+    @Test
+    void expertsAreChosenByTheirKeywordsAndTheFileMayChange() {
+        var experts = new Experts(files);
+        assertThat(experts.about("Wir brauchen eine Migration der Datenbank"))
+                .extracting(Experts.Expert::name)
+                .containsExactly("Data");
+        assertThat(experts.about("Guten Tag")).isEmpty();
+
+        files.put("config/experts.yaml", "experts:\n  - {name: Tea, keywords: [tea*], prompt: Boil it.}\n");
+        assertThat(experts.about("a teapot")).extracting(Experts.Expert::name).containsExactly("Tea");
+        assertThat(experts.about("a steam engine")).isEmpty();
+
+        files.put("config/experts.yaml", "experts: [{name: Tea}]");
+        assertThat(experts.about("a teapot")).extracting(Experts.Expert::name).containsExactly("Tea");
+    }
+}
