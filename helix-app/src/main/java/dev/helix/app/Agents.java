@@ -38,7 +38,12 @@ final class Agents {
                     yield work.apply(new RetryingAgent(agent, Backoff.DEFAULT, RandomGenerator.getDefault()));
                 }
             }
-            case SCRIPTED -> work.apply(new ScriptedAgent(Script.named("empty").end()));
+            case SCRIPTED -> work.apply(new ScriptedAgent(script(root, settings)));
         };
+    }
+
+    private static Script script(Path root, HelixConfig.AgentSettings settings) {
+        var file = settings.script();
+        return file == null ? Script.named("empty").end() : ScriptReader.read(root, file);
     }
 }
