@@ -81,15 +81,14 @@ def walk(chat):
     chat.picture("answer-after-one-retry")
     told("an answer after one retry, the rejected attempt in the log")
 
-    assert "STEP" not in chat.page.locator("body").inner_text(), "the step marker shows"
+    assert "<!--" not in chat.page.locator("body").inner_text(), "the step marker shows"
     told("no step marker")
 
     follow_up = chat.page.get_by_role("button", name="Follow up:", exact=False).first
     expect(follow_up).to_be_visible(timeout=PATIENCE)
-    title = chat.page.locator("#sidebar-chat-group, [id^=sidebar-chat-item]").first
-    told(f"follow-ups: {follow_up.get_attribute('aria-label')}")
+    told(f"follow-ups, the first one being {follow_up.get_attribute('aria-label')}")
     chat.page.wait_for_function("() => !document.title.startsWith('New Chat')", timeout=PATIENCE)
-    told(f"title: {chat.page.title()}; in the side bar: {title.count()}")
+    told(f"a title: {chat.page.title()}")
 
     chat.ask("Our customers in Austria")
     chat.says("Then a parameter will do.")

@@ -237,7 +237,7 @@ class ChatRoutesTest {
         }
 
         @Test
-        void liveTextFlowsAndARetryOfAllOfItIsAnnounced() throws Exception {
+        void liveTextFlowsInPieces() throws Exception {
             try (var chat = new ChatServer(saying(GOOD), true)) {
                 var streamed = chat.stream(body(true, "hello"));
                 assertThat(streamed.content()).startsWith(SEEN).doesNotContain("STEP");
