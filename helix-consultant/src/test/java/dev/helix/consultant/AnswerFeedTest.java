@@ -45,7 +45,8 @@ class AnswerFeedTest {
         feed.accepted("Right.");
 
         assertThat(content())
-                .isEqualTo("Wrong.\n\n---\n\n*The text above is void (it did not hold). Here is the new answer:*\n\nRight.");
+                .isEqualTo(
+                        "Wrong.\n\n---\n\n*The text above is void (it did not hold). Here is the new answer:*\n\nRight.");
     }
 
     @Test

@@ -158,7 +158,9 @@ class ContractTest {
     private void succeeds(TestServer server, String project, String action) {
         var answer = server.post(PROJECTS + "/" + project + "/" + action, "", "Prefer", "wait=20");
         holds("POST " + PROJECTS + "/{id}/" + action, answer, 200);
-        assertThat(answer.at("state").asString()).as(action + ": " + answer.body()).isEqualTo("succeeded");
+        assertThat(answer.at("state").asString())
+                .as(action + ": " + answer.body())
+                .isEqualTo("succeeded");
     }
 
     @Test
