@@ -7,9 +7,12 @@ import dev.helix.adapter.local.RootLock;
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.port.AuditTrail;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -240,6 +243,34 @@ final class ProjectCommand implements Runnable {
             }
             var end = printer.end(operation.get());
             return exitStatus ? end : ExitCode.DONE;
+        });
+    }
+
+    @Command(
+            name = "unlock",
+            description = {
+                "Lets a project change a file that is locked: helix.yaml, .gitattributes, what CI and hooks run.",
+                "It is noted in the audit log. Only a person says this; no agent and no chat can."
+            },
+            mixinStandardHelpOptions = true)
+    int unlock(
+            @Mixin RootOption root,
+            @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id,
+            @Parameters(paramLabel = "PATH") String path,
+            @Option(names = "--reason", required = true, description = "Why, for whoever reads the audit log.")
+                    String reason) {
+        var objection = RepoPath.objection(path);
+        if (objection.isPresent()) {
+            throw new ParameterException(spec.commandLine(), "PATH: " + objection.get());
+        }
+        return with(root, helix -> {
+            helix.projects().unlock(id, new RepoPath(path), person(), reason);
+            helix.useCases()
+                    .audit()
+                    .note(new AuditTrail.Entry(
+                            Instant.now(), person(), "cli", "unlock", id, path + ": " + reason, List.of()));
+            out().println(id + " may change " + path);
+            return ExitCode.DONE;
         });
     }
 
