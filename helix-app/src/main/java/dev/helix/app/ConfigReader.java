@@ -5,6 +5,7 @@ import dev.helix.adapter.local.YamlMap;
 import dev.helix.app.HelixConfig.AgentKind;
 import dev.helix.app.HelixConfig.AgentSettings;
 import dev.helix.app.HelixConfig.ConsultantSettings;
+import dev.helix.app.HelixConfig.DevelopmentSettings;
 import dev.helix.app.HelixConfig.ServerSettings;
 import dev.helix.app.HelixConfig.Stages;
 import dev.helix.app.HelixConfig.SystemSettings;
@@ -80,6 +81,7 @@ final class ConfigReader {
                 "data",
                 "agent",
                 "consultant",
+                "development",
                 "server");
         notYet(map, "data");
         var production = map.map("production")
@@ -99,6 +101,7 @@ final class ConfigReader {
                         .map(this::agent)
                         .orElse(new AgentSettings(AgentKind.CLAUDE, List.of("claude"), Map.of(), 4, false)),
                 map.map("consultant").map(ConfigReader::consultant).orElse(consultant(YamlMap.parse(FILE, ""))),
+                development(map.map("development").orElse(YamlMap.parse(FILE, ""))),
                 map.map("server").map(ConfigReader::server).orElse(new ServerSettings("127.0.0.1", 8001)));
     }
 
@@ -237,6 +240,17 @@ final class ConfigReader {
                             + String.join(", ", settings.profileNames()));
         }
         return settings;
+    }
+
+    private static DevelopmentSettings development(YamlMap map) {
+        map.allow("max_parallel", "gates");
+        var gates = new HashMap<String, StageCommand>();
+        map.map("gates")
+                .ifPresent(named -> named.keys().forEach(name -> {
+                    var gate = named.map(name).orElseThrow(() -> named.refuse(name, "a command is needed here"));
+                    gates.put(name, stage(gate));
+                }));
+        return new DevelopmentSettings(map.number("max_parallel", 2, 1, 64), gates);
     }
 
     private static ServerSettings server(YamlMap map) {

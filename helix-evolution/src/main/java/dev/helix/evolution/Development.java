@@ -1,6 +1,7 @@
 package dev.helix.evolution;
 
 import dev.helix.domain.agent.AgentEvent;
+import dev.helix.domain.evolution.DevelopmentPlan;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationKind;
@@ -10,6 +11,7 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.port.Agent;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -75,7 +77,8 @@ public final class Development {
             throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.DEVELOPING));
         }
         var file = "projects/evolution/" + id + "/phases.yaml";
-        workshop.folders().spec(id);
+        // Read once: what an agent makes of these files later counts for nobody.
+        var spec = workshop.folders().spec(id);
         var plan = workshop.folders().plan(id);
         if (plan.phases().isEmpty()) {
             throw new Refused(new Refusal.InvalidSpec(file, 0, "phases", "there is no phase to develop"));
@@ -85,9 +88,8 @@ public final class Development {
         steps.add(Step.lasting("begin", operation -> start(operation, hints)));
         var reports = new ArrayList<PhaseReport>();
         for (var phase : plan.phases()) {
-            var last = phase.equals(plan.phases().getLast());
             steps.add(Step.lasting(
-                    PhaseHistory.step(phase), operation -> phase(operation, phase, last, reports, listener)));
+                    PhaseHistory.step(phase), operation -> phase(operation, spec, plan, phase, reports, listener)));
         }
         steps.add(Step.of("seal", this::seal));
         return workshop.slots().begun(id, runner.begin(flow(id, steps), id, by));
@@ -128,10 +130,14 @@ public final class Development {
     }
 
     private Step.Done phase(
-            Operation operation, Phase phase, boolean last, List<PhaseReport> reports, Consumer<AgentEvent> listener) {
+            Operation operation,
+            Spec spec,
+            DevelopmentPlan plan,
+            Phase phase,
+            List<PhaseReport> reports,
+            Consumer<AgentEvent> listener) {
         var id = operation.project();
-        var spec = workshop.folders().spec(id);
-        var plan = workshop.folders().plan(id);
+        var last = phase.equals(plan.phases().getLast());
         var base = ledger.project(id).base();
         var input = PhaseHistory.inputs(spec, base, plan.work(), plan.phases()).getOrDefault(phase.id(), "");
         var history = new PhaseHistory(ledger, id);

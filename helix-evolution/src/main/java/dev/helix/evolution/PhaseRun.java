@@ -155,12 +155,10 @@ final class PhaseRun {
                 ? workshop.workspaces().directory(task.id())
                 : workshop.folders().directory(task.id());
         var prompt = new Prompt(text, resume, directory, AgentProfile.DEVELOPER);
-        var before = work.notes();
         var watch = workshop.guard().begin(task.id(), directory);
         var turn = turn(seat, prompt);
-        var damage = new ArrayList<>(watch.end(turn.written));
+        var damage = watch.end(turn.written);
         ledger.reconcile(task.id());
-        damage.addAll(work.restoreNotes(before));
         var session = turn.session == null ? null : turn.session.id();
         if (!damage.isEmpty()) {
             hopeless = true;

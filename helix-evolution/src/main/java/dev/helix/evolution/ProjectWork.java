@@ -2,8 +2,6 @@ package dev.helix.evolution;
 
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.evolution.BlobId;
-import dev.helix.domain.evolution.Damage;
-import dev.helix.domain.evolution.DevelopmentPlan;
 import dev.helix.domain.evolution.FileEntry;
 import dev.helix.domain.evolution.GateVerdict;
 import dev.helix.domain.evolution.Phase;
@@ -135,25 +133,5 @@ final class ProjectWork {
     /** Returns what {@code at} changes on the base, as a unified diff. */
     String diff(TreeId at) {
         return repository.diff(base(), at);
-    }
-
-    /** What a person or HELIX says and no developer may change. */
-    record Notes(Spec spec, DevelopmentPlan plan) {}
-
-    Notes notes() {
-        return new Notes(workshop.folders().spec(id), workshop.folders().plan(id));
-    }
-
-    /** Returns the damage where an agent has changed what it was told. */
-    List<Damage> restoreNotes(Notes before) {
-        try {
-            if (notes().equals(before)) {
-                return List.of();
-            }
-        } catch (Refused e) {
-            return List.of(new Damage("projects/evolution/" + id, e.refusal().message(), false));
-        }
-        return List.of(new Damage(
-                "projects/evolution/" + id + "/spec.yaml or phases.yaml", "it says something else now", false));
     }
 }

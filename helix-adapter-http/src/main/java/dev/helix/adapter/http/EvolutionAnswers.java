@@ -1,10 +1,12 @@
 package dev.helix.adapter.http;
 
+import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.evolution.StepRunner;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The use cases in the words of the wire, for whoever answers in these: the server, and the command line beside it. */
@@ -53,7 +55,20 @@ public final class EvolutionAnswers {
 
     /** Begins an operation. @throws dev.helix.domain.evolution.Refused when it can't be done now */
     public StepRunner.Run begin(ProjectAction action, ProjectId id, String by) {
+        return begin(action, id, by, "", event -> {});
+    }
+
+    /**
+     * Begins an operation.
+     *
+     * @param hints for a developer who tries again; empty for nothing
+     * @param listener hears what developers do
+     * @throws dev.helix.domain.evolution.Refused when it can't be done now
+     */
+    public StepRunner.Run begin(
+            ProjectAction action, ProjectId id, String by, String hints, Consumer<AgentEvent> listener) {
         return switch (action) {
+            case DEVELOP, RETRY -> use.development().begin(id, by, hints, listener);
             case READY -> use.moves().beginReady(id, by);
             case DEPLOY -> use.deployment().begin(id, by);
             case VALIDATE -> use.revalidation().begin(id, by);
@@ -61,7 +76,10 @@ public final class EvolutionAnswers {
             case ROLLBACK -> use.rollback().begin(id, by);
             case REBASE -> use.rebase().begin(id, by);
             case REVERT -> use.revert().begin(id, by);
-            case ABORT -> use.moves().beginAbort(id, by);
+            case ABORT -> {
+                use.development().stop(id);
+                yield use.moves().beginAbort(id, by);
+            }
         };
     }
 
@@ -75,7 +93,7 @@ public final class EvolutionAnswers {
         var preview = switch (action) {
             case DEPLOY -> use.deployment().preview(id);
             case INTEGRATE -> use.integration().preview(id);
-            case READY, VALIDATE, ROLLBACK, REBASE, REVERT, ABORT ->
+            case DEVELOP, RETRY, READY, VALIDATE, ROLLBACK, REBASE, REVERT, ABORT ->
                 throw new IllegalArgumentException("there is no preview of " + action.word());
         };
         return PreviewNote.of(action, id, preview, warnings(action, id));

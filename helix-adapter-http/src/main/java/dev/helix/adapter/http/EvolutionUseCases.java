@@ -1,6 +1,7 @@
 package dev.helix.adapter.http;
 
 import dev.helix.evolution.Deployment;
+import dev.helix.evolution.Development;
 import dev.helix.evolution.Integration;
 import dev.helix.evolution.Ledger;
 import dev.helix.evolution.Operations;
@@ -25,5 +26,6 @@ public record EvolutionUseCases(
         Rebase rebase,
         Revert revert,
         ProjectMoves moves,
+        Development development,
         Radar radar,
         Operations operations) {}

@@ -6,6 +6,10 @@ import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.SyntaxChecker;
 import dev.helix.evolution.Deployment;
+import dev.helix.evolution.DeveloperSlots;
+import dev.helix.evolution.Development;
+import dev.helix.evolution.FilesExistGate;
+import dev.helix.evolution.Gates;
 import dev.helix.evolution.HostedSystem;
 import dev.helix.evolution.Integration;
 import dev.helix.evolution.Judging;
@@ -23,6 +27,7 @@ import dev.helix.evolution.Sealing;
 import dev.helix.evolution.StepRunner;
 import dev.helix.evolution.Validation;
 import dev.helix.evolution.ValidationPlan;
+import dev.helix.evolution.Workshop;
 import dev.helix.testkit.ChangeSet;
 import dev.helix.testkit.FakeSystem;
 import dev.helix.testkit.InMemoryJournal;
@@ -31,6 +36,7 @@ import dev.helix.testkit.InMemoryProjects;
 import dev.helix.testkit.InMemoryRepository;
 import dev.helix.testkit.InMemorySlots;
 import dev.helix.testkit.InMemoryWorkTree;
+import dev.helix.testkit.InMemoryWorkspaces;
 import dev.helix.testkit.MovableClock;
 import dev.helix.testkit.ScriptedCommands;
 import java.io.IOException;
@@ -130,6 +136,19 @@ final class TestServer implements AutoCloseable {
                 new Rebase(ledger, sealing, folders, repository, runner, clock),
                 new Revert(ledger, projects, sealing, folders, repository, runner),
                 new ProjectMoves(ledger, projects, sealing, runner),
+                new Development(
+                        ledger,
+                        new Workshop(
+                                folders,
+                                new InMemoryWorkspaces(repository, Path.of("workspaces")),
+                                repository,
+                                (project, open) -> written -> List.of(),
+                                new Gates(List.of(new FilesExistGate(folders))),
+                                new DeveloperSlots(2)),
+                        developer,
+                        sealing,
+                        runner,
+                        clock),
                 radar,
                 operations);
         server = HelixServer.start(new HttpSettings("127.0.0.1", 0, "1.2.3"), useCases, this::tree, hooks);
