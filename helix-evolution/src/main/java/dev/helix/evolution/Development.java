@@ -117,7 +117,7 @@ public final class Development {
         var id = operation.project();
         ledger.reconcile(id);
         var status = ledger.project(id).status();
-        var saidReady = ledger.saidReady(id);
+        var saidReady = status == ProjectStatus.DEVELOPING && ledger.saidReady(id);
         if (status != ProjectStatus.DEVELOPING) {
             var reason = status == ProjectStatus.FAILED ? "tried again" : "development begins";
             ledger.update(id, project -> project.developing(operation.by(), reason, clock.instant()));

@@ -149,15 +149,20 @@ public final class Ledger {
         lock.lock();
         try {
             var project = project(id);
-            var found = folders.edited(project);
+            var found = noteEdit(project);
             if (found.isPresent()) {
-                append(new JournalEntry.StatusEdited(id, found.get()));
                 folders.show(project);
             }
             return found;
         } finally {
             lock.unlock();
         }
+    }
+
+    private Optional<String> noteEdit(EvolutionProject project) {
+        var found = folders.edited(project);
+        found.ifPresent(status -> append(new JournalEntry.StatusEdited(project.id(), status)));
+        return found;
     }
 
     /** Returns whether somebody has said {@code ready} in {@code status.json} since HELIX last moved the project. */
@@ -189,7 +194,12 @@ public final class Ledger {
         try {
             var old = project(id);
             var changed = change.apply(old);
-            return changed.equals(old) ? old : save(changed);
+            if (changed.equals(old)) {
+                return old;
+            }
+            // Writing the note would wipe out what somebody has made of it.
+            noteEdit(old);
+            return save(changed);
         } finally {
             lock.unlock();
         }

@@ -75,6 +75,8 @@ final class TestServer implements AutoCloseable {
     private final EvolutionUseCases useCases;
     private final Sealing sealing;
     private final Operations operations;
+    private final ScriptedAgent developer =
+            new ScriptedAgent(Script.named("developer").say("Done.").end());
     private final List<String> hookCalls = new CopyOnWriteArrayList<>();
     private final HookCalls hooks = (token, event, body) -> {
         hookCalls.add(event + " " + body.length());
