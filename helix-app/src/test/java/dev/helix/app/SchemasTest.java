@@ -135,7 +135,8 @@ class SchemasTest {
     void codeAndSchemaKnowTheSameKeys(String name, String where, String yaml) throws IOException {
         var text = yaml.replace("\\n", "\n") + "\n";
 
-        assertThat(knownToTheCode(name, text)).isEqualTo(new TreeSet<>(keys(schema(name).at(where))));
+        assertThat(knownToTheCode(name, text))
+                .isEqualTo(new TreeSet<>(keys(schema(name).at(where))));
         assertThat(valid(name, text)).isFalse();
     }
 
@@ -158,7 +159,8 @@ class SchemasTest {
     void whatTheCodeRefusesTheSchemaRefuses() throws IOException {
         assertThat(valid("phases", "work: nowhere\n")).isFalse();
         assertThat(valid("phases", "phases: [{id: a}]\n")).isFalse();
-        assertThat(valid("phases", "phases: [{id: a, prompt: x, prompt_file: y}]\n")).isFalse();
+        assertThat(valid("phases", "phases: [{id: a, prompt: x, prompt_file: y}]\n"))
+                .isFalse();
         assertThat(valid("phases", "budget: {usd: 0}\n")).isFalse();
         assertThat(valid("spec", "description: no title\n")).isFalse();
         assertThat(valid("changes", "chmod: [{path: a, mode: '120000'}]\n")).isFalse();

@@ -1,6 +1,7 @@
 package dev.helix.adapter.http;
 
 import dev.helix.domain.evolution.CommandResult;
+import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.SystemName;
@@ -75,8 +76,8 @@ final class TestServer implements AutoCloseable {
     private final EvolutionUseCases useCases;
     private final Sealing sealing;
     private final Operations operations;
-    private final ScriptedAgent developer =
-            new ScriptedAgent(Script.named("developer").say("Done.").end());
+    private final ScriptedAgent developer = new ScriptedAgent(
+            Script.named("developer").say("Done.").turn().say("Done.").end());
     private final List<String> hookCalls = new CopyOnWriteArrayList<>();
     private final HookCalls hooks = (token, event, body) -> {
         hookCalls.add(event + " " + body.length());
@@ -183,6 +184,16 @@ final class TestServer implements AutoCloseable {
 
     int port() {
         return server.port();
+    }
+
+    /** Creates a project with a phase whose output nobody will write. */
+    void createPhased(String id) {
+        var phase = new Phase("implement", "Implement", "Do it.", List.of("new/gone.txt"), 0);
+        projects.create(new ProjectId(id), new Spec("A title", "", null, List.of()), List.of(phase), "user:a");
+    }
+
+    List<String> developerPrompts() {
+        return developer.prompts().stream().map(prompt -> prompt.text()).toList();
     }
 
     void create(String id) {
