@@ -147,10 +147,11 @@ class FolderProjectsTest implements ProjectFoldersContract {
         @Test
         void readsHowItIsToBeDeveloped() throws IOException {
             assertThat(folders().plan(project.id()).work()).isEqualTo(WorkMode.WORKSPACE);
-            Files.writeString(
-                    folder.resolve("phases.yaml"),
-                    "work: overlay\nbudget: {minutes: 90, usd: 2.5}\n"
-                            + "phases: [{id: a, prompt: p, gates: [lint], budget: {attempts: 2}}]\n");
+            Files.writeString(folder.resolve("phases.yaml"), """
+                    work: overlay
+                    budget: {minutes: 90, usd: 2.5}
+                    phases: [{id: a, prompt: p, gates: [lint], budget: {attempts: 2}}]
+                    """);
 
             var plan = new FolderProjects(root, Set.of("lint")).plan(project.id());
 
