@@ -55,6 +55,7 @@ record OverlayWriting(Path folder) {
         var next = folder.resolve(".helix-next");
         var old = folder.resolve(".helix-old");
         if (Files.isRegularFile(next.resolve(WHOLE), LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectories(old);
             var written = Files.readString(next.resolve(WHOLE));
             for (var name : List.of(NEW, MODIFIED, CHANGES)) {
                 if (!written.contains(name)) {

@@ -147,9 +147,7 @@ class FolderProjectsTest implements ProjectFoldersContract {
         @Test
         void readsHowItIsToBeDeveloped() throws IOException {
             assertThat(folders().plan(project.id()).work()).isEqualTo(WorkMode.WORKSPACE);
-            Files.writeString(
-                    folder.resolve("phases.yaml"),
-                    """
+            Files.writeString(folder.resolve("phases.yaml"), """
                     work: overlay
                     budget: {minutes: 90, usd: 2.5}
                     phases: [{id: a, prompt: p, gates: [lint], budget: {attempts: 2}}]
