@@ -3,6 +3,7 @@ package dev.helix.app;
 import dev.helix.adapter.claude.Backoff;
 import dev.helix.adapter.claude.ClaudeAgent;
 import dev.helix.adapter.claude.ClaudeSettings;
+import dev.helix.adapter.claude.HookSessions;
 import dev.helix.adapter.claude.RetryingAgent;
 import dev.helix.adapter.http.HookServer;
 import dev.helix.domain.port.Agent;
@@ -25,25 +26,50 @@ final class Agents {
      * @param home absolute; for the agent's own files
      */
     static <T> T with(HelixConfig config, Path root, Path home, Function<Agent, T> work) {
+        try (var lent = open(config, root, home, new HookPolicy(root, config).sessions())) {
+            return work.apply(lent.agent());
+        }
+    }
+
+    /**
+     * Lends it until it is given back.
+     *
+     * @param sessions answer its hooks
+     */
+    static Lent open(HelixConfig config, Path root, Path home, HookSessions sessions) {
         var settings = config.agent();
         return switch (settings.kind()) {
             case CLAUDE -> {
-                var sessions = new HookPolicy(root, config).sessions();
                 var claude = ClaudeSettings.of(settings.command(), home)
                         .withEnvironment(settings.environment())
                         .withMaxProcesses(settings.maxProcesses())
                         .withAccess(ClaudeSettings.Access.to(root).withBash(settings.bash()));
-                try (var hooks = HookServer.start(sessions::answer);
-                        var agent = ClaudeAgent.open(claude, sessions.at(hooks.base()), UUID::randomUUID)) {
-                    yield work.apply(new RetryingAgent(agent, Backoff.DEFAULT, RandomGenerator.getDefault()));
+                var hooks = HookServer.start(sessions::answer);
+                try {
+                    var agent = ClaudeAgent.open(claude, sessions.at(hooks.base()), UUID::randomUUID);
+                    yield new Lent(new RetryingAgent(agent, Backoff.DEFAULT, RandomGenerator.getDefault()), () -> {
+                        agent.close();
+                        hooks.close();
+                    });
+                } catch (RuntimeException e) {
+                    hooks.close();
+                    throw e;
                 }
             }
-            case SCRIPTED -> work.apply(new ScriptedAgent(script(root, settings)));
+            case SCRIPTED -> new Lent(new ScriptedAgent(script(root, settings)), () -> {});
         };
     }
 
     private static Script script(Path root, HelixConfig.AgentSettings settings) {
         var file = settings.script();
         return file == null ? Script.named("empty").end() : ScriptReader.read(root, file);
+    }
+
+    /** An agent, and how it is given back. */
+    record Lent(Agent agent, Runnable giveBack) implements AutoCloseable {
+        @Override
+        public void close() {
+            giveBack.run();
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.helix.adapter.local.YamlMap;
 import dev.helix.app.HelixConfig.AgentKind;
 import dev.helix.app.HelixConfig.AgentSettings;
 import dev.helix.app.HelixConfig.ConsultantSettings;
+import dev.helix.app.HelixConfig.DevelopmentSettings;
 import dev.helix.app.HelixConfig.ServerSettings;
 import dev.helix.app.HelixConfig.Stages;
 import dev.helix.app.HelixConfig.SystemSettings;
@@ -118,6 +119,7 @@ final class ConfigReader {
                 "data",
                 "agent",
                 "consultant",
+                "development",
                 "server");
         notYet(map, "data");
         var production = map.map("production")
@@ -135,6 +137,7 @@ final class ConfigReader {
                 map.map("validation").map(ConfigReader::stages).orElse(new Stages(null, null, null)),
                 agent(map.section("agent")),
                 consultant(map.section("consultant")),
+                development(map.section("development")),
                 server(map.section("server")));
     }
 
@@ -293,6 +296,17 @@ final class ConfigReader {
                             + String.join(", ", settings.profileNames()));
         }
         return settings;
+    }
+
+    private static DevelopmentSettings development(YamlMap map) {
+        map.allow("max_parallel", "gates");
+        var gates = new HashMap<String, StageCommand>();
+        map.map("gates")
+                .ifPresent(named -> named.keys().forEach(name -> {
+                    var gate = named.map(name).orElseThrow(() -> named.refuse(name, "a command is needed here"));
+                    gates.put(name, stage(gate));
+                }));
+        return new DevelopmentSettings(map.number("max_parallel", 2, 1, 64), gates);
     }
 
     private ServerSettings server(YamlMap map) {

@@ -60,16 +60,12 @@ final class ConsultantWiring {
 
     /** Returns what {@code /retry} does. */
     static EvolutionActions.Retry retry(Development development) {
-        return (id, hints, by, log) -> {
-            if (!hints.isEmpty()) {
-                throw new Refused(new Refusal.InvalidSpec(
-                        "/retry", 0, "hints", "developers can't be given hints yet; write them into a phase's prompt"));
-            }
-            return development.develop(id, by, event -> {
-                if (event instanceof AgentEvent.ToolUse use) {
-                    log.accept(use.tool() + " " + use.summary());
-                }
-            });
-        };
+        return (id, hints, by, log) -> development
+                .begin(id, by, hints, event -> {
+                    if (event instanceof AgentEvent.ToolUse use) {
+                        log.accept(use.tool() + " " + use.summary());
+                    }
+                })
+                .complete();
     }
 }

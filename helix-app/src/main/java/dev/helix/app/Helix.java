@@ -5,6 +5,8 @@ import dev.helix.adapter.git.GitCommandRemote;
 import dev.helix.adapter.git.GitCommandWorkTree;
 import dev.helix.adapter.git.JGitRepository;
 import dev.helix.adapter.git.JGitSlots;
+import dev.helix.adapter.git.JGitWorkspaces;
+import dev.helix.adapter.git.RootGuard;
 import dev.helix.adapter.http.EvolutionUseCases;
 import dev.helix.adapter.http.HelixServer;
 import dev.helix.adapter.http.HttpAccess;
@@ -30,6 +32,7 @@ import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.Remote;
 import dev.helix.domain.port.Repository;
 import dev.helix.evolution.Deployment;
+import dev.helix.evolution.DeveloperSlots;
 import dev.helix.evolution.Development;
 import dev.helix.evolution.Failpoints;
 import dev.helix.evolution.HostedSystem;
@@ -52,6 +55,7 @@ import dev.helix.evolution.StepRunner;
 import dev.helix.evolution.SystemControl;
 import dev.helix.evolution.Validation;
 import dev.helix.evolution.ValidationPlan;
+import dev.helix.evolution.Workshop;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -97,6 +101,10 @@ public final class Helix implements AutoCloseable {
     private final InstantSource clock;
     private final FileAuditTrail audit;
     private final HookSessions hooks;
+    private final StepRunner runner;
+    private final DeveloperSlots slots;
+    private final Workshop workshop;
+    private final Development development;
 
     /**
      * Opens a root.
@@ -140,7 +148,8 @@ public final class Helix implements AutoCloseable {
         var git = open(new JGitRepository(root, config.mainBranch()));
         this.repository = git;
         var workTree = new GitCommandWorkTree(root, config.mainBranch());
-        this.folders = new FolderProjects(root);
+        var gates = new GateWiring(config);
+        this.folders = new FolderProjects(root, gates.names());
         var commands = new ProcessCommands(environment);
         var syntax = new LanguageSyntax(commands, environment);
 
@@ -171,6 +180,17 @@ public final class Helix implements AutoCloseable {
         this.rebase = new Rebase(ledger, sealing, folders, repository, runner, clock);
         this.revert = new Revert(ledger, projects, sealing, folders, repository, runner);
         this.moves = new ProjectMoves(ledger, projects, sealing, runner);
+        this.runner = runner;
+        this.slots = new DeveloperSlots(config.development().maxParallel());
+        this.workshop = new Workshop(
+                folders,
+                new JGitWorkspaces(git, root),
+                repository,
+                new RootGuard(git, hosting.slots(SystemName.PRODUCTION, config.production()), root),
+                gates.gates(folders, syntax, commands),
+                slots);
+        this.development =
+                development(open(new LazyAgent(() -> Agents.open(config, root, state.resolve("agent"), hooks))));
         this.operations = new Operations(ledger);
         this.production = new SystemControl(productionSystem, repository);
         this.test = new SystemControl(testSystem, repository);
@@ -178,7 +198,8 @@ public final class Helix implements AutoCloseable {
                         ledger,
                         folders,
                         runner,
-                        new Recovery.Flows(deployment, revalidation, integration, rollback, rebase, revert, moves))
+                        new Recovery.Flows(
+                                deployment, revalidation, integration, rollback, rebase, revert, moves, development))
                 .run();
     }
 
@@ -207,10 +228,18 @@ public final class Helix implements AutoCloseable {
             this.state = state;
         }
 
-        HostedSystem system(SystemName name, SystemSettings settings) {
-            var own = state.resolve("systems").resolve(name.word());
+        private Path own(SystemName name) {
+            return state.resolve("systems").resolve(name.word());
+        }
+
+        JGitSlots slots(SystemName name, SystemSettings settings) {
             var linked = settings.linkedPaths().stream().map(RepoPath::new).toList();
-            var slots = new JGitSlots(git, settings.folder(), own, linked);
+            return new JGitSlots(git, settings.folder(), own(name), linked);
+        }
+
+        HostedSystem system(SystemName name, SystemSettings settings) {
+            var own = own(name);
+            var slots = slots(name, settings);
             return new HostedSystem(
                     slots,
                     open(new CommandSystem(
@@ -254,7 +283,7 @@ public final class Helix implements AutoCloseable {
 
     /** Returns development by {@code agent}. */
     public Development development(Agent agent) {
-        return new Development(ledger, folders, agent, sealing, clock);
+        return new Development(ledger, workshop, agent, sealing, runner, clock);
     }
 
     /** Returns a consultant by {@code agent}. The caller closes it before this. */
@@ -319,6 +348,7 @@ public final class Helix implements AutoCloseable {
                 rebase,
                 revert,
                 moves,
+                development,
                 radar,
                 operations,
                 audit,
@@ -393,6 +423,8 @@ public final class Helix implements AutoCloseable {
     /** Waits for what is running, then lets go of the root. */
     @Override
     public void close() {
+        // What is being developed goes on at its phase next time; everything else is waited for.
+        slots.close();
         operations.drain(DRAIN);
         RuntimeException trouble = null;
         while (!open.isEmpty()) {

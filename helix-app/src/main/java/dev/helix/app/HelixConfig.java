@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param validation the stages
  * @param agent who works
  * @param consultant how answers are enforced
+ * @param development how projects are developed
  * @param server where HELIX itself listens
  */
 record HelixConfig(
@@ -36,6 +37,7 @@ record HelixConfig(
         Stages validation,
         AgentSettings agent,
         ConsultantSettings consultant,
+        DevelopmentSettings development,
         ServerSettings server) {
 
     /**
@@ -118,6 +120,18 @@ record HelixConfig(
             return Stream.concat(
                             AdrProfile.names().stream(), adrProfiles.stream().map(AdrProfile::name))
                     .toList();
+        }
+    }
+
+    /**
+     * How projects are developed.
+     *
+     * @param maxParallel how many developers work at the same time
+     * @param gates commands that phases may name as gates
+     */
+    record DevelopmentSettings(int maxParallel, Map<String, StageCommand> gates) {
+        DevelopmentSettings {
+            gates = Map.copyOf(gates);
         }
     }
 

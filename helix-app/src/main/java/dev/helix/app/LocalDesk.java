@@ -6,6 +6,7 @@ import dev.helix.adapter.http.PreviewNote;
 import dev.helix.adapter.http.ProjectAction;
 import dev.helix.adapter.http.ProjectNote;
 import dev.helix.adapter.http.RadarNote;
+import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
@@ -21,11 +22,14 @@ final class LocalDesk implements ProjectDesk {
     private final Helix helix;
     private final EvolutionAnswers answers;
     private final Requester by;
+    private final Consumer<AgentEvent> listener;
 
-    LocalDesk(Helix helix, Requester by) {
+    /** @param listener hears what developers do */
+    LocalDesk(Helix helix, Requester by, Consumer<AgentEvent> listener) {
         this.helix = helix;
         this.answers = new EvolutionAnswers(helix.useCases());
         this.by = by;
+        this.listener = listener;
     }
 
     @Override
@@ -71,14 +75,15 @@ final class LocalDesk implements ProjectDesk {
     public OperationNote run(
             ProjectAction action,
             ProjectId id,
+            String hints,
             Consumer<OperationNote.StepNote> progress,
             Consumer<OperationNote.WarningNote> warnings) {
         switch (action) {
             case DEPLOY, VALIDATE, ROLLBACK -> helix.test().start();
             case INTEGRATE -> helix.production().start();
-            case READY, REBASE, REVERT, ABORT -> {}
+            case DEVELOP, RETRY, READY, REBASE, REVERT, ABORT -> {}
         }
-        var run = answers.begin(action, id, by);
+        var run = answers.begin(action, id, by, hints, listener);
         var known = answers.warnings(action, id);
         known.forEach(warnings);
         helix.ledger().subscribe(recorded -> {

@@ -6,10 +6,12 @@ import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.RootLock;
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.evolution.ProjectId;
-import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.port.AuditTrail;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -110,26 +112,35 @@ final class ProjectCommand implements Runnable {
 
     @Command(
             name = "develop",
-            description = "Has an agent work through the project's phases, then seals it.",
+            description = {
+                "Has agents work through the project's phases, then seals it.",
+                "What was interrupted goes on at its phase."
+            },
             mixinStandardHelpOptions = true)
     int develop(
             @Mixin RootOption root,
             @Mixin FormatOption format,
             @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
-        return with(root, helix -> {
-            var folder = root.resolve();
-            var project = Agents.with(
-                    helix.config(),
-                    folder,
-                    folder.resolve(".helix/agent"),
-                    agent -> helix.development(agent).develop(id, person(), this::tell));
-            printer(format).project(new LocalDesk(helix, new Requester(person(), "cli")).show(id));
-            return project.status() == ProjectStatus.READY ? ExitCode.DONE : ExitCode.FAILED;
-        });
+        return operate(root, format, ProjectAction.DEVELOP, id);
+    }
+
+    @Command(
+            name = "retry",
+            description = "Has a project that failed developed once more, from the phase where it failed.",
+            mixinStandardHelpOptions = true)
+    int retry(
+            @Mixin RootOption root,
+            @Mixin FormatOption format,
+            @Option(names = "--hints", paramLabel = "TEXT", defaultValue = "", description = "What to do differently.")
+                    String hints,
+            @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
+        var printer = printer(format);
+        return desk(
+                root, desk -> printer.end(desk.run(ProjectAction.RETRY, id, hints, printer::step, printer::warning)));
     }
 
     private void tell(AgentEvent event) {
-        if (event instanceof AgentEvent.ToolUse(var id, var tool, var summary, var writes)) {
+        if (event instanceof AgentEvent.ToolUse(var call, var tool, var summary, var writes)) {
             spec.commandLine().getErr().println(tool + " " + summary);
         }
     }
@@ -243,9 +254,37 @@ final class ProjectCommand implements Runnable {
         });
     }
 
+    @Command(
+            name = "unlock",
+            description = {
+                "Lets a project change a file that is locked: helix.yaml, .gitattributes, what CI and hooks run.",
+                "It is noted in the audit log. Only a person says this; no agent and no chat can."
+            },
+            mixinStandardHelpOptions = true)
+    int unlock(
+            @Mixin RootOption root,
+            @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id,
+            @Parameters(paramLabel = "PATH") String path,
+            @Option(names = "--reason", required = true, description = "Why, for whoever reads the audit log.")
+                    String reason) {
+        var objection = RepoPath.objection(path);
+        if (objection.isPresent()) {
+            throw new ParameterException(spec.commandLine(), "PATH: " + objection.get());
+        }
+        return with(root, helix -> {
+            helix.projects().unlock(id, new RepoPath(path), person(), reason);
+            helix.useCases()
+                    .audit()
+                    .note(new AuditTrail.Entry(
+                            Instant.now(), person(), "cli", "unlock", id, path + ": " + reason, List.of()));
+            out().println(id + " may change " + path);
+            return ExitCode.DONE;
+        });
+    }
+
     private int operate(RootOption root, FormatOption format, ProjectAction action, ProjectId id) {
         var printer = printer(format);
-        return desk(root, desk -> printer.end(desk.run(action, id, printer::step, printer::warning)));
+        return desk(root, desk -> printer.end(desk.run(action, id, "", printer::step, printer::warning)));
     }
 
     private int preview(RootOption root, FormatOption format, ProjectAction action, ProjectId id) {
@@ -256,10 +295,10 @@ final class ProjectCommand implements Runnable {
     }
 
     /** While a server works on the root, it is the one that is asked. */
-    private static int desk(RootOption root, Function<ProjectDesk, ExitCode> work) {
+    private int desk(RootOption root, Function<ProjectDesk, ExitCode> work) {
         var folder = root.resolve();
         try (var helix = Helix.open(folder, Lifetime.DETACHED, System.getenv())) {
-            return work.apply(new LocalDesk(helix, new Requester(person(), "cli")))
+            return work.apply(new LocalDesk(helix, new Requester(person(), "cli"), this::tell))
                     .code();
         } catch (RootLock.Held held) {
             var server = new EvolutionClient(
@@ -271,6 +310,7 @@ final class ProjectCommand implements Runnable {
         }
     }
 
+    /** For what only the process that has the root may do. */
     private static int with(RootOption root, Function<Helix, ExitCode> work) {
         try (var helix = Helix.open(root.resolve(), Lifetime.DETACHED, System.getenv())) {
             return work.apply(helix).code();

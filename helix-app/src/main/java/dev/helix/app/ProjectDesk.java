@@ -40,12 +40,14 @@ interface ProjectDesk {
     /**
      * Runs an operation to its end.
      *
+     * @param hints for a developer who tries again; empty for nothing, and with every other action
      * @param progress hears each step as it is over
      * @param warnings hears what whoever asked should know
      */
     OperationNote run(
             ProjectAction action,
             ProjectId id,
+            String hints,
             Consumer<OperationNote.StepNote> progress,
             Consumer<OperationNote.WarningNote> warnings);
 }

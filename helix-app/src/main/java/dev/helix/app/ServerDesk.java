@@ -58,9 +58,10 @@ record ServerDesk(EvolutionClient client) implements ProjectDesk {
     public OperationNote run(
             ProjectAction action,
             ProjectId id,
+            String hints,
             Consumer<OperationNote.StepNote> progress,
             Consumer<OperationNote.WarningNote> warnings) {
-        var begun = client.begin(action, id);
+        var begun = action == ProjectAction.RETRY ? client.retry(id, hints) : client.begin(action, id);
         if (begun.warnings() != null) {
             begun.warnings().forEach(warnings);
         }

@@ -1,38 +1,53 @@
 package dev.helix.evolution;
 
 import dev.helix.domain.agent.AgentEvent;
-import dev.helix.domain.agent.AgentProfile;
-import dev.helix.domain.agent.AgentSession;
-import dev.helix.domain.agent.Prompt;
+import dev.helix.domain.evolution.DevelopmentPlan;
 import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.Phase;
+import dev.helix.domain.evolution.PhaseReport;
 import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.port.Agent;
-import dev.helix.domain.port.ProjectFolders;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Has a project's phases worked on, each by one short-lived agent that may write only into the project's folder. A phase
- * whose outputs are missing goes back to the same agent session; after the last phase the project is sealed.
+ * Has a project's phases worked on, each by one short-lived agent, then seals it. Gates decide whether a phase is done; the
+ * agent is sent back with what they say. A phase that was finished is not repeated, whoever was killed, unless what it was made
+ * from has changed. Safe for use by many threads: projects are developed side by side.
  */
 public final class Development {
 
+    private static final String SAID_READY = "said_ready";
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    private static final Set<ProjectStatus> ALLOWED =
+            Set.of(ProjectStatus.PENDING, ProjectStatus.DEVELOPING, ProjectStatus.FAILED);
+
     private final Ledger ledger;
-    private final ProjectFolders folders;
+    private final Workshop workshop;
     private final Agent agent;
     private final Sealing sealing;
+    private final StepRunner runner;
     private final InstantSource clock;
 
-    public Development(Ledger ledger, ProjectFolders folders, Agent agent, Sealing sealing, InstantSource clock) {
+    public Development(
+            Ledger ledger, Workshop workshop, Agent agent, Sealing sealing, StepRunner runner, InstantSource clock) {
         this.ledger = ledger;
-        this.folders = folders;
+        this.workshop = workshop;
         this.agent = agent;
         this.sealing = sealing;
+        this.runner = runner;
         this.clock = clock;
     }
 
@@ -40,95 +55,136 @@ public final class Development {
      * Runs all phases and seals.
      *
      * @param listener hears what the agents do
-     * @return the project, ready; or failed when a phase ran out of retries
-     * @throws Refused as ProjectNotFound, IllegalTransition, or InvalidSpec for a project without phases; and as sealing
+     * @return the project: ready; or failed when a phase ran out of a limit; or developing when it was stopped
+     * @throws Refused as {@link #begin} does
      */
     public EvolutionProject develop(ProjectId id, String by, Consumer<AgentEvent> listener) {
-        var phases = folders.phases(id);
-        if (phases.isEmpty()) {
-            throw new Refused(new Refusal.InvalidSpec(
-                    "projects/evolution/" + id + "/phases.yaml", 0, "phases", "there is no phase to develop"));
+        begin(id, by, "", listener).complete();
+        return ledger.project(id);
+    }
+
+    /**
+     * Begins to develop; {@link StepRunner.Run#complete} does the work. What was begun and interrupted goes on at its phase; what
+     * failed is tried again from there.
+     *
+     * @param hints what a person says to whoever tries again; empty for nothing
+     * @param listener hears what the agents do
+     * @throws Refused as ProjectNotFound, IllegalTransition, InvalidSpec for a project without phases, or SlotTaken
+     */
+    public StepRunner.Run begin(ProjectId id, String by, String hints, Consumer<AgentEvent> listener) {
+        var project = ledger.project(id);
+        if (!ALLOWED.contains(project.status())) {
+            throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.DEVELOPING));
         }
-        ledger.update(
+        var file = "projects/evolution/" + id + "/phases.yaml";
+        // Read once: what an agent makes of these files later counts for nobody.
+        var spec = workshop.folders().spec(id);
+        var plan = workshop.folders().plan(id);
+        if (plan.phases().isEmpty()) {
+            throw new Refused(new Refusal.InvalidSpec(file, 0, "phases", "there is no phase to develop"));
+        }
+        workshop.gates().require(file, plan.phases());
+        var steps = new ArrayList<Step>();
+        steps.add(Step.lasting("begin", operation -> start(operation, hints)));
+        var reports = new ArrayList<PhaseReport>();
+        for (var phase : plan.phases()) {
+            steps.add(Step.lasting(
+                    PhaseHistory.step(phase), operation -> phase(operation, spec, plan, phase, reports, listener)));
+        }
+        steps.add(Step.of("seal", this::seal));
+        return workshop.slots().begun(id, runner.begin(flow(id, steps), id, by));
+    }
+
+    /**
+     * Stops the development of a project where one runs; it stays {@code developing}.
+     *
+     * @return whether none runs any more
+     */
+    public boolean stop(ProjectId id) {
+        return workshop.slots().stop(id, STOP_LIMIT);
+    }
+
+    /** Returns what is left to do for a development that a crash interrupted: nothing, until somebody has it go on. */
+    Flow interrupted(ProjectId id) {
+        return flow(id, List.of());
+    }
+
+    private Flow flow(ProjectId id, List<Step> steps) {
+        return new Flow(OperationKind.DEVELOP, "project " + id, steps, Flow.ALWAYS_PUT_BACK, this::settle);
+    }
+
+    private Step.Done start(Operation operation, String hints) {
+        var id = operation.project();
+        ledger.reconcile(id);
+        var status = ledger.project(id).status();
+        var saidReady = status == ProjectStatus.DEVELOPING && ledger.saidReady(id);
+        if (status != ProjectStatus.DEVELOPING) {
+            var reason = status == ProjectStatus.FAILED ? "tried again" : "development begins";
+            ledger.update(id, project -> project.developing(operation.by(), reason, clock.instant()));
+        }
+        var facts = new HashMap<>(Map.of(PhaseHistory.HINTS, hints));
+        if (saidReady) {
+            facts.put(SAID_READY, "true");
+        }
+        return new Step.Done(facts, hints.isBlank() ? "" : "with hints");
+    }
+
+    private Step.Done phase(
+            Operation operation,
+            Spec spec,
+            DevelopmentPlan plan,
+            Phase phase,
+            List<PhaseReport> reports,
+            Consumer<AgentEvent> listener) {
+        var id = operation.project();
+        var last = phase.equals(plan.phases().getLast());
+        var base = ledger.project(id).base();
+        var input = PhaseHistory.inputs(spec, base, plan.work(), plan.phases()).getOrDefault(phase.id(), "");
+        var history = new PhaseHistory(ledger, id);
+        if (history.finished(phase, input, last).isPresent()) {
+            return new Step.Done(Map.of(), "finished before; what it was made from is the same");
+        }
+        var task = new PhaseRun.Task(
                 id,
-                project -> project.developing(by, "phase " + phases.getFirst().id(), clock.instant()));
-        for (var phase : phases) {
-            var trouble = run(id, phase, listener);
-            if (trouble != null) {
-                return ledger.update(id, project -> project.failed(trouble, by, clock.instant()));
-            }
-        }
-        try {
-            return sealing.seal(id, by);
-        } catch (Refused e) {
-            ledger.update(id, project -> project.failed(e.refusal().message(), by, clock.instant()));
-            throw e;
-        }
+                spec,
+                plan,
+                phase,
+                input,
+                history.evidence(),
+                history.hints(),
+                history.spent(),
+                operation.facts().containsKey(SAID_READY));
+        var work = new ProjectWork(ledger, sealing, workshop, id, plan.work());
+        var run = new PhaseRun(ledger, workshop, work, agent, clock, listener, task);
+        var report = run.run(operation, done -> {
+            reports.add(done);
+            workshop.folders().report(id, done, PhaseTexts.readable(id, spec, reports));
+        });
+        var spent = report.spending();
+        return new Step.Done(
+                PhaseHistory.facts(phase, input, spent),
+                spent.attempts() + (spent.attempts() == 1 ? " attempt, " : " attempts, ")
+                        + report.filesWritten().size() + " files changed");
     }
 
-    /** Returns why the phase failed; null when it passed. */
-    private @Nullable String run(ProjectId id, Phase phase, Consumer<AgentEvent> listener) {
-        var prompt = Prompt.first(instructions(id, phase), folders.directory(id), AgentProfile.DEVELOPER);
-        String trouble = "";
-        for (int attempt = 0; attempt <= phase.maxRetries(); attempt++) {
-            var turn = turn(id, prompt, listener);
-            var missing = phase.outputs().stream()
-                    .filter(output -> !folders.has(id, output))
-                    .toList();
-            if (turn.failure() == null && missing.isEmpty()) {
-                return null;
-            }
-            trouble = "phase '" + phase.id() + "': "
-                    + (turn.failure() != null ? turn.failure() : "missing outputs " + String.join(", ", missing));
-            var session = turn.session();
-            prompt = session == null
-                    ? Prompt.first(instructions(id, phase), folders.directory(id), AgentProfile.DEVELOPER)
-                    : prompt.next(session, feedback(missing));
+    private Step.Done seal(Operation operation) {
+        var id = operation.project();
+        if (ledger.project(id).status() == ProjectStatus.READY) {
+            return Step.Done.of("sealed before");
         }
-        return trouble;
+        var project = sealing.seal(id, operation.by());
+        workshop.workspaces().remove(id);
+        return Step.Done.of(project.history().getLast().reason());
     }
 
-    private record Turn(
-            @Nullable AgentSession session, @Nullable String failure) {}
-
-    private Turn turn(ProjectId id, Prompt prompt, Consumer<AgentEvent> listener) {
-        var session = prompt.resume();
-        String failure = null;
-        try (var turn = agent.start(prompt)) {
-            for (var event = turn.next(); event != null; event = turn.next()) {
-                listener.accept(event);
-                if (event instanceof AgentEvent.SessionStarted(var started, var model)) {
-                    session = started;
-                    ledger.update(id, project -> project.writtenBy(model + " " + started));
-                } else if (event instanceof AgentEvent.Failed(var why, var usage)) {
-                    failure = why.message();
-                }
-            }
+    /** A development that was interrupted goes on later; one that can't is failed. */
+    private void settle(Operation operation, Refusal refusal) {
+        var project = ledger.project(operation.project());
+        if (refusal instanceof Refusal.Interrupted || project.status() != ProjectStatus.DEVELOPING) {
+            return;
         }
-        return new Turn(session, failure);
-    }
-
-    private String instructions(ProjectId id, Phase phase) {
-        var spec = folders.spec(id);
-        return """
-                # %s
-
-                %s
-
-                ## Phase: %s
-
-                %s
-
-                ## Where your work goes
-
-                You work in the folder of project `%s` and write nowhere else. A file that the system does not have yet
-                goes under `new/`, a changed copy of one that it has under `modified/`, both at its path in the repository.
-                """.formatted(spec.title(), spec.description(), phase.name(), phase.prompt(), id);
-    }
-
-    private static String feedback(List<String> missing) {
-        return missing.isEmpty()
-                ? "The last turn broke off. Go on where you were."
-                : "These outputs of the phase are missing: " + String.join(", ", missing) + ". Write them now.";
+        var now = clock.instant();
+        var report = FailureReport.of(operation, workshop.repository().tree(project.base()), refusal, now);
+        ledger.update(project.id(), current -> current.failed(refusal.message(), report, operation.by(), now));
     }
 }

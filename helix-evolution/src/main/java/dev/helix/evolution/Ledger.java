@@ -3,7 +3,9 @@ package dev.helix.evolution;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
+import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Report;
@@ -14,10 +16,12 @@ import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.domain.port.ProjectFolders;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -36,6 +40,8 @@ public final class Ledger {
     private final Map<ProjectId, EvolutionProject> projects = new LinkedHashMap<>();
     private final Map<OperationId, Operation> operations = new LinkedHashMap<>();
     private final Map<TreeId, List<Report>> verdicts = new HashMap<>();
+    private final Map<ProjectId, Integer> statusEdits = new HashMap<>();
+    private final Set<ProjectId> saidReady = new HashSet<>();
     private final List<Consumer<Recorded>> listeners = new CopyOnWriteArrayList<>();
 
     /** Reads the whole journal. */
@@ -123,6 +129,64 @@ public final class Ledger {
         }
     }
 
+    /** Returns the operations of one kind for a project, oldest first. */
+    List<Operation> operations(ProjectId project, OperationKind kind) {
+        lock.lock();
+        try {
+            return operations.values().stream()
+                    .filter(operation ->
+                            operation.kind() == kind && operation.project().equals(project))
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns how often somebody else has edited the {@code status.json} of a project. */
+    public int statusEdits(ProjectId project) {
+        lock.lock();
+        try {
+            return statusEdits.getOrDefault(project, 0);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Looks whether somebody else has edited a project's {@code status.json}; notes and counts it, and puts the file back.
+     *
+     * @return the status that stood there; empty when nobody did
+     */
+    Optional<String> reconcile(ProjectId id) {
+        lock.lock();
+        try {
+            var project = project(id);
+            var found = noteEdit(project);
+            if (found.isPresent()) {
+                folders.show(project);
+            }
+            return found;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<String> noteEdit(EvolutionProject project) {
+        var found = folders.edited(project);
+        found.ifPresent(status -> append(new JournalEntry.StatusEdited(project.id(), status)));
+        return found;
+    }
+
+    /** Returns whether somebody has said {@code ready} in {@code status.json} since HELIX last moved the project. */
+    boolean saidReady(ProjectId project) {
+        lock.lock();
+        try {
+            return saidReady.contains(project);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** @throws Refused as ProjectExists */
     EvolutionProject add(EvolutionProject project) {
         lock.lock();
@@ -142,7 +206,12 @@ public final class Ledger {
         try {
             var old = project(id);
             var changed = change.apply(old);
-            return changed.equals(old) ? old : save(changed);
+            if (changed.equals(old)) {
+                return old;
+            }
+            // Writing the note would wipe out what somebody has made of it.
+            noteEdit(old);
+            return save(changed);
         } finally {
             lock.unlock();
         }
@@ -170,7 +239,10 @@ public final class Ledger {
         var at = recorded.at();
         switch (recorded.entry()) {
             case JournalEntry.ProjectSaved(var project) -> {
-                projects.put(project.id(), project);
+                var before = projects.put(project.id(), project);
+                if (before == null || before.status() != project.status()) {
+                    saidReady.remove(project.id());
+                }
                 noteVerdict(project.report());
             }
             case JournalEntry.OperationStarted(var kind, var project, var by) -> {
@@ -183,6 +255,12 @@ public final class Ledger {
             case JournalEntry.StepFailed(var id, var step, var detail) ->
                 change(id, operation -> operation.fail(step, detail, at));
             case JournalEntry.StepUndone(var id, var step) -> change(id, operation -> operation.undo(step, at));
+            case JournalEntry.StatusEdited(var project, var found) -> {
+                statusEdits.merge(project, 1, Integer::sum);
+                if (found.equals(ProjectStatus.READY.word())) {
+                    saidReady.add(project);
+                }
+            }
             case JournalEntry.OperationEnded(var id, var state, var error) ->
                 change(id, operation -> operation.end(state, error));
         }

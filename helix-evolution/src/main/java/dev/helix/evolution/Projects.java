@@ -6,8 +6,10 @@ import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.MergeResult;
 import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.port.ProjectFolders;
 import dev.helix.domain.port.Repository;
@@ -75,6 +77,20 @@ public final class Projects {
             case MergeResult.AlreadyContained() -> "";
             case MergeResult.Conflicted(var conflicts) -> throw new Refused(new Refusal.MergeConflict(id, conflicts));
         };
+    }
+
+    /**
+     * Lets a project change one of the {@link dev.helix.domain.evolution.LockedPaths}: for a person to say, never for an agent.
+     *
+     * @throws Refused as ProjectNotFound, or IllegalTransition for a project that is over
+     */
+    public EvolutionProject unlock(ProjectId id, RepoPath path, String by, String reason) {
+        return ledger.update(id, project -> {
+            if (project.status().isFinal()) {
+                throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.READY));
+            }
+            return project.mayChange(path) ? project : project.unlocked(path, by, reason, clock.instant());
+        });
     }
 
     /** Gives a project up and archives it. @throws Refused as IllegalTransition */

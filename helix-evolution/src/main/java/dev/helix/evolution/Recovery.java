@@ -27,10 +27,12 @@ public final class Recovery {
             Rollback rollback,
             Rebase rebase,
             Revert revert,
-            ProjectMoves moves) {
+            ProjectMoves moves,
+            Development development) {
 
         Flow of(Operation operation) {
             return switch (operation.kind()) {
+                case DEVELOP -> development.interrupted(operation.project());
                 case DEPLOY -> deployment.flow();
                 case VALIDATE -> revalidation.flow();
                 case INTEGRATE -> integration.flow();
@@ -49,6 +51,12 @@ public final class Recovery {
      * @return the operations that were interrupted, as they ended; one still RUNNING belongs to another live process
      */
     public List<Operation> run() {
+        ledger.projects().stream()
+                .filter(project -> !project.status().isFinal())
+                .forEach(project -> {
+                    folders.recover(project.id());
+                    ledger.reconcile(project.id());
+                });
         var recovered = ledger.unfinished().stream()
                 .map(operation -> runner.recover(flows.of(operation), operation))
                 .toList();

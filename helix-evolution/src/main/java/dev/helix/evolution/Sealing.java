@@ -9,6 +9,7 @@ import dev.helix.domain.evolution.ConflictMarkers;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.FileEntry;
 import dev.helix.domain.evolution.FileMode;
+import dev.helix.domain.evolution.LockedPaths;
 import dev.helix.domain.evolution.Overlay;
 import dev.helix.domain.evolution.Overlay.OverlayFile;
 import dev.helix.domain.evolution.ProjectId;
@@ -85,7 +86,14 @@ public final class Sealing {
      * @throws Refused as UnsafePath, InvalidSpec or NothingToSeal
      */
     Bundle draft(ProjectId id, CommitId base) {
-        return bundle(base, settled(id));
+        var bundle = bundle(base, settled(id));
+        for (var change : bundle.changes()) {
+            refuseLocked(id, change.path());
+            if (change instanceof Change.Rename rename) {
+                refuseLocked(id, rename.from());
+            }
+        }
+        return bundle;
     }
 
     /** Keeps a bundle, out of reach and in the repository. */
@@ -205,11 +213,16 @@ public final class Sealing {
                         where, 0, path.value(), "there is no such file at the project's base commit " + base)));
     }
 
-    private void refuseUnsafe(CommitId base, RepoPath path) {
-        if (path.value().equals("helix.yaml")) {
+    private void refuseLocked(ProjectId id, RepoPath path) {
+        if (!ledger.project(id).mayChange(path)) {
             throw new Refused(new Refusal.UnsafePath(
-                    path.value(), "HELIX's own configuration can't be part of a project; a person changes it"));
+                    path.value(),
+                    LockedPaths.reason(path).orElse("it is locked") + "; a person can say `helix project unlock " + id
+                            + " " + path + " --reason …`"));
         }
+    }
+
+    private void refuseUnsafe(CommitId base, RepoPath path) {
         for (int at = path.value().indexOf('/'); at >= 0; at = path.value().indexOf('/', at + 1)) {
             var parent = new RepoPath(path.value().substring(0, at));
             var entry = repository.file(base, parent);

@@ -24,6 +24,11 @@ interface Step {
     /** Puts back what it may have done. Repeatable. */
     void undo(Operation operation);
 
+    /** Returns whether what it did stays when a later step fails: it is not put back, and the journal says so. */
+    default boolean lasts() {
+        return false;
+    }
+
     /**
      * What a step has done.
      *
@@ -43,6 +48,31 @@ interface Step {
     /** Returns a step that leaves nothing to put back. */
     static Step of(String name, Function<Operation, Done> act) {
         return of(name, act, operation -> {});
+    }
+
+    /** Returns a step whose work stays when a later one fails. */
+    static Step lasting(String name, Function<Operation, Done> act) {
+        return new Step() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Done act(Operation operation) {
+                return act.apply(operation);
+            }
+
+            @Override
+            public void undo(Operation operation) {
+                throw new IllegalStateException("step '" + name + "' lasts");
+            }
+
+            @Override
+            public boolean lasts() {
+                return true;
+            }
+        };
     }
 
     static Step of(String name, Function<Operation, Done> act, Consumer<Operation> undo) {

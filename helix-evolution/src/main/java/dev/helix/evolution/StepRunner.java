@@ -9,7 +9,10 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.Leases;
 import dev.helix.domain.port.PortException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +81,7 @@ public final class StepRunner {
         private final Flow flow;
         private final OperationId id;
         private final Lease lease;
+        private final CountDownLatch over = new CountDownLatch(1);
 
         private Run(Flow flow, OperationId id, Lease lease) {
             this.flow = flow;
@@ -104,6 +108,17 @@ public final class StepRunner {
                 return end(Operation.State.SUCCEEDED, null);
             } finally {
                 leases.release(lease);
+                over.countDown();
+            }
+        }
+
+        /** Waits until it has ended and its lease is free, at most {@code limit}; returns whether that is so. */
+        boolean awaitEnd(Duration limit) {
+            try {
+                return over.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
             }
         }
 
@@ -140,7 +155,7 @@ public final class StepRunner {
             var troubles = new ArrayList<String>();
             for (var step : flow.steps().reversed()) {
                 var state = stateOf(step);
-                if (state == null || state == Operation.StepState.UNDONE) {
+                if (state == null || state == Operation.StepState.UNDONE || step.lasts()) {
                     continue;
                 }
                 try {

@@ -3,14 +3,19 @@ package dev.helix.evolution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationKind;
+import dev.helix.domain.evolution.Phase;
+import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Slots;
 import dev.helix.evolution.Mortal.Killed;
 import dev.helix.evolution.Mortal.Side;
 import dev.helix.testkit.FakeSystem;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -240,6 +245,63 @@ class CrashTest {
                     }
                 });
         assertThat(kills).isGreaterThan(20);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void developmentGoesOnAtItsPhase(Side side) {
+        var id = new ProjectId("phased");
+        var kills = killEverywhere(
+                side,
+                world -> {
+                    var phases = List.of(
+                            new Phase("one", "One", "Do first.", List.of("new/a.txt"), 0),
+                            new Phase("two", "Two", "Do second.", List.of("new/b.txt"), 0),
+                            new Phase("three", "Three", "Do third.", List.of("new/c.txt"), 0));
+                    world.start(Mortal.never())
+                            .projects
+                            .create(id, new Spec("Phased", "", null, List.of()), phases, World.BY);
+                    developer(world, "first", "a.txt");
+                    developer(world, "second", "b.txt");
+                    developer(world, "third", "c.txt");
+                },
+                helix -> helix.development.develop(id, World.BY, event -> {}),
+                (world, helix, when) -> {
+                    assertNothingLeft(helix, when);
+                    var finished = helix.ledger.operations(id, OperationKind.DEVELOP).stream()
+                            .flatMap(operation -> operation.steps().stream())
+                            .filter(step -> step.state() == Operation.StepState.DONE)
+                            .map(Operation.StepRun::name)
+                            .toList();
+                    var asked = world.developer.prompts().size();
+                    var status = helix.projects.show(id).status();
+                    assertThat(status)
+                            .as(when)
+                            .isIn(ProjectStatus.PENDING, ProjectStatus.DEVELOPING, ProjectStatus.READY);
+                    if (status != ProjectStatus.READY) {
+                        assertThat(helix.development
+                                        .develop(id, World.BY, event -> {})
+                                        .status())
+                                .as(when)
+                                .isEqualTo(ProjectStatus.READY);
+                        var left = List.of("phase:one", "phase:two", "phase:three").stream()
+                                .filter(step -> !finished.contains(step))
+                                .count();
+                        assertThat(world.developer.prompts().size() - asked)
+                                .as(when)
+                                .isEqualTo((int) left);
+                    }
+                    assertThat(helix.projects.sealed(id).changes()).as(when).hasSize(3);
+                    assertThat(helix.ledger.statusEdits(id)).as(when).isZero();
+                });
+        assertThat(kills).isGreaterThan(100);
+    }
+
+    private static void developer(World world, String word, String path) {
+        world.developer.on(word, (project, workspaces, folders) -> {
+            workspaces.write(project, path, word);
+            return "Done.";
+        });
     }
 
     private static void assertNothingLeft(World.Helix helix, String when) {

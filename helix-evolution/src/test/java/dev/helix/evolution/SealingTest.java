@@ -118,6 +118,20 @@ class SealingTest {
         assertThatThrownBy(this::sealed).hasMessageContaining("UNSAFE_PATH").hasMessageContaining("helix.yaml");
     }
 
+    @Test
+    void takesALockedFileThatAPersonHasUnlockedForThisProject() {
+        var ci = new RepoPath(".github/ci.yml");
+        put(Map.of(ci, file("x"), FRESH, file("y")), Map.of(), List.of());
+        assertThatThrownBy(this::sealed).hasMessageContaining("helix project unlock sealing .github/ci.yml");
+
+        helix.projects.unlock(ID, ci, World.BY, "the new runner");
+
+        assertThat(sealed()).hasSize(2);
+        assertThat(world.restart().projects.show(ID).unlocks())
+                .singleElement()
+                .satisfies(unlock -> assertThat(unlock.reason()).isEqualTo("the new runner"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/etc/passwd", "../../outside", "a/../../../outside", ""})
     void refusesALinkThatLeadsOut(String target) {

@@ -4,6 +4,7 @@ import dev.helix.domain.evolution.Bundle;
 import dev.helix.domain.evolution.Change;
 import dev.helix.domain.evolution.CommitDraft;
 import dev.helix.domain.evolution.Content;
+import dev.helix.domain.evolution.Damage;
 import dev.helix.domain.evolution.FileMode;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
@@ -11,7 +12,9 @@ import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.CommandRunner;
+import dev.helix.domain.port.Guard;
 import dev.helix.domain.port.Journal;
 import dev.helix.domain.port.Leases;
 import dev.helix.domain.port.ProjectFolders;
@@ -21,6 +24,7 @@ import dev.helix.domain.port.Slots;
 import dev.helix.domain.port.SyntaxChecker;
 import dev.helix.domain.port.TargetSystem;
 import dev.helix.domain.port.WorkTree;
+import dev.helix.domain.port.Workspaces;
 import dev.helix.testkit.FakeSystem;
 import dev.helix.testkit.InMemoryJournal;
 import dev.helix.testkit.InMemoryLeases;
@@ -28,6 +32,7 @@ import dev.helix.testkit.InMemoryProjects;
 import dev.helix.testkit.InMemoryRepository;
 import dev.helix.testkit.InMemorySlots;
 import dev.helix.testkit.InMemoryWorkTree;
+import dev.helix.testkit.InMemoryWorkspaces;
 import dev.helix.testkit.MovableClock;
 import dev.helix.testkit.ScriptedCommands;
 import java.nio.file.Path;
@@ -35,6 +40,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that outlives a HELIX process: two systems, a repository, folders, the journal. */
@@ -49,6 +55,9 @@ final class World {
     final InMemoryRepository repository = new InMemoryRepository();
     final InMemoryJournal journal = new InMemoryJournal(clock);
     final InMemoryProjects folders = new InMemoryProjects();
+    final InMemoryWorkspaces workspaces = new InMemoryWorkspaces(repository, Path.of("workspaces"));
+    final FakeDeveloper developer = new FakeDeveloper(workspaces, folders);
+    final List<Damage> damage = new CopyOnWriteArrayList<>();
     final FakeSystem testSystem = new FakeSystem(SystemName.TEST);
     final FakeSystem production = new FakeSystem(SystemName.PRODUCTION);
     final InMemorySlots testSlots = new InMemorySlots(repository, Path.of("test"));
@@ -122,6 +131,8 @@ final class World {
         final Revert revert;
         final Radar radar;
         final ProjectMoves moves;
+        final DeveloperSlots slots;
+        final Development development;
         final Recovery recovery;
 
         Helix(Mortal mortal) {
@@ -165,11 +176,36 @@ final class World {
             rebase = new Rebase(ledger, sealing, seenFolders, seenRepository, runner, clock);
             revert = new Revert(ledger, projects, sealing, seenFolders, seenRepository, runner);
             moves = new ProjectMoves(ledger, projects, sealing, runner);
+            Guard guard = (project, open) -> written -> {
+                var found = List.copyOf(damage);
+                damage.clear();
+                return found;
+            };
+            slots = new DeveloperSlots(2);
+            var gates = new Gates(List.of(
+                    new FilesExistGate(seenFolders),
+                    new SpecCoverageGate(),
+                    new SyntaxGate(mortal.through(SyntaxChecker.class, syntax)),
+                    new CommandGate(
+                            CommandGate.TESTS,
+                            new ValidationPlan.StageCommand(UNIT, Duration.ofMinutes(1)),
+                            true,
+                            mortal.through(CommandRunner.class, commands))));
+            var workshop = new Workshop(
+                    seenFolders,
+                    mortal.through(Workspaces.class, workspaces),
+                    seenRepository,
+                    mortal.through(Guard.class, guard),
+                    gates,
+                    slots);
+            development =
+                    new Development(ledger, workshop, mortal.through(Agent.class, developer), sealing, runner, clock);
             recovery = new Recovery(
                     ledger,
                     seenFolders,
                     runner,
-                    new Recovery.Flows(deployment, revalidation, integration, rollback, rebase, revert, moves));
+                    new Recovery.Flows(
+                            deployment, revalidation, integration, rollback, rebase, revert, moves, development));
         }
 
         /** Creates and seals one more project, which changes one file that main has. */

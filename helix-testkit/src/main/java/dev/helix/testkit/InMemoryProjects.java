@@ -1,17 +1,21 @@
 package dev.helix.testkit;
 
+import dev.helix.domain.evolution.Budget;
 import dev.helix.domain.evolution.Bundle;
 import dev.helix.domain.evolution.Content;
+import dev.helix.domain.evolution.DevelopmentPlan;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.FileMode;
 import dev.helix.domain.evolution.Overlay;
 import dev.helix.domain.evolution.Overlay.OverlayFile;
 import dev.helix.domain.evolution.Phase;
+import dev.helix.domain.evolution.PhaseReport;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.evolution.WorkMode;
 import dev.helix.domain.port.ProjectFolders;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,14 +24,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Project folders that are no more than records. Safe for many threads that work on different projects. */
 public final class InMemoryProjects implements ProjectFolders {
 
     private static final Overlay NOTHING = new Overlay(Map.of(), Map.of(), List.of(), Map.of(), Map.of());
 
+    private static final DevelopmentPlan NO_PLAN = new DevelopmentPlan(WorkMode.WORKSPACE, Budget.NONE, List.of());
+
     private final Path root;
     private final Map<ProjectId, Folder> folders = new ConcurrentHashMap<>();
+    private final Map<ProjectId, DevelopmentPlan> plans = new ConcurrentHashMap<>();
+    private final Map<ProjectId, String> edits = new ConcurrentHashMap<>();
+    private final Map<ProjectId, Map<String, PhaseReport>> reports = new ConcurrentHashMap<>();
+    private final Map<ProjectId, String> readables = new ConcurrentHashMap<>();
 
     public InMemoryProjects() {
         this(Path.of("root"));
@@ -117,8 +128,45 @@ public final class InMemoryProjects implements ProjectFolders {
     }
 
     @Override
-    public List<Phase> phases(ProjectId id) {
-        return folder(id).phases();
+    public DevelopmentPlan plan(ProjectId id) {
+        var how = plans.getOrDefault(id, NO_PLAN);
+        return new DevelopmentPlan(how.work(), how.budget(), folder(id).phases());
+    }
+
+    /** Has a project developed so; the phases are those that it was created with. */
+    public void plan(ProjectId id, WorkMode work, Budget budget) {
+        plans.put(id, new DevelopmentPlan(work, budget, List.of()));
+    }
+
+    /** Has somebody edit the status in {@code status.json}. */
+    public void edit(ProjectId id, String status) {
+        edits.put(id, status);
+    }
+
+    @Override
+    public Optional<String> edited(EvolutionProject project) {
+        return Optional.ofNullable(edits.get(project.id()));
+    }
+
+    @Override
+    public void report(ProjectId id, PhaseReport report, String readable) {
+        reports.computeIfAbsent(id, key -> new ConcurrentSkipListMap<>()).put(report.id(), report);
+        readables.put(id, readable);
+    }
+
+    /** Returns the reports of a project's phases, by phase. */
+    public Map<String, PhaseReport> reports(ProjectId id) {
+        return Map.copyOf(reports.getOrDefault(id, Map.of()));
+    }
+
+    /** Returns {@code REPORT.md}; empty before the first. */
+    public String readable(ProjectId id) {
+        return readables.getOrDefault(id, "");
+    }
+
+    @Override
+    public void recover(ProjectId id) {
+        // A rewrite is one assignment here.
     }
 
     @Override
@@ -161,6 +209,7 @@ public final class InMemoryProjects implements ProjectFolders {
 
     @Override
     public void show(EvolutionProject project) {
+        edits.remove(project.id());
         folders.computeIfPresent(
                 project.id(),
                 (id, old) -> new Folder(

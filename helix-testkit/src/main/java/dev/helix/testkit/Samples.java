@@ -86,6 +86,8 @@ public final class Samples {
         all.add(new JournalEntry.StepDone(operation, "empty", Map.of(), ""));
         all.add(new JournalEntry.StepFailed(operation, "start", HARD_TEXT));
         all.add(new JournalEntry.StepUndone(operation, "switch"));
+        all.add(new JournalEntry.StatusEdited(PROJECT, "ready"));
+        all.add(new JournalEntry.StatusEdited(PROJECT, ""));
         for (var state : Operation.State.values()) {
             all.add(new JournalEntry.OperationEnded(operation, state, HARD_TEXT));
         }

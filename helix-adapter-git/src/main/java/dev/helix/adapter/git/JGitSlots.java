@@ -143,7 +143,7 @@ public final class JGitSlots implements Slots {
     }
 
     private SlotFiles files(Slot slot) {
-        return new SlotFiles(system, state, slot);
+        return new SlotFiles(system, state, slot.word());
     }
 
     /** Returns the slot that {@code current} points to; empty when there is no such link. */

@@ -1,7 +1,6 @@
 package dev.helix.adapter.git;
 
 import dev.helix.domain.evolution.RepoPath;
-import dev.helix.domain.evolution.Slot;
 import java.nio.file.Path;
 
 /**
@@ -9,25 +8,26 @@ import java.nio.file.Path;
  *
  * @param system the folder that holds both slots
  * @param state the folder, out of the system's reach, that holds what HELIX knows of them
+ * @param name of the slot's folder
  */
-record SlotFiles(Path system, Path state, Slot slot) {
+record SlotFiles(Path system, Path state, String name) {
 
     static final String SHARED = "shared";
 
     Path folder() {
-        return system.resolve(slot.word());
+        return system.resolve(name);
     }
 
     Path marker() {
-        return state.resolve(slot.word() + ".tree");
+        return state.resolve(name + ".tree");
     }
 
     Path cache() {
-        return state.resolve(slot.word() + ".index");
+        return state.resolve(name + ".index");
     }
 
     /** Returns the real folder behind a path that both slots share. */
-    Path shared(RepoPath name) {
-        return system.resolve(SHARED).resolve(name.value());
+    Path shared(RepoPath path) {
+        return system.resolve(SHARED).resolve(path.value());
     }
 }

@@ -49,6 +49,9 @@ record EventNote(
                 new EventNote("step", at, null, null, operation.value(), step, "failed", detail);
             case JournalEntry.StepUndone(var operation, var step) ->
                 new EventNote("step", at, null, null, operation.value(), step, "undone", null);
+            case JournalEntry.StatusEdited(var project, var found) ->
+                new EventNote(
+                        "status-edited", at, project.value(), found, null, null, null, "edited by hand; put back");
             case JournalEntry.OperationEnded(var operation, var state, var error) ->
                 new EventNote("operation", at, null, null, operation.value(), null, state.word(), error);
         };

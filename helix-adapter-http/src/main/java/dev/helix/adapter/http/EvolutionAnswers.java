@@ -1,5 +1,6 @@
 package dev.helix.adapter.http;
 
+import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refused;
@@ -8,6 +9,7 @@ import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.port.AuditTrail;
 import dev.helix.evolution.StepRunner;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +66,19 @@ public final class EvolutionAnswers {
 
     /** Begins an operation. @throws dev.helix.domain.evolution.Refused when it can't be done now */
     public StepRunner.Run begin(ProjectAction action, ProjectId id, Requester by) {
-        var run = audited(action.word(), id, by, () -> run(action, id, by.who()), null);
+        return begin(action, id, by, "", event -> {});
+    }
+
+    /**
+     * Begins an operation.
+     *
+     * @param hints for a developer who tries again; empty for nothing
+     * @param listener hears what developers do
+     * @throws dev.helix.domain.evolution.Refused when it can't be done now
+     */
+    public StepRunner.Run begin(
+            ProjectAction action, ProjectId id, Requester by, String hints, Consumer<AgentEvent> listener) {
+        var run = audited(action.word(), id, by, () -> run(action, id, by.who(), hints, listener), null);
         note(action.word(), id, by, run.id().value());
         return run;
     }
@@ -92,8 +106,10 @@ public final class EvolutionAnswers {
         use.audit().note(new AuditTrail.Entry(use.clock().instant(), by.who(), by.from(), action, id, outcome, agents));
     }
 
-    private StepRunner.Run run(ProjectAction action, ProjectId id, String by) {
+    private StepRunner.Run run(
+            ProjectAction action, ProjectId id, String by, String hints, Consumer<AgentEvent> listener) {
         return switch (action) {
+            case DEVELOP, RETRY -> use.development().begin(id, by, hints, listener);
             case READY -> use.moves().beginReady(id, by);
             case DEPLOY -> use.deployment().begin(id, by);
             case VALIDATE -> use.revalidation().begin(id, by);
@@ -101,7 +117,10 @@ public final class EvolutionAnswers {
             case ROLLBACK -> use.rollback().begin(id, by);
             case REBASE -> use.rebase().begin(id, by);
             case REVERT -> use.revert().begin(id, by);
-            case ABORT -> use.moves().beginAbort(id, by);
+            case ABORT -> {
+                use.development().stop(id);
+                yield use.moves().beginAbort(id, by);
+            }
         };
     }
 
@@ -115,7 +134,7 @@ public final class EvolutionAnswers {
         var preview = switch (action) {
             case DEPLOY -> use.deployment().preview(id);
             case INTEGRATE -> use.integration().preview(id);
-            case READY, VALIDATE, ROLLBACK, REBASE, REVERT, ABORT ->
+            case DEVELOP, RETRY, READY, VALIDATE, ROLLBACK, REBASE, REVERT, ABORT ->
                 throw new IllegalArgumentException("there is no preview of " + action.word());
         };
         return PreviewNote.of(action, id, preview, warnings(action, id));

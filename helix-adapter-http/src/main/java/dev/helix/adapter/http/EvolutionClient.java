@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -111,6 +112,13 @@ public final class EvolutionClient {
     public OperationNote begin(ProjectAction action, ProjectId id) {
         return operation(
                 text(request(BASE + "projects/" + id + "/" + action.word()).POST(HttpRequest.BodyPublishers.noBody())));
+    }
+
+    /** Begins to develop once more, with hints, and returns the operation as it stands then. */
+    public OperationNote retry(ProjectId id, String hints) {
+        return operation(text(request(BASE + "projects/" + id + "/" + ProjectAction.RETRY.word())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(Map.of("hints", hints))))));
     }
 
     /** Returns what deploying or integrating would do. */

@@ -123,7 +123,8 @@ final class EvolutionRoutes {
 
     private void start(Context context, ProjectAction action) {
         var id = id(context);
-        var run = answers.begin(action, id, by(context));
+        var hints = action == ProjectAction.RETRY ? hints(context) : "";
+        var run = answers.begin(action, id, by(context), hints, event -> {});
         var warnings = answers.warnings(action, id);
         var operation = operations.submit(run);
         var wait = waitOf(context);
@@ -136,6 +137,22 @@ final class EvolutionRoutes {
 
     private static Requester by(Context context) {
         return new Requester("user:" + CallerOf.request(context).name(), "http " + context.ip());
+    }
+
+    /** What a client may send with a retry. */
+    record Hints(@Nullable String hints) {}
+
+    private static String hints(Context context) {
+        if (context.body().isBlank()) {
+            return "";
+        }
+        try {
+            var body = context.bodyAsClass(Hints.class);
+            var hints = body == null ? null : body.hints();
+            return hints == null ? "" : hints;
+        } catch (JacksonException e) {
+            throw invalid("hints", "the body must be an object with the text hints, or empty");
+        }
     }
 
     private static Duration waitOf(Context context) {

@@ -2,6 +2,7 @@ package dev.helix.adapter.http;
 
 import dev.helix.domain.port.AuditTrail;
 import dev.helix.evolution.Deployment;
+import dev.helix.evolution.Development;
 import dev.helix.evolution.Integration;
 import dev.helix.evolution.Ledger;
 import dev.helix.evolution.Operations;
@@ -27,6 +28,7 @@ public record EvolutionUseCases(
         Rebase rebase,
         Revert revert,
         ProjectMoves moves,
+        Development development,
         Radar radar,
         Operations operations,
         AuditTrail audit,

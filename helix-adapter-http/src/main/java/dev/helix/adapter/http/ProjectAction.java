@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /** What can be asked for a project, as the last part of the path says it. */
 public enum ProjectAction {
+    DEVELOP,
+    RETRY,
     READY,
     DEPLOY,
     VALIDATE,

@@ -179,6 +179,25 @@ class HelixServerTest {
     }
 
     @Test
+    void developsInTheBackgroundAndTriesAgainWithHints() {
+        server.createPhased("x");
+
+        var failed = waited(X + "/develop");
+        assertThat(failed.at("kind").asString()).as(failed.body()).isEqualTo("develop");
+        assertThat(failed.at("state").asString()).isEqualTo("rolled_back");
+        assertThat(failed.at("steps").get(1).path("name").asString()).isEqualTo("phase:implement");
+        assertThat(server.get(X).at("status").asString()).isEqualTo("failed");
+        assertThat(server.get(X).at("error").asString()).contains("new/gone.txt");
+
+        problem(server.post(X + "/retry", "{\"hints\": [1]}"), 422, "INVALID_SPEC");
+        var again = server.post(X + "/retry", "{\"hints\": \"look again\"}", "Prefer", "wait=20");
+        assertThat(again.at("kind").asString()).as(again.body()).isEqualTo("develop");
+        assertThat(server.developerPrompts()).last().asString().contains("look again", "new/gone.txt");
+        problem(server.post("/helix/evolution/projects/none/develop", ""), 404, "PROJECT_NOT_FOUND");
+        assertThat(waited(X + "/abort").at("state").asString()).isEqualTo("succeeded");
+    }
+
+    @Test
     void walksTheWholeRoad() {
         server.ready("x");
 

@@ -4,12 +4,17 @@ import dev.helix.consultant.Consultant;
 import dev.helix.consultant.EvolutionActions;
 import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.SyntaxChecker;
 import dev.helix.evolution.Deployment;
+import dev.helix.evolution.DeveloperSlots;
+import dev.helix.evolution.Development;
+import dev.helix.evolution.FilesExistGate;
+import dev.helix.evolution.Gates;
 import dev.helix.evolution.HostedSystem;
 import dev.helix.evolution.Integration;
 import dev.helix.evolution.Judging;
@@ -27,15 +32,21 @@ import dev.helix.evolution.Sealing;
 import dev.helix.evolution.StepRunner;
 import dev.helix.evolution.Validation;
 import dev.helix.evolution.ValidationPlan;
+import dev.helix.evolution.Workshop;
 import dev.helix.testkit.ChangeSet;
 import dev.helix.testkit.FakeSystem;
 import dev.helix.testkit.InMemoryJournal;
 import dev.helix.testkit.InMemoryLeases;
 import dev.helix.testkit.InMemoryProjects;
+import dev.helix.testkit.Script;
+import dev.helix.testkit.ScriptedAgent;
 import dev.helix.testkit.InMemoryRepository;
 import dev.helix.testkit.InMemorySlots;
 import dev.helix.testkit.InMemoryWorkTree;
+import dev.helix.testkit.InMemoryWorkspaces;
 import dev.helix.testkit.MovableClock;
+import dev.helix.testkit.Script;
+import dev.helix.testkit.ScriptedAgent;
 import dev.helix.testkit.ScriptedCommands;
 import java.io.IOException;
 import java.net.URI;
@@ -79,6 +90,8 @@ final class TestServer implements AutoCloseable {
     private final EvolutionUseCases useCases;
     private final Sealing sealing;
     private final Operations operations;
+    private final ScriptedAgent developer = new ScriptedAgent(
+            Script.named("developer").say("Done.").turn().say("Done.").end());
     private final List<String> hookCalls = new CopyOnWriteArrayList<>();
     private final HookCalls hooks = (token, event, body) -> {
         hookCalls.add(event + " " + body.length());
@@ -151,6 +164,19 @@ final class TestServer implements AutoCloseable {
                 new Rebase(ledger, sealing, folders, repository, runner, clock),
                 new Revert(ledger, projects, sealing, folders, repository, runner),
                 new ProjectMoves(ledger, projects, sealing, runner),
+                new Development(
+                        ledger,
+                        new Workshop(
+                                folders,
+                                new InMemoryWorkspaces(repository, Path.of("workspaces")),
+                                repository,
+                                (project, open) -> written -> List.of(),
+                                new Gates(List.of(new FilesExistGate(folders))),
+                                new DeveloperSlots(2)),
+                        developer,
+                        sealing,
+                        runner,
+                        clock),
                 radar,
                 operations,
                 audited::add,
@@ -203,6 +229,16 @@ final class TestServer implements AutoCloseable {
 
     int port() {
         return server.port();
+    }
+
+    /** Creates a project with a phase whose output nobody will write. */
+    void createPhased(String id) {
+        var phase = new Phase("implement", "Implement", "Do it.", List.of("new/gone.txt"), 0);
+        projects.create(new ProjectId(id), new Spec("A title", "", null, List.of()), List.of(phase), "user:a");
+    }
+
+    List<String> developerPrompts() {
+        return developer.prompts().stream().map(prompt -> prompt.text()).toList();
     }
 
     void create(String id) {

@@ -1,16 +1,20 @@
 package dev.helix.adapter.local;
 
+import dev.helix.domain.evolution.Budget;
 import dev.helix.domain.evolution.Bundle;
+import dev.helix.domain.evolution.DevelopmentPlan;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.FileMode;
 import dev.helix.domain.evolution.Overlay;
 import dev.helix.domain.evolution.Phase;
+import dev.helix.domain.evolution.PhaseReport;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.StatusNote;
+import dev.helix.domain.evolution.WorkMode;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.ProjectFolders;
 import java.io.File;
@@ -26,11 +30,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
@@ -43,6 +47,7 @@ public final class FolderProjects implements ProjectFolders {
 
     private static final String SPEC = "spec.yaml";
     private static final String PHASES = "phases.yaml";
+    private static final String STATUS = "status.json";
     private static final String NEW = "new";
     private static final String MODIFIED = "modified";
     private static final int LARGEST_YAML = 1024 * 1024;
@@ -51,13 +56,24 @@ public final class FolderProjects implements ProjectFolders {
             .rebuild()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
+    private final PlanReading reading;
     private final Path root;
     private final Path evolution;
     private final Path archive;
     private final Path bundles;
 
-    /** Works below {@code root}, the production repository's work tree. */
+    /** Works below {@code root}, the production repository's work tree, and takes the gates that need no configuration. */
     public FolderProjects(Path root) {
+        this(root, Set.of("files_exist", "syntax", "tests", "spec_coverage"));
+    }
+
+    /**
+     * Works below {@code root}.
+     *
+     * @param gates the names that phases may give to their gates
+     */
+    public FolderProjects(Path root, Set<String> gates) {
+        this.reading = new PlanReading(gates);
         this.root = root.toAbsolutePath();
         this.evolution = this.root.resolve("projects/evolution");
         this.archive = this.root.resolve("projects/archive");
@@ -78,7 +94,7 @@ public final class FolderProjects implements ProjectFolders {
         DurableFile.replace(folder.resolve(SPEC), what);
         if (!phases.isEmpty()) {
             var steps = Map.<String, Object>of(
-                    "phases", phases.stream().map(FolderProjects::map).toList());
+                    "phases", phases.stream().map(PlanReading::map).toList());
             DurableFile.replace(folder.resolve(PHASES), yaml(steps));
         }
     }
@@ -105,17 +121,6 @@ public final class FolderProjects implements ProjectFolders {
             map.put("adr", spec.adr());
         }
         map.put("acceptance", spec.acceptance());
-        return map;
-    }
-
-    private static Map<String, Object> map(Phase phase) {
-        var map = new LinkedHashMap<String, Object>();
-        map.put("id", phase.id());
-        map.put("name", phase.name());
-        map.put("prompt", phase.prompt());
-        map.put("gates", List.of("files_exist"));
-        map.put("outputs", phase.outputs());
-        map.put("max_retries", phase.maxRetries());
         return map;
     }
 
@@ -153,59 +158,10 @@ public final class FolderProjects implements ProjectFolders {
     }
 
     @Override
-    public List<Phase> phases(ProjectId id) {
-        var map = read(id, PHASES);
-        if (map.isEmpty()) {
-            return List.of();
-        }
-        var seen = new HashSet<String>();
-        var phases = new ArrayList<Phase>();
-        for (var phase : map.get().allow("phases").maps("phases")) {
-            phase.allow("id", "name", "prompt", "prompt_file", "gates", "outputs", "max_retries");
-            if (!seen.add(phase.text("id"))) {
-                throw phase.refuse("id", "another phase has this id already");
-            }
-            for (var gate : phase.texts("gates")) {
-                if (!gate.equals("files_exist")) {
-                    throw phase.refuse("gates", "there is no gate '" + gate + "'; known is files_exist");
-                }
-            }
-            phases.add(new Phase(
-                    phase.text("id"),
-                    phase.text("name", phase.text("id")),
-                    prompt(id, phase),
-                    outputs(phase),
-                    phase.number("max_retries", 3, 0, 20)));
-        }
-        return phases;
-    }
-
-    private String prompt(ProjectId id, YamlMap phase) {
-        if (!phase.has("prompt_file")) {
-            return phase.text("prompt");
-        }
-        if (phase.has("prompt")) {
-            throw phase.refuse("prompt_file", "there is a prompt already; one of them is enough");
-        }
-        var path = phase.text("prompt_file");
-        if (!has(id, path)) {
-            throw phase.refuse("prompt_file", "there is no such file in the project's folder");
-        }
-        var prompt = text(id, path).orElse("");
-        if (prompt.isBlank()) {
-            throw phase.refuse("prompt_file", "the file is empty");
-        }
-        return prompt;
-    }
-
-    private static List<String> outputs(YamlMap phase) {
-        var outputs = phase.texts("outputs");
-        for (var output : outputs) {
-            RepoPath.objection(output).ifPresent(objection -> {
-                throw phase.refuse("outputs", "the path '" + output + "' is refused: " + objection);
-            });
-        }
-        return outputs;
+    public DevelopmentPlan plan(ProjectId id) {
+        return read(id, PHASES)
+                .map(map -> reading.plan(map, file -> has(id, file) ? text(id, file) : Optional.empty()))
+                .orElse(new DevelopmentPlan(WorkMode.WORKSPACE, Budget.NONE, List.of()));
     }
 
     @Override
@@ -256,6 +212,42 @@ public final class FolderProjects implements ProjectFolders {
     }
 
     @Override
+    public void recover(ProjectId id) {
+        var folder = directory(id);
+        try {
+            new OverlayWriting(folder).finish();
+        } catch (IOException e) {
+            throw new PortException("can't finish writing the files in " + folder + ": " + e, e);
+        }
+    }
+
+    @Override
+    public Optional<String> edited(EvolutionProject project) {
+        return new StatusFile(directory(project.id()).resolve(STATUS), json).edited(StatusNote.of(project));
+    }
+
+    @Override
+    public void report(ProjectId id, PhaseReport report, String readable) {
+        var folder = directory(id);
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        var phases = folder.resolve("phases");
+        try {
+            // An agent may have put a link there, which must not lead the report elsewhere.
+            if (!Files.isDirectory(phases, LinkOption.NOFOLLOW_LINKS)) {
+                DurableFile.remove(phases);
+                Files.createDirectory(phases);
+            }
+        } catch (IOException e) {
+            throw new PortException("can't make the folder " + phases + ": " + e, e);
+        }
+        DurableFile.replace(
+                phases.resolve(report.id() + ".json"), json.writeValueAsString(PhaseNote.of(report)) + "\n");
+        DurableFile.replace(folder.resolve("REPORT.md"), readable);
+    }
+
+    @Override
     public boolean has(ProjectId id, String output) {
         if (RepoPath.objection(output).isPresent()) {
             return false;
@@ -295,7 +287,7 @@ public final class FolderProjects implements ProjectFolders {
     public void show(EvolutionProject project) {
         var folder = directory(project.id());
         if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            DurableFile.replace(folder.resolve("status.json"), json.writeValueAsString(StatusNote.of(project)) + "\n");
+            DurableFile.replace(folder.resolve(STATUS), json.writeValueAsString(StatusNote.of(project)) + "\n");
         }
     }
 

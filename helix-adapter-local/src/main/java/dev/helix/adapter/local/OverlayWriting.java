@@ -28,6 +28,7 @@ record OverlayWriting(Path folder) {
 
     private static final String NEW = "new";
     private static final String MODIFIED = "modified";
+    private static final String WHOLE = "whole";
     private static final String CHANGES = "changes.yaml";
 
     void write(Overlay overlay) throws IOException {
@@ -44,10 +45,29 @@ record OverlayWriting(Path folder) {
             DurableFile.replace(next.resolve(CHANGES), FolderProjects.yaml(changes));
         }
         syncFolders(next);
-        for (var name : List.of(NEW, MODIFIED, CHANGES)) {
-            swap(folder.resolve(name), next.resolve(name), old.resolve(name));
+        // From here on it is finished, whoever is killed.
+        DurableFile.replace(next.resolve(WHOLE), changes.isEmpty() ? NEW + MODIFIED : NEW + MODIFIED + CHANGES);
+        finish();
+    }
+
+    /** Puts what was written whole in its place; does nothing where nothing was. */
+    void finish() throws IOException {
+        var next = folder.resolve(".helix-next");
+        var old = folder.resolve(".helix-old");
+        if (Files.isRegularFile(next.resolve(WHOLE), LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectories(old);
+            var written = Files.readString(next.resolve(WHOLE));
+            for (var name : List.of(NEW, MODIFIED, CHANGES)) {
+                if (!written.contains(name)) {
+                    DurableFile.remove(folder.resolve(name));
+                } else if (Files.exists(next.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+                    DurableFile.remove(old.resolve(name));
+                    swap(folder.resolve(name), next.resolve(name), old.resolve(name));
+                }
+            }
+            DurableFile.syncFolder(folder);
+            Files.delete(next.resolve(WHOLE));
         }
-        DurableFile.syncFolder(folder);
         DurableFile.remove(next);
         DurableFile.remove(old);
     }

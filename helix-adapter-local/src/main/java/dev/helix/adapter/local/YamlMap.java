@@ -144,7 +144,10 @@ public final class YamlMap {
     public YamlMap allow(String... known) {
         for (var key : lines.keySet()) {
             if (!Set.of(known).contains(key)) {
-                throw refuse(key, "unknown key; the nearest one known here is '" + nearest(key, known) + "'");
+                throw refuse(
+                        key,
+                        "unknown key; the nearest one known here is '" + nearest(key, known) + "' of "
+                                + String.join(", ", known));
             }
         }
         return this;

@@ -3,26 +3,38 @@ package dev.helix.adapter.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.helix.domain.agent.Usage;
+import dev.helix.domain.evolution.Budget;
 import dev.helix.domain.evolution.Content;
+import dev.helix.domain.evolution.Damage;
+import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.FileMode;
+import dev.helix.domain.evolution.Finding;
+import dev.helix.domain.evolution.GateVerdict;
 import dev.helix.domain.evolution.Overlay;
 import dev.helix.domain.evolution.Overlay.OverlayFile;
+import dev.helix.domain.evolution.PhaseReport;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.evolution.WorkMode;
 import dev.helix.domain.port.PortException;
 import dev.helix.testkit.ProjectFoldersContract;
 import dev.helix.testkit.Samples;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -40,6 +52,132 @@ class FolderProjectsTest implements ProjectFoldersContract {
     @Override
     public FolderProjects folders() {
         return new FolderProjects(root);
+    }
+
+    @Nested
+    class Developed {
+
+        private final EvolutionProject project = Samples.judgedProject();
+        private Path folder;
+
+        @BeforeEach
+        void create() {
+            folders().create(project.id(), new Spec("A", "", null, List.of()), List.of());
+            folder = folders().directory(project.id());
+        }
+
+        private void edit(String from, String to) throws IOException {
+            var file = folder.resolve("status.json");
+            Files.writeString(file, Files.readString(file).replace(from, to));
+        }
+
+        @Test
+        void tellsAnEditedStatusFromItsOwn() throws IOException {
+            assertThat(folders().edited(project)).isEmpty();
+            folders().show(project);
+            assertThat(folders().edited(project)).isEmpty();
+
+            edit("\"status\" : \"deployed\"", "\"status\" : \"integrated\"");
+            assertThat(folders().edited(project)).contains("integrated");
+            Files.writeString(folder.resolve("status.json"), "no JSON");
+            assertThat(folders().edited(project)).contains("");
+        }
+
+        @Test
+        void anOlderNoteThatACrashLeftBehindIsNoEdit() throws IOException {
+            folders().show(Samples.freshProject());
+
+            assertThat(folders().edited(project)).isEmpty();
+            edit("\"pending\"", "\"ready\"");
+            assertThat(folders().edited(project)).contains("ready");
+        }
+
+        @Test
+        void writesReportsWhereALinkStood() throws IOException {
+            var elsewhere = Files.createDirectory(root.resolve("elsewhere"));
+            Files.createSymbolicLink(folder.resolve("phases"), elsewhere);
+            var attempt = new PhaseReport.Attempt(
+                    "s1",
+                    null,
+                    List.of(new GateVerdict("tests", List.of(new Finding("a.py", 3, "wrong")), "log")),
+                    List.of(new Damage(".git/config", "changed", true)),
+                    new Usage(2, 30, 40, new BigDecimal("0.25"), Duration.ofSeconds(5)));
+            var at = Instant.parse("2026-01-31T12:00:00Z");
+            var report = new PhaseReport(
+                    "one", "One", false, "agent 1", at, at, "abc", "", List.of(attempt), List.of(), 1, "do this");
+
+            folders().report(project.id(), report, "# Report\n");
+
+            assertThat(elsewhere).isEmptyDirectory();
+            assertThat(folder.resolve("REPORT.md")).hasContent("# Report\n");
+            assertThat(folder.resolve("phases/one.json"))
+                    .content()
+                    .contains(
+                            "\"attempts_made\" : 1",
+                            "\"cost_usd\" : 0.25",
+                            "\"log_tail\" : \"log\"",
+                            "\"status_edits\" : 1")
+                    .contains("\"line\" : 3", "\"undone\" : true", "\"duration_ms\" : 5000");
+        }
+
+        @Test
+        void finishesARewriteThatWasKilledAndForgetsOneThatWasNotWhole() throws IOException {
+            var overlay = new Overlay(
+                    Map.of(new RepoPath("a.txt"), new OverlayFile(FileMode.REGULAR, Content.of("a"))),
+                    Map.of(),
+                    List.of(),
+                    Map.of(),
+                    Map.of());
+            Files.writeString(folder.resolve("changes.yaml"), "delete: [old]\n");
+            Files.createDirectories(folder.resolve(".helix-next/new"));
+            Files.createDirectories(folder.resolve(".helix-next/modified"));
+            Files.writeString(folder.resolve(".helix-next/new/a.txt"), "a");
+            folders().recover(project.id());
+            assertThat(folders().overlay(project.id()).deleted()).containsExactly(new RepoPath("old"));
+
+            Files.createDirectories(folder.resolve(".helix-next/new"));
+            Files.writeString(folder.resolve(".helix-next/new/a.txt"), "a");
+            Files.writeString(folder.resolve(".helix-next/whole"), "newmodified");
+            folders().recover(project.id());
+
+            assertThat(folders().overlay(project.id())).isEqualTo(overlay);
+            assertThat(folder.resolve(".helix-next")).doesNotExist();
+        }
+
+        @Test
+        void readsHowItIsToBeDeveloped() throws IOException {
+            assertThat(folders().plan(project.id()).work()).isEqualTo(WorkMode.WORKSPACE);
+            Files.writeString(folder.resolve("phases.yaml"), """
+                    work: overlay
+                    budget: {minutes: 90, usd: 2.5}
+                    phases: [{id: a, prompt: p, gates: [lint], budget: {attempts: 2}}]
+                    """);
+
+            var plan = new FolderProjects(root, Set.of("lint")).plan(project.id());
+
+            assertThat(plan.work()).isEqualTo(WorkMode.OVERLAY);
+            assertThat(plan.budget()).isEqualTo(new Budget(null, Duration.ofMinutes(90), new BigDecimal("2.5")));
+            assertThat(plan.phases().getFirst().gates()).containsExactly("lint");
+            assertThat(plan.phases().getFirst().budget().attempts()).isEqualTo(2);
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '^',
+                value = {
+                    "work: cloud | :1: work: agents work in a workspace",
+                    "budget: {usd: free} | :1: budget.usd: an amount in US dollars",
+                    "budget: {attempts: 0} | :1: budget.attempts: a whole number from 1",
+                    "phases: [{id: ../x, prompt: p}] | :1: phases[0].id: an id is",
+                })
+        void saysWhatIsWrongWithAPlan(String yaml, String message) throws IOException {
+            Files.writeString(folder.resolve("phases.yaml"), yaml + "\n");
+
+            assertThatThrownBy(() -> folders().plan(project.id()))
+                    .isInstanceOf(Refused.class)
+                    .hasMessageContaining("phases.yaml" + message);
+        }
     }
 
     @Override

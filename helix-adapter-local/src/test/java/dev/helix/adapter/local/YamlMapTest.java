@@ -40,7 +40,7 @@ class YamlMapTest {
     void namesTheNearestOfTheKeysItKnows() {
         refused(
                 () -> yaml("title: x\n\nacceptence: []\n").allow("title", "description", "adr", "acceptance"),
-                "some.yaml:3: acceptence: unknown key; the nearest one known here is 'acceptance'");
+                "some.yaml:3: acceptence: unknown key; the nearest one known here is 'acceptance' of title, description, adr, acceptance");
     }
 
     @Test

@@ -81,11 +81,11 @@ final class DemoScripts {
     static Script developer() {
         return Script.named("developer")
                 .think("The service needs the parameter, the tests need cases for it.")
-                .write("modified/" + SampleSystem.SERVICE, SampleSystem.feature(SampleSystem.SERVICE))
-                .write("modified/" + SampleSystem.TESTS, SampleSystem.feature(SampleSystem.TESTS))
+                .write(SampleSystem.SERVICE, SampleSystem.feature(SampleSystem.SERVICE))
+                .write(SampleSystem.TESTS, SampleSystem.feature(SampleSystem.TESTS))
                 .say("The service chooses the greeting by `lang`.")
                 .turn()
-                .write("new/greetings.properties", SampleSystem.feature("greetings.properties"))
+                .write("greetings.properties", SampleSystem.feature("greetings.properties"))
                 .say("The forms are in `greetings.properties`.")
                 .turn()
                 .end();
@@ -94,7 +94,7 @@ final class DemoScripts {
     /** Takes something for granted that is not there. */
     static Script carelessDeveloper() {
         return Script.named("developer")
-                .write("modified/" + SampleSystem.SERVICE, SampleSystem.broken())
+                .write(SampleSystem.SERVICE, SampleSystem.broken())
                 .say("The service reads its limit at the start.")
                 .turn()
                 .end();

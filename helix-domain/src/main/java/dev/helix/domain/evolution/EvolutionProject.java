@@ -3,6 +3,7 @@ package dev.helix.domain.evolution;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param error why it failed, in one line; null unless it did
  * @param agents sessions that wrote for it, as {@code AGENT SESSION}, oldest first
  * @param history every move so far, oldest first
+ * @param unlocks locked paths that a person lets this project change
  */
 public record EvolutionProject(
         ProjectId id,
@@ -33,12 +35,18 @@ public record EvolutionProject(
         @Nullable Report report,
         @Nullable String error,
         List<String> agents,
-        List<Move> history) {
+        List<Move> history,
+        List<Unlock> unlocks) {
 
     public EvolutionProject {
         agents = List.copyOf(agents);
+        // A journal of before there were any has none.
+        unlocks = List.copyOf(Objects.requireNonNullElse(unlocks, List.of()));
         history = List.copyOf(history);
     }
+
+    /** A person's leave to change one of the {@link LockedPaths}. */
+    public record Unlock(RepoPath path, String by, String reason, Instant at) {}
 
     /** One entry of the history. {@code from} is null for the creation. */
     public record Move(@Nullable ProjectStatus from, ProjectStatus to, Instant at, String by, String reason) {}
@@ -47,7 +55,19 @@ public record EvolutionProject(
     public static EvolutionProject created(ProjectId id, String title, CommitId base, String by, Instant at) {
         var history = List.of(new Move(null, ProjectStatus.PENDING, at, by, "created"));
         return new EvolutionProject(
-                id, title, ProjectStatus.PENDING, at, base, null, null, null, null, null, List.of(), history);
+                id,
+                title,
+                ProjectStatus.PENDING,
+                at,
+                base,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                history,
+                List.of());
     }
 
     /** Returns it while an agent works on it. */
@@ -161,6 +181,19 @@ public record EvolutionProject(
         return change().base(base).seal(seal).candidate(null).updatedAt(at).build();
     }
 
+    /** Returns it with leave to change {@code path}, for which a person gives a reason. */
+    public EvolutionProject unlocked(RepoPath path, String by, String reason, Instant at) {
+        var more = new ArrayList<>(unlocks);
+        more.add(new Unlock(path, by, reason, at));
+        return change().unlocks(more).build();
+    }
+
+    /** Returns whether this project may change {@code path}. */
+    public boolean mayChange(RepoPath path) {
+        return LockedPaths.reason(path).isEmpty()
+                || unlocks.stream().anyMatch(unlock -> unlock.path().equals(path));
+    }
+
     /** Returns it given up. */
     public EvolutionProject aborted(String by, String reason, Instant at) {
         return next(ProjectStatus.ABORTED, by, reason, at);
@@ -193,6 +226,7 @@ public record EvolutionProject(
         private @Nullable String error;
         private List<String> agents;
         private List<Move> history;
+        private List<Unlock> unlocks;
 
         Copy(EvolutionProject old) {
             this.old = old;
@@ -206,6 +240,7 @@ public record EvolutionProject(
             this.error = old.error;
             this.agents = old.agents;
             this.history = old.history;
+            this.unlocks = old.unlocks;
         }
 
         Copy status(ProjectStatus value) {
@@ -258,6 +293,11 @@ public record EvolutionProject(
             return this;
         }
 
+        Copy unlocks(List<Unlock> value) {
+            unlocks = value;
+            return this;
+        }
+
         EvolutionProject build() {
             return new EvolutionProject(
                     old.id,
@@ -271,7 +311,8 @@ public record EvolutionProject(
                     report,
                     error,
                     agents,
-                    history);
+                    history,
+                    unlocks);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /** The flows that change something that a crash must not leave half done. */
 public enum OperationKind {
+    DEVELOP,
     READY,
     DEPLOY,
     VALIDATE,

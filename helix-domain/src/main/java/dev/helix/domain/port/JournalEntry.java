@@ -35,6 +35,13 @@ public sealed interface JournalEntry {
     /** A step was put back. */
     record StepUndone(OperationId operation, String step) implements JournalEntry {}
 
+    /**
+     * Somebody else has edited a project's {@code status.json}; it was put back.
+     *
+     * @param found the status that stood there; empty where it could not be read
+     */
+    record StatusEdited(ProjectId project, String found) implements JournalEntry {}
+
     /** A flow is over. */
     record OperationEnded(
             OperationId operation,

@@ -1,9 +1,11 @@
 package dev.helix.domain.port;
 
 import dev.helix.domain.evolution.Bundle;
+import dev.helix.domain.evolution.DevelopmentPlan;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Overlay;
 import dev.helix.domain.evolution.Phase;
+import dev.helix.domain.evolution.PhaseReport;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
 import java.nio.file.Path;
@@ -27,8 +29,13 @@ public interface ProjectFolders {
     /** Replaces {@code spec.yaml}. */
     void respecify(ProjectId id, Spec spec);
 
+    /** Returns how it is to be developed; without phases where there is no {@code phases.yaml}. */
+    DevelopmentPlan plan(ProjectId id);
+
     /** Returns the phases in order; empty where there is no {@code phases.yaml}. */
-    List<Phase> phases(ProjectId id);
+    default List<Phase> phases(ProjectId id) {
+        return plan(id).phases();
+    }
 
     /** Reads what the folder would change. Follows no symbolic link. */
     Overlay overlay(ProjectId id);
@@ -50,6 +57,18 @@ public interface ProjectFolders {
 
     /** Writes {@code status.json}: a view, for others to read. */
     void show(EvolutionProject project);
+
+    /**
+     * Returns the status that stands in {@code status.json} where the file is not what {@link #show} wrote of {@code project}:
+     * somebody has edited it. Empty where it is as it was written; the empty text where no status can be read.
+     */
+    Optional<String> edited(EvolutionProject project);
+
+    /** Writes {@code phases/<id>.json}, and {@code REPORT.md} anew. Views, for others to read. */
+    void report(ProjectId id, PhaseReport report, String readable);
+
+    /** Finishes a {@link #rewrite} that was killed where nothing could be lost any more. Run before anybody works there. */
+    void recover(ProjectId id);
 
     /** Moves the folder to the archive, whole. Repeatable. */
     void archive(ProjectId id);

@@ -1,0 +1,89 @@
+package dev.helix.adapter.git;
+
+import dev.helix.adapter.git.SlotMarker.State;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.PortException;
+import dev.helix.domain.port.Workspaces;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Checkouts as folders: the agent's is {@code workspace/} in the project's own folder, where it may write; the gates' is below
+ * {@code .helix}, where it may not. Written with the care of a slot.
+ */
+public final class JGitWorkspaces implements Workspaces {
+
+    private static final String WORKSPACE = "workspace";
+
+    private final JGitRepository repository;
+    private final LooseObjects objects;
+    private final Path projects;
+    private final Path gates;
+    private final Path state;
+
+    /** @param root the production repository's work tree */
+    public JGitWorkspaces(JGitRepository repository, Path root) {
+        this.repository = repository;
+        this.objects =
+                new LooseObjects(repository.git().getCommonDirectory().toPath().resolve("objects"));
+        this.projects = root.toAbsolutePath().resolve("projects/evolution");
+        this.gates = root.toAbsolutePath().resolve(".helix/gates");
+        this.state = root.toAbsolutePath().resolve(".helix/workspaces");
+    }
+
+    @Override
+    public Path directory(ProjectId project) {
+        return projects.resolve(project.value()).resolve(WORKSPACE);
+    }
+
+    @Override
+    public void checkOut(ProjectId project, TreeId tree) {
+        write(projects.resolve(project.value()), WORKSPACE, state.resolve(project.value()), tree);
+    }
+
+    @Override
+    public Path forGates(ProjectId project, TreeId tree) {
+        write(gates, project.value(), state.resolve(project + ".gates"), tree);
+        return gates.resolve(project.value());
+    }
+
+    private void write(Path parent, String name, Path known, TreeId tree) {
+        try {
+            FileTree.remove(known);
+            FileTree.remove(parent.resolve(name));
+            Files.createDirectories(parent);
+            Files.createDirectories(known);
+            try (var folder = new SlotFolder(parent, name);
+                    var reader = repository.git().newObjectReader()) {
+                var files = new SlotFiles(parent, known, name);
+                new SlotWriting(repository.git(), reader, files, List.of(), folder).bring(tree, State.WHOLE);
+            }
+        } catch (IOException e) {
+            throw new PortException("the checkout " + parent.resolve(name) + " can't be made: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public TreeId capture(ProjectId project, TreeId since) {
+        try {
+            return new WorkspaceCapture(repository.git(), directory(project)).capture(since, objects);
+        } catch (IOException e) {
+            throw new PortException("the checkout " + directory(project) + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void remove(ProjectId project) {
+        try {
+            FileTree.remove(directory(project));
+            FileTree.remove(gates.resolve(project.value()));
+            FileTree.remove(state.resolve(project.value()));
+            FileTree.remove(state.resolve(project + ".gates"));
+        } catch (IOException e) {
+            throw new PortException("the checkouts of project " + project + " can't be removed: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.helix.adapter.git;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.TreeId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JGitWorkspacesTest {
+
+    private static final ProjectId ID = new ProjectId("greet");
+
+    @TempDir
+    Path root;
+
+    private TestGit git;
+    private JGitRepository repository;
+    private JGitWorkspaces workspaces;
+    private TreeId base;
+
+    @BeforeEach
+    void open() throws IOException {
+        git = TestGit.repository(root);
+        write(root.resolve("src/app.txt"), "one\n");
+        write(root.resolve("run.sh"), "#!/bin/sh\n");
+        write(root.resolve(".gitignore"), "build/\n*.log\n");
+        write(root.resolve("kept.log"), "tracked\n");
+        git.run("add", "--all", "--force");
+        git.run("commit", "--quiet", "--message=Files");
+        write(root.resolve(".git/info/exclude"), "/projects/\n/.helix/\n");
+        Files.createDirectories(root.resolve("projects/evolution/greet"));
+        repository = new JGitRepository(root, "main");
+        workspaces = new JGitWorkspaces(repository, root);
+        base = repository.tree(repository.main());
+        workspaces.checkOut(ID, base);
+    }
+
+    @AfterEach
+    void close() {
+        repository.close();
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.createDirectories(file.resolveSibling("."));
+        Files.writeString(file, text);
+    }
+
+    private Path at(String path) {
+        return workspaces.directory(ID).resolve(path);
+    }
+
+    @Test
+    void whatNobodyTouchedIsTheTreeItBeganWith() {
+        assertThat(workspaces.capture(ID, base)).isEqualTo(base);
+        assertThat(git.run("status", "--porcelain")).isEmpty();
+    }
+
+    @Test
+    void capturesWhatGitWouldAdd() throws IOException {
+        write(at("src/app.txt"), "two\n");
+        write(at("src/new/added.txt"), "new\n");
+        write(at("build/out.bin"), "ignored\n");
+        write(at("noise.log"), "ignored\n");
+        write(at("kept.log"), "changed though ignored\n");
+        Files.delete(at(".gitignore"));
+        write(at(".gitignore"), "build/\n*.log\n");
+        Files.setPosixFilePermissions(at("run.sh"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.createSymbolicLink(at("link"), Path.of("src/app.txt"));
+
+        var tree = workspaces.capture(ID, base);
+
+        assertThat(repository.changed(base, tree))
+                .extracting(RepoPath::value)
+                .containsExactly("kept.log", "link", "run.sh", "src/app.txt", "src/new/added.txt");
+        assertThat(git.run("cat-file", "-p", tree.sha() + ":src/app.txt")).isEqualTo("two\n");
+        assertThat(git.run("ls-tree", tree.sha(), "run.sh", "link")).contains("100755", "120000");
+    }
+
+    @Test
+    void aFileMayBecomeAFolder() throws IOException {
+        Files.delete(at("run.sh"));
+        write(at("run.sh/inner"), "x\n");
+
+        var tree = workspaces.capture(ID, base);
+
+        assertThat(repository.changed(base, tree))
+                .extracting(RepoPath::value)
+                .containsExactly("run.sh", "run.sh/inner");
+    }
+
+    @Test
+    void aRepositoryWithinIsOnlyFiles() throws IOException {
+        write(at("sub/.git/config"), "[core]\n");
+        write(at("sub/file.txt"), "x\n");
+
+        var tree = workspaces.capture(ID, base);
+
+        assertThat(repository.changed(base, tree)).extracting(RepoPath::value).containsExactly("sub/file.txt");
+    }
+
+    @Test
+    void refusesWhatNoTreeCanHold() throws Exception {
+        assertThat(new ProcessBuilder("mkfifo", at("pipe").toString()).start().waitFor())
+                .isZero();
+
+        assertThatThrownBy(() -> workspaces.capture(ID, base))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("pipe");
+    }
+
+    @Test
+    void aFreshCheckoutHoldsNothingOfAnEarlierOne() throws IOException {
+        write(at("left.txt"), "left\n");
+
+        workspaces.checkOut(ID, base);
+        var gates = workspaces.forGates(ID, base);
+        write(gates.resolve("left.txt"), "left\n");
+
+        assertThat(workspaces.capture(ID, base)).isEqualTo(base);
+        assertThat(workspaces.forGates(ID, base).resolve("left.txt")).doesNotExist();
+        assertThat(gates).startsWith(root.resolve(".helix"));
+        workspaces.remove(ID);
+        assertThat(List.of(workspaces.directory(ID), gates)).noneMatch(Files::exists);
+    }
+}

@@ -1,0 +1,249 @@
+package dev.helix.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.adapter.claude.ClaudeAgent;
+import dev.helix.adapter.claude.ClaudeSettings;
+import dev.helix.adapter.http.HookServer;
+import dev.helix.domain.evolution.Change;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.testkit.Script;
+import dev.helix.testkit.ScriptedMessagesApi;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Projects being developed on a real root: by agents without manners, by the real command line, and through a kill -9. */
+class DevelopTest {
+
+    private static final String PHASES = """
+            phases:
+              - id: implement
+                prompt: Let it greet in German.
+                gates: [files_exist, syntax, tests, spec_coverage, greets]
+                outputs: [modified/greet.txt]
+            """;
+    private static final String THREE_PHASES = """
+            phases:
+              - {id: one, prompt: Do first., outputs: [new/one.txt]}
+              - {id: two, prompt: Do second., outputs: [new/two.txt]}
+              - {id: three, prompt: Do third., outputs: [new/three.txt]}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private GitFolder git;
+    private Path root;
+    private Path project;
+
+    @BeforeEach
+    void make() throws IOException {
+        git = DevelopRoot.make(folder.resolve("root"));
+        root = git.folder();
+        project = DevelopRoot.project(root, DevelopRoot.ID, PHASES);
+    }
+
+    @Test
+    void goesFromTheSpecificationToProduction() throws IOException {
+        try (var helix = DevelopRoot.open(root)) {
+            helix.production().start();
+            helix.test().start();
+            var agent = DevelopRoot.agent(prompt -> {
+                Files.move(
+                        prompt.directory().resolve("old.txt"),
+                        prompt.directory().resolve("new.txt"));
+                return List.of(DevelopRoot.write(prompt.directory().resolve("greet.txt"), "Hallo\n"));
+            });
+
+            var developed = helix.development(agent).develop(DevelopRoot.ID, "user:ada", event -> {});
+
+            assertThat(developed.status()).as("%s", developed.error()).isEqualTo(ProjectStatus.READY);
+            assertThat(helix.projects().sealed(DevelopRoot.ID).changes())
+                    .hasSize(2)
+                    .hasAtLeastOneElementOfType(Change.Rename.class);
+            assertThat(project.resolve("modified/greet.txt")).hasContent("Hallo\n");
+            assertThat(project.resolve("workspace")).doesNotExist();
+            assertThat(project.resolve("phases/implement.json"))
+                    .content()
+                    .contains("\"files_written\"", "\"cost_usd\"", "\"session\" : \"hostile-1\"", "\"greets\"");
+            assertThat(project.resolve("REPORT.md")).content().contains("implement: passed", "`greet.txt`");
+            assertThat(helix.deployment()
+                            .begin(DevelopRoot.ID, "user:ada")
+                            .complete()
+                            .state())
+                    .isEqualTo(Operation.State.SUCCEEDED);
+            assertThat(helix.integration()
+                            .begin(DevelopRoot.ID, "user:ada")
+                            .complete()
+                            .state())
+                    .isEqualTo(Operation.State.SUCCEEDED);
+        }
+        assertThat(git.git("show", "main:greet.txt")).isEqualTo("Hallo");
+        assertThat(git.git("status", "--porcelain")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "greet.txt",
+                ".git/hooks/pre-commit",
+                ".helix/production/current/greet.txt",
+                "projects/evolution/other/new/planted.txt"
+            })
+    void anAgentThatWritesWhereItMayNotFailsThePhaseAndItIsUndone(String path) throws IOException {
+        var file = root.resolve(path);
+        try (var helix = DevelopRoot.open(root)) {
+            helix.production().start();
+            Files.createDirectories(root.resolve("projects/evolution/other/new"));
+            var before = Files.exists(file) ? Files.readString(file) : null;
+            var agent = DevelopRoot.agent(prompt -> List.of(
+                    DevelopRoot.write(prompt.directory().resolve("greet.txt"), "Hallo\n"),
+                    DevelopRoot.write(file, "planted\n")));
+
+            var failed = helix.development(agent).develop(DevelopRoot.ID, "user:ada", event -> {});
+
+            assertThat(failed.status()).isEqualTo(ProjectStatus.FAILED);
+            assertThat(failed.error()).contains("touched what it may not touch");
+            assertThat(Files.exists(file) ? Files.readString(file) : null).isEqualTo(before);
+            assertThat(project.resolve("REPORT.md"))
+                    .content()
+                    .contains("put back")
+                    .doesNotContain("NOT put back");
+        }
+        assertThat(git.git("status", "--porcelain")).isEmpty();
+    }
+
+    @Test
+    void anEditedStatusSkipsNothingAndIsCounted() throws IOException {
+        var status = project.resolve("status.json");
+        try (var helix = DevelopRoot.open(root)) {
+            var agent = DevelopRoot.agent(prompt -> {
+                Files.writeString(
+                        status,
+                        Files.readString(status).replace("\"status\" : \"developing\"", "\"status\" : \"deployed\""));
+                return List.of(status);
+            });
+
+            var failed = helix.development(agent).develop(DevelopRoot.ID, "user:ada", event -> {});
+
+            assertThat(failed.status()).isEqualTo(ProjectStatus.FAILED);
+            assertThat(helix.ledger().statusEdits(DevelopRoot.ID)).isGreaterThanOrEqualTo(1);
+            assertThat(status).content().contains("\"status\" : \"failed\"");
+        }
+    }
+
+    @Test
+    void failsOnTheCommandLineAndIsTriedAgainWithHints() {
+        var failed = Cli.run("project", "develop", "--root", root, DevelopRoot.ID);
+
+        assertThat(failed.code()).as(failed.err()).isEqualTo(1);
+        assertThat(failed.err()).contains("phase:implement", "the script of");
+        var again = Cli.run("project", "retry", "--root", root, "--hints", "say Hallo", DevelopRoot.ID);
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(project.resolve("phases/implement.json")).content().contains("\"hints\" : \"say Hallo\"");
+    }
+
+    @Test
+    void killedInTheSecondOfThreePhasesItGoesOnThere() throws Exception {
+        Files.writeString(project.resolve("phases.yaml"), THREE_PHASES);
+        var child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        DevelopInChild.class.getName(),
+                        root.toString())
+                .redirectErrorStream(true)
+                .start();
+        try (var out = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+            var told = new ArrayList<String>();
+            for (var line = out.readLine(); line != null; line = out.readLine()) {
+                told.add(line);
+                if (line.equals("in the second phase")) {
+                    break;
+                }
+            }
+            assertThat(told).contains("in the second phase");
+            child.destroyForcibly().waitFor();
+        }
+        try (var helix = DevelopRoot.open(root)) {
+            assertThat(helix.recovered()).hasSize(1);
+            assertThat(helix.projects().show(DevelopRoot.ID).status()).isEqualTo(ProjectStatus.DEVELOPING);
+            var prompts = new ArrayList<String>();
+            var agent = DevelopRoot.agent(prompt -> {
+                prompts.add(prompt.text());
+                return List.of(DevelopRoot.write(
+                        prompt.directory().resolve(prompt.text().contains("Do second.") ? "two.txt" : "three.txt"),
+                        "x\n"));
+            });
+
+            var ready = helix.development(agent).develop(DevelopRoot.ID, "user:ada", event -> {});
+
+            assertThat(ready.status()).as("%s", ready.error()).isEqualTo(ProjectStatus.READY);
+            assertThat(prompts).hasSize(2);
+            assertThat(helix.projects().sealed(DevelopRoot.ID).changes()).hasSize(3);
+        }
+    }
+
+    @Test
+    @EnabledIf(
+            value = "dev.helix.app.ClaudeCli#isWanted",
+            disabledReason = "no command line of Claude Code here: run .ci/install-claude-cli")
+    void theRealCommandLineIsSentBackTwiceAndKeptOutOfProduction() throws IOException {
+        try (var api = ScriptedMessagesApi.start();
+                var helix = DevelopRoot.open(root);
+                var hooks = HookServer.start(helix.hooks()::answer);
+                var agent = ClaudeAgent.open(
+                        ClaudeCli.settings(root.resolve(".helix/agent"), api)
+                                .withModelRetries(0)
+                                .withAccess(ClaudeSettings.Access.to(root)),
+                        helix.hooks().at(hooks.base()),
+                        UUID::randomUUID)) {
+            var workspace = project.resolve("workspace");
+            api.play(Script.named("developer")
+                    .write(root.resolve("planted.txt").toString(), "planted\n")
+                    .write(root.resolve(".git/hooks/pre-commit").toString(), "#!/bin/sh\n")
+                    .write(root.resolve("projects/evolution/other/new/x.txt").toString(), "x\n")
+                    .write(project.resolve("status.json").toString(), "{}\n")
+                    .write(workspace.resolve("other.txt").toString(), "not what was asked for\n")
+                    .say("AC-1 is met.")
+                    .turn()
+                    .write(workspace.resolve("added.txt").toString(), "Hallo\n")
+                    .say("AC-1 is met now.")
+                    .turn()
+                    .write(workspace.resolve("notes.txt").toString(), "Hallo\n")
+                    .say("AC-1 is met.")
+                    .turn()
+                    .end());
+            Files.writeString(
+                    project.resolve("phases.yaml"),
+                    PHASES.replace("modified/greet.txt", "new/notes.txt").replace(", greets]", "]"));
+
+            var ready = helix.development(agent).develop(new ProjectId("greet"), "user:ada", event -> {});
+
+            assertThat(ready.status()).as("%s", ready.error()).isEqualTo(ProjectStatus.READY);
+            assertThat(root.resolve("planted.txt")).doesNotExist();
+            assertThat(root.resolve(".git/hooks/pre-commit")).doesNotExist();
+            assertThat(root.resolve("projects/evolution/other")).doesNotExist();
+            assertThat(helix.ledger().statusEdits(DevelopRoot.ID)).isZero();
+            var report = Files.readString(project.resolve("phases/implement.json"));
+            assertThat(report).contains("\"attempts_made\" : 3", "new/notes.txt", "\"passed\" : false");
+            assertThat(helix.projects().sealed(DevelopRoot.ID).changes()).hasSize(3);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.helix.domain.evolution;
+
+import java.util.List;
+
+/**
+ * What a gate says of a phase's work.
+ *
+ * @param gate which one
+ * @param findings what has to be done before it opens, in words that an agent can act on; empty when it is open
+ * @param logTail the end of what a command printed; empty where none ran
+ */
+public record GateVerdict(String gate, List<Finding> findings, String logTail) {
+
+    public GateVerdict {
+        findings = List.copyOf(findings);
+    }
+
+    /** Returns whether it is open. */
+    public boolean passed() {
+        return findings.isEmpty();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.helix.domain.evolution;
+
+import dev.helix.domain.agent.Usage;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one phase: {@code phases/<id>.json}.
+ *
+ * @param id of the phase
+ * @param name of the phase
+ * @param passed whether its gates are open
+ * @param agent who worked, with its version
+ * @param startedAt begin
+ * @param endedAt end
+ * @param inputDigest of all that it was made from; it is not repeated while this stays
+ * @param hints what a person said for this try; empty for nothing
+ * @param attempts all turns, in order
+ * @param filesWritten what the project changes since, relative to the repository, sorted
+ * @param statusEdits how often {@code status.json} was edited by somebody else meanwhile
+ * @param error why it failed and what to do; null when it passed
+ */
+public record PhaseReport(
+        String id,
+        String name,
+        boolean passed,
+        String agent,
+        Instant startedAt,
+        Instant endedAt,
+        String inputDigest,
+        String hints,
+        List<Attempt> attempts,
+        List<RepoPath> filesWritten,
+        int statusEdits,
+        @Nullable String error) {
+
+    public PhaseReport {
+        attempts = List.copyOf(attempts);
+        filesWritten = List.copyOf(filesWritten);
+    }
+
+    /**
+     * One turn of an agent and what the gates said of it.
+     *
+     * @param session the agent's; null where it never began
+     * @param failure why the turn broke off; null when it did not
+     * @param verdicts of the gates that were asked
+     * @param damage what it touched and may not
+     * @param usage what it took
+     */
+    public record Attempt(
+            @Nullable String session,
+            @Nullable String failure,
+            List<GateVerdict> verdicts,
+            List<Damage> damage,
+            Usage usage) {
+
+        public Attempt {
+            verdicts = List.copyOf(verdicts);
+            damage = List.copyOf(damage);
+        }
+
+        /** Returns whether the phase is done with it. */
+        public boolean passed() {
+            return failure == null && damage.isEmpty() && verdicts.stream().allMatch(GateVerdict::passed);
+        }
+    }
+
+    /** Returns what all attempts took. */
+    public Spending spending() {
+        return attempts.stream()
+                .map(attempt -> new Spending(
+                        1,
+                        attempt.usage().duration(),
+                        attempt.usage().costUsd() == null
+                                ? BigDecimal.ZERO
+                                : attempt.usage().costUsd()))
+                .reduce(Spending.NOTHING, Spending::plus);
+    }
+}

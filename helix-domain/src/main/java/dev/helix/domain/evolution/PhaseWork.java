@@ -1,0 +1,33 @@
+package dev.helix.domain.evolution;
+
+import dev.helix.domain.answer.Answer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What an agent did in a phase, for gates to look at.
+ *
+ * @param project for which project
+ * @param spec what the project is to achieve
+ * @param phase what was asked for
+ * @param answer what the agent said in the last turn
+ * @param said what it said in all turns of the phase
+ * @param tree the base with everything applied that the project changes
+ * @param checkout makes a private checkout of {@code tree} the first time it is asked for, and says where it is, absolute
+ * @param changed files that the project changes, sorted
+ */
+public record PhaseWork(
+        ProjectId project,
+        Spec spec,
+        Phase phase,
+        Answer answer,
+        String said,
+        TreeId tree,
+        Supplier<Path> checkout,
+        List<RepoPath> changed) {
+
+    public PhaseWork {
+        changed = List.copyOf(changed);
+    }
+}
