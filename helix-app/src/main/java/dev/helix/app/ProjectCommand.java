@@ -259,7 +259,8 @@ final class ProjectCommand implements Runnable {
     private static int desk(RootOption root, Function<ProjectDesk, ExitCode> work) {
         var folder = root.resolve();
         try (var helix = Helix.open(folder, Lifetime.DETACHED, System.getenv())) {
-            return work.apply(new LocalDesk(helix, new Requester(person(), "cli"))).code();
+            return work.apply(new LocalDesk(helix, new Requester(person(), "cli")))
+                    .code();
         } catch (RootLock.Held held) {
             var server = new EvolutionClient(
                     new ConfigReader(folder, System.getenv()).read().server().url());

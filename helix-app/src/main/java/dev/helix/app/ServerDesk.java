@@ -46,9 +46,7 @@ record ServerDesk(EvolutionClient client) implements ProjectDesk {
     @Override
     public Optional<OperationNote> watch(ProjectId id, Consumer<OperationNote.StepNote> progress) {
         var last = client.show(id).path("operation");
-        return last.isString()
-                ? Optional.of(follow(client.operation(last.asString()), progress))
-                : Optional.empty();
+        return last.isString() ? Optional.of(follow(client.operation(last.asString()), progress)) : Optional.empty();
     }
 
     @Override

@@ -195,8 +195,9 @@ class OperatorCommandsTest {
         new RootChecks(root, () -> Instant.now().minus(Duration.ofDays(1))).clock(diagnosis, journal);
 
         assertThat(diagnosis.exit()).isEqualTo(ExitCode.FAILED);
-        assertThat(diagnosis.checks()).singleElement().satisfies(check -> assertThat(check.remedy())
-                .contains("set the clock"));
+        assertThat(diagnosis.checks())
+                .singleElement()
+                .satisfies(check -> assertThat(check.remedy()).contains("set the clock"));
     }
 
     @Test

@@ -22,9 +22,18 @@ public final class EvolutionAnswers {
 
     /** Returns all projects in {@code status}, all of all when that is null. */
     public List<ProjectNote.Line> list(@Nullable String status) {
-        return use.projects().list().stream()
+        return lines(projects(), status);
+    }
+
+    /** Returns all projects; the same list as long as none has changed. */
+    List<EvolutionProject> projects() {
+        return use.projects().list();
+    }
+
+    static List<ProjectNote.Line> lines(List<EvolutionProject> projects, @Nullable String status) {
+        return projects.stream()
+                .filter(project -> status == null || project.status().word().equals(status))
                 .map(ProjectNote.Line::of)
-                .filter(line -> status == null || line.status().equals(status))
                 .toList();
     }
 
@@ -42,7 +51,14 @@ public final class EvolutionAnswers {
         var id = project.id();
         var sealed = project.seal() == null ? null : use.projects().sealed(id);
         return ProjectNote.of(
-                project, sealed, use.radar().reading(id), use.sealing().editedSinceSeal(id), use.ledger().lastOperation(id).map(operation -> operation.id().value()).orElse(null));
+                project,
+                sealed,
+                use.radar().reading(id),
+                use.sealing().editedSinceSeal(id),
+                use.ledger()
+                        .lastOperation(id)
+                        .map(operation -> operation.id().value())
+                        .orElse(null));
     }
 
     /** Returns what a project would change on main, as a unified diff. */
@@ -82,8 +98,7 @@ public final class EvolutionAnswers {
                 .filter(project -> project.id().equals(id))
                 .flatMap(project -> project.agents().stream())
                 .toList();
-        use.audit()
-                .note(new AuditTrail.Entry(use.clock().instant(), by.who(), by.from(), action, id, outcome, agents));
+        use.audit().note(new AuditTrail.Entry(use.clock().instant(), by.who(), by.from(), action, id, outcome, agents));
     }
 
     private StepRunner.Run run(ProjectAction action, ProjectId id, String by) {

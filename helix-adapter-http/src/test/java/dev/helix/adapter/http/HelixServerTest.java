@@ -266,7 +266,8 @@ class HelixServerTest {
                 .containsExactly(
                         "user:http http 127.0.0.1 integrate ILLEGAL_TRANSITION",
                         "user:http http 127.0.0.1 deploy " + deployed.at("id").asString());
-        assertThat(server.get(X).at("operation").asString()).isEqualTo(deployed.at("id").asString());
+        assertThat(server.get(X).at("operation").asString())
+                .isEqualTo(deployed.at("id").asString());
     }
 
     @Test

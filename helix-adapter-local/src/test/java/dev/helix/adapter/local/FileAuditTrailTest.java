@@ -38,9 +38,10 @@ class FileAuditTrailTest {
         assertThat(Files.readAllLines(file))
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line)
-                        .isEqualTo("{\"at\":\"2026-01-31T12:00:00Z\",\"who\":\"user:jürgen\",\"from\":\"http 127.0.0.1\","
-                                + "\"action\":\"deploy\",\"project\":\"x\",\"outcome\":\"op-3\","
-                                + "\"agents\":[\"claude 1234\"]}"));
+                        .isEqualTo(
+                                "{\"at\":\"2026-01-31T12:00:00Z\",\"who\":\"user:jürgen\",\"from\":\"http 127.0.0.1\","
+                                        + "\"action\":\"deploy\",\"project\":\"x\",\"outcome\":\"op-3\","
+                                        + "\"agents\":[\"claude 1234\"]}"));
     }
 
     @Test
