@@ -56,7 +56,7 @@ final class Agents {
                     throw e;
                 }
             }
-            case SCRIPTED -> new Lent(new ScriptedAgent(Script.named("empty").end()), () -> {});
+            case SCRIPTED -> new Lent(new ScriptedAgent(script(root, settings)), () -> {});
         };
     }
 
@@ -66,5 +66,10 @@ final class Agents {
         public void close() {
             giveBack.run();
         }
+    }
+
+    private static Script script(Path root, HelixConfig.AgentSettings settings) {
+        var file = settings.script();
+        return file == null ? Script.named("empty").end() : ScriptReader.read(root, file);
     }
 }

@@ -18,6 +18,7 @@ import dev.helix.evolution.ValidationPlan.BenchmarkPlan;
 import dev.helix.evolution.ValidationPlan.StageCommand;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -223,7 +224,7 @@ final class ConfigReader {
     }
 
     private AgentSettings agent(YamlMap map) {
-        map.allow("kind", "command", "env", "max_processes", "bash");
+        map.allow("kind", "command", "env", "max_processes", "bash", "script");
         var kind = switch (map.text("kind", "claude")) {
             case "claude" -> AgentKind.CLAUDE;
             case "scripted" -> AgentKind.SCRIPTED;
@@ -237,7 +238,27 @@ final class ConfigReader {
                 command.isEmpty() ? List.of("claude") : command,
                 variables,
                 map.number("max_processes", 4, 1, 64),
-                map.flag("bash", false));
+                map.flag("bash", false),
+                script(map, kind));
+    }
+
+    private static @Nullable String script(YamlMap map, AgentKind kind) {
+        var script = map.optionalText("script");
+        if (script == null) {
+            return null;
+        }
+        if (kind != AgentKind.SCRIPTED) {
+            throw map.refuse("script", "only an agent of the kind scripted plays a script");
+        }
+        try {
+            var path = Path.of(script).normalize();
+            if (!script.isBlank() && !path.isAbsolute() && !path.startsWith("..")) {
+                return path.toString();
+            }
+        } catch (InvalidPathException e) {
+            throw map.refuse("script", "no path: " + e.getReason());
+        }
+        throw map.refuse("script", "a file below the root is needed here");
     }
 
     private String expand(YamlMap env, String key) {

@@ -73,9 +73,15 @@ record HelixConfig(
      * How it is run.
      *
      * @param bash lets the agent run any command as this user; none of the limits of its profile hold then
+     * @param script what a scripted agent plays, relative to the root; null for nothing at all
      */
     record AgentSettings(
-            AgentKind kind, List<String> command, Map<String, String> environment, int maxProcesses, boolean bash) {
+            AgentKind kind,
+            List<String> command,
+            Map<String, String> environment,
+            int maxProcesses,
+            boolean bash,
+            @Nullable String script) {
         AgentSettings {
             command = List.copyOf(command);
             environment = Map.copyOf(environment);

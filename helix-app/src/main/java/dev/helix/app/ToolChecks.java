@@ -86,7 +86,7 @@ final class ToolChecks {
 
     void agent(Diagnosis diagnosis, HelixConfig.AgentSettings agent) {
         if (agent.kind() == AgentKind.SCRIPTED) {
-            diagnosis.note("agent", "scripted: no agent is called");
+            diagnosis.note("agent", "scripted: no model is asked");
             return;
         }
         try {

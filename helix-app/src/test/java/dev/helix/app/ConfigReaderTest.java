@@ -39,7 +39,7 @@ class ConfigReaderTest {
             validation:
               syntax: auto
               unit: { command: [pytest, -q], timeout: 1h }
-            agent: { kind: scripted, env: { TOKEN: "x${SECRET}y" }, max_processes: 2, bash: true }
+            agent: { kind: scripted, env: { TOKEN: "x${SECRET}y" }, max_processes: 2, bash: true, script: demo/talk.yaml }
             consultant: { delivery: live, max_retries: 1, validators: [step-marker], locale: en, adr_profile: madr }
             server: { port: 8102 }
             """;
@@ -71,6 +71,7 @@ class ConfigReaderTest {
         assertThat(config.agent().kind()).isEqualTo(AgentKind.SCRIPTED);
         assertThat(config.agent().environment()).containsEntry("TOKEN", "x$1y");
         assertThat(config.agent().bash()).isTrue();
+        assertThat(config.agent().script()).isEqualTo("demo/talk.yaml");
         assertThat(config.consultant().adrProfile()).isEqualTo("madr");
         assertThat(config.server().port()).isEqualTo(8102);
     }
@@ -121,6 +122,9 @@ class ConfigReaderTest {
                 "port: 8101|port: 0|helix.yaml:3: production.port: a whole number from 1 to 65535",
                 "probation: 2m|probation: soon|helix.yaml:12: probation: a duration such as",
                 "kind: scripted|kind: human|helix.yaml:17: agent.kind: the agent is claude or scripted",
+                "kind: scripted|kind: claude|helix.yaml:17: agent.script: only an agent of the kind scripted",
+                "demo/talk.yaml|../talk.yaml|helix.yaml:17: agent.script: a file below the root",
+                "demo/talk.yaml|/talk.yaml|helix.yaml:17: agent.script: a file below the root",
                 "push: false|push: maybe|helix.yaml:13: push: true or false is needed here",
                 "locale: en|locale: fr|helix.yaml:18: consultant.locale: messages are in de or en",
                 "port: 8102|host: 0.0.0.0|helix.yaml:19: server.host: without tokens_file",

@@ -25,8 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ChatRoutes {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Duration FOREVER = Duration.ofDays(1);
-    /** So often a stream looks whether its reader is still there. */
+    /** So often it is looked whether the reader is still there. */
     private static final Duration LOOK = Duration.ofMillis(500);
     /** A client redraws all of its log for each piece of it. */
     private static final Duration TOGETHER = Duration.ofMillis(150);
@@ -289,11 +288,17 @@ final class ChatRoutes {
     }
 
     private static void whole(Context context, ChatBody body, ChatRun.Reader reader) throws InterruptedException {
+        context.header("Connection", "close");
+        var peer = Peer.of(context);
         var content = new StringBuilder();
         var log = new StringBuilder();
         while (true) {
-            switch (reader.next(FOREVER)) {
-                case null -> {}
+            switch (reader.next(LOOK)) {
+                case null -> {
+                    if (peer.gone()) {
+                        return;
+                    }
+                }
                 case ChatUpdate.Status status -> {}
                 case ChatUpdate.Progress(var text) -> log.append(text);
                 case ChatUpdate.Content(var text) -> content.append(text);

@@ -33,20 +33,44 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many chats at once against a bare server-sent echo, in one run: prints the delay of each piece from the agent to the client.
- * Not a test; run its main method.
+ * Chats against a bare server-sent echo, in one run: prints the delay of each piece from the agent to the client, and the pieces
+ * in a second. Not a test; run its main method, with names of loads as arguments or none for all.
  */
 final class ChatLoad {
 
-    private static final int STREAMS = 1_000;
-    private static final int PIECES = 30;
-    private static final Duration PACE = Duration.ofMillis(200);
+    /** How much is asked for at once. */
+    private enum Load {
+        /** What a piece takes where nothing else happens. */
+        ONE(1, 400, Duration.ofMillis(5)),
+        /** As fast as it goes; a delay means nothing then. */
+        FULL(8, 2_000, Duration.ZERO),
+        /** A full house. */
+        MANY(1_000, 30, Duration.ofMillis(200));
+
+        private final int streams;
+        private final int pieces;
+        private final Duration pace;
+
+        Load(int streams, int pieces, Duration pace) {
+            this.streams = streams;
+            this.pieces = pieces;
+            this.pace = pace;
+        }
+    }
+
+    private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Pattern STAMP = Pattern.compile("t(\\d{6,})\\.");
 
     private ChatLoad() {}
 
     /** Speaks at a steady pace; each piece says when it was said. */
     private static final class PacedAgent implements Agent {
+        private final Load load;
+
+        PacedAgent(Load load) {
+            this.load = load;
+        }
+
         @Override
         public String name() {
             return "paced";
@@ -65,13 +89,13 @@ final class ChatLoad {
                         return new AgentEvent.SessionStarted(
                                 new AgentSession(UUID.randomUUID().toString()), "paced");
                     }
-                    if (next <= PIECES) {
-                        pace();
+                    if (next <= load.pieces) {
+                        pace(load.pace);
                         var piece = "t" + System.nanoTime() + ". ";
                         said.append(piece);
                         return new AgentEvent.TextDelta(piece);
                     }
-                    return next == PIECES + 1
+                    return next == load.pieces + 1
                             ? new AgentEvent.TextBlock("m", said.toString())
                             : new AgentEvent.Finished(Usage.NONE);
                 }
@@ -86,9 +110,11 @@ final class ChatLoad {
     }
 
     @SuppressWarnings("ThreadSleep") // the pace of the load, not a wait for something
-    private static void pace() {
+    private static void pace(Duration pace) {
         try {
-            Thread.sleep(PACE);
+            if (pace.isPositive()) {
+                Thread.sleep(pace);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -96,10 +122,18 @@ final class ChatLoad {
 
     /** Measures both and prints what it saw. */
     public static void main(String[] arguments) throws Exception {
+        for (var load : Load.values()) {
+            if (arguments.length == 0 || List.of(arguments).contains(load.name())) {
+                measure(load);
+            }
+        }
+    }
+
+    private static void measure(Load load) throws Exception {
         var files = InMemoryFiles.empty();
         try (var server = new TestServer((actions, folders) -> new Consultant(
                 new ConsultantSettings(true, Locale.ENGLISH, ConsultantSettings.GRACE),
-                new Enforcer(new PacedAgent(), Policy.of(Locale.ENGLISH), InstantSource.system()),
+                new Enforcer(new PacedAgent(load), Policy.of(Locale.ENGLISH), InstantSource.system()),
                 new InMemoryChatSessions(InMemoryFiles.ROOT),
                 new Workplace(files, folders, chat -> folders),
                 actions,
@@ -109,8 +143,8 @@ final class ChatLoad {
                         config.concurrency.useVirtualThreads = true;
                         config.startup.showJavalinBanner = false;
                         config.routes.sse("/echo", client -> {
-                            for (int i = 0; i < PIECES; i++) {
-                                pace();
+                            for (int i = 0; i < load.pieces; i++) {
+                                pace(load.pace);
                                 client.sendEvent("t" + System.nanoTime() + ". ");
                             }
                         });
@@ -118,9 +152,13 @@ final class ChatLoad {
                     .start("127.0.0.1", 0);
             for (var round : List.of("warm-up", "measured")) {
                 report(
+                        load,
                         round + " echo",
-                        run(echo.port(), i -> "GET /echo HTTP/1.1\r\nAccept: text/event-stream\r\n", ""));
-                report(round + " chat", run(server.port(), i -> "POST /v1/chat/completions HTTP/1.1\r\n", "chat"));
+                        run(load, echo.port(), i -> "GET /echo HTTP/1.1\r\nAccept: text/event-stream\r\n", ""));
+                report(
+                        load,
+                        round + " chat",
+                        run(load, server.port(), i -> "POST /v1/chat/completions HTTP/1.1\r\n", round));
             }
             echo.stop();
         }
@@ -130,38 +168,43 @@ final class ChatLoad {
         String of(int number);
     }
 
-    private record Measured(List<Long> delays, List<Long> firstBytes, int whole, long heapPerStream) {}
+    private record Measured(List<Long> delays, List<Long> firstBytes, int whole, long heapPerStream, Duration took) {}
 
-    private static Measured run(int port, Head head, String question) throws Exception {
+    private static Measured run(Load load, int port, Head head, String question) throws Exception {
         var delays = Collections.synchronizedList(new ArrayList<Long>());
         var firstBytes = Collections.synchronizedList(new ArrayList<Long>());
         var whole = new AtomicInteger();
         long before = heap();
-        long heap;
+        long heap = 0;
+        long began = System.nanoTime();
         try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < STREAMS; i++) {
+            for (int i = 0; i < load.streams; i++) {
                 int number = i;
                 pool.execute(() -> {
                     try {
                         var body = question.isEmpty() ? "" : ChatServer.body(true, question + number);
-                        read(port, head.of(number), body, delays, firstBytes, whole);
+                        read(load, port, head.of(number), body, delays, firstBytes, whole);
                     } catch (IOException e) {
                         System.out.println("a stream broke: " + e);
                     }
                 });
             }
-            pace();
-            pace();
-            pace();
-            pace();
-            pace();
-            heap = (heap() - before) / STREAMS;
+            if (load == Load.MANY) {
+                pace(LOOK);
+                heap = (heap() - before) / load.streams;
+            }
         }
-        return new Measured(delays, firstBytes, whole.get(), heap);
+        return new Measured(delays, firstBytes, whole.get(), heap, Duration.ofNanos(System.nanoTime() - began));
     }
 
     private static void read(
-            int port, String head, String body, List<Long> delays, List<Long> firstBytes, AtomicInteger whole)
+            Load load,
+            int port,
+            String head,
+            String body,
+            List<Long> delays,
+            List<Long> firstBytes,
+            AtomicInteger whole)
             throws IOException {
         long began = System.nanoTime();
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -171,7 +214,7 @@ final class ChatLoad {
                     + "\r\n\r\n" + body;
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             int seen = 0;
-            for (var line = reader.readLine(); line != null && seen < PIECES; line = reader.readLine()) {
+            for (var line = reader.readLine(); line != null && seen < load.pieces; line = reader.readLine()) {
                 if (seen == 0 && line.startsWith("HTTP/1.1 200")) {
                     firstBytes.add(System.nanoTime() - began);
                 }
@@ -179,12 +222,12 @@ final class ChatLoad {
                 while (stamp.find()) {
                     long delay = System.nanoTime() - Long.parseLong(stamp.group(1));
                     // All of them beginning at once, and the look at the heap, are over by then.
-                    if (++seen > PIECES / 2) {
+                    if (++seen > load.pieces / 2) {
                         delays.add(delay);
                     }
                 }
             }
-            if (seen == PIECES) {
+            if (seen == load.pieces) {
                 whole.incrementAndGet();
             }
         }
@@ -195,15 +238,17 @@ final class ChatLoad {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
-    private static void report(String what, Measured measured) {
+    private static void report(Load load, String what, Measured measured) {
         var delays = measured.delays().stream().sorted().toList();
         var first = measured.firstBytes().stream().sorted().toList();
         System.out.printf(
                 Locale.ROOT,
-                "%s: %d of %d streams whole, delay p50 %.2f ms p99 %.2f ms, first byte p50 %.1f ms p99 %.1f ms, heap %d KB/stream%n",
+                "%s %s: %d of %d streams whole, %.0f pieces/s, delay p50 %.3f ms p99 %.2f ms, first byte p50 %.1f ms p99 %.1f ms, heap %d KB/stream%n",
+                load,
                 what,
                 measured.whole(),
-                STREAMS,
+                load.streams,
+                1e9 * load.streams * load.pieces / measured.took().toNanos(),
                 at(delays, 0.5),
                 at(delays, 0.99),
                 at(first, 0.5),

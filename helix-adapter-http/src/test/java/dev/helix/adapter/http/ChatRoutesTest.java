@@ -237,7 +237,7 @@ class ChatRoutesTest {
         }
 
         @Test
-        void liveTextFlowsAndARetryOfAllOfItIsAnnounced() throws Exception {
+        void liveTextFlowsInPieces() throws Exception {
             try (var chat = new ChatServer(saying(GOOD), true)) {
                 var streamed = chat.stream(body(true, "hello"));
                 assertThat(streamed.content()).startsWith(SEEN).doesNotContain("STEP");
@@ -345,32 +345,57 @@ class ChatRoutesTest {
     @Nested
     class Stopping {
 
+        private static final Script SLOW = Script.named("slow")
+                .think("hm")
+                .pause(Duration.ofMinutes(5))
+                .say(GOOD)
+                .end();
+
+        private static Socket ask(ChatServer chat, boolean streaming) throws IOException {
+            var socket = new Socket(InetAddress.getLoopbackAddress(), chat.server.port());
+            var bytes = body(streaming, "hello").getBytes(StandardCharsets.UTF_8);
+            var out = socket.getOutputStream();
+            out.write(("POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: " + bytes.length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.UTF_8));
+            out.write(bytes);
+            out.flush();
+            return socket;
+        }
+
+        private static boolean failed(ChatServer chat) {
+            return chat.sessions.all().stream()
+                    .anyMatch(session -> session.status().word().equals("failed"));
+        }
+
+        private static void isCancelledWithinTwoSeconds(ChatServer chat) throws Exception {
+            long began = System.nanoTime();
+            await(() -> failed(chat));
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+        }
+
         @Test
         void theAgentIsCancelledWithinTwoSecondsOfTheClientsEnd() throws Exception {
-            var script = Script.named("slow")
-                    .think("hm")
-                    .pause(Duration.ofMinutes(5))
-                    .say(GOOD)
-                    .end();
-            try (var chat = new ChatServer(script);
-                    var socket = new Socket(InetAddress.getLoopbackAddress(), chat.server.port())) {
-                var bytes = body(true, "hello").getBytes(StandardCharsets.UTF_8);
-                var out = socket.getOutputStream();
-                out.write(("POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-                                + "Content-Length: " + bytes.length + "\r\n\r\n")
-                        .getBytes(StandardCharsets.UTF_8));
-                out.write(bytes);
-                out.flush();
+            try (var chat = new ChatServer(SLOW);
+                    var socket = ask(chat, true)) {
                 var seen = new byte[12];
                 assertThat(socket.getInputStream().readNBytes(seen, 0, 12)).isEqualTo(12);
                 assertThat(new String(seen, StandardCharsets.UTF_8)).isEqualTo("HTTP/1.1 200");
                 await(() -> chat.agent.prompts().size() == 1);
 
                 socket.getOutputStream().close();
-                long began = System.nanoTime();
-                await(() -> chat.sessions.all().stream()
-                        .anyMatch(session -> session.status().word().equals("failed")));
-                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+                isCancelledWithinTwoSeconds(chat);
+            }
+        }
+
+        @Test
+        void aClientThatWaitsForTheWholeAnswerAndLeavesCancelsTheAgentToo() throws Exception {
+            try (var chat = new ChatServer(SLOW);
+                    var socket = ask(chat, false)) {
+                await(() -> chat.agent.prompts().size() == 1);
+
+                socket.getOutputStream().close();
+                isCancelledWithinTwoSeconds(chat);
             }
         }
     }

@@ -6,14 +6,19 @@ import static dev.helix.adapter.http.ChatServer.body;
 import static dev.helix.adapter.http.ChatServer.saying;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.Error;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.helix.domain.evolution.ProjectId;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.databind.JsonNode;
@@ -67,12 +72,15 @@ class ContractTest {
     }
 
     private void conforms(JsonNode schema, JsonNode value, String what) {
+        assertThat(validate(schema, value)).as(what + ": " + value).isEmpty();
+    }
+
+    private List<Error> validate(JsonNode schema, JsonNode value) {
         var whole = ((ObjectNode) schema.deepCopy()).put("$schema", "https://json-schema.org/draft/2020-12/schema");
         whole.set("$defs", contract.path("components").path("schemas"));
-        var errors = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(whole)
                 .validate(value);
-        assertThat(errors).as(what + ": " + value).isEmpty();
     }
 
     private void holds(String route, TestServer.Answer answer, int status) {
@@ -119,16 +127,86 @@ class ContractTest {
                 var route = "POST " + PROJECTS + "/{id}/" + action.word();
                 holds(route, server.post(PROJECTS + "/none/" + action.word(), ""), 404);
             }
+            server.ready("same", "b.txt");
             for (var action : List.of("deploy", "integrate")) {
                 var route = "GET " + PROJECTS + "/{id}/" + action + "/preview";
                 holds(route, server.get(PROJECTS + "/none/" + action + "/preview"), 404);
             }
+            var preview = server.get(PROJECTS + "/b/deploy/preview");
+            holds("GET " + PROJECTS + "/{id}/deploy/preview", preview, 200);
+            assertThat(preview.at("warnings")).as(preview.body()).hasSize(1);
             var deployed = server.post(PROJECTS + "/b/deploy", "", "Prefer", "wait=20");
             holds("POST " + PROJECTS + "/{id}/deploy", deployed, 200);
             holds("GET /helix/evolution/operations/{op}", server.get(deployed.header("Location")), 200);
             holds("GET /helix/evolution/operations/{op}", server.get("/helix/evolution/operations/op-999"), 404);
-            holds("GET /helix/evolution/conflicts", server.get("/helix/evolution/conflicts"), 200);
+            var conflicts = server.get("/helix/evolution/conflicts");
+            holds("GET /helix/evolution/conflicts", conflicts, 200);
+            assertThat(conflicts.at("overlaps")).as(conflicts.body()).hasSize(1);
+            holds("GET " + PROJECTS + "/{id}/integrate/preview", server.get(PROJECTS + "/b/integrate/preview"), 200);
+            for (var action : List.of("validate", "rollback", "rebase", "deploy", "integrate", "revert")) {
+                succeeds(server, "b", action);
+            }
+            server.create("late");
+            server.folders.add(new ProjectId("late"), "late.txt", "new\n");
+            succeeds(server, "late", "ready");
+            succeeds(server, "late", "abort");
+            holds("GET /metrics", server.get("/metrics"), 200);
             holds("GET /helix/evolution/events", server.get("/helix/evolution/events"), 406);
+        }
+    }
+
+    private void succeeds(TestServer server, String project, String action) {
+        var answer = server.post(PROJECTS + "/" + project + "/" + action, "", "Prefer", "wait=20");
+        holds("POST " + PROJECTS + "/{id}/" + action, answer, 200);
+        assertThat(answer.at("state").asString())
+                .as(action + ": " + answer.body())
+                .isEqualTo("succeeded");
+    }
+
+    @Test
+    void everyEventIsAsTheContractSays() throws Exception {
+        try (var server = new TestServer()) {
+            server.ready("a");
+            server.post(PROJECTS + "/a/deploy", "", "Prefer", "wait=20");
+            var stream = server.client()
+                    .send(
+                            server.request("/helix/evolution/events", "Accept", "text/event-stream")
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofLines());
+            try (var lines = stream.body()) {
+                var seen = new TreeSet<String>();
+                lines.filter(line -> line.startsWith("data:"))
+                        .map(line -> JSON.readTree(line.substring(5)))
+                        .peek(event -> conforms(JSON.readTree("{\"$ref\":\"#/$defs/Event\"}"), event, "event"))
+                        .takeWhile(event -> !event.path("type").asString().equals("operation")
+                                || event.path("state").asString().equals("running"))
+                        .forEach(event -> seen.add(event.path("type").asString()));
+                assertThat(seen).containsExactly("operation", "project", "step");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "NewProject|{}",
+                "NewProject|{\"id\":\"x\"}",
+                "NewProject|{\"id\":\"x\",\"title\":\"X\",\"acceptance\":\"all\"}",
+                "NewProject|{\"id\":\"x\",\"title\":\"X\",\"acceptance\":[null]}",
+                "NewProject|{\"id\":\"x\",\"title\":{}}",
+                "ChatRequest|{}",
+                "ChatRequest|{\"model\":\"helix-consultant\",\"messages\":[]}",
+                "ChatRequest|{\"model\":\"helix-consultant\",\"messages\":\"hello\"}",
+                "ChatRequest|{\"model\":\"helix-consultant\",\"messages\":[{\"content\":\"hello\"}]}",
+            })
+    void aBodyThatTheContractForbidsIsRefusedByTheRoute(String schema, String body) {
+        assertThat(validate(JSON.readTree("{\"$ref\":\"#/$defs/" + schema + "\"}"), JSON.readTree(body)))
+                .as("the contract allows " + body)
+                .isNotEmpty();
+        try (var chat = new ChatServer(saying())) {
+            var answer = schema.equals("ChatRequest") ? chat.post(body) : chat.server.post(PROJECTS, body);
+            assertThat(answer.status()).as(answer.body()).isIn(400, 422);
         }
     }
 

@@ -7,12 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -34,36 +32,18 @@ class OpenAiNodeClientTest {
             return;
         }
         try {
-            run(List.of("npm", "install", "--no-audit", "--no-fund", "--prefer-offline", "--ignore-scripts"), 120);
+            ClientProcess.run(
+                    FOLDER,
+                    List.of("npm", "install", "--no-audit", "--no-fund", "--prefer-offline", "--ignore-scripts"),
+                    120);
         } catch (IOException e) {
             abort("npm can't install the client here: " + e.getMessage());
         }
     }
 
-    private static String run(List<String> command, int seconds) throws Exception {
-        var process = new ProcessBuilder(command)
-                .directory(FOLDER.toFile())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        var reader = Thread.ofVirtual().unstarted(() -> {
-            try {
-                if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
-                }
-            } catch (InterruptedException e) {
-                process.destroyForcibly();
-            }
-        });
-        reader.start();
-        var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException(command + " ended with " + process.exitValue());
-        }
-        return out;
-    }
-
     private static JsonNode client(ChatServer chat, String what) throws Exception {
-        return ChatServer.JSON.readTree(run(List.of("node", "client.mjs", chat.url(), what, "hello"), 60));
+        return ChatServer.JSON.readTree(
+                ClientProcess.run(FOLDER, List.of("node", "client.mjs", chat.url(), what, "hello"), 60));
     }
 
     @Test

@@ -245,8 +245,13 @@ final class TestServer implements AutoCloseable {
 
     /** Makes a project that adds a file and is ready. */
     void ready(String id) {
+        ready(id, id + ".txt");
+    }
+
+    /** Makes one that adds the file {@code path}. */
+    void ready(String id, String path) {
         create(id);
-        folders.add(new ProjectId(id), id + ".txt", "new\n");
+        folders.add(new ProjectId(id), path, "new\n");
         seal(id);
     }
 

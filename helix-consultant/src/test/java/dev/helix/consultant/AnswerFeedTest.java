@@ -1,0 +1,74 @@
+package dev.helix.consultant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.domain.agent.Usage;
+import dev.helix.domain.answer.Strategy;
+import dev.helix.enforcement.AnswerEvent;
+import java.time.Duration;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class AnswerFeedTest {
+
+    private final ChatRun run = new ChatRun("run-1", Duration.ZERO);
+
+    private AnswerFeed feed(boolean live) {
+        return new AnswerFeed(run, live, 3, new Wording(Locale.ENGLISH), false);
+    }
+
+    private String content() throws InterruptedException {
+        run.publish(new ChatUpdate.Completed(Usage.NONE));
+        var content = new StringBuilder();
+        try (var reader = run.read().orElseThrow()) {
+            for (var update = reader.next(Duration.ZERO); update != null; update = reader.next(Duration.ZERO)) {
+                if (update instanceof ChatUpdate.Content(var text)) {
+                    content.append(text);
+                }
+            }
+        }
+        return content.toString();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Strategy.class,
+            names = {"CONTINUE", "FRESH"})
+    void liveDeliveryTellsThatWhatWasShownIsVoidBeforeItShowsTheNextAnswer(Strategy strategy) throws Exception {
+        var feed = feed(true);
+        feed.accept(new AnswerEvent.AttemptStarted(1, Strategy.FIRST));
+        feed.accept(new AnswerEvent.Text("Wrong."));
+        feed.accept(new AnswerEvent.AttemptStarted(2, strategy));
+        feed.accept(new AnswerEvent.Text("Right."));
+        feed.accepted("Right.");
+
+        assertThat(content())
+                .isEqualTo(
+                        "Wrong.\n\n---\n\n*The text above is void (it did not hold). Here is the new answer:*\n\nRight.");
+    }
+
+    @Test
+    void aPieceThatIsAddedVoidsNothing() throws Exception {
+        var feed = feed(true);
+        feed.accept(new AnswerEvent.AttemptStarted(1, Strategy.FIRST));
+        feed.accept(new AnswerEvent.Text("Nearly."));
+        feed.accept(new AnswerEvent.AttemptStarted(2, Strategy.SPLICE));
+        feed.accepted("Nearly.");
+
+        assertThat(content()).isEqualTo("Nearly.");
+    }
+
+    @Test
+    void verifiedDeliveryShowsOnlyWhatHolds() throws Exception {
+        var feed = feed(false);
+        feed.accept(new AnswerEvent.AttemptStarted(1, Strategy.FIRST));
+        feed.accept(new AnswerEvent.Text("Wrong."));
+        feed.accept(new AnswerEvent.AttemptStarted(2, Strategy.FRESH));
+        feed.accept(new AnswerEvent.Text("Right."));
+        feed.accepted("Right.");
+
+        assertThat(content()).isEqualTo("Right.");
+    }
+}

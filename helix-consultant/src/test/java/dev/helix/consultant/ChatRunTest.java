@@ -1,0 +1,69 @@
+package dev.helix.consultant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.domain.agent.Usage;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class ChatRunTest {
+
+    private static final Duration GRACE = Duration.ofMillis(50);
+
+    private final CountDownLatch interrupted = new CountDownLatch(1);
+    private final CountDownLatch told = new CountDownLatch(1);
+    private final ChatRun run = new ChatRun("run-1", GRACE);
+
+    /** Works until it is told to say its answer, or is interrupted. */
+    private void work() {
+        try {
+            told.await();
+            run.publish(new ChatUpdate.Content("answer"));
+            run.publish(new ChatUpdate.Completed(Usage.NONE));
+        } catch (InterruptedException e) {
+            interrupted.countDown();
+        }
+    }
+
+    @Test
+    void theLastReaderToLeaveEndsTheWorkAndNobodyCanFollowItAnyMore() throws Exception {
+        run.start(this::work);
+        run.read().orElseThrow().close();
+
+        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(run.read()).isEmpty();
+    }
+
+    @Test
+    void oneReaderLeavingTwiceIsOneReaderLessAndTheOtherGetsTheAnswer() throws Exception {
+        run.start(this::work);
+        var first = run.read().orElseThrow();
+        try (var second = run.read().orElseThrow()) {
+            first.close();
+            first.close();
+            // A wait longer than the grace, in which the work must not be ended.
+            assertThat(second.next(GRACE.multipliedBy(6))).isNull();
+            told.countDown();
+
+            assertThat(second.next(Duration.ofSeconds(10))).isEqualTo(new ChatUpdate.Content("answer"));
+            assertThat(interrupted.getCount()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void oneWhoComesWithinTheGraceKeepsTheWorkGoing() throws Exception {
+        var patient = new ChatRun("run-2", Duration.ofMinutes(5));
+        patient.start(this::work);
+        patient.read().orElseThrow().close();
+        try (var back = patient.read().orElseThrow()) {
+            assertThat(back.next(GRACE)).isNull();
+            patient.publish(new ChatUpdate.Content("kept"));
+
+            assertThat(back.next(Duration.ofSeconds(10))).isEqualTo(new ChatUpdate.Content("kept"));
+        }
+        patient.cancel();
+        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+}

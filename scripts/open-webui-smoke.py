@@ -1,0 +1,158 @@
+"""Clicks through a chat with HELIX in Open WebUI and says what it saw; ends with 1 at the first thing that is not so."""
+
+import argparse
+import json
+import pathlib
+import sys
+import time
+
+from playwright.sync_api import Error, expect, sync_playwright
+
+PATIENCE = 60_000
+ANSWER = ".chat-assistant"
+
+
+class Chat:
+    def __init__(self, page, root, screenshots):
+        self.page = page
+        self.root = root
+        self.screenshots = screenshots
+        self.pictures = 0
+
+    def open(self, url):
+        self.page.goto(url)
+        self.page.locator("#chat-input").wait_for(timeout=2 * PATIENCE)
+        news = self.page.get_by_text("Okay, Let's Go!")
+        try:
+            news.click(timeout=5_000)
+        except Error:
+            pass  # the news of the release do not always show
+        expect(self.page.get_by_text("HELIX consultant").first).to_be_visible(timeout=PATIENCE)
+
+    def ask(self, text):
+        box = self.page.locator("#chat-input")
+        box.click()
+        self.page.keyboard.insert_text(text)
+        self.page.locator("#send-message-button").click()
+
+    def says(self, text):
+        expect(self.page.locator(ANSWER).last).to_contain_text(text, timeout=PATIENCE)
+
+    def ended(self):
+        """The button for another answer is there once the turn is over."""
+        self.page.wait_for_function(
+            "() => [...document.querySelectorAll('.regenerate-response-button')].length > 0", timeout=PATIENCE
+        )
+
+    def regenerate(self):
+        self.page.evaluate("[...document.querySelectorAll('.regenerate-response-button')].at(-1).click()")
+
+    def stop(self):
+        self.page.locator('button:has(path[d^="M2.25 12c0-5.385"])').last.click()
+
+    def statuses(self):
+        notes = (self.root / "projects" / "sessions").glob("*/status.json")
+        return [json.loads(note.read_text())["status"] for note in notes]
+
+    def await_status(self, wanted, seconds):
+        began = time.monotonic()
+        while wanted not in self.statuses():
+            if time.monotonic() - began > seconds:
+                raise AssertionError(f"no session is {wanted} after {seconds} s: {self.statuses()}")
+            time.sleep(0.02)
+        return time.monotonic() - began
+
+    def picture(self, name):
+        self.pictures += 1
+        self.page.screenshot(path=str(self.screenshots / f"{self.pictures:02d}-{name}.png"))
+
+
+def told(what):
+    print(f"seen: {what}", flush=True)
+
+
+def walk(chat):
+    chat.ask("Make the service greet in German")
+    chat.says("Who asks for it?")
+    chat.picture("answer")
+    log = chat.page.locator(ANSWER).last.get_by_text("Thought", exact=False).first
+    log.click(timeout=PATIENCE)
+    chat.says("attempt 1/3 rejected")
+    chat.picture("answer-after-one-retry")
+    told("an answer after one retry, the rejected attempt in the log")
+
+    assert "<!--" not in chat.page.locator("body").inner_text(), "the step marker shows"
+    told("no step marker")
+
+    follow_up = chat.page.get_by_role("button", name="Follow up:", exact=False).first
+    expect(follow_up).to_be_visible(timeout=PATIENCE)
+    told(f"follow-ups, the first one being {follow_up.get_attribute('aria-label')}")
+    chat.page.wait_for_function("() => !document.title.startsWith('New Chat')", timeout=PATIENCE)
+    told(f"a title: {chat.page.title()}")
+
+    chat.ask("Our customers in Austria")
+    chat.says("Then a parameter will do.")
+    chat.picture("second-turn")
+    told("a second turn")
+
+    chat.ended()
+    chat.regenerate()
+    chat.says("On second thought")
+    chat.picture("regenerated")
+    told("a regenerated answer")
+
+    chat.ask("Think about it for a while")
+    chat.await_status("working", 30)
+    expect(chat.page.locator(ANSWER)).to_have_count(3, timeout=PATIENCE)
+    chat.page.wait_for_timeout(1_500)
+    chat.picture("working")
+    chat.stop()
+    took = chat.await_status("failed", 10)
+    assert took < 2, f"the agent ended {took:.1f} s after the stop"
+    chat.picture("stopped")
+    told(f"a stop; the agent ended {took:.1f} s after it")
+
+    chat.ask("Now one that never holds")
+    chat.says("VALIDATION_EXHAUSTED")
+    chat.picture("exhausted")
+    told("an exhausted answer")
+
+    chat.ask("/projects")
+    chat.says("greet-in-german")
+    chat.picture("projects")
+    told("/projects")
+
+    chat.ask("Are you still there?")
+    chat.says("The chat goes on.")
+    chat.picture("after-all")
+    told("the chat goes on, and nothing but the questions started the agent")
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--url", required=True)
+    options.add_argument("--root", required=True, type=pathlib.Path)
+    options.add_argument("--chromium", required=True)
+    options.add_argument("--screenshots", required=True, type=pathlib.Path)
+    given = options.parse_args()
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=given.chromium,
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-proxy-server"],
+        )
+        page = browser.new_page(viewport={"width": 1280, "height": 1000}, locale="en-US")
+        chat = Chat(page, given.root, given.screenshots)
+        try:
+            chat.open(given.url)
+            walk(chat)
+        except (AssertionError, Error) as error:
+            chat.picture("not-so")
+            print(f"not so: {error}", file=sys.stderr)
+            return 1
+        finally:
+            browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
