@@ -60,16 +60,16 @@ final class Agents {
         };
     }
 
-    private static Script script(Path root, HelixConfig.AgentSettings settings) {
-        var file = settings.script();
-        return file == null ? Script.named("empty").end() : ScriptReader.read(root, file);
-    }
-
     /** An agent, and how it is given back. */
     record Lent(Agent agent, Runnable giveBack) implements AutoCloseable {
         @Override
         public void close() {
             giveBack.run();
         }
+    }
+
+    private static Script script(Path root, HelixConfig.AgentSettings settings) {
+        var file = settings.script();
+        return file == null ? Script.named("empty").end() : ScriptReader.read(root, file);
     }
 }

@@ -60,12 +60,10 @@ final class ConsultantWiring {
 
     /** Returns what {@code /retry} does. */
     static EvolutionActions.Retry retry(Development development) {
-        return (id, hints, by, log) -> development
-                .begin(id, by, hints, event -> {
-                    if (event instanceof AgentEvent.ToolUse use) {
-                        log.accept(use.tool() + " " + use.summary());
-                    }
-                })
-                .complete();
+        return (id, hints, by, log) -> development.develop(id, by, hints, event -> {
+            if (event instanceof AgentEvent.ToolUse use) {
+                log.accept(use.tool() + " " + use.summary());
+            }
+        });
     }
 }

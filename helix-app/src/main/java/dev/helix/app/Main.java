@@ -139,7 +139,8 @@ public final class Main implements Runnable {
     /** What a command could not do, in two lines instead of a stack trace; as JSON where that was asked for. */
     private static int explain(Exception e, CommandLine line, ParseResult result) {
         var problem = problem(e);
-        line.getErr().println("error[" + problem.code() + "]: " + problem.detail());
+        var step = problem.step() == null ? "" : "; it is at step " + problem.step();
+        line.getErr().println("error[" + problem.code() + "]: " + problem.detail() + step);
         if (problem.code().equals("INTERNAL")) {
             e.printStackTrace(line.getErr());
         }
@@ -159,7 +160,7 @@ public final class Main implements Runnable {
     private static Problem problem(Exception e) {
         return switch (e) {
             case Refused refused -> Problem.of(refused.refusal(), operation -> Optional.empty());
-            case RootLock.Held held -> Problem.of(409, "ROOT_IN_USE", String.valueOf(held.getMessage()));
+            case RootLock.Held held -> RootInUse.problem(held);
             case EvolutionClient.ServerRefused refused -> refused.problem();
             case PortException port -> Problem.of(500, "ENVIRONMENT", String.valueOf(port.getMessage()));
             default -> Problem.of(500, "INTERNAL", e + "; this is a mistake in HELIX");

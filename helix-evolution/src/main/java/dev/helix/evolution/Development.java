@@ -59,7 +59,12 @@ public final class Development {
      * @throws Refused as {@link #begin} does
      */
     public EvolutionProject develop(ProjectId id, String by, Consumer<AgentEvent> listener) {
-        begin(id, by, "", listener).complete();
+        return develop(id, by, "", listener);
+    }
+
+    /** As {@link #develop(ProjectId, String, Consumer)}, with hints for whoever tries again. */
+    public EvolutionProject develop(ProjectId id, String by, String hints, Consumer<AgentEvent> listener) {
+        begin(id, by, hints, listener).complete();
         return ledger.project(id);
     }
 

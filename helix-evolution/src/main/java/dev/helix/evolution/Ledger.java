@@ -39,6 +39,7 @@ public final class Ledger {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<ProjectId, EvolutionProject> projects = new LinkedHashMap<>();
     private final Map<OperationId, Operation> operations = new LinkedHashMap<>();
+    private @Nullable List<EvolutionProject> listed;
     private final Map<TreeId, List<Report>> verdicts = new HashMap<>();
     private final Map<ProjectId, Integer> statusEdits = new HashMap<>();
     private final Set<ProjectId> saidReady = new HashSet<>();
@@ -61,11 +62,19 @@ public final class Ledger {
         return journal.after(sequence);
     }
 
-    /** Returns all projects, archived ones too, in the order they were created. */
+    /**
+     * Returns all projects, archived ones too, in the order they were created. It is the same list as long as no project
+     * has changed.
+     */
     public List<EvolutionProject> projects() {
         lock.lock();
         try {
-            return List.copyOf(projects.values());
+            var known = listed;
+            if (known == null) {
+                known = List.copyOf(projects.values());
+                listed = known;
+            }
+            return known;
         } finally {
             lock.unlock();
         }
@@ -243,6 +252,7 @@ public final class Ledger {
                 if (before == null || before.status() != project.status()) {
                     saidReady.remove(project.id());
                 }
+                listed = null;
                 noteVerdict(project.report());
             }
             case JournalEntry.OperationStarted(var kind, var project, var by) -> {

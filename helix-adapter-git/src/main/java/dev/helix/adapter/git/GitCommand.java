@@ -115,7 +115,7 @@ final class GitCommand {
             }
             Files.writeString(note, "HELIX is moving the index\n");
         } catch (IOException e) {
-            throw new PortException(note + " can't be written: " + e.getMessage(), e);
+            throw new PortException(note + " can't be written: " + e, e);
         }
     }
 
@@ -173,7 +173,7 @@ final class GitCommand {
                 Files.copy(index, scratch);
             }
         } catch (IOException e) {
-            throw new PortException(index + " can't be copied: " + e.getMessage(), e);
+            throw new PortException(index + " can't be copied: " + e, e);
         }
         return new GitCommand(root, process.with("GIT_INDEX_FILE", scratch.toString()));
     }
@@ -198,7 +198,7 @@ final class GitCommand {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new PortException(file + " can't be removed: " + e.getMessage(), e);
+            throw new PortException(file + " can't be removed: " + e, e);
         }
     }
 

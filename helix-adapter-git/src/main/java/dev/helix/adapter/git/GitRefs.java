@@ -37,7 +37,7 @@ final class GitRefs {
             }
             return new CommitId(ref.getObjectId().name());
         } catch (IOException e) {
-            throw new PortException(main + " can't be read in " + git.getDirectory() + ": " + e.getMessage(), e);
+            throw new PortException(main + " can't be read in " + git.getDirectory() + ": " + e, e);
         }
     }
 
@@ -57,7 +57,7 @@ final class GitRefs {
                 default -> throw notMoved(ref, result);
             }
         } catch (IOException e) {
-            throw new PortException(ref + " can't be written in " + git.getDirectory() + ": " + e.getMessage(), e);
+            throw new PortException(ref + " can't be written in " + git.getDirectory() + ": " + e, e);
         }
     }
 
@@ -86,7 +86,7 @@ final class GitRefs {
                 }
             };
         } catch (IOException e) {
-            throw new PortException(main + " can't be moved in " + git.getDirectory() + ": " + e.getMessage(), e);
+            throw new PortException(main + " can't be moved in " + git.getDirectory() + ": " + e, e);
         }
     }
 

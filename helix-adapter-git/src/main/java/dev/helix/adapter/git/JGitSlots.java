@@ -103,7 +103,7 @@ public final class JGitSlots implements Slots {
                 return work.with(new SlotWriting(repository.git(), reader, files(slot), linked, folder));
             }
         } catch (IOException e) {
-            throw new PortException("slot " + directory(slot) + " can't be worked on: " + e.getMessage(), e);
+            throw new PortException("slot " + directory(slot) + " can't be worked on: " + e, e);
         }
     }
 
@@ -132,7 +132,7 @@ public final class JGitSlots implements Slots {
         } catch (IOException e) {
             throw new PortException(
                     link + " could not be made to point to slot "
-                            + content.slot().word() + ": " + e.getMessage(),
+                            + content.slot().word() + ": " + e,
                     e);
         }
     }
@@ -163,7 +163,7 @@ public final class JGitSlots implements Slots {
                     .orElseThrow(() -> new PortException(
                             link + " points to '" + target + "', which is no slot; let it point to a or b")));
         } catch (IOException e) {
-            throw new PortException(link + " can't be read: " + e.getMessage(), e);
+            throw new PortException(link + " can't be read: " + e, e);
         }
     }
 }

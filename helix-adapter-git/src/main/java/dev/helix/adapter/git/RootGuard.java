@@ -121,6 +121,14 @@ public final class RootGuard implements Guard {
                 root.resolve("projects/evolution").resolve(project.value()).resolve("status.json"))) {
             return null; // The journal knows better, and counts it.
         }
+        if (file.startsWith(root.resolve(".helix/production"))) {
+            return null; // The live slot was compared with its tree, and the idle one is before it goes live.
+        }
+        if (named.passedOver(file)) {
+            return named.changedSince(file)
+                    ? new Damage(name(file), "it was written by the agent, and nobody knows how it was", false)
+                    : null;
+        }
         var before = named.content(file);
         if (before == null && file.startsWith(root) && !file.startsWith(root.resolve(".helix"))) {
             var path = root.relativize(file).toString();
@@ -196,6 +204,8 @@ public final class RootGuard implements Guard {
         private final Map<Path, byte[]> contents = new LinkedHashMap<>();
         private final Map<Path, Boolean> executable = new HashMap<>();
         private final List<Path> tops = new ArrayList<>();
+        private final List<Path> unread = new ArrayList<>();
+        private final long began = System.currentTimeMillis();
         private long bytes;
 
         void take(Path top, Set<String> without) throws IOException {
@@ -206,9 +216,11 @@ public final class RootGuard implements Guard {
             Files.walkFileTree(top, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                    return without.contains(String.valueOf(folder.getFileName()))
-                            ? FileVisitResult.SKIP_SUBTREE
-                            : FileVisitResult.CONTINUE;
+                    if (without.contains(String.valueOf(folder.getFileName()))) {
+                        unread.add(folder);
+                        return FileVisitResult.SKIP_SUBTREE;
+                    }
+                    return FileVisitResult.CONTINUE;
                 }
 
                 @Override
@@ -233,10 +245,29 @@ public final class RootGuard implements Guard {
                     bytes += content.length;
                     contents.put(file, content);
                     executable.put(file, Files.isExecutable(file));
+                } else {
+                    unread.add(file);
                 }
             } catch (IOException e) {
                 // It went while it was looked at; somebody else's business.
                 contents.remove(file);
+            }
+        }
+
+        /** Returns whether there is something that was too large, or not looked into: nobody knows how it was. */
+        boolean passedOver(Path file) {
+            return unread.stream().anyMatch(file::startsWith);
+        }
+
+        /** Returns whether a file is younger than this memory. */
+        boolean changedSince(Path file) {
+            try {
+                return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                        && Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
+                                        .toMillis()
+                                >= began;
+            } catch (IOException e) {
+                return true;
             }
         }
 

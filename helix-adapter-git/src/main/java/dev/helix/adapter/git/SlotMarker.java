@@ -67,7 +67,7 @@ record SlotMarker(State state, List<TreeId> trees) {
         } catch (IllegalArgumentException e) {
             throw new PortException(unreadable(file), e);
         } catch (IOException e) {
-            throw new PortException(file + " can't be read: " + e.getMessage(), e);
+            throw new PortException(file + " can't be read: " + e, e);
         }
     }
 

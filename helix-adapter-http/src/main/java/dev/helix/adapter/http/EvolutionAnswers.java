@@ -24,9 +24,18 @@ public final class EvolutionAnswers {
 
     /** Returns all projects in {@code status}, all of all when that is null. */
     public List<ProjectNote.Line> list(@Nullable String status) {
-        return use.projects().list().stream()
+        return lines(projects(), status);
+    }
+
+    /** Returns all projects; the same list as long as none has changed. */
+    List<EvolutionProject> projects() {
+        return use.projects().list();
+    }
+
+    static List<ProjectNote.Line> lines(List<EvolutionProject> projects, @Nullable String status) {
+        return projects.stream()
+                .filter(project -> status == null || project.status().word().equals(status))
                 .map(ProjectNote.Line::of)
-                .filter(line -> status == null || line.status().equals(status))
                 .toList();
     }
 

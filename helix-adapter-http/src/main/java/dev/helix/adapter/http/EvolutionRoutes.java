@@ -9,6 +9,7 @@ import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.evolution.Operations;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.ContentType;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.List;
@@ -29,10 +30,12 @@ final class EvolutionRoutes {
 
     private final EvolutionAnswers answers;
     private final Operations operations;
+    private final ProjectListing listing;
 
     EvolutionRoutes(EvolutionUseCases useCases) {
         this.answers = new EvolutionAnswers(useCases);
         this.operations = useCases.operations();
+        this.listing = new ProjectListing(answers::projects);
     }
 
     /** What a client sends to create a project. */
@@ -61,7 +64,15 @@ final class EvolutionRoutes {
     }
 
     private void list(Context context) {
-        context.json(Map.of("projects", answers.list(context.queryParam("status"))));
+        var status = context.queryParam("status");
+        if (status != null) {
+            context.json(Map.of("projects", answers.list(status)));
+            return;
+        }
+        var mapper = context.jsonMapper();
+        context.contentType(ContentType.APPLICATION_JSON)
+                .result(listing.json(projects ->
+                        mapper.toJsonString(Map.of("projects", EvolutionAnswers.lines(projects, null)), Map.class)));
     }
 
     private void create(Context context) {

@@ -42,8 +42,10 @@ public record ProjectNote(
             Instant updatedAt,
             @Nullable String error) {
         static Line of(EvolutionProject project) {
-            var note = StatusNote.of(project);
-            return new Line(note.id(), project.title(), note.status(), note.updatedAt(), note.error());
+            // A whole note for ten thousand lines would be thrown away but for its error, which few have.
+            var error = project.error() == null ? null : StatusNote.of(project).error();
+            return new Line(
+                    project.id().value(), project.title(), project.status().word(), project.updatedAt(), error);
         }
     }
 

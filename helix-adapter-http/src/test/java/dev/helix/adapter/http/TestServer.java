@@ -38,8 +38,6 @@ import dev.helix.testkit.FakeSystem;
 import dev.helix.testkit.InMemoryJournal;
 import dev.helix.testkit.InMemoryLeases;
 import dev.helix.testkit.InMemoryProjects;
-import dev.helix.testkit.Script;
-import dev.helix.testkit.ScriptedAgent;
 import dev.helix.testkit.InMemoryRepository;
 import dev.helix.testkit.InMemorySlots;
 import dev.helix.testkit.InMemoryWorkTree;

@@ -43,7 +43,7 @@ public final class FileAuditTrail implements AuditTrail {
                 channel.force(true);
             }
         } catch (IOException e) {
-            throw new PortException("can't write the audit log " + file + ": " + e.getMessage(), e);
+            throw new PortException("can't write the audit log " + file + ": " + e, e);
         } finally {
             lock.unlock();
         }

@@ -31,8 +31,16 @@ public final class RootLock implements AutoCloseable {
     public static final class Held extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        Held(String message) {
+        private final transient Path state;
+
+        Held(Path state, String message) {
             super(message);
+            this.state = state;
+        }
+
+        /** Returns the private folder of that root. */
+        public Path state() {
+            return state;
         }
     }
 
@@ -125,8 +133,10 @@ public final class RootLock implements AutoCloseable {
     }
 
     private static Held held(Path state) {
-        return new Held("another HELIX works on " + state.resolveSibling("") + " (process " + owner(state)
-                + "); stop it first, or talk to it");
+        return new Held(
+                state,
+                "another HELIX works on " + state.resolveSibling("") + " (process " + owner(state)
+                        + "); stop it first, or talk to it");
     }
 
     private static String owner(Path state) {

@@ -1,14 +1,15 @@
 package dev.helix.app.chaos;
 
-import dev.helix.adapter.local.PortHolder;
 import dev.helix.app.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,9 +31,6 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true)
 public final class ChaosCommand implements Callable<Integer> {
 
-    private static final int FIRST_PORT = 18_001;
-    private static final int MOST_PORT = 65_000;
-
     @Spec
     private CommandSpec spec;
 
@@ -47,6 +45,12 @@ public final class ChaosCommand implements Callable<Integer> {
 
     @Option(names = "--dir", paramLabel = "DIR", description = "Where the copies are made; else a temporary folder.")
     private @Nullable Path dir;
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description = "How many scenarios run at a time. Default: as many as there are processors.")
+    private int parallel = Runtime.getRuntime().availableProcessors();
 
     @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}")
     private Format format;
@@ -67,17 +71,30 @@ public final class ChaosCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "there is nothing to kill in --flow " + flow + (root == null ? "" : " of a root of your own"));
         }
+        if (parallel < 1) {
+            throw new ParameterException(spec.commandLine(), "--parallel must be at least 1");
+        }
         var out = spec.commandLine().getOut();
         var folder = dir == null
                 ? Files.createTempDirectory("helix-chaos").toRealPath()
                 : Files.createDirectories(dir).toRealPath();
+        var begin = System.nanoTime();
         var cells = new ArrayList<Cell>();
-        int number = 0;
-        for (var scenario : scenarios) {
-            var found = play(scenario, folder.resolve("scenario-" + ++number));
-            cells.addAll(found);
-            if (format == Format.text) {
-                Matrix.print(found, out);
+        try (var players = Executors.newFixedThreadPool(parallel)) {
+            var ports = new FreePorts();
+            var child = child(folder.resolve("archive"), ports.take());
+            var playing = new ArrayList<Future<List<Cell>>>();
+            for (var scenario : scenarios) {
+                var own = folder.resolve("scenario-" + (playing.size() + 1));
+                var its = ports.take();
+                playing.add(players.submit(() -> play(scenario, own, its, child)));
+            }
+            for (var one : playing) {
+                var found = cells(one);
+                cells.addAll(found);
+                if (format == Format.text) {
+                    Matrix.print(found, out);
+                }
             }
         }
         var red = (int) cells.stream().filter(cell -> !cell.green()).count();
@@ -85,9 +102,11 @@ public final class ChaosCommand implements Callable<Integer> {
             case text -> {
                 out.println();
                 out.printf(
-                        "%d cells, %d red, %d ms each%n",
+                        "%d cells, %d red, in %d s, %d at a time and %d ms each%n",
                         cells.size(),
                         red,
+                        (System.nanoTime() - begin) / 1_000_000_000,
+                        parallel,
                         cells.stream().mapToLong(Cell::millis).sum() / cells.size());
             }
             case json ->
@@ -100,10 +119,33 @@ public final class ChaosCommand implements Callable<Integer> {
         return (red == 0 ? ExitCode.DONE : ExitCode.FAILED).code();
     }
 
-    private List<Cell> play(Scenario scenario, Path folder) throws IOException, InterruptedException {
-        var ports = ports();
+    private static List<Cell> cells(Future<List<Cell>> playing) throws InterruptedException {
+        try {
+            return playing.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(String.valueOf(e.getCause()), e);
+        }
+    }
+
+    /** Makes what is killed, by letting it deploy once. */
+    private static ChildJvm child(Path folder, List<Integer> ports) throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        var scenario = Scenario.of(Scenario.Flow.deploy, true).getFirst();
+        new ChaosSample(folder, System.getenv()).make(scenario, ports.get(0), ports.get(1), ports.get(2));
+        try {
+            return ChildJvm.trained(
+                    folder.resolve("classes.jsa"),
+                    folder.resolve("output.txt"),
+                    List.of(ChaosSample.root(folder).toString(), scenario.verb()));
+        } finally {
+            SystemProcesses.end(folder);
+        }
+    }
+
+    private List<Cell> play(Scenario scenario, Path folder, List<Integer> ports, ChildJvm child)
+            throws IOException, InterruptedException {
         var cells = new ArrayList<Cell>();
-        try (var run = run(scenario, folder, ports)) {
+        try (var run = run(scenario, folder, ports, child)) {
             for (var failpoint : run.failpoints()) {
                 cells.add(run.cell(failpoint));
             }
@@ -111,42 +153,30 @@ public final class ChaosCommand implements Callable<Integer> {
         return cells;
     }
 
-    private ChaosRun run(Scenario scenario, Path folder, List<Integer> ports) throws IOException, InterruptedException {
+    private ChaosRun run(Scenario scenario, Path folder, List<Integer> ports, ChildJvm child)
+            throws IOException, InterruptedException {
         if (root == null) {
-            return ofSample(scenario, folder, ports);
+            return ofSample(scenario, folder, ports, child);
         }
         var own = RootCopy.of(root.toRealPath(), ports, System.getenv());
         return new ChaosRun(
                 scenario,
                 folder,
                 System.getenv(),
-                own.controlled() ? named(ports) : Map.of(),
+                Systems.ofRoot(ports, own.controlled()),
+                child,
                 sample -> sample.copyOf(own.root(), own.yaml(), scenario));
     }
 
     /** Returns a run on the sample system. */
-    static ChaosRun ofSample(Scenario scenario, Path folder, List<Integer> ports)
+    static ChaosRun ofSample(Scenario scenario, Path folder, List<Integer> ports, ChildJvm child)
             throws IOException, InterruptedException {
         return new ChaosRun(
                 scenario,
                 folder,
                 System.getenv(),
-                named(ports),
+                Systems.ofSample(ports),
+                child,
                 sample -> sample.make(scenario, ports.get(0), ports.get(1), ports.get(2)));
-    }
-
-    private static Map<String, Integer> named(List<Integer> ports) {
-        return Map.of("production", ports.get(0), "test", ports.get(1));
-    }
-
-    /** Returns three ports that nobody listens on: production's, the test system's, HELIX's. */
-    static List<Integer> ports() {
-        var found = new ArrayList<Integer>();
-        for (int port = FIRST_PORT; found.size() < 3 && port < MOST_PORT; port++) {
-            if (PortHolder.isFree(port)) {
-                found.add(port);
-            }
-        }
-        return found;
     }
 }

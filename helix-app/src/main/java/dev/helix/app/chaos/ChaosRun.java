@@ -30,7 +30,8 @@ final class ChaosRun implements AutoCloseable {
     private final Scenario scenario;
     private final Path folder;
     private final Map<String, String> environment;
-    private final Map<String, Integer> ports;
+    private final Systems systems;
+    private final ChildJvm child;
     private final Path template;
     private final Shell shell;
     private final List<String> failpoints;
@@ -41,19 +42,22 @@ final class ChaosRun implements AutoCloseable {
      * Makes the sample and lets the scenario run once.
      *
      * @param folder absolute and without links; everything happens below it
-     * @param ports of the systems that are started, by name
+     * @param systems what is started
+     * @param child what is killed
      */
     ChaosRun(
             Scenario scenario,
             Path folder,
             Map<String, String> environment,
-            Map<String, Integer> ports,
+            Systems systems,
+            ChildJvm child,
             SampleMaking sample)
             throws IOException, InterruptedException {
         this.scenario = scenario;
         this.folder = Files.createDirectories(folder);
         this.environment = Map.copyOf(environment);
-        this.ports = Map.copyOf(ports);
+        this.systems = systems;
+        this.child = child;
         this.shell = new Shell(environment);
         this.template = Files.createDirectories(folder.resolve("sample"));
         sample.make(new ChaosSample(template, environment));
@@ -107,14 +111,13 @@ final class ChaosRun implements AutoCloseable {
         var problems = new ArrayList<String>();
         var outcome = "?";
         try {
-            var invariants = new Invariants(copy, environment, ports, candidateTree);
+            var invariants = new Invariants(copy, environment, systems, candidateTree);
             var first = scenario.firstKill();
             if (first == null) {
                 expectKilled(kill(copy, failpoint, verb(copy)), copy, problems);
             } else {
                 expectKilled(kill(copy, first, verb(copy)), copy, problems);
-                var recover =
-                        List.of("recover", "--root", ChaosSample.root(copy).toString());
+                var recover = List.of(ChaosSample.root(copy).toString());
                 expectKilled(kill(copy, failpoint, recover), copy, problems);
             }
             outcome = recover(copy, problems);
@@ -138,9 +141,9 @@ final class ChaosRun implements AutoCloseable {
         return List.of(ChaosSample.root(copy).toString(), scenario.verb());
     }
 
-    private static int kill(Path copy, @Nullable String failpoint, List<String> command)
+    private int kill(Path copy, @Nullable String failpoint, List<String> command)
             throws IOException, InterruptedException {
-        return ChildJvm.run(failpoint, copy.resolve("output.txt"), command);
+        return child.run(failpoint, copy.resolve("output.txt"), command);
     }
 
     private static void expectKilled(int code, Path copy, List<String> problems) throws IOException {
@@ -164,7 +167,7 @@ final class ChaosRun implements AutoCloseable {
 
     private Path copy() throws IOException {
         // A port of the last cell may still be about to be let go.
-        for (var port : ports.values()) {
+        for (var port : systems.ports().values()) {
             awaitFree(port);
         }
         copies++;

@@ -1,5 +1,6 @@
 package dev.helix.app.chaos;
 
+import dev.helix.adapter.local.PortHolder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,7 +29,7 @@ final class Invariants {
     private final Path copy;
     private final Path root;
     private final Shell shell;
-    private final Map<String, Integer> ports;
+    private final Systems systems;
     private final String oldMain;
     private final String oldTree;
     private final String candidateTree;
@@ -40,15 +41,14 @@ final class Invariants {
      * Notes how things are.
      *
      * @param copy the copy of the sample
-     * @param ports of the systems that are started, by name
+     * @param systems what is started
      * @param candidateTree what main's tree is when the change is in it
      */
-    Invariants(Path copy, Map<String, String> environment, Map<String, Integer> ports, String candidateTree)
-            throws IOException {
+    Invariants(Path copy, Map<String, String> environment, Systems systems, String candidateTree) throws IOException {
         this.copy = copy;
         this.root = ChaosSample.root(copy);
         this.shell = new Shell(environment);
-        this.ports = Map.copyOf(ports);
+        this.systems = systems;
         this.candidateTree = candidateTree;
         this.oldMain = git("rev-parse", "HEAD");
         this.oldTree = git("rev-parse", "HEAD^{tree}");
@@ -207,13 +207,19 @@ final class Invariants {
                 .filter(run -> !run.directory().equals(slot))
                 .forEach(run -> found.add("process " + run.pid() + " of the " + system + " system runs in "
                         + run.directory() + ", and live is " + slot));
-        var port = ports.get(system);
+        var port = systems.ports().get(system);
         if (port == null) {
             return;
         }
         if (runs.isEmpty()) {
             if (mustRun) {
                 found.add("the " + system + " system does not run");
+            }
+            return;
+        }
+        if (!systems.tellTheirTree()) {
+            if (PortHolder.isFree(port)) {
+                found.add("the " + system + " system does not listen on port " + port);
             }
             return;
         }

@@ -21,7 +21,8 @@ class ChaosRunTest {
 
     private ChaosRun run(Flow flow) throws Exception {
         var scenario = Scenario.of(flow, true).getFirst();
-        return ChaosCommand.ofSample(scenario, temporary.toRealPath().resolve(flow.name()), ChaosCommand.ports());
+        return ChaosCommand.ofSample(
+                scenario, temporary.toRealPath().resolve(flow.name()), new FreePorts().take(), ChildJvm.plain());
     }
 
     private interface Meddling {

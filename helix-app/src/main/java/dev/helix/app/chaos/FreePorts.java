@@ -1,0 +1,31 @@
+package dev.helix.app.chaos;
+
+import dev.helix.adapter.local.PortHolder;
+import dev.helix.domain.port.PortException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Ports that nobody listens on, each given out once. For one thread. */
+final class FreePorts {
+
+    private static final int FIRST = 18_001;
+    /** From here on the system gives ports to whoever connects somewhere. */
+    private static final int MOST = 32_000;
+
+    private int next = FIRST;
+
+    /** Returns three: production's, the test system's, HELIX's. */
+    List<Integer> take() {
+        var found = new ArrayList<Integer>();
+        while (found.size() < 3) {
+            if (next >= MOST) {
+                throw new PortException("no port between " + FIRST + " and " + MOST + " is free any more");
+            }
+            if (PortHolder.isFree(next)) {
+                found.add(next);
+            }
+            next++;
+        }
+        return found;
+    }
+}
