@@ -84,6 +84,7 @@ public final class HelixServer implements AutoCloseable {
         var metrics = new Metrics(useCases.ledger());
         var javalin = Javalin.create(config -> {
             basics(config);
+            config.requestLogger.http(metrics::measure);
             config.routes
                     .before(gate::require)
                     .get(

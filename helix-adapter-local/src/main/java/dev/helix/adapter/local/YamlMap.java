@@ -201,7 +201,11 @@ public final class YamlMap {
 
     /** Returns a whole number from {@code least} to {@code most}. */
     public int number(String key, int otherwise, int least, int most) {
-        var value = text(key, Integer.toString(otherwise));
+        var value = scalar(key);
+        seen(key, value == null ? Integer.toString(otherwise) : value);
+        if (value == null) {
+            return otherwise;
+        }
         if (!value.matches("-?\\d{1,9}") || Integer.parseInt(value) < least || Integer.parseInt(value) > most) {
             throw refuse(
                     key, "a whole number from " + least + " to " + most + " is needed here, not '" + cut(value) + "'");
