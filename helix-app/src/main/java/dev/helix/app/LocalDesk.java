@@ -83,8 +83,8 @@ final class LocalDesk implements ProjectDesk {
             case INTEGRATE -> helix.production().start();
             case DEVELOP, RETRY, READY, REBASE, REVERT, ABORT -> {}
         }
-        var run = answers.begin(action, id, by, hints, listener);
         var known = answers.warnings(action, id);
+        var run = answers.begin(action, id, by, hints, listener);
         known.forEach(warnings);
         helix.ledger().subscribe(recorded -> {
             var step = switch (recorded.entry()) {

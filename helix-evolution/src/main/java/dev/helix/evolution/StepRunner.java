@@ -122,6 +122,11 @@ public final class StepRunner {
             }
         }
 
+        /** Ends it before it has acted, for whoever began it and then can't go on: its lease must not stay taken. */
+        public Operation abandon() {
+            return putBack();
+        }
+
         private Operation putBack() {
             try {
                 return compensate(new Refusal.Interrupted(id));

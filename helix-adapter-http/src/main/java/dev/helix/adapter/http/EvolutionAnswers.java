@@ -7,6 +7,7 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.port.AuditTrail;
+import dev.helix.domain.port.PortException;
 import dev.helix.evolution.StepRunner;
 import java.util.List;
 import java.util.function.Consumer;
@@ -88,7 +89,12 @@ public final class EvolutionAnswers {
     public StepRunner.Run begin(
             ProjectAction action, ProjectId id, Requester by, String hints, Consumer<AgentEvent> listener) {
         var run = audited(action.word(), id, by, () -> run(action, id, by.who(), hints, listener), null);
-        note(action.word(), id, by, run.id().value());
+        try {
+            note(action.word(), id, by, run.id().value());
+        } catch (PortException e) {
+            run.abandon();
+            throw e;
+        }
         return run;
     }
 
@@ -151,7 +157,9 @@ public final class EvolutionAnswers {
 
     /** Returns what whoever begins {@code action} should know. */
     public List<OperationNote.WarningNote> warnings(ProjectAction action, ProjectId id) {
-        return action == ProjectAction.DEPLOY
+        var known =
+                use.projects().list().stream().anyMatch(project -> project.id().equals(id));
+        return action == ProjectAction.DEPLOY && known
                 ? use.radar().overlaps(id).stream()
                         .map(overlap -> OperationNote.WarningNote.of(overlap, id))
                         .toList()

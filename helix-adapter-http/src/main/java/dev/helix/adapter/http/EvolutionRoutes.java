@@ -135,8 +135,9 @@ final class EvolutionRoutes {
     private void start(Context context, ProjectAction action) {
         var id = id(context);
         var hints = action == ProjectAction.RETRY ? hints(context) : "";
-        var run = answers.begin(action, id, by(context), hints, event -> {});
+        // What can fail comes before the operation that would be left begun.
         var warnings = answers.warnings(action, id);
+        var run = answers.begin(action, id, by(context), hints, event -> {});
         var operation = operations.submit(run);
         var wait = waitOf(context);
         var seen = operations.await(operation, wait).orElseThrow();

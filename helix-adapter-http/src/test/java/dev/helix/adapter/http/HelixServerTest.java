@@ -290,6 +290,16 @@ class HelixServerTest {
     }
 
     @Test
+    void leavesNoSlotTakenWhenTheAuditLogCannotBeWritten() {
+        server.ready("x");
+        server.auditFull = true;
+        problem(server.post(X + "/deploy", ""), 500, "ENVIRONMENT");
+        server.auditFull = false;
+
+        assertThat(waited(X + "/deploy").at("state").asString()).isEqualTo("succeeded");
+    }
+
+    @Test
     void tellsPrometheusInFewSeries() {
         server.ready("x");
         waited(X + "/deploy");

@@ -9,6 +9,7 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.AuditTrail;
+import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.SyntaxChecker;
 import dev.helix.evolution.Deployment;
 import dev.helix.evolution.DeveloperSlots;
@@ -83,6 +84,8 @@ final class TestServer implements AutoCloseable {
     final List<AuditTrail.Entry> audited = new CopyOnWriteArrayList<>();
 
     volatile CommandResult unitResult = ScriptedCommands.exit(0, "Tests run: 3, Failures: 0, Errors: 0, Skipped: 0");
+
+    volatile boolean auditFull;
 
     private volatile boolean broken;
     private final EvolutionUseCases useCases;
@@ -177,7 +180,7 @@ final class TestServer implements AutoCloseable {
                         clock),
                 radar,
                 operations,
-                audited::add,
+                this::audit,
                 clock);
         var settings = new HttpSettings("127.0.0.1", 0, "1.2.3");
         if (chat == null) {
@@ -201,6 +204,13 @@ final class TestServer implements AutoCloseable {
             throw new IllegalStateException("at dev.helix.Secret(Secret.java:1)");
         }
         return repository.tree(repository.main()).sha();
+    }
+
+    private void audit(AuditTrail.Entry entry) {
+        if (auditFull) {
+            throw new PortException("no space left for the audit log");
+        }
+        audited.add(entry);
     }
 
     /** Makes the server fail in a way that nobody has thought of. */
