@@ -15,6 +15,7 @@ final class ProcStat {
     private static final int FIRST_BEHIND_NAME = 3;
 
     static final int STATE = 3;
+    static final int THREADS = 20;
     static final int START_TIME = 22;
 
     private ProcStat() {}

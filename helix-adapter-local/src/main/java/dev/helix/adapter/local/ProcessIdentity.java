@@ -33,10 +33,22 @@ record ProcessIdentity(long pid, String started) {
         return handle().isPresent();
     }
 
-    /** Returns whether a process runs: one that has ended and waits for its parent to notice does not. */
+    /**
+     * Returns whether a process runs: one that has ended and waits for its parent to notice does not. One whose first thread
+     * has ended looks the same, but while other threads are left, its ports and files are still open.
+     */
     static boolean lives(ProcessHandle handle) {
-        return handle.isAlive()
-                && !ProcStat.field(handle.pid(), ProcStat.STATE).orElse("").equals("Z");
+        return handle.isAlive() && (!isZombie(handle) || threads(handle) > 1);
+    }
+
+    private static boolean isZombie(ProcessHandle handle) {
+        return ProcStat.field(handle.pid(), ProcStat.STATE).orElse("").equals("Z");
+    }
+
+    private static int threads(ProcessHandle handle) {
+        return ProcStat.field(handle.pid(), ProcStat.THREADS)
+                .map(Integer::parseInt)
+                .orElse(0);
     }
 
     /** Linux keeps ticks since boot, which don't move when the clock is set; elsewhere the clock time must do. */
