@@ -299,7 +299,9 @@ public final class Helix implements AutoCloseable {
                 integration,
                 rollback,
                 operations,
-                ConsultantWiring.retry(development(agent)));
+                ConsultantWiring.retry(development(agent)),
+                audit,
+                clock);
     }
 
     /** Starts the server of {@code helix.yaml}. The caller closes it before this. */

@@ -8,8 +8,10 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
+import dev.helix.domain.port.PortException;
 import dev.helix.evolution.StepRunner;
 import java.time.Duration;
 import java.util.List;
@@ -77,7 +79,9 @@ final class ChatCommands {
     /** Does {@code command} and tells {@code run} how it goes. */
     void run(ChatCommand command, ChatRequest request, ChatRun run) {
         String answer;
+        var by = "user:" + who(request);
         if (!request.caller().may(command.kind().role())) {
+            note(command, by, "FORBIDDEN");
             answer = "✗ **FORBIDDEN**: "
                     + reports.text(
                             "forbidden",
@@ -85,8 +89,9 @@ final class ChatCommands {
                             request.caller().role().word());
         } else {
             try {
-                answer = perform(command, "user:" + who(request), run);
+                answer = perform(command, by, run);
             } catch (Refused e) {
+                note(command, by, e.refusal().code());
                 answer = reports.refused(e.refusal());
             }
         }
@@ -111,22 +116,60 @@ final class ChatCommands {
                         ? reports.projects(projects.list())
                         : reports.status(projects.show(id(command)));
             case DIFF -> reports.diff(projects.show(id(command)), projects.diff(id(command)));
-            case DEPLOY -> follow(command, actions.deployment().begin(id(command), by), run);
-            case INTEGRATE -> follow(command, actions.integration().begin(id(command), by), run);
-            case ROLLBACK -> follow(command, actions.rollback().begin(id(command), by), run);
-            case RETRY ->
-                reports.status(actions.retry()
+            case DEPLOY ->
+                follow(command, begun(command, by, actions.deployment().begin(id(command), by)), run);
+            case INTEGRATE ->
+                follow(command, begun(command, by, actions.integration().begin(id(command), by)), run);
+            case ROLLBACK ->
+                follow(command, begun(command, by, actions.rollback().begin(id(command), by)), run);
+            case RETRY -> {
+                var id = id(command);
+                note(command, by, "asked");
+                yield reports.status(actions.retry()
                         .run(
-                                id(command),
+                                id,
                                 command.rest(),
                                 by,
                                 line -> run.publish(
                                         new ChatUpdate.Progress("- " + HarmlessText.line(line, 300) + "\n"))));
+            }
             case ABORT -> {
                 var reason = command.rest().isEmpty() ? "given up in the chat" : HarmlessText.line(command.rest(), 300);
-                yield reports.status(projects.abort(id(command), by, reason));
+                var aborted = projects.abort(id(command), by, reason);
+                note(command, by, "aborted");
+                yield reports.status(aborted);
             }
         };
+    }
+
+    private StepRunner.Run begun(ChatCommand command, String by, StepRunner.Run run) {
+        try {
+            note(command, by, run.id().value());
+            return run;
+        } catch (PortException e) {
+            run.abandon();
+            throw e;
+        }
+    }
+
+    /** Notes who asked for what changes something; looking is not noted. */
+    private void note(ChatCommand command, String by, String outcome) {
+        var id = command.project();
+        switch (command.kind()) {
+            case HELP, PROJECTS, STATUS, DIFF -> {}
+            case DEPLOY, INTEGRATE, ROLLBACK, RETRY, ABORT ->
+                actions.projects().list().stream()
+                        .filter(project -> project.id().value().equals(id))
+                        .forEach(project -> actions.audit()
+                                .note(new AuditTrail.Entry(
+                                        actions.clock().instant(),
+                                        by,
+                                        "chat",
+                                        command.kind().name().toLowerCase(Locale.ROOT),
+                                        project.id(),
+                                        outcome,
+                                        project.agents())));
+        }
     }
 
     private ProjectId id(ChatCommand command) {

@@ -2,12 +2,14 @@ package dev.helix.consultant;
 
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.port.AuditTrail;
 import dev.helix.evolution.Deployment;
 import dev.helix.evolution.Integration;
 import dev.helix.evolution.Ledger;
 import dev.helix.evolution.Operations;
 import dev.helix.evolution.Projects;
 import dev.helix.evolution.Rollback;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /** What chat commands drive. */
@@ -18,7 +20,9 @@ public record EvolutionActions(
         Integration integration,
         Rollback rollback,
         Operations operations,
-        Retry retry) {
+        Retry retry,
+        AuditTrail audit,
+        InstantSource clock) {
 
     /** Has a failed project developed again. */
     @FunctionalInterface

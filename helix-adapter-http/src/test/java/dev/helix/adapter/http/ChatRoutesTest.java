@@ -644,6 +644,11 @@ class ChatRoutesTest {
                 var integrated = chat.stream(body(true, "Integriere!"), CHAT);
                 assertThat(integrated.content()).contains("in production");
                 assertThat(chat.agent.prompts()).isEmpty();
+                assertThat(chat.server.audited)
+                        .filteredOn(entry -> entry.action().equals("deploy"))
+                        .singleElement()
+                        .satisfies(entry -> assertThat(entry.from()).isEqualTo("chat"))
+                        .satisfies(entry -> assertThat(entry.outcome()).startsWith("op-"));
             }
         }
 

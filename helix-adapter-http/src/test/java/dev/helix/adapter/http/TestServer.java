@@ -188,7 +188,16 @@ final class TestServer implements AutoCloseable {
             server = HelixServer.start(settings, useCases, this::tree, hooks);
         } else {
             consultant = chat.apply(
-                    new EvolutionActions(ledger, projects, deployment, integration, rollback, operations, this::retry),
+                    new EvolutionActions(
+                            ledger,
+                            projects,
+                            deployment,
+                            integration,
+                            rollback,
+                            operations,
+                            this::retry,
+                            this::audit,
+                            clock),
                     folders);
             server = HelixServer.start(settings, access, useCases, this::tree, hooks, consultant, PING);
         }
