@@ -174,6 +174,7 @@ public final class Helix implements AutoCloseable {
                 folders,
                 new MainBranch(repository, workTree, remote(root, config)),
                 productionSystem,
+                judging,
                 runner,
                 radar,
                 new Probation(config.probation(), PROBATION_LOOK, new SystemPause()),
@@ -274,6 +275,7 @@ public final class Helix implements AutoCloseable {
 
     private static ValidationPlan plan(HelixConfig config) {
         return new ValidationPlan(
+                config.validation().syntax(),
                 config.validation().unit(),
                 config.validation().e2e(),
                 config.validation().benchmark(),
