@@ -149,6 +149,10 @@ public class EnforcerBenchmark {
 
     private final Enforcer ours = enforcer(OURS);
     private final Enforcer foreign = enforcer(FOREIGN);
+    private final Enforcer trusted = new Enforcer(
+            new Instant(),
+            Policy.of(Locale.ENGLISH, FOREIGN.toArray(Validator[]::new)).trusting("first", "second", "third"),
+            InstantSource.system());
     private final Assistant guardedByOurs = assistant(OURS);
     private final Assistant guardedByForeign = assistant(FOREIGN);
     private final Prompt prompt = Prompt.first("Why?", Path.of("/work"), AgentProfile.CONSULTANT);
@@ -171,6 +175,12 @@ public class EnforcerBenchmark {
         return ours.answer(prompt, CONTEXT.files(), event -> {});
     }
 
+    /** The same for a caller that waits for the answer, as LangChain4j's does, and reads nothing along. */
+    @Benchmark
+    public Enforced helixOwnRulesUnread() {
+        return ours.answer(prompt, CONTEXT.files());
+    }
+
     /** LangChain4j with the same three as guardrails. */
     @Benchmark
     public String langChain4jOwnRules() {
@@ -181,6 +191,12 @@ public class EnforcerBenchmark {
     @Benchmark
     public Enforced helixForeignRules() {
         return foreign.answer(prompt, CONTEXT.files(), event -> {});
+    }
+
+    /** HELIX with three foreign validators that are trusted to end, for a caller that reads nothing along. */
+    @Benchmark
+    public Enforced helixTrustedRulesUnread() {
+        return trusted.answer(prompt, CONTEXT.files());
     }
 
     /** LangChain4j with the same three as guardrails, watched by nobody. */

@@ -6,6 +6,9 @@ import java.util.function.Consumer;
 /** Passes a turn's events on to a listener: text without markers, as soon as it can be shown; the rest as it is. */
 final class LiveText {
 
+    /** The listener of a caller that reads nothing along. */
+    static final Consumer<AnswerEvent> NOBODY = event -> {};
+
     private final Consumer<AnswerEvent> listener;
     private final boolean quiet;
     private MarkerFilter filter = new MarkerFilter();
@@ -19,6 +22,9 @@ final class LiveText {
 
     /** Takes the next event; {@code separator} is what the answer puts before the next block. */
     void accept(AgentEvent event, String separator) {
+        if (listener == NOBODY) {
+            return;
+        }
         switch (event) {
             case AgentEvent.TextDelta delta -> {
                 show((streamed == 0 ? separator : "") + delta.text());

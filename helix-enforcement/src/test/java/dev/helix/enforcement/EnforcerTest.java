@@ -77,6 +77,18 @@ class EnforcerTest {
     }
 
     @Test
+    void givesTheSameAnswerToACallerThatReadsNothingAlong() {
+        var agent = new ScriptedAgent(Script.named("good").say(GOOD).end());
+
+        var result = new Enforcer(agent, policy, InstantSource.system()).answer(prompt(), InMemoryFiles.empty());
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Enforced.Accepted.class,
+                        accepted -> assertThat(accepted.answer().text()).isEqualTo(GOOD));
+    }
+
+    @Test
     void continuesTheSessionWithAllIssuesInOneFeedback() {
         var agent = new ScriptedAgent(Script.named("second time")
                 .say("<!-- STEP: wat --> und noch mehr")

@@ -1,6 +1,7 @@
 package dev.helix.enforcement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.helix.domain.answer.Answer;
@@ -109,6 +110,36 @@ class ValidationTest {
         assertThat(check(Duration.ofMillis(100), good("before"), spinning))
                 .extracting(Issue::code)
                 .containsExactly("SEEN", "VALIDATOR_FAILED");
+    }
+
+    @Test
+    void runsATrustedOneOnTheThreadOfTheCallerAndStillCatchesWhatItThrows() {
+        var caller = Thread.currentThread();
+        var here = new Rule(
+                "here",
+                () -> Thread.currentThread() == caller
+                        ? List.of(Issue.warning("HERE", "", "", Span.at(0)))
+                        : List.of(Issue.warning("ELSEWHERE", "", "", Span.at(0))));
+        var elsewhere = new Rule("elsewhere", here.verdict());
+        var broken = new Rule("broken", () -> {
+            throw new IllegalStateException("oops");
+        });
+        var policy = Policy.of(Locale.ENGLISH, here, elsewhere, broken).trusting("here", "broken");
+
+        assertThat(new Validation(policy).check(Answer.of("text"), context))
+                .extracting(Issue::code)
+                .containsExactly("HERE", "ELSEWHERE", "VALIDATOR_FAILED");
+    }
+
+    @Test
+    void trustsNobodyThatIsNotAsked() {
+        var policy = Policy.of(Locale.ENGLISH, good("one"));
+
+        assertThatThrownBy(() -> policy.trusting("two"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("two")
+                .hasMessageContaining("one");
+        assertThat(policy.trusting("one").digest()).isNotEqualTo(policy.digest());
     }
 
     @Test
