@@ -41,7 +41,7 @@ public final class Enforcer {
 
     /** Asks as {@link #answer(Prompt, FileView, Consumer)} does, for a caller that only waits for the result. */
     public Enforced answer(Prompt prompt, FileView files) {
-        return answer(prompt, files, LiveText.NOBODY);
+        return answer(prompt, files, LiveText.Nobody.LISTENS);
     }
 
     /**

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls validators with a limit of time for each. They run on daemon threads of the platform: one that never ends costs a
- * thread, not the caller, and not the carriers of all virtual threads. Only what is known to end, or trusted to, runs on the caller's own
- * thread, for handing over costs more than most checks. Safe for use by many threads.
+ * thread, not the caller, and not the carriers of all virtual threads. Only what is known to end, or trusted to, runs on the
+ * caller's own thread, for handing over costs more than most checks. Safe for use by many threads.
  */
 final class GuardedCalls {
 
@@ -77,9 +77,9 @@ final class GuardedCalls {
     }
 
     private boolean endsByItself(Validator validator, Answer answer) {
-        boolean known = validator instanceof Bounded bounded && bounded.needsNoFiles(answer)
-                || !trusted.isEmpty() && trusted.contains(validator.name());
-        return known && !Thread.currentThread().isInterrupted();
+        boolean known = validator instanceof Bounded bounded && bounded.needsNoFiles(answer);
+        return (known || trusted.contains(validator.name()))
+                && !Thread.currentThread().isInterrupted();
     }
 
     private static <T> Outcome<T> outcome(Validator validator, Call<T> call) {

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param current the step the conversation stood at before this answer; null when nobody knows
  */
 public record ValidationContext(
-        FileView files, Locale locale, boolean inferred, @Nullable ConversationStep current) {
+        FileView files,
+        Locale locale,
+        boolean inferred,
+        @Nullable ConversationStep current) {
 
     public ValidationContext(FileView files, Locale locale) {
         this(files, locale, false, null);

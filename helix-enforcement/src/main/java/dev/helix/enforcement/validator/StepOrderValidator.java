@@ -22,6 +22,9 @@ public final class StepOrderValidator implements Bounded {
     private static final Set<ConversationStep> BEFORE_GENERATING =
             EnumSet.of(ConversationStep.WHAT, ConversationStep.WHY, ConversationStep.CONSTRAINTS);
 
+    /** Makes the validator; it has no settings. */
+    public StepOrderValidator() {}
+
     @Override
     public String name() {
         return NAME;

@@ -71,7 +71,9 @@ class StepOrderValidatorTest {
 
     @Test
     void speaksGerman() {
-        assertThat(issues(FINALIZE, ConversationStep.WHY, Locale.GERMAN).getFirst().message())
+        assertThat(issues(FINALIZE, ConversationStep.WHY, Locale.GERMAN)
+                        .getFirst()
+                        .message())
                 .contains("widerspricht");
     }
 

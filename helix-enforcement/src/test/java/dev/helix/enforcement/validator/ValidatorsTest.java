@@ -24,7 +24,8 @@ class ValidatorsTest {
     void knowsThoseOfHelixAndOthersByName() {
         var validators = Validators.with(AdrProfile.MADR, List.of(new Other("spelling")));
 
-        assertThat(validators.names()).containsExactly("step-marker", "adr-structure", "file-existence", "step-order", "spelling");
+        assertThat(validators.names())
+                .containsExactly("step-marker", "adr-structure", "file-existence", "step-order", "spelling");
         for (var name : validators.names()) {
             assertThat(validators.named(name)).get().extracting(Validator::name).isEqualTo(name);
         }
