@@ -52,22 +52,15 @@ public final class Enforcer {
      * @param listener is called on this thread; what it throws ends the call and the agent's turn
      */
     public Enforced answer(Prompt prompt, FileView files, Consumer<AnswerEvent> listener) {
-        return answer(prompt, Prompt.first(prompt.text(), prompt.directory(), prompt.profile()), files, listener);
-    }
-
-    /**
-     * Asks as {@link #answer(Prompt, FileView, Consumer)} does, with other words for a new session.
-     *
-     * @param fresh what a session is told that knows nothing of the conversation
-     */
-    public Enforced answer(Prompt prompt, Prompt fresh, FileView files, Consumer<AnswerEvent> listener) {
+        var fresh = Prompt.first(prompt.text(), prompt.directory(), prompt.profile());
         return answer(prompt, fresh, null, files, listener);
     }
 
     /**
-     * Asks as {@link #answer(Prompt, Prompt, FileView, Consumer)} does, in a conversation whose step is known.
+     * Asks as {@link #answer(Prompt, FileView, Consumer)} does, in a conversation of which more is known.
      *
-     * @param current where the conversation stood before; null when nobody knows
+     * @param fresh what a session is told that knows nothing of the conversation
+     * @param current the step it stood at before; null when nobody knows
      */
     public Enforced answer(
             Prompt prompt,

@@ -30,12 +30,11 @@ public record Policy(
         validators = List.copyOf(validators);
         trusted = Set.copyOf(trusted);
         var names = validators.stream().map(Validator::name).toList();
+        if (Set.copyOf(names).size() < names.size()) {
+            throw new IllegalArgumentException("a validator is named twice: " + names);
+        }
         if (!names.containsAll(trusted)) {
             throw new IllegalArgumentException("trusted are " + new TreeSet<>(trusted) + "; choose of " + names);
-        }
-        if (validators.stream().map(Validator::name).distinct().count() < validators.size()) {
-            throw new IllegalArgumentException("a validator is named twice: "
-                    + validators.stream().map(Validator::name).toList());
         }
         if (validatorTime.isNegative() || validatorTime.isZero()) {
             throw new IllegalArgumentException("the time for a validator is positive, not " + validatorTime);

@@ -586,4 +586,45 @@ class AdrStructureValidatorTest {
                     .contains(key + ": \"Fix: it\"\n");
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"- a\n- b", "just words", "~", "", "42", "[adr_id, title]"})
+    void asksForAHeaderOfKeysAndValues(String header) {
+        files = files.with("adr/037-slots.md", "---\n" + header + "\n---\n" + BODY);
+
+        assertThat(validator.check(Answer.of("Da.", List.of(Path.of("adr/037-slots.md"))), context()))
+                .isNotEmpty()
+                .allSatisfy(issue -> assertThat(issue.code()).isIn("INVALID_ADR_HEADER", "MISSING_ADR_HEADER_FIELD"));
+    }
+
+    @Test
+    void readsTheFirstOfSeveralDocumentsAsTheHeader() {
+        var two = HEADER + "---\nadr_id: 099\nnonsense: [\n---\n" + BODY;
+
+        assertThat(codes(two)).isEmpty();
+        assertThat(codes(two.replace("title: Slots\n", ""))).containsExactly("MISSING_ADR_HEADER_FIELD");
+    }
+
+    @Test
+    void quotesAValueInQuotesThatYamlDoesNotKnow() {
+        var text = GOOD.replace("title: Slots", "title: “Fix: it”");
+
+        assertThat(codes(text)).contains("INVALID_ADR_HEADER");
+        assertThat(Edits.apply(text, validator.fix(Answer.of(text), context()))).contains("title: \"“Fix: it”\"\n");
+    }
+
+    @Test
+    void comparesHeadingsWithoutCaseAlsoWhereTheMachineSpeaksTurkish() {
+        var profile = new AdrProfile(
+                "t", "adr_id", List.of("adr_id"), List.of(AdrProfile.Section.of("Titel und Maße")), 0, false);
+        var text = "---\nadr_id: 1\n---\n\n## TITEL UND MASSE\n\nText\n";
+        var before = Locale.getDefault();
+        Locale.setDefault(Locale.of("tr", "TR"));
+        try {
+            assertThat(new AdrStructureValidator(profile).check(Answer.of(text), context()))
+                    .isEmpty();
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
 }

@@ -52,7 +52,6 @@ class FileExistenceValidatorTest {
         assertThat(codes(plan("create", "src/app/new.py", "brand/new/folder/x.py")))
                 .isEmpty();
         assertThat(codes(plan("docs", "docs/maybe.md"))).isEmpty();
-        assertThat(codes("---\nfiles:\n  modify: README.md\n---\n")).isEmpty();
         assertThat(codes("---\nadr_id: 1\nfiles:\n---\n")).isEmpty();
         assertThat(codes("no header at all")).isEmpty();
     }
@@ -269,12 +268,27 @@ class FileExistenceValidatorTest {
     }
 
     @Test
-    void readsASinglePathAsAListOfOne() {
-        assertThat(codes("---\nfiles:\n  modify: gone.zip\n---\n")).containsExactly("FILE_NOT_FOUND");
-        assertThat(codes("---\nfiles:\n  create: README.md\n---\n")).containsExactly("FILE_ALREADY_EXISTS");
+    void readsASinglePathAsAListOfOneAndAsksForTheList() {
+        assertThat(issues("---\nfiles:\n  modify: README.md\n---\n"))
+                .singleElement()
+                .satisfies(issue -> {
+                    assertThat(issue.code()).isEqualTo("INVALID_PATH");
+                    assertThat(issue.blocks()).isFalse();
+                    assertThat(issue.fixHint()).contains("- README.md");
+                });
+        assertThat(codes("---\nfiles:\n  modify: gone.zip\n---\n")).containsExactly("INVALID_PATH", "FILE_NOT_FOUND");
+        assertThat(codes("---\nfiles:\n  create: README.md\n---\n"))
+                .containsExactly("INVALID_PATH", "FILE_ALREADY_EXISTS");
         assertThat(codes("---\nfiles:\n  rename: {from: gone.zip, to: x.zip}\n---\n"))
                 .containsExactly("FILE_NOT_FOUND");
+        assertThat(codes("---\nfiles:\n  modify: {a: b}\n---\n")).containsExactly("INVALID_PATH");
         assertThat(codes("---\nfiles:\n  other: gone.zip\n---\n")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"src/**", "'src/*.py'", "src/app/", "'src/{main,parser}.py'"})
+    void takesNoPatternAndNoFolderForAFile(String path) {
+        assertThat(issues(plan("modify", path))).anyMatch(Issue::blocks);
     }
 
     @Test
