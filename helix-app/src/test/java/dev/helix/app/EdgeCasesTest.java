@@ -43,7 +43,8 @@ class EdgeCasesTest {
 
     private static void add(Path sources, Map<String, String> tests) throws IOException {
         try (var files = Files.walk(sources)) {
-            for (var file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (var file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 tests.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
             }
         }
@@ -58,9 +59,10 @@ class EdgeCasesTest {
             assertThat(cells).describedAs("cells and what is outside of them").hasSize(5);
             var proofs = PROOF.matcher(cells[3]).results().toList();
             assertThat(proofs).describedAs("tests of this case").isNotEmpty();
-            assertThat(proofs).allSatisfy(proof -> assertThat(isTest(proof, tests))
-                    .describedAs(proof.group())
-                    .isTrue());
+            assertThat(proofs)
+                    .allSatisfy(proof -> assertThat(isTest(proof, tests))
+                            .describedAs(proof.group())
+                            .isTrue());
         });
     }
 

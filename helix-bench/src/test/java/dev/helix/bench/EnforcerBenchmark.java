@@ -44,7 +44,8 @@ import org.openjdk.jmh.annotations.State;
 /**
  * What a call costs whose answer is accepted at once, besides the model: an instant model and three rules that look at its
  * answer and find nothing. Both sides run the same rules on the same answer and go all the way from a question to an
- * accepted answer.
+ * accepted answer. Compare like with like: {@link #helixOwnRulesUnread} with {@link #langChain4jOwnRules}, and {@link
+ * #helixTrustedRulesUnread} with {@link #langChain4jForeignRules}; the two others do more than LangChain4j does.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -169,7 +170,7 @@ public class EnforcerBenchmark {
                 .build();
     }
 
-    /** HELIX with its own three validators, on the caller's thread. */
+    /** HELIX with its own three validators, on the caller's thread, for a reader who sees the text while it comes. */
     @Benchmark
     public Enforced helixOwnRules() {
         return ours.answer(prompt, CONTEXT.files(), event -> {});
