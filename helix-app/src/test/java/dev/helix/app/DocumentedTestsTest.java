@@ -62,4 +62,20 @@ class DocumentedTestsTest {
         assertThat(missing).isEmpty();
         assertThat(named).isGreaterThan(100);
     }
+
+    @Test
+    void everyEdgeCaseNamesItsTests() throws IOException {
+        var rows = Files.readAllLines(PROJECT.resolve("docs/edge-cases.md")).stream()
+                .filter(line -> line.startsWith("|") && !line.startsWith("| case |") && !line.startsWith("|---"))
+                .toList();
+
+        assertThat(rows).hasSizeGreaterThan(70).allSatisfy(row -> {
+            var proof = row.substring(row.lastIndexOf("|", row.length() - 2));
+            assertThat(NAMED.matcher(proof).results())
+                    .isNotEmpty()
+                    .allSatisfy(named -> assertThat(named.group(2))
+                            .describedAs("the method of %s", named.group())
+                            .isNotNull());
+        });
+    }
 }
