@@ -128,6 +128,64 @@ class DevelopTest {
         assertThat(git.git("status", "--porcelain")).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ".git/hooks/pre-commit",
+                ".git/config",
+                ".git/refs/heads/main",
+                ".git/refs/helix/planted",
+                ".helix/production/current/greet.txt",
+                ".helix/bundles/other.json",
+                ".helix/journal.jsonl",
+                ".helix/audit.jsonl"
+            })
+    void whatIsGitsOrHelixsOwnIsFoundAndUndoneThoughNoToolNamedIt(String path) throws IOException {
+        var file = root.resolve(path);
+        var main = git.git("rev-parse", "main");
+        try (var helix = DevelopRoot.open(root)) {
+            helix.production().start();
+            var agent = DevelopRoot.agent(prompt -> {
+                DevelopRoot.write(file, "0123456789012345678901234567890123456789\n");
+                return List.of(DevelopRoot.write(prompt.directory().resolve("greet.txt"), "Hallo\n"));
+            });
+
+            var failed = helix.development(agent).develop(DevelopRoot.ID, "user:ada", event -> {});
+
+            assertThat(failed.status()).isEqualTo(ProjectStatus.FAILED);
+            assertThat(failed.error()).contains("touched what it may not touch");
+            assertThat(project.resolve("REPORT.md"))
+                    .content()
+                    .contains("put back")
+                    .doesNotContain("NOT put back");
+            if (Files.exists(file)) {
+                assertThat(file).content().doesNotContain("01234567890123");
+            }
+        }
+        assertThat(git.git("rev-parse", "main")).isEqualTo(main);
+        try (var helix = DevelopRoot.open(root)) {
+            assertThat(helix.projects().show(DevelopRoot.ID).status()).isEqualTo(ProjectStatus.FAILED);
+        }
+    }
+
+    @Test
+    void whatAPersonDoesMeanwhileIsToldAndLeftAlone() throws IOException {
+        try (var helix = DevelopRoot.open(root)) {
+            var agent = DevelopRoot.agent(prompt -> {
+                DevelopRoot.write(root.resolve("old.txt"), "edited by a person\n");
+                return List.of(DevelopRoot.write(prompt.directory().resolve("greet.txt"), "Hallo\n"));
+            });
+
+            var ready = helix.development(agent).develop(DevelopRoot.ID, "user:ada", event -> {});
+
+            assertThat(ready.status()).as("%s", ready.error()).isEqualTo(ProjectStatus.READY);
+        }
+        assertThat(root.resolve("old.txt")).hasContent("edited by a person\n");
+        assertThat(project.resolve("REPORT.md"))
+                .content()
+                .contains("Changed while the phase ran, by somebody", "old.txt: it was changed");
+    }
+
     @Test
     void anEditedStatusSkipsNothingAndIsCounted() throws IOException {
         var status = project.resolve("status.json");
