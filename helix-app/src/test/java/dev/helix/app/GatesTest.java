@@ -167,11 +167,11 @@ class GatesTest {
         var good = Map.of(
                 "step-marker", "Done.\n\n<!-- STEP: done -->",
                 "adr-structure", "No decision is in here.",
-                "file-existence", "See `adr/001-bad.md`.");
+                "file-existence", "---\nfiles:\n  modify: [adr/001-bad.md]\n---\n");
         var bad = Map.of(
                 "step-marker", "Done.",
                 "adr-structure", "",
-                "file-existence", "See `adr/999-missing.md`.");
+                "file-existence", "---\nfiles:\n  modify: [adr/999-missing.md]\n---\n");
 
         assertThat(validators.names()).containsAll(good.keySet());
         for (var name : good.keySet()) {

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,6 @@ public final class RootGuard implements Guard {
 
     private static final int MOST_TOLD = 50;
     private static final long LARGEST_INDEX = 64L * 1024 * 1024;
-    private static final long LARGEST_DIRTY = 1024 * 1024;
     private static final List<String> GIT_OWN = List.of("hooks", "config", "config.worktree", "info", "objects/info");
     /** Where HELIX or what it started writes all the time; each is checked by whoever reads it. */
     private static final Set<String> BUSY = Set.of(
@@ -102,7 +100,7 @@ public final class RootGuard implements Guard {
         private final Instant began = Instant.ofEpochMilli(System.currentTimeMillis());
         private final RememberedRefs refs = new RememberedRefs(repository);
         private final LiveSlotWatch live = new LiveSlotWatch(production);
-        private final TreeMap<String, FileState> dirty = new TreeMap<>();
+        private final RememberedWorkTree workTree;
         private final List<Damage> damage = new ArrayList<>();
         private final List<String> meanwhile = new ArrayList<>();
 
@@ -119,9 +117,7 @@ public final class RootGuard implements Guard {
             shared.take(root.resolve("projects/evolution"));
             shared.take(root.resolve("projects/archive"));
             shared.take(repository.git().getDirectory().toPath().resolve("HEAD"));
-            for (var path : putting.dirty()) {
-                dirty.put(path, FileState.of(root.resolve(path), LARGEST_DIRTY));
-            }
+            this.workTree = new RememberedWorkTree(putting);
         }
 
         private static boolean isBusyPlace(Path helix, Path path) {
@@ -223,38 +219,19 @@ public final class RootGuard implements Guard {
             return false;
         }
 
-        /** What git says is not as committed, before or now. */
         private void workTree(Reach reach) {
-            var paths = new TreeSet<>(putting.dirty());
-            paths.addAll(dirty.keySet());
-            for (var path : paths) {
-                var file = root.resolve(path);
-                var known = dirty.get(path);
-                if (path.endsWith("/") || file.startsWith(root.resolve("projects")) || inside(file, open)) {
+            for (var change : workTree.changes()) {
+                var file = root.resolve(change.path());
+                if (file.startsWith(root.resolve("projects")) || inside(file, open)) {
                     continue;
                 }
-                if (known != null && !known.stillHolds(file)) {
-                    judge(reach, file, known);
-                } else if (known == null) {
-                    judgeCommitted(reach, file, path);
+                var named = reach.written().contains(file);
+                if (named || reach.commands()) {
+                    var why = named ? "it was written by the agent" : change.what() + " while the agent ran commands";
+                    damage.add(workTree.putBack(change, why));
+                } else {
+                    meanwhile.add(change.path() + ": " + change.what());
                 }
-            }
-        }
-
-        /** It was as committed, and is no more. */
-        private void judgeCommitted(Reach reach, Path file, String path) {
-            var committed = putting.isCommitted(path);
-            var what =
-                    !committed ? "it was added" : FileState.of(file, 0).exists() ? "it was changed" : "it was removed";
-            var named = reach.written().contains(file);
-            if (!named && !reach.commands()) {
-                meanwhile.add(path + ": " + what);
-            } else {
-                var why = named ? "it was written by the agent" : what + " while the agent ran commands";
-                damage.add(
-                        committed
-                                ? putting.checkOut(file, path, why)
-                                : putting.putBack(file, before(shared, file), why));
             }
         }
 
@@ -274,7 +251,7 @@ public final class RootGuard implements Guard {
                 return;
             }
             var state = shared.before(file);
-            if (state == null && !dirty.containsKey(root.relativize(file).toString()) && isYounger(file)) {
+            if (state == null && !workTree.knows(root.relativize(file).toString()) && isYounger(file)) {
                 damage.add(new Damage(
                         putting.name(file), "it was written by the agent, and nobody knows how it was", false));
             }
