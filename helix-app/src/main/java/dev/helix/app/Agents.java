@@ -43,6 +43,7 @@ final class Agents {
                 var claude = ClaudeSettings.of(settings.command(), home)
                         .withEnvironment(settings.environment())
                         .withMaxProcesses(settings.maxProcesses())
+                        .withRetention(settings.retention())
                         .withAccess(ClaudeSettings.Access.to(root).withBash(settings.bash()));
                 var hooks = HookServer.start(sessions::answer);
                 try {

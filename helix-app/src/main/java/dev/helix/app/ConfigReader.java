@@ -1,5 +1,6 @@
 package dev.helix.app;
 
+import dev.helix.adapter.claude.ClaudeSettings;
 import dev.helix.adapter.http.HttpAccess.RateLimit;
 import dev.helix.adapter.local.ControlSettings;
 import dev.helix.adapter.local.YamlLookup;
@@ -238,7 +239,7 @@ final class ConfigReader {
     }
 
     private AgentSettings agent(YamlMap map) {
-        map.allow("kind", "command", "env", "max_processes", "bash", "script");
+        map.allow("kind", "command", "env", "max_processes", "bash", "script", "retention_days", "retention_mb");
         var kind = switch (map.text("kind", "claude")) {
             case "claude" -> AgentKind.CLAUDE;
             case "scripted" -> AgentKind.SCRIPTED;
@@ -253,7 +254,10 @@ final class ConfigReader {
                 variables,
                 map.number("max_processes", 4, 1, 64),
                 map.flag("bash", false),
-                script(map, kind));
+                script(map, kind),
+                new ClaudeSettings.Retention(
+                        Duration.ofDays(map.number("retention_days", 30, 1, 3650)),
+                        (long) map.number("retention_mb", 2048, 1, 1_000_000) << 20));
     }
 
     private static @Nullable String script(YamlMap map, AgentKind kind) {

@@ -62,6 +62,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -189,7 +190,11 @@ public final class Helix implements AutoCloseable {
                 folders,
                 new JGitWorkspaces(git, root),
                 repository,
-                new RootGuard(git, hosting.slots(SystemName.PRODUCTION, config.production()), root),
+                new RootGuard(
+                        git,
+                        hosting.slots(SystemName.PRODUCTION, config.production()),
+                        root,
+                        new RootGuard.Own(ledger, List.of(journal, audit), folders::wrote)),
                 gates.gates(folders, syntax, commands),
                 slots);
         this.development =
@@ -217,6 +222,7 @@ public final class Helix implements AutoCloseable {
         private final Lifetime lifetime;
         private final Map<String, String> environment;
         private final Path state;
+        private final Map<SystemName, JGitSlots> slots = new EnumMap<>(SystemName.class);
 
         Hosting(
                 JGitRepository git,
@@ -235,9 +241,12 @@ public final class Helix implements AutoCloseable {
             return state.resolve("systems").resolve(name.word());
         }
 
+        /** The guard has to know who switches, so both have the same. */
         JGitSlots slots(SystemName name, SystemSettings settings) {
-            var linked = settings.linkedPaths().stream().map(RepoPath::new).toList();
-            return new JGitSlots(git, settings.folder(), own(name), linked);
+            return slots.computeIfAbsent(name, absent -> {
+                var linked = settings.linkedPaths().stream().map(RepoPath::new).toList();
+                return new JGitSlots(git, settings.folder(), own(name), linked);
+            });
         }
 
         HostedSystem system(SystemName name, SystemSettings settings) {

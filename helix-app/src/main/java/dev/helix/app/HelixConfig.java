@@ -1,5 +1,6 @@
 package dev.helix.app;
 
+import dev.helix.adapter.claude.ClaudeSettings;
 import dev.helix.adapter.http.HttpAccess.RateLimit;
 import dev.helix.adapter.local.ControlSettings;
 import dev.helix.enforcement.validator.AdrProfile;
@@ -91,7 +92,8 @@ record HelixConfig(
             Map<String, String> environment,
             int maxProcesses,
             boolean bash,
-            @Nullable String script) {
+            @Nullable String script,
+            ClaudeSettings.Retention retention) {
         AgentSettings {
             command = List.copyOf(command);
             environment = Map.copyOf(environment);

@@ -140,7 +140,7 @@ final class ProjectCommand implements Runnable {
     }
 
     private void tell(AgentEvent event) {
-        if (event instanceof AgentEvent.ToolUse(var call, var tool, var summary, var writes)) {
+        if (event instanceof AgentEvent.ToolUse(var call, var tool, var summary, var writes, var command)) {
             spec.commandLine().getErr().println(tool + " " + summary);
         }
     }

@@ -3,6 +3,7 @@ package dev.helix.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.helix.adapter.claude.ClaudeSettings;
 import dev.helix.app.HelixConfig.AgentKind;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.enforcement.validator.AdrProfile;
@@ -39,7 +40,7 @@ class ConfigReaderTest {
             validation:
               syntax: auto
               unit: { command: [pytest, -q], timeout: 1h }
-            agent: { kind: scripted, env: { TOKEN: "x${SECRET}y" }, max_processes: 2, bash: true, script: demo/talk.yaml }
+            agent: { kind: scripted, env: { TOKEN: "x${SECRET}y" }, max_processes: 2, bash: true, script: demo/talk.yaml, retention_days: 7, retention_mb: 100 }
             consultant: { delivery: live, max_retries: 1, validators: [step-marker], locale: en, adr_profile: madr }
             server: { port: 8102 }
             """;
@@ -71,6 +72,7 @@ class ConfigReaderTest {
         assertThat(config.agent().kind()).isEqualTo(AgentKind.SCRIPTED);
         assertThat(config.agent().environment()).containsEntry("TOKEN", "x$1y");
         assertThat(config.agent().bash()).isTrue();
+        assertThat(config.agent().retention()).isEqualTo(new ClaudeSettings.Retention(Duration.ofDays(7), 100L << 20));
         assertThat(config.agent().script()).isEqualTo("demo/talk.yaml");
         assertThat(config.consultant().adrProfile()).isEqualTo("madr");
         assertThat(config.server().port()).isEqualTo(8102);
@@ -117,6 +119,7 @@ class ConfigReaderTest {
         assertThat(config.probation()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.agent().kind()).isEqualTo(AgentKind.CLAUDE);
         assertThat(config.agent().bash()).isFalse();
+        assertThat(config.agent().retention()).isEqualTo(ClaudeSettings.Retention.DEFAULT);
         assertThat(config.consultant().validators())
                 .isEqualTo(List.of("step-marker", "adr-structure", "file-existence"));
         assertThat(config.server().host()).isEqualTo("127.0.0.1");
@@ -132,6 +135,8 @@ class ConfigReaderTest {
                 "port: 8101|port: 0|helix.yaml:3: production.port: a whole number from 1 to 65535",
                 "probation: 2m|probation: soon|helix.yaml:12: probation: a duration such as",
                 "kind: scripted|kind: human|helix.yaml:17: agent.kind: the agent is claude or scripted",
+                "retention_days: 7|retention_days: 0|helix.yaml:17: agent.retention_days: ",
+                "retention_mb: 100|retention_mb: 1 GB|helix.yaml:17: agent.retention_mb: ",
                 "kind: scripted|kind: claude|helix.yaml:17: agent.script: only an agent of the kind scripted",
                 "demo/talk.yaml|../talk.yaml|helix.yaml:17: agent.script: a file below the root",
                 "demo/talk.yaml|/talk.yaml|helix.yaml:17: agent.script: a file below the root",

@@ -9,6 +9,7 @@ import dev.helix.domain.evolution.Change;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.testkit.ModelReply;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedMessagesApi;
 import java.io.BufferedReader;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +130,64 @@ class DevelopTest {
         assertThat(git.git("status", "--porcelain")).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ".git/hooks/pre-commit",
+                ".git/config",
+                ".git/refs/heads/main",
+                ".git/refs/helix/planted",
+                ".helix/production/current/greet.txt",
+                ".helix/bundles/other.json",
+                ".helix/journal.jsonl",
+                ".helix/audit.jsonl"
+            })
+    void whatIsGitsOrHelixsOwnIsFoundAndUndoneThoughNoToolNamedIt(String path) throws IOException {
+        var file = root.resolve(path);
+        var main = git.git("rev-parse", "main");
+        try (var helix = DevelopRoot.open(root)) {
+            helix.production().start();
+            var agent = DevelopRoot.agent(prompt -> {
+                DevelopRoot.write(file, "0123456789012345678901234567890123456789\n");
+                return List.of(DevelopRoot.write(prompt.directory().resolve("greet.txt"), "Hallo\n"));
+            });
+
+            var failed = helix.development(agent).develop(DevelopRoot.ID, "user:ada", event -> {});
+
+            assertThat(failed.status()).isEqualTo(ProjectStatus.FAILED);
+            assertThat(failed.error()).contains("touched what it may not touch");
+            assertThat(project.resolve("REPORT.md"))
+                    .content()
+                    .contains("put back")
+                    .doesNotContain("NOT put back");
+            if (Files.exists(file)) {
+                assertThat(file).content().doesNotContain("01234567890123");
+            }
+        }
+        assertThat(git.git("rev-parse", "main")).isEqualTo(main);
+        try (var helix = DevelopRoot.open(root)) {
+            assertThat(helix.projects().show(DevelopRoot.ID).status()).isEqualTo(ProjectStatus.FAILED);
+        }
+    }
+
+    @Test
+    void whatAPersonDoesMeanwhileIsToldAndLeftAlone() throws IOException {
+        try (var helix = DevelopRoot.open(root)) {
+            var agent = DevelopRoot.agent(prompt -> {
+                DevelopRoot.write(root.resolve("old.txt"), "edited by a person\n");
+                return List.of(DevelopRoot.write(prompt.directory().resolve("greet.txt"), "Hallo\n"));
+            });
+
+            var ready = helix.development(agent).develop(DevelopRoot.ID, "user:ada", event -> {});
+
+            assertThat(ready.status()).as("%s", ready.error()).isEqualTo(ProjectStatus.READY);
+        }
+        assertThat(root.resolve("old.txt")).hasContent("edited by a person\n");
+        assertThat(project.resolve("REPORT.md"))
+                .content()
+                .contains("Changed while the phase ran, by somebody", "old.txt: it was changed");
+    }
+
     @Test
     void anEditedStatusSkipsNothingAndIsCounted() throws IOException {
         var status = project.resolve("status.json");
@@ -197,6 +257,56 @@ class DevelopTest {
             assertThat(ready.status()).as("%s", ready.error()).isEqualTo(ProjectStatus.READY);
             assertThat(prompts).hasSize(2);
             assertThat(helix.projects().sealed(DevelopRoot.ID).changes()).hasSize(3);
+        }
+    }
+
+    @Test
+    @EnabledIf(
+            value = "dev.helix.app.ClaudeCli#isWanted",
+            disabledReason = "no command line of Claude Code here: run .ci/install-claude-cli")
+    void whatACommandOfTheRealCommandLineWritesElsewhereIsFoundAndUndone() throws IOException {
+        var other = DevelopRoot.project(root, new ProjectId("other"), PHASES);
+        try (var api = ScriptedMessagesApi.start();
+                var helix = DevelopRoot.open(root);
+                var hooks = HookServer.start(helix.hooks()::answer);
+                var agent = ClaudeAgent.open(
+                        ClaudeCli.settings(root.resolve(".helix/agent"), api)
+                                .withModelRetries(0)
+                                .withAccess(ClaudeSettings.Access.to(root).withBash(true)),
+                        helix.hooks().at(hooks.base()),
+                        UUID::randomUUID)) {
+            helix.production().start();
+            var main = git.git("rev-parse", "main");
+            var script = String.join(
+                    "\n",
+                    "set -e",
+                    "cd '" + root + "'",
+                    "echo planted > greet.txt",
+                    "echo planted > .git/hooks/pre-commit",
+                    "echo planted > .helix/production/current/greet.txt",
+                    "echo planted > projects/evolution/other/new/planted.txt",
+                    "git -c user.name=a -c user.email=a@b commit --quiet --no-verify --all --message=sneaked",
+                    "touch projects/evolution/greet/workspace/all-was-done");
+            api.reply(
+                    ModelReply.write(
+                            "toolu_1", project.resolve("workspace/plant.sh").toString(), script + "\n"),
+                    ModelReply.tool("toolu_2", "Bash", Map.of("command", "sh plant.sh", "description", "Plant files")),
+                    ModelReply.text("AC-1 is met."));
+
+            var failed = helix.development(agent).develop(DevelopRoot.ID, "user:ada", event -> {});
+
+            assertThat(project.resolve("workspace/all-was-done"))
+                    .as("%s", api.requests().getLast())
+                    .exists();
+            assertThat(failed.status()).isEqualTo(ProjectStatus.FAILED);
+            assertThat(failed.error())
+                    .contains(".git/hooks/pre-commit", ".helix/production/", ".git/refs/heads/main", "planted.txt");
+            assertThat(project.resolve("REPORT.md")).content().doesNotContain("NOT put back");
+            assertThat(git.git("rev-parse", "main")).isEqualTo(main);
+            assertThat(git.git("status", "--porcelain")).isEmpty();
+            assertThat(root.resolve(".git/hooks/pre-commit")).doesNotExist();
+            assertThat(root.resolve(".helix/production/current/greet.txt")).hasContent("Hello\n");
+            assertThat(other.resolve("new/planted.txt")).doesNotExist();
         }
     }
 

@@ -63,7 +63,8 @@ class SchemasTest {
               unit: {command: [u], timeout: 1m}
               e2e: {command: [e]}
               benchmark: {command: [b], timeout: 1m, runs: 5, tolerance_percent: 10, higher_is_better: [x]}
-            agent: {kind: scripted, command: [claude], env: {A: b}, max_processes: 2, bash: false}
+            agent: {kind: scripted, command: [claude], env: {A: b}, max_processes: 2, bash: false, retention_days: 7,
+              retention_mb: 100}
             consultant: {delivery: verified, max_retries: 2, validators: [step-marker], locale: en, adr_profile: madr}
             development: {max_parallel: 3, gates: {lint: {command: [lint], timeout: 1m}}}
             server: {host: 127.0.0.1, port: 8000}

@@ -163,7 +163,7 @@ public final class Development {
         var run = new PhaseRun(ledger, workshop, work, agent, clock, listener, task);
         var report = run.run(operation, done -> {
             reports.add(done);
-            workshop.folders().report(id, done, PhaseTexts.readable(id, spec, reports));
+            workshop.folders().report(id, done, PhaseTexts.readable(id, spec, history.runs(), reports));
         });
         var spent = report.spending();
         return new Step.Done(

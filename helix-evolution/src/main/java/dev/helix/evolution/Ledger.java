@@ -10,6 +10,7 @@ import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Report;
 import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.Activity;
 import dev.helix.domain.port.Journal;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * The journal, and everything that is folded from it: the projects and operations as they are now. {@code status.json}
  * is written from here and never read back. Safe for use by many threads.
  */
-public final class Ledger {
+public final class Ledger implements Activity {
 
     private final Journal journal;
     private final ProjectFolders folders;
@@ -43,6 +44,8 @@ public final class Ledger {
     private final Map<TreeId, List<Report>> verdicts = new HashMap<>();
     private final Map<ProjectId, Integer> statusEdits = new HashMap<>();
     private final Set<ProjectId> saidReady = new HashSet<>();
+    private final Map<ProjectId, Long> touched = new HashMap<>();
+    private long last;
     private final List<Consumer<Recorded>> listeners = new CopyOnWriteArrayList<>();
 
     /** Reads the whole journal. */
@@ -138,6 +141,29 @@ public final class Ledger {
         }
     }
 
+    @Override
+    public long mark() {
+        lock.lock();
+        try {
+            return last;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean busySince(ProjectId project, long mark) {
+        lock.lock();
+        try {
+            return touched.getOrDefault(project, 0L) > mark
+                    || operations.values().stream()
+                            .anyMatch(operation -> operation.project().equals(project)
+                                    && operation.state() == Operation.State.RUNNING);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Returns the operations of one kind for a project, oldest first. */
     List<Operation> operations(ProjectId project, OperationKind kind) {
         lock.lock();
@@ -146,6 +172,16 @@ public final class Ledger {
                     .filter(operation ->
                             operation.kind() == kind && operation.project().equals(project))
                     .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns how often somebody else has edited the {@code status.json} of any project. */
+    public int statusEdits() {
+        lock.lock();
+        try {
+            return statusEdits.values().stream().mapToInt(Integer::intValue).sum();
         } finally {
             lock.unlock();
         }
@@ -246,6 +282,7 @@ public final class Ledger {
 
     private void fold(Recorded recorded) {
         var at = recorded.at();
+        last = recorded.sequence();
         switch (recorded.entry()) {
             case JournalEntry.ProjectSaved(var project) -> {
                 var before = projects.put(project.id(), project);
@@ -253,13 +290,17 @@ public final class Ledger {
                     saidReady.remove(project.id());
                 }
                 listed = null;
+                touched.put(project.id(), last);
                 noteVerdict(project.report());
             }
             case JournalEntry.OperationStarted(var kind, var project, var by) -> {
                 var id = OperationId.of(recorded.sequence());
                 operations.put(id, Operation.started(id, kind, project, by, at));
+                touched.put(project, last);
             }
             case JournalEntry.StepBegun(var id, var step) -> change(id, operation -> operation.begin(step, at));
+            case JournalEntry.StepNoted(var id, var step, var facts, var detail) ->
+                change(id, operation -> operation.note(step, facts, detail));
             case JournalEntry.StepDone(var id, var step, var facts, var detail) ->
                 change(id, operation -> operation.done(step, facts, detail, at));
             case JournalEntry.StepFailed(var id, var step, var detail) ->
@@ -267,12 +308,18 @@ public final class Ledger {
             case JournalEntry.StepUndone(var id, var step) -> change(id, operation -> operation.undo(step, at));
             case JournalEntry.StatusEdited(var project, var found) -> {
                 statusEdits.merge(project, 1, Integer::sum);
+                touched.put(project, last);
                 if (found.equals(ProjectStatus.READY.word())) {
                     saidReady.add(project);
                 }
             }
-            case JournalEntry.OperationEnded(var id, var state, var error) ->
+            case JournalEntry.OperationEnded(var id, var state, var error) -> {
                 change(id, operation -> operation.end(state, error));
+                var ended = operations.get(id);
+                if (ended != null) {
+                    touched.put(ended.project(), last);
+                }
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.helix.evolution;
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.ProjectId;
@@ -16,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -68,9 +70,15 @@ final class PhaseHistory {
 
     /** Returns what a finished phase tells later ones. */
     static Map<String, String> facts(Phase phase, String input, Spending spending) {
+        var facts = new HashMap<>(facts(phase, spending));
+        facts.put(step(phase) + "." + INPUT, input);
+        return facts;
+    }
+
+    /** Returns what a phase tells that may never be finished. */
+    static Map<String, String> facts(Phase phase, Spending spending) {
         var step = step(phase) + ".";
         return Map.of(
-                step + INPUT, input,
                 step + ATTEMPTS, Integer.toString(spending.attempts()),
                 step + MILLIS, Long.toString(spending.time().toMillis()),
                 step + USD, spending.usd().toPlainString());
@@ -98,21 +106,41 @@ final class PhaseHistory {
         return found;
     }
 
-    /** Returns what finished phases took, each as often as it was worked on. */
+    /** Returns what all phases took in all runs, finished or not: of a turn that was killed, that it was one. */
     Spending spent() {
-        var sum = Spending.NOTHING;
+        return runs().stream().map(Run::spent).reduce(Spending.NOTHING, Spending::plus);
+    }
+
+    /**
+     * One phase in one run of the development.
+     *
+     * @param operation the run
+     * @param phase its id
+     * @param step how it ended
+     * @param spent what it took
+     */
+    record Run(OperationId operation, String phase, Operation.StepRun step, Spending spent) {}
+
+    /** Returns every phase that was worked on, as often as it was, oldest first. */
+    List<Run> runs() {
+        var runs = new ArrayList<Run>();
         for (var operation : developments()) {
-            for (var run : operation.steps()) {
-                var facts = run.facts();
-                if (run.name().startsWith(PREFIX) && facts.containsKey(run.name() + "." + ATTEMPTS)) {
-                    sum = sum.plus(new Spending(
-                            Integer.parseInt(facts.getOrDefault(run.name() + "." + ATTEMPTS, "0")),
-                            Duration.ofMillis(Long.parseLong(facts.getOrDefault(run.name() + "." + MILLIS, "0"))),
-                            new BigDecimal(facts.getOrDefault(run.name() + "." + USD, "0"))));
+            for (var step : operation.steps()) {
+                var name = step.name();
+                if (name.startsWith(PREFIX) && step.facts().containsKey(name + "." + ATTEMPTS)) {
+                    runs.add(new Run(operation.id(), name.substring(PREFIX.length()), step, spent(step)));
                 }
             }
         }
-        return sum;
+        return runs;
+    }
+
+    private static Spending spent(Operation.StepRun step) {
+        var facts = step.facts();
+        return new Spending(
+                Integer.parseInt(facts.getOrDefault(step.name() + "." + ATTEMPTS, "0")),
+                Duration.ofMillis(Long.parseLong(facts.getOrDefault(step.name() + "." + MILLIS, "0"))),
+                new BigDecimal(facts.getOrDefault(step.name() + "." + USD, "0")));
     }
 
     /** Returns why the project failed last, with the log of its report; empty when it is not to be developed again after that. */

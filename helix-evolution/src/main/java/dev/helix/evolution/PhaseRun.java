@@ -1,10 +1,7 @@
 package dev.helix.evolution;
 
 import dev.helix.domain.agent.AgentEvent;
-import dev.helix.domain.agent.AgentFailure;
-import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.AgentSession;
-import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.evolution.DevelopmentPlan;
@@ -22,6 +19,7 @@ import dev.helix.domain.evolution.Spending;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.evolution.WorkMode;
 import dev.helix.domain.port.Agent;
+import dev.helix.domain.port.JournalEntry;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +50,12 @@ final class PhaseRun {
     private final StringBuilder said = new StringBuilder();
     private final Instant startedAt;
     private final int editsBefore;
+
+    /** Whether the agent no longer knows its session. */
+    private boolean lost;
+
+    /** Whether no further turn could do better. */
+    private boolean hopeless;
 
     /** What is asked for. */
     record Task(
@@ -88,6 +92,7 @@ final class PhaseRun {
      * Works on it.
      *
      * @return the report of the phase, passed
+     * @param keep takes each report
      * @throws Refused as StepFailed when it ran out of a limit, or Interrupted when it was stopped
      */
     PhaseReport run(Operation operation, Consumer<PhaseReport> keep) {
@@ -95,13 +100,20 @@ final class PhaseRun {
             if (task.saidReady() && gatesAreOpen(keep)) {
                 return report(null);
             }
+            var used = task.spentBefore().exhausts(task.plan().budget());
+            if (used.isPresent()) {
+                throw usedUpBefore(used.get(), keep);
+            }
             var start = work.begin();
             AgentSession session = null;
             var text = instructions(start);
             while (true) {
                 seat.requireWanted();
+                // Whoever is killed in the middle of it has had this attempt.
+                note(operation, spent().plus(new Spending(1, Duration.ZERO, BigDecimal.ZERO)), "works");
                 var attempt = attempt(seat, start, session, text);
                 attempts.add(attempt);
+                note(operation, spent(), attempt.passed() ? "passed" : PhaseTexts.summary(attempt));
                 seat.requireWanted();
                 if (attempt.passed()) {
                     var report = report(null);
@@ -125,7 +137,7 @@ final class PhaseRun {
         Attempt attempt;
         try {
             var verdicts = work.verdicts(task.spec(), task.phase(), Answer.of(""), "");
-            attempt = new Attempt(null, null, verdicts, List.of(), Usage.NONE);
+            attempt = new Attempt(null, null, verdicts, List.of(), List.of(), Usage.NONE);
         } catch (Refused e) {
             // What can't be sealed is not done, whatever anybody says; an agent is told so.
             return false;
@@ -144,118 +156,46 @@ final class PhaseRun {
                 task.id(), task.spec(), task.phase(), task.plan().work(), task.evidence(), earlier, task.hints());
     }
 
-    /** Whether the agent no longer knows its session. */
-    private boolean lost;
-
-    /** Whether no further turn could do better. */
-    private boolean hopeless;
+    private void note(Operation operation, Spending spent, String detail) {
+        ledger.append(new JournalEntry.StepNoted(
+                operation.id(),
+                PhaseHistory.step(task.phase()),
+                PhaseHistory.facts(task.phase(), spent),
+                "attempt " + spent.attempts() + ": " + detail));
+    }
 
     private Attempt attempt(DeveloperSlots.Seat seat, TreeId start, @Nullable AgentSession resume, String text) {
-        var directory = task.plan().work() == WorkMode.WORKSPACE
-                ? workshop.workspaces().directory(task.id())
-                : workshop.folders().directory(task.id());
-        var prompt = new Prompt(text, resume, directory, AgentProfile.DEVELOPER);
-        var watch = workshop.guard().begin(task.id(), directory);
-        var turn = turn(seat, prompt);
-        var damage = watch.end(turn.written);
-        ledger.reconcile(task.id());
-        var session = turn.session == null ? null : turn.session.id();
-        if (!damage.isEmpty()) {
-            hopeless = true;
-            return new Attempt(session, null, List.of(), damage, turn.usage);
+        var turn = new DeveloperTurn(ledger, task.id(), listener, clock)
+                .run(agent, workshop.guard(), seat, directory(), text, resume, timeLeft());
+        lost = turn.lost();
+        hopeless = turn.hopeless();
+        if (!turn.seen().damage().isEmpty()) {
+            return attempt(turn, null, List.of());
         }
-        if (turn.failure != null) {
-            lost = turn.failure instanceof AgentFailure.SessionNotFound;
-            hopeless = isHopeless(turn.failure);
-            return new Attempt(session, turn.failure.message(), List.of(), List.of(), turn.usage);
+        if (turn.failure() != null) {
+            return attempt(turn, turn.failure().message(), List.of());
         }
-        said.append(turn.text).append('\n');
+        said.append(turn.text()).append('\n');
         try {
             work.collect(start);
-            var answer = Answer.of(turn.text.toString());
-            var verdicts = work.verdicts(task.spec(), task.phase(), answer, said.toString());
-            return new Attempt(session, null, verdicts, List.of(), turn.usage);
+            return attempt(
+                    turn, null, work.verdicts(task.spec(), task.phase(), Answer.of(turn.text()), said.toString()));
         } catch (Refused e) {
-            var verdict =
-                    new GateVerdict("overlay", List.of(Finding.of(e.refusal().message())), "");
-            return new Attempt(session, null, List.of(verdict), List.of(), turn.usage);
+            var finding = Finding.of(e.refusal().message());
+            return attempt(turn, null, List.of(new GateVerdict("overlay", List.of(finding), "")));
         }
     }
 
-    /** Returns whether asking again changes nothing as long as nobody changes anything. */
-    private static boolean isHopeless(AgentFailure failure) {
-        return switch (failure) {
-            case AgentFailure.NotInstalled missing -> true;
-            case AgentFailure.WrongVersion wrong -> true;
-            case AgentFailure.NotLoggedIn stranger -> true;
-            case AgentFailure.BudgetExceeded exceeded -> true;
-            case AgentFailure.RateLimited limited -> false;
-            case AgentFailure.Overloaded overloaded -> false;
-            case AgentFailure.Unreachable unreachable -> false;
-            case AgentFailure.Refused refused -> false;
-            case AgentFailure.PromptTooLong tooLong -> false;
-            case AgentFailure.TurnLimit limit -> false;
-            case AgentFailure.SessionNotFound unknown -> false;
-            case AgentFailure.TimedOut late -> false;
-            case AgentFailure.Cancelled cancelled -> false;
-            case AgentFailure.Killed killed -> false;
-            case AgentFailure.ProtocolError error -> false;
-        };
+    private static Attempt attempt(DeveloperTurn.Outcome turn, @Nullable String failure, List<GateVerdict> verdicts) {
+        var session = turn.session() == null ? null : turn.session().id();
+        return new Attempt(
+                session, failure, verdicts, turn.seen().damage(), turn.seen().meanwhile(), turn.usage());
     }
 
-    private static final class Heard {
-        private @Nullable AgentSession session;
-        private @Nullable AgentFailure failure;
-        private Usage usage = Usage.NONE;
-        private final StringBuilder text = new StringBuilder();
-        private final List<Path> written = new ArrayList<>();
-    }
-
-    private Heard turn(DeveloperSlots.Seat seat, Prompt prompt) {
-        var heard = new Heard();
-        heard.session = prompt.resume();
-        var begun = clock.instant();
-        try (var turn = agent.start(prompt)) {
-            var over = seat.watch(turn, timeLeft());
-            try {
-                for (var event = turn.next(); event != null; event = turn.next()) {
-                    listener.accept(event);
-                    hear(heard, prompt.directory(), event);
-                }
-            } finally {
-                over.run();
-            }
-        }
-        if (heard.usage.duration().isZero()) {
-            var took = Duration.between(begun, clock.instant());
-            heard.usage =
-                    heard.usage.plus(new Usage(0, 0, 0, BigDecimal.ZERO, took.isNegative() ? Duration.ZERO : took));
-        }
-        return heard;
-    }
-
-    private void hear(Heard heard, Path directory, AgentEvent event) {
-        switch (event) {
-            case AgentEvent.SessionStarted(var started, var model) -> {
-                heard.session = started;
-                ledger.update(task.id(), project -> project.writtenBy(model + " " + started));
-            }
-            case AgentEvent.TextBlock(var message, var text) ->
-                heard.text.append(heard.text.isEmpty() ? "" : "\n\n").append(text);
-            case AgentEvent.Superseded draft -> heard.text.setLength(0);
-            case AgentEvent.ToolUse use ->
-                use.writes()
-                        .forEach(path ->
-                                heard.written.add(directory.resolve(path).normalize()));
-            case AgentEvent.Finished(var usage) -> heard.usage = usage;
-            case AgentEvent.Failed(var why, var usage) -> {
-                heard.failure = why;
-                heard.usage = usage;
-            }
-            default -> {
-                // What an agent thinks and reads is between it and whoever listens.
-            }
-        }
+    private Path directory() {
+        return task.plan().work() == WorkMode.WORKSPACE
+                ? workshop.workspaces().directory(task.id())
+                : workshop.folders().directory(task.id());
     }
 
     private Spending spent() {
@@ -294,6 +234,13 @@ final class PhaseRun {
             return "the agent is going round in circles: the same files and the same findings as before";
         }
         return null;
+    }
+
+    private Refused usedUpBefore(String what, Consumer<PhaseReport> keep) {
+        var why = "the budget of the project was used up by earlier runs: " + what;
+        keep.accept(report("Phase '" + task.phase().id() + "' was not begun: " + why
+                + ". Raise `budget` in phases.yaml, then say `helix project retry " + task.id() + "`."));
+        return new Refused(new Refusal.StepFailed(PhaseHistory.step(task.phase()), why, ""));
     }
 
     private Refused failed(Attempt attempt, String end, Consumer<PhaseReport> keep) {

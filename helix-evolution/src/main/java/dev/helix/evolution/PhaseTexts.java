@@ -3,10 +3,12 @@ package dev.helix.evolution;
 import dev.helix.domain.evolution.Damage;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.GateVerdict;
+import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.PhaseReport;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.evolution.Spending;
 import dev.helix.domain.evolution.WorkMode;
 import java.util.List;
 
@@ -149,8 +151,9 @@ final class PhaseTexts {
     }
 
     /** Returns {@code REPORT.md}. */
-    static String readable(ProjectId id, Spec spec, List<PhaseReport> reports) {
+    static String readable(ProjectId id, Spec spec, List<PhaseHistory.Run> runs, List<PhaseReport> reports) {
         var text = new StringBuilder("# Development of " + id + ": " + spec.title() + "\n");
+        runs(text, runs);
         for (var report : reports) {
             var spent = report.spending();
             text.append("\n## ")
@@ -193,6 +196,43 @@ final class PhaseTexts {
         return text.toString();
     }
 
+    /** What all runs took, also those before this one and those that were killed. */
+    private static void runs(StringBuilder text, List<PhaseHistory.Run> runs) {
+        var sum = runs.stream().map(PhaseHistory.Run::spent).reduce(Spending.NOTHING, Spending::plus);
+        text.append("\nAll runs together: ").append(took(sum)).append(".\n\n");
+        text.append(
+                "| run | phase | begun | outcome | attempts | working time | cost |\n|---|---|---|---|---|---|---|\n");
+        for (var run : runs) {
+            text.append("| ")
+                    .append(run.operation())
+                    .append(" | ")
+                    .append(run.phase())
+                    .append(" | ")
+                    .append(run.step().startedAt())
+                    .append(" | ")
+                    .append(outcome(run.step()))
+                    .append(" | ")
+                    .append(run.spent().attempts())
+                    .append(" | ")
+                    .append(run.spent().time().toSeconds())
+                    .append(" s | ")
+                    .append(run.spent().usd())
+                    .append(" USD |\n");
+        }
+    }
+
+    private static String took(Spending spent) {
+        return spent.attempts() + (spent.attempts() == 1 ? " attempt, " : " attempts, ")
+                + spent.time().toSeconds() + " s, " + spent.usd() + " USD";
+    }
+
+    /** Of a run that was killed or stopped, the last line is all that is known. */
+    private static String outcome(Operation.StepRun step) {
+        var line = step.detail().lines().findFirst().orElse("").replace("|", "\\|");
+        return step.state().word()
+                + (line.isEmpty() ? "" : ": " + (line.length() > 200 ? line.substring(0, 200) + "…" : line));
+    }
+
     private static void attempts(StringBuilder text, PhaseReport report) {
         for (int i = 0; i < report.attempts().size(); i++) {
             var attempt = report.attempts().get(i);
@@ -200,6 +240,11 @@ final class PhaseTexts {
             text.append(attempt.session() == null ? "" : " (session " + attempt.session() + ")");
             text.append(attempt.passed() ? ": passed\n" : ": " + summary(attempt) + "\n\n");
             attempt.damage().forEach(damage -> text.append(line(damage)));
+            if (!attempt.meanwhile().isEmpty()) {
+                text.append("Changed while the phase ran, by somebody; left alone:\n");
+                attempt.meanwhile()
+                        .forEach(change -> text.append("- ").append(change).append('\n'));
+            }
             attempt.verdicts().stream().filter(verdict -> !verdict.passed()).forEach(verdict -> {
                 text.append(findings(verdict));
                 if (!verdict.logTail().isBlank()) {

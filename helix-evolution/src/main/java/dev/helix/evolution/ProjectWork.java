@@ -1,8 +1,6 @@
 package dev.helix.evolution;
 
 import dev.helix.domain.answer.Answer;
-import dev.helix.domain.evolution.BlobId;
-import dev.helix.domain.evolution.FileEntry;
 import dev.helix.domain.evolution.GateVerdict;
 import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.PhaseWork;
@@ -17,7 +15,7 @@ import dev.helix.domain.port.Repository;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** What a project changes so far, wherever its agents work. For one thread. */
@@ -79,33 +77,15 @@ final class ProjectWork {
         if (mode == WorkMode.WORKSPACE) {
             var now = workshop.workspaces().capture(id, start);
             var renames = new HashMap<>(workshop.folders().overlay(id).renamed());
-            moved(now).forEach(renames::putIfAbsent);
+            var known = Set.copyOf(renames.values());
+            repository.renames(base(), now).forEach((path, old) -> {
+                if (!known.contains(old)) {
+                    renames.putIfAbsent(path, old);
+                }
+            });
             workshop.folders().rewrite(id, Derivation.between(repository, base(), now, renames));
         }
         tree = read();
-    }
-
-    /** Returns new path by old path of the files that are at another place with the same content. */
-    private Map<RepoPath, RepoPath> moved(TreeId now) {
-        var gone = new HashMap<BlobId, RepoPath>();
-        var came = new HashMap<RepoPath, BlobId>();
-        for (var path : repository.changed(base(), now)) {
-            var was = repository.file(base(), path).map(FileEntry::blob);
-            var is = repository.file(now, path).map(FileEntry::blob);
-            if (was.isPresent() && is.isEmpty()) {
-                gone.put(was.get(), path);
-            } else if (was.isEmpty() && is.isPresent()) {
-                came.put(path, is.get());
-            }
-        }
-        var moved = new HashMap<RepoPath, RepoPath>();
-        came.keySet().stream().sorted().forEach(path -> {
-            var old = gone.remove(came.get(path));
-            if (old != null) {
-                moved.put(path, old);
-            }
-        });
-        return moved;
     }
 
     /** Asks the gates. */

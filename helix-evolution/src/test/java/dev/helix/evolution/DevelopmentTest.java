@@ -318,6 +318,54 @@ class DevelopmentTest {
     }
 
     @Test
+    void theBudgetOfTheProjectHoldsOverAllRuns() {
+        create(phase("work", 1, "new/z.txt"));
+        world.folders.plan(ID, WorkMode.WORKSPACE, new Budget(3, null, null));
+        world.developer.on("work", writes("a", "1"), writes("a", "2"), writes("a", "3"), writes("a", "4"));
+        assertThat(develop()).isEqualTo(ProjectStatus.FAILED);
+        assertThat(helix.projects.show(ID).error()).contains("max_retries of 1");
+
+        assertThat(develop()).isEqualTo(ProjectStatus.FAILED);
+        assertThat(helix.projects.show(ID).error()).contains("budget of the project", "3 attempts");
+        assertThat(develop()).isEqualTo(ProjectStatus.FAILED);
+
+        assertThat(helix.projects.show(ID).error()).contains("used up by earlier runs");
+        assertThat(report("implement").error()).contains("Raise `budget`");
+        assertThat(world.developer.prompts()).hasSize(3);
+        assertThat(world.folders.readable(ID)).contains("All runs together: 3 attempts, 60 s, 0.30 USD");
+    }
+
+    @Test
+    void anAttemptThatWasStoppedIsOneOfTheBudget() {
+        create(phase("work", 9, "new/b.txt"));
+        world.folders.plan(ID, WorkMode.WORKSPACE, new Budget(2, null, null));
+        world.developer.on("work", (project, workspaces, folders) -> FakeDeveloper.HANG, writes("a", "1"));
+        interrupt();
+
+        assertThat(develop()).isEqualTo(ProjectStatus.FAILED);
+        assertThat(world.developer.prompts()).hasSize(2);
+        assertThat(helix.projects.show(ID).error()).contains("budget of the project");
+    }
+
+    @Test
+    void aFileThatMovedAndWasChangedOnTheWayIsARename() {
+        create(phase("work", 0));
+        world.developer.on("work", (project, workspaces, folders) -> {
+            workspaces.delete(project, "app.txt");
+            workspaces.write(project, "src/app.txt", "one\n2\nthree\n");
+            return "Moved.";
+        });
+
+        assertThat(develop()).isEqualTo(ProjectStatus.READY);
+        assertThat(helix.projects.sealed(ID).changes())
+                .singleElement()
+                .isInstanceOfSatisfying(Change.Rename.class, rename -> {
+                    assertThat(rename.from()).isEqualTo(new RepoPath("app.txt"));
+                    assertThat(rename.path()).isEqualTo(new RepoPath("src/app.txt"));
+                });
+    }
+
+    @Test
     void threeProjectsAreDevelopedInTurnsOfTwo() throws Exception {
         var working = new AtomicInteger();
         var most = new AtomicInteger();

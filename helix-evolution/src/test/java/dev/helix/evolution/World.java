@@ -181,7 +181,7 @@ final class World {
             Guard guard = (project, open) -> written -> {
                 var found = List.copyOf(damage);
                 damage.clear();
-                return found;
+                return new Guard.Seen(found, List.of());
             };
             slots = new DeveloperSlots(2);
             var gates = new Gates(List.of(

@@ -18,7 +18,9 @@ import dev.helix.domain.port.Repository;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -227,6 +229,34 @@ public final class InMemoryRepository implements Repository {
                     .forEach(line -> text.append('+').append(line).append('\n'));
         }
         return text.toString();
+    }
+
+    /** By lines: half of those of the longer text are in the other one. */
+    @Override
+    public Map<RepoPath, RepoPath> renames(TreeId from, TreeId to) {
+        var before = files(from);
+        var after = files(to);
+        var gone = new TreeSet<>(before.keySet());
+        gone.removeAll(after.keySet());
+        var moved = new TreeMap<RepoPath, RepoPath>();
+        for (var path : changed(from, to)) {
+            if (!before.containsKey(path)) {
+                gone.stream()
+                        .filter(old -> !moved.containsValue(old))
+                        .max(Comparator.comparingDouble(old -> likeness(before.get(old), after.get(path))))
+                        .filter(old -> likeness(before.get(old), after.get(path)) >= 0.5)
+                        .ifPresent(old -> moved.put(path, old));
+            }
+        }
+        return moved;
+    }
+
+    private double likeness(@Nullable FileEntry was, @Nullable FileEntry is) {
+        var old = lines(was);
+        var now = lines(is);
+        var same = new ArrayList<>(now);
+        same.retainAll(old);
+        return old.isEmpty() || now.isEmpty() ? 0 : (double) same.size() / Math.max(old.size(), now.size());
     }
 
     private List<String> lines(@Nullable FileEntry entry) {

@@ -2,6 +2,7 @@ package dev.helix.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.helix.domain.evolution.BlobId;
 import dev.helix.domain.evolution.Bundle;
@@ -420,5 +421,27 @@ public interface RepositoryContract {
                 .anySatisfy(line -> assertThat(line).contains("file"));
         assertThat(repository().diff(repository().tree(from), repository().tree(from)))
                 .isEmpty();
+    }
+
+    @Test
+    default void findsFilesThatMovedEvenIfTheyWereChangedOnTheWay() {
+        var base = ChangeSet.on(repository())
+                .add("same", lines("a", "b", "c"))
+                .add("edited", lines("one line", "another line", "a third line", "the last line"))
+                .add("rewritten", lines("one", "two", "three", "four"))
+                .commitToMain();
+        var next = ChangeSet.on(repository(), base)
+                .delete("same")
+                .add("to/same", lines("a", "b", "c"))
+                .delete("edited")
+                .add("to/edited", lines("one line", "another line", "something new", "the last line"))
+                .delete("rewritten")
+                .add("to/rewritten", lines("completely", "different", "words", "here"))
+                .commit();
+
+        assertThat(repository().renames(repository().tree(base), repository().tree(next)))
+                .containsOnly(
+                        entry(new RepoPath("to/same"), new RepoPath("same")),
+                        entry(new RepoPath("to/edited"), new RepoPath("edited")));
     }
 }

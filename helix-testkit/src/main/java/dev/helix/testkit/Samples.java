@@ -82,6 +82,7 @@ public final class Samples {
             all.add(new JournalEntry.OperationStarted(kind, PROJECT, "user:jürgen"));
         }
         all.add(new JournalEntry.StepBegun(operation, "materialise"));
+        all.add(new JournalEntry.StepNoted(operation, "materialise", Map.of("attempts", "1"), HARD_TEXT));
         all.add(new JournalEntry.StepDone(operation, "materialise", Map.of("slot", "A", "ä", HARD_TEXT), HARD_TEXT));
         all.add(new JournalEntry.StepDone(operation, "empty", Map.of(), ""));
         all.add(new JournalEntry.StepFailed(operation, "start", HARD_TEXT));

@@ -174,7 +174,8 @@ final class TurnEvents {
                 text(block, "id"),
                 tool,
                 cap(summary.replaceAll("\\p{Cntrl}+", " ").strip(), SUMMARY_KEPT),
-                WRITING_TOOLS.contains(tool) ? written(input) : List.of()));
+                WRITING_TOOLS.contains(tool) ? written(input) : List.of(),
+                !input.path("command").isMissingNode()));
     }
 
     private List<Path> written(JsonNode input) {

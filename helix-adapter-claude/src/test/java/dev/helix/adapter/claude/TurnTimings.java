@@ -22,8 +22,8 @@ import java.util.UUID;
 
 /**
  * Measures what a retry costs by its means, and what HELIX adds to the bare command line, with and without hooks, all of it
- * interleaved in one run. {@code scripts/bench-turns} runs it; the arguments are the number of rounds and how long the
- * model takes for an answer, in milliseconds. Wall time in milliseconds, median and range.
+ * interleaved in one run. {@code scripts/bench-turns} runs it; the arguments are the number of rounds, and how long the model
+ * takes for an answer, in milliseconds, as many as are to be measured. Wall time in milliseconds, median and range.
  */
 final class TurnTimings {
 
@@ -34,7 +34,22 @@ final class TurnTimings {
 
     public static void main(String[] args) throws Exception {
         int rounds = args.length < 1 ? 15 : Integer.parseInt(args[0]);
-        var latency = Duration.ofMillis(args.length < 2 ? 0 : Long.parseLong(args[1]));
+        var latencies = args.length < 2
+                ? List.of(Duration.ZERO, Duration.ofSeconds(2))
+                : Arrays.stream(args)
+                        .skip(1)
+                        .map(millis -> Duration.ofMillis(Long.parseLong(millis)))
+                        .toList();
+        if (rounds < 1 || latencies.stream().anyMatch(Duration::isNegative)) {
+            throw new IllegalArgumentException("1 round or more, and models that take 0 ms or more");
+        }
+        for (var latency : latencies) {
+            System.out.println("A model that takes " + latency.toMillis() + " ms:");
+            measure(rounds, latency);
+        }
+    }
+
+    private static void measure(int rounds, Duration latency) throws Exception {
         var folder = Files.createTempDirectory("helix-timings");
         var work = Files.createDirectories(folder.resolve("work"));
         var prompt = Prompt.first("What is it? ".repeat(1_700), work, AgentProfile.DEVELOPER);
@@ -70,6 +85,7 @@ final class TurnTimings {
         rows.forEach(TurnTimings::print);
         overhead("HELIX", rows, "living process, HELIX");
         overhead("HELIX with hooks", rows, "living process, HELIX with hooks");
+        System.out.println();
     }
 
     private static ModelReply reply(Duration latency) {
@@ -101,7 +117,13 @@ final class TurnTimings {
     private static void overhead(String name, Map<String, double[]> rows, String row) {
         double bare = median(rows, "living process, bare");
         double added = median(rows, row) - bare;
-        System.out.printf("%s adds %.1f ms to a turn of %.1f ms: %.1f %%%n", name, added, bare, 100 * added / bare);
+        System.out.printf(
+                "%s adds %.1f ms to a turn of %.1f ms: %.1f %%; target 50 ms: %s, target 5 %%: %s%n",
+                name, added, bare, 100 * added / bare, met(added < 50), met(added < 0.05 * bare));
+    }
+
+    private static String met(boolean is) {
+        return is ? "met" : "NOT met";
     }
 
     private static double median(Map<String, double[]> rows, String name) {

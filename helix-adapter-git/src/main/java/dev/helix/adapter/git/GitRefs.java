@@ -4,6 +4,11 @@ import dev.helix.domain.evolution.Author;
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -19,6 +24,16 @@ final class GitRefs {
 
     private final Repository git;
     private final String main;
+    private final List<Move> moves = new CopyOnWriteArrayList<>();
+
+    private final ReentrantLock moving = new ReentrantLock();
+
+    private record Move(String ref, String to) {}
+
+    /** What is done while no ref is moved from here. */
+    interface Looking {
+        void look() throws IOException;
+    }
 
     GitRefs(Repository git, String mainBranch) {
         this.git = git;
@@ -41,16 +56,40 @@ final class GitRefs {
         }
     }
 
+    /** Looks while no ref is moved from here. */
+    void standStill(Looking looking) throws IOException {
+        moving.lock();
+        try {
+            looking.look();
+        } finally {
+            moving.unlock();
+        }
+    }
+
+    /** Returns this moment, for {@link #since}. */
+    int mark() {
+        return moves.size();
+    }
+
+    /** Returns where refs were moved to from here since then. */
+    Map<String, String> since(int mark) {
+        var since = new HashMap<String, String>();
+        moves.stream().skip(mark).forEach(move -> since.put(move.ref(), move.to()));
+        return since;
+    }
+
     void pin(String name, CommitId commit) {
         var ref = PINS + name;
         if (!Repository.isValidRefName(ref)) {
             throw new PortException("'" + ref + "' can't be the name of a ref");
         }
+        moving.lock();
         try {
             beDurable();
             var update = git.updateRef(ref);
             update.setNewObjectId(ObjectId.fromString(commit.sha()));
             update.disableRefLog();
+            moves.add(new Move(ref, commit.sha()));
             var result = update.forceUpdate();
             switch (result) {
                 case NEW, FORCED, NO_CHANGE, FAST_FORWARD -> {}
@@ -58,10 +97,13 @@ final class GitRefs {
             }
         } catch (IOException e) {
             throw new PortException(ref + " can't be written in " + git.getDirectory() + ": " + e, e);
+        } finally {
+            moving.unlock();
         }
     }
 
     boolean advanceMain(CommitId expected, CommitId next, Author by) {
+        moving.lock();
         try (var walk = new RevWalk(git)) {
             beDurable();
             var update = git.updateRef(main);
@@ -71,7 +113,10 @@ final class GitRefs {
             update.setRefLogMessage("helix: integrate", false);
             var result = update.update(walk);
             return switch (result) {
-                case FAST_FORWARD, NO_CHANGE -> true;
+                case FAST_FORWARD, NO_CHANGE -> {
+                    moves.add(new Move(main, next.sha()));
+                    yield true;
+                }
                 case LOCK_FAILURE -> {
                     if (main().equals(expected)) {
                         throw notMoved(main, result);
@@ -87,6 +132,8 @@ final class GitRefs {
             };
         } catch (IOException e) {
             throw new PortException(main + " can't be moved in " + git.getDirectory() + ": " + e, e);
+        } finally {
+            moving.unlock();
         }
     }
 

@@ -19,7 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.diff.DiffFormatter;
 import org.eclipse.jgit.errors.MissingObjectException;
@@ -236,6 +238,28 @@ public final class JGitRepository implements Repository, AutoCloseable {
     }
 
     @Override
+    public Map<RepoPath, RepoPath> renames(TreeId from, TreeId to) {
+        return read("the files that moved", reader -> {
+            var moved = new HashMap<RepoPath, RepoPath>();
+            var trees = new Trees(reader);
+            for (var rename :
+                    renames.between(reader, id(from.sha()), id(to.sha())).entrySet()) {
+                if (RepoPath.objection(rename.getKey()).isEmpty()
+                        && RepoPath.objection(rename.getValue()).isEmpty()) {
+                    var old = new RepoPath(rename.getKey());
+                    var path = new RepoPath(rename.getValue());
+                    var was = trees.find(id(from.sha()), old);
+                    var is = trees.find(id(to.sha()), path);
+                    if (was != null && is != null && was.isRegular() && is.isRegular()) {
+                        moved.put(path, old);
+                    }
+                }
+            }
+            return moved;
+        });
+    }
+
+    @Override
     public String diff(TreeId from, TreeId to) {
         var out = new ByteArrayOutputStream();
         try (var formatter = new DiffFormatter(out)) {
@@ -268,6 +292,11 @@ public final class JGitRepository implements Repository, AutoCloseable {
     /** Returns JGit's view of it, for the slots. */
     org.eclipse.jgit.lib.Repository git() {
         return git;
+    }
+
+    /** Returns the refs that it moves. */
+    GitRefs refs() {
+        return refs;
     }
 
     private static ObjectId treeOf(ObjectReader reader, CommitId commit) throws IOException {

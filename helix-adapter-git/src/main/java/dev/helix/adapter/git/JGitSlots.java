@@ -13,8 +13,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Slots as folders {@code a} and {@code b} beside a symbolic link {@code current}, filled from a repository. Line ends and
@@ -29,6 +31,7 @@ public final class JGitSlots implements Slots {
     private final Path system;
     private final Path state;
     private final List<RepoPath> linked;
+    private final AtomicInteger switches = new AtomicInteger();
 
     /**
      * @param repository that has the trees
@@ -83,6 +86,41 @@ public final class JGitSlots implements Slots {
         return open(slot, writing -> writing.differences(marker.trees().getFirst()));
     }
 
+    /** As {@link #differences(Slot)}, from a tree that the caller knows. */
+    List<String> differences(SlotContent content) {
+        return open(content.slot(), writing -> writing.differences(content.tree()));
+    }
+
+    /** Writes some files of a slot anew, as its tree has them. */
+    void repair(SlotContent content, Collection<String> paths) {
+        open(content.slot(), writing -> {
+            writing.repair(content.tree(), paths);
+            return content;
+        });
+    }
+
+    /** Returns how often this has made another slot the live one. */
+    int switches() {
+        return switches.get();
+    }
+
+    /** Lets {@code current} point to a slot again, whatever stands there now. */
+    void pointTo(Slot slot) throws IOException {
+        var link = system.resolve(CURRENT);
+        if (Files.isDirectory(link, LinkOption.NOFOLLOW_LINKS)) {
+            FileTree.remove(link);
+        }
+        point(link, slot);
+    }
+
+    private void point(Path link, Slot slot) throws IOException {
+        var next = system.resolve("." + CURRENT + ".next");
+        Files.deleteIfExists(next);
+        Files.createSymbolicLink(next, Path.of(slot.word()));
+        Files.move(next, link, StandardCopyOption.ATOMIC_MOVE);
+        SlotMarker.flush(system);
+    }
+
     private void bring(Slot slot, TreeId tree, State after) {
         open(slot, writing -> {
             writing.bring(tree, after);
@@ -115,7 +153,6 @@ public final class JGitSlots implements Slots {
                     + "; prepare it first");
         }
         var link = system.resolve(CURRENT);
-        var next = system.resolve("." + CURRENT + ".next");
         try {
             if (live().equals(Optional.of(content.slot()))) {
                 SlotMarker.flush(system);
@@ -125,10 +162,8 @@ public final class JGitSlots implements Slots {
                 new SlotMarker(State.WHOLE, marker.trees())
                         .write(files(content.slot()).marker());
             }
-            Files.deleteIfExists(next);
-            Files.createSymbolicLink(next, Path.of(content.slot().word()));
-            Files.move(next, link, StandardCopyOption.ATOMIC_MOVE);
-            SlotMarker.flush(system);
+            switches.incrementAndGet();
+            point(link, content.slot());
         } catch (IOException e) {
             throw new PortException(
                     link + " could not be made to point to slot "

@@ -1,105 +1,300 @@
 package dev.helix.adapter.git;
 
-import dev.helix.domain.evolution.CommitId;
+import dev.helix.adapter.git.RememberedFiles.FileState;
 import dev.helix.domain.evolution.Damage;
 import dev.helix.domain.evolution.ProjectId;
-import dev.helix.domain.evolution.RepoPath;
-import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.Activity;
 import dev.helix.domain.port.Guard;
 import dev.helix.domain.port.PortException;
+import dev.helix.domain.port.SoleWriter;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guards a root. Git's hooks and configuration and the files of the live slot must be as they were, whoever changed them.
- * Elsewhere people and other agents work at the same time: there, only what the agent's own tools say that it wrote counts.
+ * Guards a root. What is git's or HELIX's own must be as it was, whoever changed it. Where people and other agents work at the
+ * same time, a change is damage if the agent could have made it: its tools named the file, or it ran commands.
  */
 public final class RootGuard implements Guard {
 
-    private static final int LARGEST = 1024 * 1024;
-    private static final long MOST = 64L * 1024 * 1024;
-    private static final Set<String> OWN_WORLDS =
-            Set.of("production", "systems", "agent", "gates", "workspaces", "leases");
+    private static final int MOST_TOLD = 50;
+    private static final long LARGEST_INDEX = 64L * 1024 * 1024;
+    private static final List<String> GIT_OWN = List.of("hooks", "config", "config.worktree", "info", "objects/info");
+    /** Where HELIX or what it started writes all the time; each is checked by whoever reads it. */
+    private static final Set<String> BUSY = Set.of(
+            "production",
+            "systems",
+            "agent",
+            "gates",
+            "workspaces",
+            "leases",
+            "lock",
+            "owner",
+            "tokens",
+            "journal.jsonl",
+            "audit.jsonl");
 
     private final JGitRepository repository;
     private final JGitSlots production;
     private final Path root;
     private final Path gitFolder;
+    private final Own own;
+    private final PuttingBack putting;
 
     /**
-     * @param production whose live slot is guarded
+     * What HELIX does itself.
+     *
+     * @param activity in projects
+     * @param files that only HELIX writes, and that it can tell apart from what anybody else writes
+     * @param writes whether HELIX itself wrote just this content into a file below {@code .helix}
+     */
+    public record Own(Activity activity, List<SoleWriter> files, Writes writes) {}
+
+    /** Knows what HELIX wrote. */
+    @FunctionalInterface
+    public interface Writes {
+        /** Returns whether {@code content} is what HELIX wrote into {@code file} last; null is for no file. */
+        boolean wrote(Path file, byte @Nullable [] content);
+    }
+
+    /**
+     * @param production whose live slot is guarded; the same object that switches it
      * @param root the production repository's work tree
      */
-    public RootGuard(JGitRepository repository, JGitSlots production, Path root) {
+    public RootGuard(JGitRepository repository, JGitSlots production, Path root, Own own) {
         this.repository = repository;
         this.production = production;
         this.root = root.toAbsolutePath().normalize();
         this.gitFolder = repository.git().getCommonDirectory().toPath();
+        this.own = own;
+        this.putting = new PuttingBack(repository, this.root);
     }
 
     @Override
     public Watch begin(ProjectId project, Path open) {
         try {
-            var strict = new Remembered();
-            for (var name : List.of("hooks", "config", "info")) {
-                strict.take(gitFolder.resolve(name), Set.of());
-            }
-            var named = new Remembered();
-            named.take(gitFolder.resolve("HEAD"), Set.of());
-            named.take(gitFolder.resolve("packed-refs"), Set.of());
-            named.take(gitFolder.resolve("refs"), Set.of());
-            named.take(root.resolve(".helix"), OWN_WORLDS);
-            named.take(root.resolve("projects"), Set.of("workspace"));
-            dirty().forEach(path -> named.takeFile(root.resolve(path)));
-            var live = production.current();
-            var odd = live.map(content -> Set.copyOf(production.differences(content.slot())))
-                    .orElse(Set.of());
-            var tip = repository.main();
-            return written -> {
-                var damage = new ArrayList<Damage>();
-                strict.compare(damage, this::name);
-                live.filter(content -> production.current().equals(Optional.of(content)))
-                        .ifPresent(content -> {
-                            for (var path : new TreeSet<>(production.differences(content.slot()))) {
-                                if (!odd.contains(path)) {
-                                    var file =
-                                            production.directory(content.slot()).resolve(path);
-                                    damage.add(new Damage(
-                                            name(file),
-                                            "a file of the live slot was changed",
-                                            restore(file, ofTree(content.tree().sha(), path))));
-                                }
-                            }
-                        });
-                for (var file : new TreeSet<>(written)) {
-                    if (!inside(file, open)) {
-                        var seen = judge(project, named, tip.sha(), file);
-                        if (seen != null) {
-                            damage.add(seen);
-                        }
-                    }
-                }
-                return damage;
-            };
+            var memory = new Memory(project, open);
+            return memory::end;
         } catch (IOException e) {
             throw new PortException("what developers may not touch can't be looked at: " + e.getMessage(), e);
         }
+    }
+
+    /** How everything stood before a turn. */
+    private final class Memory {
+        private final ProjectId project;
+        private final Path open;
+        private final long mark = own.activity().mark();
+        private final RememberedFiles strict;
+        private final RememberedFiles shared;
+        private final Path indexFile = repository.git().getDirectory().toPath().resolve("index");
+        private final FileState index = FileState.of(indexFile, LARGEST_INDEX);
+        private final Instant began = Instant.ofEpochMilli(System.currentTimeMillis());
+        private final RememberedRefs refs = new RememberedRefs(repository);
+        private final LiveSlotWatch live = new LiveSlotWatch(production);
+        private final RememberedWorkTree workTree;
+        private final List<Damage> damage = new ArrayList<>();
+        private final List<String> meanwhile = new ArrayList<>();
+
+        Memory(ProjectId project, Path open) throws IOException {
+            this.project = project;
+            this.open = open;
+            var helix = root.resolve(".helix");
+            this.strict = new RememberedFiles(path -> path.startsWith(helix) && isBusyPlace(helix, path));
+            GIT_OWN.forEach(name -> strict.take(gitFolder.resolve(name)));
+            strict.take(helix);
+            this.shared = new RememberedFiles(
+                    path -> isWorkspace(path) || path.startsWith(root.resolve("projects/sessions")));
+            shared.take(helix.resolve("tokens"));
+            shared.take(root.resolve("projects/evolution"));
+            shared.take(root.resolve("projects/archive"));
+            shared.take(repository.git().getDirectory().toPath().resolve("HEAD"));
+            this.workTree = new RememberedWorkTree(putting);
+        }
+
+        private static boolean isBusyPlace(Path helix, Path path) {
+            // The second is half a second in the life of a file that is replaced.
+            return (helix.equals(path.getParent())
+                            && BUSY.contains(path.getFileName().toString()))
+                    || path.toString().endsWith(".new");
+        }
+
+        private boolean isWorkspace(Path path) {
+            return path.endsWith("workspace")
+                    && path.getParent() != null
+                    && root.resolve("projects/evolution")
+                            .equals(path.getParent().getParent());
+        }
+
+        Seen end(Reach told) {
+            var reach = new Reach(real(told.written()), told.commands());
+            // Git's own first: a planted configuration would make the git command run what it says.
+            for (var file : strict.changed()) {
+                var state = before(strict, file);
+                if (!own.writes()
+                        .wrote(file, FileState.of(file, Integer.MAX_VALUE).content())) {
+                    damage.add(putting.putBack(file, state, what(state, file)));
+                }
+            }
+            own.files().forEach(writer -> writer.inspect().ifPresent(damage::add));
+            live.compare(damage);
+            refs.compare(reach.commands(), damage, meanwhile);
+            putIndexBack();
+            for (var file : shared.changed()) {
+                judge(reach, file, before(shared, file));
+            }
+            workTree(reach);
+            for (var file : new TreeSet<>(reach.written())) {
+                named(file);
+            }
+            return new Seen(damage, told());
+        }
+
+        /** Of the branch that is checked out: what was staged with the commit that is gone is otherwise staged for ever. */
+        private void putIndexBack() {
+            try {
+                var branch = ".git/" + repository.git().getFullBranch();
+                if (damage.stream().anyMatch(seen -> seen.path().equals(branch)) && index.content() != null) {
+                    Files.write(indexFile, index.content());
+                }
+            } catch (IOException e) {
+                damage.add(new Damage(".git/index", "it could not be put back: " + e.getMessage(), false));
+            }
+        }
+
+        private FileState before(RememberedFiles files, Path file) {
+            var state = files.before(file);
+            return state == null ? FileState.NONE : state;
+        }
+
+        private String what(FileState before, Path file) {
+            if (!before.exists()) {
+                return "it was added";
+            }
+            return FileState.of(file, 0).exists() ? "it was changed" : "it was removed";
+        }
+
+        private void judge(Reach reach, Path file, FileState before) {
+            if (inside(file, open) || isOwnStatus(file) || isBusy(file)) {
+                return;
+            }
+            if (reach.commands() || reach.written().contains(file)) {
+                damage.add(putting.putBack(
+                        file,
+                        before,
+                        reach.written().contains(file)
+                                ? "it was written by the agent"
+                                : what(before, file) + " while the agent ran commands"));
+            } else {
+                meanwhile.add(putting.name(file) + ": " + what(before, file));
+            }
+        }
+
+        /** The journal knows better, and counts it. */
+        private boolean isOwnStatus(Path file) {
+            return file.equals(
+                    root.resolve("projects/evolution").resolve(project.value()).resolve("status.json"));
+        }
+
+        /** Another project in which HELIX works meanwhile, or has another agent work. */
+        private boolean isBusy(Path file) {
+            for (var folder : List.of("projects/evolution", "projects/archive")) {
+                var at = root.resolve(folder);
+                if (file.startsWith(at) && file.getNameCount() > at.getNameCount()) {
+                    var name = file.getName(at.getNameCount()).toString();
+                    return !name.equals(project.value())
+                            && ProjectId.of(name)
+                                    .filter(other -> own.activity().busySince(other, mark))
+                                    .isPresent();
+                }
+            }
+            return false;
+        }
+
+        private void workTree(Reach reach) {
+            for (var change : workTree.changes()) {
+                var file = root.resolve(change.path());
+                if (file.startsWith(root.resolve("projects")) || inside(file, open)) {
+                    continue;
+                }
+                var named = reach.written().contains(file);
+                if (named || reach.commands()) {
+                    var why = named ? "it was written by the agent" : change.what() + " while the agent ran commands";
+                    damage.add(workTree.putBack(change, why));
+                } else {
+                    meanwhile.add(change.path() + ": " + change.what());
+                }
+            }
+        }
+
+        /** A file that a tool says it wrote, anywhere. */
+        private void named(Path file) {
+            if (inside(file, open)
+                    || isOwnStatus(file)
+                    || file.startsWith(gitFolder)
+                    || file.startsWith(root.resolve(".helix"))
+                    || damage.stream().anyMatch(seen -> seen.path().equals(putting.name(file)))) {
+                return; // All of these were compared above, each in its way.
+            }
+            if (!file.startsWith(root)) {
+                if (FileState.of(file, 0).exists()) {
+                    damage.add(new Damage(file.toString(), "a file outside of the root was written", false));
+                }
+                return;
+            }
+            var state = shared.before(file);
+            if (state == null && !workTree.knows(root.relativize(file).toString()) && isYounger(file)) {
+                damage.add(new Damage(
+                        putting.name(file), "it was written by the agent, and nobody knows how it was", false));
+            }
+        }
+
+        private boolean isYounger(Path file) {
+            try {
+                return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                        && !Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
+                                .toInstant()
+                                .isBefore(began);
+            } catch (IOException e) {
+                return true;
+            }
+        }
+
+        private List<String> told() {
+            if (meanwhile.size() <= MOST_TOLD) {
+                return meanwhile;
+            }
+            var told = new ArrayList<>(meanwhile.subList(0, MOST_TOLD));
+            told.add("and " + (meanwhile.size() - MOST_TOLD) + " more");
+            return told;
+        }
+    }
+
+    /** Returns the names that files have when the links on the way to them are followed. */
+    private List<Path> real(Collection<Path> named) {
+        var all = new ArrayList<Path>();
+        for (var file : named) {
+            try {
+                var at = file.normalize();
+                while (!Files.exists(at) && at.getParent() != null) {
+                    at = at.getParent();
+                }
+                var real = at.toRealPath().resolve(at.relativize(file.normalize()));
+                var realRoot = root.toRealPath();
+                all.add((real.startsWith(realRoot) ? root.resolve(realRoot.relativize(real)) : real).normalize());
+            } catch (IOException e) {
+                all.add(file); // Its own name has to do.
+            }
+        }
+        return all;
     }
 
     /** Links are followed, so that a link does not lead out unseen. */
@@ -112,190 +307,6 @@ public final class RootGuard implements Guard {
             return file.normalize().startsWith(open) && at.toRealPath().startsWith(open.toRealPath());
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    /** Returns the damage done to a file that the agent says it wrote; null when it is as it was. */
-    private @Nullable Damage judge(ProjectId project, Remembered named, String tip, Path file) {
-        if (file.equals(
-                root.resolve("projects/evolution").resolve(project.value()).resolve("status.json"))) {
-            return null; // The journal knows better, and counts it.
-        }
-        if (file.startsWith(root.resolve(".helix/production"))) {
-            return null; // The live slot was compared with its tree, and the idle one is before it goes live.
-        }
-        if (named.passedOver(file)) {
-            return named.changedSince(file)
-                    ? new Damage(name(file), "it was written by the agent, and nobody knows how it was", false)
-                    : null;
-        }
-        var before = named.content(file);
-        if (before == null && file.startsWith(root) && !file.startsWith(root.resolve(".helix"))) {
-            var path = root.relativize(file).toString();
-            before = RepoPath.objection(path).isPresent() ? null : ofCommit(tip, path);
-        }
-        var now = read(file);
-        if (Arrays.equals(before, now)) {
-            return null;
-        }
-        if (!file.startsWith(root) && !file.startsWith(gitFolder)) {
-            return new Damage(file.toString(), "a file outside of the root was written", false);
-        }
-        return new Damage(name(file), "it was written by the agent", restore(file, before));
-    }
-
-    private byte @Nullable [] ofTree(String tree, String path) {
-        var id = new TreeId(tree);
-        return repository
-                .file(id, new RepoPath(path))
-                .map(entry -> repository.read(entry.blob()).bytes())
-                .orElse(null);
-    }
-
-    private byte @Nullable [] ofCommit(String commit, String path) {
-        return ofTree(repository.tree(new CommitId(commit)).sha(), path);
-    }
-
-    private List<String> dirty() {
-        var status =
-                new GitCommand(root).output("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all");
-        return Arrays.stream(status.split("\0", -1))
-                .filter(line -> line.length() > 3)
-                .map(line -> line.substring(3))
-                .toList();
-    }
-
-    private String name(Path file) {
-        return file.startsWith(root) ? root.relativize(file).toString() : file.toString();
-    }
-
-    private static byte @Nullable [] read(Path file) {
-        try {
-            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.readAllBytes(file) : null;
-        } catch (IOException e) {
-            return null;
-        }
-    }
-
-    /** Returns whether the file is as {@code before} again; null is no file. */
-    private static boolean restore(Path file, byte @Nullable [] before) {
-        try {
-            if (before == null) {
-                Files.deleteIfExists(file);
-            } else {
-                var parent = file.getParent();
-                if (parent != null) {
-                    Files.createDirectories(parent);
-                }
-                // A link must not lead the content elsewhere, and a mode stays with the file.
-                if (Files.isSymbolicLink(file)) {
-                    Files.delete(file);
-                }
-                Files.write(file, before);
-            }
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    /** Small files as they were. */
-    private static final class Remembered {
-        private final Map<Path, byte[]> contents = new LinkedHashMap<>();
-        private final Map<Path, Boolean> executable = new HashMap<>();
-        private final List<Path> tops = new ArrayList<>();
-        private final List<Path> unread = new ArrayList<>();
-        private final long began = System.currentTimeMillis();
-        private long bytes;
-
-        void take(Path top, Set<String> without) throws IOException {
-            tops.add(top);
-            if (!Files.exists(top, LinkOption.NOFOLLOW_LINKS)) {
-                return;
-            }
-            Files.walkFileTree(top, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                    if (without.contains(String.valueOf(folder.getFileName()))) {
-                        unread.add(folder);
-                        return FileVisitResult.SKIP_SUBTREE;
-                    }
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    takeFile(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException gone) {
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        }
-
-        void takeFile(Path file) {
-            try {
-                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                        && Files.size(file) <= LARGEST
-                        && bytes < MOST) {
-                    var content = Files.readAllBytes(file);
-                    bytes += content.length;
-                    contents.put(file, content);
-                    executable.put(file, Files.isExecutable(file));
-                } else {
-                    unread.add(file);
-                }
-            } catch (IOException e) {
-                // It went while it was looked at; somebody else's business.
-                contents.remove(file);
-            }
-        }
-
-        /** Returns whether there is something that was too large, or not looked into: nobody knows how it was. */
-        boolean passedOver(Path file) {
-            return unread.stream().anyMatch(file::startsWith);
-        }
-
-        /** Returns whether a file is younger than this memory. */
-        boolean changedSince(Path file) {
-            try {
-                return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-                        && Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
-                                        .toMillis()
-                                >= began;
-            } catch (IOException e) {
-                return true;
-            }
-        }
-
-        byte @Nullable [] content(Path file) {
-            return contents.get(file);
-        }
-
-        /** Adds all that is otherwise, and puts it back. */
-        void compare(List<Damage> damage, Function<Path, String> name) {
-            contents.forEach((file, before) -> {
-                if (!Arrays.equals(before, read(file))
-                        || Files.isExecutable(file) != executable.getOrDefault(file, false)) {
-                    var undone = restore(file, before)
-                            && file.toFile().setExecutable(executable.getOrDefault(file, false), false);
-                    damage.add(new Damage(name.apply(file), "it was changed", undone));
-                }
-            });
-            var now = new Remembered();
-            try {
-                for (var top : tops) {
-                    now.take(top, Set.of());
-                }
-            } catch (IOException e) {
-                throw new PortException("what developers may not touch can't be looked at: " + e.getMessage(), e);
-            }
-            now.contents.keySet().stream()
-                    .filter(file -> !contents.containsKey(file))
-                    .forEach(file -> damage.add(new Damage(name.apply(file), "it was added", restore(file, null))));
         }
     }
 }

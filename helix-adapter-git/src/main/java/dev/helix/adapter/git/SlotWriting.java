@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -95,6 +96,18 @@ final class SlotWriting {
         trusted = false;
         planEach(tree);
         return writes.stream().map(WantedFile::path).toList();
+    }
+
+    /** Writes those of {@code paths} that are not what the tree says; the rest is left as it is. */
+    void repair(TreeId tree, Collection<String> paths) throws IOException {
+        trusted = false;
+        planEach(tree);
+        for (var file : writes) {
+            if (paths.contains(file.path())) {
+                write(file);
+            }
+        }
+        folder.flush();
     }
 
     /** Looks at every file. */

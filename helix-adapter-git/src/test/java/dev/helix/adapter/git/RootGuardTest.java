@@ -1,10 +1,12 @@
 package dev.helix.adapter.git;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.helix.domain.evolution.Damage;
 import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.port.Activity;
 import dev.helix.domain.port.Guard;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,21 +26,36 @@ class RootGuardTest {
     @TempDir
     Path root;
 
+    private TestGit git;
     private JGitRepository repository;
     private JGitSlots slots;
     private Path open;
     private Guard guard;
+    private boolean otherIsBusy;
+    private String ours = "";
+    private final Activity activity = new Activity() {
+        @Override
+        public long mark() {
+            return 0;
+        }
+
+        @Override
+        public boolean busySince(ProjectId project, long mark) {
+            return otherIsBusy;
+        }
+    };
 
     @BeforeEach
     void open() throws IOException {
         root = root.toRealPath();
-        var git = TestGit.repository(root);
+        git = TestGit.repository(root);
         write("app.txt", "one\n");
         git.run("add", "--all");
         git.run("commit", "--quiet", "--message=Files");
         write(".git/info/exclude", "/projects/\n/.helix/\n");
         write("dirty.txt", "a person's\n");
         write(".helix/bundles/other.json", "{}\n");
+        write(".helix/tokens", "none\n");
         write("projects/evolution/other/spec.yaml", "title: Other\n");
         write("projects/evolution/greet/status.json", "{}\n");
         write("projects/evolution/greet/phases.yaml", "phases: []\n");
@@ -46,7 +63,14 @@ class RootGuardTest {
         repository = new JGitRepository(root, "main");
         slots = new JGitSlots(repository, root.resolve(".helix/production"), root.resolve(".helix/systems"), List.of());
         slots.switchTo(slots.prepare(repository.tree(repository.main())));
-        guard = new RootGuard(repository, slots, root);
+        guard = new RootGuard(
+                repository,
+                slots,
+                root,
+                new RootGuard.Own(
+                        activity,
+                        List.of(),
+                        (file, content) -> content != null && ours.equals(new String(content, UTF_8))));
     }
 
     @AfterEach
@@ -58,6 +82,33 @@ class RootGuardTest {
         var file = root.resolve(path);
         Files.createDirectories(file.resolveSibling("."));
         Files.writeString(file, text);
+    }
+
+    private static Guard.Reach tools(Path... written) {
+        return new Guard.Reach(List.of(written), false);
+    }
+
+    private static Guard.Reach commands() {
+        return new Guard.Reach(List.of(), true);
+    }
+
+    private static void requireUndone(Guard.Seen seen, String path) {
+        assertThat(seen.damage()).extracting(Damage::path, Damage::undone).containsExactly(tuple(path, true));
+    }
+
+    /** Writes behind everybody's back, and looks at what is reported and left. */
+    private void requirePutBack(String path, Guard.Reach reach) throws IOException {
+        var file = root.resolve(path);
+        var before = Files.exists(file) ? Files.readString(file) : null;
+        var watch = guard.begin(ID, open);
+        write(path, "0123456789012345678901234567890123456789\n");
+
+        requireUndone(watch.end(reach), path);
+        if (before == null) {
+            assertThat(file).doesNotExist();
+        } else {
+            assertThat(file).hasContent(before);
+        }
     }
 
     @ParameterizedTest
@@ -73,37 +124,162 @@ class RootGuardTest {
                 "projects/evolution/greet/phases.yaml"
             })
     void putsBackWhatTheAgentSaysItWrote(String path) throws IOException {
-        var file = root.resolve(path);
-        var before = Files.exists(file) ? Files.readString(file) : null;
-        var watch = guard.begin(ID, open);
-        write(path, "0123456789012345678901234567890123456789\n");
-
-        assertThat(watch.end(List.of(file)))
-                .extracting(Damage::path, Damage::undone)
-                .containsExactly(tuple(path, true));
-        if (before == null) {
-            assertThat(file).doesNotExist();
-        } else {
-            assertThat(file).hasContent(before);
-        }
+        requirePutBack(path, tools(root.resolve(path)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {".git/hooks/pre-commit", ".git/config", ".git/info/exclude", ".helix/production/a/app.txt"})
-    void putsBackHooksAndTheLiveSlotWhoeverChangedThem(String path) throws IOException {
-        var file = root.resolve(path);
-        var before = Files.exists(file) ? Files.readString(file) : null;
-        var watch = guard.begin(ID, open);
-        write(path, "# planted\n");
+    @ValueSource(
+            strings = {
+                ".git/hooks/pre-commit",
+                ".git/config",
+                ".git/info/exclude",
+                ".git/objects/info/alternates",
+                ".helix/bundles/other.json",
+                ".helix/bundles/planted.json",
+                ".helix/planted",
+                ".helix/production/a/app.txt",
+                ".git/refs/heads/main",
+                ".git/refs/helix/good/1"
+            })
+    void putsBackWhatIsGitsOrHelixsOwnWithoutBeingTold(String path) throws IOException {
+        requirePutBack(path, tools());
+    }
 
-        assertThat(watch.end(List.of()))
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "app.txt",
+                "dirty.txt",
+                "brand-new.txt",
+                ".helix/tokens",
+                ".git/refs/heads/feature",
+                ".git/refs/tags/v1",
+                "projects/evolution/other/spec.yaml",
+                "projects/evolution/other/new/planted.txt",
+                "projects/evolution/greet/spec.yaml"
+            })
+    void putsBackWhatACommandCouldHaveWritten(String path) throws IOException {
+        requirePutBack(path, commands());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "app.txt",
+                "dirty.txt",
+                "brand-new.txt",
+                ".helix/tokens",
+                ".git/refs/tags/v1",
+                "projects/evolution/other/new/planted.txt"
+            })
+    void tellsWhatSomebodyElseChangedAndLeavesIt(String path) throws IOException {
+        var watch = guard.begin(ID, open);
+        write(path, "0123456789012345678901234567890123456789\n");
+        var seen = watch.end(tools());
+
+        assertThat(seen.damage()).isEmpty();
+        assertThat(seen.meanwhile()).singleElement().asString().startsWith(path + ": ");
+        assertThat(root.resolve(path)).content().startsWith("0123456789");
+    }
+
+    @Test
+    void whatHelixAndOtherAgentsDoInAnotherProjectIsTheirs() throws IOException {
+        otherIsBusy = true;
+        var watch = guard.begin(ID, open);
+        write("projects/evolution/other/new/theirs.txt", "by another agent\n");
+        write("projects/archive/other/spec.yaml", "title: Other\n");
+        ours = "{\"sealed\": 1}\n";
+        write(".helix/bundles/other.json", ours);
+        write("projects/evolution/greet/workspace/work.txt", "work\n");
+        var seen = watch.end(commands());
+
+        assertThat(seen.damage()).isEmpty();
+        assertThat(seen.meanwhile()).isEmpty();
+    }
+
+    @Test
+    void aCommitByACommandIsPutBackWithItsFilesAndKept() throws IOException {
+        var before = repository.main();
+        var watch = guard.begin(ID, open);
+        write("app.txt", "committed\n");
+        git.run("commit", "--quiet", "--all", "--message=Sneaked in");
+        var sneaked = repository.main();
+        var seen = watch.end(commands());
+
+        assertThat(seen.damage())
                 .extracting(Damage::path, Damage::undone)
-                .containsExactly(tuple(path, true));
-        if (before == null) {
-            assertThat(file).doesNotExist();
-        } else {
-            assertThat(file).hasContent(before);
-        }
+                .containsExactly(tuple(".git/refs/heads/main", true), tuple("app.txt", true));
+        assertThat(seen.damage().getFirst().what()).contains(sneaked.sha());
+        assertThat(repository.main()).isEqualTo(before);
+        assertThat(root.resolve("app.txt")).hasContent("one\n");
+        assertThat(git.run("status", "--porcelain")).doesNotContain("app.txt");
+    }
+
+    @Test
+    void aCommitByAPersonIsTheirs() throws IOException {
+        var watch = guard.begin(ID, open);
+        write("app.txt", "committed\n");
+        git.run("commit", "--quiet", "--all", "--message=By a person");
+        var committed = repository.main();
+        var seen = watch.end(tools());
+
+        assertThat(seen.damage()).isEmpty();
+        assertThat(seen.meanwhile()).singleElement().asString().contains(".git/refs/heads/main");
+        assertThat(repository.main()).isEqualTo(committed);
+    }
+
+    @Test
+    void whatHelixItselfMovesIsNoDamageAndIsPutBackToThatIfItIsMovedAgain() {
+        var main = repository.main();
+        var watch = guard.begin(ID, open);
+        repository.pin("good/7", main);
+        assertThat(watch.end(commands()).damage()).isEmpty();
+
+        var second = guard.begin(ID, open);
+        git.run("update-ref", "-d", "refs/helix/good/7");
+        requireUndone(second.end(tools()), ".git/refs/helix/good/7");
+        assertThat(git.run("rev-parse", "refs/helix/good/7").strip()).isEqualTo(main.sha());
+    }
+
+    @Test
+    void theLinkToTheLiveSlotIsPutBackAndASwitchOfHelixIsNot() throws IOException {
+        var link = root.resolve(".helix/production/current");
+        var watch = guard.begin(ID, open);
+        Files.delete(link);
+        Files.createSymbolicLink(link, Path.of("b"));
+        requireUndone(watch.end(tools()), ".helix/production/current");
+        assertThat(Files.readSymbolicLink(link)).hasToString("a");
+
+        var second = guard.begin(ID, open);
+        slots.switchTo(slots.prepare(repository.tree(repository.main())));
+        assertThat(second.end(tools()).damage()).isEmpty();
+        assertThat(Files.readSymbolicLink(link)).hasToString("b");
+    }
+
+    @Test
+    void whatIsPutBackIsKeptAsABlob() throws IOException {
+        var watch = guard.begin(ID, open);
+        write("dirty.txt", "a person's, saved meanwhile\n");
+        var what = watch.end(commands()).damage().getFirst().what();
+
+        assertThat(what).contains("git cat-file blob ");
+        var blob = what.replaceAll(".*git cat-file blob ([0-9a-f]+).*", "$1");
+        assertThat(git.run("cat-file", "blob", blob)).isEqualTo("a person's, saved meanwhile\n");
+    }
+
+    @Test
+    void aFolderThatBecameALinkLeadsNothingElsewhere() throws IOException {
+        var elsewhere = Files.createDirectories(root.resolveSibling("elsewhere-" + root.getFileName()));
+        Files.writeString(elsewhere.resolve("spec.yaml"), "theirs\n");
+        var other = root.resolve("projects/evolution/other");
+        var watch = guard.begin(ID, open);
+        Files.move(other, root.resolveSibling("moved-" + root.getFileName()));
+        Files.createSymbolicLink(other, elsewhere);
+        var seen = watch.end(commands());
+
+        assertThat(seen.damage()).isNotEmpty().allMatch(Damage::undone);
+        assertThat(elsewhere.resolve("spec.yaml")).hasContent("theirs\n");
+        assertThat(other.resolve("spec.yaml")).hasContent("title: Other\n");
     }
 
     @Test
@@ -112,25 +288,15 @@ class RootGuardTest {
         var watch = guard.begin(ID, open);
         Files.writeString(open.resolve("out/app.txt"), "through a link\n");
 
-        assertThat(watch.end(List.of(open.resolve("out/app.txt")))).isNotEmpty();
-    }
-
-    @Test
-    void whatPeopleAndOtherAgentsDoMeanwhileIsTheirs() throws IOException {
-        var watch = guard.begin(ID, open);
-        write("app.txt", "edited by a person\n");
-        write("projects/evolution/other/new/theirs.txt", "by another agent\n");
-        write("projects/evolution/greet/workspace/work.txt", "work\n");
-
-        assertThat(watch.end(List.of(open.resolve("work.txt")))).isEmpty();
-        assertThat(root.resolve("app.txt")).hasContent("edited by a person\n");
+        requireUndone(watch.end(tools(open.resolve("out/app.txt"))), "app.txt");
     }
 
     @Test
     void aRefusedWriteIsNoDamage() {
         var watch = guard.begin(ID, open);
 
-        assertThat(watch.end(List.of(root.resolve("app.txt"), root.resolve(".git/hooks/pre-push"))))
+        assertThat(watch.end(tools(root.resolve("app.txt"), root.resolve(".git/hooks/pre-push")))
+                        .damage())
                 .isEmpty();
     }
 }

@@ -43,6 +43,8 @@ record EventNote(
                         kind.word() + " by " + by);
             case JournalEntry.StepBegun(var operation, var step) ->
                 new EventNote("step", at, null, null, operation.value(), step, "running", null);
+            case JournalEntry.StepNoted(var operation, var step, var facts, var detail) ->
+                new EventNote("step", at, null, null, operation.value(), step, "running", detail);
             case JournalEntry.StepDone(var operation, var step, var facts, var detail) ->
                 new EventNote("step", at, null, null, operation.value(), step, "done", detail);
             case JournalEntry.StepFailed(var operation, var step, var detail) ->

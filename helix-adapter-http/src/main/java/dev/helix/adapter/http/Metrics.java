@@ -9,6 +9,7 @@ import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.evolution.Ledger;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -45,6 +46,10 @@ final class Metrics {
                     .tag("status", status.word())
                     .register(registry);
         }
+        FunctionCounter.builder("helix.status.edits", ledger, Ledger::statusEdits)
+                .description(
+                        "edits of status.json by somebody else, put back: how far agents keep to what they are told")
+                .register(registry);
         ledger.subscribe(this::count);
     }
 
@@ -102,7 +107,8 @@ final class Metrics {
             Timer.builder("helix.step")
                     .description("steps of operations")
                     .tag("kind", operation.kind().word())
-                    .tag("step", step.name())
+                    // A phase has the name that its project gave it.
+                    .tag("step", step.name().startsWith("phase:") ? "phase" : step.name())
                     .tag("outcome", outcome)
                     .register(registry)
                     .record(Duration.between(step.startedAt(), ended));

@@ -313,6 +313,7 @@ class HelixServerTest {
                 .contains("helix_projects{status=\"deployed\"} 1.0")
                 .contains("helix_step_seconds_count{kind=\"deploy\",outcome=\"done\",step=\"merge\"} 1")
                 .contains("helix_http_requests_seconds_count{method=\"GET\",status=\"4xx\"} 1")
+                .contains("helix_status_edits_total 0.0")
                 .contains("jvm_memory_used_bytes");
         var before = metrics.body().lines().count();
         for (int i = 0; i < 50; i++) {

@@ -9,6 +9,7 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.AuditTrail;
+import dev.helix.domain.port.Guard;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.SyntaxChecker;
 import dev.helix.evolution.Deployment;
@@ -176,7 +177,7 @@ final class TestServer implements AutoCloseable {
                                 folders,
                                 new InMemoryWorkspaces(repository, Path.of("workspaces")),
                                 repository,
-                                (project, open) -> written -> List.of(),
+                                (project, open) -> written -> new Guard.Seen(List.of(), List.of()),
                                 new Gates(List.of(new FilesExistGate(folders))),
                                 new DeveloperSlots(2)),
                         developer,

@@ -1,9 +1,11 @@
 package dev.helix.adapter.local;
 
+import dev.helix.domain.evolution.Damage;
 import dev.helix.domain.port.Journal;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.domain.port.PortException;
+import dev.helix.domain.port.SoleWriter;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,16 +25,17 @@ import tools.jackson.databind.json.JsonMapper;
  * dropped at the next start; a broken line anywhere else is an error, for then somebody else wrote here. An interrupt does
  * not close it.
  */
-public final class FileJournal implements Journal, AutoCloseable {
+public final class FileJournal implements Journal, SoleWriter, AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final JsonMapper json = JournalJson.mapper();
     private final List<Recorded> entries;
     private final Path file;
     /** No channel: those close for all when the thread of one is interrupted. */
-    private final RandomAccessFile disk;
+    private RandomAccessFile disk;
 
     private final InstantSource clock;
+    private final WitnessedFile witness = new WitnessedFile();
     private long end;
     private @Nullable String unusable;
 
@@ -65,6 +70,7 @@ public final class FileJournal implements Journal, AutoCloseable {
             disk.setLength(end);
             disk.getFD().sync();
         }
+        witness.appended(Arrays.copyOf(bytes, lines.end()));
         return new ArrayList<>(lines.entries());
     }
 
@@ -86,6 +92,7 @@ public final class FileJournal implements Journal, AutoCloseable {
                 throw new PortException("can't write the journal " + file + ": " + e, e);
             }
             end += line.length;
+            witness.appended(line);
             entries.add(recorded);
             return recorded;
         } finally {
@@ -110,6 +117,20 @@ public final class FileJournal implements Journal, AutoCloseable {
         lock.lock();
         try {
             return List.copyOf(entries.subList(Math.clamp(sequence, 0, entries.size()), entries.size()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<Damage> inspect() {
+        lock.lock();
+        try {
+            return witness.inspect(file, ".helix/" + file.getFileName(), content -> {
+                release();
+                DurableFile.replace(file, content);
+                disk = new RandomAccessFile(file.toFile(), "rw");
+            });
         } finally {
             lock.unlock();
         }

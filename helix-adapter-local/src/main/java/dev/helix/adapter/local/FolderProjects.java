@@ -35,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
@@ -61,6 +63,7 @@ public final class FolderProjects implements ProjectFolders {
     private final Path evolution;
     private final Path archive;
     private final Path bundles;
+    private final Map<Path, String> sealed = new ConcurrentHashMap<>();
 
     /** Works below {@code root}, the production repository's work tree, and takes the gates that need no configuration. */
     public FolderProjects(Path root) {
@@ -264,7 +267,16 @@ public final class FolderProjects implements ProjectFolders {
 
     @Override
     public void seal(ProjectId id, Bundle bundle) {
-        DurableFile.replace(bundles.resolve(id + ".json"), json.writeValueAsString(BundleNote.of(bundle)) + "\n");
+        var file = bundles.resolve(id + ".json");
+        var note = json.writeValueAsString(BundleNote.of(bundle)) + "\n";
+        sealed.put(file, note);
+        DurableFile.replace(file, note);
+    }
+
+    /** Returns whether a file holds a bundle just as it was sealed here. */
+    public boolean wrote(Path file, byte @Nullable [] content) {
+        var note = sealed.get(file);
+        return note != null && Arrays.equals(note.getBytes(StandardCharsets.UTF_8), content);
     }
 
     @Override

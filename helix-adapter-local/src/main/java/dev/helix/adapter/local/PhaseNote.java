@@ -38,6 +38,7 @@ record PhaseNote(
             @Nullable BigDecimal costUsd,
             long durationMs,
             List<Damage> damage,
+            List<String> meanwhile,
             List<GateNote> gates) {}
 
     /** What one gate said. */
@@ -56,6 +57,7 @@ record PhaseNote(
                         attempt.usage().costUsd(),
                         attempt.usage().duration().toMillis(),
                         attempt.damage(),
+                        attempt.meanwhile(),
                         attempt.verdicts().stream()
                                 .map(verdict -> new GateNote(
                                         verdict.gate(), verdict.passed(), verdict.findings(), verdict.logTail()))

@@ -3,6 +3,7 @@ package dev.helix.adapter.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.helix.domain.evolution.Damage;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.PortException;
@@ -42,6 +43,22 @@ class FileAuditTrailTest {
                                 "{\"at\":\"2026-01-31T12:00:00Z\",\"who\":\"user:jürgen\",\"from\":\"http 127.0.0.1\","
                                         + "\"action\":\"deploy\",\"project\":\"x\",\"outcome\":\"op-3\","
                                         + "\"agents\":[\"claude 1234\"]}"));
+    }
+
+    @Test
+    void noticesThatSomebodyElseWroteAndPutsItBack() throws IOException {
+        var file = folder.resolve("audit.jsonl");
+        new FileAuditTrail(file).note(ENTRY);
+        var audit = new FileAuditTrail(file);
+        audit.note(ENTRY);
+        assertThat(audit.inspect()).isEmpty();
+        var whole = Files.readString(file);
+
+        Files.writeString(file, whole.replace("jürgen", "nobody"));
+
+        assertThat(audit.inspect()).get().matches(Damage::undone);
+        assertThat(file).hasContent(whole);
+        assertThat(audit.inspect()).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.helix.adapter.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.helix.domain.evolution.Damage;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.PortException;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,6 +65,37 @@ class FileJournalTest implements JournalContract {
         }
         journal().close();
         return Files.readAllBytes(file());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "forged\n", "{}"})
+    void noticesThatSomebodyElseWroteAndPutsItBack(String forged) throws IOException {
+        journal().append(UMLAUTS);
+        Files.writeString(file(), forged);
+        journal().append(UMLAUTS);
+
+        assertThat(journal().inspect()).get().matches(Damage::undone);
+        assertThat(journal().inspect()).isEmpty();
+        journal().append(UMLAUTS);
+        assertThat(journal().inspect()).isEmpty();
+        assertThat(reopened().after(0)).hasSize(3);
+    }
+
+    @Test
+    void noticesALineThatWasAddedOrAFileThatIsGone() throws IOException {
+        var line = Files.readAllBytes(fileWithOneEntry());
+        Files.write(file(), line, StandardOpenOption.APPEND);
+        assertThat(journal().inspect()).get().matches(Damage::undone);
+        assertThat(file()).hasBinaryContent(line);
+
+        Files.delete(file());
+        assertThat(journal().inspect()).get().matches(Damage::undone);
+        assertThat(file()).hasBinaryContent(line);
+    }
+
+    private Path fileWithOneEntry() {
+        journal().append(UMLAUTS);
+        return file();
     }
 
     @Test

@@ -101,6 +101,7 @@ class FolderProjectsTest implements ProjectFoldersContract {
                     null,
                     List.of(new GateVerdict("tests", List.of(new Finding("a.py", 3, "wrong")), "log")),
                     List.of(new Damage(".git/config", "changed", true)),
+                    List.of("app.txt: it was changed"),
                     new Usage(2, 30, 40, new BigDecimal("0.25"), Duration.ofSeconds(5)));
             var at = Instant.parse("2026-01-31T12:00:00Z");
             var report = new PhaseReport(
@@ -117,7 +118,7 @@ class FolderProjectsTest implements ProjectFoldersContract {
                             "\"cost_usd\" : 0.25",
                             "\"log_tail\" : \"log\"",
                             "\"status_edits\" : 1")
-                    .contains("\"line\" : 3", "\"undone\" : true", "\"duration_ms\" : 5000");
+                    .contains("\"line\" : 3", "app.txt: it was changed", "\"undone\" : true", "\"duration_ms\" : 5000");
         }
 
         @Test

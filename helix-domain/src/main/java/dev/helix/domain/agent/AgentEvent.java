@@ -34,10 +34,16 @@ public sealed interface AgentEvent {
      * @param tool the agent's name for the tool
      * @param summary one line for a person
      * @param writes files the call is going to write, as the agent named them; empty for a reading tool
+     * @param command whether it runs a program, which may write anything
      */
-    record ToolUse(String id, String tool, String summary, List<Path> writes) implements AgentEvent {
+    record ToolUse(String id, String tool, String summary, List<Path> writes, boolean command) implements AgentEvent {
         public ToolUse {
             writes = List.copyOf(writes);
+        }
+
+        /** A call that runs no program. */
+        public ToolUse(String id, String tool, String summary, List<Path> writes) {
+            this(id, tool, summary, writes, false);
         }
     }
 

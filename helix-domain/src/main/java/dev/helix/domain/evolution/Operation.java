@@ -102,6 +102,15 @@ public record Operation(
         return withSteps(more);
     }
 
+    /** Returns it with more facts of a {@code step} that goes on. */
+    public Operation note(String step, Map<String, String> facts, String detail) {
+        return replace(step, run -> {
+            var more = new HashMap<>(run.facts());
+            more.putAll(facts);
+            return new StepRun(step, run.state(), run.startedAt(), run.endedAt(), more, detail);
+        });
+    }
+
     /** Returns it with {@code step} done. */
     public Operation done(String step, Map<String, String> facts, String detail, Instant at) {
         return replace(step, run -> new StepRun(step, StepState.DONE, run.startedAt(), at, facts, detail));

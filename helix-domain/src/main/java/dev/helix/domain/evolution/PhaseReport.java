@@ -48,6 +48,7 @@ public record PhaseReport(
      * @param failure why the turn broke off; null when it did not
      * @param verdicts of the gates that were asked
      * @param damage what it touched and may not
+     * @param meanwhile what else changed while it worked, by somebody else; it was left alone
      * @param usage what it took
      */
     public record Attempt(
@@ -55,11 +56,13 @@ public record PhaseReport(
             @Nullable String failure,
             List<GateVerdict> verdicts,
             List<Damage> damage,
+            List<String> meanwhile,
             Usage usage) {
 
         public Attempt {
             verdicts = List.copyOf(verdicts);
             damage = List.copyOf(damage);
+            meanwhile = List.copyOf(meanwhile);
         }
 
         /** Returns whether the phase is done with it. */

@@ -1,5 +1,6 @@
 package dev.helix.domain.evolution;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +17,11 @@ public record ProjectId(String value) {
             throw new IllegalArgumentException(
                     "a project id is 1 to 63 of a-z, 0-9 and '-', and does not begin with '-'");
         }
+    }
+
+    /** Returns the project of that name; empty where it can't be one's. */
+    public static Optional<ProjectId> of(String name) {
+        return FORM.matcher(name).matches() ? Optional.of(new ProjectId(name)) : Optional.empty();
     }
 
     @Override

@@ -25,11 +25,34 @@ public interface Guard {
     @FunctionalInterface
     interface Watch {
 
-        /**
-         * Compares, and puts back what can be.
-         *
-         * @param written files that the agent says it wrote, absolute
-         */
-        List<Damage> end(Collection<Path> written);
+        /** Compares, and puts back what the agent has done, or could have. */
+        Seen end(Reach reach);
+    }
+
+    /**
+     * What an agent could have changed in a turn.
+     *
+     * @param written files that its tools say it wrote, absolute
+     * @param commands whether it ran commands, so that it could have written anything
+     */
+    record Reach(Collection<Path> written, boolean commands) {
+
+        public Reach {
+            written = List.copyOf(written);
+        }
+    }
+
+    /**
+     * What is otherwise than it was.
+     *
+     * @param damage what counts as the agent's doing
+     * @param meanwhile what somebody else changed while the agent worked, one line each; it was left alone
+     */
+    record Seen(List<Damage> damage, List<String> meanwhile) {
+
+        public Seen {
+            damage = List.copyOf(damage);
+            meanwhile = List.copyOf(meanwhile);
+        }
     }
 }

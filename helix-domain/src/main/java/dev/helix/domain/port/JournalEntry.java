@@ -21,6 +21,19 @@ public sealed interface JournalEntry {
     /** A step is about to act: from here on it may have happened. */
     record StepBegun(OperationId operation, String step) implements JournalEntry {}
 
+    /**
+     * A step that is still acting has something to remember, whatever becomes of it.
+     *
+     * @param facts beside those that it noted before
+     * @param detail one line for a person
+     */
+    record StepNoted(OperationId operation, String step, Map<String, String> facts, String detail)
+            implements JournalEntry {
+        public StepNoted {
+            facts = Map.copyOf(facts);
+        }
+    }
+
     /** A step has acted. */
     record StepDone(OperationId operation, String step, Map<String, String> facts, String detail)
             implements JournalEntry {

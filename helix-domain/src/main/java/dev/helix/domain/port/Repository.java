@@ -12,6 +12,7 @@ import dev.helix.domain.evolution.MergeTrial;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.TreeId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The objects and refs of the production repository. Never touches a work tree. Safe for use by many threads. */
@@ -76,6 +77,12 @@ public interface Repository {
 
     /** Returns the files that differ, sorted; both sides of a rename. */
     List<RepoPath> changed(TreeId from, TreeId to);
+
+    /**
+     * Returns the files that moved, old path by new path: regular files that came and went, of which at least half the content
+     * is the same, as git finds them. With very many files, only those of the same content.
+     */
+    Map<RepoPath, RepoPath> renames(TreeId from, TreeId to);
 
     /** Returns the unified diff between two trees. */
     String diff(TreeId from, TreeId to);
