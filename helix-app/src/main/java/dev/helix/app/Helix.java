@@ -179,9 +179,9 @@ public final class Helix implements AutoCloseable {
         this.rollback = new Rollback(ledger, repository, testSystem, runner, clock);
         this.rebase = new Rebase(ledger, sealing, folders, repository, runner, clock);
         this.revert = new Revert(ledger, projects, sealing, folders, repository, runner);
-        this.moves = new ProjectMoves(ledger, projects, sealing, runner);
         this.runner = runner;
         this.slots = new DeveloperSlots(config.development().maxParallel());
+        this.moves = new ProjectMoves(ledger, projects, sealing, runner, slots);
         this.workshop = new Workshop(
                 folders,
                 new JGitWorkspaces(git, root),
@@ -298,8 +298,9 @@ public final class Helix implements AutoCloseable {
                 deployment,
                 integration,
                 rollback,
+                development(agent),
+                moves,
                 operations,
-                ConsultantWiring.retry(development(agent)),
                 audit,
                 clock);
     }

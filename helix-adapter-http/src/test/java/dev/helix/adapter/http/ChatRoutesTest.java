@@ -7,6 +7,7 @@ import static dev.helix.adapter.http.ChatServer.saying;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.agent.AgentFailure;
+import dev.helix.domain.evolution.ProjectId;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedCommands;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -689,6 +691,78 @@ class ChatRoutesTest {
                 chat.post(body(false, "Bitte nicht deployen"));
                 chat.post(body(false, "Should we deploy feature-a?"));
                 assertThat(chat.agent.prompts()).hasSize(3);
+            }
+        }
+
+        private static String said(ChatServer chat, String command) {
+            return chat.post(body(false, command))
+                    .at("choices")
+                    .path(0)
+                    .path("message")
+                    .path("content")
+                    .asString();
+        }
+
+        @Test
+        void developsAndTellsThatItIsReady() {
+            try (var chat = new ChatServer(saying())) {
+                chat.server.createDevelopable("feature-xyz");
+                assertThat(said(chat, "/develop feature-xyz"))
+                        .startsWith("✓ `feature-xyz` is developed.")
+                        .contains("ready")
+                        .contains("/deploy feature-xyz");
+                assertThat(chat.server.developerPrompts())
+                        .singleElement()
+                        .asString()
+                        .contains("Do it.");
+                assertThat(chat.server.audited)
+                        .filteredOn(entry -> entry.action().equals("develop"))
+                        .singleElement()
+                        .satisfies(entry -> assertThat(entry.outcome()).startsWith("op-"));
+            }
+        }
+
+        @Test
+        void retriesWithTheHintsOfThePerson() {
+            try (var chat = new ChatServer(saying())) {
+                chat.server.createPhased("feature-xyz");
+                assertThat(said(chat, "/develop feature-xyz")).startsWith("✗").contains("/retry feature-xyz");
+
+                assertThat(said(chat, "/retry feature-xyz use the other parser, please"))
+                        .startsWith("✗");
+                assertThat(chat.server.developerPrompts())
+                        .hasSize(2)
+                        .last()
+                        .asString()
+                        .contains("use the other parser, please");
+                assertThat(said(chat, "/retry nothing")).contains("PROJECT_NOT_FOUND");
+                chat.server.ready("done");
+                assertThat(said(chat, "/retry done again")).contains("ILLEGAL_TRANSITION");
+            }
+        }
+
+        @Test
+        void givingUpStopsTheDeveloperToo() throws Exception {
+            try (var chat = new ChatServer(saying());
+                    var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+                chat.server.developBy(Script.named("endless")
+                        .pause(Duration.ofMinutes(5))
+                        .say("Done.")
+                        .end());
+                chat.server.createDevelopable("feature-xyz");
+                var developing = pool.submit(() -> said(chat, "/develop feature-xyz"));
+                await(() -> chat.server.developerPrompts().size() == 1);
+
+                assertThat(said(chat, "/abort feature-xyz too slow"))
+                        .startsWith("✓ `feature-xyz` is given up")
+                        .contains("aborted");
+                assertThat(developing.get(20, TimeUnit.SECONDS)).startsWith("✗");
+                assertThat(chat.server
+                                .projects
+                                .show(new ProjectId("feature-xyz"))
+                                .history())
+                        .last()
+                        .satisfies(move -> assertThat(move.reason()).isEqualTo("too slow"));
             }
         }
 

@@ -95,6 +95,16 @@ class OpenWebUiTest {
     }
 
     @Test
+    void liveDeliveryAnnouncesThatAnAnswerBeginsAnew() throws Exception {
+        var wrong = "<!-- STEP: nonsense --> An answer that does not hold.\n\n<!-- STEP: nowhere -->\n\nMore after it.";
+        try (var chat = new ChatServer(
+                Script.named("live").say("").turn().say(wrong).turn().say(GOOD).end(), true)) {
+            var streamed = chat.stream(withTools(body(true, "Make it faster")), turn("a1", "u1", ""));
+            assertThat(streamed.content()).as(streamed.lines().toString()).isEqualTo("?");
+        }
+    }
+
+    @Test
     void aFailedTurnInTheHistoryIsNoObstacle() throws Exception {
         try (var chat = new ChatServer(ChatServer.saying(GOOD))) {
             var streamed = chat.stream(body(true, "one", "", "two"), turn("a2", "u2", "a1"));

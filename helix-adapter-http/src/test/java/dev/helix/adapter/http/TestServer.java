@@ -2,12 +2,14 @@ package dev.helix.adapter.http;
 
 import dev.helix.consultant.Consultant;
 import dev.helix.consultant.EvolutionActions;
+import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.evolution.CommandResult;
-import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.port.Agent;
+import dev.helix.domain.port.AgentTurn;
 import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.SyntaxChecker;
@@ -61,7 +63,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -91,7 +92,7 @@ final class TestServer implements AutoCloseable {
     private final EvolutionUseCases useCases;
     private final Sealing sealing;
     private final Operations operations;
-    private final ScriptedAgent developer = new ScriptedAgent(
+    private volatile ScriptedAgent developer = new ScriptedAgent(
             Script.named("developer").say("Done.").turn().say("Done.").end());
     private final List<String> hookCalls = new CopyOnWriteArrayList<>();
     private final HookCalls hooks = (token, event, body) -> {
@@ -154,6 +155,21 @@ final class TestServer implements AutoCloseable {
                 new Integration.Probation(Duration.ofSeconds(10), Duration.ofSeconds(1), clock),
                 clock);
         var rollback = new Rollback(ledger, repository, testSystem, runner, clock);
+        var slots = new DeveloperSlots(2);
+        var moves = new ProjectMoves(ledger, projects, sealing, runner, slots);
+        var development = new Development(
+                ledger,
+                new Workshop(
+                        folders,
+                        new InMemoryWorkspaces(repository, Path.of("workspaces")),
+                        repository,
+                        (project, open) -> written -> List.of(),
+                        new Gates(List.of(new FilesExistGate(folders))),
+                        slots),
+                developing(),
+                sealing,
+                runner,
+                clock);
         useCases = new EvolutionUseCases(
                 ledger,
                 projects,
@@ -164,20 +180,8 @@ final class TestServer implements AutoCloseable {
                 rollback,
                 new Rebase(ledger, sealing, folders, repository, runner, clock),
                 new Revert(ledger, projects, sealing, folders, repository, runner),
-                new ProjectMoves(ledger, projects, sealing, runner),
-                new Development(
-                        ledger,
-                        new Workshop(
-                                folders,
-                                new InMemoryWorkspaces(repository, Path.of("workspaces")),
-                                repository,
-                                (project, open) -> written -> List.of(),
-                                new Gates(List.of(new FilesExistGate(folders))),
-                                new DeveloperSlots(2)),
-                        developer,
-                        sealing,
-                        runner,
-                        clock),
+                moves,
+                development,
                 radar,
                 operations,
                 this::audit,
@@ -194,8 +198,9 @@ final class TestServer implements AutoCloseable {
                             deployment,
                             integration,
                             rollback,
+                            development,
+                            moves,
                             operations,
-                            this::retry,
                             this::audit,
                             clock),
                     folders);
@@ -203,9 +208,24 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    private EvolutionProject retry(ProjectId id, String hints, String by, Consumer<String> log) {
-        log.accept("hints: " + hints);
-        return projects.show(id);
+    /** Whoever is the developer when a phase begins. */
+    private Agent developing() {
+        return new Agent() {
+            @Override
+            public String name() {
+                return "developer";
+            }
+
+            @Override
+            public AgentTurn start(Prompt prompt) {
+                return developer.start(prompt);
+            }
+        };
+    }
+
+    /** Has phases developed by {@code script} from now on. */
+    void developBy(Script script) {
+        developer = new ScriptedAgent(script);
     }
 
     private String tree() {
@@ -252,6 +272,13 @@ final class TestServer implements AutoCloseable {
     void createPhased(String id) {
         var phase = new Phase("implement", "Implement", "Do it.", List.of("new/gone.txt"), 0);
         projects.create(new ProjectId(id), new Spec("A title", "", null, List.of()), List.of(phase), "user:a");
+    }
+
+    /** Creates one with a phase whose output is there already. */
+    void createDevelopable(String id) {
+        var phase = new Phase("implement", "Implement", "Do it.", List.of("new/" + id + ".txt"), 0);
+        projects.create(new ProjectId(id), new Spec("A title", "", null, List.of()), List.of(phase), "user:a");
+        folders.add(new ProjectId(id), id + ".txt", "new\n");
     }
 
     List<String> developerPrompts() {
