@@ -74,7 +74,6 @@ import java.util.Optional;
 public final class Helix implements AutoCloseable {
 
     private static final Duration PROBATION_LOOK = Duration.ofMillis(250);
-    private static final Duration PING = Duration.ofSeconds(10);
     private static final String REMOTE = "origin";
     private static final Duration DRAIN = Duration.ofMinutes(5);
 
@@ -322,8 +321,7 @@ public final class Helix implements AutoCloseable {
                 useCases(),
                 () -> production.tree().sha(),
                 hooks::answer,
-                consultant,
-                PING);
+                consultant);
     }
 
     private HttpAccess access() {

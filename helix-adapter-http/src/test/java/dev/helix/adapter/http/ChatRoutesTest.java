@@ -6,13 +6,18 @@ import static dev.helix.adapter.http.ChatServer.body;
 import static dev.helix.adapter.http.ChatServer.saying;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.consultant.ConsultantSettings;
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedCommands;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -253,6 +258,88 @@ class ChatRoutesTest {
     }
 
     @Nested
+    class OnTheLine {
+
+        @Test
+        void aStreamIsInChunksSoThatItsEndIsNotTheEndOfTheConnection() throws Exception {
+            try (var chat = new ChatServer(saying(GOOD));
+                    var socket = Stopping.ask(chat, true)) {
+                var said = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(said)
+                        .containsIgnoringCase("\r\nTransfer-Encoding: chunked\r\n")
+                        .contains("data: [DONE]")
+                        .endsWith("\r\n0\r\n\r\n");
+            }
+        }
+
+        @Test
+        void everyDocumentButTheErrorHasChoicesAndEndsForTheReasonsThatClientsKnow() throws Exception {
+            try (var chat =
+                    new ChatServer(saying("<!-- STEP: what -->", "<!-- STEP: what -->", "<!-- STEP: what -->"))) {
+                assertThat(chat.stream(body(true, "hello"), CHAT).chunks()).allSatisfy(chunk -> {
+                    assertThat(chunk.has("choices")).isNotEqualTo(chunk.has("error"));
+                    assertThat(chunk.at("/choices/0/finish_reason").asString("stop"))
+                            .isEqualTo("stop");
+                });
+            }
+        }
+
+        @Test
+        void aWishForHttp2IsNotHeard() throws Exception {
+            try (var chat = new ChatServer(saying(GOOD))) {
+                // HttpClient sends Connection: Upgrade, HTTP2-Settings with its first request.
+                var answer = chat.server
+                        .client()
+                        .send(chat.request(body(false, "hello")), HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+                assertThat(answer.statusCode()).isEqualTo(200);
+            }
+        }
+
+        @Test
+        void nothingCutsAStreamThatIsSilentAsLongAsTheServerPings() {
+            assertThat(ChatRoutes.PING).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
+            assertThat(HelixServer.IDLE_TIMEOUT).isGreaterThan(ChatRoutes.PING.multipliedBy(2));
+            assertThat(HelixServer.IDLE_TIMEOUT).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
+            try (var chat = new ChatServer(saying())) {
+                assertThat(chat.server.idleTimeouts()).containsOnly(HelixServer.IDLE_TIMEOUT);
+            }
+        }
+
+        @Test
+        void theAgentIsCancelledInTimeWithTheValuesOfAServer() {
+            assertThat(ChatRoutes.LOOK.plus(ConsultantSettings.GRACE)).isLessThan(Duration.ofMillis(1_900));
+        }
+
+        @Test
+        void whoeverGoesOnSendingKeepsNoThread() throws Exception {
+            try (var chat = new ChatServer(Script.named("slow")
+                            .pause(Duration.ofSeconds(2))
+                            .say(GOOD)
+                            .end());
+                    var socket = Stopping.ask(chat, true);
+                    var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+                var sending = pool.submit(() -> {
+                    var noise = new byte[64 * 1024];
+                    try {
+                        for (int i = 0; i < 100_000; i++) {
+                            socket.getOutputStream().write(noise);
+                        }
+                    } catch (IOException e) {
+                        // The server has answered and closed.
+                        return "closed";
+                    }
+                    return "all sent";
+                });
+                var seen = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+                assertThat(seen.readLine()).isEqualTo("HTTP/1.1 200 OK");
+                assertThat(chat.server.get("/v1/models").status()).isEqualTo(200);
+                assertThat(sending.get(20, TimeUnit.SECONDS)).isEqualTo("closed");
+            }
+        }
+    }
+
+    @Nested
     class Whole {
 
         @Test
@@ -353,7 +440,7 @@ class ChatRoutesTest {
                 .say(GOOD)
                 .end();
 
-        private static Socket ask(ChatServer chat, boolean streaming) throws IOException {
+        static Socket ask(ChatServer chat, boolean streaming) throws IOException {
             var socket = new Socket(InetAddress.getLoopbackAddress(), chat.server.port());
             var bytes = body(streaming, "hello").getBytes(StandardCharsets.UTF_8);
             var out = socket.getOutputStream();

@@ -264,6 +264,11 @@ final class TestServer implements AutoCloseable {
         return server.routes();
     }
 
+    /** Returns after how long each connector ends a connection on which nothing happens. */
+    List<Duration> idleTimeouts() {
+        return server.idleTimeouts();
+    }
+
     int port() {
         return server.port();
     }
