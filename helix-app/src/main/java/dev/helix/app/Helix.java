@@ -24,6 +24,7 @@ import dev.helix.adapter.local.SystemPause;
 import dev.helix.adapter.local.TokenFile;
 import dev.helix.app.HelixConfig.SystemSettings;
 import dev.helix.consultant.Consultant;
+import dev.helix.consultant.DecisionMerging;
 import dev.helix.consultant.EvolutionActions;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.RepoPath;
@@ -145,7 +146,7 @@ public final class Helix implements AutoCloseable {
         var journal = open(new FileJournal(state.resolve("journal.jsonl"), clock));
         var leases = new FileLeases(state.resolve("leases"), clock);
         var git = open(new JGitRepository(root, config.mainBranch()));
-        this.repository = git;
+        this.repository = new DecisionMerging(git, config.consultant().locale());
         var workTree = new GitCommandWorkTree(root, config.mainBranch());
         var gates = new GateWiring(config);
         this.folders = new FolderProjects(root, gates.names());

@@ -101,8 +101,9 @@ class OpenWebUiTest {
         try (var chat = new ChatServer(ChatServer.saying(wrong, GOOD, GOOD), true)) {
             var streamed = chat.stream(withTools(body(true, "Make it faster")), turn("a1", "u1", ""));
             assertThat(streamed.content())
-                    .isEqualTo("Something WRONG.\n\n---\n\n*The text above is void (it did not hold). Here is the new "
-                            + "answer:*\n\n" + SEEN);
+                    .isEqualToNormalizingWhitespace(
+                            "Something WRONG.\n\n---\n\n*The text above is void (it did not hold). Here is the new "
+                                    + "answer:*\n\n" + SEEN);
             assertThat(streamed.joined("reasoning_content")).contains("✗ attempt 1/3 rejected: WRONG");
             assertThat(streamed.statuses()).contains("Attempt 2 of 3").endsWith("Validated after 2 attempts .");
 
