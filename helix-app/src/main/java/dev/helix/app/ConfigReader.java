@@ -134,7 +134,7 @@ final class ConfigReader {
                 test(map.section("test"), control, linked),
                 map.duration("probation", Duration.ofSeconds(10)),
                 map.flag("push", false),
-                map.map("validation").map(ConfigReader::stages).orElse(new Stages(null, null, null)),
+                map.map("validation").map(ConfigReader::stages).orElse(new Stages(List.of(), null, null, null)),
                 agent(map.section("agent")),
                 consultant(map.section("consultant")),
                 development(map.section("development")),
@@ -193,13 +193,27 @@ final class ConfigReader {
 
     private static Stages stages(YamlMap map) {
         map.allow("syntax", "unit", "e2e", "benchmark");
-        if (map.has("syntax") && !map.text("syntax").equals("auto")) {
-            throw map.refuse("syntax", "this version of HELIX knows only auto here");
-        }
         return new Stages(
+                map.hasList("syntax") ? commands(map, "syntax") : auto(map),
                 map.map("unit").map(ConfigReader::stage).orElse(null),
                 map.map("e2e").map(ConfigReader::stage).orElse(null),
                 map.map("benchmark").map(ConfigReader::benchmark).orElse(null));
+    }
+
+    private static List<List<String>> auto(YamlMap map) {
+        if (!map.text("syntax", "auto").equals("auto")) {
+            throw map.refuse(
+                    "syntax", "auto is needed here, or a list of commands such as [[ruff, check, \"{files}\"]]");
+        }
+        return List.of();
+    }
+
+    private static List<List<String>> commands(YamlMap map, String key) {
+        var commands = map.lists(key);
+        if (commands.isEmpty() || commands.stream().anyMatch(List::isEmpty)) {
+            throw map.refuse(key, "a command names at least a program");
+        }
+        return commands;
     }
 
     private static BenchmarkPlan benchmark(YamlMap map) {

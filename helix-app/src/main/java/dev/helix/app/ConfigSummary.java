@@ -4,13 +4,11 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What a helix.yaml says of ports and places, for those who make a changed copy of it.
+ * What those must know of a helix.yaml who make a copy of its root.
  *
- * @param text the file's
  * @param controlled whether any system is started
  */
-public record ConfigSummary(
-        String text, int productionPort, int testPort, int serverPort, Path testRoot, boolean controlled) {
+public record ConfigSummary(boolean controlled) {
 
     /**
      * Reads it.
@@ -19,12 +17,6 @@ public record ConfigSummary(
      */
     public static ConfigSummary of(Path root, String text, Map<String, String> environment) {
         var config = new ConfigReader(root, environment).parse(text);
-        return new ConfigSummary(
-                text,
-                config.production().port(),
-                config.test().port(),
-                config.server().port(),
-                config.test().folder(),
-                config.production().control() != null);
+        return new ConfigSummary(config.production().control() != null);
     }
 }

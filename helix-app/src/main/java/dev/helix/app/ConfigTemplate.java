@@ -22,7 +22,7 @@ record ConfigTemplate(String mainBranch, String testRoot, int productionPort, in
                   # What is left out here is taken from production.
                 probation: 10s              # how long production must stay healthy after a change
                 validation:
-                  syntax: auto              # by file type
+                  syntax: auto              # by file type; or commands: [[ruff, check, "{files}"]]
                 %s  # e2e: { command: [...], timeout: 10m }   # gets HELIX_TEST_URL
                 agent: { kind: claude, command: [claude], max_processes: 4 }
                 server: { port: %d }        # where HELIX itself listens

@@ -129,7 +129,12 @@ final class DoctorCommand implements Callable<Integer> {
         ports(config, diagnosis, with.own().holder());
         with.tools().stage(diagnosis, "unit", config.validation().unit());
         with.tools().stage(diagnosis, "e2e", config.validation().e2e());
-        diagnosis.look("syntax", () -> with.tools().parsers(diagnosis));
+        var checks = config.validation().syntax();
+        if (checks.isEmpty()) {
+            diagnosis.look("syntax", () -> with.tools().parsers(diagnosis));
+        } else {
+            with.tools().commands(diagnosis, checks);
+        }
         diagnosis.look("agent", () -> with.tools().agent(diagnosis, config.agent()));
     }
 

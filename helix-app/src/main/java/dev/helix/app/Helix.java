@@ -11,6 +11,7 @@ import dev.helix.adapter.http.EvolutionUseCases;
 import dev.helix.adapter.http.HelixServer;
 import dev.helix.adapter.http.HttpAccess;
 import dev.helix.adapter.http.HttpSettings;
+import dev.helix.adapter.local.CommandSyntax;
 import dev.helix.adapter.local.CommandSystem;
 import dev.helix.adapter.local.FileAuditTrail;
 import dev.helix.adapter.local.FileJournal;
@@ -151,7 +152,8 @@ public final class Helix implements AutoCloseable {
         var gates = new GateWiring(config);
         this.folders = new FolderProjects(root, gates.names());
         var commands = new ProcessCommands(environment);
-        var syntax = new LanguageSyntax(commands, environment);
+        var checks = config.validation().syntax();
+        var syntax = checks.isEmpty() ? new LanguageSyntax(commands, environment) : new CommandSyntax(commands, checks);
 
         this.audit = new FileAuditTrail(state.resolve("audit.jsonl"));
         this.ledger = new Ledger(journal, folders);
@@ -172,6 +174,7 @@ public final class Helix implements AutoCloseable {
                 folders,
                 new MainBranch(repository, workTree, remote(root, config)),
                 productionSystem,
+                judging,
                 runner,
                 radar,
                 new Probation(config.probation(), PROBATION_LOOK, new SystemPause()),
@@ -272,6 +275,7 @@ public final class Helix implements AutoCloseable {
 
     private static ValidationPlan plan(HelixConfig config) {
         return new ValidationPlan(
+                config.validation().syntax(),
                 config.validation().unit(),
                 config.validation().e2e(),
                 config.validation().benchmark(),

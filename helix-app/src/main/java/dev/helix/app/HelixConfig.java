@@ -58,10 +58,20 @@ record HelixConfig(
         }
     }
 
+    /**
+     * How a change is judged.
+     *
+     * @param syntax commands in place of the parsers that HELIX has; empty for these
+     */
     record Stages(
+            List<List<String>> syntax,
             @Nullable StageCommand unit,
             @Nullable StageCommand e2e,
-            @Nullable BenchmarkPlan benchmark) {}
+            @Nullable BenchmarkPlan benchmark) {
+        Stages {
+            syntax = syntax.stream().map(List::copyOf).toList();
+        }
+    }
 
     /** Which agent to use. */
     enum AgentKind {

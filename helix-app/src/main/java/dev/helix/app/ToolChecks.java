@@ -60,6 +60,17 @@ final class ToolChecks {
                         () -> diagnosis.ok("validation-" + name, String.join(" ", stage.command())));
     }
 
+    /** A program that is not there is a finding of every change. */
+    void commands(Diagnosis diagnosis, List<List<String>> syntax) {
+        for (var command : syntax) {
+            var name = "syntax-" + command.getFirst();
+            programs.objection(command, root)
+                    .ifPresentOrElse(
+                            why -> diagnosis.fail(name, why, "install it, or correct validation.syntax"),
+                            () -> diagnosis.ok(name, String.join(" ", command)));
+        }
+    }
+
     /** A missing parser is a finding of every change that touches such a file. */
     void parsers(Diagnosis diagnosis) {
         PARSERS.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(parser -> {

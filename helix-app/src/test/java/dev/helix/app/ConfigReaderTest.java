@@ -97,6 +97,16 @@ class ConfigReaderTest {
     }
 
     @Test
+    void syntaxMayBeCheckedByCommands() {
+        var config = read(
+                WHOLE.replace("syntax: auto", "syntax: [[ruff, check, \"{files}\"], [make, lint]]"),
+                Map.of("SECRET", "x"));
+
+        assertThat(config.validation().syntax())
+                .containsExactly(List.of("ruff", "check", "{files}"), List.of("make", "lint"));
+    }
+
+    @Test
     void fillsInTheDefaultsOfTheContract() {
         var config = read("production: { port: 8001 }\n", Map.of());
 
@@ -132,6 +142,10 @@ class ConfigReaderTest {
                 "start: [python3, -m, app]|start: run.sh|production.control.start: a list is needed here",
                 "http://127.0.0.1:{port}/healthz|http://example.org/|must be on this machine",
                 "main_branch: trunk|main_branch: [a]|helix.yaml:1: main_branch: a single text is needed here",
+                "syntax: auto|syntax: none|helix.yaml:15: validation.syntax: auto is needed here, or a list of commands",
+                "syntax: auto|syntax: [ruff]|helix.yaml:15: validation.syntax: every entry of this list is a list",
+                "syntax: auto|syntax: [[]]|helix.yaml:15: validation.syntax: a command names at least a program",
+                "syntax: auto|syntax: []|helix.yaml:15: validation.syntax: a command names at least a program",
                 "main_branch: trunk|main_branch: *x|helix.yaml:1: an alias",
             })
     void refusesWhatIsWrongWithFileLineAndKey(String right, String wrong, String message) {

@@ -164,5 +164,9 @@ class SchemasTest {
         assertThat(valid("phases", "budget: {usd: 0}\n")).isFalse();
         assertThat(valid("spec", "description: no title\n")).isFalse();
         assertThat(valid("changes", "chmod: [{path: a, mode: '120000'}]\n")).isFalse();
+        assertThat(valid("helix", "production: {}\nvalidation: {syntax: [[ruff, check]]}\n"))
+                .isTrue();
+        assertThat(valid("helix", "production: {}\nvalidation: {syntax: [ruff]}\n"))
+                .isFalse();
     }
 }

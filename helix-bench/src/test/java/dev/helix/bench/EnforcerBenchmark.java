@@ -44,7 +44,8 @@ import org.openjdk.jmh.annotations.State;
 /**
  * What a call costs whose answer is accepted at once, besides the model: an instant model and three rules that look at its
  * answer and find nothing. Both sides run the same rules on the same answer and go all the way from a question to an
- * accepted answer.
+ * accepted answer. Compare like with like: {@link #helixOwnRulesUnread} with {@link #langChain4jOwnRules}, and {@link
+ * #helixTrustedRulesUnread} with {@link #langChain4jForeignRules}; the two others do more than LangChain4j does.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -149,6 +150,10 @@ public class EnforcerBenchmark {
 
     private final Enforcer ours = enforcer(OURS);
     private final Enforcer foreign = enforcer(FOREIGN);
+    private final Enforcer trusted = new Enforcer(
+            new Instant(),
+            Policy.of(Locale.ENGLISH, FOREIGN.toArray(Validator[]::new)).trusting("first", "second", "third"),
+            InstantSource.system());
     private final Assistant guardedByOurs = assistant(OURS);
     private final Assistant guardedByForeign = assistant(FOREIGN);
     private final Prompt prompt = Prompt.first("Why?", Path.of("/work"), AgentProfile.CONSULTANT);
@@ -165,10 +170,16 @@ public class EnforcerBenchmark {
                 .build();
     }
 
-    /** HELIX with its own three validators, on the caller's thread. */
+    /** HELIX with its own three validators, on the caller's thread, for a reader who sees the text while it comes. */
     @Benchmark
     public Enforced helixOwnRules() {
         return ours.answer(prompt, CONTEXT.files(), event -> {});
+    }
+
+    /** The same for a caller that waits for the answer, as LangChain4j's does, and reads nothing along. */
+    @Benchmark
+    public Enforced helixOwnRulesUnread() {
+        return ours.answer(prompt, CONTEXT.files());
     }
 
     /** LangChain4j with the same three as guardrails. */
@@ -181,6 +192,12 @@ public class EnforcerBenchmark {
     @Benchmark
     public Enforced helixForeignRules() {
         return foreign.answer(prompt, CONTEXT.files(), event -> {});
+    }
+
+    /** HELIX with three foreign validators that are trusted to end, for a caller that reads nothing along. */
+    @Benchmark
+    public Enforced helixTrustedRulesUnread() {
+        return trusted.answer(prompt, CONTEXT.files());
     }
 
     /** LangChain4j with the same three as guardrails, watched by nobody. */

@@ -94,7 +94,7 @@ final class Conversation {
         var prompt = resume == null ? first : first.next(resume, prompts.next(message, session.step()));
         boolean told = false;
         try {
-            var enforced = enforcer.answer(prompt, first, files, feed);
+            var enforced = enforcer.answer(prompt, first, session.step(), files, feed);
             // Whoever cancels has no use for this thread any more, but what happened is still to be written down.
             Thread.interrupted();
             finish(request, run, feed, id, enforced);

@@ -37,7 +37,8 @@ final class CodeTracker {
         int end = at;
         while (end < text.length()) {
             char c = text.charAt(end);
-            if (c == '<' || c == '`' || c == '\n' || c == '\r' || c == '\\') {
+            // Most are small letters and blanks, which one or two comparisons tell from all others.
+            if (c <= '`' && c != ' ' && (c == '<' || c == '`' || c == '\n' || c == '\r' || c == '\\')) {
                 break;
             }
             end++;

@@ -132,7 +132,10 @@ final class EnforcedCall {
                 strategy,
                 checked.issues(),
                 checked.fixed(),
-                !validation.gaps(checked.answer(), checked.issues(), context).isEmpty(),
+                checked.blocking() > 0
+                        && !validation
+                                .gaps(checked.answer(), checked.issues(), context)
+                                .isEmpty(),
                 turn.usage(),
                 began,
                 took.isNegative() ? Duration.ZERO : took,
@@ -211,7 +214,11 @@ final class EnforcedCall {
     }
 
     private static long blocking(List<Issue> issues) {
-        return issues.stream().filter(Issue::blocks).count();
+        long count = 0;
+        for (var issue : issues) {
+            count += issue.blocks() ? 1 : 0;
+        }
+        return count;
     }
 
     private Enforced fallBack(int best) {

@@ -2,6 +2,7 @@ package dev.helix.enforcement;
 
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
+import dev.helix.domain.answer.ConversationStep;
 import dev.helix.domain.answer.Enforced;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.port.Agent;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gets an answer from an agent that holds what the policy asks, or says plainly that there is none. It blocks; interrupt
@@ -37,6 +39,11 @@ public final class Enforcer {
         return tools.policy();
     }
 
+    /** Asks as {@link #answer(Prompt, FileView, Consumer)} does, for a caller that only waits for the result. */
+    public Enforced answer(Prompt prompt, FileView files) {
+        return answer(prompt, files, LiveText.Nobody.LISTENS);
+    }
+
     /**
      * Asks until the answer holds or the budget is spent. Where {@code prompt} continues a session that cannot be
      * continued, the same words start a new one.
@@ -45,16 +52,23 @@ public final class Enforcer {
      * @param listener is called on this thread; what it throws ends the call and the agent's turn
      */
     public Enforced answer(Prompt prompt, FileView files, Consumer<AnswerEvent> listener) {
-        return answer(prompt, Prompt.first(prompt.text(), prompt.directory(), prompt.profile()), files, listener);
+        var fresh = Prompt.first(prompt.text(), prompt.directory(), prompt.profile());
+        return answer(prompt, fresh, null, files, listener);
     }
 
     /**
-     * Asks as {@link #answer(Prompt, FileView, Consumer)} does, with other words for a new session.
+     * Asks as {@link #answer(Prompt, FileView, Consumer)} does, in a conversation of which more is known.
      *
      * @param fresh what a session is told that knows nothing of the conversation
+     * @param current the step it stood at before; null when nobody knows
      */
-    public Enforced answer(Prompt prompt, Prompt fresh, FileView files, Consumer<AnswerEvent> listener) {
-        var context = new ValidationContext(files, tools.policy().locale());
+    public Enforced answer(
+            Prompt prompt,
+            Prompt fresh,
+            @Nullable ConversationStep current,
+            FileView files,
+            Consumer<AnswerEvent> listener) {
+        var context = new ValidationContext(files, tools.policy().locale()).at(current);
         var session = prompt.resume();
         if (session == null) {
             return new EnforcedCall(tools, context, listener).run(prompt, fresh);

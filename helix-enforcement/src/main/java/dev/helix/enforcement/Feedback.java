@@ -38,11 +38,8 @@ public final class Feedback {
 
     /** Returns the prompt for a session that knows nothing: the question, the rejected draft and what is wrong with it. */
     public String fresh(String question, Answer answer, List<Issue> issues) {
-        var draft = answer.text().length() <= MAX_DRAFT
-                ? answer.text()
-                : answer.text().substring(0, MAX_DRAFT);
         return sentences.text("question") + "\n\n" + question + "\n\n" + sentences.text("draft") + "\n\n"
-                + fenced(draft) + "\n" + again(answer, issues);
+                + fenced(cut(answer.text(), MAX_DRAFT)) + "\n" + again(answer, issues);
     }
 
     /** Returns the prompt that asks for the missing parts alone. */

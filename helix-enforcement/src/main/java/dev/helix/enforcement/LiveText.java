@@ -6,6 +6,14 @@ import java.util.function.Consumer;
 /** Passes a turn's events on to a listener: text without markers, as soon as it can be shown; the rest as it is. */
 final class LiveText {
 
+    /** The listener of a caller that reads nothing along: for it, no text is filtered. */
+    enum Nobody implements Consumer<AnswerEvent> {
+        LISTENS;
+
+        @Override
+        public void accept(AnswerEvent event) {}
+    }
+
     private final Consumer<AnswerEvent> listener;
     private final boolean quiet;
     private MarkerFilter filter = new MarkerFilter();
@@ -19,6 +27,9 @@ final class LiveText {
 
     /** Takes the next event; {@code separator} is what the answer puts before the next block. */
     void accept(AgentEvent event, String separator) {
+        if (listener instanceof Nobody) {
+            return;
+        }
         switch (event) {
             case AgentEvent.TextDelta delta -> {
                 show((streamed == 0 ? separator : "") + delta.text());

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What is asked of an answer.
@@ -16,20 +18,31 @@ import java.util.Locale;
  * @param budget what it may cost
  * @param locale the language of issues and feedback: German, else English
  * @param validatorTime what one validator may take before it has failed
+ * @param trusted names of validators that run on the caller's thread, watched by nobody: one of them that hangs, hangs the
+ *     caller
  */
-public record Policy(List<Validator> validators, Budget budget, Locale locale, Duration validatorTime) {
+public record Policy(
+        List<Validator> validators, Budget budget, Locale locale, Duration validatorTime, Set<String> trusted) {
 
     private static final Duration VALIDATOR_TIME = Duration.ofSeconds(10);
 
     public Policy {
         validators = List.copyOf(validators);
-        if (validators.stream().map(Validator::name).distinct().count() < validators.size()) {
-            throw new IllegalArgumentException("a validator is named twice: "
-                    + validators.stream().map(Validator::name).toList());
+        trusted = Set.copyOf(trusted);
+        var names = validators.stream().map(Validator::name).toList();
+        if (Set.copyOf(names).size() < names.size()) {
+            throw new IllegalArgumentException("a validator is named twice: " + names);
+        }
+        if (!names.containsAll(trusted)) {
+            throw new IllegalArgumentException("trusted are " + new TreeSet<>(trusted) + "; choose of " + names);
         }
         if (validatorTime.isNegative() || validatorTime.isZero()) {
             throw new IllegalArgumentException("the time for a validator is positive, not " + validatorTime);
         }
+    }
+
+    public Policy(List<Validator> validators, Budget budget, Locale locale, Duration validatorTime) {
+        this(validators, budget, locale, validatorTime, Set.of());
     }
 
     /** Returns a policy with the default limits. */
@@ -39,12 +52,20 @@ public record Policy(List<Validator> validators, Budget budget, Locale locale, D
 
     /** Returns it with another budget. */
     public Policy with(Budget budget) {
-        return new Policy(validators, budget, locale, validatorTime);
+        return new Policy(validators, budget, locale, validatorTime, trusted);
     }
 
     /** Returns it with another limit for one validator. */
     public Policy withValidatorTime(Duration time) {
-        return new Policy(validators, budget, locale, time);
+        return new Policy(validators, budget, locale, time, trusted);
+    }
+
+    /**
+     * Returns it with these validators run in place, which is faster by the hand-over to a watched thread. Only for code that
+     * is known to end: the limit of time does not hold for it.
+     */
+    public Policy trusting(String... names) {
+        return new Policy(validators, budget, locale, validatorTime, Set.of(names));
     }
 
     /** Returns SHA-256 over everything that verdicts depend on, in lower-case hex: equal policies have equal digests. */
@@ -61,6 +82,9 @@ public record Policy(List<Validator> validators, Budget budget, Locale locale, D
                     .append('\t')
                     .append(validator.settings())
                     .append('\n');
+        }
+        if (!trusted.isEmpty()) {
+            text.append("trusted ").append(new TreeSet<>(trusted)).append('\n');
         }
         try {
             var sha = MessageDigest.getInstance("SHA-256");

@@ -29,7 +29,7 @@ public final class Validation {
 
     public Validation(Policy policy) {
         this.validators = policy.validators();
-        this.calls = new GuardedCalls(policy.validatorTime());
+        this.calls = new GuardedCalls(policy.validatorTime(), policy.trusted());
         this.sentences = new Sentences(policy.locale());
     }
 

@@ -7,7 +7,7 @@
  * <pre>{@code
  * var policy = Policy.of(Locale.GERMAN, new StepMarkerValidator());
  * var enforcer = new Enforcer(agent, policy, InstantSource.system());
- * switch (enforcer.answer(prompt, files, event -> {})) {
+ * switch (enforcer.answer(prompt, files)) {
  *     case Enforced.Accepted accepted -> show(MarkerFilter.visible(accepted.answer().text()));
  *     case Enforced.Exhausted exhausted -> warn(exhausted.issues());
  *     case Enforced.Failed failed -> warn(failed.failure());

@@ -7,10 +7,13 @@ import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
+import dev.helix.domain.agent.Usage;
 import dev.helix.domain.answer.ConversationStep;
 import dev.helix.domain.answer.Enforced;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.Strategy;
+import dev.helix.domain.port.Agent;
+import dev.helix.domain.port.AgentTurn;
 import dev.helix.enforcement.validator.AdrProfile;
 import dev.helix.enforcement.validator.AdrStructureValidator;
 import dev.helix.enforcement.validator.FileExistenceValidator;
@@ -24,6 +27,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +80,18 @@ class EnforcerTest {
         });
         assertThat(shown()).isEqualTo("Alles ist bedacht.\n\n");
         assertThat(events.getLast()).isInstanceOf(AnswerEvent.Accepted.class);
+    }
+
+    @Test
+    void givesTheSameAnswerToACallerThatReadsNothingAlong() {
+        var agent = new ScriptedAgent(Script.named("good").say(GOOD).end());
+
+        var result = new Enforcer(agent, policy, InstantSource.system()).answer(prompt(), InMemoryFiles.empty());
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Enforced.Accepted.class,
+                        accepted -> assertThat(accepted.answer().text()).isEqualTo(GOOD));
     }
 
     @Test
@@ -381,5 +399,80 @@ class EnforcerTest {
         assertThat(agent.prompts()).hasSizeGreaterThan(1);
         assertThat(agent.prompts().subList(1, agent.prompts().size()))
                 .allSatisfy(prompt -> assertThat(prompt.text()).doesNotContain("<!--"));
+    }
+
+    @Test
+    void takesNoAnswerLongerThanItCanHold() {
+        var half = "x".repeat(AnswerAssembly.MAX_LENGTH / 2);
+
+        var result = answer(Script.named("endless").say(half).say(half).say(GOOD));
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Enforced.Failed.class,
+                        failed -> assertThat(failed.failure().message()).contains("longer than"));
+    }
+
+    /** An agent whose first turn goes on only when the other caller waits, or has its turn at the same time. */
+    private static final class Watched implements Agent {
+        private final List<Thread> callers = new CopyOnWriteArrayList<>();
+        private final AtomicInteger open = new AtomicInteger();
+        private final AtomicInteger most = new AtomicInteger();
+
+        @Override
+        public String name() {
+            return "watched";
+        }
+
+        @Override
+        public AgentTurn start(Prompt prompt) {
+            most.accumulateAndGet(open.incrementAndGet(), Math::max);
+            var events = List.of(new AgentEvent.TextBlock("1", GOOD), new AgentEvent.Finished(Usage.NONE))
+                    .iterator();
+            return new AgentTurn() {
+                @Override
+                public AgentEvent next() {
+                    long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+                    while (open.get() < 2 && !othersWaitOrAreGone() && System.nanoTime() < until) {
+                        Thread.onSpinWait();
+                    }
+                    return events.next();
+                }
+
+                @Override
+                public void cancel() {}
+
+                @Override
+                public void close() {
+                    open.decrementAndGet();
+                }
+            };
+        }
+
+        private boolean othersWaitOrAreGone() {
+            return callers.stream()
+                    .filter(caller -> caller != Thread.currentThread())
+                    .allMatch(caller -> Set.of(Thread.State.WAITING, Thread.State.TERMINATED)
+                            .contains(caller.getState()));
+        }
+    }
+
+    @Test
+    void letsCallsThatContinueOneSessionTakeTheirTurn() throws InterruptedException {
+        var agent = new Watched();
+        var enforcer = new Enforcer(agent, policy, InstantSource.system());
+        var next = prompt().next(new AgentSession("one"), "Weiter?");
+        var results = new CopyOnWriteArrayList<Enforced>();
+        for (int i = 0; i < 2; i++) {
+            agent.callers.add(new Thread(() -> results.add(enforcer.answer(next, InMemoryFiles.empty()))));
+        }
+
+        agent.callers.forEach(Thread::start);
+        for (var caller : agent.callers) {
+            caller.join(Duration.ofSeconds(60));
+        }
+
+        assertThat(results).hasSize(2).hasOnlyElementsOfType(Enforced.Accepted.class);
+        assertThat(agent.most).hasValue(1);
     }
 }

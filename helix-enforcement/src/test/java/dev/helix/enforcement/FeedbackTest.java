@@ -8,6 +8,7 @@ import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.Span;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,5 +45,13 @@ class FeedbackTest {
                         .lines()
                         .findFirst()
                         .orElse(""));
+    }
+
+    @Test
+    void asksForNoToolsThatNoPointNeeds() {
+        assertThat(new Feedback(Locale.ENGLISH).again(Answer.of("text"), List.of(MISSING)))
+                .contains("Use tools and change files only where a point asks for it.");
+        assertThat(new Feedback(Locale.GERMAN).again(Answer.of("text"), List.of(MISSING)))
+                .contains("Werkzeuge");
     }
 }

@@ -1,10 +1,12 @@
 package dev.helix.enforcement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.helix.enforcement.validator.MarkerReference;
 import dev.helix.enforcement.validator.StepMarker;
 import dev.helix.testkit.answer.ChunkFuzzer;
+import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -265,6 +267,24 @@ class MarkerFilterTest {
 
         for (var pieces : ChunkFuzzer.everyCut(text)) {
             assertThat(stream(pieces)).describedAs("%s", pieces).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void takesTenMegabytesInSmallPiecesWithoutLookingBack() {
+        int size = 10_000_000;
+        for (var text : List.of("word ", "<!-- STEP: ", "`", "a `b ", "\n", "> ", "<", "\\", "- ```\n")) {
+            var whole = text.repeat(size / text.length());
+            // Work that grew with the text so far would take hours.
+            assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+                var filter = new MarkerFilter();
+                long shown = 0;
+                for (int at = 0; at < whole.length(); at += 16) {
+                    shown += filter.accept(whole.substring(at, Math.min(whole.length(), at + 16)))
+                            .length();
+                }
+                assertThat(shown + filter.finish().length()).describedAs(text).isEqualTo(whole.length());
+            });
         }
     }
 }

@@ -1,9 +1,11 @@
 package dev.helix.enforcement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.helix.domain.answer.Answer;
+import dev.helix.domain.answer.Edit;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.Span;
 import dev.helix.domain.answer.ValidationContext;
@@ -112,6 +114,36 @@ class ValidationTest {
     }
 
     @Test
+    void runsATrustedOneOnTheThreadOfTheCallerAndStillCatchesWhatItThrows() {
+        var caller = Thread.currentThread();
+        var here = new Rule(
+                "here",
+                () -> Thread.currentThread() == caller
+                        ? List.of(Issue.warning("HERE", "", "", Span.at(0)))
+                        : List.of(Issue.warning("ELSEWHERE", "", "", Span.at(0))));
+        var elsewhere = new Rule("elsewhere", here.verdict());
+        var broken = new Rule("broken", () -> {
+            throw new IllegalStateException("oops");
+        });
+        var policy = Policy.of(Locale.ENGLISH, here, elsewhere, broken).trusting("here", "broken");
+
+        assertThat(new Validation(policy).check(Answer.of("text"), context))
+                .extracting(Issue::code)
+                .containsExactly("HERE", "ELSEWHERE", "VALIDATOR_FAILED");
+    }
+
+    @Test
+    void trustsNobodyThatIsNotAsked() {
+        var policy = Policy.of(Locale.ENGLISH, good("one"));
+
+        assertThatThrownBy(() -> policy.trusting("two"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("two")
+                .hasMessageContaining("one");
+        assertThat(policy.trusting("one").digest()).isNotEqualTo(policy.digest());
+    }
+
+    @Test
     void reportsAnEmptyAnswerEvenWithoutValidators() {
         var validation = new Validation(Policy.of(Locale.GERMAN));
 
@@ -119,5 +151,34 @@ class ValidationTest {
                 .extracting(Issue::code)
                 .containsExactly("EMPTY_RESPONSE");
         assertThat(validation.check(Answer.of("x"), context)).isEmpty();
+    }
+
+    /** A rule that only repairs: every {@code wrong} becomes {@code right}. */
+    private record Repair(String name, String wrong, String right) implements Validator {
+        @Override
+        public List<Issue> check(Answer answer, ValidationContext context) {
+            return List.of();
+        }
+
+        @Override
+        public List<Edit> fix(Answer answer, ValidationContext context) {
+            int at = answer.text().indexOf(wrong);
+            return at < 0 ? List.of() : List.of(new Edit(new Span(at, at + wrong.length()), right));
+        }
+    }
+
+    @Test
+    void repairsWhereTwoRepairsOverlapOneAfterTheOther() {
+        var one = new Repair("one", "aa", "b");
+        var two = new Repair("two", "ab", "c");
+
+        assertThat(new Validation(Policy.of(Locale.ENGLISH, one, two))
+                        .fix(Answer.of("aab"), context)
+                        .text())
+                .isEqualTo("bb");
+        assertThat(new Validation(Policy.of(Locale.ENGLISH, two, one))
+                        .fix(Answer.of("aab"), context)
+                        .text())
+                .isEqualTo("ac");
     }
 }

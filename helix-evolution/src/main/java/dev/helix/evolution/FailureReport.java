@@ -25,6 +25,6 @@ final class FailureReport {
                 .findFirst()
                 .orElse(operation.startedAt());
         var stage = StageReport.failure(step, Duration.between(begin, now), refusal.message(), log);
-        return new Report(tree, operation.startedAt(), now, List.of(stage));
+        return new Report(tree, null, operation.startedAt(), now, List.of(stage));
     }
 }

@@ -6,8 +6,10 @@ import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.StageReport.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** The same tree judged differently: nothing changed, so the tests are to blame. It is told, and hides no failure. */
+/** The same tree judged differently by the same stages: nothing changed, so the tests are to blame. It is told, and hides no failure. */
 final class Flakiness {
 
     private Flakiness() {}
@@ -18,17 +20,19 @@ final class Flakiness {
      * @param earlier what was said about the same tree
      */
     static Report marked(Report report, List<Report> earlier) {
-        var stages =
-                report.stages().stream().map(stage -> marked(stage, earlier)).toList();
-        return new Report(report.tree(), report.startedAt(), report.endedAt(), stages);
+        var stages = report.stages().stream()
+                .map(stage -> marked(stage, report.plan(), earlier))
+                .toList();
+        return new Report(report.tree(), report.plan(), report.startedAt(), report.endedAt(), stages);
     }
 
-    private static StageReport marked(StageReport stage, List<Report> earlier) {
+    private static StageReport marked(StageReport stage, @Nullable String plan, List<Report> earlier) {
         var other = stage.outcome() == Outcome.PASSED ? Outcome.FAILED : Outcome.PASSED;
         if (stage.outcome() != Outcome.PASSED && stage.outcome() != Outcome.FAILED) {
             return stage;
         }
         var before = earlier.stream()
+                .filter(report -> Objects.equals(report.plan(), plan))
                 .filter(report -> report.stages().stream()
                         .anyMatch(then -> then.name().equals(stage.name()) && then.outcome() == other))
                 .toList();

@@ -51,6 +51,7 @@ public final class Integration {
     private final WorkTree workTree;
     private final Optional<Remote> remote;
     private final HostedSystem production;
+    private final Judging judging;
     private final StepRunner runner;
     private final Radar radar;
     private final Probation probation;
@@ -77,6 +78,7 @@ public final class Integration {
             ProjectFolders folders,
             MainBranch main,
             HostedSystem production,
+            Judging judging,
             StepRunner runner,
             Radar radar,
             Probation probation,
@@ -88,6 +90,7 @@ public final class Integration {
         this.workTree = main.workTree();
         this.remote = main.remote();
         this.production = production;
+        this.judging = judging;
         this.runner = runner;
         this.radar = radar;
         this.probation = probation;
@@ -100,7 +103,7 @@ public final class Integration {
      * @throws Refused as ProjectNotFound, IllegalTransition, NotValidated or SlotTaken
      */
     public StepRunner.Run begin(ProjectId id, String by) {
-        ledger.project(id).integrable();
+        judging.requireValid(id);
         return runner.begin(flow(), id, by);
     }
 
@@ -146,7 +149,7 @@ public final class Integration {
      *     DirtyOverlap
      */
     public Preview preview(ProjectId id) {
-        var candidate = ledger.project(id).integrable();
+        var candidate = judging.requireValid(id);
         var main = repository.main();
         if (!main.equals(candidate.onto())) {
             requireSameTree(id, candidate, repository.merge(projects.sealed(id), main));

@@ -7,6 +7,7 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.port.Repository;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Has the candidate that runs on the test system validated, and notes the verdict on its project. */
@@ -52,6 +53,22 @@ public final class Judging {
                     "validate", why, failed.map(StageReport::logTail).orElse("")));
         }
         return Step.Done.of(report.stages().stream().map(Judging::told).collect(Collectors.joining(", ")));
+    }
+
+    /**
+     * Returns the candidate of a project that may go into production: validated, and by the stages that count today.
+     *
+     * @throws Refused as ProjectNotFound, IllegalTransition or NotValidated
+     */
+    Candidate requireValid(ProjectId id) {
+        var project = ledger.project(id);
+        var candidate = project.integrable();
+        var report = Objects.requireNonNull(project.report());
+        if (!validation.plan().equals(report.plan())) {
+            throw new Refused(new Refusal.NotValidated(
+                    id, "helix.yaml validates otherwise now than when it was judged; validate it again"));
+        }
+        return candidate;
     }
 
     private static String told(StageReport stage) {

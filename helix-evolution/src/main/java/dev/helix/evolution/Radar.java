@@ -7,6 +7,7 @@ import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.Conflict;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.MergeResult;
+import dev.helix.domain.evolution.MergeTrial;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.port.ProjectFolders;
@@ -36,11 +37,16 @@ import org.jspecify.annotations.Nullable;
 public final class Radar {
 
     private static final int MOST_KEPT = 20_000;
+    /** Both together bound what is kept of bundles to some ten megabytes. */
+    private static final int MOST_BUNDLES = 2_000;
+
+    private static final int LARGEST_BUNDLE = 100;
 
     private final Ledger ledger;
     private final ProjectFolders folders;
     private final Repository repository;
-    private final Map<Merge, MergeResult> known = new ConcurrentHashMap<>();
+    private final Map<Merge, MergeTrial> known = new ConcurrentHashMap<>();
+    private final Map<String, Bundle> bundles = new ConcurrentHashMap<>();
 
     public Radar(Ledger ledger, ProjectFolders folders, Repository repository) {
         this.ledger = ledger;
@@ -174,7 +180,7 @@ public final class Radar {
             for (int j = i + 1; j < projects.size(); j++) {
                 var second = bundles.get(projects.get(j));
                 var pair = List.of(projects.get(i), projects.get(j));
-                if (second != null && !(merge(second, main) instanceof MergeResult.Conflicted)) {
+                if (second != null && !(merge(second, main) instanceof MergeTrial.Conflicted)) {
                     conflicts(merge(second, first.get())).stream()
                             .filter(conflict -> conflict.path().equals(path))
                             .forEach(conflict -> clashes.add(new Clash(conflict, pair)));
@@ -186,7 +192,7 @@ public final class Radar {
 
     /** Returns a commit, on no branch, of main with {@code bundle}; empty where it does not fit. */
     private Optional<CommitId> with(CommitId main, @Nullable Bundle bundle) {
-        if (bundle == null || !(merge(bundle, main) instanceof MergeResult.Clean)) {
+        if (bundle == null || !(merge(bundle, main) instanceof MergeTrial.Fits)) {
             return Optional.empty();
         }
         return switch (repository.merge(bundle, main)) {
@@ -203,7 +209,22 @@ public final class Radar {
     }
 
     private Optional<Bundle> sealed(EvolutionProject project) {
-        return project.seal() == null ? Optional.empty() : folders.sealed(project.id());
+        var seal = project.seal();
+        if (seal == null) {
+            return Optional.empty();
+        }
+        var found = bundles.get(seal.digest());
+        if (found != null) {
+            return Optional.of(found);
+        }
+        var read = folders.sealed(project.id());
+        read.filter(bundle -> bundle.changes().size() <= LARGEST_BUNDLE).ifPresent(bundle -> {
+            if (bundles.size() >= MOST_BUNDLES) {
+                bundles.clear();
+            }
+            bundles.put(seal.digest(), bundle);
+        });
+        return read;
     }
 
     private Reading reading(EvolutionProject project, CommitId main, Map<CommitId, List<CommitId>> since) {
@@ -213,10 +234,10 @@ public final class Radar {
             return new Reading(project.id(), Grade.UNSEALED, main, news.size(), List.of());
         }
         return switch (merge(bundle.get(), main)) {
-            case MergeResult.Clean clean -> new Reading(project.id(), Grade.CLEAN, main, news.size(), List.of());
-            case MergeResult.AlreadyContained contained ->
+            case MergeTrial.Fits fits -> new Reading(project.id(), Grade.CLEAN, main, news.size(), List.of());
+            case MergeTrial.AlreadyContained contained ->
                 new Reading(project.id(), Grade.CONTAINED, main, news.size(), List.of());
-            case MergeResult.Conflicted(var conflicts) ->
+            case MergeTrial.Conflicted(var conflicts) ->
                 new Reading(project.id(), Grade.CONFLICTING, main, news.size(), blamed(conflicts, Set.copyOf(news)));
         };
     }
@@ -237,7 +258,7 @@ public final class Radar {
                 .toList();
     }
 
-    private MergeResult merge(Bundle bundle, CommitId onto) {
+    private MergeTrial merge(Bundle bundle, CommitId onto) {
         var merge = new Merge(bundle.digest(), onto);
         var found = known.get(merge);
         if (found == null) {
@@ -250,8 +271,8 @@ public final class Radar {
         return found;
     }
 
-    private static List<Conflict> conflicts(MergeResult result) {
-        return result instanceof MergeResult.Conflicted(var conflicts) ? conflicts : List.of();
+    private static List<Conflict> conflicts(MergeTrial trial) {
+        return trial instanceof MergeTrial.Conflicted(var conflicts) ? conflicts : List.of();
     }
 
     private static Set<RepoPath> paths(Bundle bundle) {

@@ -6,6 +6,7 @@ import dev.helix.domain.evolution.Change;
 import dev.helix.domain.evolution.CommitDraft;
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.ConflictMarkers;
+import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.FileEntry;
 import dev.helix.domain.evolution.FileMode;
@@ -32,6 +33,10 @@ public final class Sealing {
 
     private static final int TRIES = 3;
     private static final int LARGEST_FILE = 50 * 1024 * 1024;
+    /** Of Git LFS's specification: a pointer begins so, and is smaller than that. */
+    private static final String POINTER = "version https://git-lfs.github.com/spec/";
+
+    private static final int LARGEST_POINTER = 1024;
 
     private final Ledger ledger;
     private final ProjectFolders folders;
@@ -134,6 +139,7 @@ public final class Sealing {
         var renamed = new HashMap<>(overlay.renamed());
         overlay.added().forEach((path, file) -> {
             refuseExisting(base, path);
+            refusePointer(path, file.content());
             changes.add(new Change.Add(path, modeOf(modes, path, file.mode()), blob(path, file)));
         });
         overlay.modified().forEach((path, file) -> {
@@ -141,6 +147,9 @@ public final class Sealing {
             var old = existing(base, from == null ? path : from, "modified/" + path);
             var mode = modeOf(modes, path, kept(old.mode(), file.mode()));
             var blob = blob(path, file);
+            if (!blob.equals(old.blob())) {
+                refusePointer(path, file.content());
+            }
             if (from != null) {
                 changes.add(new Change.Rename(from, path, mode, old.blob(), blob));
             } else if (!blob.equals(old.blob()) || mode != old.mode()) {
@@ -183,6 +192,14 @@ public final class Sealing {
             refuseEscapingLink(path, file.content().text());
         }
         return repository.store(file.content());
+    }
+
+    /** What it points to is in no repository of HELIX, so no system could run it. */
+    private static void refusePointer(RepoPath path, Content content) {
+        if (content.size() < LARGEST_POINTER && content.text().startsWith(POINTER)) {
+            throw new Refused(new Refusal.UnsafePath(
+                    path.value(), "it is a pointer of Git LFS without its content; put the content itself here"));
+        }
     }
 
     private static void refuseEscapingLink(RepoPath link, String target) {

@@ -43,6 +43,11 @@ public final class Validation {
         this.clock = clock;
     }
 
+    /** Returns which stages and commands a tree is judged by now, as a digest. */
+    String plan() {
+        return plan.digest();
+    }
+
     /**
      * Runs the stages in order and stops at the first that fails.
      *
@@ -64,7 +69,7 @@ public final class Validation {
         if (benchmark != null && stages.getLast().acceptable()) {
             stages.add(new Benchmark(benchmark, test, commands, environment(content), clock).run(content, base));
         }
-        return new Report(content.tree(), started, clock.instant(), stages);
+        return new Report(content.tree(), plan.digest(), started, clock.instant(), stages);
     }
 
     private StageReport syntax(SlotContent content, Collection<RepoPath> changed) {

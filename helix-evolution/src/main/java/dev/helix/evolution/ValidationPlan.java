@@ -1,27 +1,46 @@
 package dev.helix.evolution;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a candidate is validated ({@code validation} in {@code helix.yaml}).
  *
+ * @param syntax commands that check the syntax; empty for parsers by the files' types
  * @param unit the project's own tests; null leaves the stage out
  * @param e2e tests against the running test system; null leaves the stage out
  * @param benchmark main against candidate; null leaves the stage out
  * @param environment what the commands get besides the slot's own variables
  */
 public record ValidationPlan(
+        List<List<String>> syntax,
         @Nullable StageCommand unit,
         @Nullable StageCommand e2e,
         @Nullable BenchmarkPlan benchmark,
         Map<String, String> environment) {
 
     public ValidationPlan {
+        syntax = syntax.stream().map(List::copyOf).toList();
         environment = Map.copyOf(environment);
+    }
+
+    /** Returns the digest of all that a verdict depends on. The environment only says where the systems are. */
+    String digest() {
+        var text = syntax + "\n" + unit + "\n" + e2e + "\n" + (benchmark == null ? "" : benchmark.text());
+        try {
+            var sha = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     /**
@@ -53,6 +72,11 @@ public record ValidationPlan(
             if (runs < 1 || tolerance < 0) {
                 throw new IllegalArgumentException("a benchmark has at least one run and no negative tolerance");
             }
+        }
+
+        /** A set prints in any order. */
+        private String text() {
+            return command + " " + runs + " " + tolerance + " " + new TreeSet<>(higherIsBetter);
         }
     }
 }

@@ -7,11 +7,13 @@ import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.StageReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +70,21 @@ class RevalidationTest {
         assertThat(stages().get(1).findings())
                 .extracting(Finding::message)
                 .anyMatch(message -> message.contains("flaky") && message.contains("failed 'unit'"));
+    }
+
+    @Test
+    void aVerdictByOtherStagesDoesNotCount() {
+        world.benchmark = new ValidationPlan.BenchmarkPlan(
+                new ValidationPlan.StageCommand(List.of("bench"), Duration.ofMinutes(1)), 1, 0, Set.of());
+        var stricter = world.start(Mortal.never());
+
+        assertThatThrownBy(() -> stricter.integration.begin(World.PROJECT, World.BY))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("NOT_VALIDATED")
+                .hasMessageContaining("validate it again");
+
+        world.benchmark = null;
+        assertThat(world.start(Mortal.never()).integrate().state()).isEqualTo(Operation.State.SUCCEEDED);
     }
 
     @Test

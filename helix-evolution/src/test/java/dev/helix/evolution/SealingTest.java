@@ -14,6 +14,7 @@ import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Spec;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +139,44 @@ class SealingTest {
         put(Map.of(FRESH, new OverlayFile(FileMode.SYMLINK, Content.of(target))), Map.of(), List.of());
 
         assertThatThrownBy(this::sealed).hasMessageContaining("UNSAFE_PATH").hasMessageContaining("sub/fresh.txt");
+    }
+
+    @Test
+    void refusesAPointerWithoutItsContent() {
+        var pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "0".repeat(64) + "\nsize 9\n";
+        put(Map.of(FRESH, file(pointer)), Map.of(), List.of());
+        assertThatThrownBy(this::sealed).hasMessageContaining("UNSAFE_PATH").hasMessageContaining("sub/fresh.txt");
+
+        put(Map.of(), Map.of(APP, file(pointer)), List.of());
+        assertThatThrownBy(this::sealed).hasMessageContaining("UNSAFE_PATH").hasMessageContaining("app.txt");
+    }
+
+    @Test
+    void waitsForAFolderThatSomebodyStillWrites() {
+        var writes = new AtomicInteger();
+        put(Map.of(FRESH, file("begun")), Map.of(), List.of());
+        world.folders.beforeReading(() -> {
+            if (writes.incrementAndGet() == 2) {
+                put(Map.of(FRESH, file("whole")), Map.of(), List.of());
+            }
+        });
+
+        assertThat(sealed())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Change.Add.class,
+                        add -> assertThat(world.repository.read(add.blob()).text())
+                                .isEqualTo("whole"));
+    }
+
+    @Test
+    void refusesAFolderThatKeepsChanging() {
+        var writes = new AtomicInteger();
+        put(Map.of(FRESH, file("0")), Map.of(), List.of());
+        world.folders.beforeReading(() -> put(Map.of(FRESH, file("" + writes.incrementAndGet())), Map.of(), List.of()));
+
+        assertThatThrownBy(this::sealed).hasMessageContaining("keeps changing");
+        assertThat(helix.projects.show(ID).status()).isEqualTo(ProjectStatus.PENDING);
     }
 
     @Test

@@ -143,6 +143,7 @@ final class World {
             var live = new HostedSystem(
                     mortal.through(Slots.class, productionSlots), mortal.through(TargetSystem.class, production));
             var plan = new ValidationPlan(
+                    List.of(),
                     new ValidationPlan.StageCommand(UNIT, Duration.ofMinutes(1)),
                     new ValidationPlan.StageCommand(E2E, Duration.ofMinutes(1)),
                     benchmark,
@@ -168,6 +169,7 @@ final class World {
                     seenFolders,
                     new MainBranch(seenRepository, mortal.through(WorkTree.class, workTree), remote),
                     live,
+                    judging,
                     runner,
                     radar,
                     new Integration.Probation(Duration.ofSeconds(10), Duration.ofSeconds(1), clock),

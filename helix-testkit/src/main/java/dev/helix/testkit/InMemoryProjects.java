@@ -39,6 +39,7 @@ public final class InMemoryProjects implements ProjectFolders {
     private final Map<ProjectId, String> edits = new ConcurrentHashMap<>();
     private final Map<ProjectId, Map<String, PhaseReport>> reports = new ConcurrentHashMap<>();
     private final Map<ProjectId, String> readables = new ConcurrentHashMap<>();
+    private volatile Runnable beforeReading = () -> {};
 
     public InMemoryProjects() {
         this(Path.of("root"));
@@ -65,6 +66,11 @@ public final class InMemoryProjects implements ProjectFolders {
     /** Replaces all that a project's folder would change. */
     public void put(ProjectId id, Overlay overlay) {
         folders.put(id, folder(id).with(overlay));
+    }
+
+    /** Has {@code action} run before each reading of a folder, as somebody does who still writes there. */
+    public void beforeReading(Runnable action) {
+        beforeReading = action;
     }
 
     /** Puts a text under {@code new/}. */
@@ -171,6 +177,7 @@ public final class InMemoryProjects implements ProjectFolders {
 
     @Override
     public Overlay overlay(ProjectId id) {
+        beforeReading.run();
         return folder(id).overlay();
     }
 

@@ -52,7 +52,7 @@ public final class Samples {
                 .failed(HARD_TEXT, "helix", NOON.plusSeconds(2))
                 .ready(seal, "user:jürgen", "repariert", NOON.plusSeconds(3))
                 .deployed(new Candidate(commit('2'), tree('3'), commit('4')), "helix", NOON.plusSeconds(4))
-                .judged(new Report(tree('3'), NOON, NOON.plusSeconds(5), stages));
+                .judged(new Report(tree('3'), "plan", NOON, NOON.plusSeconds(5), stages));
     }
 
     /** Returns a project that failed its validation, with findings. */
@@ -62,7 +62,7 @@ public final class Samples {
         return freshProject()
                 .ready(new Seal("cd".repeat(32), 1, NOON), "user:jürgen", "", NOON)
                 .deployed(new Candidate(commit('2'), tree('3'), commit('4')), "helix", NOON)
-                .judged(new Report(tree('3'), NOON, NOON, List.of(stage)))
+                .judged(new Report(tree('3'), "plan", NOON, NOON, List.of(stage)))
                 .failed("unit failed", "helix", NOON);
     }
 

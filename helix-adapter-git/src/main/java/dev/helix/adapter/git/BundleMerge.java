@@ -5,6 +5,7 @@ import dev.helix.domain.evolution.Change;
 import dev.helix.domain.evolution.Conflict;
 import dev.helix.domain.evolution.Conflict.Kind;
 import dev.helix.domain.evolution.MergeResult;
+import dev.helix.domain.evolution.MergeTrial;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.TreeId;
 import java.io.IOException;
@@ -38,12 +39,14 @@ final class BundleMerge {
     private boolean marking;
 
     /**
+     * @param trees reads by {@code reader}
      * @param scratch writes what has to be read again while merging
      * @param results writes what the merged tree consists of
      * @param base the tree that the bundle started from
      * @param main the one to merge onto
      */
     BundleMerge(
+            Trees trees,
             ObjectReader reader,
             ObjectInserter scratch,
             ObjectInserter results,
@@ -53,7 +56,7 @@ final class BundleMerge {
         this.reader = reader;
         this.scratch = scratch;
         this.inserter = results;
-        this.trees = new Trees(reader);
+        this.trees = trees;
         this.renames = renames;
         this.base = base;
         this.main = main;
@@ -69,6 +72,18 @@ final class BundleMerge {
         return tree.equals(main) ? new MergeResult.AlreadyContained() : new MergeResult.Clean(new TreeId(tree.name()));
     }
 
+    /** Says what {@link #merge} would. No tree is written; contents that have to be merged are. */
+    MergeTrial trial(Bundle bundle) throws IOException {
+        edit(bundle);
+        var changes = edits.change(main);
+        noteClashes();
+        if (!conflicts.isEmpty()) {
+            conflicts.sort(Comparator.comparing(Conflict::path));
+            return new MergeTrial.Conflicted(conflicts);
+        }
+        return changes ? new MergeTrial.Fits() : new MergeTrial.AlreadyContained();
+    }
+
     /** Merges, and writes both versions of what clashes into the file where it is text. */
     TreeId mergeMarked(Bundle bundle) throws IOException {
         marking = true;
@@ -76,6 +91,17 @@ final class BundleMerge {
     }
 
     private ObjectId apply(Bundle bundle) throws IOException {
+        edit(bundle);
+        var tree = edits.write(main);
+        noteClashes();
+        return tree;
+    }
+
+    private void noteClashes() {
+        edits.clashes().forEach(path -> conflict(path, Kind.FILE_DIRECTORY));
+    }
+
+    private void edit(Bundle bundle) throws IOException {
         var changes = new ProjectRenames(reader, scratch, trees, renames, base, main).found(bundle);
         for (var change : changes) {
             switch (change) {
@@ -87,9 +113,6 @@ final class BundleMerge {
                     move(from, path, Entry.of(mode, blob));
             }
         }
-        var tree = edits.write(main);
-        edits.clashes().forEach(path -> conflict(path, Kind.FILE_DIRECTORY));
-        return tree;
     }
 
     private void change(RepoPath path, Entry theirs) throws IOException {

@@ -8,6 +8,7 @@ import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.FileEntry;
 import dev.helix.domain.evolution.MergeResult;
+import dev.helix.domain.evolution.MergeTrial;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.PortException;
@@ -45,6 +46,9 @@ public final class JGitRepository implements Repository, AutoCloseable {
     private final org.eclipse.jgit.lib.Repository git;
     private final GitRefs refs;
     private final Renames renames;
+    /** The radar tries many projects on the same two trees. */
+    private final TreeCache lately;
+
     private final LooseObjects objects;
     private final Path place;
 
@@ -60,6 +64,7 @@ public final class JGitRepository implements Repository, AutoCloseable {
         this.git = GitDirectory.open(place);
         this.refs = new GitRefs(git, mainBranch);
         this.renames = new Renames(git);
+        this.lately = new TreeCache();
         this.objects = new LooseObjects(git.getCommonDirectory().toPath().resolve("objects"));
     }
 
@@ -172,7 +177,8 @@ public final class JGitRepository implements Repository, AutoCloseable {
     public MergeResult merge(Bundle bundle, CommitId onto) {
         return write("a merge onto " + onto, (reader, inserter) -> {
             var base = treeOf(reader, bundle.base());
-            return new BundleMerge(reader, inserter, inserter, renames, base, treeOf(reader, onto)).merge(bundle);
+            return new BundleMerge(new Trees(reader), reader, inserter, inserter, renames, base, treeOf(reader, onto))
+                    .merge(bundle);
         });
     }
 
@@ -180,20 +186,22 @@ public final class JGitRepository implements Repository, AutoCloseable {
     public TreeId mergeMarked(Bundle bundle, CommitId onto) {
         return write("a marked merge onto " + onto, (reader, inserter) -> {
             var base = treeOf(reader, bundle.base());
-            return new BundleMerge(reader, inserter, inserter, renames, base, treeOf(reader, onto)).mergeMarked(bundle);
+            return new BundleMerge(new Trees(reader), reader, inserter, inserter, renames, base, treeOf(reader, onto))
+                    .mergeMarked(bundle);
         });
     }
 
     /** Where a merged content would have to be merged once more, it is kept after all. */
     @Override
-    public MergeResult tryMerge(Bundle bundle, CommitId onto) {
+    public MergeTrial tryMerge(Bundle bundle, CommitId onto) {
         return write("a trial merge onto " + onto, (reader, inserter) -> {
+            var trees = new Trees(reader, lately);
             var base = treeOf(reader, bundle.base());
             var main = treeOf(reader, onto);
             try (var nothing = new ForgetfulInserter()) {
-                return new BundleMerge(reader, inserter, nothing, renames, base, main).merge(bundle);
+                return new BundleMerge(trees, reader, inserter, nothing, renames, base, main).trial(bundle);
             } catch (MissingObjectException e) {
-                return new BundleMerge(reader, inserter, inserter, renames, base, main).merge(bundle);
+                return new BundleMerge(trees, reader, inserter, inserter, renames, base, main).trial(bundle);
             }
         });
     }

@@ -3,7 +3,9 @@ package dev.helix.adapter.git;
 import dev.helix.domain.evolution.RepoPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Files to put and to delete; makes of a tree another one by writing only the folders in between. For one use. */
 final class TreeEdits {
+
+    /** Stands for a folder that only {@link #write} would name. */
+    private static final ObjectId UNWRITTEN = ObjectId.zeroId();
 
     private final Trees trees;
     private final ObjectInserter inserter;
@@ -69,10 +74,22 @@ final class TreeEdits {
         return node;
     }
 
+    /** Makes of a folder, or of nothing, the one that the edits ask for; null when nothing is left in it. */
+    private interface Folding {
+        @Nullable
+        Entry fold(@Nullable ObjectId tree, Node node) throws IOException;
+    }
+
     /** Writes the edited tree. Where {@link #clashes} then has a path, the tree is not what was asked for. */
     ObjectId write(ObjectId tree) throws IOException {
-        var written = rewrite(tree, root);
-        return written == null ? inserter.insert(new TreeFormatter()) : written;
+        var written = rewritten(tree, root);
+        return written == null ? inserter.insert(new TreeFormatter()) : written.id();
+    }
+
+    /** Returns whether {@link #write} would give another tree, and finds the same clashes, without writing any. */
+    boolean change(ObjectId tree) throws IOException {
+        var foreseen = foreseen(tree, root);
+        return foreseen == null || !foreseen.id().equals(tree);
     }
 
     /** Returns the files that would have to stand where a folder is, or below a file. */
@@ -80,44 +97,67 @@ final class TreeEdits {
         return clashes;
     }
 
-    private @Nullable ObjectId rewrite(@Nullable ObjectId tree, Node node) throws IOException {
-        var before = tree == null ? new TreeMap<String, Entry>() : trees.entries(tree);
+    private @Nullable Entry rewritten(@Nullable ObjectId tree, Node node) throws IOException {
+        var before = entries(tree);
         var entries = new TreeMap<>(before);
         for (var child : node.children.entrySet()) {
-            edit(entries, child.getKey(), child.getValue());
+            var now = edited(before.get(child.getKey()), child.getValue(), this::rewritten);
+            if (now == null) {
+                entries.remove(child.getKey());
+            } else {
+                entries.put(child.getKey(), now);
+            }
         }
         if (tree != null && entries.equals(before)) {
-            return tree;
+            return folder(tree);
         }
-        return entries.isEmpty() ? null : inserter.insert(format(entries));
+        return entries.isEmpty() ? null : folder(inserter.insert(format(entries)));
     }
 
-    private void edit(SortedMap<String, Entry> entries, String name, Node node) throws IOException {
-        var there = entries.get(name);
-        if (there != null && !there.isTree() && node.delete) {
-            entries.remove(name);
-            there = null;
+    private @Nullable Entry foreseen(@Nullable ObjectId tree, Node node) throws IOException {
+        var before = entries(tree);
+        int left = before.size();
+        var same = tree != null;
+        for (var child : node.children.entrySet()) {
+            var there = before.get(child.getKey());
+            var now = edited(there, child.getValue(), this::foreseen);
+            same &= Objects.equals(there, now);
+            left += (now == null ? 0 : 1) - (there == null ? 0 : 1);
         }
+        if (same) {
+            return folder(Objects.requireNonNull(tree));
+        }
+        return left == 0 ? null : folder(UNWRITTEN);
+    }
+
+    private SortedMap<String, Entry> entries(@Nullable ObjectId tree) throws IOException {
+        return tree == null ? Collections.emptySortedMap() : trees.entries(tree);
+    }
+
+    private static Entry folder(ObjectId tree) {
+        return new Entry(FileMode.TREE.getBits(), tree);
+    }
+
+    /** Returns what stands under a name afterwards. */
+    private @Nullable Entry edited(@Nullable Entry before, Node node, Folding folding) throws IOException {
+        var there = before != null && !before.isTree() && node.delete ? null : before;
         if (!node.children.isEmpty()) {
             if (there != null && !there.isTree() && node.put == null) {
                 addClash(node.firstPut());
-                return;
+                return there;
             }
-            var folder = rewrite(there != null && there.isTree() ? there.id() : null, node);
-            if (folder != null) {
-                entries.put(name, new Entry(FileMode.TREE.getBits(), folder));
-            } else if (there != null && there.isTree()) {
-                entries.remove(name);
-            }
+            var file = there != null && !there.isTree() ? there : null;
+            var folded = folding.fold(there != null && there.isTree() ? there.id() : null, node);
+            there = folded != null ? folded : file;
         }
-        if (node.put != null) {
-            var now = entries.get(name);
-            if (now != null && now.isTree()) {
-                addClash(node.path);
-            } else {
-                entries.put(name, node.put);
-            }
+        if (node.put == null) {
+            return there;
         }
+        if (there != null && there.isTree()) {
+            addClash(node.path);
+            return there;
+        }
+        return node.put;
     }
 
     private void addClash(@Nullable RepoPath path) {

@@ -4,8 +4,6 @@ import dev.helix.domain.evolution.RepoPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eclipse.jgit.lib.FileMode;
@@ -15,16 +13,22 @@ import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads folders of trees, each once. Names are kept byte for byte, as ISO 8859-1, since git promises no encoding. For one
+ * Reads folders of trees. Names are kept byte for byte, as ISO 8859-1, since git promises no encoding. For one
  * thread and one operation.
  */
 final class Trees {
 
     private final ObjectReader reader;
-    private final Map<ObjectId, SortedMap<String, Entry>> read = new HashMap<>();
+    private final TreeCache read;
 
     Trees(ObjectReader reader) {
+        this(reader, new TreeCache());
+    }
+
+    /** Reads what {@code read} does not hold yet. */
+    Trees(ObjectReader reader, TreeCache read) {
         this.reader = reader;
+        this.read = read;
     }
 
     /** Returns the name as trees hold it. */
@@ -39,7 +43,7 @@ final class Trees {
 
     /** Returns what one folder holds, by raw name. */
     SortedMap<String, Entry> entries(ObjectId tree) throws IOException {
-        var known = read.get(tree);
+        var known = read.find(tree);
         if (known != null) {
             return known;
         }
@@ -54,7 +58,7 @@ final class Trees {
             parser.next();
         }
         var result = Collections.unmodifiableSortedMap(entries);
-        read.put(tree, result);
+        read.keep(tree, result);
         return result;
     }
 

@@ -128,7 +128,11 @@ final class TestServer implements AutoCloseable {
         var testSystem = new HostedSystem(testSlots, test);
         var live = new HostedSystem(new InMemorySlots(repository, Path.of("production")), production);
         var plan = new ValidationPlan(
-                new ValidationPlan.StageCommand(List.of("unit"), Duration.ofMinutes(1)), null, null, Map.of());
+                List.of(),
+                new ValidationPlan.StageCommand(List.of("unit"), Duration.ofMinutes(1)),
+                null,
+                null,
+                Map.of());
         SyntaxChecker syntax = (directory, files) -> new SyntaxChecker.Syntax(files.size(), List.of());
         var validation = new Validation(
                 plan,
@@ -150,6 +154,7 @@ final class TestServer implements AutoCloseable {
                 folders,
                 new MainBranch(repository, new InMemoryWorkTree(repository), Optional.empty()),
                 live,
+                judging,
                 runner,
                 radar,
                 new Integration.Probation(Duration.ofSeconds(10), Duration.ofSeconds(1), clock),

@@ -243,15 +243,44 @@ public final class YamlMap {
         };
     }
 
+    /** Returns whether a list stands at {@code key}. */
+    public boolean hasList(String key) {
+        return values.get(key) instanceof SequenceNode;
+    }
+
     /** Returns a list of texts, empty where there is none. */
     public List<String> texts(String key) {
+        var found = texts(key, sequence(key));
+        if (!found.isEmpty()) {
+            seen(key, found.toString());
+        }
+        return found;
+    }
+
+    private List<String> texts(String key, List<Node> nodes) {
         var found = new ArrayList<String>();
-        for (var node : sequence(key)) {
+        for (var node : nodes) {
             if (!(node instanceof ScalarNode scalar) || node.getTag().equals(Tag.NULL)) {
                 throw new Refused(
                         new Refusal.InvalidSpec(file, lineOf(node), full(key), "every entry of this list is a text"));
             }
             found.add(scalar.getValue());
+        }
+        return found;
+    }
+
+    /** Returns a list of lists of texts, empty where there is none. */
+    public List<List<String>> lists(String key) {
+        var found = new ArrayList<List<String>>();
+        for (var node : sequence(key)) {
+            if (!(node instanceof SequenceNode inner)) {
+                throw new Refused(new Refusal.InvalidSpec(
+                        file,
+                        lineOf(node),
+                        full(key),
+                        "every entry of this list is a list, such as [program, argument]"));
+            }
+            found.add(texts(key, inner.getValue()));
         }
         if (!found.isEmpty()) {
             seen(key, found.toString());

@@ -1,6 +1,8 @@
 package dev.helix.app.chaos;
 
 import dev.helix.app.ExitCode;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.port.PortException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,6 +125,9 @@ public final class ChaosCommand implements Callable<Integer> {
         try {
             return playing.get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof Refused || e.getCause() instanceof PortException) {
+                throw (RuntimeException) e.getCause();
+            }
             throw new IllegalStateException(String.valueOf(e.getCause()), e);
         }
     }
@@ -155,14 +160,17 @@ public final class ChaosCommand implements Callable<Integer> {
 
     private ChaosRun run(Scenario scenario, Path folder, List<Integer> ports, ChildJvm child)
             throws IOException, InterruptedException {
-        if (root == null) {
-            return ofSample(scenario, folder, ports, child);
-        }
+        return root == null ? ofSample(scenario, folder, ports, child) : ofRoot(root, scenario, folder, ports, child);
+    }
+
+    /** Returns a run on copies of somebody's root. */
+    static ChaosRun ofRoot(Path root, Scenario scenario, Path folder, List<Integer> ports, ChildJvm child)
+            throws IOException, InterruptedException {
         var own = RootCopy.of(root.toRealPath(), ports, System.getenv());
         return new ChaosRun(
                 scenario,
                 folder,
-                System.getenv(),
+                own.environment(),
                 Systems.ofRoot(ports, own.controlled()),
                 child,
                 sample -> sample.copyOf(own.root(), own.yaml(), scenario));

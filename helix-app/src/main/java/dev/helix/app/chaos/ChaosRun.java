@@ -143,7 +143,7 @@ final class ChaosRun implements AutoCloseable {
 
     private int kill(Path copy, @Nullable String failpoint, List<String> command)
             throws IOException, InterruptedException {
-        return child.run(failpoint, copy.resolve("output.txt"), command);
+        return child.run(failpoint, copy.resolve("output.txt"), command, environment);
     }
 
     private static void expectKilled(int code, Path copy, List<String> problems) throws IOException {

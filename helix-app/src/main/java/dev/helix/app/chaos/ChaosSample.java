@@ -94,7 +94,7 @@ final class ChaosSample {
             helix.projects().create(PROJECT, new Spec("A change", "To be killed.", null, List.of()), List.of(), BY);
             var project = helix.folders().directory(PROJECT);
             write(project.resolve("new/helix-chaos.json"), "{\"new\": true}\n");
-            if (Files.exists(root.resolve("greeting.txt"))) {
+            if (Files.exists(root.resolve("greeting.txt")) && Files.exists(root.resolve("lib/limits.json"))) {
                 write(project.resolve("modified/greeting.txt"), "hello again\n");
                 write(project.resolve("modified/lib/limits.json"), "{\"most\": 2}\n");
             }

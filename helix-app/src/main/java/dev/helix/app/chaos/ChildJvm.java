@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,8 @@ final class ChildJvm {
      */
     static ChildJvm trained(Path archive, Path output, List<String> arguments)
             throws IOException, InterruptedException {
-        var code = new ChildJvm(List.of("-XX:ArchiveClassesAtExit=" + archive)).run(null, output, arguments);
+        var code = new ChildJvm(List.of("-XX:ArchiveClassesAtExit=" + archive))
+                .run(null, output, arguments, System.getenv());
         if (code != 0) {
             throw new IllegalStateException("the first run ended with " + code + "; see " + output);
         }
@@ -58,9 +60,11 @@ final class ChildJvm {
      *
      * @param failpoint where it ends; null for nowhere
      * @param output what it prints goes there
+     * @param environment all that it inherits
      * @return its exit code, -1 when it had to be ended
      */
-    int run(@Nullable String failpoint, Path output, List<String> arguments) throws IOException, InterruptedException {
+    int run(@Nullable String failpoint, Path output, List<String> arguments, Map<String, String> environment)
+            throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(
                 java().toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -75,6 +79,8 @@ final class ChildJvm {
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        builder.environment().clear();
+        builder.environment().putAll(environment);
         builder.environment().remove("HELIX_ROOT");
         if (failpoint != null) {
             builder.environment().put(Failpoint.VARIABLE, failpoint);

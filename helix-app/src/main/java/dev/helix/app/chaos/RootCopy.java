@@ -5,44 +5,47 @@ import dev.helix.domain.port.PortException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
- * Somebody's root, to be copied: its configuration with other ports and another test system, so that what runs there is not
+ * Somebody's root, to be copied: with other ports, another test system and nobody to push to, so that what runs there is not
  * touched.
  *
+ * @param yaml its configuration, as it stands
+ * @param environment HELIX's own, with what the copies have otherwise
  * @param controlled whether anything is started
  */
-record RootCopy(Path root, String yaml, boolean controlled) {
+record RootCopy(Path root, String yaml, Map<String, String> environment, boolean controlled) {
 
-    private static final Pattern TEST_ROOT = Pattern.compile("(?m)(\\broot:\\s*)(\"[^\"]*\"|'[^']*'|[^\\s,}#]+)");
+    RootCopy {
+        environment = Map.copyOf(environment);
+    }
 
     /**
      * Makes it.
      *
      * @param ports production's, the test system's, HELIX's
-     * @throws PortException when the configuration can't be changed that way
+     * @param environment HELIX's own
+     * @throws PortException when there is no configuration
+     * @throws dev.helix.domain.evolution.Refused as InvalidSpec when it is wrong
      */
-    static RootCopy of(Path root, List<Integer> ports, Map<String, String> environment) throws IOException {
-        var before = ConfigSummary.of(root, Files.readString(root.resolve("helix.yaml")), environment);
-        var text = TEST_ROOT.matcher(before.text()).replaceAll("$1\"../{name}-test\"");
-        text = port(text, before.serverPort(), ports.get(2));
-        text = port(text, before.testPort(), ports.get(1));
-        text = port(text, before.productionPort(), ports.get(0));
-        var after = ConfigSummary.of(root, text, environment);
-        if (after.productionPort() != ports.get(0)
-                || after.testPort() != ports.get(1)
-                || !after.testRoot().equals(root.resolveSibling(root.getFileName() + "-test"))) {
-            throw new PortException(
-                    "helix.yaml can't be given other ports and another test system for the copies; write"
-                            + " production.port, test.port and test.root into it as plain values");
+    static RootCopy of(Path root, List<Integer> ports, Map<String, String> environment) {
+        var own = new HashMap<>(environment);
+        own.put("HELIX_PRODUCTION_PORT", ports.get(0).toString());
+        own.put("HELIX_TEST_PORT", ports.get(1).toString());
+        own.put("HELIX_TEST_ROOT", "../{name}-test");
+        own.put("HELIX_SERVER_PORT", ports.get(2).toString());
+        own.put("HELIX_PUSH", "false");
+        // How long it lasts makes no difference to what is killed in it.
+        own.put("HELIX_PROBATION", "1s");
+        try {
+            var yaml = Files.readString(root.resolve("helix.yaml"));
+            return new RootCopy(
+                    root, yaml, own, ConfigSummary.of(root, yaml, own).controlled());
+        } catch (IOException e) {
+            throw new PortException("can't read " + root.resolve("helix.yaml") + ": " + e.getMessage(), e);
         }
-        return new RootCopy(root, text, after.controlled());
-    }
-
-    private static String port(String text, int from, int to) {
-        return Pattern.compile("(\\bport:\\s*)" + from + "\\b").matcher(text).replaceAll("$1" + to);
     }
 }

@@ -2,7 +2,11 @@ package dev.helix.app.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.adapter.git.FreshRepository;
 import dev.helix.app.chaos.Scenario.Flow;
+import dev.helix.domain.evolution.Author;
+import dev.helix.domain.evolution.Content;
+import dev.helix.domain.evolution.RepoPath;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,5 +91,38 @@ class ChaosRunTest {
             assertThat(cell.problems()).isEmpty();
             assertThat(cell.outcome()).isEqualTo("integrated");
         }
+    }
+
+    @Test
+    void rootOfSomebodysOwnIsPlayedWithInCopiesAlone() throws Exception {
+        var own = temporary.toRealPath().resolve("shop");
+        FreshRepository.create(
+                own,
+                "main",
+                new Author("Ada Example", "ada@example.org"),
+                Map.of(new RepoPath("helix.yaml"), Content.of("""
+                        main_branch: main
+                        production: { port: 8001 }
+                        test:
+                          root: ../{name}-test
+                          port: 9001
+                        push: true
+                        validation: { unit: { command: [echo, '1 passed, 0 failed'] } }
+                        agent: { kind: scripted }
+                        """)),
+                List.of("/.helix/", "/projects/"));
+        var main = Files.readString(own.resolve(".git/refs/heads/main"));
+        var scenario = Scenario.of(Flow.integrate, false).getFirst();
+        var folder = temporary.toRealPath().resolve("copies");
+
+        try (var run = ChaosCommand.ofRoot(own, scenario, folder, new FreePorts().take(), ChildJvm.plain())) {
+            var cell = run.cell("integrate.advance.done");
+            assertThat(cell.problems()).isEmpty();
+            assertThat(cell.outcome()).isEqualTo("integrated");
+        }
+
+        assertThat(Files.readString(own.resolve(".git/refs/heads/main"))).isEqualTo(main);
+        assertThat(own.resolve(".helix")).doesNotExist();
+        assertThat(own.resolveSibling("shop-test")).doesNotExist();
     }
 }

@@ -2,7 +2,10 @@ package dev.helix.domain.answer;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Where a consultant's conversation stands, as its step marker says (contract, section 8). */
 public enum ConversationStep {
@@ -15,16 +18,20 @@ public enum ConversationStep {
     /** Never written by an agent: only the fallback infers it. */
     DISCUSSING;
 
+    private static final Map<String, ConversationStep> NAMED = Arrays.stream(values())
+            .filter(step -> step != DISCUSSING)
+            .collect(Collectors.toUnmodifiableMap(ConversationStep::word, Function.identity()));
+
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     /** Returns the step that an agent may name so, read case-insensitively. */
     public static Optional<ConversationStep> named(String word) {
-        return Arrays.stream(values())
-                .filter(step -> step != DISCUSSING && step.word().equals(word.toLowerCase(Locale.ROOT)))
-                .findFirst();
+        return Optional.ofNullable(NAMED.get(word.toLowerCase(Locale.ROOT)));
     }
 
     /** Returns the step as it stands in a marker. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 
     /** Returns the marker in its canonical form. */

@@ -2,6 +2,7 @@ package dev.helix.domain.answer;
 
 import dev.helix.domain.port.FileView;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a validator may know besides the answer.
@@ -9,15 +10,29 @@ import java.util.Locale;
  * @param files the files as they are, read-only
  * @param locale the language of messages: German, else English
  * @param inferred whether fallbacks have been applied to the answer, so that values only they may set are fine
+ * @param current the step the conversation stood at before this answer; null when nobody knows
  */
-public record ValidationContext(FileView files, Locale locale, boolean inferred) {
+public record ValidationContext(
+        FileView files,
+        Locale locale,
+        boolean inferred,
+        @Nullable ConversationStep current) {
 
     public ValidationContext(FileView files, Locale locale) {
-        this(files, locale, false);
+        this(files, locale, false, null);
+    }
+
+    public ValidationContext(FileView files, Locale locale, boolean inferred) {
+        this(files, locale, inferred, null);
+    }
+
+    /** Returns the context of a conversation that stands at {@code step}; null when nobody knows. */
+    public ValidationContext at(@Nullable ConversationStep step) {
+        return new ValidationContext(files, locale, inferred, step);
     }
 
     /** Returns the context for an answer that fallbacks were applied to. */
     public ValidationContext afterFallback() {
-        return new ValidationContext(files, locale, true);
+        return new ValidationContext(files, locale, true, current);
     }
 }

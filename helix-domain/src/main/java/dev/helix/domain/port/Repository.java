@@ -8,6 +8,7 @@ import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.FileEntry;
 import dev.helix.domain.evolution.MergeResult;
+import dev.helix.domain.evolution.MergeTrial;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.TreeId;
 import java.util.List;
@@ -56,9 +57,9 @@ public interface Repository {
     /** Merges a bundle onto a commit, in memory, three-way per file. */
     MergeResult merge(Bundle bundle, CommitId onto);
 
-    /** As {@link #merge}, for the answer alone: the merged tree need not be kept, so it can't be committed. */
-    default MergeResult tryMerge(Bundle bundle, CommitId onto) {
-        return merge(bundle, onto);
+    /** Says what {@link #merge} would, as cheaply as it can: many projects are looked at whenever main moves. */
+    default MergeTrial tryMerge(Bundle bundle, CommitId onto) {
+        return MergeTrial.of(merge(bundle, onto));
     }
 
     /**

@@ -132,7 +132,7 @@ class ProjectStatusTest {
 
     @Test
     void failedValidationIsNeverIntegrated() {
-        var failed = new Report(TREE, AT, AT, List.of(StageReport.failure("unit", Duration.ZERO, "no", "")));
+        var failed = new Report(TREE, "plan", AT, AT, List.of(StageReport.failure("unit", Duration.ZERO, "no", "")));
         var project = in(ProjectStatus.DEPLOYED).judged(failed);
 
         assertThatThrownBy(() -> project.integrated(CANDIDATE.commit(), "user:a", AT))
@@ -141,7 +141,7 @@ class ProjectStatusTest {
 
     @Test
     void verdictOnAnotherTreeIsNoVerdict() {
-        var other = new Report(new TreeId("9".repeat(40)), AT, AT, passed().stages());
+        var other = new Report(new TreeId("9".repeat(40)), "plan", AT, AT, passed().stages());
 
         assertThatThrownBy(() -> in(ProjectStatus.DEPLOYED).judged(other))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -169,7 +169,7 @@ class ProjectStatusTest {
 
     private static Report passed() {
         var stage = new StageReport("unit", StageReport.Outcome.PASSED, Duration.ofSeconds(1), 3, List.of(), "");
-        return new Report(TREE, AT, AT, List.of(stage));
+        return new Report(TREE, "plan", AT, AT, List.of(stage));
     }
 
     private static EvolutionProject in(ProjectStatus status) {

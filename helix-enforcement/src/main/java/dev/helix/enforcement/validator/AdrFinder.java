@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.commonmark.node.FencedCodeBlock;
-import org.commonmark.node.IndentedCodeBlock;
 import org.commonmark.node.Node;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +99,7 @@ final class AdrFinder {
 
     private void addFenced(Node segment, List<int[]> code, List<AdrDocument> found) {
         for (Node node = segment.getFirstChild(); node != null; node = Markdown.next(node)) {
+            // A header stands at column 0, where indented code has none.
             if (node instanceof FencedCodeBlock fence) {
                 addRange(node, code);
                 if (isMarkdown(fence)) {
@@ -108,8 +108,6 @@ final class AdrFinder {
                         found.add(document);
                     }
                 }
-            } else if (node instanceof IndentedCodeBlock) {
-                addRange(node, code);
             }
         }
     }

@@ -8,7 +8,7 @@ import dev.helix.domain.answer.Validator;
  * it. Only HELIX's own are, since that has been measured with hostile texts; all others are watched.
  */
 public sealed interface Bounded extends Validator
-        permits StepMarkerValidator, AdrStructureValidator, FileExistenceValidator {
+        permits StepMarkerValidator, StepOrderValidator, AdrStructureValidator, FileExistenceValidator {
 
     /** Returns whether it looks at {@code answer} without asking for a file, whose system may never reply. */
     boolean needsNoFiles(Answer answer);

@@ -111,6 +111,10 @@ public final class FileExistenceValidator implements Bounded {
                 var range = document.origin(misfit.range());
                 reporter.error(misfit.key(), document.file(), range, misfit.list(), reporter.text(misfit.kind()));
             }
+            for (var entry : plan.unlisted()) {
+                var range = document.origin(entry.range());
+                reporter.warning("INVALID_PATH.single", document.file(), range, entry.list(), shown(entry.value()));
+            }
             if (plan.entries().size() > MAX_ENTRIES) {
                 var range = document.origin(header.range());
                 reporter.error("INVALID_PATH.many", document.file(), range, "files", String.valueOf(MAX_ENTRIES));

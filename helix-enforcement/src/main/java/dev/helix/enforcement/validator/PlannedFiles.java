@@ -30,6 +30,7 @@ final class PlannedFiles {
 
     private final List<Entry> entries = new ArrayList<>();
     private final List<Misfit> misfits = new ArrayList<>();
+    private final List<Entry> unlisted = new ArrayList<>();
 
     PlannedFiles(HeaderValue files) {
         switch (files) {
@@ -49,7 +50,10 @@ final class PlannedFiles {
         switch (field.value()) {
             case HeaderValue.Items items -> items.items().forEach(item -> item(field.key(), item));
             case HeaderValue.Nothing nothing -> {}
-            case HeaderValue.Text text -> item(field.key(), text);
+            case HeaderValue.Text text -> {
+                item(field.key(), text);
+                unlisted.add(entries.getLast());
+            }
             case HeaderValue.Fields fields -> item(field.key(), fields);
         }
     }
@@ -78,5 +82,10 @@ final class PlannedFiles {
 
     List<Misfit> misfits() {
         return misfits;
+    }
+
+    /** Returns the entries that stand where a list belongs. */
+    List<Entry> unlisted() {
+        return unlisted;
     }
 }

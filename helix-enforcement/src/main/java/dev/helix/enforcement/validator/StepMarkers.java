@@ -16,12 +16,12 @@ public final class StepMarkers {
 
     private final String text;
     private final Markdown markdown;
-    private final List<Placed> all;
+    private final List<Placed> counting;
 
     private StepMarkers(String text) {
         this.text = text;
         this.markdown = Markdown.parse(text);
-        this.all = find();
+        this.counting = find();
     }
 
     /** Reads {@code text} as CommonMark. */
@@ -51,13 +51,12 @@ public final class StepMarkers {
     /** Returns the last marker that is neither code nor quoted; null when there is none. */
     @Nullable
     StepMarker last() {
-        var counting = counting();
         return counting.isEmpty() ? null : counting.getLast().marker();
     }
 
     /** Returns the markers that are neither code nor quoted. */
     List<Placed> counting() {
-        return all.stream().filter(placed -> placed.place() != Place.QUOTE).toList();
+        return counting;
     }
 
     /** Returns whether nothing but blanks follows {@code marker}. */
@@ -71,16 +70,19 @@ public final class StepMarkers {
 
     private List<Placed> find() {
         var found = new ArrayList<Placed>();
+        int lastRead = -1;
         for (var comment : markdown.comments()) {
-            var marker =
-                    StepMarker.at(text, comment.range().start(), comment.range().end());
+            int start = comment.range().start();
+            var marker = StepMarker.at(text, start, comment.range().end());
             if (marker != null) {
-                found.add(new Placed(marker, comment.place()));
+                lastRead = start;
+                if (comment.place() != Place.QUOTE) {
+                    found.add(new Placed(marker, comment.place()));
+                }
             }
         }
         int at = text.lastIndexOf("<!--");
-        boolean known = !found.isEmpty() && found.getLast().marker().range().start() == at;
-        var open = at < 0 || known ? null : inOpenFence(at);
+        var open = at < 0 || at == lastRead ? null : inOpenFence(at);
         if (open != null) {
             found.add(new Placed(open, Place.OPEN_FENCE));
         }

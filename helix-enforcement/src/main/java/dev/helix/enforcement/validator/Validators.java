@@ -15,6 +15,7 @@ public final class Validators {
         all.add(new StepMarkerValidator());
         all.add(new AdrStructureValidator(profile));
         all.add(new FileExistenceValidator(profile));
+        all.add(new StepOrderValidator());
         for (var other : others) {
             if (named(other.name()).isPresent()) {
                 throw new IllegalStateException("two validators are named " + other.name() + "; one is "

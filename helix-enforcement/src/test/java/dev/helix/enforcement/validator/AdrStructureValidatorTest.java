@@ -466,4 +466,165 @@ class AdrStructureValidatorTest {
                 .extracting(Issue::code)
                 .containsExactly("EMPTY_ADR_SECTION");
     }
+
+    @Test
+    void asksAWrittenAdrForItsHeader() {
+        files = files.with("adr/037-slots.md", BODY);
+
+        assertThat(validator.check(Answer.of("Da.", List.of(Path.of("adr/037-slots.md"))), context()))
+                .singleElement()
+                .satisfies(issue -> {
+                    assertThat(issue.code()).isEqualTo("INVALID_ADR_HEADER");
+                    assertThat(issue.file()).isEqualTo("adr/037-slots.md");
+                    assertThat(issue.message() + issue.fixHint()).contains("adr_id, title, status");
+                });
+    }
+
+    @Test
+    void tellsANumberUsedTwiceInOneTurnOnce() {
+        files = files.with("adr/037-slots.md", GOOD).with("adr/037-other.md", GOOD.replace("Slots", "Anderes"));
+        var written = List.of(Path.of("adr/037-slots.md"), Path.of("adr/037-other.md"));
+
+        assertThat(validator.check(Answer.of("Da.", written), context()))
+                .singleElement()
+                .satisfies(issue -> {
+                    assertThat(issue.code()).isEqualTo("DUPLICATE_ADR_ID");
+                    assertThat(issue.file()).isEqualTo("adr/037-other.md");
+                });
+    }
+
+    @Test
+    void quotesTheBeginningOfAPlaceholder() {
+        var sub = HEADER + BODY.replace("Weil.", "### Teil\n\nTODO: noch schreiben");
+        var wordy = HEADER + BODY.replace("Weil.", "{" + "x".repeat(60) + "}");
+
+        assertThat(issues(sub).getFirst().message()).contains("TODO: noch schreiben");
+        assertThat(issues(wordy).getFirst().message())
+                .contains("{" + "x".repeat(39))
+                .doesNotContain("x".repeat(40));
+    }
+
+    @Test
+    void countsTheCriteriaItMisses() {
+        var three = new AdrProfile("drei", "adr_id", List.of("adr_id"), AdrProfile.HELIX_DE.sections(), 3, false);
+        var own = new AdrStructureValidator(three);
+        var two = GOOD.replace("- [ ] Es läuft.", "- [ ] A\n  - [x] B\n\n- ```\n  [ ] C\n  ```\n- <b>\n- [ ] TBD");
+
+        assertThat(own.check(Answer.of(two), context())).singleElement().satisfies(issue -> {
+            assertThat(issue.code()).isEqualTo("MISSING_ACCEPTANCE_CRITERIA");
+            assertThat(issue.message()).contains("2").contains("3");
+        });
+        assertThat(own.check(Answer.of(two + "\n1. [ ] D\n"), context())).isEmpty();
+    }
+
+    @Test
+    void takesCodeForContentWhereTheProfileSaysSo() {
+        var code = GOOD.replace("Weil.", "```\ncode\n```");
+        var counting = new AdrProfile("code", "adr_id", List.of("adr_id"), AdrProfile.HELIX_DE.sections(), 1, true);
+
+        assertThat(codes(code)).containsExactly("EMPTY_ADR_SECTION");
+        assertThat(new AdrStructureValidator(counting).check(Answer.of(code), context()))
+                .isEmpty();
+        assertThat(new AdrStructureValidator(counting).check(Answer.of(code.replace("code\n", "\n")), context()))
+                .extracting(Issue::code)
+                .containsExactly("EMPTY_ADR_SECTION");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Weil <!-- so -->", "<!-- so -->Weil", "Weil <!-- a --> und <!-- b -->", "Weil <!-- offen"})
+    void readsWhatStandsBesideAComment(String content) {
+        assertThat(codes(HEADER + BODY.replace("Weil.", content))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TBD <!-- so -->", "<!-- a --><!-- b -->", "<!-- offen", "TBD\n\n***", "***\n\nTBD"})
+    void takesAPlaceholderBesideACommentForOne(String content) {
+        var last = HEADER
+                + "\n## Entscheidung\n\nSo.\n\n## Akzeptanzkriterien\n\n- [ ] A\n\n## Kontext\n\n"
+                + content
+                + "\n";
+
+        assertThat(codes(last)).contains("EMPTY_ADR_SECTION");
+    }
+
+    @Test
+    void knowsASectionByItsOtherNames() {
+        var named = new AdrProfile(
+                "namen",
+                "adr_id",
+                List.of("adr_id"),
+                List.of(new AdrProfile.Section("Kontext", List.of("Lage"), List.of("Context"), false)),
+                0,
+                false);
+        var own = new AdrStructureValidator(named);
+        var header = "---\nadr_id: 1\n---\n\n";
+
+        assertThat(own.check(Answer.of(header + "## Lage\n\nSo.\n"), context())).isEmpty();
+        assertThat(own.fix(Answer.of(header + "### Context\n\nSo.\n"), context()))
+                .isEmpty();
+        assertThat(own.fix(Answer.of(header + "## Context\n\nSo.\n"), context()))
+                .hasSize(1);
+        assertThat(own.fix(Answer.of(header + "## Other\n\nSo.\n"), context())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"my key: Fix: it", "my.key: Fix: it", ": Fix: it"})
+    void repairsNoLineWhoseKeyIsUnclear(String line) {
+        var text = "---\nadr_id: 1\ntitle: a\nstatus: b\n" + line + "\n---\n" + BODY;
+
+        assertThat(codes(text)).contains("INVALID_ADR_HEADER");
+        assertThat(validator.fix(Answer.of(text), context())).isEmpty();
+    }
+
+    @Test
+    void repairsLinesWhoseKeyIsPlain() {
+        for (var key : List.of("my_key", "my-key", "k2", "Ü", "list:\n  - a", "  - a")) {
+            var text = "---\nadr_id: 1\ntitle: a\nstatus: b\n" + key + ": Fix: it\n---\n" + BODY;
+
+            assertThat(Edits.apply(text, validator.fix(Answer.of(text), context())))
+                    .describedAs(key)
+                    .contains(key + ": \"Fix: it\"\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"- a\n- b", "just words", "~", "", "42", "[adr_id, title]"})
+    void asksForAHeaderOfKeysAndValues(String header) {
+        files = files.with("adr/037-slots.md", "---\n" + header + "\n---\n" + BODY);
+
+        assertThat(validator.check(Answer.of("Da.", List.of(Path.of("adr/037-slots.md"))), context()))
+                .isNotEmpty()
+                .allSatisfy(issue -> assertThat(issue.code()).isIn("INVALID_ADR_HEADER", "MISSING_ADR_HEADER_FIELD"));
+    }
+
+    @Test
+    void readsTheFirstOfSeveralDocumentsAsTheHeader() {
+        var two = HEADER + "---\nadr_id: 099\nnonsense: [\n---\n" + BODY;
+
+        assertThat(codes(two)).isEmpty();
+        assertThat(codes(two.replace("title: Slots\n", ""))).containsExactly("MISSING_ADR_HEADER_FIELD");
+    }
+
+    @Test
+    void quotesAValueInQuotesThatYamlDoesNotKnow() {
+        var text = GOOD.replace("title: Slots", "title: “Fix: it”");
+
+        assertThat(codes(text)).contains("INVALID_ADR_HEADER");
+        assertThat(Edits.apply(text, validator.fix(Answer.of(text), context()))).contains("title: \"“Fix: it”\"\n");
+    }
+
+    @Test
+    void comparesHeadingsWithoutCaseAlsoWhereTheMachineSpeaksTurkish() {
+        var profile = new AdrProfile(
+                "t", "adr_id", List.of("adr_id"), List.of(AdrProfile.Section.of("Titel und Maße")), 0, false);
+        var text = "---\nadr_id: 1\n---\n\n## TITEL UND MASSE\n\nText\n";
+        var before = Locale.getDefault();
+        Locale.setDefault(Locale.of("tr", "TR"));
+        try {
+            assertThat(new AdrStructureValidator(profile).check(Answer.of(text), context()))
+                    .isEmpty();
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
 }

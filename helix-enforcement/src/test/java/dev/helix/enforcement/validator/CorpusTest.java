@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.ConversationStep;
 import dev.helix.domain.answer.Issue;
-import dev.helix.domain.answer.ValidationContext;
 import dev.helix.enforcement.MarkerFilter;
 import dev.helix.enforcement.Policy;
 import dev.helix.enforcement.Validation;
@@ -23,17 +22,23 @@ class CorpusTest {
             Locale.GERMAN,
             new StepMarkerValidator(),
             new AdrStructureValidator(AdrProfile.HELIX_DE),
-            new FileExistenceValidator(AdrProfile.HELIX_DE)));
+            new FileExistenceValidator(AdrProfile.HELIX_DE),
+            new StepOrderValidator()));
 
     private static List<String> codes(String text) {
-        return ALL.check(Answer.of(text), new ValidationContext(Corpus.files(), Locale.GERMAN)).stream()
+        return ALL.check(Answer.of(text), Corpus.context(Locale.GERMAN)).stream()
                 .map(Issue::code)
                 .distinct()
                 .toList();
     }
 
     static Stream<String> everyCode() {
-        return Stream.of(Corpus.STEP_MARKER, Corpus.ADR_STRUCTURE, Corpus.FILE_EXISTENCE, List.of("EMPTY_RESPONSE"))
+        return Stream.of(
+                        Corpus.STEP_MARKER,
+                        Corpus.ADR_STRUCTURE,
+                        Corpus.FILE_EXISTENCE,
+                        Corpus.STEP_ORDER,
+                        List.of("EMPTY_RESPONSE"))
                 .flatMap(List::stream);
     }
 

@@ -6,12 +6,14 @@ import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.Edits;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.ValidationContext;
+import dev.helix.domain.port.FileView;
 import dev.helix.domain.port.FileView.Kind;
 import dev.helix.testkit.answer.InMemoryFiles;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +52,6 @@ class FileExistenceValidatorTest {
         assertThat(codes(plan("create", "src/app/new.py", "brand/new/folder/x.py")))
                 .isEmpty();
         assertThat(codes(plan("docs", "docs/maybe.md"))).isEmpty();
-        assertThat(codes("---\nfiles:\n  modify: README.md\n---\n")).isEmpty();
         assertThat(codes("---\nadr_id: 1\nfiles:\n---\n")).isEmpty();
         assertThat(codes("no header at all")).isEmpty();
     }
@@ -264,5 +265,126 @@ class FileExistenceValidatorTest {
             many.append(Integer.toString(i, 36)).append(',');
         }
         assertThat(codes(many.append("]\n---\n").toString())).containsExactly("INVALID_PATH");
+    }
+
+    @Test
+    void readsASinglePathAsAListOfOneAndAsksForTheList() {
+        assertThat(issues("---\nfiles:\n  modify: README.md\n---\n"))
+                .singleElement()
+                .satisfies(issue -> {
+                    assertThat(issue.code()).isEqualTo("INVALID_PATH");
+                    assertThat(issue.blocks()).isFalse();
+                    assertThat(issue.fixHint()).contains("- README.md");
+                });
+        assertThat(codes("---\nfiles:\n  modify: gone.zip\n---\n")).containsExactly("INVALID_PATH", "FILE_NOT_FOUND");
+        assertThat(codes("---\nfiles:\n  create: README.md\n---\n"))
+                .containsExactly("INVALID_PATH", "FILE_ALREADY_EXISTS");
+        assertThat(codes("---\nfiles:\n  rename: {from: gone.zip, to: x.zip}\n---\n"))
+                .containsExactly("FILE_NOT_FOUND");
+        assertThat(codes("---\nfiles:\n  modify: {a: b}\n---\n")).containsExactly("INVALID_PATH");
+        assertThat(codes("---\nfiles:\n  other: gone.zip\n---\n")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"src/**", "'src/*.py'", "src/app/", "'src/{main,parser}.py'"})
+    void takesNoPatternAndNoFolderForAFile(String path) {
+        assertThat(issues(plan("modify", path))).anyMatch(Issue::blocks);
+    }
+
+    @Test
+    void asksOfARenamedFileThatItIsThereAndItsNewNameIsFree() {
+        assertThat(codes("---\nfiles:\n  rename: [{from: README.md, to: NEW.zip}]\n---\n"))
+                .isEmpty();
+        assertThat(codes("---\nfiles:\n  rename: [README.md]\n---\n")).containsExactly("FILE_ALREADY_EXISTS");
+        assertThat(codes("---\nfiles:\n  rename: [{from: [a], to: {b: c}}]\n---\n"))
+                .containsExactly("INVALID_PATH", "INVALID_PATH");
+    }
+
+    @Test
+    void saysWhatStandsThereInsteadOfAPath() {
+        assertThat(issues(plan("modify", "[a]")).getFirst().message()).contains("list");
+        assertThat(issues("---\nfiles: a.txt\n---\n").getFirst().message()).contains("text");
+    }
+
+    @Test
+    void showsNoMoreOfAPathThanAPersonReads() {
+        var message = issues(plan("modify", "x".repeat(100))).getFirst().message();
+
+        assertThat(message).contains("x".repeat(80) + "…").doesNotContain("x".repeat(81));
+        assertThat(issues(plan("modify", "y".repeat(80))).getFirst().message())
+                .contains("y".repeat(80))
+                .doesNotContain("…");
+        assertThat(issues(plan("modify", "\"a\\0b\"")).getFirst().message()).contains("a\uFFFDb");
+    }
+
+    @Test
+    void quotesAPathThatYamlWouldReadAsSomethingElse() {
+        files = files.with("docs/mit Leerzeichen.md", "").with("@x.md", "").with("a\"b.md", "");
+
+        assertThat(fixed(plan("modify", "'docs/mit Leerzeichen.md:3'")))
+                .isEqualTo(plan("modify", "\"docs/mit Leerzeichen.md\""));
+        assertThat(fixed(plan("modify", "'@x.md:3'"))).isEqualTo(plan("modify", "\"@x.md\""));
+        assertThat(fixed(plan("modify", "'a\"b.md:3'"))).isEqualTo(plan("modify", "\"a\\\"b.md\""));
+    }
+
+    @Test
+    void repairsNothingWhereTheProjectItselfIsMeant() {
+        var text = plan("modify", "/project");
+
+        assertThat(codes(text)).containsExactly("PATH_OUTSIDE_ROOT");
+        assertThat(fixed(text)).isEqualTo(text);
+    }
+
+    @Test
+    void saysTheSameOnASystemThatDoesNotTellCasesApart() {
+        var strict = files;
+        var folding = new FileView() {
+            @Override
+            public Kind kind(String path) {
+                return strict.kind(path.equalsIgnoreCase("readme.md") ? "README.md" : path);
+            }
+
+            @Override
+            public Optional<String> text(String path) {
+                return strict.text(path);
+            }
+
+            @Override
+            public List<String> names(String directory) {
+                return strict.names(directory);
+            }
+
+            @Override
+            public Optional<String> locate(Path absolute) {
+                return strict.locate(absolute);
+            }
+        };
+        var answer = Answer.of(plan("modify", "readme.md"));
+        var context = new ValidationContext(folding, Locale.ENGLISH);
+
+        assertThat(validator.check(answer, context))
+                .extracting(Issue::code)
+                .containsExactly("WRONG_CASE_OR_NORMALIZATION");
+        assertThat(Edits.apply(answer.text(), validator.fix(answer, context))).isEqualTo(plan("modify", "README.md"));
+    }
+
+    @Test
+    void takesNamesAndPathsUpToWhatFileSystemsTake() {
+        var longest = ("x".repeat(255) + "/").repeat(16);
+
+        assertThat(codes(plan("create", "x".repeat(255)))).isEmpty();
+        assertThat(codes(plan("create", longest.substring(0, 4096 - 1)))).isEmpty();
+        assertThat(codes(plan("create", "y/" + longest.substring(0, 4095)))).containsExactly("INVALID_PATH");
+        assertThat(codes(plan("create", "\"a\\x7Fb\""))).containsExactly("INVALID_PATH");
+    }
+
+    @Test
+    void takesTenThousandPaths() {
+        var many = new StringBuilder("---\nfiles:\n  create: [");
+        for (int i = 0; i < 10_000; i++) {
+            many.append(Integer.toString(i, 36)).append(',');
+        }
+
+        assertThat(codes(many.append("]\n---\n").toString())).isEmpty();
     }
 }

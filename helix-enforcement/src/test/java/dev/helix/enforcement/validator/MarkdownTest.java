@@ -173,4 +173,16 @@ class MarkdownTest {
         assertThat(new Segments("a\n\n".repeat(10_000), Segments.USUAL_SIZE).count())
                 .isEqualTo(8);
     }
+
+    @Test
+    void findsACommentAmongTheWordsOfAHeadingAndOfAParagraph() {
+        assertThat(Markdown.parse("# a <!-- b -->\n\nc\n  <!-- d --> e").comments())
+                .extracting(comment -> comment.range().start())
+                .containsExactly(4, 20);
+        assertThat(Markdown.parse("<!-- a --><!-- b -->\n\n> <!-- c -->\n\n<!---->")
+                        .comments())
+                .extracting(Markdown.Comment::place)
+                .containsExactly(Markdown.Place.TOP, Markdown.Place.TOP, Markdown.Place.QUOTE, Markdown.Place.TOP);
+        assertThat(Markdown.parse("no comment").comments()).isEmpty();
+    }
 }

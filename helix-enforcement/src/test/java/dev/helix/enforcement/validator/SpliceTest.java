@@ -197,4 +197,14 @@ class SpliceTest {
         assertThat(markers.gaps(Answer.of(MARKER), CONTEXT)).isEmpty();
         assertThat(markers.gaps(Answer.of("x"), CONTEXT)).hasSize(1);
     }
+
+    @Test
+    void putsTheLastSectionBehindTheOthersAndBeforeTheMarker() {
+        var text = "---\nadr_id: 037\ntitle: S\nstatus: P\n---\n\n## Context\n\nA.\n\n## Decision\n\nB.\n";
+        var reply = "## Acceptance Criteria\n\n- [ ] it works\n\n<!-- STEP: done -->\n";
+        var wanted = "## Acceptance Criteria\n\n- [ ] it works\n\n";
+
+        assertThat(splice(adrs, text, reply)).isEqualToIgnoringWhitespace(text + wanted);
+        assertThat(splice(adrs, text + "\n" + MARKER, reply)).isEqualToIgnoringWhitespace(text + wanted + MARKER);
+    }
 }

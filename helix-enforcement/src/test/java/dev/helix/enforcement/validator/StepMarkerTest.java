@@ -118,4 +118,11 @@ class StepMarkerTest {
         assertThat(StepMarker.canBecome("<!--STEP:" + "x".repeat(most - 1))).isTrue();
         assertThat(StepMarker.canBecome("<!--STEP:" + "x".repeat(most))).isFalse();
     }
+
+    @Test
+    void beginsWithItsBracketAlone() {
+        assertThat(StepMarker.isWhole("STEP: done -->")).isFalse();
+        assertThat(StepMarker.isWhole("<!-- : done -->")).isFalse();
+        assertThat(StepMarker.isWhole("<!-- STEP done -->")).isFalse();
+    }
 }

@@ -230,4 +230,42 @@ class StepMarkerValidatorTest {
                 .isEqualTo("Der Antwort fehlt der Step-Marker.");
         assertThat(issues("Text").getFirst().message()).isEqualTo("The answer has no step marker.");
     }
+
+    @Test
+    void namesTheStepsThereAreWithoutTheOneOnlyAFallbackMaySet() {
+        for (var text : List.of("Text", "Text\n\n<!-- STEP: xxx -->", "Text\n\n<!-- STEP: do")) {
+            var issue = issues(text).getFirst();
+
+            assertThat(issue.message() + issue.fixHint())
+                    .describedAs(text)
+                    .contains("what, why, constraints, generate, finalize, done")
+                    .doesNotContain("discussing");
+        }
+    }
+
+    @Test
+    void closesACodeBlockWithAsManySignsAsItWasOpenedWith() {
+        assertThat(fixed("````java\nint a;\n<!-- STEP: done -->\n"))
+                .isEqualTo("````java\nint a;\n````\n\n<!-- STEP: done -->");
+        assertThat(guessed("~~~~~\ncode")).isEqualTo("~~~~~\ncode\n~~~~~\n\n<!-- STEP: done -->");
+    }
+
+    @Test
+    void leavesOneMarkerWhereItReplacesABrokenOne() {
+        assertThat(guessed("Text\n\n<!-- STEP: do\u00ADne -->")).isEqualTo("Text\n\n\n\n<!-- STEP: done -->");
+        assertThat(guessed("<!-- STEP: why -->\n\nText\n\n<!-- STEP: done"))
+                .isEqualTo("\n\nText\n\n\n\n<!-- STEP: done -->");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?", "Was? ", "Was?\"", "Was?\n\nSag es."})
+    void takesAQuestionForOneWhereverItsWordEnds(String text) {
+        assertThat(guessed(text)).endsWith("<!-- STEP: discussing -->");
+    }
+
+    @Test
+    void looksForAQuestionInTheLastTwoHundredCharactersAlone() {
+        assertThat(guessed("?" + " so".repeat(66) + "!")).endsWith("<!-- STEP: discussing -->");
+        assertThat(guessed("?" + " so".repeat(67) + "!")).endsWith("<!-- STEP: done -->");
+    }
 }

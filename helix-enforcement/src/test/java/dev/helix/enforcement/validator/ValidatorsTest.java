@@ -24,12 +24,13 @@ class ValidatorsTest {
     void knowsThoseOfHelixAndOthersByName() {
         var validators = Validators.with(AdrProfile.MADR, List.of(new Other("spelling")));
 
-        assertThat(validators.names()).containsExactly("step-marker", "adr-structure", "file-existence", "spelling");
+        assertThat(validators.names())
+                .containsExactly("step-marker", "adr-structure", "file-existence", "step-order", "spelling");
         for (var name : validators.names()) {
             assertThat(validators.named(name)).get().extracting(Validator::name).isEqualTo(name);
         }
         assertThat(validators.named("none")).isEmpty();
-        assertThat(Validators.installed(AdrProfile.MADR).names()).hasSize(3);
+        assertThat(Validators.installed(AdrProfile.MADR).names()).hasSize(4);
     }
 
     @Test

@@ -1,10 +1,13 @@
 package dev.helix.testkit.answer;
 
+import dev.helix.domain.answer.ConversationStep;
+import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.port.FileView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 /** Answers that everybody can agree on: for each issue code one that has it and one that comes near. */
 public final class Corpus {
@@ -37,6 +40,9 @@ public final class Corpus {
             "WRONG_CASE_OR_NORMALIZATION",
             "INVALID_PATH");
 
+    /** The codes of the validator of the steps' order, which only warns. */
+    public static final List<String> STEP_ORDER = List.of("STEP_OUT_OF_ORDER");
+
     private Corpus() {}
 
     /** Returns an answer that has the issue {@code code}. */
@@ -62,6 +68,11 @@ public final class Corpus {
     public static FileView files() {
         return InMemoryFiles.of("README.md", "docs/Übersicht.md", "src/app/main.py")
                 .with("adr/001-taken.md", "---\nadr_id: 001\ntitle: Taken\nstatus: Accepted\n---\n");
+    }
+
+    /** Returns what is known of the conversation that the answers are from: its files, and that it asked why. */
+    public static ValidationContext context(Locale locale) {
+        return new ValidationContext(files(), locale).at(ConversationStep.WHY);
     }
 
     private static String read(String name) {

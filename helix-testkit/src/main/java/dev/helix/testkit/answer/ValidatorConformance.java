@@ -44,12 +44,22 @@ public interface ValidatorConformance {
     /** Returns answers without any error. */
     List<String> passing();
 
-    /** Returns answers with at least one error each. */
+    /** Returns answers with at least one error each; none for a validator that only warns. */
     List<String> failing();
+
+    /** Returns answers with at least one warning each, and no error. */
+    default List<String> warning() {
+        return List.of();
+    }
 
     /** Returns the files that the answers are about. */
     default FileView files() {
         return InMemoryFiles.empty();
+    }
+
+    /** Returns what is known besides an answer. */
+    default ValidationContext context(Locale locale) {
+        return new ValidationContext(files(), locale);
     }
 
     /** Returns what ten megabytes may take at most. */
@@ -59,12 +69,13 @@ public interface ValidatorConformance {
 
     private List<String> samples() {
         var all = new ArrayList<>(passing());
+        all.addAll(warning());
         all.addAll(failing());
         return all;
     }
 
     private List<Issue> check(String text, Locale locale) {
-        return validator().check(Answer.of(text), new ValidationContext(files(), locale));
+        return validator().check(Answer.of(text), context(locale));
     }
 
     @Test
@@ -75,9 +86,14 @@ public interface ValidatorConformance {
     @Test
     default void tellsGoodFromBad() {
         assertThat(passing()).isNotEmpty();
-        assertThat(failing()).isNotEmpty();
+        assertThat(warning().size() + failing().size())
+                .describedAs("answers that it finds fault with")
+                .isPositive();
         assertThat(passing())
                 .allSatisfy(text -> assertThat(check(text, Locale.ENGLISH)).noneMatch(Issue::blocks));
+        assertThat(warning())
+                .allSatisfy(text ->
+                        assertThat(check(text, Locale.ENGLISH)).isNotEmpty().noneMatch(Issue::blocks));
         assertThat(failing())
                 .allSatisfy(text -> assertThat(check(text, Locale.ENGLISH)).anyMatch(Issue::blocks));
     }
@@ -121,7 +137,7 @@ public interface ValidatorConformance {
 
     @Test
     default void repairsSoThatItIsContentAndOnlyOnce() {
-        var context = new ValidationContext(files(), Locale.ENGLISH);
+        var context = context(Locale.ENGLISH);
         for (var text : samples()) {
             var validator = validator();
             var fixed = Edits.apply(text, validator.fix(Answer.of(text), context));
@@ -172,7 +188,7 @@ public interface ValidatorConformance {
     @Test
     default void standsTenMegabytes() {
         var paragraph = "A paragraph with `code`, **bold** text and a [link](x). ".repeat(10) + "\n\n";
-        var text = paragraph.repeat(10_000_000 / paragraph.length()) + failing().getFirst();
+        var text = paragraph.repeat(10_000_000 / paragraph.length()) + samples().getLast();
 
         Assertions.assertTimeoutPreemptively(limit(), () -> check(text, Locale.ENGLISH));
     }
@@ -205,7 +221,9 @@ public interface ValidatorConformance {
             }
         };
         for (var text : samples()) {
-            validator().check(Answer.of(text), new ValidationContext(watching, Locale.ENGLISH));
+            var context = new ValidationContext(watching, Locale.ENGLISH)
+                    .at(context(Locale.ENGLISH).current());
+            validator().check(Answer.of(text), context);
         }
 
         assertThat(asked)

@@ -1,0 +1,155 @@
+package dev.helix.enforcement.validator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.domain.answer.Answer;
+import dev.helix.testkit.answer.InMemoryFiles;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AdrFinderTest {
+
+    private static final String HEADER = "---\nadr_id: 037\ntitle: Slots\nstatus: Proposed\n---\n";
+    private static final String MADR =
+            "# Use slots\n\n## Context and Problem Statement\n\nA.\n\n## Decision Outcome\n\nB.\n";
+
+    private static List<AdrDocument> found(String text, AdrProfile profile) {
+        return new AdrFinder(Answer.of(text), InMemoryFiles.empty(), profile).find();
+    }
+
+    private static List<AdrDocument> found(String text) {
+        return found(text, AdrProfile.HELIX_DE);
+    }
+
+    private static List<String> foundIn(InMemoryFiles files, String... written) {
+        var answer = Answer.of("Geschrieben.", Stream.of(written).map(Path::of).toList());
+        return new AdrFinder(answer, files, AdrProfile.HELIX_DE)
+                .find().stream()
+                        .map(document -> String.valueOf(document.file()))
+                        .toList();
+    }
+
+    @Test
+    void takesAWrittenFileForAnAdrByItsPlaceAndNameOrByItsHeader() {
+        var files = InMemoryFiles.empty()
+                .with("adr/038-bare.md", "no header at all")
+                .with("docs/adr/adr-0039_bare.md", "none here either")
+                .with("docs/038-bare.md", "no header, and no folder of ADRs")
+                .with("adr/notes.md", "no number")
+                .with("docs/decision.md", HEADER)
+                .with("adr/040-x.txt", HEADER);
+
+        assertThat(foundIn(
+                        files,
+                        "adr/038-bare.md",
+                        "docs/adr/adr-0039_bare.md",
+                        "docs/038-bare.md",
+                        "adr/notes.md",
+                        "docs/decision.md",
+                        "adr/040-x.txt",
+                        "adr/041-gone.md"))
+                .containsExactly("adr/038-bare.md", "docs/adr/adr-0039_bare.md", "docs/decision.md");
+    }
+
+    @Test
+    void looksAtAHundredWrittenFilesAtMost() {
+        var files = InMemoryFiles.empty();
+        var names = new String[101];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = "adr/%03d-x.md".formatted(i + 1);
+            files = files.with(names[i], HEADER);
+        }
+
+        assertThat(foundIn(files, names)).hasSize(100).doesNotContain("adr/101-x.md");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "  \n\t", "\uFEFF", "---", "\n---", "---\n", "\n---\n---"})
+    void findsNothingInAlmostNothing(String text) {
+        assertThat(found(text)).isEmpty();
+        assertThat(found(text, AdrProfile.MADR)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // At the beginning a header is one whatever its first line is.
+                "\n---\n\nadr_id: 037\n---\n",
+                "\uFEFF---\nadr_id: 037\n---\n",
+                "\uFEFF\n---\n\nadr_id: 037\n---\n",
+                // Behind prose its first line has to look like one.
+                "So:\n\n---\nadr_id: 037\n---\n",
+                "So:\n\n---\n# a comment\nadr_id: 037\n---\n",
+                "So:\n\n---\nmy-key_2: x\nadr_id: 037\n---\n",
+                "So:\r\n---\r\nadr_id: 037\r\n---\r\n",
+                "A: 1\n\n---\n\n---\n\n---\nadr_id: 037\n---\n",
+                "```java\nint a;\n```\n\n---\nadr_id: 037\n---\n",
+                "So:\n\n---\nadr_id: 037\nbroken: [\n---\n",
+                "So:\n\n---\nadr_id: 037\n",
+                // Without its number, by a field and a section.
+                "So:\n\n---\ntitle: Slots\n---\n\n## Kontext\n",
+                "---\nstatus: Proposed\n---\n\n## Kontext\n",
+                "```markdown\n---\ntitle: Slots\n---\n\n## Kontext\n```\n",
+                "```markdown title=\"037\"\n---\nadr_id: 037\n---\n```\n",
+                "```\n---\nadr_id: 037\n---\n```\n",
+                "~~~MD\n---\nadr_id: 037\n---\n~~~\n"
+            })
+    void findsADocumentWithItsHeader(String text) {
+        assertThat(found(text))
+                .singleElement()
+                .satisfies(document -> assertThat(document.header()).isNotNull());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Text\n\n---\n\nadr_id: 037\n\n---\n\nText",
+                "Text\n\n---\nadr id: 1\nadr_id: 037\n---\n",
+                "Text\n\n---\n: x\nadr_id: 037\n---\n",
+                "Text\n\n ---\nadr_id: 037\n---\n",
+                "Text ---\nadr_id: 037\n---\n",
+                "Text\n\n----\nadr_id: 037\n----\n",
+                "Text\n\n---\nnested:\n  adr_id: 037\n---\n",
+                "Text\n\n---\nname: Jekyll\n---\n\n## Kontext\n",
+                "Text\n\n---\ntitle: Jekyll\n---\n\n## Anderes\n",
+                "---\ntitle: Jekyll\nlayout: post\n---\n\n## Anderes\n",
+                "---\nlayout: post\n---\n\n## Kontext\n",
+                "```yaml\n---\nadr_id: 037\n---\n```\n",
+                "Text\n\n```java\nint a;\n```\n\n```yaml\n---\nadr_id: 037\n---\n```\n",
+                "```markdown\n---\nlayout: post\n---\n\n## Kontext\n```\n",
+                "```markdown\nadr_id: 037\n```\n"
+            })
+    void findsNoneInRulesOtherHeadersAndOtherCode(String text) {
+        assertThat(found(text)).isEmpty();
+    }
+
+    @Test
+    void findsTheSureHeaderBehindManyThatOnlyMightBeOne() {
+        var text = "Text\n\n" + "---\ntitle: x\n---\n\n".repeat(40) + HEADER;
+
+        assertThat(found(text))
+                .singleElement()
+                .satisfies(document -> assertThat(document.text()).isEqualTo(HEADER));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"```markdown\n%s```\n", "So:\n\n~~~md\n%s~~~\n", "%s", "\n\n%s"})
+    void findsADocumentWithoutAHeaderByTwoOfItsSections(String place) {
+        assertThat(found(place.formatted(MADR), AdrProfile.MADR)).hasSize(1);
+        assertThat(found(place.formatted(MADR.replace("Decision Outcome", "Result")), AdrProfile.MADR))
+                .isEmpty();
+        assertThat(found(place.formatted(MADR))).isEmpty();
+    }
+
+    @Test
+    void needsNoFilesForTextWithoutARule() {
+        assertThat(AdrFinder.needsNoFiles(Answer.of("Text - and -- more"))).isTrue();
+        assertThat(AdrFinder.needsNoFiles(Answer.of("---"))).isFalse();
+        assertThat(AdrFinder.needsNoFiles(Answer.of("Text", List.of(Path.of("a.md")))))
+                .isFalse();
+    }
+}

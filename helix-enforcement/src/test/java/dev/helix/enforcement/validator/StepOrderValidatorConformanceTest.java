@@ -1,0 +1,42 @@
+package dev.helix.enforcement.validator;
+
+import dev.helix.domain.answer.ValidationContext;
+import dev.helix.domain.answer.Validator;
+import dev.helix.testkit.answer.Corpus;
+import dev.helix.testkit.answer.ValidatorConformance;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+class StepOrderValidatorConformanceTest implements ValidatorConformance {
+
+    @Override
+    public Validator validator() {
+        return new StepOrderValidator();
+    }
+
+    @Override
+    public Set<String> codes() {
+        return Set.copyOf(Corpus.STEP_ORDER);
+    }
+
+    @Override
+    public List<String> passing() {
+        return Corpus.STEP_ORDER.stream().map(Corpus::passing).toList();
+    }
+
+    @Override
+    public List<String> warning() {
+        return Corpus.STEP_ORDER.stream().map(Corpus::failing).toList();
+    }
+
+    @Override
+    public List<String> failing() {
+        return List.of();
+    }
+
+    @Override
+    public ValidationContext context(Locale locale) {
+        return Corpus.context(locale);
+    }
+}
