@@ -11,6 +11,7 @@ import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.FileEntry;
 import dev.helix.domain.evolution.FileMode;
 import dev.helix.domain.evolution.MergeResult;
+import dev.helix.domain.evolution.MergeTrial;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.FileView;
@@ -287,8 +288,8 @@ public final class DecisionMerging implements Repository {
 
     /** What is merged with decisions in it is kept, since its index is made from it. */
     @Override
-    public MergeResult tryMerge(Bundle bundle, CommitId onto) {
-        return concernsDecisions(bundle) ? merge(bundle, onto) : repository.tryMerge(bundle, onto);
+    public MergeTrial tryMerge(Bundle bundle, CommitId onto) {
+        return concernsDecisions(bundle) ? MergeTrial.of(merge(bundle, onto)) : repository.tryMerge(bundle, onto);
     }
 
     @Override
