@@ -8,7 +8,6 @@ import dev.helix.consultant.Consultant;
 import dev.helix.consultant.EvolutionActions;
 import dev.helix.consultant.ProjectDraftValidator;
 import dev.helix.consultant.Workplace;
-import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
@@ -17,7 +16,6 @@ import dev.helix.enforcement.Budget;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.Policy;
 import dev.helix.enforcement.validator.Validators;
-import dev.helix.evolution.Development;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -56,14 +54,5 @@ final class ConsultantWiring {
     private static Refused unknown(String key, String name) {
         return new Refused(new Refusal.InvalidSpec(
                 ConfigReader.FILE, 0, "consultant." + key, "there is none named '" + name + "'"));
-    }
-
-    /** Returns what {@code /retry} does. */
-    static EvolutionActions.Retry retry(Development development) {
-        return (id, hints, by, log) -> development.develop(id, by, hints, event -> {
-            if (event instanceof AgentEvent.ToolUse use) {
-                log.accept(use.tool() + " " + use.summary());
-            }
-        });
     }
 }

@@ -25,6 +25,7 @@ import dev.helix.adapter.local.SystemPause;
 import dev.helix.adapter.local.TokenFile;
 import dev.helix.app.HelixConfig.SystemSettings;
 import dev.helix.consultant.Consultant;
+import dev.helix.consultant.DecisionMerging;
 import dev.helix.consultant.EvolutionActions;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.RepoPath;
@@ -76,7 +77,6 @@ import java.util.Optional;
 public final class Helix implements AutoCloseable {
 
     private static final Duration PROBATION_LOOK = Duration.ofMillis(250);
-    private static final Duration PING = Duration.ofSeconds(10);
     private static final String REMOTE = "origin";
     private static final Duration DRAIN = Duration.ofMinutes(5);
 
@@ -148,7 +148,7 @@ public final class Helix implements AutoCloseable {
         var journal = open(new FileJournal(state.resolve("journal.jsonl"), clock));
         var leases = new FileLeases(state.resolve("leases"), clock);
         var git = open(new JGitRepository(root, config.mainBranch()));
-        this.repository = git;
+        this.repository = new DecisionMerging(git, config.consultant().locale());
         var workTree = new GitCommandWorkTree(root, config.mainBranch());
         var gates = new GateWiring(config);
         this.folders = new FolderProjects(root, gates.names());
@@ -183,9 +183,9 @@ public final class Helix implements AutoCloseable {
         this.rollback = new Rollback(ledger, repository, testSystem, runner, clock);
         this.rebase = new Rebase(ledger, sealing, folders, repository, runner, clock);
         this.revert = new Revert(ledger, projects, sealing, folders, repository, runner);
-        this.moves = new ProjectMoves(ledger, projects, sealing, runner);
         this.runner = runner;
         this.slots = new DeveloperSlots(config.development().maxParallel());
+        this.moves = new ProjectMoves(ledger, projects, sealing, runner, slots);
         this.workshop = new Workshop(
                 folders,
                 new JGitWorkspaces(git, root),
@@ -311,8 +311,9 @@ public final class Helix implements AutoCloseable {
                 deployment,
                 integration,
                 rollback,
+                development(agent),
+                moves,
                 operations,
-                ConsultantWiring.retry(development(agent)),
                 audit,
                 clock);
     }
@@ -334,8 +335,7 @@ public final class Helix implements AutoCloseable {
                 useCases(),
                 () -> production.tree().sha(),
                 hooks::answer,
-                consultant,
-                PING);
+                consultant);
     }
 
     private HttpAccess access() {

@@ -78,4 +78,20 @@ class DocumentedTestsTest {
                             .isNotNull());
         });
     }
+
+    @Test
+    void everyFactAboutChatClientsNamesItsTests() throws IOException {
+        var rows = Files.readAllLines(PROJECT.resolve("docs/chat-clients.md")).stream()
+                .filter(line -> line.startsWith("|") && !line.startsWith("| fact |") && !line.startsWith("|---"))
+                .toList();
+
+        assertThat(rows).hasSizeGreaterThan(40).allSatisfy(row -> {
+            var proof = row.substring(row.lastIndexOf("|", row.length() - 2));
+            assertThat(NAMED.matcher(proof).results())
+                    .isNotEmpty()
+                    .allSatisfy(named -> assertThat(named.group(2))
+                            .describedAs("the method of %s", named.group())
+                            .isNotNull());
+        });
+    }
 }

@@ -26,6 +26,7 @@ final class AnswerFeed implements Consumer<AnswerEvent> {
     private final boolean openWebUi;
     private final StringBuilder shown = new StringBuilder();
     private HarmlessText harmless;
+    private String pending;
     private int statuses;
 
     AnswerFeed(ChatRun run, boolean live, int attempts, Wording wording, boolean openWebUi) {
@@ -35,6 +36,7 @@ final class AnswerFeed implements Consumer<AnswerEvent> {
         this.wording = wording;
         this.openWebUi = openWebUi;
         this.harmless = new HarmlessText(openWebUi);
+        this.pending = wording.text("at.work");
     }
 
     @Override
@@ -52,10 +54,11 @@ final class AnswerFeed implements Consumer<AnswerEvent> {
                 }
             }
             case AnswerEvent.Working(var working) -> {
+                underWay();
                 progress(AgentLog.text(working, wording));
                 var line = AgentLog.status(working, wording);
                 if (!line.isEmpty() && statuses++ < MOST_STATUSES) {
-                    status(line);
+                    done(line);
                 }
             }
             case AnswerEvent.Superseded(var reason) -> {
@@ -71,9 +74,21 @@ final class AnswerFeed implements Consumer<AnswerEvent> {
         }
     }
 
+    /**
+     * Settles the status as soon as the agent lives: one that is not done shimmers, and after Stop there is no way left to tell
+     * the client that it is.
+     */
+    private void underWay() {
+        if (!pending.isEmpty()) {
+            done(pending);
+            pending = "";
+        }
+    }
+
     private void started(int number, Strategy strategy) {
         if (number > 1) {
-            status(wording.text("attempt", number, attempts));
+            pending = wording.text("attempt", number, attempts);
+            status(pending);
             progress("- " + wording.text("attempt", number, attempts) + "\n");
             if (strategy != Strategy.SPLICE) {
                 anew(wording.text("anew.rejected"));

@@ -19,6 +19,7 @@ record ChatCommand(Kind kind, String project, String rest) {
         DEPLOY(Role.OPERATOR),
         INTEGRATE(Role.OPERATOR),
         ROLLBACK(Role.OPERATOR),
+        DEVELOP(Role.OPERATOR),
         RETRY(Role.OPERATOR),
         ABORT(Role.OPERATOR);
 

@@ -1,6 +1,7 @@
 package dev.helix.consultant;
 
 import dev.helix.consultant.ChatCommand.Kind;
+import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.OperationId;
@@ -19,11 +20,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** Does what people tell HELIX itself to do in a chat; no model has a say in it. Safe for use by many threads. */
 final class ChatCommands {
 
     private static final Duration LONGEST = Duration.ofHours(2);
+    private static final int LONGEST_LINE = 300;
 
     private final EvolutionActions actions;
     private final CommandReports reports;
@@ -122,24 +125,25 @@ final class ChatCommands {
                 follow(command, begun(command, by, actions.integration().begin(id(command), by)), run);
             case ROLLBACK ->
                 follow(command, begun(command, by, actions.rollback().begin(id(command), by)), run);
-            case RETRY -> {
-                var id = id(command);
-                note(command, by, "asked");
-                yield reports.status(actions.retry()
-                        .run(
-                                id,
-                                command.rest(),
-                                by,
-                                line -> run.publish(
-                                        new ChatUpdate.Progress("- " + HarmlessText.line(line, 300) + "\n"))));
-            }
+            case DEVELOP -> develop(command, by, "", run);
+            case RETRY -> develop(command, by, command.rest(), run);
             case ABORT -> {
-                var reason = command.rest().isEmpty() ? "given up in the chat" : HarmlessText.line(command.rest(), 300);
-                var aborted = projects.abort(id(command), by, reason);
-                note(command, by, "aborted");
-                yield reports.status(aborted);
+                var reason = command.rest().isEmpty()
+                        ? "given up in the chat"
+                        : HarmlessText.line(command.rest(), LONGEST_LINE);
+                yield follow(command, begun(command, by, actions.moves().beginAbort(id(command), by, reason)), run);
             }
         };
+    }
+
+    private String develop(ChatCommand command, String by, String hints, ChatRun run) {
+        Consumer<AgentEvent> listener = event -> {
+            if (event instanceof AgentEvent.ToolUse use) {
+                run.publish(new ChatUpdate.Progress(
+                        "- " + HarmlessText.line(use.tool() + " " + use.summary(), LONGEST_LINE) + "\n"));
+            }
+        };
+        return follow(command, begun(command, by, actions.development().begin(id(command), by, hints, listener)), run);
     }
 
     private StepRunner.Run begun(ChatCommand command, String by, StepRunner.Run run) {
@@ -157,7 +161,7 @@ final class ChatCommands {
         var id = command.project();
         switch (command.kind()) {
             case HELP, PROJECTS, STATUS, DIFF -> {}
-            case DEPLOY, INTEGRATE, ROLLBACK, RETRY, ABORT ->
+            case DEPLOY, INTEGRATE, ROLLBACK, DEVELOP, RETRY, ABORT ->
                 actions.projects().list().stream()
                         .filter(project -> project.id().value().equals(id))
                         .forEach(project -> actions.audit()

@@ -24,6 +24,7 @@ public final class ChatRun {
     private int readers;
     private int departures;
     private boolean over;
+    private boolean heard;
     private boolean cancelled;
 
     ChatRun(String id, Duration grace) {
@@ -83,6 +84,16 @@ public final class ChatRun {
         }
     }
 
+    /** Returns whether it is over and somebody has read all of it. */
+    boolean heard() {
+        lock.lock();
+        try {
+            return heard;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean over() {
         lock.lock();
         try {
@@ -130,7 +141,12 @@ public final class ChatRun {
                 while (next == updates.size() && left > 0 && !over) {
                     left = changed.awaitNanos(left);
                 }
-                return next < updates.size() ? updates.get(next++) : null;
+                if (next == updates.size()) {
+                    return null;
+                }
+                var update = updates.get(next++);
+                heard |= over && next == updates.size();
+                return update;
             } finally {
                 lock.unlock();
             }

@@ -39,9 +39,9 @@ final class ChatRuns {
         try {
             forgetOld();
             var known = runs.get(request.digest());
-            // Without a word from the client, the same words said again later are a new question.
+            // Without a word from the client, the same words said again are a new question once the answer has arrived.
             boolean sameAgain = request.retry() || !request.origin().message().isEmpty();
-            if (known != null && (sameAgain || !known.run().over())) {
+            if (known != null && (sameAgain || !known.run().heard())) {
                 var reader = known.run().read();
                 if (reader.isPresent()) {
                     return reader.get();

@@ -17,17 +17,18 @@ final class CommandPhrases {
     private static final int LONGEST_PHRASE = 120;
     private static final int MOST_WORDS = 10;
 
-    private static final Map<String, Kind> SLASH = Map.of(
-            "/helix", Kind.HELP,
-            "/help", Kind.HELP,
-            "/projects", Kind.PROJECTS,
-            "/status", Kind.STATUS,
-            "/diff", Kind.DIFF,
-            "/deploy", Kind.DEPLOY,
-            "/integrate", Kind.INTEGRATE,
-            "/rollback", Kind.ROLLBACK,
-            "/retry", Kind.RETRY,
-            "/abort", Kind.ABORT);
+    private static final Map<String, Kind> SLASH = Map.ofEntries(
+            Map.entry("/helix", Kind.HELP),
+            Map.entry("/help", Kind.HELP),
+            Map.entry("/projects", Kind.PROJECTS),
+            Map.entry("/status", Kind.STATUS),
+            Map.entry("/diff", Kind.DIFF),
+            Map.entry("/deploy", Kind.DEPLOY),
+            Map.entry("/integrate", Kind.INTEGRATE),
+            Map.entry("/rollback", Kind.ROLLBACK),
+            Map.entry("/develop", Kind.DEVELOP),
+            Map.entry("/retry", Kind.RETRY),
+            Map.entry("/abort", Kind.ABORT));
 
     private static final Map<String, Kind> VERBS = Map.ofEntries(
             Map.entry("deploy", Kind.DEPLOY),

@@ -83,7 +83,9 @@ final class CommandReports {
                 ? wording.text("ended.running", operation.id().value())
                 : operation.state() == Operation.State.FAILED
                         ? wording.text("ended.stuck", operation.id().value())
-                        : wording.text("ended.back");
+                        : kind == ChatCommand.Kind.DEVELOP || kind == ChatCommand.Kind.RETRY
+                                ? wording.text("ended.stopped")
+                                : wording.text("ended.back");
         var error = operation.error();
         return "✗ " + (error == null ? "" : cell(error) + "\n\n") + state + "\n\n" + status(project);
     }
@@ -105,7 +107,8 @@ final class CommandReports {
     private String next(EvolutionProject project) {
         var id = project.id();
         return switch (project.status()) {
-            case PENDING, DEVELOPING -> "`/status " + id + "`";
+            case PENDING -> "`/status " + id + "`, `/develop " + id + "`";
+            case DEVELOPING -> "`/status " + id + "`, `/abort " + id + "`";
             case READY -> "`/deploy " + id + "`";
             case DEPLOYED -> "`/integrate " + id + "`, `/rollback " + id + "`";
             case FAILED -> "`/retry " + id + " …`, `/abort " + id + "`";

@@ -12,8 +12,8 @@ import java.util.Locale;
  */
 public record ConsultantSettings(boolean live, Locale locale, Duration grace) {
 
-    /** Long enough for a client that comes back at once, short enough for a person who pressed Stop. */
-    public static final Duration GRACE = Duration.ofSeconds(1);
+    /** Longer than clients wait before they repeat a request, short enough for a person who pressed Stop. */
+    public static final Duration GRACE = Duration.ofMillis(1_500);
 
     /** @throws IllegalArgumentException for a negative grace */
     public ConsultantSettings {

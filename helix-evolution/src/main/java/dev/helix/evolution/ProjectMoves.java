@@ -6,21 +6,29 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
+import java.time.Duration;
 import java.util.List;
 
 /** The moves that need nothing but a project's own folder, as operations like any other. */
 public final class ProjectMoves {
 
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    private static final String UNWANTED = "no longer wanted";
+
     private final Ledger ledger;
     private final Projects projects;
     private final Sealing sealing;
     private final StepRunner runner;
+    private final DeveloperSlots developers;
 
-    public ProjectMoves(Ledger ledger, Projects projects, Sealing sealing, StepRunner runner) {
+    /** @param developers may be at work on what is given up */
+    public ProjectMoves(
+            Ledger ledger, Projects projects, Sealing sealing, StepRunner runner, DeveloperSlots developers) {
         this.ledger = ledger;
         this.projects = projects;
         this.sealing = sealing;
         this.runner = runner;
+        this.developers = developers;
     }
 
     /**
@@ -34,16 +42,22 @@ public final class ProjectMoves {
     }
 
     /**
-     * Begins to give a project up; {@link StepRunner.Run#complete} does it.
+     * Begins to give a project up; {@link StepRunner.Run#complete} does it. A developer that works on it is stopped first.
      *
      * @throws Refused as ProjectNotFound, IllegalTransition or SlotTaken
      */
     public StepRunner.Run beginAbort(ProjectId id, String by) {
+        return beginAbort(id, by, UNWANTED);
+    }
+
+    /** As {@link #beginAbort(ProjectId, String)}, for a {@code reason} that the project's history keeps. */
+    public StepRunner.Run beginAbort(ProjectId id, String by, String reason) {
         var status = ledger.project(id).status();
         if (!status.mayBecome(ProjectStatus.ABORTED)) {
             throw new Refused(new Refusal.IllegalTransition(id, status, ProjectStatus.ABORTED));
         }
-        return runner.begin(abortFlow(id), id, by);
+        developers.stop(id, STOP_LIMIT);
+        return runner.begin(abortFlow(id, reason), id, by);
     }
 
     Flow readyFlow(ProjectId id) {
@@ -51,7 +65,11 @@ public final class ProjectMoves {
     }
 
     Flow abortFlow(ProjectId id) {
-        return flow(OperationKind.ABORT, id, Step.of("archive", this::abort));
+        return abortFlow(id, UNWANTED);
+    }
+
+    private Flow abortFlow(ProjectId id, String reason) {
+        return flow(OperationKind.ABORT, id, Step.of("archive", operation -> abort(operation, reason)));
     }
 
     private static Flow flow(OperationKind kind, ProjectId id, Step step) {
@@ -63,8 +81,8 @@ public final class ProjectMoves {
         return Step.Done.of(project.history().getLast().reason());
     }
 
-    private Step.Done abort(Operation operation) {
-        projects.abort(operation.project(), operation.by(), "no longer wanted");
+    private Step.Done abort(Operation operation, String reason) {
+        projects.abort(operation.project(), operation.by(), reason);
         return Step.Done.of("the project's folder is in the archive");
     }
 }

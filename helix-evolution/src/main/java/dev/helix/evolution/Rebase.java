@@ -8,11 +8,13 @@ import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.MergeResult;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationKind;
+import dev.helix.domain.evolution.Overlay;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.ProjectFolders;
 import dev.helix.domain.port.Repository;
@@ -33,6 +35,7 @@ public final class Rebase {
 
     private static final Set<ProjectStatus> ALLOWED =
             Set.of(ProjectStatus.PENDING, ProjectStatus.READY, ProjectStatus.FAILED);
+    private static final String NUMBERED = "adr/\\d{1,9}-[^/]*\\.md";
     private static final String MERGE = "merge";
     private static final String ONTO = "onto";
     private static final String RENAMES = "renames";
@@ -104,19 +107,25 @@ public final class Rebase {
     /** Texts can be decided in the copies; anything else must be changed in the project first. */
     private Step.Done marked(ProjectId id, Bundle bundle, CommitId main, List<Conflict> conflicts) {
         if (conflicts.stream()
+                .filter(conflict -> conflict.kind() != Conflict.Kind.NUMBER)
                 .anyMatch(conflict -> conflict.hunks().isEmpty() || conflict.kind() == Conflict.Kind.RENAME_RENAME)) {
             throw new Refused(new Refusal.MergeConflict(id, conflicts));
         }
-        var paths = conflicts.stream().map(conflict -> conflict.path().value()).collect(Collectors.joining(", "));
-        var facts = Map.of(
+        var paths = conflicts.stream()
+                .filter(conflict -> conflict.kind() != Conflict.Kind.NUMBER)
+                .map(conflict -> conflict.path().value())
+                .collect(Collectors.joining(", "));
+        var facts = new HashMap<>(Map.of(
                 Replacement.TREE,
                 repository.mergeMarked(bundle, main).sha(),
                 ONTO,
                 main.sha(),
                 RENAMES,
-                renames(bundle),
-                UNDECIDED,
-                paths);
+                renames(bundle)));
+        if (paths.isEmpty()) {
+            return new Step.Done(facts, "main has decisions of the same number; the project's got the next ones");
+        }
+        facts.put(UNDECIDED, paths);
         return new Step.Done(facts, "main and the project clash in " + paths + "; both versions are marked there");
     }
 
@@ -150,7 +159,25 @@ public final class Rebase {
         });
         var overlay = Derivation.between(repository, repository.tree(onto(operation)), tree(operation), renames);
         folders.rewrite(operation.project(), overlay);
+        renumber(operation.project(), overlay);
         return Step.Done.of((overlay.added().size() + overlay.modified().size()) + " files written");
+    }
+
+    /** The decision that the spec names may have another number now. */
+    private void renumber(ProjectId id, Overlay overlay) {
+        var spec = folders.spec(id);
+        var adr = spec.adr();
+        if (adr == null || !adr.matches(NUMBERED) || overlay.added().containsKey(new RepoPath(adr))) {
+            return;
+        }
+        var rest = adr.substring(adr.indexOf('-'));
+        overlay.added().keySet().stream()
+                .map(RepoPath::value)
+                .filter(path -> path.matches(NUMBERED)
+                        && path.substring(path.indexOf('-')).equals(rest))
+                .findFirst()
+                .ifPresent(path ->
+                        folders.respecify(id, new Spec(spec.title(), spec.description(), path, spec.acceptance())));
     }
 
     private Step.Done record(Operation operation) {

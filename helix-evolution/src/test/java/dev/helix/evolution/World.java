@@ -177,13 +177,13 @@ final class World {
             rollback = new Rollback(ledger, seenRepository, test, runner, clock);
             rebase = new Rebase(ledger, sealing, seenFolders, seenRepository, runner, clock);
             revert = new Revert(ledger, projects, sealing, seenFolders, seenRepository, runner);
-            moves = new ProjectMoves(ledger, projects, sealing, runner);
+            slots = new DeveloperSlots(2);
+            moves = new ProjectMoves(ledger, projects, sealing, runner, slots);
             Guard guard = (project, open) -> written -> {
                 var found = List.copyOf(damage);
                 damage.clear();
                 return new Guard.Seen(found, List.of());
             };
-            slots = new DeveloperSlots(2);
             var gates = new Gates(List.of(
                     new FilesExistGate(seenFolders),
                     new SpecCoverageGate(),

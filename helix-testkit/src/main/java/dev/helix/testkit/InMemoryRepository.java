@@ -78,6 +78,16 @@ public final class InMemoryRepository implements Repository {
     }
 
     @Override
+    public List<String> names(TreeId tree, RepoPath folder) {
+        var start = folder.value() + "/";
+        return files(tree).keySet().stream()
+                .map(RepoPath::value)
+                .filter(path -> path.startsWith(start) && path.indexOf('/', start.length()) < 0)
+                .map(path -> path.substring(start.length()))
+                .toList();
+    }
+
+    @Override
     public Optional<CommitId> parent(CommitId commit) {
         tree(commit);
         return Optional.ofNullable(parents.get(commit));

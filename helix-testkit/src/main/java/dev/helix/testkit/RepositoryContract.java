@@ -283,6 +283,21 @@ public interface RepositoryContract {
     }
 
     @Test
+    default void namesTheFilesRightInAFolder() {
+        var base = ChangeSet.on(repository())
+                .add("docs/b", "b\n")
+                .add("docs/a", "a\n")
+                .add("docs/below/c", "c\n")
+                .add("docs-not", "d\n")
+                .commitToMain();
+        var tree = repository().tree(base);
+
+        assertThat(repository().names(tree, new RepoPath("docs"))).containsExactly("a", "b");
+        assertThat(repository().names(tree, new RepoPath("docs/a"))).isEmpty();
+        assertThat(repository().names(tree, new RepoPath("none"))).isEmpty();
+    }
+
+    @Test
     default void followsAFileThatMainMoved() {
         var text = lines("some", "text", "to", "recognise");
         var base = ChangeSet.on(repository()).add("old/name", text).commitToMain();

@@ -27,6 +27,7 @@ import org.eclipse.jgit.diff.DiffFormatter;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -94,6 +95,27 @@ public final class JGitRepository implements Repository, AutoCloseable {
         return read(path + " in tree " + tree, reader -> {
             var entry = new Trees(reader).find(id(tree.sha()), path);
             return entry == null ? Optional.<FileEntry>empty() : entry.file();
+        });
+    }
+
+    @Override
+    public List<String> names(TreeId tree, RepoPath folder) {
+        return read(folder + " in tree " + tree, reader -> {
+            var names = new ArrayList<String>();
+            try (var found = TreeWalk.forPath(reader, folder.value(), id(tree.sha()))) {
+                if (found == null || !found.isSubtree()) {
+                    return names;
+                }
+                try (var walk = new TreeWalk(reader)) {
+                    walk.addTree(found.getObjectId(0));
+                    while (walk.next()) {
+                        if (!walk.isSubtree() && !FileMode.GITLINK.equals(walk.getFileMode(0))) {
+                            names.add(walk.getNameString());
+                        }
+                    }
+                }
+            }
+            return names.stream().sorted().toList();
         });
     }
 

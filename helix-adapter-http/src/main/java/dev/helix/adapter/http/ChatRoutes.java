@@ -25,8 +25,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class ChatRoutes {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Longest silence on a stream; proxies on the way take longer ones for a dead line. */
+    static final Duration PING = Duration.ofSeconds(10);
+
     /** So often it is looked whether the reader is still there. */
-    private static final Duration LOOK = Duration.ofMillis(500);
+    static final Duration LOOK = Duration.ofMillis(250);
     /** A client redraws all of its log for each piece of it. */
     private static final Duration TOGETHER = Duration.ofMillis(150);
 
@@ -179,17 +182,23 @@ final class ChatRoutes {
                 .header("Content-Type", "text/event-stream; charset=utf-8")
                 .header("Cache-Control", "no-cache")
                 .header("X-Accel-Buffering", "no")
-                .header("Connection", "close");
+                .header("Connection", "close")
+                // Without it the end of the connection would be the end of the answer, and a cut one would look whole.
+                .header("Transfer-Encoding", "chunked");
         var peer = Peer.of(context);
         var out = context.res().getOutputStream();
         var stream = new ChatStream(out, name(reader), now(), body.model());
         try {
             stream.begin();
             var writing = new Writing(stream, body.usage(), openWebUi);
+            long looked = System.nanoTime();
             while (!writing.over) {
                 writing.take(reader.next(writing.patience()));
-                if (!writing.over && peer.gone()) {
-                    return;
+                if (!writing.over && System.nanoTime() - looked >= LOOK.toNanos()) {
+                    if (peer.gone()) {
+                        return;
+                    }
+                    looked = System.nanoTime();
                 }
             }
         } catch (IOException e) {
@@ -221,13 +230,7 @@ final class ChatRoutes {
 
         void take(@Nullable ChatUpdate update) throws IOException {
             switch (update) {
-                case null -> {
-                    flushLog();
-                    if (System.nanoTime() - wrote >= ping.toNanos()) {
-                        stream.ping();
-                        wrote = System.nanoTime();
-                    }
-                }
+                case null -> flushLog();
                 case ChatUpdate.Progress(var text) -> {
                     log.append(text);
                     if (System.nanoTime() - logged >= TOGETHER.toNanos() || log.length() >= LARGEST_PIECE) {
@@ -260,6 +263,10 @@ final class ChatRoutes {
                     stream.fail(failure(code, message));
                     over = true;
                 }
+            }
+            if (!over && System.nanoTime() - wrote >= ping.toNanos()) {
+                stream.ping();
+                wrote = System.nanoTime();
             }
         }
 

@@ -4,7 +4,10 @@ import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.evolution.Ledger;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.sse.SseClient;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -14,9 +17,14 @@ final class EventRoutes {
 
     private static final String EVENTS = "/helix/evolution/events";
     private static final int MOST_WAITING = 10_000;
-    private static final long PING_SECONDS = 15;
+    private static final Duration PING = Duration.ofSeconds(15);
+    /** So often it is looked whether the client is still there. */
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    private static final byte[] COMMENT = ": ping\n\n".getBytes(StandardCharsets.UTF_8);
 
     private final Ledger ledger;
+    private final WireJson json = new WireJson();
     private final CopyOnWriteArrayList<LinkedBlockingQueue<Recorded>> clients = new CopyOnWriteArrayList<>();
 
     EventRoutes(Ledger ledger) {
@@ -26,7 +34,7 @@ final class EventRoutes {
     }
 
     void register(RoutesConfig routes) {
-        routes.before(EVENTS, EventRoutes::requireStream).sse(EVENTS, this::stream);
+        routes.get(EVENTS, this::stream);
     }
 
     /** Anything else would get an empty answer and wonder why. */
@@ -38,39 +46,63 @@ final class EventRoutes {
         }
     }
 
-    /** One thread writes each stream: this one. */
-    private void stream(SseClient client) {
+    /**
+     * One thread writes each stream: that of the request. Javalin's own streams go on behind the request's end, where it
+     * handles what a client throws that is gone by handlers that throw for the same reason, without end.
+     */
+    private void stream(Context context) throws IOException, InterruptedException {
+        requireStream(context);
+        context.status(200)
+                .header("Content-Type", "text/event-stream; charset=utf-8")
+                .header("Cache-Control", "no-cache")
+                .header("X-Accel-Buffering", "no")
+                .header("Connection", "close");
+        var peer = Peer.of(context);
         var queue = new LinkedBlockingQueue<Recorded>(MOST_WAITING);
         clients.add(queue);
         try {
-            long seen = lastSeen(client);
-            for (var recorded : ledger.after(seen)) {
-                send(client, recorded);
-                seen = recorded.sequence();
-            }
-            while (!client.terminated() && clients.contains(queue)) {
-                var recorded = queue.poll(PING_SECONDS, TimeUnit.SECONDS);
-                if (recorded == null) {
-                    client.sendComment("ping");
-                } else if (recorded.sequence() > seen) {
-                    send(client, recorded);
-                    seen = recorded.sequence();
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            write(context.res().getOutputStream(), peer, queue, lastSeen(context));
+        } catch (IOException e) {
+            // The client is gone; leaving it is all there is to do.
+            return;
         } finally {
             clients.remove(queue);
         }
     }
 
-    private static void send(SseClient client, Recorded recorded) {
-        var note = EventNote.of(recorded);
-        client.sendEvent(note.type(), note, Long.toString(recorded.sequence()));
+    private void write(OutputStream out, Peer peer, LinkedBlockingQueue<Recorded> queue, long from)
+            throws IOException, InterruptedException {
+        out.flush();
+        long seen = from;
+        for (var recorded : ledger.after(seen)) {
+            send(out, recorded);
+            seen = recorded.sequence();
+        }
+        long wrote = System.nanoTime();
+        while (!peer.gone() && clients.contains(queue)) {
+            var recorded = queue.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            if (recorded != null && recorded.sequence() > seen) {
+                send(out, recorded);
+                seen = recorded.sequence();
+                wrote = System.nanoTime();
+            } else if (System.nanoTime() - wrote >= PING.toNanos()) {
+                out.write(COMMENT);
+                out.flush();
+                wrote = System.nanoTime();
+            }
+        }
     }
 
-    private static long lastSeen(SseClient client) {
-        var header = client.ctx().header("Last-Event-ID");
+    private void send(OutputStream out, Recorded recorded) throws IOException {
+        var note = EventNote.of(recorded);
+        var event = "id: " + recorded.sequence() + "\nevent: " + note.type() + "\ndata: "
+                + json.toJsonString(note, EventNote.class) + "\n\n";
+        out.write(event.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    private static long lastSeen(Context context) {
+        var header = context.header("Last-Event-ID");
         return header != null && header.matches("\\d{1,18}") ? Long.parseLong(header) : 0;
     }
 }

@@ -132,10 +132,7 @@ public final class EvolutionAnswers {
             case ROLLBACK -> use.rollback().begin(id, by);
             case REBASE -> use.rebase().begin(id, by);
             case REVERT -> use.revert().begin(id, by);
-            case ABORT -> {
-                use.development().stop(id);
-                yield use.moves().beginAbort(id, by);
-            }
+            case ABORT -> use.moves().beginAbort(id, by);
         };
     }
 

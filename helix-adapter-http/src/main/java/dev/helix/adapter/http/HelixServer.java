@@ -11,6 +11,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,9 @@ import org.eclipse.jetty.util.component.LifeCycle;
 public final class HelixServer implements AutoCloseable {
 
     private static final long LARGEST_REQUEST = 1024 * 1024;
+
+    /** Longer than any silence between two pings, and than clients keep a connection for their next request. */
+    static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
 
     private static final int MOST_WAITING_CONNECTIONS = 1_024;
 
@@ -55,10 +59,20 @@ public final class HelixServer implements AutoCloseable {
      *
      * @param access who is let in
      * @param hooks answers the agents that work for this server
-     * @param ping longest silence on a stream of the chat
      * @throws PortException when the port is taken
      */
     public static HelixServer start(
+            HttpSettings settings,
+            HttpAccess access,
+            EvolutionUseCases useCases,
+            Supplier<String> tree,
+            HookCalls hooks,
+            Consultant consultant) {
+        return start(settings, access, useCases, tree, hooks, consultant, ChatRoutes.PING);
+    }
+
+    /** Starts listening; {@code ping} is the longest silence on a stream of the chat. */
+    static HelixServer start(
             HttpSettings settings,
             HttpAccess access,
             EvolutionUseCases useCases,
@@ -120,6 +134,7 @@ public final class HelixServer implements AutoCloseable {
                 for (var connector : server.getConnectors()) {
                     if (connector instanceof ServerConnector socket) {
                         socket.setAcceptQueueSize(MOST_WAITING_CONNECTIONS);
+                        socket.setIdleTimeout(IDLE_TIMEOUT.toMillis());
                     }
                 }
             }
@@ -169,6 +184,13 @@ public final class HelixServer implements AutoCloseable {
         return javalin.unsafe.internalRouter.allHttpHandlers().stream()
                 .map(parsed -> parsed.endpoint.method.name() + " " + parsed.endpoint.path)
                 .filter(route -> !route.startsWith("BEFORE") && !route.startsWith("AFTER"))
+                .toList();
+    }
+
+    /** Returns after how long each of its connectors ends a connection on which nothing happens. */
+    List<Duration> idleTimeouts() {
+        return Arrays.stream(javalin.jettyServer().server().getConnectors())
+                .map(connector -> Duration.ofMillis(connector.getIdleTimeout()))
                 .toList();
     }
 

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Peer {
 
     private final @Nullable SocketChannel channel;
+    /** Whoever goes on sending is there; reading all of it would keep this thread for as long as it sends. */
+    private static final int MOST_READS = 16;
+
     private final ByteBuffer ignored = ByteBuffer.allocate(256);
 
     private Peer(@Nullable SocketChannel channel) {
@@ -35,11 +38,11 @@ final class Peer {
             return false;
         }
         try {
-            int read;
-            do {
+            int read = 1;
+            for (int i = 0; read > 0 && i < MOST_READS; i++) {
                 ignored.clear();
                 read = channel.read(ignored);
-            } while (read > 0);
+            }
             return read < 0;
         } catch (IOException e) {
             return true;

@@ -6,18 +6,25 @@ import static dev.helix.adapter.http.ChatServer.body;
 import static dev.helix.adapter.http.ChatServer.saying;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.consultant.ConsultantSettings;
 import dev.helix.domain.agent.AgentFailure;
+import dev.helix.domain.evolution.ProjectId;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedCommands;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -251,6 +258,88 @@ class ChatRoutesTest {
     }
 
     @Nested
+    class OnTheLine {
+
+        @Test
+        void aStreamIsInChunksSoThatItsEndIsNotTheEndOfTheConnection() throws Exception {
+            try (var chat = new ChatServer(saying(GOOD));
+                    var socket = Stopping.ask(chat, true)) {
+                var said = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(said)
+                        .containsIgnoringCase("\r\nTransfer-Encoding: chunked\r\n")
+                        .contains("data: [DONE]")
+                        .endsWith("\r\n0\r\n\r\n");
+            }
+        }
+
+        @Test
+        void everyDocumentButTheErrorHasChoicesAndEndsForTheReasonsThatClientsKnow() throws Exception {
+            try (var chat =
+                    new ChatServer(saying("<!-- STEP: what -->", "<!-- STEP: what -->", "<!-- STEP: what -->"))) {
+                assertThat(chat.stream(body(true, "hello"), CHAT).chunks()).allSatisfy(chunk -> {
+                    assertThat(chunk.has("choices")).isNotEqualTo(chunk.has("error"));
+                    assertThat(chunk.at("/choices/0/finish_reason").asString("stop"))
+                            .isEqualTo("stop");
+                });
+            }
+        }
+
+        @Test
+        void aWishForHttp2IsNotHeard() throws Exception {
+            try (var chat = new ChatServer(saying(GOOD))) {
+                // HttpClient sends Connection: Upgrade, HTTP2-Settings with its first request.
+                var answer = chat.server
+                        .client()
+                        .send(chat.request(body(false, "hello")), HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+                assertThat(answer.statusCode()).isEqualTo(200);
+            }
+        }
+
+        @Test
+        void nothingCutsAStreamThatIsSilentAsLongAsTheServerPings() {
+            assertThat(ChatRoutes.PING).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
+            assertThat(HelixServer.IDLE_TIMEOUT).isGreaterThan(ChatRoutes.PING.multipliedBy(2));
+            assertThat(HelixServer.IDLE_TIMEOUT).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
+            try (var chat = new ChatServer(saying())) {
+                assertThat(chat.server.idleTimeouts()).containsOnly(HelixServer.IDLE_TIMEOUT);
+            }
+        }
+
+        @Test
+        void theAgentIsCancelledInTimeWithTheValuesOfAServer() {
+            assertThat(ChatRoutes.LOOK.plus(ConsultantSettings.GRACE)).isLessThan(Duration.ofMillis(1_900));
+        }
+
+        @Test
+        void whoeverGoesOnSendingKeepsNoThread() throws Exception {
+            try (var chat = new ChatServer(Script.named("slow")
+                            .pause(Duration.ofSeconds(2))
+                            .say(GOOD)
+                            .end());
+                    var socket = Stopping.ask(chat, true);
+                    var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+                var sending = pool.submit(() -> {
+                    var noise = new byte[64 * 1024];
+                    try {
+                        for (int i = 0; i < 100_000; i++) {
+                            socket.getOutputStream().write(noise);
+                        }
+                    } catch (IOException e) {
+                        // The server has answered and closed.
+                        return "closed";
+                    }
+                    return "all sent";
+                });
+                var seen = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+                assertThat(seen.readLine()).isEqualTo("HTTP/1.1 200 OK");
+                assertThat(chat.server.get("/v1/models").status()).isEqualTo(200);
+                assertThat(sending.get(20, TimeUnit.SECONDS)).isEqualTo("closed");
+            }
+        }
+    }
+
+    @Nested
     class Whole {
 
         @Test
@@ -351,7 +440,7 @@ class ChatRoutesTest {
                 .say(GOOD)
                 .end();
 
-        private static Socket ask(ChatServer chat, boolean streaming) throws IOException {
+        static Socket ask(ChatServer chat, boolean streaming) throws IOException {
             var socket = new Socket(InetAddress.getLoopbackAddress(), chat.server.port());
             var bytes = body(streaming, "hello").getBytes(StandardCharsets.UTF_8);
             var out = socket.getOutputStream();
@@ -689,6 +778,78 @@ class ChatRoutesTest {
                 chat.post(body(false, "Bitte nicht deployen"));
                 chat.post(body(false, "Should we deploy feature-a?"));
                 assertThat(chat.agent.prompts()).hasSize(3);
+            }
+        }
+
+        private static String said(ChatServer chat, String command) {
+            return chat.post(body(false, command))
+                    .at("choices")
+                    .path(0)
+                    .path("message")
+                    .path("content")
+                    .asString();
+        }
+
+        @Test
+        void developsAndTellsThatItIsReady() {
+            try (var chat = new ChatServer(saying())) {
+                chat.server.createDevelopable("feature-xyz");
+                assertThat(said(chat, "/develop feature-xyz"))
+                        .startsWith("✓ `feature-xyz` is developed.")
+                        .contains("ready")
+                        .contains("/deploy feature-xyz");
+                assertThat(chat.server.developerPrompts())
+                        .singleElement()
+                        .asString()
+                        .contains("Do it.");
+                assertThat(chat.server.audited)
+                        .filteredOn(entry -> entry.action().equals("develop"))
+                        .singleElement()
+                        .satisfies(entry -> assertThat(entry.outcome()).startsWith("op-"));
+            }
+        }
+
+        @Test
+        void retriesWithTheHintsOfThePerson() {
+            try (var chat = new ChatServer(saying())) {
+                chat.server.createPhased("feature-xyz");
+                assertThat(said(chat, "/develop feature-xyz")).startsWith("✗").contains("/retry feature-xyz");
+
+                assertThat(said(chat, "/retry feature-xyz use the other parser, please"))
+                        .startsWith("✗");
+                assertThat(chat.server.developerPrompts())
+                        .hasSize(2)
+                        .last()
+                        .asString()
+                        .contains("use the other parser, please");
+                assertThat(said(chat, "/retry nothing")).contains("PROJECT_NOT_FOUND");
+                chat.server.ready("done");
+                assertThat(said(chat, "/retry done again")).contains("ILLEGAL_TRANSITION");
+            }
+        }
+
+        @Test
+        void givingUpStopsTheDeveloperToo() throws Exception {
+            try (var chat = new ChatServer(saying());
+                    var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+                chat.server.developBy(Script.named("endless")
+                        .pause(Duration.ofMinutes(5))
+                        .say("Done.")
+                        .end());
+                chat.server.createDevelopable("feature-xyz");
+                var developing = pool.submit(() -> said(chat, "/develop feature-xyz"));
+                await(() -> chat.server.developerPrompts().size() == 1);
+
+                assertThat(said(chat, "/abort feature-xyz too slow"))
+                        .startsWith("✓ `feature-xyz` is given up")
+                        .contains("aborted");
+                assertThat(developing.get(20, TimeUnit.SECONDS)).startsWith("✗");
+                assertThat(chat.server
+                                .projects
+                                .show(new ProjectId("feature-xyz"))
+                                .history())
+                        .last()
+                        .satisfies(move -> assertThat(move.reason()).isEqualTo("too slow"));
             }
         }
 

@@ -6,6 +6,11 @@ import dev.helix.consultant.Consultant;
 import dev.helix.consultant.ConsultantSettings;
 import dev.helix.consultant.EvolutionActions;
 import dev.helix.consultant.Workplace;
+import dev.helix.domain.answer.Answer;
+import dev.helix.domain.answer.Issue;
+import dev.helix.domain.answer.Span;
+import dev.helix.domain.answer.ValidationContext;
+import dev.helix.domain.answer.Validator;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.FileView;
 import dev.helix.enforcement.Enforcer;
@@ -58,21 +63,84 @@ final class ChatServer implements AutoCloseable {
     }
 
     ChatServer(Script script, boolean live, FileView files, HttpAccess access) {
+        this(script, new ConsultantSettings(live, Locale.ENGLISH, Duration.ofMillis(200)), files, access);
+    }
+
+    /** Answers, and waits for readers that have left, as {@code settings} say. */
+    ChatServer(Script script, ConsultantSettings settings, FileView files, HttpAccess access) {
         agent = new ScriptedAgent(script);
-        server = new TestServer((actions, folders) -> consultant(agent, live, files, actions, folders), access);
+        server = new TestServer((actions, folders) -> consultant(agent, settings, files, actions, folders), access);
+    }
+
+    /** Answers after {@code silence}, and waits for readers that have left as long as a server does by default. */
+    static ChatServer slow(Duration silence) {
+        return new ChatServer(
+                Script.named("slow").pause(silence).say(GOOD).end(),
+                new ConsultantSettings(false, Locale.ENGLISH, ConsultantSettings.GRACE),
+                InMemoryFiles.empty(),
+                HttpAccess.LOCAL);
+    }
+
+    /** Lets in one request a second. */
+    static ChatServer limited(Script script) {
+        return new ChatServer(
+                script,
+                false,
+                InMemoryFiles.empty(),
+                new HttpAccess(null, new HttpAccess.RateLimit(1, Duration.ofSeconds(1))));
+    }
+
+    /** Says a little, and then nothing for long. */
+    static ChatServer halting() {
+        return new ChatServer(
+                Script.named("halting")
+                        .say("The beginning of an answer that goes on and on and never comes to its end.")
+                        .pause(Duration.ofMinutes(5))
+                        .say(GOOD)
+                        .end(),
+                true);
     }
 
     private Consultant consultant(
-            Agent agent, boolean live, FileView files, EvolutionActions actions, InMemoryProjects folders) {
+            Agent agent,
+            ConsultantSettings settings,
+            FileView files,
+            EvolutionActions actions,
+            InMemoryProjects folders) {
         var clock = new MovableClock();
         return new Consultant(
-                new ConsultantSettings(live, Locale.ENGLISH, Duration.ofMillis(200)),
-                new Enforcer(agent, Policy.of(Locale.ENGLISH, new StepMarkerValidator()), clock),
+                settings,
+                new Enforcer(agent, Policy.of(Locale.ENGLISH, new StepMarkerValidator(), new WithoutWrong()), clock),
                 sessions,
                 new Workplace(files, folders, chat -> folders),
                 actions,
                 UUID::randomUUID,
                 clock);
+    }
+
+    /** No answer may say WRONG, and no piece put in could heal one that does. */
+    private static final class WithoutWrong implements Validator {
+        @Override
+        public String name() {
+            return "without-wrong";
+        }
+
+        @Override
+        public List<Issue> check(Answer answer, ValidationContext context) {
+            int at = answer.text().indexOf("WRONG");
+            return at < 0 ? List.of() : List.of(Issue.error("WRONG", "it is wrong", "say it right", Span.at(at)));
+        }
+    }
+
+    /** Returns how many requests that change something were answered so, such as {@code 4xx}. */
+    int posts(String status) {
+        var line = "helix_http_requests_seconds_count{method=\"POST\",status=\"" + status + "\"} ";
+        return server.get("/metrics")
+                .body()
+                .lines()
+                .filter(text -> text.startsWith(line))
+                .mapToInt(text -> (int) Double.parseDouble(text.substring(line.length())))
+                .sum();
     }
 
     /** Returns a script that says each of {@code answers} in a turn of its own. */

@@ -146,6 +146,7 @@ class ContractTest {
             for (var action : List.of("validate", "rollback", "rebase", "deploy", "integrate", "revert")) {
                 succeeds(server, "b", action);
             }
+            develops(server);
             server.create("late");
             server.folders.add(new ProjectId("late"), "late.txt", "new\n");
             succeeds(server, "late", "ready");
@@ -153,6 +154,41 @@ class ContractTest {
             holds("GET /metrics", server.get("/metrics"), 200);
             holds("GET /helix/evolution/events", server.get("/helix/evolution/events"), 406);
         }
+    }
+
+    /** Both roads to a developer, accepted and waited for, and what they refuse. */
+    private void develops(TestServer server) {
+        var develop = "POST " + PROJECTS + "/{id}/develop";
+        var retry = "POST " + PROJECTS + "/{id}/retry";
+        server.createDevelopable("grown");
+        succeeds(server, "grown", "develop");
+        holds(develop, server.post(PROJECTS + "/grown/develop", ""), 409);
+        holds(retry, server.post(PROJECTS + "/grown/retry", "{\"hints\":\"again\"}"), 409);
+        server.create("without-phases");
+        holds(develop, server.post(PROJECTS + "/without-phases/develop", ""), 422);
+
+        server.createPhased("stuck");
+        var begun = server.post(PROJECTS + "/stuck/develop", "");
+        holds(develop, begun, 202);
+        assertThat(ended(server, begun)).isEqualTo("rolled_back");
+        for (var hints : List.of("", "{}", "{\"hints\":null}", "{\"hints\":\"use the other parser\"}")) {
+            if (!hints.isEmpty()) {
+                conforms(JSON.readTree("{\"$ref\":\"#/$defs/Hints\"}"), JSON.readTree(hints), "request");
+            }
+            var again = server.post(PROJECTS + "/stuck/retry", hints);
+            holds(retry, again, 202);
+            assertThat(ended(server, again)).isEqualTo("rolled_back");
+        }
+        assertThat(server.developerPrompts()).last().asString().contains("use the other parser");
+        var waited = server.post(PROJECTS + "/stuck/retry", "{}", "Prefer", "wait=20");
+        holds(retry, waited, 200);
+        assertThat(server.get(PROJECTS + "/stuck").at("status").asString()).isEqualTo("failed");
+    }
+
+    private static String ended(TestServer server, TestServer.Answer begun) {
+        return server.get(begun.header("Location"), "Prefer", "wait=20")
+                .at("state")
+                .asString();
     }
 
     private void succeeds(TestServer server, String project, String action) {
@@ -195,6 +231,10 @@ class ContractTest {
                 "NewProject|{\"id\":\"x\",\"title\":\"X\",\"acceptance\":\"all\"}",
                 "NewProject|{\"id\":\"x\",\"title\":\"X\",\"acceptance\":[null]}",
                 "NewProject|{\"id\":\"x\",\"title\":{}}",
+                "Hints|[]",
+                "Hints|\"do better\"",
+                "Hints|{\"hints\":{}}",
+                "Hints|{\"hints\":[\"a\"]}",
                 "ChatRequest|{}",
                 "ChatRequest|{\"model\":\"helix-consultant\",\"messages\":[]}",
                 "ChatRequest|{\"model\":\"helix-consultant\",\"messages\":\"hello\"}",
@@ -205,7 +245,12 @@ class ContractTest {
                 .as("the contract allows " + body)
                 .isNotEmpty();
         try (var chat = new ChatServer(saying())) {
-            var answer = schema.equals("ChatRequest") ? chat.post(body) : chat.server.post(PROJECTS, body);
+            chat.server.createPhased("stuck");
+            var answer = switch (schema) {
+                case "ChatRequest" -> chat.post(body);
+                case "Hints" -> chat.server.post(PROJECTS + "/stuck/retry", body);
+                default -> chat.server.post(PROJECTS, body);
+            };
             assertThat(answer.status()).as(answer.body()).isIn(400, 422);
         }
     }

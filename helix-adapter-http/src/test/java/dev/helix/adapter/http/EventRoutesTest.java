@@ -3,15 +3,23 @@ package dev.helix.adapter.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -141,6 +149,52 @@ class EventRoutesTest {
                             LongStream.rangeClosed(1, 100).boxed().toList());
         }
         writer.join();
+    }
+
+    /** Each of them once kept a carrier of virtual threads busy for ever, until no request was answered any more. */
+    @Test
+    void clientsThatGoAwayTakeNoThreadWithThem() throws Exception {
+        for (int i = 0; i < 8; i++) {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                var request = "GET " + EVENTS + " HTTP/1.1\r\nHost: 127.0.0.1:" + server.port()
+                        + "\r\nAccept: text/event-stream\r\n\r\n";
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                assertThat(socket.getInputStream().read()).isEqualTo('H');
+                // Reset, not closed.
+                socket.setSoLinger(true, 0);
+            }
+            server.create("x" + i);
+        }
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(server.get("/healthz").status()).isEqualTo(200);
+        }
+        await(() -> threadsIn("EventRoutes.stream(", "ExceptionMapper.handle") == 0);
+    }
+
+    private static long threadsIn(String... methods) throws IOException {
+        var dump = Files.createTempFile("threads", ".txt");
+        Files.delete(dump);
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                .dumpThreads(dump.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
+        try (var lines = Files.lines(dump)) {
+            return lines.filter(line -> Stream.of(methods).anyMatch(line::contains))
+                    .count();
+        } finally {
+            Files.delete(dump);
+        }
+    }
+
+    private interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    private static void await(Condition condition) throws IOException, InterruptedException {
+        var deadline = Instant.now().plusSeconds(10);
+        while (!condition.holds()) {
+            assertThat(Instant.now()).isBefore(deadline);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
     }
 
     @Test

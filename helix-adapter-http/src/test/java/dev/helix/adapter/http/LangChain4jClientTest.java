@@ -11,9 +11,15 @@ import dev.langchain4j.model.chat.response.PartialThinking;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import dev.langchain4j.model.output.FinishReason;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** LangChain4j, which takes a stream that only ends for one that is whole: an error must be one to it. */
 class LangChain4jClientTest {
@@ -23,10 +29,16 @@ class LangChain4jClientTest {
     private record Heard(ChatResponse response, String thinking) {}
 
     private static Heard stream(ChatServer chat) throws Exception {
+        return stream(chat.url(), Duration.ofSeconds(20));
+    }
+
+    private static Heard stream(String url, Duration timeout) throws Exception {
         var model = OpenAiStreamingChatModel.builder()
-                .baseUrl(chat.url())
+                .baseUrl(url)
                 .apiKey("none")
                 .modelName("helix-consultant")
+                .timeout(timeout)
+                .customHeaders(Map.of("X-OpenWebUI-Chat-Id", "c1"))
                 .returnThinking(true)
                 .build();
         var heard = new CompletableFuture<Heard>();
@@ -51,6 +63,51 @@ class LangChain4jClientTest {
             }
         });
         return heard.get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void readsThroughSilencePingsAndStatusEventsAndItsTimeoutEndsWithTheHeaders() throws Exception {
+        try (var chat = ChatServer.slow(Duration.ofMillis(3_500))) {
+            var heard = stream(chat.url(), Duration.ofSeconds(2));
+            assertThat(heard.response().aiMessage().text()).isEqualTo(SEEN);
+            assertThat(heard.response().finishReason()).isEqualTo(FinishReason.STOP);
+            assertThat(heard.response().tokenUsage().totalTokenCount()).isPositive();
+        }
+    }
+
+    @Test
+    void afterATimeoutItsRepeatedRequestJoinsTheRun() {
+        try (var chat = ChatServer.slow(Duration.ofMillis(3_500))) {
+            var model = OpenAiChatModel.builder()
+                    .baseUrl(chat.url())
+                    .apiKey("none")
+                    .modelName("helix-consultant")
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
+            assertThat(model.chat("hello")).isEqualTo(SEEN);
+            assertThat(chat.agent.prompts()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(CuttingProxy.Cut.class)
+    void seesALineThatIsCutAsAnError(CuttingProxy.Cut cut) throws Exception {
+        try (var chat = ChatServer.halting();
+                var proxy = new CuttingProxy(chat.server.port(), cut)) {
+            assertThatThrownBy(() -> stream(proxy.url(), Duration.ofSeconds(20)))
+                    .isInstanceOf(ExecutionException.class);
+            assertThat(chat.agent.prompts()).hasSize(1);
+        }
+    }
+
+    @Test
+    void comesAgainWhenToldThatItAskedTooOften() {
+        try (var chat = ChatServer.limited(saying(GOOD, GOOD))) {
+            assertThat(model(chat).chat("hello")).isEqualTo(SEEN);
+            assertThat(model(chat).chat("something else")).isEqualTo(SEEN);
+            assertThat(chat.posts("4xx")).isPositive();
+            assertThat(chat.agent.prompts()).hasSize(2);
+        }
     }
 
     @Test

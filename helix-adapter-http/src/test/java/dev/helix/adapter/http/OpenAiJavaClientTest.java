@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.errors.NotFoundException;
+import com.openai.errors.OpenAIException;
 import com.openai.errors.SseException;
 import com.openai.errors.UnprocessableEntityException;
 import com.openai.helpers.ChatCompletionAccumulator;
@@ -17,6 +18,8 @@ import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import dev.helix.testkit.Script;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** OpenAI's own Java client, which refuses any chunk that is not whole. */
 class OpenAiJavaClientTest {
@@ -37,6 +40,68 @@ class OpenAiJavaClientTest {
             stream.stream().forEach(whole::accumulate);
         }
         return whole;
+    }
+
+    private static OpenAIClient client(String url, Duration timeout) {
+        return OpenAIOkHttpClient.builder()
+                .apiKey("none")
+                .baseUrl(url)
+                .timeout(timeout)
+                .build();
+    }
+
+    private static String whole(OpenAIClient client) {
+        return client.chat()
+                .completions()
+                .create(hello().build())
+                .choices()
+                .getFirst()
+                .message()
+                .content()
+                .orElse("");
+    }
+
+    @Test
+    void itsTimeoutIsForTheWholeOfAStreamSoItMustBeLongerThanARun() {
+        try (var chat = ChatServer.slow(Duration.ofMillis(3_500))) {
+            assertThatThrownBy(() -> accumulated(client(chat.url(), Duration.ofSeconds(2)), hello().build()))
+                    .isInstanceOf(OpenAIException.class);
+            assertThat(accumulated(client(chat.url(), Duration.ofSeconds(20)), hello().build())
+                            .chatCompletion()
+                            .choices())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void afterATimeoutItsRepeatedRequestJoinsTheRun() {
+        try (var chat = ChatServer.slow(Duration.ofMillis(3_500))) {
+            assertThat(whole(client(chat.url(), Duration.ofSeconds(2)))).isEqualTo(SEEN);
+            assertThat(chat.agent.prompts()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(CuttingProxy.Cut.class)
+    void throwsWhereTheLineIsCut(CuttingProxy.Cut cut) throws Exception {
+        try (var chat = ChatServer.halting();
+                var proxy = new CuttingProxy(chat.server.port(), cut)) {
+            assertThatThrownBy(() -> accumulated(client(proxy.url(), Duration.ofSeconds(20)), hello().build()))
+                    .isInstanceOf(OpenAIException.class);
+            assertThat(chat.agent.prompts()).hasSize(1);
+        }
+    }
+
+    @Test
+    void comesAgainWhenToldThatItAskedTooOften() {
+        try (var chat = ChatServer.limited(saying(GOOD, GOOD))) {
+            assertThat(whole(client(chat))).isEqualTo(SEEN);
+            var other = hello().addUserMessage("something else").build();
+            assertThat(client(chat).chat().completions().create(other).choices())
+                    .hasSize(1);
+            assertThat(chat.posts("4xx")).isPositive();
+            assertThat(chat.agent.prompts()).hasSize(2);
+        }
     }
 
     @Test
@@ -111,6 +176,7 @@ class OpenAiJavaClientTest {
                             .completions()
                             .create(hello().model("gpt-5").build()))
                     .isInstanceOf(NotFoundException.class);
+            assertThat(chat.posts("4xx")).as("not repeated").isEqualTo(1);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,83 @@ class OpenAiNodeClientTest {
     private static JsonNode client(ChatServer chat, String what) throws Exception {
         return ChatServer.JSON.readTree(
                 ClientProcess.run(FOLDER, List.of("node", "client.mjs", chat.url(), what, "hello"), 60));
+    }
+
+    private static JsonNode client(String url, String what, String options) throws Exception {
+        return ChatServer.JSON.readTree(
+                ClientProcess.run(FOLDER, List.of("node", "client.mjs", url, what, "hello", options), 60));
+    }
+
+    @Test
+    void readsThroughSilencePingsStatusEventsAndALogThatItDoesNotKnow() throws Exception {
+        try (var chat = ChatServer.slow(Duration.ofMillis(3_500))) {
+            var headers = "{\"defaultHeaders\":{\"X-OpenWebUI-Chat-Id\":\"c1\"}}";
+            var seen = client(chat.url(), "streamed", headers);
+            assertThat(seen.path("content").asString()).as(seen.toString()).isEqualTo(SEEN);
+            assertThat(seen.path("finish").asString()).isEqualTo("stop");
+        }
+    }
+
+    @Test
+    void theLogIsAtHandForWhoeverLooksForIt() throws Exception {
+        try (var chat = new ChatServer(saying("bad", GOOD))) {
+            assertThat(client(chat, "streamed").path("reasoning").asString()).contains("attempt 1/3 rejected");
+        }
+    }
+
+    @Test
+    void itsTimeoutForAStreamEndsWithTheHeaders() throws Exception {
+        try (var chat = ChatServer.slow(Duration.ofMillis(3_500))) {
+            var seen = client(chat.url(), "streamed", "{\"timeout\":2000,\"maxRetries\":0}");
+            assertThat(seen.path("content").asString()).as(seen.toString()).isEqualTo(SEEN);
+        }
+    }
+
+    @Test
+    void afterATimeoutItsRepeatedRequestJoinsTheRun() throws Exception {
+        try (var chat = ChatServer.slow(Duration.ofMillis(3_500))) {
+            var seen = client(chat.url(), "whole", "{\"timeout\":2000}");
+            assertThat(seen.path("content").asString()).as(seen.toString()).isEqualTo(SEEN);
+            assertThat(chat.agent.prompts()).hasSize(1);
+        }
+    }
+
+    @Test
+    void throwsWhereTheLineIsCut() throws Exception {
+        try (var chat = ChatServer.halting();
+                var proxy = new CuttingProxy(chat.server.port(), CuttingProxy.Cut.RST)) {
+            var seen = client(proxy.url(), "streamed", "{}");
+            assertThat(seen.has("error")).as(seen.toString()).isTrue();
+            assertThat(chat.agent.prompts()).hasSize(1);
+        }
+    }
+
+    /** Its transport takes the orderly end of a connection that is closed after the answer for the end of the answer. */
+    @Test
+    void mistakesAnEarlyEndForTheEndAndOnlyTheMissingReasonTells() throws Exception {
+        try (var chat = ChatServer.halting();
+                var proxy = new CuttingProxy(chat.server.port(), CuttingProxy.Cut.FIN)) {
+            var seen = client(proxy.url(), "streamed", "{}");
+            assertThat(seen.path("finish").isNull()).as(seen.toString()).isTrue();
+            assertThat(chat.agent.prompts()).hasSize(1);
+        }
+    }
+
+    @Test
+    void comesAgainWhenToldThatItAskedTooOften() throws Exception {
+        try (var chat = ChatServer.limited(saying(GOOD, GOOD))) {
+            assertThat(client(chat, "twice").path("content").asString()).isEqualTo(SEEN);
+            assertThat(chat.posts("4xx")).isPositive();
+            assertThat(chat.agent.prompts()).hasSize(2);
+        }
+    }
+
+    @Test
+    void doesNotRepeatWhatCanNotSucceed() throws Exception {
+        try (var chat = new ChatServer(saying())) {
+            assertThat(client(chat, "unknown").path("status").asInt()).isEqualTo(404);
+            assertThat(chat.posts("4xx")).isEqualTo(1);
+        }
     }
 
     @Test

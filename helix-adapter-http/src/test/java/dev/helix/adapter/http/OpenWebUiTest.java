@@ -10,6 +10,7 @@ import dev.helix.testkit.Script;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A person in Open WebUI: the requests that it makes, in its order, with its headers and everything it sends along. */
@@ -95,10 +96,114 @@ class OpenWebUiTest {
     }
 
     @Test
+    void liveDeliveryAnnouncesThatAnAnswerBeginsAnew() throws Exception {
+        var wrong = "Something WRONG.\n\n<!-- STEP: what -->";
+        try (var chat = new ChatServer(ChatServer.saying(wrong, GOOD, GOOD), true)) {
+            var streamed = chat.stream(withTools(body(true, "Make it faster")), turn("a1", "u1", ""));
+            assertThat(streamed.content())
+                    .isEqualToNormalizingWhitespace(
+                            "Something WRONG.\n\n---\n\n*The text above is void (it did not hold). Here is the new "
+                                    + "answer:*\n\n" + SEEN);
+            assertThat(streamed.joined("reasoning_content")).contains("✗ attempt 1/3 rejected: WRONG");
+            assertThat(streamed.statuses()).contains("Attempt 2 of 3").endsWith("Validated after 2 attempts .");
+
+            // What was shown is what the client sends back, so the next turn goes on with the same session.
+            chat.stream(body(true, "Make it faster", streamed.content(), "And now?"), turn("a2", "u2", "a1"));
+            assertThat(chat.agent.prompts().getLast().resume()).isNotNull();
+        }
+    }
+
+    @Test
     void aFailedTurnInTheHistoryIsNoObstacle() throws Exception {
         try (var chat = new ChatServer(ChatServer.saying(GOOD))) {
             var streamed = chat.stream(body(true, "one", "", "two"), turn("a2", "u2", "a1"));
             assertThat(streamed.content()).isEqualTo(SEEN);
+        }
+    }
+
+    @Test
+    void regeneratingWithAnInstructionTellsAFreshAgentBoth() throws Exception {
+        try (var chat = new ChatServer(ChatServer.saying(GOOD, GOOD))) {
+            chat.stream(body(true, "Make it faster"), turn("a1", "u1", ""));
+            var node = (ObjectNode) JSON.readTree(body(true, "Make it faster"));
+            ((ArrayNode) node.path("messages")).addObject().put("role", "user").put("content", "More concise");
+            chat.stream(node.toString(), turn("a2", "u1", ""));
+
+            assertThat(chat.agent.prompts().getLast().resume()).isNull();
+            assertThat(chat.agent.prompts().getLast().text())
+                    .contains("Make it faster")
+                    .contains("More concise");
+        }
+    }
+
+    @Test
+    void anotherBranchAForkAndAnImportAreToldAnew() throws Exception {
+        try (var chat = new ChatServer(ChatServer.saying(GOOD, GOOD, GOOD, GOOD))) {
+            chat.stream(body(true, "one"), turn("a1", "u1", ""));
+            chat.stream(body(true, "one", SEEN, "two"), turn("a2", "u2", "a1"));
+            // Back on the first answer, from where another branch goes on.
+            chat.stream(body(true, "one", SEEN, "other"), turn("a3", "u3", "a1"));
+            // A chat that HELIX has never seen, with a past.
+            chat.stream(
+                    body(true, "imported", "from elsewhere", "three"),
+                    "X-OpenWebUI-Chat-Id",
+                    "fork",
+                    "X-OpenWebUI-Message-Id",
+                    "b2",
+                    "X-OpenWebUI-User-Message-Parent-Id",
+                    "b1");
+
+            assertThat(chat.agent.prompts())
+                    .extracting(prompt -> prompt.resume() != null)
+                    .containsExactly(false, true, false, false);
+            assertThat(chat.agent.prompts().getLast().text()).contains("from elsewhere");
+            assertThat(chat.sessions.all()).hasSize(2);
+        }
+    }
+
+    @Test
+    void headersWithoutAValueAndTemporaryChatsAreChatsToo() throws Exception {
+        try (var chat = new ChatServer(ChatServer.saying(GOOD, GOOD, GOOD))) {
+            chat.stream(body(true, "one"), "X-OpenWebUI-Chat-Id", "", "X-OpenWebUI-Task", "");
+            chat.stream(body(true, "one", SEEN, "two"), "X-OpenWebUI-Chat-Id", "", "X-OpenWebUI-Task", "");
+            chat.stream(body(true, "one"), "X-OpenWebUI-Chat-Id", "temporary:abc");
+
+            assertThat(chat.agent.prompts())
+                    .extracting(prompt -> prompt.resume() != null)
+                    .containsExactly(false, true, false);
+            assertThat(chat.sessions.all()).hasSize(2);
+        }
+    }
+
+    @Test
+    void theCommandOfAPersonIsNotedUnderTheirName() throws Exception {
+        try (var chat = new ChatServer(ChatServer.saying())) {
+            chat.server.ready("feature-xyz");
+            chat.stream(body(true, "/deploy feature-xyz"), turn("a1", "u1", ""));
+            assertThat(chat.server.audited)
+                    .last()
+                    .satisfies(entry -> assertThat(entry.who()).isEqualTo("user:Jürgen"));
+        }
+    }
+
+    @Test
+    void whatIsPutBeforeAQuestionIsNoPartOfIt() throws Exception {
+        try (var chat = new ChatServer(ChatServer.saying())) {
+            chat.server.ready("feature-xyz");
+            var asked = "<attached_files>\n<file url=\"/api/x\"/>\n</attached_files>\n/projects";
+            assertThat(chat.stream(body(true, asked), turn("a1", "u1", "")).content())
+                    .contains("feature-xyz");
+        }
+    }
+
+    @Test
+    void theStatusIsSettledAsSoonAsTheAgentLivesSoThatNothingShimmersAfterStop() throws Exception {
+        try (var chat = new ChatServer(ChatServer.saying("no marker at all", GOOD))) {
+            var statuses = chat.stream(body(true, "Make it faster"), turn("a1", "u1", ""))
+                    .statuses();
+            assertThat(statuses)
+                    .startsWith("Starting", "The agent is at work .")
+                    .containsSubsequence("Attempt 2 of 3", "Attempt 2 of 3 .");
         }
     }
 

@@ -2,12 +2,14 @@ package dev.helix.adapter.http;
 
 import dev.helix.consultant.Consultant;
 import dev.helix.consultant.EvolutionActions;
+import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.evolution.CommandResult;
-import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.port.Agent;
+import dev.helix.domain.port.AgentTurn;
 import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.Guard;
 import dev.helix.domain.port.PortException;
@@ -62,7 +64,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -92,7 +93,7 @@ final class TestServer implements AutoCloseable {
     private final EvolutionUseCases useCases;
     private final Sealing sealing;
     private final Operations operations;
-    private final ScriptedAgent developer = new ScriptedAgent(
+    private volatile ScriptedAgent developer = new ScriptedAgent(
             Script.named("developer").say("Done.").turn().say("Done.").end());
     private final List<String> hookCalls = new CopyOnWriteArrayList<>();
     private final HookCalls hooks = (token, event, body) -> {
@@ -160,6 +161,21 @@ final class TestServer implements AutoCloseable {
                 new Integration.Probation(Duration.ofSeconds(10), Duration.ofSeconds(1), clock),
                 clock);
         var rollback = new Rollback(ledger, repository, testSystem, runner, clock);
+        var slots = new DeveloperSlots(2);
+        var moves = new ProjectMoves(ledger, projects, sealing, runner, slots);
+        var development = new Development(
+                ledger,
+                new Workshop(
+                        folders,
+                        new InMemoryWorkspaces(repository, Path.of("workspaces")),
+                        repository,
+                        (project, open) -> written -> new Guard.Seen(List.of(), List.of()),
+                        new Gates(List.of(new FilesExistGate(folders))),
+                        slots),
+                developing(),
+                sealing,
+                runner,
+                clock);
         useCases = new EvolutionUseCases(
                 ledger,
                 projects,
@@ -170,20 +186,8 @@ final class TestServer implements AutoCloseable {
                 rollback,
                 new Rebase(ledger, sealing, folders, repository, runner, clock),
                 new Revert(ledger, projects, sealing, folders, repository, runner),
-                new ProjectMoves(ledger, projects, sealing, runner),
-                new Development(
-                        ledger,
-                        new Workshop(
-                                folders,
-                                new InMemoryWorkspaces(repository, Path.of("workspaces")),
-                                repository,
-                                (project, open) -> written -> new Guard.Seen(List.of(), List.of()),
-                                new Gates(List.of(new FilesExistGate(folders))),
-                                new DeveloperSlots(2)),
-                        developer,
-                        sealing,
-                        runner,
-                        clock),
+                moves,
+                development,
                 radar,
                 operations,
                 this::audit,
@@ -200,8 +204,9 @@ final class TestServer implements AutoCloseable {
                             deployment,
                             integration,
                             rollback,
+                            development,
+                            moves,
                             operations,
-                            this::retry,
                             this::audit,
                             clock),
                     folders);
@@ -209,9 +214,24 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    private EvolutionProject retry(ProjectId id, String hints, String by, Consumer<String> log) {
-        log.accept("hints: " + hints);
-        return projects.show(id);
+    /** Whoever is the developer when a phase begins. */
+    private Agent developing() {
+        return new Agent() {
+            @Override
+            public String name() {
+                return "developer";
+            }
+
+            @Override
+            public AgentTurn start(Prompt prompt) {
+                return developer.start(prompt);
+            }
+        };
+    }
+
+    /** Has phases developed by {@code script} from now on. */
+    void developBy(Script script) {
+        developer = new ScriptedAgent(script);
     }
 
     private String tree() {
@@ -250,6 +270,11 @@ final class TestServer implements AutoCloseable {
         return server.routes();
     }
 
+    /** Returns after how long each connector ends a connection on which nothing happens. */
+    List<Duration> idleTimeouts() {
+        return server.idleTimeouts();
+    }
+
     int port() {
         return server.port();
     }
@@ -258,6 +283,13 @@ final class TestServer implements AutoCloseable {
     void createPhased(String id) {
         var phase = new Phase("implement", "Implement", "Do it.", List.of("new/gone.txt"), 0);
         projects.create(new ProjectId(id), new Spec("A title", "", null, List.of()), List.of(phase), "user:a");
+    }
+
+    /** Creates one with a phase whose output is there already. */
+    void createDevelopable(String id) {
+        var phase = new Phase("implement", "Implement", "Do it.", List.of("new/" + id + ".txt"), 0);
+        projects.create(new ProjectId(id), new Spec("A title", "", null, List.of()), List.of(phase), "user:a");
+        folders.add(new ProjectId(id), id + ".txt", "new\n");
     }
 
     List<String> developerPrompts() {

@@ -31,6 +31,8 @@ public record Conflict(RepoPath path, Kind kind, List<Hunk> hunks) {
         RENAME_RENAME,
         /** Both changed the mode, or what kind of file it is. */
         MODE,
+        /** Both gave a decision the same number, under different names; its one hunk holds the names. A rebase renumbers. */
+        NUMBER,
         /** One has a file where the other has a folder. */
         FILE_DIRECTORY
     }

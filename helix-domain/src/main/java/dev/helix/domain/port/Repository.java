@@ -33,6 +33,9 @@ public interface Repository {
     /** Returns what stands at a path of a tree; empty for nothing, a folder or a submodule. */
     Optional<FileEntry> file(TreeId tree, RepoPath path);
 
+    /** Returns the names of the files right in a folder of a tree, sorted; empty where there is no such folder. */
+    List<String> names(TreeId tree, RepoPath folder);
+
     /** Returns the first parent of a commit; empty for one that begins a history. */
     Optional<CommitId> parent(CommitId commit);
 

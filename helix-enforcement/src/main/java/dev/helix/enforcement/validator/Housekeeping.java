@@ -21,6 +21,7 @@ public final class Housekeeping {
     public static final String BUGS = "bugs";
 
     private static final String INDEX = "INDEX.md";
+    private static final String MADE = "Made from the files' headers by `helix check --adr-index --write`.";
     private static final Set<String> CLOSED =
             Set.of("done", "fixed", "closed", "implemented", "resolved", "behoben", "erledigt");
     private static final Pattern FIX = Pattern.compile(
@@ -52,6 +53,11 @@ public final class Housekeeping {
         return index("ADRs", "ADR", adrs()) + "\nNext free number: " + nextAdr() + "\n";
     }
 
+    /** Returns whether {@code index} was made here, so that it may be made anew. */
+    public static boolean isMade(String index) {
+        return index.contains(MADE);
+    }
+
     /** Returns the text of {@code bugs/INDEX.md} as it should be; empty when there is no folder of bugs. */
     public Optional<String> bugIndex() {
         return files.kind(BUGS) == FileView.Kind.DIRECTORY
@@ -61,7 +67,8 @@ public final class Housekeeping {
 
     private static String index(String title, String column, List<Entry> entries) {
         var text = new StringBuilder("# " + title + "\n\n")
-                .append("Made from the files' headers by `helix check --adr-index --write`.\n\n")
+                .append(MADE)
+                .append("\n\n")
                 .append("| " + column + " | Title | Status |\n|---|---|---|\n");
         for (var entry : entries) {
             var name = entry.path().substring(entry.path().indexOf('/') + 1);

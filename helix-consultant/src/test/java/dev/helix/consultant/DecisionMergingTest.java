@@ -1,0 +1,116 @@
+package dev.helix.consultant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.domain.evolution.Bundle;
+import dev.helix.domain.evolution.CommitId;
+import dev.helix.domain.evolution.Conflict;
+import dev.helix.domain.evolution.MergeResult;
+import dev.helix.domain.evolution.MergeTrial;
+import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.testkit.ChangeSet;
+import dev.helix.testkit.InMemoryRepository;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class DecisionMergingTest {
+
+    private static final String MADE =
+            "# ADRs\n\nMade from the files' headers by `helix check --adr-index --write`.\n\n";
+
+    private final InMemoryRepository below = new InMemoryRepository();
+    private final DecisionMerging repository = new DecisionMerging(below, Locale.ENGLISH);
+    private final CommitId base = ChangeSet.on(below).add("readme", "hello\n").commitToMain();
+
+    private static String decision(String number, String title) {
+        return "---\nadr_id: \"" + number + "\"\ntitle: " + title + "\nstatus: Proposed\n---\n\n# " + title + "\n";
+    }
+
+    private Bundle project(String number, String slug, String index) {
+        return ChangeSet.on(below, base)
+                .add("adr/" + number + "-" + slug + ".md", decision(number, slug))
+                .add("adr/INDEX.md", index)
+                .bundle();
+    }
+
+    private String text(TreeId tree, String path) {
+        return repository
+                .read(repository.file(tree, new RepoPath(path)).orElseThrow().blob())
+                .text();
+    }
+
+    private TreeId clean(MergeResult result) {
+        assertThat(result).isInstanceOf(MergeResult.Clean.class);
+        return ((MergeResult.Clean) result).tree();
+    }
+
+    @Test
+    void theSecondOfTwoDecisionsFitsAndTheIndexHasBoth() {
+        ChangeSet.on(below)
+                .add("adr/001-search.md", decision("001", "search"))
+                .add("adr/INDEX.md", MADE + "| one |\n")
+                .commitToMain();
+        var second = project("002", "cache", MADE + "| two |\n");
+        assertThat(below.merge(second, below.main())).isInstanceOf(MergeResult.Conflicted.class);
+
+        var tree = clean(repository.merge(second, repository.main()));
+        assertThat(text(tree, "adr/INDEX.md"))
+                .contains("[001](001-search.md)")
+                .contains("[002](002-cache.md)")
+                .contains("Next free number: 003");
+        assertThat(clean(repository.merge(second, repository.main())))
+                .as("again")
+                .isEqualTo(tree);
+        assertThat(repository.tryMerge(second, repository.main())).isEqualTo(new MergeTrial.Fits());
+    }
+
+    @Test
+    void anIndexThatAPersonKeepsIsAFileLikeAnyOther() {
+        ChangeSet.on(below).add("adr/INDEX.md", "by hand\n").commitToMain();
+        assertThat(repository.merge(project("002", "cache", MADE), repository.main()))
+                .isInstanceOfSatisfying(
+                        MergeResult.Conflicted.class,
+                        result -> assertThat(result.conflicts())
+                                .extracting(Conflict::path)
+                                .containsExactly(new RepoPath("adr/INDEX.md")));
+    }
+
+    @Test
+    void oneNumberForTwoDecisionsIsAConflictAndMarkingGivesTheNextOne() {
+        ChangeSet.on(below)
+                .add("adr/001-search.md", decision("001", "search"))
+                .add("adr/INDEX.md", MADE)
+                .commitToMain();
+        var second = project("001", "cache", MADE + "| two |\n");
+        assertThat(repository.merge(second, repository.main()))
+                .isEqualTo(new MergeResult.Conflicted(List.of(new Conflict(
+                        new RepoPath("adr/001-cache.md"),
+                        Conflict.Kind.NUMBER,
+                        List.of(new Conflict.Hunk("", "adr/001-search.md", "adr/001-cache.md"))))));
+
+        var tree = repository.mergeMarked(second, repository.main());
+        assertThat(repository.names(tree, new RepoPath("adr")))
+                .containsExactly("001-search.md", "002-cache.md", "INDEX.md");
+        assertThat(text(tree, "adr/002-cache.md")).contains("adr_id: \"002\"");
+        assertThat(text(tree, "adr/INDEX.md")).contains("[002](002-cache.md)");
+    }
+
+    @Test
+    void aYearInANameIsNoNumberAndADecisionThatIsThereIsContained() {
+        ChangeSet.on(below).add("adr/2024-01-01-old.md", "An old one.\n").commitToMain();
+        var dated = ChangeSet.on(below, base)
+                .add("adr/2024-02-02-new.md", "A new one.\n")
+                .bundle();
+        assertThat(repository.merge(dated, repository.main())).isInstanceOf(MergeResult.Clean.class);
+
+        var one = project("001", "search", MADE);
+        var merged = clean(repository.merge(one, repository.main()));
+        ChangeSet.on(below)
+                .add("adr/001-search.md", decision("001", "search"))
+                .add("adr/INDEX.md", text(merged, "adr/INDEX.md"))
+                .commitToMain();
+        assertThat(repository.merge(one, repository.main())).isInstanceOf(MergeResult.AlreadyContained.class);
+    }
+}

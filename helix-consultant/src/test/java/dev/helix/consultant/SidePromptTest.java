@@ -1,0 +1,109 @@
+package dev.helix.consultant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.domain.access.Caller;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What Open WebUI asks for its own purposes, told by its words alone: neither task model nor header. */
+class SidePromptTest {
+
+    private static final String CHAT =
+            "\n<chat_history>\nUSER: Bitte mach die Suche schneller.\nASSISTANT: Gern.\n</chat_history>";
+
+    private static ChatRequest request(boolean streaming, boolean tools, String system, String... said) {
+        var messages = new ArrayList<ChatMessage>();
+        if (!system.isEmpty()) {
+            messages.add(ChatMessage.of(ChatMessage.Role.SYSTEM, system));
+        }
+        for (int i = 0; i < said.length; i++) {
+            messages.add(ChatMessage.of(i % 2 == 0 ? ChatMessage.Role.USER : ChatMessage.Role.ASSISTANT, said[i]));
+        }
+        return new ChatRequest(
+                Consultant.MODEL, messages, streaming, tools, ChatOrigin.NONE, Caller.LOCAL, "digest", false);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            TITLE        | ### Task: Generate a concise, 3-5 word title           | {"title":"Mach die Suche schneller"}
+            TAGS         | ### Task: Generate 1-3 broad tags categorizing         | {"tags":["Entwicklung"]}
+            QUERIES      | ### Task: Analyze the chat history to determine the necessity of | {"queries":[]}
+            IMAGE_PROMPT | ### Task: Generate a detailed prompt for am image      | {"prompt":"Bitte mach die Suche schneller."}
+            AUTOCOMPLETE | ### Task: You are an autocompletion system.            | {"text":""}
+            EMOJI        | Your task is to reflect the speaker's likely facial expression | 💬
+            """)
+    void isKnownByItsWordsAndAnsweredInItsForm(SidePrompt kind, String words, String reply) {
+        var request = request(false, false, "", words.replace("### Task: ", "### Task:\n") + CHAT);
+
+        assertThat(SidePrompt.in(request)).contains(kind);
+        assertThat(new SideReplies().to(kind, request)).isEqualTo(reply);
+        // A workspace's own prompt stands before it.
+        assertThat(SidePrompt.in(
+                        request(false, false, "You are kind.", request.last().text())))
+                .contains(kind);
+    }
+
+    @Test
+    void followUpsAreInTheLanguageOfTheChat() {
+        var request = request(false, false, "", "### Task:\nSuggest 3-5 relevant follow-up questions" + CHAT);
+        assertThat(SidePrompt.in(request)).contains(SidePrompt.FOLLOW_UPS);
+        assertThat(new SideReplies().to(SidePrompt.FOLLOW_UPS, request))
+                .startsWith("{\"follow_ups\":[\"")
+                .contains("nächste Schritt");
+    }
+
+    @Test
+    void aCompactionIsATextThatHoldsWhatWasSaid() {
+        var request = request(
+                false, false, "", "### Task:\nSummarize the conversation history that will be compacted." + CHAT);
+        assertThat(SidePrompt.in(request)).contains(SidePrompt.COMPACTION);
+        assertThat(new SideReplies().to(SidePrompt.COMPACTION, request)).contains("- User: Bitte mach die Suche");
+    }
+
+    @Test
+    void toolsAndMemoryAreKnownByTheSystemsWords() {
+        var tools = request(false, false, "Available Tools: []", "Query: hello");
+        assertThat(SidePrompt.in(tools)).contains(SidePrompt.FUNCTIONS);
+        assertThat(new SideReplies().to(SidePrompt.FUNCTIONS, tools)).isEqualTo("{\"tool_calls\":[]}");
+
+        var memory = request(false, false, "You are Open WebUI's private memory reviewer. Look.", "hello");
+        assertThat(SidePrompt.in(memory)).contains(SidePrompt.MEMORY);
+        assertThat(new SideReplies().to(SidePrompt.MEMORY, memory)).isEqualTo("{\"operations\":[]}");
+    }
+
+    @Test
+    void mergedAnswersAreTheOnlyOnesThatMayStream() {
+        var words = "You have been provided with a set of responses from various models to the latest user query: "
+                + "\"hi\"\n\nResponses from models: \"\"\"Short.\"\"\" \"\"\"A longer answer.\"\"\"";
+        var request = request(true, false, "", words);
+        assertThat(SidePrompt.in(request)).contains(SidePrompt.MERGED_ANSWERS);
+        assertThat(new SideReplies().to(SidePrompt.MERGED_ANSWERS, request)).isEqualTo("A longer answer.");
+
+        var title = "### Task:\nGenerate a concise title" + CHAT;
+        assertThat(SidePrompt.in(request(true, false, "", title))).isEmpty();
+    }
+
+    @Test
+    void whatAPersonMayHaveSaidIsNone() {
+        var title = "### Task:\nGenerate a concise title" + CHAT;
+        assertThat(SidePrompt.in(request(false, true, "", title)))
+                .as("with tools")
+                .isEmpty();
+        assertThat(SidePrompt.in(request(false, false, "", "one", "two", title)))
+                .as("in a conversation")
+                .isEmpty();
+        assertThat(SidePrompt.in(request(false, false, "", "### Task:\nMake it faster")))
+                .as("with own words below the heading")
+                .isEmpty();
+        assertThat(SidePrompt.in(request(
+                        false,
+                        false,
+                        "",
+                        "### Task:\nRespond to the user query using the provided context.\n<context></context>\nWhy?")))
+                .as("with documents")
+                .isEmpty();
+    }
+}
