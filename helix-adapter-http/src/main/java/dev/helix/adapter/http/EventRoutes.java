@@ -4,17 +4,26 @@ import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.evolution.Ledger;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.sse.SseClient;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Every change of state as it happens, replayed from the last one that the client has seen. */
+/**
+ * Every change of state as it happens, replayed from the last one that the client has seen. Written by the request's own thread:
+ * Javalin's way for such streams is asynchronous, and when a client is gone there, a failing handler is handled by a failing handler
+ * without end, which takes a core for ever.
+ */
 final class EventRoutes {
 
     private static final String EVENTS = "/helix/evolution/events";
     private static final int MOST_WAITING = 10_000;
-    private static final long PING_SECONDS = 15;
+    private static final Duration PING = Duration.ofSeconds(15);
+    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final byte[] COMMENT = ": ping\n\n".getBytes(StandardCharsets.UTF_8);
 
     private final Ledger ledger;
     private final CopyOnWriteArrayList<LinkedBlockingQueue<Recorded>> clients = new CopyOnWriteArrayList<>();
@@ -26,10 +35,10 @@ final class EventRoutes {
     }
 
     void register(RoutesConfig routes) {
-        routes.before(EVENTS, EventRoutes::requireStream).sse(EVENTS, this::stream);
+        routes.get(EVENTS, this::stream);
     }
 
-    /** Anything else would get an empty answer and wonder why. */
+    /** Anything else would get an endless answer and wonder why. */
     private static void requireStream(Context context) {
         var accept = context.header("Accept");
         if (accept == null || !accept.contains("text/event-stream")) {
@@ -38,39 +47,57 @@ final class EventRoutes {
         }
     }
 
-    /** One thread writes each stream: this one. */
-    private void stream(SseClient client) {
+    private void stream(Context context) throws InterruptedException {
+        requireStream(context);
+        context.status(200)
+                .header("Content-Type", "text/event-stream; charset=utf-8")
+                .header("Cache-Control", "no-cache")
+                .header("X-Accel-Buffering", "no")
+                .header("Connection", "close")
+                .header("Transfer-Encoding", "chunked");
+        var peer = Peer.of(context);
         var queue = new LinkedBlockingQueue<Recorded>(MOST_WAITING);
         clients.add(queue);
         try {
-            long seen = lastSeen(client);
+            var out = context.res().getOutputStream();
+            out.flush();
+            long seen = lastSeen(context);
             for (var recorded : ledger.after(seen)) {
-                send(client, recorded);
+                send(context, out, recorded);
                 seen = recorded.sequence();
             }
-            while (!client.terminated() && clients.contains(queue)) {
-                var recorded = queue.poll(PING_SECONDS, TimeUnit.SECONDS);
-                if (recorded == null) {
-                    client.sendComment("ping");
-                } else if (recorded.sequence() > seen) {
-                    send(client, recorded);
+            out.flush();
+            long wrote = System.nanoTime();
+            while (clients.contains(queue) && !peer.gone()) {
+                var recorded = queue.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                if (recorded != null && recorded.sequence() > seen) {
+                    send(context, out, recorded);
                     seen = recorded.sequence();
+                } else if (System.nanoTime() - wrote >= PING.toNanos()) {
+                    out.write(COMMENT);
+                } else {
+                    continue;
                 }
+                out.flush();
+                wrote = System.nanoTime();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            // The client is gone; leaving it is all there is to do.
+            return;
         } finally {
             clients.remove(queue);
         }
     }
 
-    private static void send(SseClient client, Recorded recorded) {
+    private static void send(Context context, OutputStream out, Recorded recorded) throws IOException {
         var note = EventNote.of(recorded);
-        client.sendEvent(note.type(), note, Long.toString(recorded.sequence()));
+        var event = "id: " + recorded.sequence() + "\nevent: " + note.type() + "\ndata: "
+                + context.jsonMapper().toJsonString(note, EventNote.class) + "\n\n";
+        out.write(event.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static long lastSeen(SseClient client) {
-        var header = client.ctx().header("Last-Event-ID");
+    private static long lastSeen(Context context) {
+        var header = context.header("Last-Event-ID");
         return header != null && header.matches("\\d{1,18}") ? Long.parseLong(header) : 0;
     }
 }

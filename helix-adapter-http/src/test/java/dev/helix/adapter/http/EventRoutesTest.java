@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +146,46 @@ class EventRoutesTest {
                             LongStream.rangeClosed(1, 100).boxed().toList());
         }
         writer.join();
+    }
+
+    private Socket watcher() throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        socket.getOutputStream()
+                .write(("GET " + EVENTS + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n")
+                        .getBytes(StandardCharsets.UTF_8));
+        var status = new byte[12];
+        assertThat(socket.getInputStream().readNBytes(status, 0, 12)).isEqualTo(12);
+        assertThat(new String(status, StandardCharsets.UTF_8)).isEqualTo("HTTP/1.1 200");
+        return socket;
+    }
+
+    /** There are as many carriers as cores: a few streams that never end would stop all that a server does. */
+    @Test
+    void clientsThatGoAndAServerThatEndsKeepNoThreadBusy() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            try (var left = watcher();
+                    var dropped = watcher()) {
+                dropped.setSoLinger(true, 0);
+                server.create("p" + i);
+                assertThat(left.isConnected()).isTrue();
+            }
+        }
+        try (var staying = watcher()) {
+            server.close();
+            assertThat(staying.isConnected()).isTrue();
+        }
+        var idle = new CountDownLatch(50);
+        for (int i = 0; i < 50; i++) {
+            Thread.ofVirtual().start(idle::countDown);
+        }
+        assertThat(idle.await(10, TimeUnit.SECONDS)).isTrue();
+        var cpu = ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
+        long before = cpu.getProcessCpuTime();
+        long began = System.nanoTime();
+        assertThat(new CountDownLatch(1).await(1, TimeUnit.SECONDS)).isFalse();
+        assertThat((double) (cpu.getProcessCpuTime() - before) / (System.nanoTime() - began))
+                .as("cores in use while nothing happens")
+                .isLessThan(0.6);
     }
 
     @Test
