@@ -1,8 +1,12 @@
 package dev.helix.app;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -156,6 +160,16 @@ class ArchitectureTest {
             .orShould()
             .haveSimpleNameEndingWith("Manager")
             .because("such a name hides what the class is for");
+
+    @ArchTest
+    static final ArchRule requests_are_answered_by_their_own_thread = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.javalin.http.sse..")
+            .orShould()
+            .callMethodWhere(target(owner(assignableTo("io.javalin.http.Context")))
+                    .and(target(nameMatching("async|future|writeSeekableStream"))))
+            .because("a client that leaves an asynchronous request makes Javalin loop without end");
 
     @ArchTest
     static final ArchRule packages_have_no_cycles =
