@@ -4,7 +4,6 @@ import dev.helix.adapter.claude.HookSessions;
 import dev.helix.adapter.git.GitCommandRemote;
 import dev.helix.adapter.git.GitCommandWorkTree;
 import dev.helix.adapter.git.JGitRepository;
-import dev.helix.adapter.git.JGitSlots;
 import dev.helix.adapter.git.JGitWorkspaces;
 import dev.helix.adapter.git.RootGuard;
 import dev.helix.adapter.http.EvolutionUseCases;
@@ -12,7 +11,6 @@ import dev.helix.adapter.http.HelixServer;
 import dev.helix.adapter.http.HttpAccess;
 import dev.helix.adapter.http.HttpSettings;
 import dev.helix.adapter.local.CommandSyntax;
-import dev.helix.adapter.local.CommandSystem;
 import dev.helix.adapter.local.FileAuditTrail;
 import dev.helix.adapter.local.FileJournal;
 import dev.helix.adapter.local.FileLeases;
@@ -23,12 +21,10 @@ import dev.helix.adapter.local.ProcessCommands;
 import dev.helix.adapter.local.RootLock;
 import dev.helix.adapter.local.SystemPause;
 import dev.helix.adapter.local.TokenFile;
-import dev.helix.app.HelixConfig.SystemSettings;
 import dev.helix.consultant.Consultant;
 import dev.helix.consultant.DecisionMerging;
 import dev.helix.consultant.EvolutionActions;
 import dev.helix.domain.evolution.Operation;
-import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.Remote;
@@ -37,7 +33,6 @@ import dev.helix.evolution.Deployment;
 import dev.helix.evolution.DeveloperSlots;
 import dev.helix.evolution.Development;
 import dev.helix.evolution.Failpoints;
-import dev.helix.evolution.HostedSystem;
 import dev.helix.evolution.Integration;
 import dev.helix.evolution.Integration.Probation;
 import dev.helix.evolution.Judging;
@@ -61,12 +56,7 @@ import dev.helix.evolution.Workshop;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -82,7 +72,7 @@ public final class Helix implements AutoCloseable {
 
     private final Path root;
     private final HelixConfig config;
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Resources resources;
     private final Repository repository;
     private final Ledger ledger;
     private final Projects projects;
@@ -123,11 +113,12 @@ public final class Helix implements AutoCloseable {
     /** Opens a root, and tells {@code failpoints} where its flows are; see {@link #open(Path, Lifetime, Map)}. */
     public static Helix open(Path root, Lifetime lifetime, Map<String, String> environment, Failpoints failpoints) {
         var config = new ConfigReader(root, environment).read();
-        var lock = RootLock.take(root.resolve(".helix"));
+        var resources = new Resources();
         try {
-            return new Helix(root, config, lock, lifetime, environment, failpoints);
+            resources.add(RootLock.take(root.resolve(".helix")));
+            return new Helix(root, config, resources, lifetime, environment, failpoints);
         } catch (RuntimeException e) {
-            lock.close();
+            resources.closeAfter(e);
             throw e;
         }
     }
@@ -135,7 +126,7 @@ public final class Helix implements AutoCloseable {
     private Helix(
             Path root,
             HelixConfig config,
-            RootLock lock,
+            Resources resources,
             Lifetime lifetime,
             Map<String, String> environment,
             Failpoints failpoints) {
@@ -143,11 +134,11 @@ public final class Helix implements AutoCloseable {
         this.config = config;
         this.clock = InstantSource.system();
         this.hooks = new HookPolicy(root, config).sessions();
-        open.push(lock);
+        this.resources = resources;
         var state = root.resolve(".helix");
-        var journal = open(new FileJournal(state.resolve("journal.jsonl"), clock));
+        var journal = resources.add(new FileJournal(state.resolve("journal.jsonl"), clock));
         var leases = new FileLeases(state.resolve("leases"), clock);
-        var git = open(new JGitRepository(root, config.mainBranch()));
+        var git = resources.add(new JGitRepository(root, config.mainBranch()));
         this.repository = new DecisionMerging(git, config.consultant().locale());
         var workTree = new GitCommandWorkTree(root, config.mainBranch());
         var gates = new GateWiring(config);
@@ -161,7 +152,7 @@ public final class Helix implements AutoCloseable {
         this.projects = new Projects(ledger, folders, repository, clock);
         this.sealing = new Sealing(ledger, folders, repository, clock);
         var runner = new StepRunner(ledger, leases, failpoints);
-        var hosting = new Hosting(git, commands, lifetime, inherited(environment), state);
+        var hosting = new Hosting(git, commands, lifetime, environment, state, resources);
         var testSystem = hosting.system(SystemName.TEST, config.test());
         var productionSystem = hosting.system(SystemName.PRODUCTION, config.production());
         var validation = new Validation(plan(config), syntax, commands, testSystem, clock);
@@ -197,8 +188,8 @@ public final class Helix implements AutoCloseable {
                         new RootGuard.Own(ledger, List.of(journal, audit), folders::wrote)),
                 gates.gates(folders, syntax, commands),
                 slots);
-        this.development =
-                development(open(new LazyAgent(() -> Agents.open(config, root, state.resolve("agent"), hooks))));
+        this.development = development(
+                resources.add(new LazyAgent(() -> Agents.open(config, root, state.resolve("agent"), hooks))));
         this.operations = new Operations(ledger);
         this.production = new SystemControl(productionSystem, repository);
         this.test = new SystemControl(testSystem, repository);
@@ -213,73 +204,6 @@ public final class Helix implements AutoCloseable {
 
     private static Optional<Remote> remote(Path root, HelixConfig config) {
         return config.push() ? Optional.of(new GitCommandRemote(root, REMOTE, config.mainBranch())) : Optional.empty();
-    }
-
-    /** Makes systems under control. */
-    private final class Hosting {
-        private final JGitRepository git;
-        private final ProcessCommands commands;
-        private final Lifetime lifetime;
-        private final Map<String, String> environment;
-        private final Path state;
-        private final Map<SystemName, JGitSlots> slots = new EnumMap<>(SystemName.class);
-
-        Hosting(
-                JGitRepository git,
-                ProcessCommands commands,
-                Lifetime lifetime,
-                Map<String, String> environment,
-                Path state) {
-            this.git = git;
-            this.commands = commands;
-            this.lifetime = lifetime;
-            this.environment = environment;
-            this.state = state;
-        }
-
-        private Path own(SystemName name) {
-            return state.resolve("systems").resolve(name.word());
-        }
-
-        /** The guard has to know who switches, so both have the same. */
-        JGitSlots slots(SystemName name, SystemSettings settings) {
-            return slots.computeIfAbsent(name, absent -> {
-                var linked = settings.linkedPaths().stream().map(RepoPath::new).toList();
-                return new JGitSlots(git, settings.folder(), own(name), linked);
-            });
-        }
-
-        HostedSystem system(SystemName name, SystemSettings settings) {
-            var own = own(name);
-            var slots = slots(name, settings);
-            return new HostedSystem(
-                    slots,
-                    open(new CommandSystem(
-                            name,
-                            settings.port(),
-                            settings.control(),
-                            slots,
-                            own,
-                            lifetime,
-                            commands,
-                            environment,
-                            new SystemPause())));
-        }
-    }
-
-    private <T extends AutoCloseable> T open(T resource) {
-        open.push(resource);
-        return resource;
-    }
-
-    /** A system is the operator's own and gets their environment, but never the keys of an agent. */
-    private static Map<String, String> inherited(Map<String, String> environment) {
-        var kept = new HashMap<>(environment);
-        kept.keySet().removeIf(name -> {
-            var upper = name.toUpperCase(Locale.ROOT);
-            return upper.startsWith("ANTHROPIC_") || upper.startsWith("CLAUDE") || upper.startsWith("HELIX_");
-        });
-        return kept;
     }
 
     private static ValidationPlan plan(HelixConfig config) {
@@ -441,20 +365,6 @@ public final class Helix implements AutoCloseable {
         // What is being developed goes on at its phase next time; everything else is waited for.
         slots.close();
         operations.drain(DRAIN);
-        RuntimeException trouble = null;
-        while (!open.isEmpty()) {
-            try {
-                open.pop().close();
-            } catch (Exception e) {
-                if (trouble == null) {
-                    trouble = new IllegalStateException("HELIX could not close cleanly", e);
-                } else {
-                    trouble.addSuppressed(e);
-                }
-            }
-        }
-        if (trouble != null) {
-            throw trouble;
-        }
+        resources.close();
     }
 }
