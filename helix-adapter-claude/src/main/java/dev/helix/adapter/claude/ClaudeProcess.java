@@ -148,6 +148,7 @@ final class ClaudeProcess {
     void leave() {
         closeStdin();
         if (awaitExit(terminate)) {
+            awaitLastWords();
             closeStreams();
         } else {
             stop();
