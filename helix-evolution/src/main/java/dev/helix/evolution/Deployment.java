@@ -15,6 +15,7 @@ import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Repository;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -93,16 +94,15 @@ public final class Deployment {
 
     Flow flow() {
         var replacement = new Replacement(test);
-        var steps = List.of(
-                Step.of("merge", this::merge),
-                replacement.materialise(),
-                replacement.build(),
-                replacement.stop(),
+        var steps = new ArrayList<>(List.of(
+                Step.of("merge", this::merge), replacement.materialise(), replacement.build(), replacement.stop()));
+        replacement.data().ifPresent(steps::add);
+        steps.addAll(List.of(
                 replacement.switchSlots(),
                 replacement.start(),
                 Step.of("record", this::record),
                 Step.of(VALIDATE, operation -> judging.judge(operation.project(), candidate(operation))),
-                replacement.sweep());
+                replacement.sweep()));
         return new Flow(OperationKind.DEPLOY, LEASE, steps, VALIDATE, this::settle);
     }
 

@@ -69,6 +69,12 @@ final class Replacement {
                 operation -> previous(operation).ifPresent(this::startOld));
     }
 
+    /** Gives a system that gets its data anew what production has, and does so again when the old tree comes back. */
+    Optional<Step> data() {
+        return system.data()
+                .map(data -> Step.of("data", operation -> Step.Done.of(data.fill()), operation -> data.fill()));
+    }
+
     Step switchSlots() {
         return Step.of(
                 "switch",

@@ -8,6 +8,7 @@ import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.Repository;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -43,15 +44,11 @@ public final class Rollback {
 
     Flow flow() {
         var replacement = new Replacement(test);
-        var steps = List.of(
-                Step.of("choose", this::choose),
-                replacement.materialise(),
-                replacement.build(),
-                replacement.stop(),
-                replacement.switchSlots(),
-                replacement.start(),
-                Step.of("record", this::record),
-                replacement.sweep());
+        var steps = new ArrayList<>(List.of(
+                Step.of("choose", this::choose), replacement.materialise(), replacement.build(), replacement.stop()));
+        replacement.data().ifPresent(steps::add);
+        steps.addAll(List.of(
+                replacement.switchSlots(), replacement.start(), Step.of("record", this::record), replacement.sweep()));
         // Put back, the project runs on the test system as before.
         return new Flow(OperationKind.ROLLBACK, Deployment.LEASE, steps, "start", (operation, refusal) -> {});
     }

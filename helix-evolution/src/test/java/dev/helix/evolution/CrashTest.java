@@ -16,6 +16,7 @@ import dev.helix.evolution.Mortal.Killed;
 import dev.helix.evolution.Mortal.Side;
 import dev.helix.testkit.FakeSystem;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -73,6 +74,26 @@ class CrashTest {
             assertShown(world, helix, when);
         });
         assertThat(kills).as("calls that were killed").isGreaterThan(40);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void deploymentWithDataOfItsOwnEndsInTheOldStateOrTheNewOne(Side side) {
+        var kills = killEverywhere(
+                side,
+                world -> {
+                    world.data = Optional.of(new FakeTestData(world.testSystem));
+                    world.unitTestsEnd(1, "2 passed, 1 failed\n");
+                },
+                World.Helix::deploy,
+                (world, helix, when) -> {
+                    assertNothingLeft(helix, when);
+                    assertRuns(world.testSystem, world.testSlots, world.old, when);
+                    assertThat(((FakeTestData) world.data.orElseThrow()).usedBy())
+                            .as(when)
+                            .isSubsetOf(world.old.sha());
+                });
+        assertThat(kills).isGreaterThan(40);
     }
 
     @ParameterizedTest

@@ -23,6 +23,7 @@ import dev.helix.domain.port.Repository;
 import dev.helix.domain.port.Slots;
 import dev.helix.domain.port.SyntaxChecker;
 import dev.helix.domain.port.TargetSystem;
+import dev.helix.domain.port.TestData;
 import dev.helix.domain.port.WorkTree;
 import dev.helix.domain.port.Workspaces;
 import dev.helix.testkit.FakeSystem;
@@ -66,6 +67,7 @@ final class World {
     final InMemoryWorkTree workTree;
     final TreeId old;
     Optional<Remote> remote = Optional.empty();
+    Optional<TestData> data = Optional.empty();
     ValidationPlan.@Nullable BenchmarkPlan benchmark;
     private InMemoryLeases leases = new InMemoryLeases(clock);
 
@@ -139,7 +141,10 @@ final class World {
             var seenRepository = mortal.through(Repository.class, repository);
             var seenFolders = mortal.through(ProjectFolders.class, folders);
             var seenTestSlots = mortal.through(Slots.class, testSlots);
-            var test = new HostedSystem(seenTestSlots, mortal.through(TargetSystem.class, testSystem));
+            var test = new HostedSystem(
+                    seenTestSlots,
+                    mortal.through(TargetSystem.class, testSystem),
+                    data.map(filled -> mortal.through(TestData.class, filled)));
             var live = new HostedSystem(
                     mortal.through(Slots.class, productionSlots), mortal.through(TargetSystem.class, production));
             var plan = new ValidationPlan(
