@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Slots as folders {@code a} and {@code b} beside a symbolic link {@code current}, filled from a repository. Line ends and
@@ -31,6 +32,7 @@ public final class JGitSlots implements Slots {
     private final Path system;
     private final Path state;
     private final List<RepoPath> linked;
+    private final ReentrantLock lock = new ReentrantLock();
     private final AtomicInteger switches = new AtomicInteger();
 
     /**
@@ -83,20 +85,20 @@ public final class JGitSlots implements Slots {
         if (!marker.whole()) {
             throw new PortException("slot " + directory(slot) + " was never written to the end");
         }
-        return open(slot, writing -> writing.differences(marker.trees().getFirst()));
+        return open(slot, false, writing -> writing.differences(marker.trees().getFirst()));
     }
 
     /** As {@link #differences(Slot)}, from a tree that the caller knows. */
     List<String> differences(SlotContent content) {
-        return open(content.slot(), writing -> writing.differences(content.tree()));
+        return open(content.slot(), false, writing -> writing.differences(content.tree()));
     }
 
     /** Writes some files of a slot anew, as its tree has them. */
     void repair(SlotContent content, Collection<String> paths) {
-        open(content.slot(), writing -> {
+        exclusively(() -> open(content.slot(), true, writing -> {
             writing.repair(content.tree(), paths);
             return content;
-        });
+        }));
     }
 
     /** Returns how often this has made another slot the live one. */
@@ -107,10 +109,15 @@ public final class JGitSlots implements Slots {
     /** Lets {@code current} point to a slot again, whatever stands there now. */
     void pointTo(Slot slot) throws IOException {
         var link = system.resolve(CURRENT);
-        if (Files.isDirectory(link, LinkOption.NOFOLLOW_LINKS)) {
-            FileTree.remove(link);
+        lock.lock();
+        try {
+            if (Files.isDirectory(link, LinkOption.NOFOLLOW_LINKS)) {
+                FileTree.remove(link);
+            }
+            point(link, slot);
+        } finally {
+            lock.unlock();
         }
-        point(link, slot);
     }
 
     private void point(Path link, Slot slot) throws IOException {
@@ -122,21 +129,31 @@ public final class JGitSlots implements Slots {
     }
 
     private void bring(Slot slot, TreeId tree, State after) {
-        open(slot, writing -> {
+        exclusively(() -> open(slot, true, writing -> {
             writing.bring(tree, after);
             return slot;
-        });
+        }));
     }
 
     private interface Work<T> {
         T with(SlotWriting writing) throws IOException;
     }
 
-    private <T> T open(Slot slot, Work<T> work) {
+    /** Several phases may end at a time, and find the same damage, while something is deployed. */
+    private void exclusively(Runnable writing) {
+        lock.lock();
+        try {
+            writing.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T open(Slot slot, boolean writes, Work<T> work) {
         try {
             Files.createDirectories(system);
             Files.createDirectories(state);
-            try (var folder = new SlotFolder(system, slot.word());
+            try (var folder = new SlotFolder(system, slot.word(), writes);
                     var reader = repository.git().newObjectReader()) {
                 return work.with(new SlotWriting(repository.git(), reader, files(slot), linked, folder));
             }
@@ -153,6 +170,7 @@ public final class JGitSlots implements Slots {
                     + "; prepare it first");
         }
         var link = system.resolve(CURRENT);
+        lock.lock();
         try {
             if (live().equals(Optional.of(content.slot()))) {
                 SlotMarker.flush(system);
@@ -169,6 +187,8 @@ public final class JGitSlots implements Slots {
                     link + " could not be made to point to slot "
                             + content.slot().word() + ": " + e,
                     e);
+        } finally {
+            lock.unlock();
         }
     }
 

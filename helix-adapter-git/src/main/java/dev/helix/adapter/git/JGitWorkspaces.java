@@ -56,7 +56,7 @@ public final class JGitWorkspaces implements Workspaces {
             FileTree.remove(parent.resolve(name));
             Files.createDirectories(parent);
             Files.createDirectories(known);
-            try (var folder = new SlotFolder(parent, name);
+            try (var folder = new SlotFolder(parent, name, true);
                     var reader = repository.git().newObjectReader()) {
                 var files = new SlotFiles(parent, known, name);
                 new SlotWriting(repository.git(), reader, files, List.of(), folder).bring(tree, State.WHOLE);

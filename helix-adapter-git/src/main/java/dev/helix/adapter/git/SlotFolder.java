@@ -37,8 +37,9 @@ final class SlotFolder implements AutoCloseable {
     private static final Set<PosixFilePermission> PLAIN = PosixFilePermissions.fromString("rw-r--r--");
     private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwxr-xr-x");
 
+    private final Path system;
     private final Path stagingPath;
-    private final SecureDirectoryStream<Path> staging;
+    private @Nullable SecureDirectoryStream<Path> staging;
     private final Deque<Held> held = new ArrayDeque<>();
     private final Set<String> touched = new TreeSet<>();
     private final Flusher flusher = new Flusher();
@@ -46,20 +47,39 @@ final class SlotFolder implements AutoCloseable {
 
     private record Held(String path, SecureDirectoryStream<Path> stream) {}
 
-    /** Opens the slot {@code name} of a system's folder, and makes it if it is not there. */
-    SlotFolder(Path system, String name) throws IOException {
+    /**
+     * Opens the slot {@code name} of a system's folder, and makes it if it is not there. Many may read a slot at a time while
+     * one writes it.
+     */
+    SlotFolder(Path system, String name, boolean writes) throws IOException {
+        this.system = system;
         stagingPath = system.resolve("." + name + ".staging");
         try (var folder = open(system)) {
-            clear(folder, stagingPath.getFileName());
-            Files.createDirectory(
-                    stagingPath, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            staging = folder.newDirectoryStream(stagingPath.getFileName(), LinkOption.NOFOLLOW_LINKS);
+            if (writes) {
+                staging();
+            }
             if (attributes(folder, Path.of(name)) == null) {
                 makeFolder(folder, Path.of(name));
                 SlotMarker.flush(system);
             }
             held.push(new Held("", folder.newDirectoryStream(Path.of(name), LinkOption.NOFOLLOW_LINKS)));
         }
+    }
+
+    /** Returns where things are made before they are moved in; what a killed writer left there is gone. */
+    private SecureDirectoryStream<Path> staging() throws IOException {
+        var found = staging;
+        if (found == null) {
+            try (var folder = open(system)) {
+                clear(folder, stagingPath.getFileName());
+                Files.createDirectory(
+                        stagingPath,
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                found = folder.newDirectoryStream(stagingPath.getFileName(), LinkOption.NOFOLLOW_LINKS);
+                staging = found;
+            }
+        }
+        return found;
     }
 
     /** The caller closes what is returned. */
@@ -104,16 +124,17 @@ final class SlotFolder implements AutoCloseable {
     PosixFileAttributes writeFile(String path, byte[] bytes, boolean executable) throws IOException {
         var folder = enterForWriting(path);
         var temporary = nextStaged();
-        var channel = (FileChannel) staging.newByteChannel(
-                temporary,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                PosixFilePermissions.asFileAttribute(executable ? EXECUTABLE : PLAIN));
+        var channel = (FileChannel) staging()
+                .newByteChannel(
+                        temporary,
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                        PosixFilePermissions.asFileAttribute(executable ? EXECUTABLE : PLAIN));
         var buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
             channel.write(buffer);
         }
         flusher.flushLater(channel);
-        view(staging, temporary).setPermissions(executable ? EXECUTABLE : PLAIN);
+        view(staging(), temporary).setPermissions(executable ? EXECUTABLE : PLAIN);
         return moveIn(temporary, folder, path);
     }
 
@@ -121,6 +142,7 @@ final class SlotFolder implements AutoCloseable {
     PosixFileAttributes writeLink(String path, String target) throws IOException {
         var folder = enterForWriting(path);
         var temporary = nextStaged();
+        staging();
         Files.createSymbolicLink(stagingPath.resolve(temporary), Path.of(target));
         return moveIn(temporary, folder, path);
     }
@@ -131,7 +153,7 @@ final class SlotFolder implements AutoCloseable {
         if (there != null && there.isDirectory()) {
             clear(folder, name(path));
         }
-        staging.move(temporary, folder, name(path));
+        staging().move(temporary, folder, name(path));
         var attributes = attributes(folder, name(path));
         if (attributes == null) {
             throw new NoSuchFileException(path, null, "it went away while it was being written");
@@ -206,8 +228,11 @@ final class SlotFolder implements AutoCloseable {
         for (var handle : held) {
             handle.stream().close();
         }
-        staging.close();
-        Files.deleteIfExists(stagingPath);
+        var made = staging;
+        if (made != null) {
+            made.close();
+            Files.deleteIfExists(stagingPath);
+        }
     }
 
     private SecureDirectoryStream<Path> enterForWriting(String path) throws IOException {
@@ -259,8 +284,9 @@ final class SlotFolder implements AutoCloseable {
 
     private void makeFolder(SecureDirectoryStream<Path> parent, Path name) throws IOException {
         var temporary = nextStaged();
+        staging();
         Files.createDirectory(stagingPath.resolve(temporary));
-        staging.move(temporary, parent, name);
+        staging().move(temporary, parent, name);
     }
 
     private Path nextStaged() {

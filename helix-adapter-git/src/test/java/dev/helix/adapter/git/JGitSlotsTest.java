@@ -19,8 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.TreeFormatter;
 import org.junit.jupiter.api.AfterEach;
@@ -109,6 +112,30 @@ class JGitSlotsTest implements SlotsContract {
         assertThat(after.fileKey()).isEqualTo(same.fileKey());
         assertThat(after.lastModifiedTime()).isEqualTo(same.lastModifiedTime());
         assertThat(slotA().resolve("changed")).hasContent("3\n");
+    }
+
+    @Test
+    void areComparedByManyAtATimeWhileTheOtherOneIsWritten() throws Exception {
+        var changes = ChangeSet.on(repository);
+        for (int i = 0; i < 50; i++) {
+            changes.add("d" + i + "/file", i + "\n");
+        }
+        var live = slots.prepare(repository.tree(changes.commitToMain()));
+        slots.switchTo(live);
+        var next = tree(ChangeSet.on(repository).modify("d1/file", "other\n"));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var looks = new ArrayList<Future<List<String>>>();
+            for (int i = 0; i < 20; i++) {
+                looks.add(threads.submit(() -> slots.differences(live)));
+                looks.add(
+                        threads.submit(() -> List.of(slots.prepare(next).slot().word())));
+            }
+            for (int i = 0; i < looks.size(); i += 2) {
+                assertThat(looks.get(i).get()).isEmpty();
+                assertThat(looks.get(i + 1).get()).containsExactly("b");
+            }
+        }
+        assertThat(folder.resolve("system").resolve(".a.staging")).doesNotExist();
     }
 
     @Test
