@@ -75,9 +75,10 @@ class ModelAgentTest {
 
         var result = enforcer.answer("Fix the parser.");
 
-        assertThat(result).isInstanceOfSatisfying(Enforced.Accepted.class, accepted -> assertThat(
-                        accepted.answer().text())
-                .isEqualTo("Done, see TICKET-7."));
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Enforced.Accepted.class,
+                        accepted -> assertThat(accepted.answer().text()).isEqualTo("Done, see TICKET-7."));
         assertThat(asked.getFirst()).isEqualTo("Fix the parser.");
         assertThat(asked.getLast()).contains("Fix the parser.", "Done.", "No ticket is named.");
         assertThat(result.session()).isNull();
@@ -97,15 +98,15 @@ class ModelAgentTest {
 
         var result = enforcer.answer("What is to be done?");
 
-        assertThat(result).isInstanceOfSatisfying(Enforced.Accepted.class, accepted -> assertThat(
-                        accepted.answer().text())
-                .isEqualToIgnoringNewLines("A long answer without its marker.<!-- STEP: what -->"));
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Enforced.Accepted.class,
+                        accepted -> assertThat(accepted.answer().text())
+                                .isEqualToIgnoringNewLines("A long answer without its marker.<!-- STEP: what -->"));
         assertThat(result.trace().attempts())
                 .extracting(Attempt::strategy)
                 .containsExactly(Strategy.FIRST, Strategy.SPLICE);
-        assertThat(told.getLast())
-                .extracting(Message::byModel)
-                .containsExactly(false, true, false);
+        assertThat(told.getLast()).extracting(Message::byModel).containsExactly(false, true, false);
         assertThat(told.getLast().get(1).text()).isEqualTo("A long answer without its marker.");
     }
 
