@@ -1,5 +1,6 @@
 package dev.helix.adapter.local;
 
+import dev.helix.domain.port.Enclosing;
 import dev.helix.domain.port.Sandbox;
 import java.io.IOException;
 import java.util.List;
@@ -8,7 +9,8 @@ import java.util.List;
 public final class NoSandbox implements Sandbox {
 
     /** For those who have not been asked whether anything is to be confined. */
-    static final NoSandbox UNASKED = new NoSandbox("nobody asked for a sandbox", "hand one over");
+    public static final Enclosing UNASKED =
+            new NoSandbox("nobody asked for a sandbox", "set sandbox: auto in helix.yaml").everything();
 
     private final Confinement.Open confinement;
 
@@ -20,6 +22,11 @@ public final class NoSandbox implements Sandbox {
      */
     public NoSandbox(String why, String remedy) {
         this.confinement = new Confinement.Open(why, remedy);
+    }
+
+    /** Returns where everything runs unconfined. */
+    public Enclosing everything() {
+        return new Enclosing(this, enclosure -> enclosure);
     }
 
     @Override
