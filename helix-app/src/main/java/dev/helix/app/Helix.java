@@ -176,7 +176,7 @@ public final class Helix implements AutoCloseable {
         this.revert = new Revert(ledger, projects, sealing, folders, repository, runner);
         this.runner = runner;
         this.slots = new DeveloperSlots(config.development().maxParallel());
-        this.moves = new ProjectMoves(ledger, projects, sealing, runner, slots);
+        this.moves = new ProjectMoves(ledger, projects, sealing, runner, slots::stop);
         this.workshop = new Workshop(
                 folders,
                 new JGitWorkspaces(git, root),

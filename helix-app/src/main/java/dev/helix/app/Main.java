@@ -19,13 +19,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.logging.LogManager;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParseResult;
@@ -36,7 +34,7 @@ import picocli.CommandLine.Spec;
         name = "helix",
         description = "Lets a coding agent change a running system safely, and makes its answers dependable.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
+        versionProvider = ProgramVersion.class,
         subcommands = {
             DemoCommand.class,
             InitCommand.class,
@@ -212,35 +210,5 @@ public final class Main implements Runnable {
             case Refusal.NothingToSeal nothing -> ExitCode.FAILED;
             case Refusal.StepFailed failed -> ExitCode.FAILED;
         };
-    }
-
-    /**
-     * Returns what opens when the process is told to end, by SIGTERM or Ctrl-C. The end then waits for {@code gone}, so that
-     * whoever was told can put everything away.
-     */
-    public static CountDownLatch toldToEnd(CountDownLatch gone) {
-        var told = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            told.countDown();
-            try {
-                gone.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }));
-        return told;
-    }
-
-    /** Returns the version that the jar bears; a class folder has none. */
-    public static String version() {
-        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-                .orElse("(not packaged)");
-    }
-
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"helix " + version()};
-        }
     }
 }

@@ -27,7 +27,7 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var out = spec.commandLine().getOut();
         var gone = new CountDownLatch(1);
-        var told = Main.toldToEnd(gone);
+        var told = Termination.asked(gone);
         try (var helix = Helix.open(root.resolve(), Lifetime.DETACHED, System.getenv())) {
             for (var operation : helix.recovered()) {
                 out.println("recovered: " + operation.kind().word() + " of " + operation.project() + " is "
@@ -38,7 +38,7 @@ final class ServeCommand implements Callable<Integer> {
             var folder = root.resolve();
             Agents.with(helix.config(), folder, folder.resolve(".helix/agent"), agent -> {
                 try (var consultant = helix.consultant(agent);
-                        var server = helix.serve(Main.version(), consultant)) {
+                        var server = helix.serve(ProgramVersion.text(), consultant)) {
                     out.println("HELIX listens on " + server.url());
                     told.await();
                 } catch (InterruptedException e) {

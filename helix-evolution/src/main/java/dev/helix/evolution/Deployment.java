@@ -119,7 +119,7 @@ public final class Deployment {
         var commit = repository.commit(draft);
         repository.pin("candidates/" + id, commit);
         return new Step.Done(
-                Map.of(Replacement.TREE, tree.sha(), COMMIT, commit.sha(), ONTO, main.sha()),
+                Map.of(Step.TREE, tree.sha(), COMMIT, commit.sha(), ONTO, main.sha()),
                 "merged onto main " + main);
     }
 
@@ -135,7 +135,7 @@ public final class Deployment {
 
     /** A conflict, or HELIX being killed, is not the project's failure: it stays ready. */
     private void settle(Operation operation, Refusal refusal) {
-        var built = operation.facts().containsKey(Replacement.TREE);
+        var built = operation.facts().containsKey(Step.TREE);
         var interrupted = refusal instanceof Refusal.Interrupted;
         ledger.update(operation.project(), project -> switch (project.status()) {
             case READY -> built && !interrupted ? failed(project, operation, refusal) : project;
@@ -146,7 +146,7 @@ public final class Deployment {
     }
 
     private EvolutionProject failed(EvolutionProject project, Operation operation, Refusal refusal) {
-        var tree = new TreeId(Replacement.fact(operation, Replacement.TREE));
+        var tree = new TreeId(operation.fact(Step.TREE));
         return project.report() == null
                 ? project.failed(
                         refusal.message(),
@@ -158,8 +158,8 @@ public final class Deployment {
 
     private static Candidate candidate(Operation operation) {
         return new Candidate(
-                new CommitId(Replacement.fact(operation, COMMIT)),
-                new TreeId(Replacement.fact(operation, Replacement.TREE)),
-                new CommitId(Replacement.fact(operation, ONTO)));
+                new CommitId(operation.fact(COMMIT)),
+                new TreeId(operation.fact(Step.TREE)),
+                new CommitId(operation.fact(ONTO)));
     }
 }

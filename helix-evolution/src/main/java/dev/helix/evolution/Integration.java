@@ -135,7 +135,7 @@ public final class Integration {
         var fitting = preview(operation.project());
         return new Step.Done(
                 Map.of(
-                        Replacement.TREE,
+                        Step.TREE,
                         fitting.tree().sha(),
                         ONTO,
                         fitting.onto().sha()),
@@ -168,7 +168,7 @@ public final class Integration {
             return Step.Done.of("main is not pushed");
         }
         var theirs = remote.get().main();
-        var main = new CommitId(Replacement.fact(operation, ONTO));
+        var main = new CommitId(operation.fact(ONTO));
         if (theirs.isPresent() && !repository.since(main, theirs.get()).isEmpty()) {
             throw new Refused(new Refusal.RemoteMoved(remote.get().name(), theirs.get()));
         }
@@ -186,7 +186,7 @@ public final class Integration {
         if (remote.isEmpty()) {
             return Step.Done.of("main is not pushed");
         }
-        var commit = new CommitId(Replacement.fact(operation, COMMIT));
+        var commit = new CommitId(operation.fact(COMMIT));
         var pause = PUSH_PAUSE;
         for (int attempt = 1; ; attempt++) {
             try {
@@ -217,10 +217,10 @@ public final class Integration {
 
     private Step.Done commit(Operation operation) {
         var project = ledger.project(operation.project());
-        var tree = new TreeId(Replacement.fact(operation, Replacement.TREE));
+        var tree = new TreeId(operation.fact(Step.TREE));
         var commit = repository.commit(new CommitDraft(
                 tree,
-                new CommitId(Replacement.fact(operation, ONTO)),
+                new CommitId(operation.fact(ONTO)),
                 repository.person(),
                 message(project, tree),
                 operation.startedAt().truncatedTo(ChronoUnit.SECONDS)));
@@ -254,8 +254,8 @@ public final class Integration {
     }
 
     private Step.Done advance(Operation operation) {
-        var onto = new CommitId(Replacement.fact(operation, ONTO));
-        var commit = new CommitId(Replacement.fact(operation, COMMIT));
+        var onto = new CommitId(operation.fact(ONTO));
+        var commit = new CommitId(operation.fact(COMMIT));
         if (!repository.main().equals(commit) && !repository.advanceMain(onto, commit)) {
             throw new Refused(new Refusal.StepFailed(
                     ADVANCE, "main moved to " + repository.main() + " in the meantime; integrate again", ""));
@@ -265,8 +265,8 @@ public final class Integration {
 
     /** What was on main may have been seen, so it is never taken away again: the old tree comes back on top of it. */
     private void revert(Operation operation) {
-        var commit = new CommitId(Replacement.fact(operation, COMMIT));
-        var onto = new CommitId(Replacement.fact(operation, ONTO));
+        var commit = new CommitId(operation.fact(COMMIT));
+        var onto = new CommitId(operation.fact(ONTO));
         var id = operation.project();
         // The same draft makes the same commit, so that this can be taken up again half way.
         var revert = repository.commit(new CommitDraft(
@@ -286,12 +286,12 @@ public final class Integration {
 
     private Step.Done follow(Operation operation) {
         workTree.follow(
-                new CommitId(Replacement.fact(operation, ONTO)), new CommitId(Replacement.fact(operation, COMMIT)));
+                new CommitId(operation.fact(ONTO)), new CommitId(operation.fact(COMMIT)));
         return Step.Done.of("the work tree follows main where main is checked out");
     }
 
     private Step.Done probation(Operation operation) {
-        var tree = new TreeId(Replacement.fact(operation, Replacement.TREE));
+        var tree = new TreeId(operation.fact(Step.TREE));
         var end = clock.instant().plus(probation.length());
         while (true) {
             if (production.process().health(tree) instanceof Health.Unhealthy(var why, var log)) {
@@ -305,7 +305,7 @@ public final class Integration {
     }
 
     private Step.Done record(Operation operation) {
-        var commit = new CommitId(Replacement.fact(operation, COMMIT));
+        var commit = new CommitId(operation.fact(COMMIT));
         repository.pin("good/" + operation.id(), commit);
         ledger.update(
                 operation.project(),
@@ -332,7 +332,7 @@ public final class Integration {
                                 refusal.message(),
                                 FailureReport.of(
                                         operation,
-                                        new TreeId(Replacement.fact(operation, Replacement.TREE)),
+                                        new TreeId(operation.fact(Step.TREE)),
                                         refusal,
                                         clock.instant()),
                                 operation.by(),

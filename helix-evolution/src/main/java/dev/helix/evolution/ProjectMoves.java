@@ -8,6 +8,7 @@ import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /** The moves that need nothing but a project's own folder, as operations like any other. */
 public final class ProjectMoves {
@@ -19,16 +20,16 @@ public final class ProjectMoves {
     private final Projects projects;
     private final Sealing sealing;
     private final StepRunner runner;
-    private final DeveloperSlots developers;
+    private final BiPredicate<ProjectId, Duration> stopper;
 
-    /** @param developers may be at work on what is given up */
+    /** @param stopper stops who still works on a project that is given up, within a time */
     public ProjectMoves(
-            Ledger ledger, Projects projects, Sealing sealing, StepRunner runner, DeveloperSlots developers) {
+            Ledger ledger, Projects projects, Sealing sealing, StepRunner runner, BiPredicate<ProjectId, Duration> stopper) {
         this.ledger = ledger;
         this.projects = projects;
         this.sealing = sealing;
         this.runner = runner;
-        this.developers = developers;
+        this.stopper = stopper;
     }
 
     /**
@@ -56,7 +57,7 @@ public final class ProjectMoves {
         if (!status.mayBecome(ProjectStatus.ABORTED)) {
             throw new Refused(new Refusal.IllegalTransition(id, status, ProjectStatus.ABORTED));
         }
-        developers.stop(id, STOP_LIMIT);
+        stopper.test(id, STOP_LIMIT);
         return runner.begin(abortFlow(id, reason), id, by);
     }
 

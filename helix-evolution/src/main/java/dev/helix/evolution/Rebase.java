@@ -91,13 +91,13 @@ public final class Rebase {
         if (bundle.isEmpty()) {
             var same = repository.tree(main).sha();
             return new Step.Done(
-                    Map.of(Replacement.TREE, same, ONTO, main.sha(), RENAMES, ""), "the folder changes nothing yet");
+                    Map.of(Step.TREE, same, ONTO, main.sha(), RENAMES, ""), "the folder changes nothing yet");
         }
         sealing.pin("before-rebase/" + id, id, bundle.get());
         return switch (repository.merge(bundle.get(), main)) {
             case MergeResult.Clean(var tree) ->
                 new Step.Done(
-                        Map.of(Replacement.TREE, tree.sha(), ONTO, main.sha(), RENAMES, renames(bundle.get())),
+                        Map.of(Step.TREE, tree.sha(), ONTO, main.sha(), RENAMES, renames(bundle.get())),
                         "fits onto main " + main);
             case MergeResult.AlreadyContained() -> throw new Refused(new Refusal.AlreadyContained(id));
             case MergeResult.Conflicted(var conflicts) -> marked(id, bundle.get(), main, conflicts);
@@ -116,7 +116,7 @@ public final class Rebase {
                 .map(conflict -> conflict.path().value())
                 .collect(Collectors.joining(", "));
         var facts = new HashMap<>(Map.of(
-                Replacement.TREE,
+                Step.TREE,
                 repository.mergeMarked(bundle, main).sha(),
                 ONTO,
                 main.sha(),
@@ -153,7 +153,7 @@ public final class Rebase {
 
     private Step.Done write(Operation operation) {
         var renames = new HashMap<RepoPath, RepoPath>();
-        Replacement.fact(operation, RENAMES).lines().forEach(line -> {
+        operation.fact(RENAMES).lines().forEach(line -> {
             var tab = line.indexOf('\t');
             renames.put(new RepoPath(line.substring(0, tab)), new RepoPath(line.substring(tab + 1)));
         });
@@ -204,10 +204,10 @@ public final class Rebase {
     }
 
     private static TreeId tree(Operation operation) {
-        return new TreeId(Replacement.fact(operation, Replacement.TREE));
+        return new TreeId(operation.fact(Step.TREE));
     }
 
     private static CommitId onto(Operation operation) {
-        return new CommitId(Replacement.fact(operation, ONTO));
+        return new CommitId(operation.fact(ONTO));
     }
 }

@@ -9,7 +9,6 @@ import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.PortException;
 import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,7 +17,6 @@ import java.util.Optional;
  */
 final class Replacement {
 
-    static final String TREE = "tree";
     private static final String SLOT = "slot";
     private static final String PREVIOUS_TREE = "previous_tree";
     private static final String PREVIOUS_SLOT = "previous_slot";
@@ -29,7 +27,7 @@ final class Replacement {
         this.system = system;
     }
 
-    /** Writes the tree that an earlier step named as {@link #TREE} into the idle slot. */
+    /** Writes the tree that an earlier step named as {@link Step#TREE} into the idle slot. */
     Step materialise() {
         return Step.of("materialise", operation -> {
             var facts = new HashMap<String, String>();
@@ -37,7 +35,7 @@ final class Replacement {
                 facts.put(PREVIOUS_SLOT, previous.slot().name());
                 facts.put(PREVIOUS_TREE, previous.tree().sha());
             });
-            var content = system.slots().prepare(new TreeId(fact(operation, TREE)));
+            var content = system.slots().prepare(new TreeId(operation.fact(Step.TREE)));
             facts.put(SLOT, content.slot().name());
             return new Step.Done(
                     facts,
@@ -137,24 +135,11 @@ final class Replacement {
     }
 
     private static SlotContent next(Operation operation) {
-        return new SlotContent(Slot.valueOf(fact(operation, SLOT)), new TreeId(fact(operation, TREE)));
+        return new SlotContent(Slot.valueOf(operation.fact(SLOT)), new TreeId(operation.fact(Step.TREE)));
     }
 
     private static Optional<SlotContent> previous(Operation operation) {
-        var facts = operation.facts();
-        return Optional.ofNullable(facts.get(PREVIOUS_SLOT))
-                .map(slot -> new SlotContent(Slot.valueOf(slot), new TreeId(fact(facts, PREVIOUS_TREE))));
-    }
-
-    static String fact(Operation operation, String name) {
-        return fact(operation.facts(), name);
-    }
-
-    private static String fact(Map<String, String> facts, String name) {
-        var value = facts.get(name);
-        if (value == null) {
-            throw new IllegalStateException("no step has told '" + name + "' yet");
-        }
-        return value;
+        return Optional.ofNullable(operation.facts().get(PREVIOUS_SLOT))
+                .map(slot -> new SlotContent(Slot.valueOf(slot), new TreeId(operation.fact(PREVIOUS_TREE))));
     }
 }

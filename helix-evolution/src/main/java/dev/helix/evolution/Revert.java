@@ -131,10 +131,10 @@ public final class Revert {
     }
 
     private static ProjectId created(Operation operation) {
-        return new ProjectId(Replacement.fact(operation, CREATED));
+        return new ProjectId(operation.fact(CREATED));
     }
 
     private static CommitId undoes(Operation operation) {
-        return new CommitId(Replacement.fact(operation, UNDOES));
+        return new CommitId(operation.fact(UNDOES));
     }
 }

@@ -56,7 +56,7 @@ public final class Rollback {
     private Step.Done choose(Operation operation) {
         var main = repository.main();
         var tree = repository.tree(main);
-        return new Step.Done(Map.of(Replacement.TREE, tree.sha()), "back to main " + main);
+        return new Step.Done(Map.of(Step.TREE, tree.sha()), "back to main " + main);
     }
 
     private Step.Done record(Operation operation) {

@@ -11,6 +11,9 @@ import java.util.function.Function;
  */
 interface Step {
 
+    /** The fact that names the tree which an operation brings somewhere. */
+    String TREE = "tree";
+
     /** Returns its name, unique in its flow. */
     String name();
 

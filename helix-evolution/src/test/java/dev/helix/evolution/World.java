@@ -183,7 +183,7 @@ final class World {
             rebase = new Rebase(ledger, sealing, seenFolders, seenRepository, runner, clock);
             revert = new Revert(ledger, projects, sealing, seenFolders, seenRepository, runner);
             slots = new DeveloperSlots(2);
-            moves = new ProjectMoves(ledger, projects, sealing, runner, slots);
+            moves = new ProjectMoves(ledger, projects, sealing, runner, slots::stop);
             Guard guard = (project, open) -> written -> {
                 var found = List.copyOf(damage);
                 damage.clear();

@@ -162,7 +162,7 @@ final class TestServer implements AutoCloseable {
                 clock);
         var rollback = new Rollback(ledger, repository, testSystem, runner, clock);
         var slots = new DeveloperSlots(2);
-        var moves = new ProjectMoves(ledger, projects, sealing, runner, slots);
+        var moves = new ProjectMoves(ledger, projects, sealing, runner, slots::stop);
         var development = new Development(
                 ledger,
                 new Workshop(

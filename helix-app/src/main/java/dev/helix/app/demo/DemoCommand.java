@@ -4,7 +4,8 @@ import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.RootLock;
 import dev.helix.app.ExitCode;
 import dev.helix.app.Helix;
-import dev.helix.app.Main;
+import dev.helix.app.ProgramVersion;
+import dev.helix.app.Termination;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
@@ -147,8 +148,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     private static void stay(Helix helix, Narrator narrator, DemoConfig config, CountDownLatch gone)
             throws InterruptedException {
-        var told = Main.toldToEnd(gone);
-        try (var server = helix.serve(Main.version())) {
+        var told = Termination.asked(gone);
+        try (var server = helix.serve(ProgramVersion.text())) {
             narrator.say("");
             narrator.say("Running until Ctrl-C: production " + config.productionUrl() + ", test " + config.testUrl()
                     + ", HELIX " + server.url() + "/helix/evolution/projects");
