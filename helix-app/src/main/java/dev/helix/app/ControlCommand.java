@@ -3,7 +3,7 @@ package dev.helix.app;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.SystemPause;
 import dev.helix.domain.evolution.SystemName;
-import dev.helix.evolution.SystemControl;
+import dev.helix.evolution.release.SystemControl;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.Function;

@@ -1,6 +1,6 @@
 package dev.helix.app;
 
-import dev.helix.evolution.Failpoints;
+import dev.helix.evolution.flow.Failpoints;
 import java.util.Map;
 
 /**

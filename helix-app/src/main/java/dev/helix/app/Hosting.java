@@ -9,7 +9,7 @@ import dev.helix.adapter.local.SystemPause;
 import dev.helix.app.HelixConfig.SystemSettings;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.SystemName;
-import dev.helix.evolution.HostedSystem;
+import dev.helix.evolution.release.HostedSystem;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;

@@ -76,9 +76,8 @@ public final class Main implements Runnable {
         var line = commandLine();
         if (!canNameFiles()) {
             line.getErr()
-                    .println(
-                            "error[ENVIRONMENT]: this JVM's locale can't spell file names such as Übersicht.md; start it"
-                                    + " with LC_ALL=C.UTF-8, as the script helix does");
+                    .println("error[ENVIRONMENT]: this JVM's locale can't spell file names such as Übersicht.md; start"
+                            + " it with LC_ALL=C.UTF-8, as the script helix does");
             return List.of(args).equals(List.of("hook", "PreToolUse"))
                     ? HookCommand.BLOCKED
                     : ExitCode.ENVIRONMENT.code();

@@ -6,7 +6,7 @@ import dev.helix.adapter.local.JournalSnapshot;
 import dev.helix.adapter.local.RootLock;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.port.PortException;
-import dev.helix.evolution.Ledger;
+import dev.helix.evolution.flow.Ledger;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;

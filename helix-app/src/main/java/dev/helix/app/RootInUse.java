@@ -7,7 +7,7 @@ import dev.helix.adapter.local.JournalSnapshot;
 import dev.helix.adapter.local.RootLock;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.port.PortException;
-import dev.helix.evolution.Ledger;
+import dev.helix.evolution.flow.Ledger;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -11,8 +11,8 @@ import picocli.CommandLine.Spec;
 /** The server, until it is told to end. */
 @Command(
         name = "serve",
-        description =
-                "Starts HELIX's server on a root, and both systems where they don't run yet; ends on SIGTERM or Ctrl-C.",
+        description = "Starts HELIX's server on a root, and both systems where they don't run yet; ends on SIGTERM or"
+                + " Ctrl-C.",
         footer = {"", "Example: helix serve --root ~/shop"},
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {

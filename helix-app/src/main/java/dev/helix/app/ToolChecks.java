@@ -5,7 +5,7 @@ import dev.helix.adapter.claude.ClaudeSettings;
 import dev.helix.adapter.local.Programs;
 import dev.helix.app.HelixConfig.AgentKind;
 import dev.helix.domain.port.PortException;
-import dev.helix.evolution.ValidationPlan.StageCommand;
+import dev.helix.evolution.release.ValidationPlan.StageCommand;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;

@@ -8,7 +8,7 @@ import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Spec;
-import dev.helix.evolution.Radar;
+import dev.helix.evolution.project.Radar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.helix.adapter.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.helix.domain.evolution.Conflict;
 import dev.helix.domain.evolution.ProjectId;
-import dev.helix.evolution.Radar;
+import dev.helix.evolution.project.Radar;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

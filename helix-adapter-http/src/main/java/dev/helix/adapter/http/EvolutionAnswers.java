@@ -8,7 +8,7 @@ import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.PortException;
-import dev.helix.evolution.StepRunner;
+import dev.helix.evolution.flow.StepRunner;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;

@@ -7,7 +7,7 @@ import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
-import dev.helix.evolution.Operations;
+import dev.helix.evolution.flow.Operations;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.ContentType;
 import io.javalin.http.Context;

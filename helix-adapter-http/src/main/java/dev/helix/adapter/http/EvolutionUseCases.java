@@ -1,19 +1,19 @@
 package dev.helix.adapter.http;
 
 import dev.helix.domain.port.AuditTrail;
-import dev.helix.evolution.Deployment;
-import dev.helix.evolution.Development;
-import dev.helix.evolution.Integration;
-import dev.helix.evolution.Ledger;
-import dev.helix.evolution.Operations;
-import dev.helix.evolution.ProjectMoves;
-import dev.helix.evolution.Projects;
-import dev.helix.evolution.Radar;
-import dev.helix.evolution.Rebase;
-import dev.helix.evolution.Revalidation;
-import dev.helix.evolution.Revert;
-import dev.helix.evolution.Rollback;
-import dev.helix.evolution.Sealing;
+import dev.helix.evolution.develop.Development;
+import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.Operations;
+import dev.helix.evolution.project.ProjectMoves;
+import dev.helix.evolution.project.Projects;
+import dev.helix.evolution.project.Radar;
+import dev.helix.evolution.project.Rebase;
+import dev.helix.evolution.project.Revert;
+import dev.helix.evolution.project.Sealing;
+import dev.helix.evolution.release.Deployment;
+import dev.helix.evolution.release.Integration;
+import dev.helix.evolution.release.Revalidation;
+import dev.helix.evolution.release.Rollback;
 import java.time.InstantSource;
 
 /** What the server drives. */

@@ -2,7 +2,7 @@ package dev.helix.adapter.http;
 
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.RepoPath;
-import dev.helix.evolution.Preview;
+import dev.helix.evolution.project.Preview;
 import java.util.List;
 
 /**

@@ -5,7 +5,7 @@ import dev.helix.domain.evolution.Bundle;
 import dev.helix.domain.evolution.Change;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.StatusNote;
-import dev.helix.evolution.Radar;
+import dev.helix.evolution.project.Radar;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.helix.adapter.http;
 
 import dev.helix.domain.evolution.ProjectId;
-import dev.helix.evolution.Radar;
+import dev.helix.evolution.project.Radar;
 import java.util.List;
 
 /**

@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
             "Shows the whole road on a sample system: a chat whose answers are repaired, a change that is developed,"
                     + " tested and taken into production, and another one that is refused.",
             "Needs nothing but a JDK and git; no agent and no model are called.",
-            "With --agent claude, the command line of Claude Code plays the agents, confined to the demo's folder, without"
-                    + " a login and without a network: its model is a script on this machine.",
+            "With --agent claude, the command line of Claude Code plays the agents, confined to the demo's folder,"
+                    + " without a login and without a network: its model is a script on this machine.",
         },
         footer = {"", "Examples:", "  helix demo --dir /tmp/demo", "  helix demo --agent claude"},
         mixinStandardHelpOptions = true)
