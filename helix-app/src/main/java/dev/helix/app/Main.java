@@ -1,7 +1,7 @@
 package dev.helix.app;
 
-import dev.helix.adapter.http.EvolutionClient;
-import dev.helix.adapter.http.Problem;
+import dev.helix.adapter.http.wire.EvolutionClient;
+import dev.helix.adapter.http.wire.Problem;
 import dev.helix.adapter.local.RootLock;
 import dev.helix.app.chaos.ChaosCommand;
 import dev.helix.app.demo.DemoCommand;

@@ -1,7 +1,7 @@
 package dev.helix.app;
 
-import dev.helix.adapter.http.EvolutionClient;
-import dev.helix.adapter.http.ProjectAction;
+import dev.helix.adapter.http.wire.EvolutionClient;
+import dev.helix.adapter.http.wire.ProjectAction;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.RootLock;
 import dev.helix.domain.agent.AgentEvent;

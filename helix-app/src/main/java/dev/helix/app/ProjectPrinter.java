@@ -1,9 +1,9 @@
 package dev.helix.app;
 
-import dev.helix.adapter.http.OperationNote;
-import dev.helix.adapter.http.PreviewNote;
-import dev.helix.adapter.http.ProjectNote;
-import dev.helix.adapter.http.RadarNote;
+import dev.helix.adapter.http.wire.OperationNote;
+import dev.helix.adapter.http.wire.PreviewNote;
+import dev.helix.adapter.http.wire.ProjectNote;
+import dev.helix.adapter.http.wire.RadarNote;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.helix.app;
 
-import dev.helix.adapter.http.Problem;
+import dev.helix.adapter.http.wire.Problem;
 import dev.helix.adapter.local.FileLeases;
 import dev.helix.adapter.local.FolderProjects;
 import dev.helix.adapter.local.JournalSnapshot;

@@ -1,11 +1,11 @@
 package dev.helix.app;
 
-import dev.helix.adapter.http.EvolutionClient;
-import dev.helix.adapter.http.OperationNote;
-import dev.helix.adapter.http.PreviewNote;
-import dev.helix.adapter.http.ProjectAction;
-import dev.helix.adapter.http.ProjectNote;
-import dev.helix.adapter.http.RadarNote;
+import dev.helix.adapter.http.wire.EvolutionClient;
+import dev.helix.adapter.http.wire.OperationNote;
+import dev.helix.adapter.http.wire.PreviewNote;
+import dev.helix.adapter.http.wire.ProjectAction;
+import dev.helix.adapter.http.wire.ProjectNote;
+import dev.helix.adapter.http.wire.RadarNote;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
 import java.util.HashSet;

@@ -1,5 +1,7 @@
 package dev.helix.adapter.http;
 
+import dev.helix.adapter.http.wire.EventNote;
+import dev.helix.adapter.http.wire.Problem;
 import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.evolution.flow.Ledger;
 import io.javalin.config.RoutesConfig;

@@ -1,5 +1,10 @@
 package dev.helix.adapter.http;
 
+import dev.helix.adapter.http.wire.EvolutionAnswers;
+import dev.helix.adapter.http.wire.EvolutionUseCases;
+import dev.helix.adapter.http.wire.OperationNote;
+import dev.helix.adapter.http.wire.Problem;
+import dev.helix.adapter.http.wire.ProjectAction;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;

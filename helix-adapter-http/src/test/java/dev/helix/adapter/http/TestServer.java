@@ -1,5 +1,6 @@
 package dev.helix.adapter.http;
 
+import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.consultant.Consultant;
 import dev.helix.consultant.EvolutionActions;
 import dev.helix.domain.agent.Prompt;

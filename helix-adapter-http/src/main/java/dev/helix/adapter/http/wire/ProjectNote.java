@@ -1,4 +1,4 @@
-package dev.helix.adapter.http;
+package dev.helix.adapter.http.wire;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.helix.domain.evolution.Bundle;

@@ -1,4 +1,4 @@
-package dev.helix.adapter.http;
+package dev.helix.adapter.http.wire;
 
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.RepoPath;

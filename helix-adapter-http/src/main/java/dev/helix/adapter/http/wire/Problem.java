@@ -1,4 +1,4 @@
-package dev.helix.adapter.http;
+package dev.helix.adapter.http.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.helix.domain.evolution.Operation;
@@ -30,7 +30,7 @@ public record Problem(
         @Nullable String step,
         @Nullable Instant since) {
 
-    static final String MEDIA_TYPE = "application/problem+json";
+    public static final String MEDIA_TYPE = "application/problem+json";
 
     /** Returns a problem without any further field. */
     public static Problem of(int status, String code, String detail) {
@@ -38,7 +38,7 @@ public record Problem(
     }
 
     /** Returns what the server itself says before a route has its turn. */
-    static Problem of(int status) {
+    public static Problem of(int status) {
         return switch (status) {
             case 404 -> of(404, "NOT_FOUND", "there is nothing at this path");
             case 405 -> of(405, "METHOD_NOT_ALLOWED", "this path does not have that method");

@@ -1,4 +1,4 @@
-package dev.helix.adapter.http;
+package dev.helix.adapter.http.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.helix.domain.port.JournalEntry;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A journal entry on the event stream. Its sequence number is the event's id. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record EventNote(
+public record EventNote(
         String type,
         Instant at,
         @Nullable String project,
@@ -18,7 +18,7 @@ record EventNote(
         @Nullable String state,
         @Nullable String detail) {
 
-    static EventNote of(Recorded recorded) {
+    public static EventNote of(Recorded recorded) {
         var at = recorded.at();
         return switch (recorded.entry()) {
             case JournalEntry.ProjectSaved(var project) ->

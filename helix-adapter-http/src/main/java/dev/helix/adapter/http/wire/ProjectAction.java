@@ -1,4 +1,4 @@
-package dev.helix.adapter.http;
+package dev.helix.adapter.http.wire;
 
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.helix.adapter.http;
+package dev.helix.adapter.http.wire;
 
 import dev.helix.domain.port.AuditTrail;
 import dev.helix.evolution.develop.Development;

@@ -1,4 +1,4 @@
-package dev.helix.adapter.http;
+package dev.helix.adapter.http.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.helix.domain.evolution.Conflict;

@@ -1,4 +1,4 @@
-package dev.helix.adapter.http;
+package dev.helix.adapter.http.wire;
 
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.evolution.EvolutionProject;
@@ -29,11 +29,11 @@ public final class EvolutionAnswers {
     }
 
     /** Returns all projects; the same list as long as none has changed. */
-    List<EvolutionProject> projects() {
+    public List<EvolutionProject> projects() {
         return use.projects().list();
     }
 
-    static List<ProjectNote.Line> lines(List<EvolutionProject> projects, @Nullable String status) {
+    public static List<ProjectNote.Line> lines(List<EvolutionProject> projects, @Nullable String status) {
         return projects.stream()
                 .filter(project -> status == null || project.status().word().equals(status))
                 .map(ProjectNote.Line::of)
