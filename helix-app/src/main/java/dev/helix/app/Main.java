@@ -4,7 +4,21 @@ import dev.helix.adapter.http.wire.EvolutionClient;
 import dev.helix.adapter.http.wire.Problem;
 import dev.helix.adapter.local.RootLock;
 import dev.helix.app.chaos.ChaosCommand;
+import dev.helix.app.check.CheckCommand;
+import dev.helix.app.cli.ExitCode;
+import dev.helix.app.cli.FormatOption;
+import dev.helix.app.cli.OutputFormat;
+import dev.helix.app.cli.ProgramVersion;
+import dev.helix.app.cli.RootInUse;
+import dev.helix.app.command.ConfigCommand;
+import dev.helix.app.command.ControlCommand;
+import dev.helix.app.command.HookCommand;
+import dev.helix.app.command.InitCommand;
+import dev.helix.app.command.RecoverCommand;
+import dev.helix.app.command.TokenCommand;
 import dev.helix.app.demo.DemoCommand;
+import dev.helix.app.doctor.DoctorCommand;
+import dev.helix.app.project.ProjectCommand;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
@@ -97,7 +111,7 @@ public final class Main implements Runnable {
         }
     }
 
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         var line = new CommandLine(new Main());
         line.setOut(utf8(System.out)).setErr(utf8(System.err));
         line.setExecutionExceptionHandler(Main::explain);

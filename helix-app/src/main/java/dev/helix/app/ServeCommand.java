@@ -1,6 +1,12 @@
 package dev.helix.app;
 
 import dev.helix.adapter.local.Lifetime;
+import dev.helix.app.cli.ExitCode;
+import dev.helix.app.cli.ProgramVersion;
+import dev.helix.app.cli.RootOption;
+import dev.helix.app.cli.Termination;
+import dev.helix.app.wiring.Agents;
+import dev.helix.app.wiring.Helix;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;

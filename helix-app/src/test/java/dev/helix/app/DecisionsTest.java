@@ -3,6 +3,7 @@ package dev.helix.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.adapter.local.Lifetime;
+import dev.helix.app.wiring.Helix;
 import dev.helix.domain.evolution.Conflict;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
