@@ -232,7 +232,7 @@ public final class Ledger implements Activity {
         }
     }
 
-    /** @throws Refused as ProjectExists */
+    /** Notes a new project. @throws Refused as ProjectExists */
     public EvolutionProject add(EvolutionProject project) {
         lock.lock();
         try {

@@ -12,7 +12,7 @@ import dev.helix.evolution.flow.Step;
 import dev.helix.evolution.flow.StepRunner;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BiPredicate;
+import java.util.function.BiConsumer;
 
 /** The moves that need nothing but a project's own folder, as operations like any other. */
 public final class ProjectMoves {
@@ -24,7 +24,7 @@ public final class ProjectMoves {
     private final Projects projects;
     private final Sealing sealing;
     private final StepRunner runner;
-    private final BiPredicate<ProjectId, Duration> stopper;
+    private final BiConsumer<ProjectId, Duration> stopper;
 
     /** @param stopper stops who still works on a project that is given up, within a time */
     public ProjectMoves(
@@ -32,7 +32,7 @@ public final class ProjectMoves {
             Projects projects,
             Sealing sealing,
             StepRunner runner,
-            BiPredicate<ProjectId, Duration> stopper) {
+            BiConsumer<ProjectId, Duration> stopper) {
         this.ledger = ledger;
         this.projects = projects;
         this.sealing = sealing;
@@ -65,7 +65,7 @@ public final class ProjectMoves {
         if (!status.mayBecome(ProjectStatus.ABORTED)) {
             throw new Refused(new Refusal.IllegalTransition(id, status, ProjectStatus.ABORTED));
         }
-        stopper.test(id, STOP_LIMIT);
+        stopper.accept(id, STOP_LIMIT);
         return runner.begin(abortFlow(id, reason), id, by);
     }
 
