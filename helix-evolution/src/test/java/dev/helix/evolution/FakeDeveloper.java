@@ -23,10 +23,10 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** An agent that works in checkouts that are maps: what it does for a prompt is told by a word that stands in it. */
-final class FakeDeveloper implements Agent {
+public final class FakeDeveloper implements Agent {
 
     /** What a turn does: returns what the agent says. */
-    interface Work {
+    public interface Work {
         String in(ProjectId project, InMemoryWorkspaces workspaces, InMemoryProjects folders);
     }
 
@@ -36,27 +36,27 @@ final class FakeDeveloper implements Agent {
     private final List<Prompt> prompts = new CopyOnWriteArrayList<>();
     private final CountDownLatch waiting = new CountDownLatch(1);
 
-    FakeDeveloper(InMemoryWorkspaces workspaces, InMemoryProjects folders) {
+    public FakeDeveloper(InMemoryWorkspaces workspaces, InMemoryProjects folders) {
         this.workspaces = workspaces;
         this.folders = folders;
     }
 
     /** Has the turns whose prompt, or whose session's first prompt, holds {@code word} do so; the last stays. */
-    void on(String word, Work... turns) {
+    public void on(String word, Work... turns) {
         byWord.put(word, new ArrayDeque<>(List.of(turns)));
     }
 
-    List<Prompt> prompts() {
+    public List<Prompt> prompts() {
         return List.copyOf(prompts);
     }
 
     /** Waits until a turn waits to be cancelled. */
-    void awaitHang() throws InterruptedException {
+    public void awaitHang() throws InterruptedException {
         waiting.await();
     }
 
     /** Has a turn wait until it is cancelled. */
-    static final String HANG = "<hang>";
+    public static final String HANG = "<hang>";
 
     @Override
     public String name() {

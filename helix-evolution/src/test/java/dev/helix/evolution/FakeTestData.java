@@ -7,29 +7,29 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Data of a system, which remembers how far that was when it was filled. */
-final class FakeTestData implements TestData {
+public final class FakeTestData implements TestData {
 
     private final FakeSystem system;
     private int deedsBefore;
     private int fills;
     private boolean broken;
 
-    FakeTestData(FakeSystem system) {
+    public FakeTestData(FakeSystem system) {
         this.system = system;
     }
 
     /** Returns how often it was filled. */
-    int fills() {
+    public int fills() {
         return fills;
     }
 
     /** Lets the next filling fail. */
-    void breakOnce() {
+    public void breakOnce() {
         broken = true;
     }
 
     /** Returns the trees that the system was started with since then, and may have changed it. */
-    Set<String> usedBy() {
+    public Set<String> usedBy() {
         return system.deeds().stream()
                 .skip(deedsBefore)
                 .filter(deed -> deed.startsWith("start "))

@@ -7,19 +7,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A process that dies at its n-th call into the world: before the call, or right after it. Dead, it does nothing more.
  */
-final class Mortal {
+public final class Mortal {
 
     /** On which side of the call it dies. */
-    enum Side {
+    public enum Side {
         BEFORE,
         AFTER
     }
 
     /** What goes through the code when its process dies. */
-    static final class Killed extends Error {
+    public static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
 
-        Killed() {
+        public Killed() {
             super("killed");
         }
     }
@@ -34,20 +34,20 @@ final class Mortal {
         this.side = side;
     }
 
-    static Mortal dyingAt(int call, Side side) {
+    public static Mortal dyingAt(int call, Side side) {
         return new Mortal(call, side);
     }
 
-    static Mortal never() {
+    public static Mortal never() {
         return new Mortal(Integer.MAX_VALUE, Side.BEFORE);
     }
 
-    int calls() {
+    public int calls() {
         return calls.get();
     }
 
     /** Returns {@code port} as this process sees it. */
-    <T> T through(Class<T> type, T port) {
+    public <T> T through(Class<T> type, T port) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     var call = calls.incrementAndGet();

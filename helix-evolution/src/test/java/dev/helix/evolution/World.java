@@ -26,6 +26,32 @@ import dev.helix.domain.port.TargetSystem;
 import dev.helix.domain.port.TestData;
 import dev.helix.domain.port.WorkTree;
 import dev.helix.domain.port.Workspaces;
+import dev.helix.evolution.develop.CommandGate;
+import dev.helix.evolution.develop.DeveloperSlots;
+import dev.helix.evolution.develop.Development;
+import dev.helix.evolution.develop.FilesExistGate;
+import dev.helix.evolution.develop.Gates;
+import dev.helix.evolution.develop.SpecCoverageGate;
+import dev.helix.evolution.develop.SyntaxGate;
+import dev.helix.evolution.develop.Workshop;
+import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.StepRunner;
+import dev.helix.evolution.project.ProjectMoves;
+import dev.helix.evolution.project.Projects;
+import dev.helix.evolution.project.Radar;
+import dev.helix.evolution.project.Rebase;
+import dev.helix.evolution.project.Revert;
+import dev.helix.evolution.project.Sealing;
+import dev.helix.evolution.release.Deployment;
+import dev.helix.evolution.release.HostedSystem;
+import dev.helix.evolution.release.Integration;
+import dev.helix.evolution.release.Judging;
+import dev.helix.evolution.release.MainBranch;
+import dev.helix.evolution.release.Revalidation;
+import dev.helix.evolution.release.Rollback;
+import dev.helix.evolution.release.SystemControl;
+import dev.helix.evolution.release.Validation;
+import dev.helix.evolution.release.ValidationPlan;
 import dev.helix.testkit.FakeSystem;
 import dev.helix.testkit.InMemoryJournal;
 import dev.helix.testkit.InMemoryLeases;
@@ -45,33 +71,33 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that outlives a HELIX process: two systems, a repository, folders, the journal. */
-final class World {
+public final class World {
 
-    static final ProjectId PROJECT = new ProjectId("greeting");
-    static final String BY = "user:ada";
+    public static final ProjectId PROJECT = new ProjectId("greeting");
+    public static final String BY = "user:ada";
     private static final List<String> UNIT = List.of("unit-tests");
     private static final List<String> E2E = List.of("e2e-tests");
 
-    final MovableClock clock = new MovableClock();
-    final InMemoryRepository repository = new InMemoryRepository();
-    final InMemoryJournal journal = new InMemoryJournal(clock);
-    final InMemoryProjects folders = new InMemoryProjects();
-    final InMemoryWorkspaces workspaces = new InMemoryWorkspaces(repository, Path.of("workspaces"));
-    final FakeDeveloper developer = new FakeDeveloper(workspaces, folders);
-    final List<Damage> damage = new CopyOnWriteArrayList<>();
-    final FakeSystem testSystem = new FakeSystem(SystemName.TEST);
-    final FakeSystem production = new FakeSystem(SystemName.PRODUCTION);
-    final InMemorySlots testSlots = new InMemorySlots(repository, Path.of("test"));
-    final InMemorySlots productionSlots = new InMemorySlots(repository, Path.of("production"));
-    final ScriptedCommands commands = new ScriptedCommands();
-    final InMemoryWorkTree workTree;
-    final TreeId old;
-    Optional<Remote> remote = Optional.empty();
-    Optional<TestData> data = Optional.empty();
-    ValidationPlan.@Nullable BenchmarkPlan benchmark;
+    public final MovableClock clock = new MovableClock();
+    public final InMemoryRepository repository = new InMemoryRepository();
+    public final InMemoryJournal journal = new InMemoryJournal(clock);
+    public final InMemoryProjects folders = new InMemoryProjects();
+    public final InMemoryWorkspaces workspaces = new InMemoryWorkspaces(repository, Path.of("workspaces"));
+    public final FakeDeveloper developer = new FakeDeveloper(workspaces, folders);
+    public final List<Damage> damage = new CopyOnWriteArrayList<>();
+    public final FakeSystem testSystem = new FakeSystem(SystemName.TEST);
+    public final FakeSystem production = new FakeSystem(SystemName.PRODUCTION);
+    public final InMemorySlots testSlots = new InMemorySlots(repository, Path.of("test"));
+    public final InMemorySlots productionSlots = new InMemorySlots(repository, Path.of("production"));
+    public final ScriptedCommands commands = new ScriptedCommands();
+    public final InMemoryWorkTree workTree;
+    public final TreeId old;
+    public Optional<Remote> remote = Optional.empty();
+    public Optional<TestData> data = Optional.empty();
+    public ValidationPlan.@Nullable BenchmarkPlan benchmark;
     private InMemoryLeases leases = new InMemoryLeases(clock);
 
-    World() {
+    public World() {
         commit("app.txt", "one\ntwo\nthree\n");
         commit("notes.txt", "notes\n");
         this.old = repository.tree(repository.main());
@@ -87,7 +113,7 @@ final class World {
     }
 
     /** Adds or changes a file on main, as a person does. */
-    void commit(String path, String text) {
+    public void commit(String path, String text) {
         var file = new RepoPath(path);
         var blob = repository.store(Content.of(text));
         var main = repository.main();
@@ -100,44 +126,44 @@ final class World {
                 main, repository.commit(new CommitDraft(tree, main, repository.person(), "by hand", clock.instant())));
     }
 
-    void testsPass() {
+    public void testsPass() {
         commands.on(UNIT, ScriptedCommands.exit(0, "3 passed, 0 failed\n"));
         commands.on(E2E, ScriptedCommands.exit(0, "2 passed, 0 failed\n"));
     }
 
-    void unitTestsEnd(int code, String output) {
+    public void unitTestsEnd(int code, String output) {
         commands.on(UNIT, ScriptedCommands.exit(code, output));
     }
 
     /** Ends the process that is running, and starts another one on the same world. */
-    Helix restart() {
+    public Helix restart() {
         leases.processEnds();
         leases = leases.ofAnotherProcess();
         return start(Mortal.never());
     }
 
-    Helix start(Mortal mortal) {
+    public Helix start(Mortal mortal) {
         return new Helix(mortal);
     }
 
     /** One HELIX process. */
-    final class Helix {
-        final Ledger ledger;
-        final Projects projects;
-        final Sealing sealing;
-        final Deployment deployment;
-        final Integration integration;
-        final Rollback rollback;
-        final Revalidation revalidation;
-        final Rebase rebase;
-        final Revert revert;
-        final Radar radar;
-        final ProjectMoves moves;
-        final DeveloperSlots slots;
-        final Development development;
-        final Recovery recovery;
+    public final class Helix {
+        public final Ledger ledger;
+        public final Projects projects;
+        public final Sealing sealing;
+        public final Deployment deployment;
+        public final Integration integration;
+        public final Rollback rollback;
+        public final Revalidation revalidation;
+        public final Rebase rebase;
+        public final Revert revert;
+        public final Radar radar;
+        public final ProjectMoves moves;
+        public final DeveloperSlots slots;
+        public final Development development;
+        public final Recovery recovery;
 
-        Helix(Mortal mortal) {
+        public Helix(Mortal mortal) {
             var seenRepository = mortal.through(Repository.class, repository);
             var seenFolders = mortal.through(ProjectFolders.class, folders);
             var seenTestSlots = mortal.through(Slots.class, testSlots);
@@ -183,7 +209,7 @@ final class World {
             rebase = new Rebase(ledger, sealing, seenFolders, seenRepository, runner, clock);
             revert = new Revert(ledger, projects, sealing, seenFolders, seenRepository, runner);
             slots = new DeveloperSlots(2);
-            moves = new ProjectMoves(ledger, projects, sealing, runner, slots);
+            moves = new ProjectMoves(ledger, projects, sealing, runner, slots::stop);
             Guard guard = (project, open) -> written -> {
                 var found = List.copyOf(damage);
                 damage.clear();
@@ -216,7 +242,7 @@ final class World {
         }
 
         /** Creates and seals one more project, which changes one file that main has. */
-        ProjectId project(String name, String path, String text) {
+        public ProjectId project(String name, String path, String text) {
             var id = new ProjectId(name);
             projects.create(id, new Spec("Project " + name, "", null, List.of()), List.of(), BY);
             folders.modify(id, path, text);
@@ -224,27 +250,27 @@ final class World {
             return id;
         }
 
-        Operation deploy() {
+        public Operation deploy() {
             return deployment.begin(PROJECT, BY).complete();
         }
 
-        Operation integrate() {
+        public Operation integrate() {
             return integration.begin(PROJECT, BY).complete();
         }
 
-        Operation revalidate() {
+        public Operation revalidate() {
             return revalidation.begin(PROJECT, BY).complete();
         }
 
-        Operation rebase() {
+        public Operation rebase() {
             return rebase.begin(PROJECT, BY).complete();
         }
 
-        Operation revert() {
+        public Operation revert() {
             return revert.begin(PROJECT, BY).complete();
         }
 
-        Operation rollBack() {
+        public Operation rollBack() {
             return rollback.begin(PROJECT, BY).complete();
         }
     }

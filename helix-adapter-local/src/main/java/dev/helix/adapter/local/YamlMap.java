@@ -244,6 +244,11 @@ public final class YamlMap {
     }
 
     /** Returns whether a list stands at {@code key}. */
+    public boolean hasMap(String key) {
+        return values.get(key) instanceof MappingNode;
+    }
+
+    /** Returns whether {@code key} holds a list. */
     public boolean hasList(String key) {
         return values.get(key) instanceof SequenceNode;
     }
