@@ -1,6 +1,6 @@
 package dev.helix.app.check;
 
-import dev.helix.adapter.local.FolderView;
+import dev.helix.adapter.folder.FolderView;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.app.config.HelixConfig;

@@ -1,8 +1,8 @@
 package dev.helix.app.wiring;
 
+import dev.helix.adapter.folder.FolderView;
 import dev.helix.adapter.local.FolderProjects;
 import dev.helix.adapter.local.FolderSessions;
-import dev.helix.adapter.local.FolderView;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.app.config.HelixConfig.ConsultantSettings;

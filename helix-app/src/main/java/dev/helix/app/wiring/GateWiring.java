@@ -1,6 +1,6 @@
 package dev.helix.app.wiring;
 
-import dev.helix.adapter.local.FolderView;
+import dev.helix.adapter.folder.FolderView;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.domain.port.CommandRunner;
 import dev.helix.domain.port.Gate;
