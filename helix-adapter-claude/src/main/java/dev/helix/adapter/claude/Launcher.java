@@ -84,7 +84,7 @@ final class Launcher implements AutoCloseable {
         var builder = new ProcessBuilder(enclosing == null ? command : enclosed(enclosing, command, directory, profile))
                 .directory(directory.toFile());
         prepare(builder.environment(), settings);
-        var process = enclosing == null ? builder.start() : enclosing.start(builder);
+        var process = enclosing == null ? builder.start() : enclosing.start(builder::start);
         try {
             guardian.watch(process.pid());
             records.started(process.toHandle());

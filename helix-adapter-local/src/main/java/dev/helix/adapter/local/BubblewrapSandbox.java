@@ -1,19 +1,19 @@
 package dev.helix.adapter.local;
 
-import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Sandbox;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Confines by bubblewrap: namespaces for mounts, processes and messages, no capabilities, no terminal. The machine is
@@ -170,8 +170,8 @@ public final class BubblewrapSandbox implements Sandbox {
     }
 
     @Override
-    public Process start(ProcessBuilder builder) throws IOException {
-        var starting = starter.submit(builder::start);
+    public <P, E extends Exception> P start(Start<P, E> start) throws E {
+        var starting = starter.submit(start::start);
         // A start takes milliseconds. Whoever is interrupted meanwhile still gets the process, and can end it.
         boolean interrupted = false;
         try {
@@ -181,10 +181,7 @@ public final class BubblewrapSandbox implements Sandbox {
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (ExecutionException e) {
-                    if (e.getCause() instanceof IOException cause) {
-                        throw cause;
-                    }
-                    throw new PortException("can't start " + builder.command().getFirst() + ": " + e.getCause(), e);
+                    throw BubblewrapSandbox.<E>sameAs(e.getCause());
                 }
             }
         } finally {
@@ -192,5 +189,17 @@ public final class BubblewrapSandbox implements Sandbox {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** A start throws what it declares, or what needs no declaration. */
+    @SuppressWarnings("unchecked")
+    private static <E extends Exception> E sameAs(@Nullable Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        if (cause instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+        return (E) Objects.requireNonNull(cause);
     }
 }

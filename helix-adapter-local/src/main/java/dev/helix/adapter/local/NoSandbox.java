@@ -2,7 +2,6 @@ package dev.helix.adapter.local;
 
 import dev.helix.domain.port.Enclosing;
 import dev.helix.domain.port.Sandbox;
-import java.io.IOException;
 import java.util.List;
 
 /** Keeps nothing away, and says so. */
@@ -40,7 +39,7 @@ public final class NoSandbox implements Sandbox {
     }
 
     @Override
-    public Process start(ProcessBuilder builder) throws IOException {
-        return builder.start();
+    public <P, E extends Exception> P start(Start<P, E> start) throws E {
+        return start.start();
     }
 }

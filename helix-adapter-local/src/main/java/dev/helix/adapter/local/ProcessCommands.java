@@ -66,7 +66,7 @@ public final class ProcessCommands implements CommandRunner {
         builder.environment().put(ProcessTree.MARK, mark);
         Process process;
         try {
-            process = enclosing.start(builder);
+            process = enclosing.start(builder::start);
         } catch (IOException e) {
             return notStarted(String.valueOf(e.getMessage()), started);
         }

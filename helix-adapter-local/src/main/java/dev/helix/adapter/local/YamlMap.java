@@ -243,12 +243,12 @@ public final class YamlMap {
         };
     }
 
-    /** Returns whether a list stands at {@code key}. */
+    /** Returns whether a mapping stands at {@code key}. */
     public boolean hasMap(String key) {
         return values.get(key) instanceof MappingNode;
     }
 
-    /** Returns whether {@code key} holds a list. */
+    /** Returns whether a list stands at {@code key}. */
     public boolean hasList(String key) {
         return values.get(key) instanceof SequenceNode;
     }

@@ -210,8 +210,7 @@ class BubblewrapSandboxTest implements SandboxContract {
             var started = new Process[1];
             var thread = new Thread(() -> {
                 try {
-                    started[0] = sandbox.start(
-                            new ProcessBuilder(sandbox.enclose(List.of("sleep", "60"), Enclosure.around(slot()))));
+                    started[0] = sandbox.start(new ProcessBuilder(sandbox.enclose(List.of("sleep", "60"), Enclosure.around(slot())))::start);
                 } catch (IOException e) {
                     throw new AssertionError(e);
                 }
@@ -253,14 +252,15 @@ class BubblewrapSandboxTest implements SandboxContract {
                             List.of(
                                     "sh",
                                     "-c",
-                                    "trap 'echo bye > bye; exit' TERM; (env -i sleep 1000 &) ; echo up > up; while :; do sleep 0.05; done"),
+                                    "trap 'echo bye > bye; exit' TERM; (env -i sleep 1000 &) ; echo up > up; while :;"
+                                            + " do sleep 0.05; done"),
                             enclosure))
                     .directory(slot().toFile())
                     .redirectErrorStream(true)
                     // A pipe would break with the outer process, and whoever writes into it with the pipe.
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD);
             builder.environment().put(ProcessTree.MARK, mark);
-            var process = sandbox.start(builder);
+            var process = sandbox.start(builder::start);
             var tree = new ProcessTree(ProcessIdentity.of(process.toHandle()), mark);
             while (!Files.exists(slot().resolve("up"))) {
                 Thread.onSpinWait();

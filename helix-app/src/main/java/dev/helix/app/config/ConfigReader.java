@@ -7,6 +7,7 @@ import dev.helix.adapter.local.YamlLookup;
 import dev.helix.adapter.local.YamlMap;
 import dev.helix.app.config.HelixConfig.AgentKind;
 import dev.helix.app.config.HelixConfig.AgentSettings;
+import dev.helix.app.config.HelixConfig.Bash;
 import dev.helix.app.config.HelixConfig.ConsultantSettings;
 import dev.helix.app.config.HelixConfig.DevelopmentSettings;
 import dev.helix.app.config.HelixConfig.ServerSettings;
@@ -255,11 +256,20 @@ public final class ConfigReader {
                 command.isEmpty() ? List.of("claude") : command,
                 variables,
                 map.number("max_processes", 4, 1, 64),
-                map.flag("bash", false),
+                bash(map),
                 script(map, kind),
                 new ClaudeSettings.Retention(
                         Duration.ofDays(map.number("retention_days", 30, 1, 3650)),
                         (long) map.number("retention_mb", 2048, 1, 1_000_000) << 20));
+    }
+
+    private static Bash bash(YamlMap map) {
+        return switch (map.text("bash", "false")) {
+            case "false" -> Bash.OFF;
+            case "true" -> Bash.CONFINED;
+            case "unsafe" -> Bash.UNSAFE;
+            default -> throw map.refuse("bash", "an agent runs commands (true, in a sandbox alone; or unsafe) or not (false)");
+        };
     }
 
     private static @Nullable String script(YamlMap map, AgentKind kind) {

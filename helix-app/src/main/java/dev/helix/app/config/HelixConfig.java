@@ -83,10 +83,20 @@ public record HelixConfig(
         SCRIPTED
     }
 
+    /** Whether an agent may run commands. */
+    public enum Bash {
+        /** It may not. */
+        OFF,
+        /** It may in a sandbox; without one it is not started. */
+        CONFINED,
+        /** It may, as this user, with or without a sandbox. */
+        UNSAFE
+    }
+
     /**
      * How it is run.
      *
-     * @param bash lets the agent run any command as this user; none of the limits of its profile hold then
+     * @param bash whether the agent may run any command; outside a sandbox none of the limits of its profile hold then
      * @param script what a scripted agent plays, relative to the root; null for nothing at all
      */
     public record AgentSettings(
@@ -94,7 +104,7 @@ public record HelixConfig(
             List<String> command,
             Map<String, String> environment,
             int maxProcesses,
-            boolean bash,
+            Bash bash,
             @Nullable String script,
             ClaudeSettings.Retention retention) {
         public AgentSettings {

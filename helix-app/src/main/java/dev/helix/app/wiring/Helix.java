@@ -194,7 +194,7 @@ public final class Helix implements AutoCloseable {
                 gates.gates(folders, syntax, gateCommands),
                 slots);
         this.development = development(
-                resources.add(new LazyAgent(() -> Agents.open(config, root, state.resolve("agent"), hooks))));
+                resources.add(new LazyAgent(() -> Agents.open(config, root, state.resolve("agent"), hooks, sandboxes))));
         this.operations = new Operations(ledger);
         this.production = new SystemControl(productionSystem, repository);
         this.test = new SystemControl(testSystem, repository);

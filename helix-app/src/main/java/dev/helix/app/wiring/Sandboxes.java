@@ -2,8 +2,10 @@ package dev.helix.app.wiring;
 
 import dev.helix.adapter.local.NoSandbox;
 import dev.helix.adapter.local.PrivatePlaces;
+import dev.helix.adapter.local.Programs;
 import dev.helix.adapter.local.SandboxProbe;
 import dev.helix.app.config.HelixConfig;
+import dev.helix.app.config.HelixConfig.Bash;
 import dev.helix.app.config.SandboxSettings;
 import dev.helix.app.config.SandboxSettings.Mode;
 import dev.helix.domain.evolution.SystemName;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,9 @@ public final class Sandboxes {
 
     private static final NoSandbox SWITCHED_OFF =
             new NoSandbox("helix.yaml says sandbox: off", "set sandbox: auto or required");
+
+    /** An agent that works in a project's own folder finds them there. */
+    private static final List<String> PLAN = List.of("spec.yaml", "phases.yaml");
 
     private final Path root;
     private final HelixConfig config;
@@ -85,9 +91,47 @@ public final class Sandboxes {
         return enclosing(settings().work(), inHome("gates"));
     }
 
-    /** Returns where the agent runs. It brings its own home. */
+    /** Returns where the agent runs. It brings its own home; what it is asked for, and by which gates, it can only read. */
     Enclosing agent() {
-        return enclosing(settings().agent(), UnaryOperator.identity());
+        return enclosing(
+                settings().agent(),
+                enclosure -> enclosure.reading(PLAN.stream()
+                        .map(name -> enclosure.directory().resolve(name))
+                        .toList()));
+    }
+
+    /**
+     * Returns whether the agent may run commands.
+     *
+     * @throws PortException where it may only in a sandbox, and there is none
+     */
+    boolean bash(Bash asked) {
+        return switch (asked) {
+            case OFF -> false;
+            case UNSAFE -> true;
+            case CONFINED -> {
+                if (agentConfinement() instanceof Confinement.Open(var why, var remedy)) {
+                    throw new PortException("SANDBOX_UNAVAILABLE: agent.bash: true lets the agent run any command, which is"
+                            + " safe in a sandbox alone, and " + why + "; " + remedy
+                            + ", or set agent.bash: unsafe to let it change whatever this user can");
+                }
+                yield true;
+            }
+        };
+    }
+
+    /** Returns a command whose program stands where HELIX's own {@code PATH} has it: inside, another one counts. */
+    List<String> found(List<String> command) {
+        var program = command.getFirst();
+        if (program.indexOf('/') >= 0) {
+            return command;
+        }
+        return new Programs(environment)
+                .find(program)
+                .map(file -> Stream.concat(
+                                Stream.of(file.toAbsolutePath().toString()), command.stream().skip(1))
+                        .toList())
+                .orElse(command);
     }
 
     private SandboxSettings settings() {
@@ -170,7 +214,7 @@ public final class Sandboxes {
     }
 
     /** Tries the sandbox when something is to run: most commands run nothing. */
-    private record LazySandbox(java.util.function.Supplier<Sandbox> sandbox) implements Sandbox {
+    private record LazySandbox(Supplier<Sandbox> sandbox) implements Sandbox {
 
         @Override
         public Confinement confinement() {
@@ -183,8 +227,8 @@ public final class Sandboxes {
         }
 
         @Override
-        public Process start(ProcessBuilder builder) throws IOException {
-            return sandbox.get().start(builder);
+        public <P, E extends Exception> P start(Start<P, E> start) throws E {
+            return sandbox.get().start(start);
         }
     }
 }

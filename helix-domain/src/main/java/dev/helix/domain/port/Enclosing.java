@@ -1,7 +1,6 @@
 package dev.helix.domain.port;
 
 import dev.helix.domain.port.Sandbox.Enclosure;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -27,9 +26,9 @@ public record Enclosing(Sandbox sandbox, UnaryOperator<Enclosure> world) {
     /**
      * Starts an enclosed command.
      *
-     * @throws IOException when it can't be started
+     * @throws E when it can't be started
      */
-    public Process start(ProcessBuilder builder) throws IOException {
-        return sandbox.start(builder);
+    public <P, E extends Exception> P start(Sandbox.Start<P, E> start) throws E {
+        return sandbox.start(start);
     }
 }

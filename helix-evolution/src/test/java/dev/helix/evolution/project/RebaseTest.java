@@ -10,8 +10,8 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Spec;
-import dev.helix.evolution.Mortal;
-import dev.helix.evolution.World;
+import dev.helix.evolution.fixture.Mortal;
+import dev.helix.evolution.fixture.World;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -8,8 +8,8 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
-import dev.helix.evolution.Mortal;
-import dev.helix.evolution.World;
+import dev.helix.evolution.fixture.Mortal;
+import dev.helix.evolution.fixture.World;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
