@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,7 @@ public final class JGitRepository implements Repository, AutoCloseable {
     @Override
     public Optional<FileEntry> file(CommitId commit, RepoPath path) {
         return read(path + " in commit " + commit, reader -> {
-            var entry = new Trees(reader).find(treeOf(reader, commit), path);
+            var entry = new Trees(reader, lately).find(treeOf(reader, commit), path);
             return entry == null ? Optional.<FileEntry>empty() : entry.file();
         });
     }
@@ -93,7 +94,7 @@ public final class JGitRepository implements Repository, AutoCloseable {
     @Override
     public Optional<FileEntry> file(TreeId tree, RepoPath path) {
         return read(path + " in tree " + tree, reader -> {
-            var entry = new Trees(reader).find(id(tree.sha()), path);
+            var entry = new Trees(reader, lately).find(id(tree.sha()), path);
             return entry == null ? Optional.<FileEntry>empty() : entry.file();
         });
     }
@@ -164,6 +165,24 @@ public final class JGitRepository implements Repository, AutoCloseable {
             objects.flush(List.of(blob));
             return new BlobId(blob.name());
         });
+    }
+
+    @Override
+    public Map<RepoPath, BlobId> checkIn(TreeId tree, Map<RepoPath, Content> files) {
+        return write(
+                files.size() + " files of a work tree",
+                (reader, inserter) -> conversion(reader, tree).checkIn(files, inserter, objects));
+    }
+
+    @Override
+    public Map<RepoPath, Content> checkOut(TreeId tree, Collection<RepoPath> paths) {
+        return read(
+                paths.size() + " files of tree " + tree,
+                reader -> conversion(reader, tree).checkOut(paths));
+    }
+
+    private TreeConversion conversion(ObjectReader reader, TreeId tree) {
+        return TreeConversion.of(git, reader, new Trees(reader, lately), id(tree.sha()));
     }
 
     @Override

@@ -11,6 +11,8 @@ import dev.helix.domain.evolution.MergeResult;
 import dev.helix.domain.evolution.MergeTrial;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.TreeId;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,32 @@ public interface Repository {
 
     /** Keeps a content and names it. The same bytes get the same name. */
     BlobId store(Content content);
+
+    /**
+     * Keeps the bytes of files as they stand in a work tree, the way that adding them to git would: line ends, encodings and the
+     * person's own filters are undone as the attributes of {@code tree} say. Where the tree has a file at such a path, it counts
+     * as the one added before. For regular files alone: a link is what it points to.
+     *
+     * @return what was stored, by path; one for each file
+     * @throws dev.helix.domain.evolution.Refused as UnsafePath, naming a file that can't be converted
+     */
+    default Map<RepoPath, BlobId> checkIn(TreeId tree, Map<RepoPath, Content> files) {
+        var stored = new HashMap<RepoPath, BlobId>();
+        files.forEach((path, content) -> stored.put(path, store(content)));
+        return stored;
+    }
+
+    /**
+     * Returns files of a tree as a checkout would write them, the way back of {@link #checkIn}; of a link, what it points to.
+     * Paths at which the tree has neither are left out.
+     */
+    default Map<RepoPath, Content> checkOut(TreeId tree, Collection<RepoPath> paths) {
+        var written = new HashMap<RepoPath, Content>();
+        for (var path : paths) {
+            file(tree, path).ifPresent(entry -> written.put(path, read(entry.blob())));
+        }
+        return written;
+    }
 
     /**
      * Applies a bundle to its own base, without any merging.
