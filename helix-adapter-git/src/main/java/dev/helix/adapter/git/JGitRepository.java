@@ -52,6 +52,7 @@ public final class JGitRepository implements Repository, AutoCloseable {
     /** The radar tries many projects on the same two trees. */
     private final TreeCache lately;
 
+    private final FoldedFolders folded = new FoldedFolders();
     private final LooseObjects objects;
     private final Path place;
 
@@ -189,7 +190,8 @@ public final class JGitRepository implements Repository, AutoCloseable {
     public TreeId apply(Bundle bundle) {
         return write(
                 "the tree of a bundle",
-                (reader, inserter) -> new TreeId(new BundleApplication(reader, inserter, treeOf(reader, bundle.base()))
+                (reader, inserter) -> new TreeId(new BundleApplication(
+                                new Trees(reader, lately), folded, inserter, treeOf(reader, bundle.base()))
                         .apply(bundle)
                         .name()));
     }
@@ -198,7 +200,7 @@ public final class JGitRepository implements Repository, AutoCloseable {
     public MergeResult merge(Bundle bundle, CommitId onto) {
         return write("a merge onto " + onto, (reader, inserter) -> {
             var base = treeOf(reader, bundle.base());
-            return new BundleMerge(new Trees(reader), reader, inserter, inserter, renames, base, treeOf(reader, onto))
+            return new BundleMerge(new Trees(reader), reader, inserter, inserter, renames, folded, base, treeOf(reader, onto))
                     .merge(bundle);
         });
     }
@@ -207,7 +209,7 @@ public final class JGitRepository implements Repository, AutoCloseable {
     public TreeId mergeMarked(Bundle bundle, CommitId onto) {
         return write("a marked merge onto " + onto, (reader, inserter) -> {
             var base = treeOf(reader, bundle.base());
-            return new BundleMerge(new Trees(reader), reader, inserter, inserter, renames, base, treeOf(reader, onto))
+            return new BundleMerge(new Trees(reader), reader, inserter, inserter, renames, folded, base, treeOf(reader, onto))
                     .mergeMarked(bundle);
         });
     }
@@ -220,9 +222,9 @@ public final class JGitRepository implements Repository, AutoCloseable {
             var base = treeOf(reader, bundle.base());
             var main = treeOf(reader, onto);
             try (var nothing = new ForgetfulInserter()) {
-                return new BundleMerge(trees, reader, inserter, nothing, renames, base, main).trial(bundle);
+                return new BundleMerge(trees, reader, inserter, nothing, renames, folded, base, main).trial(bundle);
             } catch (MissingObjectException e) {
-                return new BundleMerge(trees, reader, inserter, inserter, renames, base, main).trial(bundle);
+                return new BundleMerge(trees, reader, inserter, inserter, renames, folded, base, main).trial(bundle);
             }
         });
     }

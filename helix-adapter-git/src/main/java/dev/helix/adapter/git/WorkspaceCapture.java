@@ -167,9 +167,9 @@ final class WorkspaceCapture {
             }
         }
         for (var file : conversions.then().smudge(written).entrySet()) {
-            if (file.getValue().equals(waiting.get(file.getKey()))) {
-                ids.put(file.getKey(), Objects.requireNonNull(before.get(file.getKey())));
-                waiting.remove(file.getKey());
+            var was = Objects.requireNonNull(before.get(file.getKey()));
+            if (waiting.remove(file.getKey(), file.getValue())) {
+                ids.put(file.getKey(), was);
             }
         }
         ids.putAll(conversions.now().clean(waiting, before, inserter));

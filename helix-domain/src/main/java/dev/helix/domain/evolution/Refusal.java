@@ -188,7 +188,7 @@ public sealed interface Refusal {
 
         @Override
         public String message() {
-            return "the path '" + path + "' is refused: " + why;
+            return "the path '" + RepoPath.visible(path) + "' is refused: " + RepoPath.visible(why);
         }
     }
 
