@@ -151,6 +151,14 @@ public final class InMemoryRepository implements Repository {
                 case Change.Chmod(var path, var mode, var was) -> give(files, path, new FileEntry(mode, was));
             }
         }
+        for (var change : bundle.changes()) {
+            InMemoryTwins.of(base.keySet(), files.keySet(), change.path())
+                    .filter(twin -> files.containsKey(change.path()))
+                    .ifPresent(twin -> {
+                        throw new Refused(new Refusal.UnsafePath(
+                                change.path().value(), "it and '" + twin + "' are one file on some file systems"));
+                    });
+        }
         return keep(files);
     }
 

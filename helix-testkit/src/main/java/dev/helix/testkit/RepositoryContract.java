@@ -459,4 +459,30 @@ public interface RepositoryContract {
                         entry(new RepoPath("to/same"), new RepoPath("same")),
                         entry(new RepoPath("to/edited"), new RepoPath("edited")));
     }
+
+    @Test
+    default void refusesANewFileThatIsOneWithAnotherWhereCaseIsFolded() {
+        ChangeSet.on(repository())
+                .add("Straße.txt", "x\n")
+                .add("src/one.txt", "x\n")
+                .add("ΟΔΟΣ", "x\n")
+                .commitToMain();
+
+        for (var path : List.of("STRASSE.txt", "SRC/two.txt", "src/ONE.txt", "src/one.TXT", "οδος", "Src")) {
+            var bundle = ChangeSet.on(repository()).add(path, "y\n").bundle();
+            assertThatThrownBy(() -> repository().apply(bundle))
+                    .as(path)
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.refusal().code()).isEqualTo("UNSAFE_PATH"));
+            assertThat(conflicts(bundle)).extracting(Conflict::kind).as(path).containsExactly(Kind.TWIN);
+        }
+        var renamed = ChangeSet.on(repository())
+                .rename("src/one.txt", "SRC/one.txt")
+                .delete("Straße.txt")
+                .add("STRASSE.txt", "y\n")
+                .bundle();
+        assertThat(repository().merge(renamed, repository().main()))
+                .isEqualTo(new MergeResult.Clean(repository().apply(renamed)));
+    }
 }

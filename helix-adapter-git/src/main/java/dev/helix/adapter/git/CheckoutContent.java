@@ -36,9 +36,7 @@ record CheckoutContent(ObjectReader reader, Repository repository) {
     private byte[] byGit(WantedFile file, String attributes) throws IOException {
         var conversion = new GitConversion(
                 repository, folder -> folder.isEmpty() ? attributes.getBytes(StandardCharsets.UTF_8) : null);
-        var written = conversion
-                .smudge(Map.of(file.path(), file.entry().id()))
-                .get(file.path());
+        var written = conversion.smudge(Map.of(file.path(), file.entry().id())).get(file.path());
         if (written == null) {
             throw new IOException("git wrote no " + file.path());
         }

@@ -27,7 +27,8 @@ record FolderMoves(Map<String, String> moved, Set<String> split) {
         var moved = new HashMap<String, String>();
         var split = new HashSet<String>();
         counts.forEach((folder, targets) -> {
-            var most = targets.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+            var most =
+                    targets.values().stream().mapToInt(Integer::intValue).max().orElse(0);
             var best = targets.entrySet().stream()
                     .filter(target -> target.getValue() == most)
                     .map(Map.Entry::getKey)

@@ -200,7 +200,8 @@ public final class JGitRepository implements Repository, AutoCloseable {
     public MergeResult merge(Bundle bundle, CommitId onto) {
         return write("a merge onto " + onto, (reader, inserter) -> {
             var base = treeOf(reader, bundle.base());
-            return new BundleMerge(new Trees(reader), reader, inserter, inserter, renames, folded, base, treeOf(reader, onto))
+            return new BundleMerge(
+                            new Trees(reader), reader, inserter, inserter, renames, folded, base, treeOf(reader, onto))
                     .merge(bundle);
         });
     }
@@ -209,7 +210,8 @@ public final class JGitRepository implements Repository, AutoCloseable {
     public TreeId mergeMarked(Bundle bundle, CommitId onto) {
         return write("a marked merge onto " + onto, (reader, inserter) -> {
             var base = treeOf(reader, bundle.base());
-            return new BundleMerge(new Trees(reader), reader, inserter, inserter, renames, folded, base, treeOf(reader, onto))
+            return new BundleMerge(
+                            new Trees(reader), reader, inserter, inserter, renames, folded, base, treeOf(reader, onto))
                     .mergeMarked(bundle);
         });
     }

@@ -93,8 +93,7 @@ final class MisplacedFiles {
         return found;
     }
 
-    private void find(
-            Set<String> added, FolderMoves moves, FolderMoves others, boolean byMain, List<Misplaced> found)
+    private void find(Set<String> added, FolderMoves moves, FolderMoves others, boolean byMain, List<Misplaced> found)
             throws IOException {
         var targets = new HashMap<String, Integer>();
         var here = new LinkedHashMap<String, String>();

@@ -59,9 +59,7 @@ final class Twins {
                     if (entry == null) {
                         continue;
                     }
-                    if (!there.equals(here)
-                            && (last || exact == null)
-                            && edits.afterwards(there, entry) != null) {
+                    if (!there.equals(here) && (last || exact == null) && edits.afterwards(there, entry) != null) {
                         return Optional.of(there);
                     }
                     if (entry.isTree()) {

@@ -77,9 +77,10 @@ class CleanConversionTest {
         var store = folder.resolve("store");
         Files.writeString(
                 root.resolve("tools/store.sh"),
-                "t=$(mktemp)\ncat >$t\ns=$(sha256sum <$t | cut -d' ' -f1)\nmv $t " + store
-                        + "/$s\necho pointer $s\n");
-        Files.writeString(root.resolve("tools/fetch.sh"), "t=$(mktemp)\ncat >$t\ns=$(sed -n 's/^pointer //p' $t)\n[ -n \"$s\" ] && t=" + store + "/$s\ncat $t\n");
+                "t=$(mktemp)\ncat >$t\ns=$(sha256sum <$t | cut -d' ' -f1)\nmv $t " + store + "/$s\necho pointer $s\n");
+        Files.writeString(
+                root.resolve("tools/fetch.sh"),
+                "t=$(mktemp)\ncat >$t\ns=$(sed -n 's/^pointer //p' $t)\n[ -n \"$s\" ] && t=" + store + "/$s\ncat $t\n");
         repository = new JGitRepository(root, "main");
     }
 
@@ -105,9 +106,7 @@ class CleanConversionTest {
             var edits = new TreeEdits(new Trees(reader), inserter);
             for (var file : files.entrySet()) {
                 var blob = repository.store(Content.of(file.getValue()));
-                edits.put(
-                        new RepoPath(file.getKey()),
-                        Entry.of(dev.helix.domain.evolution.FileMode.REGULAR, blob));
+                edits.put(new RepoPath(file.getKey()), Entry.of(dev.helix.domain.evolution.FileMode.REGULAR, blob));
             }
             var empty = inserter.insert(new org.eclipse.jgit.lib.TreeFormatter());
             inserter.flush();
@@ -151,11 +150,14 @@ class CleanConversionTest {
                         .isEqualTo(expected.get(path.value())));
                 assertThat(stored).as("seed %d", seed).hasSameSizeAs(files);
                 converted += (int) stored.entrySet().stream()
-                        .filter(entry -> !entry.getValue().equals(repository.store(Content.of(
-                                files.get(entry.getKey().value())))))
+                        .filter(entry -> !entry.getValue()
+                                .equals(repository.store(
+                                        Content.of(files.get(entry.getKey().value())))))
                         .count();
             } catch (Refused e) {
-                assertThat(expected).as("seed %d: %s", seed, e.refusal().message()).isEmpty();
+                assertThat(expected)
+                        .as("seed %d: %s", seed, e.refusal().message())
+                        .isEmpty();
                 refused++;
             }
             var written = checkedOutByGit(tree, base);
@@ -165,7 +167,11 @@ class CleanConversionTest {
             var slot = slots.directory(slots.prepare(tree).slot());
             for (var file : written.entrySet()) {
                 assertThat(Files.readAllBytes(slot.resolve(file.getKey().value())))
-                        .as("seed %d, slot, %s\n%s", seed, file.getKey(), text(base, base.get(file.getKey().value())))
+                        .as(
+                                "seed %d, slot, %s\n%s",
+                                seed,
+                                file.getKey(),
+                                text(base, base.get(file.getKey().value())))
                         .isEqualTo(file.getValue().bytes());
             }
         }
@@ -180,7 +186,9 @@ class CleanConversionTest {
                 text.append(path).append(":\n").append(new String(bytes, StandardCharsets.UTF_8));
             }
         });
-        return text.append("file: ").append(new String(file, StandardCharsets.ISO_8859_1)).toString();
+        return text.append("file: ")
+                .append(new String(file, StandardCharsets.ISO_8859_1))
+                .toString();
     }
 
     private static Map<RepoPath, Content> contents(Map<String, byte[]> files) {
@@ -283,8 +291,8 @@ class CleanConversionTest {
 
     @Test
     void namesTheFileThatIsNotOfTheEncodingItIsSaidToBeOf() {
-        var tree = treeOf(Map.of(
-                ".gitattributes", "*.txt text working-tree-encoding=UTF-16\n".getBytes(StandardCharsets.UTF_8)));
+        var tree = treeOf(
+                Map.of(".gitattributes", "*.txt text working-tree-encoding=UTF-16\n".getBytes(StandardCharsets.UTF_8)));
 
         assertThatThrownBy(() -> repository.checkIn(
                         tree, contents(Map.of("sub/odd.txt", "UTF-8".getBytes(StandardCharsets.UTF_8)))))
@@ -297,8 +305,8 @@ class CleanConversionTest {
         var tree = treeOf(Map.of(
                 ".gitattributes", "*.psd filter=lfs diff=lfs merge=lfs -text\n".getBytes(StandardCharsets.UTF_8)));
 
-        assertThatThrownBy(() -> repository.checkIn(
-                        tree, contents(Map.of("art.psd", "large".getBytes(StandardCharsets.UTF_8)))))
+        assertThatThrownBy(() ->
+                        repository.checkIn(tree, contents(Map.of("art.psd", "large".getBytes(StandardCharsets.UTF_8)))))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("art.psd")
                 .hasMessageContaining("git lfs install");

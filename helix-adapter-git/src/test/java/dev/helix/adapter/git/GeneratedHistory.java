@@ -195,7 +195,11 @@ final class GeneratedHistory {
             if (!side.containsKey(there) && !clashes(side, path, there)) {
                 told.add(name + "move " + path + " to " + there);
                 side.remove(path);
-                side.put(there, random.nextInt(3) > 0 || !isLongText(was) ? was : was.with(edited(was.content().text())));
+                side.put(
+                        there,
+                        random.nextInt(3) > 0 || !isLongText(was)
+                                ? was
+                                : was.with(edited(was.content().text())));
                 if (declared != null && isLongText(was) && random.nextBoolean()) {
                     declared.put(path, there);
                 }

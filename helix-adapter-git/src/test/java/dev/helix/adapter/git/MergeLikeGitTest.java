@@ -166,7 +166,8 @@ class MergeLikeGitTest {
     private static boolean sameButFollowing(List<Conflict> ours, Set<String> theirs) {
         var moved = new TreeMap<String, String>();
         for (var conflict : ours) {
-            if (conflict.kind() == Conflict.Kind.FILE_LOCATION && !conflict.hunks().isEmpty()) {
+            if (conflict.kind() == Conflict.Kind.FILE_LOCATION
+                    && !conflict.hunks().isEmpty()) {
                 var names = conflict.hunks().getFirst();
                 moved.put(names.base(), names.ours().isEmpty() ? names.theirs() : names.ours());
             }

@@ -51,7 +51,8 @@ public record Bundle(CommitId base, List<Change> changes) {
                 throw new Refused(new Refusal.UnsafePath(change.path().value(), "it is changed twice"));
             }
             if (change instanceof Change.Rename rename && !sources.add(rename.from())) {
-                throw new Refused(new Refusal.UnsafePath(rename.from().value(), "it is renamed twice; copies are new files"));
+                throw new Refused(
+                        new Refusal.UnsafePath(rename.from().value(), "it is renamed twice; copies are new files"));
             }
         }
         for (var change : changes) {

@@ -41,7 +41,14 @@ public record Conflict(RepoPath path, Kind kind, List<Hunk> hunks) {
          */
         FILE_LOCATION,
         /** The project's file and one of main would be one on a file system that folds case or normalises Unicode. */
-        TWIN
+        TWIN;
+
+        /** Returns what a person can do about it. */
+        public String remedy() {
+            return this == TWIN
+                    ? "give the project's file another name where it differs from one of main only in case or form, and say ready again"
+                    : "rebase it, decide what its copies then mark, and say ready again";
+        }
     }
 
     /**

@@ -66,7 +66,12 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
     }
 
     private static boolean isOdd(int c) {
-        return Character.isISOControl(c) || c == 0xFFFD || isSurrogate(c) || isDirection(c) || c == '\u2028' || c == '\u2029';
+        return Character.isISOControl(c)
+                || c == 0xFFFD
+                || isSurrogate(c)
+                || isDirection(c)
+                || c == '\u2028'
+                || c == '\u2029';
     }
 
     /** A code point that is one has no other half. */
@@ -76,7 +81,11 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
 
     /** What changes the direction of writing lets a name be read as another one. */
     private static boolean isDirection(int c) {
-        return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+        return c == 0x061C
+                || c == 0x200E
+                || c == 0x200F
+                || (c >= 0x202A && c <= 0x202E)
+                || (c >= 0x2066 && c <= 0x2069);
     }
 
     private static String objectionTo(int c) {
