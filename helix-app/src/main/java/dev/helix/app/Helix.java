@@ -53,6 +53,8 @@ import dev.helix.evolution.SystemControl;
 import dev.helix.evolution.Validation;
 import dev.helix.evolution.ValidationPlan;
 import dev.helix.evolution.Workshop;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -65,6 +67,8 @@ import java.util.Optional;
  * that makes adapters.
  */
 public final class Helix implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(Helix.class.getName());
 
     private static final Duration PROBATION_LOOK = Duration.ofMillis(250);
     private static final String REMOTE = "origin";
@@ -193,6 +197,8 @@ public final class Helix implements AutoCloseable {
         this.operations = new Operations(ledger);
         this.production = new SystemControl(productionSystem, repository);
         this.test = new SystemControl(testSystem, repository);
+        git.removeOwnLocks()
+                .forEach(lock -> LOG.log(Level.WARNING, "{0} was left by a HELIX that was killed, and is removed", lock));
         this.recovered = new Recovery(
                         ledger,
                         folders,

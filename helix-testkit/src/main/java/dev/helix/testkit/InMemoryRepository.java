@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -125,6 +126,29 @@ public final class InMemoryRepository implements Repository {
         var id = new BlobId(sha("blob " + HexFormat.of().formatHex(content.bytes())));
         blobs.put(id, content);
         return id;
+    }
+
+    /** Nothing is converted here. */
+    @Override
+    public Map<RepoPath, BlobId> checkIn(TreeId tree, Map<RepoPath, Content> files) {
+        files(tree);
+        var stored = new TreeMap<RepoPath, BlobId>();
+        files.forEach((path, content) -> stored.put(path, store(content)));
+        return stored;
+    }
+
+    @Override
+    public Map<RepoPath, Content> checkOut(TreeId tree, Collection<RepoPath> paths) {
+        var written = new TreeMap<RepoPath, Content>();
+        for (var path : paths) {
+            file(tree, path).ifPresent(entry -> written.put(path, read(entry.blob())));
+        }
+        return written;
+    }
+
+    @Override
+    public List<String> removeOwnLocks() {
+        return List.of();
     }
 
     @Override

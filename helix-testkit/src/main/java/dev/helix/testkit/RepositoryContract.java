@@ -23,6 +23,7 @@ import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Repository;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -484,5 +485,18 @@ public interface RepositoryContract {
                 .bundle();
         assertThat(repository().merge(renamed, repository().main()))
                 .isEqualTo(new MergeResult.Clean(repository().apply(renamed)));
+    }
+
+    @Test
+    default void storesFilesOfAWorkTreeAndWritesThemAsTheyWere() {
+        var tree = repository().tree(repository().main());
+        var path = new RepoPath("folder/file");
+
+        var stored = repository().checkIn(tree, Map.of(path, Content.of("a\nb\n")));
+        var committed = repository().tree(ChangeSet.on(repository()).add("folder/file", "a\nb\n").commit());
+
+        assertThat(stored).isEqualTo(Map.of(path, repository().store(Content.of("a\nb\n"))));
+        assertThat(repository().checkOut(committed, List.of(path, new RepoPath("none"))))
+                .isEqualTo(Map.of(path, Content.of("a\nb\n")));
     }
 }

@@ -47,6 +47,7 @@ public final class JGitRepository implements Repository, AutoCloseable {
     private static final Author NOBODY = new Author("HELIX", "helix@localhost");
 
     private final org.eclipse.jgit.lib.Repository git;
+    private final OwnLocks locks;
     private final GitRefs refs;
     private final Renames renames;
     /** The radar tries many projects on the same two trees. */
@@ -64,9 +65,14 @@ public final class JGitRepository implements Repository, AutoCloseable {
      * @throws PortException where there is none, or one that stores objects or refs in a way HELIX can't read
      */
     public JGitRepository(Path place, String mainBranch) {
+        this(place, mainBranch, LockMoment.UNSEEN);
+    }
+
+    JGitRepository(Path place, String mainBranch, LockMoment moment) {
         this.place = place;
         this.git = GitDirectory.open(place);
-        this.refs = new GitRefs(git, mainBranch);
+        this.locks = new OwnLocks(git.getCommonDirectory().toPath(), moment);
+        this.refs = new GitRefs(git, mainBranch, locks);
         this.renames = new Renames(git);
         this.lately = new TreeCache();
         this.objects = new LooseObjects(git.getCommonDirectory().toPath().resolve("objects"));
@@ -326,6 +332,11 @@ public final class JGitRepository implements Repository, AutoCloseable {
         return new Author(
                 name == null || name.isBlank() ? NOBODY.name() : name,
                 email == null || email.isBlank() ? NOBODY.email() : email);
+    }
+
+    @Override
+    public List<String> removeOwnLocks() {
+        return locks.recover().stream().map(Path::toString).toList();
     }
 
     /** Closes its files. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -146,13 +147,13 @@ class CleanConversionTest {
             try {
                 var stored = repository.checkIn(tree, contents(files));
                 stored.forEach((path, blob) -> assertThat(blob.sha())
-                        .as("seed from %d, %s\n%s", FIRST_SEED, path, text(base, files.get(path.value())))
+                        .as("seed from %d, %s\n%s", FIRST_SEED, path, text(base, known(files, path)))
                         .isEqualTo(expected.get(path.value())));
                 assertThat(stored).as("seed %d", seed).hasSameSizeAs(files);
                 converted += (int) stored.entrySet().stream()
                         .filter(entry -> !entry.getValue()
                                 .equals(repository.store(
-                                        Content.of(files.get(entry.getKey().value())))))
+                                        Content.of(known(files, entry.getKey())))))
                         .count();
             } catch (Refused e) {
                 assertThat(expected)
@@ -171,12 +172,16 @@ class CleanConversionTest {
                                 "seed %d, slot, %s\n%s",
                                 seed,
                                 file.getKey(),
-                                text(base, base.get(file.getKey().value())))
+                                text(base, known(base, file.getKey())))
                         .isEqualTo(file.getValue().bytes());
             }
         }
         assertThat(converted).isGreaterThan(WORLDS);
         assertThat(refused).isLessThan(WORLDS / 2);
+    }
+
+    private static byte[] known(Map<String, byte[]> files, RepoPath path) {
+        return Objects.requireNonNull(files.get(path.value()));
     }
 
     private static String text(Map<String, byte[]> base, byte[] file) {

@@ -12,7 +12,6 @@ import dev.helix.domain.evolution.MergeTrial;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.TreeId;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,23 +57,13 @@ public interface Repository {
      * @return what was stored, by path; one for each file
      * @throws dev.helix.domain.evolution.Refused as UnsafePath, naming a file that can't be converted
      */
-    default Map<RepoPath, BlobId> checkIn(TreeId tree, Map<RepoPath, Content> files) {
-        var stored = new HashMap<RepoPath, BlobId>();
-        files.forEach((path, content) -> stored.put(path, store(content)));
-        return stored;
-    }
+    Map<RepoPath, BlobId> checkIn(TreeId tree, Map<RepoPath, Content> files);
 
     /**
      * Returns files of a tree as a checkout would write them, the way back of {@link #checkIn}; of a link, what it points to.
      * Paths at which the tree has neither are left out.
      */
-    default Map<RepoPath, Content> checkOut(TreeId tree, Collection<RepoPath> paths) {
-        var written = new HashMap<RepoPath, Content>();
-        for (var path : paths) {
-            file(tree, path).ifPresent(entry -> written.put(path, read(entry.blob())));
-        }
-        return written;
-    }
+    Map<RepoPath, Content> checkOut(TreeId tree, Collection<RepoPath> paths);
 
     /**
      * Applies a bundle to its own base, without any merging.
@@ -117,6 +106,14 @@ public interface Repository {
 
     /** Returns the unified diff between two trees. */
     String diff(TreeId from, TreeId to);
+
+    /**
+     * Removes the locks that processes of HELIX left here when they were killed; those of others stay. Run before anything else,
+     * by the only process of HELIX that works here.
+     *
+     * @return what was removed, for a person
+     */
+    List<String> removeOwnLocks();
 
     /** Returns the person that the repository's configuration names. */
     Author person();
