@@ -493,7 +493,8 @@ public interface RepositoryContract {
         var path = new RepoPath("folder/file");
 
         var stored = repository().checkIn(tree, Map.of(path, Content.of("a\nb\n")));
-        var committed = repository().tree(ChangeSet.on(repository()).add("folder/file", "a\nb\n").commit());
+        var committed = repository()
+                .tree(ChangeSet.on(repository()).add("folder/file", "a\nb\n").commit());
 
         assertThat(stored).isEqualTo(Map.of(path, repository().store(Content.of("a\nb\n"))));
         assertThat(repository().checkOut(committed, List.of(path, new RepoPath("none"))))

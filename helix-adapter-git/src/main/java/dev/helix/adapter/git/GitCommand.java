@@ -142,7 +142,9 @@ final class GitCommand {
     /** Returns HELIX's own way to take locks of this repository. */
     OwnLocks locks() {
         return new OwnLocks(
-                Path.of(must("rev-parse", "--path-format=absolute", "--git-common-dir").strip()), moment);
+                Path.of(must("rev-parse", "--path-format=absolute", "--git-common-dir")
+                        .strip()),
+                moment);
     }
 
     private Path scratch() {
@@ -159,7 +161,8 @@ final class GitCommand {
      * such, and git takes them for somebody's work.
      */
     void adopt(WorkTreeMove move, String to) {
-        var scratch = place("index").resolveSibling(SCRATCH_INDEX + ProcessHandle.current().pid() + "." + COUNT.incrementAndGet());
+        var scratch = place("index")
+                .resolveSibling(SCRATCH_INDEX + ProcessHandle.current().pid() + "." + COUNT.incrementAndGet());
         var aside = process.with(INDEX, scratch.toString());
         var done = new HashSet<String>(move.paths());
         try {
@@ -191,7 +194,8 @@ final class GitCommand {
     /** Returns this command with an index of its own, a copy of the person's; {@link #dropScratch} takes it away. */
     GitCommand withScratchIndex() {
         var index = place("index");
-        var scratch = index.resolveSibling(SCRATCH_INDEX + ProcessHandle.current().pid() + "." + COUNT.incrementAndGet());
+        var scratch =
+                index.resolveSibling(SCRATCH_INDEX + ProcessHandle.current().pid() + "." + COUNT.incrementAndGet());
         try {
             if (Files.exists(index)) {
                 Files.copy(index, scratch, StandardCopyOption.REPLACE_EXISTING);
@@ -212,7 +216,9 @@ final class GitCommand {
         var index = place("index");
         try (var old = Files.newDirectoryStream(index.resolveSibling("."), SCRATCH_INDEX + "*")) {
             for (var file : old) {
-                if (!file.getFileName().toString().startsWith(SCRATCH_INDEX + ProcessHandle.current().pid() + ".")) {
+                if (!file.getFileName()
+                        .toString()
+                        .startsWith(SCRATCH_INDEX + ProcessHandle.current().pid() + ".")) {
                     Files.deleteIfExists(file);
                 }
             }
@@ -276,8 +282,14 @@ final class GitCommand {
 
     /** A monitor of the file system is a hook too. */
     private static List<String> command(String... arguments) {
-        var command = new ArrayList<>(
-                List.of("git", "--literal-pathspecs", "--no-optional-locks", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"));
+        var command = new ArrayList<>(List.of(
+                "git",
+                "--literal-pathspecs",
+                "--no-optional-locks",
+                "-c",
+                "core.hooksPath=/dev/null",
+                "-c",
+                "core.fsmonitor=false"));
         command.addAll(Arrays.asList(arguments));
         return command;
     }

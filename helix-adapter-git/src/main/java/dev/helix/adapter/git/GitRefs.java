@@ -98,7 +98,7 @@ final class GitRefs {
         }
     }
 
-    /** Lets names of HELIX's own go; one that is locked stays. @param names without {@code refs/helix/} */
+    /** Lets names of HELIX's own go, given without {@code refs/helix/}; one that is locked stays. */
     void unpin(Collection<String> names) {
         moving.lock();
         try {
@@ -125,8 +125,8 @@ final class GitRefs {
                 }
                 case CONDITION_FAILED -> {
                     if (main().equals(expected)) {
-                        throw new PortException(
-                                ref + " was not moved in " + git.getDirectory() + ": the new commit does not follow the old one");
+                        throw new PortException(ref + " was not moved in " + git.getDirectory()
+                                + ": the new commit does not follow the old one");
                     }
                     yield false;
                 }
@@ -194,7 +194,7 @@ final class GitRefs {
 
     private PortException locked(String ref) {
         var lock = git.getCommonDirectory().toPath().resolve(ref + OwnLocks.ENDING);
-        return new PortException(ref + " was not moved in " + git.getDirectory() + ": its lock file is held: "
-                + LockHolders.of(lock));
+        return new PortException(
+                ref + " was not moved in " + git.getDirectory() + ": its lock file is held: " + LockHolders.of(lock));
     }
 }

@@ -26,7 +26,8 @@ public final class LockHolders {
     /** Returns a sentence about a lock file that exists: how old it is, who has it, and what to do. */
     public static String of(Path lock) {
         var holders = find(lock);
-        return lock + age(lock)
+        return lock
+                + age(lock)
                 + (holders.isEmpty()
                         ? " is held by no process that can be seen; when no git works here, remove it and try again"
                         : " is held by " + String.join(", ", holders) + "; try again when it has ended");
@@ -34,7 +35,8 @@ public final class LockHolders {
 
     private static String age(Path lock) {
         try {
-            var made = Files.getLastModifiedTime(lock, LinkOption.NOFOLLOW_LINKS).toInstant();
+            var made =
+                    Files.getLastModifiedTime(lock, LinkOption.NOFOLLOW_LINKS).toInstant();
             var age = Duration.between(made, Instant.now());
             var told = age.compareTo(LONG) > 0
                     ? age.toHours() + " h"

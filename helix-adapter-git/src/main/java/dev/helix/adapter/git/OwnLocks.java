@@ -77,7 +77,7 @@ final class OwnLocks {
             }
             Files.move(lock, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
             moment.reached("moved");
-            flush(file.getParent());
+            flush(lock.resolveSibling("."));
             Files.deleteIfExists(note);
         }
 
@@ -101,7 +101,7 @@ final class OwnLocks {
     Optional<Held> take(Path file, byte[] bytes) throws IOException {
         var lock = file.resolveSibling(file.getFileName() + ENDING);
         Files.createDirectories(notes);
-        Files.createDirectories(lock.getParent());
+        Files.createDirectories(lock.resolveSibling("."));
         var note = notes.resolve(name(lock));
         force(note, bytes, StandardOpenOption.CREATE_NEW);
         moment.reached("noted");
@@ -123,7 +123,7 @@ final class OwnLocks {
                     throw e;
                 }
                 // Git removes folders that it finds empty.
-                Files.createDirectories(lock.getParent());
+                Files.createDirectories(lock.resolveSibling("."));
             } catch (IOException e) {
                 Files.delete(note);
                 throw e;
@@ -132,8 +132,10 @@ final class OwnLocks {
     }
 
     private String name(Path lock) {
-        return ProcessHandle.current().pid() + "." + start(ProcessHandle.current()) + "." + COUNT.incrementAndGet() + "."
-                + URLEncoder.encode(common.relativize(lock.toAbsolutePath().normalize()).toString(), StandardCharsets.UTF_8);
+        return ProcessHandle.current().pid() + "." + start(ProcessHandle.current()) + "." + COUNT.incrementAndGet()
+                + "."
+                + URLEncoder.encode(
+                        common.relativize(lock.toAbsolutePath().normalize()).toString(), StandardCharsets.UTF_8);
     }
 
     private static long start(ProcessHandle process) {

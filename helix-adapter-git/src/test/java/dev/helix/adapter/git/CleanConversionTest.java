@@ -151,9 +151,8 @@ class CleanConversionTest {
                         .isEqualTo(expected.get(path.value())));
                 assertThat(stored).as("seed %d", seed).hasSameSizeAs(files);
                 converted += (int) stored.entrySet().stream()
-                        .filter(entry -> !entry.getValue()
-                                .equals(repository.store(
-                                        Content.of(known(files, entry.getKey())))))
+                        .filter(entry ->
+                                !entry.getValue().equals(repository.store(Content.of(known(files, entry.getKey())))))
                         .count();
             } catch (Refused e) {
                 assertThat(expected)
@@ -168,11 +167,7 @@ class CleanConversionTest {
             var slot = slots.directory(slots.prepare(tree).slot());
             for (var file : written.entrySet()) {
                 assertThat(Files.readAllBytes(slot.resolve(file.getKey().value())))
-                        .as(
-                                "seed %d, slot, %s\n%s",
-                                seed,
-                                file.getKey(),
-                                text(base, known(base, file.getKey())))
+                        .as("seed %d, slot, %s\n%s", seed, file.getKey(), text(base, known(base, file.getKey())))
                         .isEqualTo(file.getValue().bytes());
             }
         }
@@ -214,8 +209,11 @@ class CleanConversionTest {
             return Map.of();
         }
         var blobs = new HashMap<String, String>();
-        for (var line : inTheOtherTree("", "ls-files", "--stage", "-z").text().split("\0")) {
-            blobs.put(line.substring(line.indexOf('\t') + 1), line.split(" ")[1]);
+        for (var line : inTheOtherTree("", "ls-files", "--stage", "-z").text().split("\0", -1)) {
+            if (line.isEmpty()) {
+                continue;
+            }
+            blobs.put(line.substring(line.indexOf('\t') + 1), line.split(" ", -1)[1]);
         }
         return blobs;
     }

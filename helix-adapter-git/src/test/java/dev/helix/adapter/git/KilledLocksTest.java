@@ -89,7 +89,9 @@ class KilledLocksTest {
             Files.writeString(root.resolve("untracked"), "work\n");
             var folder = root.resolve(".git");
             runAndKill(root, what, from, to, moment, time);
-            var own = lock == null ? List.<Path>of() : Arrays.stream(lock.split(" ")).map(folder::resolve).toList();
+            var own = lock == null
+                    ? List.<Path>of()
+                    : Arrays.stream(lock.split(" ")).map(folder::resolve).toList();
             assertThat(LockHolders.locks(folder, folder)).containsExactlyInAnyOrderElementsOf(own);
             var others = List.of(
                     folder.resolve("refs/heads/other.lock"),
@@ -101,7 +103,8 @@ class KilledLocksTest {
             }
 
             assertThat(repository.removeOwnLocks())
-                    .containsExactlyInAnyOrderElementsOf(own.stream().map(Path::toString).toList());
+                    .containsExactlyInAnyOrderElementsOf(
+                            own.stream().map(Path::toString).toList());
 
             assertThat(LockHolders.locks(folder, folder)).containsExactlyInAnyOrderElementsOf(others);
             for (var other : others) {
