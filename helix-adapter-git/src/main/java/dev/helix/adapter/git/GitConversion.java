@@ -17,6 +17,7 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.util.SystemReader;
 
 /**
  * What lies between the bytes in a work tree and those that git stores: line ends, encodings, expanded ids, and the person's own
@@ -135,11 +136,13 @@ final class GitConversion {
         places.add(git.getCommonDirectory().toPath().resolve("info/attributes"));
         var named =
                 config.getString(ConfigConstants.CONFIG_CORE_SECTION, null, ConfigConstants.CONFIG_KEY_ATTRIBUTESFILE);
-        var home = Path.of(System.getProperty("user.home", "/"));
+        var system = SystemReader.getInstance();
+        var told = system.getenv("HOME");
+        var home = Path.of(told == null || told.isBlank() ? System.getProperty("user.home", "/") : told);
         if (named != null && !named.isBlank()) {
             places.add(named.startsWith("~/") ? home.resolve(named.substring(2)) : home.resolve(named));
         }
-        var settings = System.getenv("XDG_CONFIG_HOME");
+        var settings = system.getenv("XDG_CONFIG_HOME");
         places.add((settings == null || settings.isBlank() ? home.resolve(".config") : Path.of(settings))
                 .resolve("git/attributes"));
         return places.stream().anyMatch(Files::exists);
