@@ -57,9 +57,9 @@ class FolderSessionsTest implements ChatSessionsContract {
         assertThat(sessions().directory(chat.id()).resolve("transcript.jsonl"))
                 .content()
                 .isEqualTo("""
-                        {"at":"2026-01-31T12:00:00Z","role":"user","text":"Hello\\nworld"}
-                        {"at":"2026-01-31T12:00:00Z","role":"assistant","text":"Hi"}
-                        """);
+                    {"at":"2026-01-31T12:00:00Z","role":"user","text":"Hello\\nworld"}
+                    {"at":"2026-01-31T12:00:00Z","role":"assistant","text":"Hi"}
+                    """);
     }
 
     @Test

@@ -46,7 +46,8 @@ public record Conflict(RepoPath path, Kind kind, List<Hunk> hunks) {
         /** Returns what a person can do about it. */
         public String remedy() {
             return this == TWIN
-                    ? "give the project's file another name where it differs from one of main only in case or form, and say ready again"
+                    ? "give the project's file another name where it differs from one of main only in case or form,"
+                            + " and say ready again"
                     : "rebase it, decide what its copies then mark, and say ready again";
         }
     }

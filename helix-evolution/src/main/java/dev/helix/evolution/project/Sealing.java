@@ -1,0 +1,130 @@
+package dev.helix.evolution.project;
+
+import dev.helix.domain.evolution.Bundle;
+import dev.helix.domain.evolution.Change;
+import dev.helix.domain.evolution.CommitDraft;
+import dev.helix.domain.evolution.CommitId;
+import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.LockedPaths;
+import dev.helix.domain.evolution.Overlay;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.Seal;
+import dev.helix.domain.port.ProjectFolders;
+import dev.helix.domain.port.Repository;
+import dev.helix.evolution.flow.Ledger;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+
+/** Makes a sealed bundle of what lies in a project's folder, and the project {@code ready}. */
+public final class Sealing {
+
+    private static final int TRIES = 3;
+
+    private final Ledger ledger;
+    private final ProjectFolders folders;
+    private final Repository repository;
+    private final InstantSource clock;
+
+    public Sealing(Ledger ledger, ProjectFolders folders, Repository repository, InstantSource clock) {
+        this.ledger = ledger;
+        this.folders = folders;
+        this.repository = repository;
+        this.clock = clock;
+    }
+
+    /**
+     * Seals.
+     *
+     * @throws Refused as IllegalTransition, UnsafePath, InvalidSpec or NothingToSeal; the project stays as it was
+     */
+    public EvolutionProject seal(ProjectId id, String by) {
+        var seal = keep(id, requireSealable(id));
+        var reason = seal.files() + (seal.files() == 1 ? " file" : " files") + " sealed";
+        return ledger.update(id, current -> current.ready(seal, by, reason, clock.instant()));
+    }
+
+    /** Returns what would be sealed. @throws Refused as {@link #seal} does */
+    Bundle requireSealable(ProjectId id) {
+        var project = ledger.project(id);
+        if (!project.status().mayBecome(ProjectStatus.READY) || project.status() == ProjectStatus.DEPLOYED) {
+            throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.READY));
+        }
+        return draft(id, project.base());
+    }
+
+    /** Returns whether the folder would no longer be sealed as it was; false for a project without a seal. */
+    public boolean editedSinceSeal(ProjectId id) {
+        var project = ledger.project(id);
+        var seal = project.seal();
+        if (seal == null || project.status().isFinal()) {
+            return false;
+        }
+        try {
+            return !draft(id, project.base()).digest().equals(seal.digest());
+        } catch (Refused e) {
+            // What can't be sealed any more is not what was sealed.
+            return true;
+        }
+    }
+
+    /**
+     * Makes a bundle of the folder, without sealing it.
+     *
+     * @throws Refused as UnsafePath, InvalidSpec or NothingToSeal
+     */
+    public Bundle draft(ProjectId id, CommitId base) {
+        var bundle = Drafting.bundle(repository, base, settled(id));
+        for (var change : bundle.changes()) {
+            refuseLocked(id, change.path());
+            if (change instanceof Change.Rename rename) {
+                refuseLocked(id, rename.from());
+            }
+        }
+        return bundle;
+    }
+
+    /** Keeps a bundle, out of reach and in the repository. */
+    Seal keep(ProjectId id, Bundle bundle) {
+        pin("sealed/" + id, id, bundle);
+        folders.seal(id, bundle);
+        return new Seal(bundle.digest(), bundle.changes().size(), clock.instant());
+    }
+
+    /** Keeps what a bundle makes of its base in the repository, under a name of HELIX's own. */
+    void pin(String name, ProjectId id, Bundle bundle) {
+        var draft = new CommitDraft(
+                repository.apply(bundle),
+                bundle.base(),
+                repository.person(),
+                "helix: " + name + "\n\nHelix-Project: " + id + "\nHelix-Bundle: " + bundle.digest() + "\n",
+                clock.instant().truncatedTo(ChronoUnit.SECONDS));
+        repository.pin(name, repository.commit(draft));
+    }
+
+    /** Reads the folder until two readings agree: somebody may still be writing. */
+    private Overlay settled(ProjectId id) {
+        var seen = folders.overlay(id);
+        for (int i = 0; i < TRIES; i++) {
+            var again = folders.overlay(id);
+            if (again.equals(seen)) {
+                return seen;
+            }
+            seen = again;
+        }
+        throw new Refused(new Refusal.InvalidSpec(
+                "projects/evolution/" + id, 0, null, "the folder keeps changing; wait until nobody writes into it"));
+    }
+
+    private void refuseLocked(ProjectId id, RepoPath path) {
+        if (!ledger.project(id).mayChange(path)) {
+            throw new Refused(new Refusal.UnsafePath(
+                    path.value(),
+                    LockedPaths.reason(path).orElse("it is locked") + "; a person can say `helix project unlock " + id
+                            + " " + path + " --reason …`"));
+        }
+    }
+}
