@@ -1,5 +1,6 @@
 package dev.helix.consultant;
 
+import dev.helix.domain.answer.FileView;
 import dev.helix.domain.evolution.Author;
 import dev.helix.domain.evolution.BlobId;
 import dev.helix.domain.evolution.Bundle;
@@ -14,7 +15,6 @@ import dev.helix.domain.evolution.MergeResult;
 import dev.helix.domain.evolution.MergeTrial;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.TreeId;
-import dev.helix.domain.port.FileView;
 import dev.helix.domain.port.Repository;
 import dev.helix.enforcement.validator.Housekeeping;
 import java.nio.file.Path;
