@@ -57,8 +57,13 @@ class OperationFaultsTest {
                   unit: { command: [sh, -c, 'until [ -e "%s" ]; do sleep 0.05; done; echo "1 passed, 0 failed"'] }
                 agent: { kind: scripted }
                 server: { port: %d }
+                sandbox: { read: ["%s"] }
                 """.formatted(
-                            one.getLocalPort(), two.getLocalPort(), gate, three.getLocalPort()));
+                            one.getLocalPort(),
+                            two.getLocalPort(),
+                            gate,
+                            three.getLocalPort(),
+                            temporary.toRealPath()));
         }
         helix("init", root);
         helix("project", "create", "change", "--title", "Change", "--root", root);

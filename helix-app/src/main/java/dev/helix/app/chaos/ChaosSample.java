@@ -11,12 +11,15 @@ import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.evolution.ProjectAction;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Makes the root that is copied for each cell: a small system, one project, and a person's unfinished work around it. */
 final class ChaosSample {
@@ -144,6 +147,17 @@ final class ChaosSample {
         Files.writeString(file, text);
     }
 
+    /** The service is a class of HELIX itself, which may lie in a home; so may the Java that runs it. */
+    private static List<String> programs() {
+        return Stream.concat(
+                        Stream.of(ChildJvm.java().resolve("../..").normalize()),
+                        Pattern.compile(Pattern.quote(File.pathSeparator))
+                                .splitAsStream(ChildJvm.classPath())
+                                .map(Path::of))
+                .map(path -> "'" + path.toAbsolutePath() + "'")
+                .toList();
+    }
+
     private static String yaml(int productionPort, int testPort, int serverPort) {
         var start = List.of(
                 "'" + ChildJvm.java() + "'",
@@ -169,6 +183,7 @@ final class ChaosSample {
               unit: { command: [sh, -c, 'test ! -e %s && echo "1 passed, 0 failed"'], timeout: 1m }
             agent: { kind: scripted }
             server: { port: %d }
-            """.formatted(productionPort, start, "1500ms", testPort, FAILS_TESTS, serverPort);
+            sandbox: { read: %s }
+            """.formatted(productionPort, start, "1500ms", testPort, FAILS_TESTS, serverPort, programs());
     }
 }
