@@ -121,6 +121,8 @@ final class ConfigReader {
                 "agent",
                 "consultant",
                 "development",
+                "docs",
+                "hygiene",
                 "server");
         notYet(map, "data");
         var production = map.map("production")
@@ -139,6 +141,7 @@ final class ConfigReader {
                 agent(map.section("agent")),
                 consultant(map.section("consultant")),
                 development(map.section("development")),
+                ChangeRulesReader.read(map),
                 server(map.section("server")));
     }
 

@@ -3,7 +3,6 @@ package dev.helix.app;
 import dev.helix.adapter.folder.FolderView;
 import dev.helix.adapter.local.FolderProjects;
 import dev.helix.adapter.local.FolderSessions;
-import dev.helix.app.HelixConfig.ConsultantSettings;
 import dev.helix.consultant.Consultant;
 import dev.helix.consultant.EvolutionActions;
 import dev.helix.consultant.ProjectDraftValidator;
@@ -31,7 +30,7 @@ final class ConsultantWiring {
         return new Consultant(
                 new dev.helix.consultant.ConsultantSettings(
                         settings.live(), settings.locale(), dev.helix.consultant.ConsultantSettings.GRACE),
-                new Enforcer(agent, policy(settings), clock),
+                new Enforcer(agent, policy(config), clock),
                 new FolderSessions(root),
                 new Workplace(new FolderView(root), new FolderProjects(root), FolderProjects::new),
                 actions,
@@ -40,10 +39,11 @@ final class ConsultantWiring {
     }
 
     /** Returns what is asked of the consultant's answers. */
-    private static Policy policy(ConsultantSettings settings) {
+    private static Policy policy(HelixConfig config) {
+        var settings = config.consultant();
         var profile = settings.profile(settings.adrProfile())
                 .orElseThrow(() -> unknown("adr_profile", settings.adrProfile()));
-        var installed = Validators.installed(profile);
+        var installed = Validators.installed(profile, config.changes());
         var validators = settings.validators().stream()
                 .map(name -> installed.named(name).orElseThrow(() -> unknown("validators", name)));
         var all = Stream.concat(validators, Stream.of(new ProjectDraftValidator(FolderProjects::new)))

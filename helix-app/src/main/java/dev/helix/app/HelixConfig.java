@@ -4,6 +4,7 @@ import dev.helix.adapter.claude.ClaudeSettings;
 import dev.helix.adapter.http.HttpAccess.RateLimit;
 import dev.helix.adapter.local.ControlSettings;
 import dev.helix.enforcement.validator.AdrProfile;
+import dev.helix.enforcement.validator.ChangeRules;
 import dev.helix.evolution.ValidationPlan.BenchmarkPlan;
 import dev.helix.evolution.ValidationPlan.StageCommand;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param agent who works
  * @param consultant how answers are enforced
  * @param development how projects are developed
+ * @param changes what has to go with a change, and what may not
  * @param server where HELIX itself listens
  */
 record HelixConfig(
@@ -39,6 +41,7 @@ record HelixConfig(
         AgentSettings agent,
         ConsultantSettings consultant,
         DevelopmentSettings development,
+        ChangeRules changes,
         ServerSettings server) {
 
     /**

@@ -36,13 +36,14 @@ final class HookPolicy {
         boolean answers = prompt.profile() == AgentProfile.CONSULTANT;
         return new HookDecisions(
                 fences().of(prompt),
-                new HookValidators(root, config.consultant(), answers),
+                new HookValidators(root, config.consultant(), config.changes(), answers),
                 share(config.consultant()));
     }
 
     /** Returns what an agent is answered that a person runs in {@code directories}; its answer is sent back once. */
     HookDecisions byHand(List<Path> directories) {
-        return new HookDecisions(fences().byHand(directories), new HookValidators(root, config.consultant(), true), 1);
+        return new HookDecisions(
+                fences().byHand(directories), new HookValidators(root, config.consultant(), config.changes(), true), 1);
     }
 
     private Fences fences() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.helix.app.HelixConfig.ConsultantSettings;
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.port.PortException;
+import dev.helix.enforcement.validator.ChangeRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ class HookValidatorsTest {
     private Path root;
 
     private HookValidators checks(boolean answers) {
-        return new HookValidators(root, SETTINGS, answers);
+        return new HookValidators(root, SETTINGS, ChangeRules.NONE, answers);
     }
 
     private Path adr(String text) throws IOException {
@@ -78,10 +79,10 @@ class HookValidatorsTest {
         var profile = new ConsultantSettings(false, 2, List.of("step-marker"), Locale.ENGLISH, "helix-fr", List.of());
         var validator = new ConsultantSettings(false, 2, List.of("spelling"), Locale.ENGLISH, "helix-en", List.of());
 
-        assertThatThrownBy(() -> new HookValidators(root, profile, true))
+        assertThatThrownBy(() -> new HookValidators(root, profile, ChangeRules.NONE, true))
                 .isInstanceOf(PortException.class)
                 .hasMessageContaining("helix-fr");
-        assertThatThrownBy(() -> new HookValidators(root, validator, true))
+        assertThatThrownBy(() -> new HookValidators(root, validator, ChangeRules.NONE, true))
                 .isInstanceOf(PortException.class)
                 .hasMessageContaining("spelling")
                 .hasMessageContaining("step-marker");

@@ -67,6 +67,8 @@ class SchemasTest {
               retention_mb: 100}
             consultant: {delivery: verified, max_retries: 2, validators: [step-marker], locale: en, adr_profile: madr}
             development: {max_parallel: 3, gates: {lint: {command: [lint], timeout: 1m}}}
+            docs: [{when: [src/api/**], then: [docs/api.md]}]
+            hygiene: {allow: [fixtures/**]}
             server: {host: 127.0.0.1, port: 8000}
             """);
 
@@ -131,6 +133,8 @@ class SchemasTest {
                 "helix | /properties/agent/properties | production: {}\\nagent: {zzz: 1}",
                 "helix | /properties/consultant/properties | production: {}\\nconsultant: {zzz: 1}",
                 "helix | /properties/development/properties | production: {}\\ndevelopment: {zzz: 1}",
+                "helix | /properties/docs/items/properties | production: {}\\ndocs: [{zzz: 1}]",
+                "helix | /properties/hygiene/properties | production: {}\\nhygiene: {zzz: 1}",
                 "helix | /properties/server/properties | production: {}\\nserver: {zzz: 1}",
             })
     void codeAndSchemaKnowTheSameKeys(String name, String where, String yaml) throws IOException {

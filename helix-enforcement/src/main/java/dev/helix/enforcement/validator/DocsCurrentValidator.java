@@ -62,7 +62,8 @@ public final class DocsCurrentValidator implements Validator {
         var touched = new LinkedHashSet<String>();
         answer.written().forEach(path -> context.files().locate(path).ifPresent(touched::add));
         if (!rules.isEmpty() && !saysWhyNot(answer.text())) {
-            requireDocuments("DOCS_NOT_UPDATED", touched, null, Span.at(answer.text().length()), reporter);
+            requireDocuments(
+                    "DOCS_NOT_UPDATED", touched, null, Span.at(answer.text().length()), reporter);
             checkPlans(answer, context, reporter);
         }
         var before = context.before();

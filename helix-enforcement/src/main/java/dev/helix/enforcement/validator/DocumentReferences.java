@@ -14,7 +14,8 @@ final class DocumentReferences {
     private static final int LONGEST_LINE = 10_000;
     private static final int MOST = 20_000;
     private static final Pattern LINK = Pattern.compile("]\\(\\s{0,3}<?([^()<>\\s]{1,1000})>?");
-    private static final Pattern DEFINITION = Pattern.compile("^ {0,3}\\[[^\\]]{1,200}]:\\s{1,9}<?([^<>\\s]{1,1000})>?");
+    private static final Pattern DEFINITION =
+            Pattern.compile("^ {0,3}\\[[^\\]]{1,200}]:\\s{1,9}<?([^<>\\s]{1,1000})>?");
 
     /**
      * One reference.
@@ -60,8 +61,8 @@ final class DocumentReferences {
                 at = line.indexOf('`', at + run);
                 continue;
             }
-            found.add(new Reference(
-                    line.substring(at + run, close), false, new Span(offset + at + run, offset + close)));
+            found.add(
+                    new Reference(line.substring(at + run, close), false, new Span(offset + at + run, offset + close)));
             for (int i = at; i < close + run; i++) {
                 prose.setCharAt(i, '\u0001');
             }

@@ -27,7 +27,8 @@ final class FencedLines {
             }
             int run = run(text, at, end);
             if (open < 0 && run >= LEAST) {
-                boolean code = text.charAt(at) == '`' && text.substring(at + run, end).indexOf('`') >= 0;
+                boolean code =
+                        text.charAt(at) == '`' && text.substring(at + run, end).indexOf('`') >= 0;
                 if (!code) {
                     open = Math.min(text.length(), end + 1);
                     sign = text.charAt(at);

@@ -27,8 +27,25 @@ final class HygieneScan {
             + "|[A-Za-z]:(?:/|\\\\{1,2})Users(?:/|\\\\{1,2})" + NAME + "(?:/|\\\\))");
 
     private static final Set<String> NOBODY = Set.of(
-            "user", "username", "you", "yourname", "your-name", "your_name", "name", "me", "someone", "somebody",
-            "example", "xxx", "benutzer", "benutzername", "nutzer", "ihr-name", "public", "shared", "default");
+            "user",
+            "username",
+            "you",
+            "yourname",
+            "your-name",
+            "your_name",
+            "name",
+            "me",
+            "someone",
+            "somebody",
+            "example",
+            "xxx",
+            "benutzer",
+            "benutzername",
+            "nutzer",
+            "ihr-name",
+            "public",
+            "shared",
+            "default");
 
     /** A kind of secret: what it is called, a piece that every one of it has, and what it looks like. */
     private record Kind(String name, String piece, Pattern pattern) {}
@@ -45,7 +62,10 @@ final class HygieneScan {
             kind("Stripe key", "k_live_", "\\b[rs]k_live_[0-9A-Za-z]{16,250}"),
             kind("npm token", "npm_", "\\bnpm_[A-Za-z0-9]{36}\\b"),
             kind("JSON web token", "eyJ", "\\beyJ[\\w-]{10,2000}\\.eyJ[\\w-]{10,4000}\\.[\\w-]{10,2000}"),
-            kind("password in a URL", "://", "\\b[a-z][a-z0-9+.-]{1,20}://[^\\s:/@'\"<>]{1,100}:([^\\s:/@'\"<>]{6,200})@"));
+            kind(
+                    "password in a URL",
+                    "://",
+                    "\\b[a-z][a-z0-9+.-]{1,20}://[^\\s:/@'\"<>]{1,100}:([^\\s:/@'\"<>]{6,200})@"));
 
     /** A literal that is given to something called so. */
     private static final Pattern ASSIGNED = Pattern.compile(
@@ -53,8 +73,29 @@ final class HygieneScan {
                     + "[\"']?[ \\t]{0,8}(?::=|=|:)[ \\t]{0,8}[\"']([^\"'\\s]{12,200})[\"']");
 
     private static final List<String> PLACEHOLDERS = List.of(
-            "example", "changeme", "change-me", "change_me", "your", "dummy", "placeholder", "xxxx", "****", "....",
-            "redacted", "secret", "password", "passwort", "sample", "test", "fake", "<", ">", "${", "{{", "$(", "%s");
+            "example",
+            "changeme",
+            "change-me",
+            "change_me",
+            "your",
+            "dummy",
+            "placeholder",
+            "xxxx",
+            "****",
+            "....",
+            "redacted",
+            "secret",
+            "password",
+            "passwort",
+            "sample",
+            "test",
+            "fake",
+            "<",
+            ">",
+            "${",
+            "{{",
+            "$(",
+            "%s");
 
     /** One thing found. {@code detail} is safe to be shown to anybody. */
     record Found(String code, Span range, String detail) {}
@@ -158,7 +199,9 @@ final class HygieneScan {
 
     private int wordEnd(int start) {
         int at = start;
-        while (at < text.length() && !Character.isWhitespace(text.charAt(at)) && "\"'`<>|;,)]}".indexOf(text.charAt(at)) < 0) {
+        while (at < text.length()
+                && !Character.isWhitespace(text.charAt(at))
+                && "\"'`<>|;,)]}".indexOf(text.charAt(at)) < 0) {
             at++;
         }
         return at;

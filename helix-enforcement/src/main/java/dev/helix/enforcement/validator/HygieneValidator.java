@@ -77,7 +77,8 @@ public final class HygieneValidator implements Validator {
         return allowed.stream().anyMatch(glob -> glob.matches(file));
     }
 
-    private static boolean isBackup(String file) {
+    /** Returns whether a file is a backup by its name. */
+    static boolean isBackup(String file) {
         var name = file.substring(file.lastIndexOf('/') + 1);
         return BACKUP_NAME.matcher(name).matches();
     }

@@ -33,8 +33,22 @@ final class StaleReferences {
     /** One thing that is gone: the key of its sentence, and its name. */
     record Gone(String key, String name) {}
 
+    /** Returns the file that a link of {@code document} leads to, from the root; empty where it leads elsewhere. */
+    static Optional<String> target(String link, String document) {
+        int hash = link.indexOf('#');
+        var path = decoded(hash < 0 ? link : link.substring(0, hash)).replaceFirst("\\?.*", "");
+        if (isElsewhere(link) || path.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(resolved(path, folder(document))).filter(file -> !file.isEmpty());
+    }
+
+    private static boolean isElsewhere(String link) {
+        return link.matches("[a-zA-Z][a-zA-Z0-9+.-]{0,20}:.*") || link.startsWith("//");
+    }
+
     private List<Gone> link(String target, String document) {
-        if (target.contains("://") || target.startsWith("mailto:") || target.startsWith("//")) {
+        if (isElsewhere(target)) {
             return List.of();
         }
         int hash = target.indexOf('#');

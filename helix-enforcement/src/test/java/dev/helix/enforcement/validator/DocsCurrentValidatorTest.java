@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DocsCurrentValidatorTest {
 
     private static List<Issue> judge(String text, FileView before, FileView now, String... changed) {
-        var paths =
-                Arrays.stream(changed).map(InMemoryFiles.ROOT::resolve).toList();
+        var paths = Arrays.stream(changed).map(InMemoryFiles.ROOT::resolve).toList();
         return new DocsCurrentValidator(AdrProfile.HELIX_EN, DocsCurrentValidatorConformanceTest.RULES)
                 .check(Answer.of(text, paths), new ValidationContext(now, Locale.ENGLISH).since(before));
     }
@@ -34,11 +33,13 @@ class DocsCurrentValidatorTest {
     void asksForADocumentAndNamesBothLists() {
         var files = InMemoryFiles.of("src/api/Orders.java", "docs/api.md");
 
-        assertThat(judge("Done.", files, files, "src/api/Orders.java")).singleElement().satisfies(issue -> {
-            assertThat(issue.code()).isEqualTo("DOCS_NOT_UPDATED");
-            assertThat(issue.message()).contains("src/api/Orders.java", "docs/api.md");
-            assertThat(issue.fixHint()).contains("Docs: none, because");
-        });
+        assertThat(judge("Done.", files, files, "src/api/Orders.java"))
+                .singleElement()
+                .satisfies(issue -> {
+                    assertThat(issue.code()).isEqualTo("DOCS_NOT_UPDATED");
+                    assertThat(issue.message()).contains("src/api/Orders.java", "docs/api.md");
+                    assertThat(issue.fixHint()).contains("Docs: none, because");
+                });
         assertThat(codes("Done.", "src/api/Orders.java", "docs/api.md")).isEmpty();
         assertThat(codes("Done.", "src/Main.java")).isEmpty();
     }
@@ -83,14 +84,17 @@ class DocsCurrentValidatorTest {
 
                 Prose about src/Old.java is left alone, and so is [new](../src/New.java).
                 """;
-        var before = InMemoryFiles.of("src/Old.java").with("docs/guide.md", text).with("adr/001-x.md", text);
+        var before =
+                InMemoryFiles.of("src/Old.java").with("docs/guide.md", text).with("adr/001-x.md", text);
         var now = InMemoryFiles.of("src/New.java").with("docs/guide.md", text).with("adr/001-x.md", text);
 
         var issues = judge("Moved.", before, now, "src/Old.java", "src/New.java");
 
         assertThat(issues)
-                .extracting(Issue::code, Issue::file, issue -> new LineMap(text)
-                        .line(issue.range().start()))
+                .extracting(
+                        Issue::code,
+                        Issue::file,
+                        issue -> new LineMap(text).line(issue.range().start()))
                 .containsExactly(
                         tuple("DOCS_STALE_REFERENCE", "docs/guide.md", 3),
                         tuple("DOCS_STALE_REFERENCE", "docs/guide.md", 3));
@@ -136,7 +140,8 @@ class DocsCurrentValidatorTest {
 
     @Test
     void leavesAloneWhatWasNeverThereOrStillIs() {
-        var readme = "[a](https://example.org/src/Old.java) `src/Never.java` [b](%20x) `../../etc` [c](src/Main.java)\n";
+        var readme =
+                "[a](https://example.org/src/Old.java) `src/Never.java` [b](%20x) `../../etc` [c](src/Main.java)\n";
         var before = InMemoryFiles.of("src/Old.java", "src/Main.java").with("README.md", readme);
         var now = InMemoryFiles.of("src/Main.java").with("README.md", readme);
 

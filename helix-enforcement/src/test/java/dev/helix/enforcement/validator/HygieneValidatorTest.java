@@ -25,8 +25,7 @@ class HygieneValidatorTest {
     }
 
     private static List<Issue> judge(List<PathGlob> allowed, FileView files, FileView before, String... written) {
-        var paths =
-                Arrays.stream(written).map(InMemoryFiles.ROOT::resolve).toList();
+        var paths = Arrays.stream(written).map(InMemoryFiles.ROOT::resolve).toList();
         return new HygieneValidator(AdrProfile.HELIX_EN, allowed)
                 .check(Answer.of("", paths), new ValidationContext(files, Locale.ENGLISH).since(before));
     }
@@ -156,20 +155,34 @@ class HygieneValidatorTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"a.py.bak", "src/a.orig", "a.rej", "notes.md~", ".a.swp", "a.old", "a.bak2", "Copy of a.txt", "a - Kopie.docx", ".#a", "#a#"})
+            strings = {
+                "a.py.bak",
+                "src/a.orig",
+                "a.rej",
+                "notes.md~",
+                ".a.swp",
+                "a.old",
+                "a.bak2",
+                "Copy of a.txt",
+                "a - Kopie.docx",
+                ".#a",
+                "#a#"
+            })
     void findsABackupByItsName(String name) {
         assertThat(codes(name, "x\n")).containsExactly("BACKUP_FILE");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"backup.py", "src/backup/a.py", "threshold", "copybook.txt", "old.md", "a.bakery", "orig.txt"})
+    @ValueSource(
+            strings = {"backup.py", "src/backup/a.py", "threshold", "copybook.txt", "old.md", "a.bakery", "orig.txt"})
     void takesNoOtherNameForABackup(String name) {
         assertThat(codes(name, "x\n")).isEmpty();
     }
 
     @Test
     void asksOnlyForWhatIsAdded() {
-        var before = InMemoryFiles.empty().with("a.py", "p = '/home/noor/x/y'\n").with("old.bak", "x");
+        var before =
+                InMemoryFiles.empty().with("a.py", "p = '/home/noor/x/y'\n").with("old.bak", "x");
         var files = InMemoryFiles.empty()
                 .with("a.py", "new\np = '/home/noor/x/y'\nq = '/home/tomasz/x/y'\n")
                 .with("old.bak", "y");
