@@ -75,7 +75,8 @@ final class Experts {
         return prompt + "\n\n"
                 + (lines.isEmpty()
                         ? "HELIX itself looked through the code and found nothing of this kind."
-                        : "HELIX itself found this by counting and comparing, a few of each kind; judge each before you name it:\n\n"
+                        : "HELIX itself found this by counting and comparing, a few of each kind; judge each before"
+                                + " you name it:\n\n"
                                 + String.join("\n", lines));
     }
 

@@ -4,7 +4,6 @@ import dev.helix.adapter.folder.FolderView;
 import dev.helix.adapter.local.FolderProjects;
 import dev.helix.adapter.local.FolderSessions;
 import dev.helix.app.config.ConfigReader;
-import dev.helix.app.config.HelixConfig.ConsultantSettings;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.consultant.Consultant;
 import dev.helix.consultant.EvolutionActions;

@@ -162,11 +162,14 @@ class ConfigReaderTest {
                 "syntax: auto|syntax: [[]]|helix.yaml:15: validation.syntax: a command names at least a program",
                 "syntax: auto|syntax: []|helix.yaml:15: validation.syntax: a command names at least a program",
                 "main_branch: trunk|main_branch: *x|helix.yaml:1: an alias",
-                "then: [docs/api.md, README.md]|than: [x]|helix.yaml:20: docs[0].than: unknown key; the nearest one known here is 'then'",
-                "then: [docs/api.md, README.md]|then: []|helix.yaml:20: docs[0].then: a list of patterns is needed here",
+                "then: [docs/api.md, README.md]|than: [x]|helix.yaml:20: docs[0].than: unknown key; the nearest one"
+                        + " known here is 'then'",
+                "then: [docs/api.md, README.md]|then: []|helix.yaml:20: docs[0].then: a list of patterns is needed"
+                        + " here",
                 "src/api/**|/src/**|helix.yaml:20: docs[0].when: '/src/**': a pattern is relative to the repository",
                 "fixtures/|a**|helix.yaml:21: hygiene.allow: 'a**': ** stands alone between slashes",
-                "allow: [fixtures/]|alow: [x]|helix.yaml:21: hygiene.alow: unknown key; the nearest one known here is 'allow'",
+                "allow: [fixtures/]|alow: [x]|helix.yaml:21: hygiene.alow: unknown key; the nearest one known here is"
+                        + " 'allow'",
             })
     void refusesWhatIsWrongWithFileLineAndKey(String right, String wrong, String message) {
         assertThatThrownBy(() -> read(WHOLE.replace(right, wrong), Map.of("SECRET", "x")))

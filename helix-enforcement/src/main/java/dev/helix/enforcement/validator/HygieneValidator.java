@@ -28,9 +28,9 @@ public final class HygieneValidator implements Validator {
 
     private static final String BACKUP = "BACKUP_FILE";
     private static final int MOST_FILES = 2_000;
-    private static final Pattern BACKUP_NAME = Pattern.compile(
-            "(?i).+\\.(?:bak|backup|old|orig|rej|save|swp|swo|swn)(?:\\.?\\d{1,3})?|.+~|\\.#.+|#.+#|.+[ _-](?:backup|kopie|copy)\\.\\w{1,8}"
-                    + "|(?:copy of|kopie von) .+");
+    private static final Pattern BACKUP_NAME =
+            Pattern.compile("(?i).+\\.(?:bak|backup|old|orig|rej|save|swp|swo|swn)(?:\\.?\\d{1,3})?|.+~|\\.#.+|#.+#|.+["
+                    + " _-](?:backup|kopie|copy)\\.\\w{1,8}|(?:copy of|kopie von) .+");
 
     private final AdrProfile profile;
     private final List<PathGlob> allowed;

@@ -135,7 +135,7 @@ final class StaleReferences {
     private static String resolved(String path, String folder) {
         var whole = path.startsWith("/") ? path.substring(1) : folder + path;
         var names = new ArrayList<String>();
-        for (var name : whole.split("/")) {
+        for (var name : whole.split("/", -1)) {
             if (name.equals("..")) {
                 if (names.isEmpty()) {
                     return "";

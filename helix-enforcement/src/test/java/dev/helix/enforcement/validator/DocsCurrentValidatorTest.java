@@ -74,16 +74,16 @@ class DocsCurrentValidatorTest {
     @Test
     void findsWhatIsGoneInLinksAndInlineCodeWithItsLine() {
         var text = """
-                # Guide
+            # Guide
 
-                See [the parser](../src/Old.java) and `src/Old.java:12`.
+            See [the parser](../src/Old.java) and `src/Old.java:12`.
 
-                ```
-                src/Old.java
-                ```
+            ```
+            src/Old.java
+            ```
 
-                Prose about src/Old.java is left alone, and so is [new](../src/New.java).
-                """;
+            Prose about src/Old.java is left alone, and so is [new](../src/New.java).
+            """;
         var before =
                 InMemoryFiles.of("src/Old.java").with("docs/guide.md", text).with("adr/001-x.md", text);
         var now = InMemoryFiles.of("src/New.java").with("docs/guide.md", text).with("adr/001-x.md", text);
