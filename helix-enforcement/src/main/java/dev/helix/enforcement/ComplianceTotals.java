@@ -31,11 +31,16 @@ public final class ComplianceTotals implements Consumer<ComplianceEvent> {
     @Override
     public void accept(ComplianceEvent event) {
         switch (event) {
-            case ComplianceEvent.SentBack back -> back.validators().forEach(name -> count("sent-back " + name));
+            case ComplianceEvent.SentBack back ->
+                back.validators().stream().filter(validators::contains).forEach(name -> count("sent-back " + name));
             case ComplianceEvent.Answered answered -> {
                 count("outcome " + answered.outcome());
-                answered.rules().forEach(rule -> count("rule " + rule.validator() + " " + rule.fate()));
-                answered.shadow().forEach(rule -> count("shadow " + rule.validator() + " " + rule.fate()));
+                answered.rules().stream()
+                        .filter(rule -> validators.contains(rule.validator()))
+                        .forEach(rule -> count("rule " + rule.validator() + " " + rule.fate()));
+                answered.shadow().stream()
+                        .filter(rule -> shadow.contains(rule.validator()))
+                        .forEach(rule -> count("shadow " + rule.validator() + " " + rule.fate()));
                 retries.add(answered.attempts() - 1L);
                 addedSeconds.add(answered.addedTime().toMillis() / 1000.0);
                 var cost = answered.addedCost();

@@ -10,6 +10,7 @@ import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.port.PortException;
+import dev.helix.enforcement.Compliance;
 import dev.helix.enforcement.Feedback;
 import dev.helix.enforcement.Policy;
 import dev.helix.enforcement.Validation;
@@ -26,20 +27,24 @@ final class HookValidators implements HookChecks {
     private final Validation validation;
     private final ValidationContext context;
     private final Feedback feedback;
+    private final Compliance compliance;
     private final boolean answers;
 
     /**
      * Prepares them.
      *
      * @param changes what has to go with a change, and what may not
+     * @param compliance is told of answers that are sent back
      * @param answers whether answers are looked at, and not only files
      * @throws PortException when {@code helix.yaml} names something that is not there
      */
-    HookValidators(Path root, ConsultantSettings settings, ChangeRules changes, boolean answers) {
+    HookValidators(
+            Path root, ConsultantSettings settings, ChangeRules changes, Compliance compliance, boolean answers) {
         var policy = Policy.of(settings.locale(), validators(settings, changes).toArray(Validator[]::new));
         this.validation = new Validation(policy);
         this.context = new ValidationContext(new FolderView(root), settings.locale());
         this.feedback = new Feedback(settings.locale());
+        this.compliance = compliance;
         this.answers = answers;
     }
 
@@ -65,6 +70,7 @@ final class HookValidators implements HookChecks {
     @Override
     public Optional<String> ofAnswer(Answer answer) {
         var issues = answers ? blocking(answer) : List.<Issue>of();
+        compliance.sentBack(issues);
         return issues.isEmpty() ? Optional.empty() : Optional.of(feedback.again(answer, issues));
     }
 

@@ -162,6 +162,10 @@ class ConfigReaderTest {
                 "syntax: auto|syntax: [[]]|helix.yaml:15: validation.syntax: a command names at least a program",
                 "syntax: auto|syntax: []|helix.yaml:15: validation.syntax: a command names at least a program",
                 "main_branch: trunk|main_branch: *x|helix.yaml:1: an alias",
+                "adr_profile: madr|shadow: [step-marker]|helix.yaml:18: consultant.shadow: 'step-marker' has a say"
+                        + " already",
+                "adr_profile: madr|trace_days: -1|helix.yaml:18: consultant.trace_days: a whole number from 0 to 3650",
+                "adr_profile: madr|trace_mb: 0|helix.yaml:18: consultant.trace_mb: a whole number from 1 to 1000000",
                 "then: [docs/api.md, README.md]|than: [x]|helix.yaml:20: docs[0].than: unknown key; the nearest one"
                         + " known here is 'then'",
                 "then: [docs/api.md, README.md]|then: []|helix.yaml:20: docs[0].then: a list of patterns is needed"

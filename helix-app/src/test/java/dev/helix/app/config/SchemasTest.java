@@ -65,7 +65,8 @@ class SchemasTest {
               benchmark: {command: [b], timeout: 1m, runs: 5, tolerance_percent: 10, higher_is_better: [x]}
             agent: {kind: scripted, command: [claude], env: {A: b}, max_processes: 2, bash: false, retention_days: 7,
               retention_mb: 100}
-            consultant: {delivery: verified, max_retries: 2, validators: [step-marker], locale: en, adr_profile: madr}
+            consultant: {delivery: verified, max_retries: 2, validators: [step-marker], locale: en, adr_profile: madr,
+              shadow: [hygiene], trace_days: 7, trace_mb: 10}
             development: {max_parallel: 3, gates: {lint: {command: [lint], timeout: 1m}}}
             docs: [{when: [src/api/**], then: [docs/api.md]}]
             hygiene: {allow: [fixtures/**]}
