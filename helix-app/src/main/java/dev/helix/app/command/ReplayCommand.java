@@ -202,7 +202,8 @@ public final class ReplayCommand implements Callable<Integer> {
             out.println("no answer is recorded there; consultant.trace_days in helix.yaml says how long they are kept");
             return;
         }
-        out.println(report.answers() + (report.answers() == 1 ? " answer" : " answers") + "      then    now");
+        var heading = report.answers() + (report.answers() == 1 ? " answer" : " answers");
+        out.println(String.format(Locale.ROOT, "%-26s %6s %6s", heading, "then", "now"));
         line("accepted at once", report.then().accepted(), report.now().accepted());
         line("accepted after retries", report.then().retried(), report.now().retried());
         line("failed", report.then().failed(), report.now().failed());

@@ -128,4 +128,11 @@ class ReplayCommandTest {
         }
         assertThat(replay().out()).contains("no answer is recorded");
     }
+
+    @Test
+    void theDocumentShowsWhatIsPrinted() throws Exception {
+        var printed = replay("--shadow", "hygiene").out().replaceAll("(?m)^20\\S+Z", "2026-11-29T14:20:11Z");
+
+        assertThat(Files.readString(Path.of("..", "docs", "tuning-rules.md"))).contains("```\n" + printed + "```");
+    }
 }
