@@ -34,10 +34,12 @@ class CodeHealthTest {
                 .with("main.js", "a();\n// let x = 1;\n// if (x) {\n//   b();\n// }\n")
                 .with(
                         "index.js",
-                        "// Orders come in bursts,\n"
-                                + "// and go out one by one\n"
-                                + "// for the stations are slow\n"
-                                + "// in the night\n");
+                        """
+                        // Orders come in bursts,
+                        // and go out one by one
+                        // for the stations are slow
+                        // in the night
+                        """);
 
         assertThat(CodeHealth.of(files))
                 .extracting(Finding::kind, Finding::file, Finding::line)
