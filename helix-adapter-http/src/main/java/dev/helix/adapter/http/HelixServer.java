@@ -54,7 +54,13 @@ public final class HelixServer implements AutoCloseable {
     public static HelixServer start(
             HttpSettings settings, EvolutionUseCases useCases, Supplier<String> tree, HookCalls hooks) {
         var gate = new AccessGate(new LocalRequests(settings.host()), HttpAccess.LOCAL);
-        return start(settings, gate, new Metrics(useCases.ledger()), useCases, tree, new HookRoutes(hooks)::register);
+        return start(
+                settings,
+                gate,
+                new Metrics(useCases.projects().ledger()),
+                useCases,
+                tree,
+                new HookRoutes(hooks)::register);
     }
 
     /**
@@ -74,7 +80,7 @@ public final class HelixServer implements AutoCloseable {
             Consultant consultant,
             ComplianceTotals totals) {
         var gate = new AccessGate(new LocalRequests(settings.host()), access);
-        var metrics = new Metrics(useCases.ledger());
+        var metrics = new Metrics(useCases.projects().ledger());
         metrics.watch(totals);
         return start(settings, gate, metrics, useCases, tree, routes -> {
             new HookRoutes(hooks).register(routes);
@@ -92,7 +98,7 @@ public final class HelixServer implements AutoCloseable {
             Consultant consultant,
             Duration ping) {
         var gate = new AccessGate(new LocalRequests(settings.host()), access);
-        return start(settings, gate, new Metrics(useCases.ledger()), useCases, tree, routes -> {
+        return start(settings, gate, new Metrics(useCases.projects().ledger()), useCases, tree, routes -> {
             new HookRoutes(hooks).register(routes);
             new ChatRoutes(consultant, gate, ping).register(routes);
         });
@@ -106,7 +112,7 @@ public final class HelixServer implements AutoCloseable {
             Supplier<String> tree,
             Consumer<RoutesConfig> more) {
         var evolution = new EvolutionRoutes(useCases);
-        var events = new EventRoutes(useCases.ledger());
+        var events = new EventRoutes(useCases.projects().ledger());
         var javalin = Javalin.create(config -> {
             basics(config);
             config.requestLogger.http(metrics::measure);
@@ -121,7 +127,7 @@ public final class HelixServer implements AutoCloseable {
             events.register(config.routes);
             ContractRoute.register(config.routes);
             more.accept(config.routes);
-            problems(config.routes, useCases.ledger()::operation);
+            problems(config.routes, useCases.projects().ledger()::operation);
         });
         try {
             return new HelixServer(javalin.start(settings.host(), settings.port()), settings);

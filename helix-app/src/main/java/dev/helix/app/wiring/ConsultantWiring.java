@@ -6,12 +6,12 @@ import dev.helix.adapter.local.FolderProjects;
 import dev.helix.adapter.local.FolderSessions;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.consultant.Consultant;
-import dev.helix.consultant.EvolutionActions;
 import dev.helix.consultant.Workplace;
 import dev.helix.domain.port.Agent;
 import dev.helix.enforcement.Compliance;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.Observation;
+import dev.helix.evolution.ProjectActions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,7 +26,7 @@ final class ConsultantWiring {
             HelixConfig config,
             Path root,
             Agent agent,
-            EvolutionActions actions,
+            ProjectActions actions,
             Compliance compliance,
             InstantSource clock) {
         var settings = config.consultant();

@@ -32,14 +32,12 @@ class CodeHealthTest {
     void findsCodeThatWasCommentedOutAndNotWhatIsExplained() {
         var files = InMemoryFiles.empty()
                 .with("main.js", "a();\n// let x = 1;\n// if (x) {\n//   b();\n// }\n")
-                .with(
-                        "index.js",
-                        """
-                        // Orders come in bursts,
-                        // and go out one by one
-                        // for the stations are slow
-                        // in the night
-                        """);
+                .with("index.js", """
+                    // Orders come in bursts,
+                    // and go out one by one
+                    // for the stations are slow
+                    // in the night
+                    """);
 
         assertThat(CodeHealth.of(files))
                 .extracting(Finding::kind, Finding::file, Finding::line)
