@@ -58,7 +58,7 @@ class ReplayCommandTest {
     private Cli replay(String... more) {
         var arguments = new ArrayList<>(List.of("replay", "--root", root.toString()));
         arguments.addAll(List.of(more));
-        return Cli.run(arguments.toArray(String[]::new));
+        return Cli.run(arguments.toArray());
     }
 
     @Test
