@@ -1,5 +1,6 @@
 package dev.helix.consultant;
 
+import dev.helix.domain.answer.FileView;
 import dev.helix.domain.evolution.Author;
 import dev.helix.domain.evolution.BlobId;
 import dev.helix.domain.evolution.Bundle;
@@ -14,7 +15,6 @@ import dev.helix.domain.evolution.MergeResult;
 import dev.helix.domain.evolution.MergeTrial;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.TreeId;
-import dev.helix.domain.port.FileView;
 import dev.helix.domain.port.Repository;
 import dev.helix.enforcement.validator.Housekeeping;
 import java.nio.file.Path;
@@ -312,6 +312,16 @@ public final class DecisionMerging implements Repository {
     @Override
     public CommitId commit(CommitDraft draft) {
         return repository.commit(draft);
+    }
+
+    @Override
+    public CommitId commitForMain(CommitDraft draft) {
+        return repository.commitForMain(draft);
+    }
+
+    @Override
+    public Optional<String> signingProblem() {
+        return repository.signingProblem();
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.helix.consultant;
 
-import dev.helix.domain.port.FileView;
+import dev.helix.domain.answer.FileView;
 import dev.helix.enforcement.validator.CodeHealth;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package dev.helix.enforcement;
 
 import dev.helix.domain.answer.FileFacts;
-import dev.helix.domain.port.FileView;
+import dev.helix.domain.answer.FileView;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

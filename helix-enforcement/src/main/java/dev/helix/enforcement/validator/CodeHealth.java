@@ -1,7 +1,7 @@
 package dev.helix.enforcement.validator;
 
+import dev.helix.domain.answer.FileView;
 import dev.helix.domain.answer.LineMap;
-import dev.helix.domain.port.FileView;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;

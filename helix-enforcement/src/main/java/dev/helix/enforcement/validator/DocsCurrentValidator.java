@@ -1,11 +1,11 @@
 package dev.helix.enforcement.validator;
 
 import dev.helix.domain.answer.Answer;
+import dev.helix.domain.answer.FileView;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.Span;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
-import dev.helix.domain.port.FileView;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,12 +1,12 @@
 package dev.helix.enforcement.validator;
 
 import dev.helix.domain.answer.Answer;
+import dev.helix.domain.answer.FileView;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.Span;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.evolution.PathGlob;
-import dev.helix.domain.port.FileView;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

@@ -3,11 +3,11 @@ package dev.helix.enforcement.validator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.answer.Answer;
+import dev.helix.domain.answer.FileView;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.LineMap;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.evolution.PathGlob;
-import dev.helix.domain.port.FileView;
 import dev.helix.testkit.answer.InMemoryFiles;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.helix.evolution.develop;
 
+import dev.helix.domain.answer.FileView;
 import dev.helix.domain.evolution.FileMode;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.TreeId;
-import dev.helix.domain.port.FileView;
 import dev.helix.domain.port.Repository;
 import java.nio.file.Path;
 import java.util.List;

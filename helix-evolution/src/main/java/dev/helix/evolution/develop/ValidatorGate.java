@@ -1,6 +1,7 @@
 package dev.helix.evolution.develop;
 
 import dev.helix.domain.answer.Answer;
+import dev.helix.domain.answer.FileView;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.LineMap;
 import dev.helix.domain.answer.ValidationContext;
@@ -8,8 +9,6 @@ import dev.helix.domain.answer.Validator;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.GateVerdict;
 import dev.helix.domain.evolution.PhaseWork;
-import dev.helix.domain.port.FileView;
-import dev.helix.domain.port.Gate;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Function;
