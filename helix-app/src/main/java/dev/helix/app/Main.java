@@ -16,6 +16,7 @@ import dev.helix.app.command.ControlCommand;
 import dev.helix.app.command.HookCommand;
 import dev.helix.app.command.InitCommand;
 import dev.helix.app.command.RecoverCommand;
+import dev.helix.app.command.ReplayCommand;
 import dev.helix.app.command.TokenCommand;
 import dev.helix.app.demo.DemoCommand;
 import dev.helix.app.doctor.DoctorCommand;
@@ -78,6 +79,7 @@ public final class Main implements Runnable {
         commands.put("chaos", ChaosCommand.class);
         commands.put("config", ConfigCommand.class);
         commands.put("check", CheckCommand.class);
+        commands.put("replay", ReplayCommand.class);
         commands.put("project", ProjectCommand.class);
         commands.put("token", TokenCommand.class);
         commands.put("hook", HookCommand.class);
