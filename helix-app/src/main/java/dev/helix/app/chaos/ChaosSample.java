@@ -11,14 +11,13 @@ import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.evolution.ProjectAction;
-import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Makes the root that is copied for each cell: a small system, one project, and a person's unfinished work around it. */
@@ -149,11 +148,8 @@ final class ChaosSample {
 
     /** The service is a class of HELIX itself, which may lie in a home; so may the Java that runs it. */
     private static List<String> programs() {
-        return Stream.concat(
-                        Stream.of(ChildJvm.java().resolve("../..").normalize()),
-                        Pattern.compile(Pattern.quote(File.pathSeparator))
-                                .splitAsStream(ChildJvm.classPath())
-                                .map(Path::of))
+        var code = SampleService.class.getProtectionDomain().getCodeSource().getLocation();
+        return Stream.of(ChildJvm.java().resolve("../..").normalize(), Path.of(URI.create(code.toString())))
                 .map(path -> "'" + path.toAbsolutePath() + "'")
                 .toList();
     }
