@@ -24,12 +24,12 @@ import dev.helix.adapter.local.TokenFile;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.consultant.Consultant;
-import dev.helix.consultant.DecisionMerging;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.Remote;
 import dev.helix.domain.port.Repository;
+import dev.helix.enforcement.validator.DecisionMerging;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.Recovery;
 import dev.helix.evolution.develop.DeveloperSlots;
@@ -188,7 +188,8 @@ public final class Helix implements AutoCloseable {
         this.production = new SystemControl(productionSystem, repository);
         this.test = new SystemControl(testSystem, repository);
         git.removeOwnLocks()
-                .forEach(lock -> LOG.log(Level.WARNING, "{0} was left by a HELIX that was killed, and is removed", lock));
+                .forEach(lock ->
+                        LOG.log(Level.WARNING, "{0} was left by a HELIX that was killed, and is removed", lock));
         var flows =
                 new Recovery.Flows(deployment, revalidation, integration, rollback, rebase, revert, moves, development);
         this.recovered = new Recovery(ledger, folders, runner, flows).run();
