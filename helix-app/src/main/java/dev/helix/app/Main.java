@@ -15,6 +15,7 @@ import dev.helix.app.command.ControlCommand;
 import dev.helix.app.command.HookCommand;
 import dev.helix.app.command.InitCommand;
 import dev.helix.app.command.RecoverCommand;
+import dev.helix.app.command.ReplayCommand;
 import dev.helix.app.command.TokenCommand;
 import dev.helix.app.demo.DemoCommand;
 import dev.helix.app.doctor.DoctorCommand;
@@ -58,6 +59,7 @@ import picocli.CommandLine.Spec;
             ChaosCommand.class,
             ConfigCommand.class,
             CheckCommand.class,
+            ReplayCommand.class,
             ProjectCommand.class,
             TokenCommand.class,
             HookCommand.class
