@@ -252,13 +252,7 @@ class DevelopTest {
     @Test
     void killedInTheSecondOfThreePhasesItGoesOnThere() throws Exception {
         Files.writeString(project.resolve("phases.yaml"), THREE_PHASES);
-        var child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        DevelopInChild.class.getName(),
-                        root.toString())
+        var child = new ProcessBuilder(HelixProcess.java(DevelopInChild.class, root.toString()))
                 .redirectErrorStream(true)
                 .start();
         try (var out = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {

@@ -182,7 +182,9 @@ public final class HelixServer implements AutoCloseable {
                         && (type.startsWith(Problem.MEDIA_TYPE)
                                 || (ChatFailure.concerns(context) && type.startsWith("application/json")));
                 if (!told) {
-                    answer(context, Problem.of(status));
+                    // Javalin has no routes for TRACE, so that every path would seem not to be there.
+                    boolean trace = context.req().getMethod().equals("TRACE");
+                    answer(context, Problem.of(trace ? 405 : status));
                 }
             });
         }

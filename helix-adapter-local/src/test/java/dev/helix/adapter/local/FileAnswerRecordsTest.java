@@ -86,6 +86,8 @@ class FileAnswerRecordsTest implements AnswerRecordsContract {
         var small = new FileAnswerRecords(folder(), Duration.ofDays(30), 1);
         small.keep(AnswerRecordsContract.sample(AT.plus(Duration.ofDays(10))));
         assertThat(small.since(Instant.EPOCH)).hasSize(1);
-        assertThat(Files.list(folder()).toList()).hasSize(1);
+        try (var files = Files.list(folder())) {
+            assertThat(files).hasSize(1);
+        }
     }
 }

@@ -121,7 +121,7 @@ public final class ConfigReader {
     }
 
     /** Returns the variable that takes the place of a setting: {@code HELIX_SERVER_PORT} for {@code server.port}. */
-    static String variable(String path) {
+    public static String variable(String path) {
         return "HELIX_" + path.replace('.', '_').toUpperCase(Locale.ROOT);
     }
 

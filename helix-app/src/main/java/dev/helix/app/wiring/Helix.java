@@ -177,7 +177,7 @@ public final class Helix implements AutoCloseable {
                 judging,
                 runner,
                 radar,
-                new Probation(config.probation(), PROBATION_LOOK, new SystemPause()),
+                probation(config),
                 clock);
         var rollback = new Rollback(ledger, repository, testSystem, runner, clock);
         var rebase = new Rebase(ledger, sealing, folders, repository, runner, clock);
@@ -208,6 +208,12 @@ public final class Helix implements AutoCloseable {
         this.recovered = new Recovery(ledger, folders, runner, flows).run();
         this.actions =
                 new ProjectActions(ledger, projects, sealing, radar, flows, new Operations(ledger), audit, clock);
+    }
+
+    /** A library runs nothing that could turn out to be unwell. */
+    private static Probation probation(HelixConfig config) {
+        var length = config.production().control() == null ? Duration.ZERO : config.probation();
+        return new Probation(length, PROBATION_LOOK, new SystemPause());
     }
 
     private static Optional<Remote> remote(Path root, HelixConfig config) {
