@@ -48,6 +48,8 @@ import dev.helix.evolution.Revalidation;
 import dev.helix.evolution.Revert;
 import dev.helix.evolution.Rollback;
 import dev.helix.evolution.Sealing;
+import dev.helix.evolution.SlotPatrol;
+import dev.helix.evolution.SlotSweeper;
 import dev.helix.evolution.StepRunner;
 import dev.helix.evolution.SystemControl;
 import dev.helix.evolution.Validation;
@@ -59,6 +61,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * HELIX on one root: everything wired, the root locked, what a crash had left behind finished or put back. The only place
@@ -68,6 +72,7 @@ public final class Helix implements AutoCloseable {
 
     private static final Duration PROBATION_LOOK = Duration.ofMillis(250);
     private static final String REMOTE = "origin";
+    private static final Duration LOOK = Duration.ofMinutes(3);
     private static final Duration DRAIN = Duration.ofMinutes(5);
 
     private final Path root;
@@ -87,6 +92,8 @@ public final class Helix implements AutoCloseable {
     private final Radar radar;
     private final ProjectMoves moves;
     private final Operations operations;
+    private final SlotSweeper sweeper;
+    private final SlotPatrol patrol;
     private final SystemControl production;
     private final SystemControl test;
     private final List<Operation> recovered;
@@ -190,9 +197,13 @@ public final class Helix implements AutoCloseable {
                 slots);
         this.development = development(
                 resources.add(new LazyAgent(() -> Agents.open(config, root, state.resolve("agent"), hooks))));
-        this.operations = new Operations(ledger);
+        this.sweeper = new SlotSweeper(productionSystem.slots(), testSystem.slots());
+        this.patrol = new SlotPatrol(ledger, List.of(productionSystem, testSystem));
+        this.operations = new Operations(ledger, sweeper::after);
         this.production = new SystemControl(productionSystem, repository);
         this.test = new SystemControl(testSystem, repository);
+        production.recover();
+        test.recover();
         this.recovered = new Recovery(
                         ledger,
                         folders,
@@ -267,6 +278,15 @@ public final class Helix implements AutoCloseable {
         return new HttpAccess(
                 tokens == null ? null : new TokenFile(tokens, clock),
                 config.server().rateLimit());
+    }
+
+    /** Does what only pays where HELIX stays: idle slots are made ready in the background, and live ones looked at now and then. */
+    public void stay() {
+        sweeper.begin();
+        var looking = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("slot patrol").factory());
+        looking.scheduleWithFixedDelay(patrol::look, LOOK.toSeconds(), LOOK.toSeconds(), TimeUnit.SECONDS);
+        resources.add(looking);
     }
 
     /** Returns the agent processes whose hooks the server of {@link #serve} answers. */
@@ -365,6 +385,7 @@ public final class Helix implements AutoCloseable {
         // What is being developed goes on at its phase next time; everything else is waited for.
         slots.close();
         operations.drain(DRAIN);
+        sweeper.close();
         resources.close();
     }
 }

@@ -210,6 +210,7 @@ public final class Main implements Runnable {
             case Refusal.NotValidated missing -> ExitCode.FAILED;
             case Refusal.UnsafePath unsafe -> ExitCode.FAILED;
             case Refusal.NothingToSeal nothing -> ExitCode.FAILED;
+            case Refusal.SlotTampered tampered -> ExitCode.FAILED;
             case Refusal.StepFailed failed -> ExitCode.FAILED;
         };
     }

@@ -33,6 +33,7 @@ final class ServeCommand implements Callable<Integer> {
                 out.println("recovered: " + operation.kind().word() + " of " + operation.project() + " is "
                         + operation.state().word());
             }
+            helix.stay();
             out.println("production runs tree " + helix.production().start().tree());
             out.println("test runs tree " + helix.test().start().tree());
             var folder = root.resolve();

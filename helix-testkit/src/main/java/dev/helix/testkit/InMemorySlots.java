@@ -12,11 +12,13 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -26,7 +28,7 @@ public final class InMemorySlots implements Slots {
     private final InMemoryRepository repository;
     private final Path system;
     private final Map<Slot, TreeId> held = new EnumMap<>(Slot.class);
-    private final Map<Slot, SortedMap<String, String>> spoils = new EnumMap<>(Slot.class);
+    private final Map<Slot, NavigableMap<String, String>> spoils = new EnumMap<>(Slot.class);
     private final Map<Slot, Set<String>> products = new EnumMap<>(Slot.class);
     private Optional<Slot> live = Optional.empty();
 
@@ -45,10 +47,13 @@ public final class InMemorySlots implements Slots {
     public SlotContent prepare(TreeId tree, Consumer<List<String>> spoilt) {
         repository.files(tree);
         var idle = live.map(Slot::other).orElse(Slot.A);
-        var found = spoils.remove(idle);
-        if (found != null && tree.equals(held.get(idle))) {
-            spoilt.accept(List.copyOf(found.keySet()));
+        var found = held.containsKey(idle)
+                ? compare(new SlotContent(idle, tree(idle))).files()
+                : List.<String>of();
+        if (!found.isEmpty()) {
+            spoilt.accept(found);
         }
+        spoils.remove(idle);
         products.remove(idle);
         held.put(idle, tree);
         return new SlotContent(idle, tree);
@@ -102,7 +107,7 @@ public final class InMemorySlots implements Slots {
     }
 
     @Override
-    public void sweep() {
+    public void sweep(BooleanSupplier enough) {
         live.ifPresent(slot -> {
             spoils.remove(slot.other());
             products.remove(slot.other());

@@ -13,13 +13,8 @@ record Autosave(GitCommand git) {
     private static final String REFS = "refs/helix/autosave/";
     static final int MOST_KEPT = 20;
 
-    /** Returns the ref that it was saved under; empty when there is nothing to save. */
+    /** Returns the ref that it was saved under. */
     Optional<String> save(String name) {
-        git.refresh();
-        if (git.output("status", "--porcelain", "-z", "--untracked-files=all", "--ignore-submodules=none")
-                .isEmpty()) {
-            return Optional.empty();
-        }
         var ref = REFS + name;
         var scratch = git.withScratchIndex();
         try {

@@ -42,11 +42,15 @@ record FileStat(int mode, long size, long modified, long changed, long inode) {
 
     private static FileStat of(Map<String, Object> attributes) {
         return new FileStat(
-                (Integer) attributes.get("mode"),
-                (Long) attributes.get("size"),
+                (int) number(attributes.get("mode")),
+                number(attributes.get("size")),
                 nanos(attributes.get("lastModifiedTime")),
                 nanos(attributes.get("ctime")),
-                (Long) attributes.get("ino"));
+                number(attributes.get("ino")));
+    }
+
+    private static long number(@Nullable Object number) {
+        return number instanceof Number known ? known.longValue() : 0;
     }
 
     private static long nanos(@Nullable Object time) {

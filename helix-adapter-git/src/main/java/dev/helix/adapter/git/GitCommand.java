@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The few things that are asked of the {@code git} command. Names are taken literally and end in NUL. */
 final class GitCommand {
@@ -29,6 +31,8 @@ final class GitCommand {
 
     private final Path root;
     private final ChildProcess process;
+    private final Map<String, Path> places = new ConcurrentHashMap<>();
+    private volatile @Nullable Boolean workTree;
 
     GitCommand(Path root) {
         this(root, new ChildProcess(root, LIMIT));
@@ -39,9 +43,19 @@ final class GitCommand {
         this.process = process;
     }
 
+    /** Returns whether there is a work tree at all. That does not change. */
+    boolean hasWorkTree() {
+        var known = workTree;
+        if (known == null) {
+            known = must("rev-parse", "--is-inside-work-tree").strip().equals("true");
+            workTree = known;
+        }
+        return known;
+    }
+
     /** Returns the ref that is checked out; empty when a commit is, or where there is no work tree. */
     String head() {
-        if (!must("rev-parse", "--is-inside-work-tree").strip().equals("true")) {
+        if (!hasWorkTree()) {
             return "";
         }
         var result = process.run(command("symbolic-ref", "-q", "HEAD"), NOTHING);
@@ -51,12 +65,9 @@ final class GitCommand {
         return result.text().strip();
     }
 
-    /** Returns those tracked files below {@code paths} whose index or work tree differs from the commit. */
-    List<String> changed(Collection<String> paths) {
-        var changed = new ArrayList<String>();
-        changed.addAll(list(paths, "diff-index", "--cached", "--no-renames", "--name-only", "-z", "HEAD", "--"));
-        changed.addAll(list(paths, "diff-files", "--name-only", "-z", "--"));
-        return changed;
+    /** Looks at the whole work tree, and lets the index see files again that were only touched. */
+    WorkTreeStatus status() {
+        return WorkTreeStatus.parse(must(WorkTreeStatus.COMMAND.toArray(String[]::new)));
     }
 
     /** Returns the files below {@code paths} that git does not track, ignored ones too. */
@@ -124,9 +135,12 @@ final class GitCommand {
         delete(place(NOTE));
     }
 
+    /** Where git has such a file does not change. */
     private Path place(String name) {
-        return Path.of(
-                must("rev-parse", "--path-format=absolute", "--git-path", name).strip());
+        return places.computeIfAbsent(
+                name,
+                asked -> Path.of(must("rev-parse", "--path-format=absolute", "--git-path", asked)
+                        .strip()));
     }
 
     /**

@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The person's work tree, moved by their own {@code git} command, so that their filters, sparse checkout and large files work
@@ -19,9 +21,14 @@ import java.util.TreeSet;
  */
 public final class GitCommandWorkTree implements WorkTree {
 
+    private static final long A_MOMENT = TimeUnit.SECONDS.toNanos(2);
+
     private final Path root;
-    private final String mainRef;
+    private final String mainBranch;
     private final GitCommand git;
+    private volatile @Nullable Seen last;
+
+    private record Seen(WorkTreeStatus status, long at) {}
 
     /**
      * @param root the top folder of the work tree
@@ -29,24 +36,28 @@ public final class GitCommandWorkTree implements WorkTree {
      */
     public GitCommandWorkTree(Path root, String mainBranch) {
         this.root = root.toAbsolutePath().normalize();
-        this.mainRef = "refs/heads/" + mainBranch;
+        this.mainBranch = mainBranch;
         this.git = new GitCommand(this.root);
     }
 
     @Override
     public List<RepoPath> dirty(Collection<RepoPath> paths) {
-        if (paths.isEmpty() || !followsMain()) {
+        if (paths.isEmpty() || !hasWorkTree()) {
             return List.of();
         }
+        var status = look();
+        if (!status.branch().equals(mainBranch)) {
+            return List.of();
+        }
+        var busy = new ArrayList<>(status.changed());
+        busy.addAll(status.untracked());
         var asked = new TreeSet<String>();
         for (var path : paths) {
             asked.add(path.value());
             asked.addAll(filesAbove(path));
         }
-        // A file that was only touched, or written again as it was, is not dirty.
-        git.refresh();
-        var busy = new ArrayList<String>();
-        busy.addAll(git.changed(asked));
+        // Of a folder that is ignored as a whole it is not said what is in it.
+        asked.removeIf(path -> status.ignored().stream().noneMatch(other -> touch(path, other)));
         busy.addAll(git.untracked(asked));
         return paths.stream()
                 .filter(path -> busy.stream().anyMatch(other -> touch(path.value(), other)))
@@ -55,9 +66,26 @@ public final class GitCommandWorkTree implements WorkTree {
                 .toList();
     }
 
+    /** Where nothing was to be saved a moment ago, nothing is: what comes later is not overwritten, but stops the move. */
     @Override
     public Optional<String> save(String name) {
-        return followsMain() ? new Autosave(git).save(name) : Optional.empty();
+        if (!hasWorkTree()) {
+            return Optional.empty();
+        }
+        var seen = last;
+        var status = seen != null
+                        && System.nanoTime() - seen.at() < A_MOMENT
+                        && !seen.status().hasWork()
+                ? seen.status()
+                : look();
+        return status.branch().equals(mainBranch) && status.hasWork() ? new Autosave(git).save(name) : Optional.empty();
+    }
+
+    private WorkTreeStatus look() {
+        var at = System.nanoTime();
+        var status = git.status();
+        last = new Seen(status, at);
+        return status;
     }
 
     @Override
@@ -69,9 +97,15 @@ public final class GitCommandWorkTree implements WorkTree {
         if (move.pending(git.index(move.paths())).isEmpty()) {
             return;
         }
+        last = null;
         git.begin();
         try {
             var why = tryToMove(move, from, to);
+            if (!why.isEmpty()) {
+                // A file that was only touched since git looked at it is in nobody's way.
+                git.refresh();
+                why = tryToMove(move, from, to);
+            }
             if (!why.isEmpty()) {
                 git.adopt(move, to.sha());
                 why = tryToMove(move, from, to);
@@ -87,7 +121,6 @@ public final class GitCommandWorkTree implements WorkTree {
 
     /** Returns why it could not, or nothing. */
     private String tryToMove(WorkTreeMove move, CommitId from, CommitId to) {
-        git.refresh();
         var inTheWay = git.untracked(new TreeSet<>(move.added()));
         return inTheWay.isEmpty() ? git.twoWay(from.sha(), to.sha()) : untrackedMessage(inTheWay);
     }
@@ -96,8 +129,12 @@ public final class GitCommandWorkTree implements WorkTree {
         return "untracked files are in the way: " + String.join(", ", paths) + "; move them away";
     }
 
+    private boolean hasWorkTree() {
+        return Files.isDirectory(root) && git.hasWorkTree();
+    }
+
     private boolean followsMain() {
-        return Files.isDirectory(root) && git.head().equals(mainRef);
+        return hasWorkTree() && git.head().equals("refs/heads/" + mainBranch);
     }
 
     /** A file where the path needs a folder is in the way too. */

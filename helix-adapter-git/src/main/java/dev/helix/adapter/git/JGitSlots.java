@@ -88,13 +88,13 @@ public final class JGitSlots implements Slots {
     }
 
     @Override
-    public void sweep() {
+    public void sweep(BooleanSupplier enough) {
         exclusively(() -> {
             var live = current();
             live.ifPresent(content -> {
                 try {
                     forgetProducts(content.slot().other());
-                    bring(content.slot().other(), content.tree(), () -> writers.get() > 0);
+                    bring(content.slot().other(), content.tree(), () -> writers.get() > 0 || enough.getAsBoolean());
                 } catch (Left e) {
                     return; // Whoever comes next finds a slot that is half written, and goes on.
                 }
@@ -130,8 +130,8 @@ public final class JGitSlots implements Slots {
     public SlotDifferences compare(SlotContent content) {
         var marker = SlotMarker.read(files(content.slot()).marker());
         if (!marker.holds(content.tree())) {
-            throw new PortException(
-                    "slot " + directory(content.slot()) + " does not hold tree " + content.tree() + "; prepare it first");
+            throw new PortException("slot " + directory(content.slot()) + " does not hold tree " + content.tree()
+                    + "; prepare it first");
         }
         var record = memory.of(content.slot());
         var found = open(content.slot(), Use.READ, () -> false, writing -> writing.compare(content.tree(), false));
@@ -151,7 +151,8 @@ public final class JGitSlots implements Slots {
         try {
             files(content.slot()).products().list(ofTheTree::contains);
         } catch (IOException e) {
-            throw new PortException("what was built in slot " + directory(content.slot()) + " can't be listed: " + e, e);
+            throw new PortException(
+                    "what was built in slot " + directory(content.slot()) + " can't be listed: " + e, e);
         }
     }
 
@@ -227,8 +228,8 @@ public final class JGitSlots implements Slots {
     private <T> T exclusively(Supplier<T> work) {
         writers.incrementAndGet();
         lock.lock();
-        writers.decrementAndGet();
         try {
+            writers.decrementAndGet();
             return work.get();
         } finally {
             lock.unlock();
@@ -242,8 +243,7 @@ public final class JGitSlots implements Slots {
             try (var folder = new SlotFolder(system, slot.word(), use);
                     var reader = repository.git().newObjectReader()) {
                 var known = new SlotWriting.Known(memory.of(slot), memory.boot(), memory.clock(state));
-                return work.with(
-                        new SlotWriting(repository.git(), reader, files(slot), linked, folder, known, enough));
+                return work.with(new SlotWriting(repository.git(), reader, files(slot), linked, folder, known, enough));
             }
         } catch (SlotFilling.Left e) {
             throw new Left(e);

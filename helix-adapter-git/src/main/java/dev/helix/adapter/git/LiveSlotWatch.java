@@ -23,7 +23,8 @@ final class LiveSlotWatch {
         this.switches = slots.switches();
         this.live = slots.current();
         // What a running system made of its own files was so before the agent came.
-        this.odd = live.map(content -> Set.copyOf(slots.compare(content).files())).orElse(Set.of());
+        this.odd =
+                live.map(content -> Set.copyOf(slots.compare(content).files())).orElse(Set.of());
     }
 
     /** Adds what is otherwise, put back. Another live slot that HELIX switched to meanwhile is none of it. */

@@ -64,11 +64,13 @@ final class SlotFilling {
         try {
             noted.addAll(task.get());
         } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case IOException cause -> throw cause;
-                case RuntimeException cause -> throw cause;
-                default -> throw new IllegalStateException(e.getCause());
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
             }
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while a slot was written", e);
@@ -78,7 +80,8 @@ final class SlotFilling {
     private List<Noted> writeBeside(List<WantedFile> wanted) throws IOException {
         try (var folder = new SlotFolder(files.system(), files.name(), Use.WRITE_BESIDE);
                 var reader = git.newObjectReader()) {
-            return writeAll(folder, new CheckoutContent(reader, git.getDirectory().toPath()), wanted);
+            return writeAll(
+                    folder, new CheckoutContent(reader, git.getDirectory().toPath()), wanted);
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -19,7 +20,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -101,7 +103,7 @@ final class SlotProducts {
         try {
             return read(manifest).entrySet().parallelStream()
                     .filter(entry -> isOdd(slot.resolve(entry.getKey()), entry.getValue()))
-                    .map(SortedMap.Entry::getKey)
+                    .map(Map.Entry::getKey)
                     .sorted()
                     .toList();
         } catch (UncheckedIOException e) {
@@ -113,8 +115,8 @@ final class SlotProducts {
         try {
             var stat = FileStat.of(file);
             return isBehindALink(file)
-                    || !product.stat().equals(stat)
-                            && !product.digest().equals(stat == null ? GONE : digest(file, stat));
+                    || (!product.stat().equals(stat)
+                            && !product.digest().equals(stat == null ? GONE : digest(file, stat)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -139,10 +141,7 @@ final class SlotProducts {
         }
         try (var in = new DigestInputStream(
                 Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), MessageDigest.getInstance("SHA-256"))) {
-            var buffer = new byte[1 << 16];
-            while (in.read(buffer) >= 0) {
-                continue;
-            }
+            in.transferTo(OutputStream.nullOutputStream());
             return (stat.isExecutable() ? "executable " : "file ")
                     + HexFormat.of().formatHex(in.getMessageDigest().digest());
         } catch (NoSuchAlgorithmException e) {
@@ -150,7 +149,7 @@ final class SlotProducts {
         }
     }
 
-    private static SortedMap<String, Product> read(Path list) throws IOException {
+    private static NavigableMap<String, Product> read(Path list) throws IOException {
         var products = new TreeMap<String, Product>();
         if (!Files.exists(list)) {
             return products;
@@ -170,7 +169,7 @@ final class SlotProducts {
         return products;
     }
 
-    private void write(SortedMap<String, Product> products) throws IOException {
+    private void write(NavigableMap<String, Product> products) throws IOException {
         var next = manifest.resolveSibling(manifest.getFileName() + ".next");
         try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(next), 1 << 16))) {
             out.writeInt(FORMAT);

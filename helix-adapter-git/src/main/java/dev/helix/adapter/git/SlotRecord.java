@@ -33,8 +33,7 @@ final class SlotRecord {
     private final long[] stats;
     private volatile @Nullable List<String> folders;
 
-    private SlotRecord(
-            @Nullable TreeId tree, String boot, String[] paths, int[] modes, int[] ids, long[] stats) {
+    private SlotRecord(@Nullable TreeId tree, String boot, String[] paths, int[] modes, int[] ids, long[] stats) {
         this.tree = tree;
         this.boot = boot;
         this.paths = paths;

@@ -77,7 +77,8 @@ record SlotRecordFile(Path file) {
             Files.deleteIfExists(file);
             return;
         }
-        var next = Files.createTempFile(file.resolveSibling("."), file.getFileName().toString(), ".next");
+        var next = Files.createTempFile(
+                file.resolveSibling("."), file.getFileName().toString(), ".next");
         try {
             try (var checked = new CheckedOutputStream(
                             new BufferedOutputStream(Files.newOutputStream(next), 1 << 16), new CRC32());

@@ -104,9 +104,7 @@ final class SlotWriting {
             new SlotMarker(State.WHOLE, List.of(tree), known.boot()).write(files.marker());
         }
         return new Outcome(
-                onlyTheChange ? changed(tree, written) : complete(tree, written),
-                !onlyTheChange,
-                List.copyOf(spoilt));
+                onlyTheChange ? changed(tree, written) : complete(tree, written), !onlyTheChange, List.copyOf(spoilt));
     }
 
     /** A file may have been put right first and then changed; the last counts. */

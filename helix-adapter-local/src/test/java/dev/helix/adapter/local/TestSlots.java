@@ -8,6 +8,7 @@ import dev.helix.domain.port.Slots;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Two folders that are there; what is in them does not matter. */
@@ -44,7 +45,7 @@ record TestSlots(Path folder) implements Slots {
     }
 
     @Override
-    public void sweep() {
+    public void sweep(BooleanSupplier enough) {
         throw new UnsupportedOperationException("these slots are only run from");
     }
 

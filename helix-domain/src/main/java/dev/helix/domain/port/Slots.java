@@ -7,6 +7,7 @@ import dev.helix.domain.evolution.TreeId;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -48,8 +49,10 @@ public interface Slots {
     /**
      * Brings the idle slot to the live tree, so that the next {@link #prepare} has the change alone to write. Nothing but time
      * is lost when it is left out, and it leaves by itself when somebody wants to write. Does nothing before the first switch.
+     *
+     * @param enough asked again and again; it leaves when that says so, too
      */
-    void sweep();
+    void sweep(BooleanSupplier enough);
 
     /**
      * To be called before anything is started: compares the live slot byte for byte with its tree if the machine was started
