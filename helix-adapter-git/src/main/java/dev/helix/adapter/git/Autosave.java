@@ -13,15 +13,15 @@ record Autosave(GitCommand git) {
     private static final String REFS = "refs/helix/autosave/";
     static final int MOST_KEPT = 20;
 
-    /** Returns the ref that it was saved under. */
-    Optional<String> save(String name) {
+    /** Saves what git has just seen there, and returns the ref that it was saved under. */
+    Optional<String> save(String name, WorkTreeStatus status) {
         var ref = REFS + name;
         var scratch = git.withScratchIndex();
         try {
             var head = git.output("rev-parse", "HEAD").strip();
             // An index in the middle of a merge has no tree; its files still have theirs.
             var staged = scratch.line("-c", "core.fsync=all", "write-tree").map(tree -> commit(tree, "index", head));
-            durably(scratch, "add", "--all", "--", ".");
+            scratch.add(status.work());
             var tree = durably(scratch, "write-tree");
             var saved = staged.map(index -> commit(tree, "work tree", head, index))
                     .orElseGet(() -> commit(tree, "work tree", head));

@@ -192,6 +192,13 @@ final class GitCommand {
         return new GitCommand(root, process.with("GIT_INDEX_FILE", scratch.toString()));
     }
 
+    /** Puts files into the index as they are, or takes out what is gone; durably. */
+    void add(Collection<String> paths) {
+        var command = command(
+                "-c", "core.fsync=all", "add", "--all", "--pathspec-from-file=-", "--pathspec-file-nul");
+        check(process.run(command, String.join("\0", paths).getBytes(StandardCharsets.UTF_8)), "add");
+    }
+
     void dropScratch() {
         delete(place(SCRATCH_INDEX));
         delete(place(SCRATCH_INDEX + ".lock"));

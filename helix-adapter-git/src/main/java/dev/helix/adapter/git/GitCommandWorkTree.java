@@ -78,7 +78,7 @@ public final class GitCommandWorkTree implements WorkTree {
                         && !seen.status().hasWork()
                 ? seen.status()
                 : look();
-        return status.branch().equals(mainBranch) && status.hasWork() ? new Autosave(git).save(name) : Optional.empty();
+        return status.branch().equals(mainBranch) && status.hasWork() ? new Autosave(git).save(name, status) : Optional.empty();
     }
 
     private WorkTreeStatus look() {

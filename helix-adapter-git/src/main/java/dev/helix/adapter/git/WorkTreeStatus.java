@@ -2,6 +2,7 @@ package dev.helix.adapter.git;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What one {@code git status} says of a work tree.
@@ -57,6 +58,11 @@ record WorkTreeStatus(String branch, List<String> changed, List<String> untracke
             }
         }
         return new WorkTreeStatus(branch, changed, untracked, ignored);
+    }
+
+    /** Returns what a commit of everything would take. */
+    List<String> work() {
+        return Stream.concat(changed.stream(), untracked.stream()).toList();
     }
 
     /** Returns whether there is anything that a commit would take. */
