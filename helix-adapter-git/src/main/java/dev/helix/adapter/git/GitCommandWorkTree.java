@@ -24,7 +24,7 @@ public final class GitCommandWorkTree implements WorkTree {
     private static final long A_MOMENT = TimeUnit.SECONDS.toNanos(2);
 
     private final Path root;
-    private final String mainBranch;
+    private final String mainRef;
     private final GitCommand git;
     private volatile @Nullable Seen last;
 
@@ -35,20 +35,21 @@ public final class GitCommandWorkTree implements WorkTree {
      * @param mainBranch the short name of the branch that is production
      */
     public GitCommandWorkTree(Path root, String mainBranch) {
+        this(root, mainBranch, LockMoment.UNSEEN);
+    }
+
+    GitCommandWorkTree(Path root, String mainBranch, LockMoment moment) {
         this.root = root.toAbsolutePath().normalize();
-        this.mainBranch = mainBranch;
-        this.git = new GitCommand(this.root);
+        this.mainRef = "refs/heads/" + mainBranch;
+        this.git = new GitCommand(this.root, moment);
     }
 
     @Override
     public List<RepoPath> dirty(Collection<RepoPath> paths) {
-        if (paths.isEmpty() || !hasWorkTree()) {
+        if (paths.isEmpty() || !followsMain()) {
             return List.of();
         }
         var status = look();
-        if (!status.branch().equals(mainBranch)) {
-            return List.of();
-        }
         var busy = new ArrayList<>(status.changed());
         busy.addAll(status.untracked());
         var asked = new TreeSet<String>();
@@ -69,16 +70,12 @@ public final class GitCommandWorkTree implements WorkTree {
     /** Where nothing was to be saved a moment ago, nothing is: what comes later is not overwritten, but stops the move. */
     @Override
     public Optional<String> save(String name) {
-        if (!hasWorkTree()) {
+        if (!followsMain()) {
             return Optional.empty();
         }
         var seen = last;
-        var status = seen != null
-                        && System.nanoTime() - seen.at() < A_MOMENT
-                        && !seen.status().hasWork()
-                ? seen.status()
-                : look();
-        return status.branch().equals(mainBranch) && status.hasWork() ? new Autosave(git).save(name, status) : Optional.empty();
+        var clean = seen != null && System.nanoTime() - seen.at() < A_MOMENT && !seen.status().hasWork();
+        return clean ? Optional.empty() : new Autosave(git).save(name);
     }
 
     private WorkTreeStatus look() {
@@ -93,48 +90,38 @@ public final class GitCommandWorkTree implements WorkTree {
         if (!followsMain()) {
             return;
         }
+        git.dropOldScratch();
         var move = git.move(from.sha(), to.sha());
         if (move.pending(git.index(move.paths())).isEmpty()) {
             return;
         }
-        last = null;
-        git.begin();
-        try {
-            var why = tryToMove(move, from, to);
-            if (!why.isEmpty()) {
-                // A file that was only touched since git looked at it is in nobody's way.
-                git.refresh();
-                why = tryToMove(move, from, to);
+        var why = git.moveIndex(aside -> {
+            var first = tryToMove(aside, move, from, to);
+            if (first.isEmpty()) {
+                return first;
             }
-            if (!why.isEmpty()) {
-                git.adopt(move, to.sha());
-                why = tryToMove(move, from, to);
-            }
-            if (!why.isEmpty()) {
-                throw new PortException("the work tree " + root + " could not follow main to " + to
-                        + ", nothing in it was changed: " + why);
-            }
-        } finally {
-            git.end();
+            aside.adopt(move, to.sha());
+            return tryToMove(aside, move, from, to);
+        });
+        if (!why.isEmpty()) {
+            throw new PortException("the work tree " + root + " could not follow main to " + to
+                    + ", nothing in it was changed: " + why);
         }
     }
 
     /** Returns why it could not, or nothing. */
-    private String tryToMove(WorkTreeMove move, CommitId from, CommitId to) {
-        var inTheWay = git.untracked(new TreeSet<>(move.added()));
-        return inTheWay.isEmpty() ? git.twoWay(from.sha(), to.sha()) : untrackedMessage(inTheWay);
+    private static String tryToMove(GitCommand aside, WorkTreeMove move, CommitId from, CommitId to) {
+        aside.refresh();
+        var inTheWay = aside.untracked(new TreeSet<>(move.added()));
+        return inTheWay.isEmpty() ? aside.twoWay(from.sha(), to.sha()) : untrackedMessage(inTheWay);
     }
 
     private static String untrackedMessage(Collection<String> paths) {
         return "untracked files are in the way: " + String.join(", ", paths) + "; move them away";
     }
 
-    private boolean hasWorkTree() {
-        return Files.isDirectory(root) && git.hasWorkTree();
-    }
-
     private boolean followsMain() {
-        return hasWorkTree() && git.head().equals("refs/heads/" + mainBranch);
+        return Files.isDirectory(root) && git.head().equals(mainRef);
     }
 
     /** A file where the path needs a folder is in the way too. */

@@ -81,7 +81,7 @@ final class SlotFilling {
         try (var folder = new SlotFolder(files.system(), files.name(), Use.WRITE_BESIDE);
                 var reader = git.newObjectReader()) {
             return writeAll(
-                    folder, new CheckoutContent(reader, git.getDirectory().toPath()), wanted);
+                    folder, new CheckoutContent(reader, git), wanted);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.helix.adapter.git;
 
+import dev.helix.domain.evolution.LinkTarget;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.TreeId;
@@ -138,13 +139,14 @@ final class SlotTree {
 
     private WantedFile wanted(TreeWalk walk) throws IOException {
         var lineEnds = walk.getCheckoutEolStreamType(0);
-        var file = new WantedFile(
+        var file = WantedFile.of(
                 walk.getPathString(),
                 entry(walk),
                 lineEnds == null ? EolStreamType.DIRECT : lineEnds,
-                walk.getSmudgeCommand(0));
+                walk.getSmudgeCommand(0),
+                walk.getAttributes());
         if (file.entry().isSymlink()) {
-            var objection = SymlinkTarget.objection(file.path(), content.linkTarget(file));
+            var objection = LinkTarget.objection(file.path(), content.linkTarget(file));
             if (objection.isPresent()) {
                 throw new Refused(new Refusal.UnsafePath(file.path(), objection.get()));
             }

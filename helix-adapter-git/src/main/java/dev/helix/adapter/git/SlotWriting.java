@@ -67,7 +67,7 @@ final class SlotWriting {
         this.before = SlotMarker.read(files.marker());
         this.known = known;
         this.filling = new SlotFilling(git, files, known.clock(), enough);
-        this.content = new CheckoutContent(reader, git.getDirectory().toPath());
+        this.content = new CheckoutContent(reader, git);
         this.linked = new LinkedPaths(linked, files, folder);
         this.trees = new SlotTree(git, reader, content, this.linked::cover);
     }

@@ -2,7 +2,6 @@ package dev.helix.adapter.git;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What one {@code git status} says of a work tree.
@@ -16,6 +15,7 @@ record WorkTreeStatus(String branch, List<String> changed, List<String> untracke
 
     /** The way in which it is asked. */
     static final List<String> COMMAND = List.of(
+            "--no-optional-locks",
             "status",
             "--porcelain=v2",
             "--branch",
@@ -58,11 +58,6 @@ record WorkTreeStatus(String branch, List<String> changed, List<String> untracke
             }
         }
         return new WorkTreeStatus(branch, changed, untracked, ignored);
-    }
-
-    /** Returns what a commit of everything would take. */
-    List<String> work() {
-        return Stream.concat(changed.stream(), untracked.stream()).toList();
     }
 
     /** Returns whether there is anything that a commit would take. */

@@ -57,6 +57,8 @@ import dev.helix.evolution.release.SlotSweeper;
 import dev.helix.evolution.release.SystemControl;
 import dev.helix.evolution.release.Validation;
 import dev.helix.evolution.release.ValidationPlan;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -71,6 +73,8 @@ import java.util.concurrent.TimeUnit;
  * that makes adapters.
  */
 public final class Helix implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(Helix.class.getName());
 
     private static final Duration PROBATION_LOOK = Duration.ofMillis(250);
     private static final String REMOTE = "origin";
@@ -192,6 +196,8 @@ public final class Helix implements AutoCloseable {
         this.patrol = new SlotPatrol(ledger, List.of(productionSystem, testSystem));
         this.production = new SystemControl(productionSystem, repository);
         this.test = new SystemControl(testSystem, repository);
+        git.removeOwnLocks()
+                .forEach(lock -> LOG.log(Level.WARNING, "{0} was left by a HELIX that was killed, and is removed", lock));
         production.recover();
         test.recover();
         var flows =
