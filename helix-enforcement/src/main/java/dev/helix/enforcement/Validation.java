@@ -22,6 +22,7 @@ public final class Validation {
     private static final String EMPTY = "EMPTY_RESPONSE";
     private static final String FAILED = "VALIDATOR_FAILED";
     private static final int MAX_ISSUES = 1_000;
+    private static final int MAX_ROUNDS = 4;
 
     private final List<Validator> validators;
     private final GuardedCalls calls;
@@ -73,8 +74,23 @@ public final class Validation {
         };
     }
 
-    /** Returns the answer with every safe repair in it, in the order of the validators. */
+    /**
+     * Returns the answer with every safe repair in it, in the order of the validators, again until none is left: one validator's
+     * repair can bring to light what another one repairs.
+     */
     public Answer fix(Answer answer, ValidationContext context) {
+        var fixed = answer;
+        for (int round = 0; round < MAX_ROUNDS; round++) {
+            var before = fixed;
+            fixed = fixOnce(before, context);
+            if (fixed.text().equals(before.text())) {
+                break;
+            }
+        }
+        return fixed;
+    }
+
+    private Answer fixOnce(Answer answer, ValidationContext context) {
         var fixed = answer;
         for (var validator : validators) {
             var subject = fixed;

@@ -44,7 +44,7 @@ public final class FileExistenceValidator implements Bounded {
 
     @Override
     public boolean needsNoFiles(Answer answer) {
-        return AdrFinder.needsNoFiles(answer);
+        return AdrFinder.needsNoFiles(answer, profile);
     }
 
     @Override
@@ -282,7 +282,8 @@ public final class FileExistenceValidator implements Bounded {
                 if (document.file() == null) {
                     var range = document.origin(entry.range());
                     edits.removeIf(edit -> edit.range().equals(range));
-                    edits.add(new Edit(range, scalar(path)));
+                    boolean toml = document.text().startsWith("+++");
+                    edits.add(new Edit(range, toml ? '"' + path.replace("\"", "\\\"") + '"' : scalar(path)));
                 }
             }
         }

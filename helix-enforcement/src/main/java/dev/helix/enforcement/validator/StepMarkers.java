@@ -70,20 +70,21 @@ public final class StepMarkers {
 
     private List<Placed> find() {
         var found = new ArrayList<Placed>();
+        var thinking = Thinking.in(text);
         int lastRead = -1;
         for (var comment : markdown.comments()) {
             int start = comment.range().start();
             var marker = StepMarker.at(text, start, comment.range().end());
             if (marker != null) {
                 lastRead = start;
-                if (comment.place() != Place.QUOTE) {
+                if (comment.place() != Place.QUOTE && !thinking.holds(start)) {
                     found.add(new Placed(marker, comment.place()));
                 }
             }
         }
         int at = text.lastIndexOf("<!--");
         var open = at < 0 || at == lastRead ? null : inOpenFence(at);
-        if (open != null) {
+        if (open != null && !thinking.holds(at)) {
             found.add(new Placed(open, Place.OPEN_FENCE));
         }
         return found;
