@@ -38,7 +38,7 @@ final class EnforcedCall {
     private final InstantSource clock;
     private final ValidationContext context;
     private final Consumer<AnswerEvent> listener;
-    private final Validation validation;
+    private Validation validation;
     private final Feedback feedback;
     private final Deadlines deadlines;
     private final Instant startedAt;
@@ -82,7 +82,7 @@ final class EnforcedCall {
                 }
                 case Decision.Retry retry -> retry(retry.strategy(), prompt, fresh);
                 case Decision.FallBack fallBack -> {
-                    return fallBack(fallBack.attempt());
+                    return fallBack(fallBack.attempt(), fallBack.reason());
                 }
                 case Decision.Fail fail -> {
                     return gaveUp(new Enforced.Failed(fail.failure(), session, trace(List.of())));
@@ -135,6 +135,7 @@ final class EnforcedCall {
                 checked.issues(),
                 checked.fixed(),
                 checked.blocking() > 0
+                        && checked.issues().stream().noneMatch(EnforcedCall::isFailedCheck)
                         && !validation
                                 .gaps(checked.answer(), checked.issues(), context)
                                 .isEmpty(),
@@ -142,6 +143,7 @@ final class EnforcedCall {
                 began,
                 took.isNegative() ? Duration.ZERO : took,
                 checked.answer().text().length(),
+                Holdings.of(checked.answer().text()).substance(),
                 turn.failure()));
         answers.add(checked.answer());
         if (checked.blocking() > 0) {
@@ -236,8 +238,8 @@ final class EnforcedCall {
     }
 
     private Checked check(Answer answer) {
-        var issues = validation.check(answer, context);
-        if (blocking(issues) == 0) {
+        var issues = judged(answer);
+        if (blocking(issues) == 0 || issues.stream().anyMatch(EnforcedCall::isFailedCheck)) {
             return new Checked(answer, issues, List.of());
         }
         var repaired = validation.fix(answer, context);
@@ -253,6 +255,17 @@ final class EnforcedCall {
         return new Checked(repaired, remaining, fixed);
     }
 
+    /** Asks the validators; one that fails is not asked again in this call, so that it costs its time once. */
+    private List<Issue> judged(Answer answer) {
+        var issues = validation.check(answer, context);
+        validation = validation.after(issues);
+        return issues;
+    }
+
+    private static boolean isFailedCheck(Issue issue) {
+        return issue.blocks() && issue.code().equals(Validation.FAILED);
+    }
+
     private static long blocking(List<Issue> issues) {
         long count = 0;
         for (var issue : issues) {
@@ -261,7 +274,13 @@ final class EnforcedCall {
         return count;
     }
 
-    private Enforced fallBack(int best) {
+    private Enforced fallBack(int best, Decision.Reason reason) {
+        if (reason == Decision.Reason.VALIDATOR) {
+            var unjudged = answers.get(best);
+            var found = attempts.get(best).issues();
+            return gaveUp(
+                    new Enforced.Exhausted(unjudged, step(unjudged, false), found, null, session, trace(List.of())));
+        }
         var answer = carried(answers.get(best));
         var left = answer.equals(answers.get(best)) ? attempts.get(best).issues() : validation.check(answer, context);
         if (blocking(left) > attempts.get(best).blocking()) {

@@ -11,28 +11,35 @@ import org.jspecify.annotations.Nullable;
  * @param locale the language of messages: German, else English
  * @param inferred whether fallbacks have been applied to the answer, so that values only they may set are fine
  * @param current the step the conversation stood at before this answer; null when nobody knows
+ * @param document the file that the text was read from, for messages and to judge its place; null for an answer
  */
 public record ValidationContext(
         FileView files,
         Locale locale,
         boolean inferred,
-        @Nullable ConversationStep current) {
+        @Nullable ConversationStep current,
+        @Nullable String document) {
 
     public ValidationContext(FileView files, Locale locale) {
-        this(files, locale, false, null);
+        this(files, locale, false, null, null);
     }
 
     public ValidationContext(FileView files, Locale locale, boolean inferred) {
-        this(files, locale, inferred, null);
+        this(files, locale, inferred, null, null);
     }
 
     /** Returns the context of a conversation that stands at {@code step}; null when nobody knows. */
     public ValidationContext at(@Nullable ConversationStep step) {
-        return new ValidationContext(files, locale, inferred, step);
+        return new ValidationContext(files, locale, inferred, step, document);
     }
 
     /** Returns the context for an answer that fallbacks were applied to. */
     public ValidationContext afterFallback() {
-        return new ValidationContext(files, locale, true, current);
+        return new ValidationContext(files, locale, true, current, document);
+    }
+
+    /** Returns the context for a text that somebody keeps in the file {@code path}, which need not lie inside the tree. */
+    public ValidationContext ofDocument(String path) {
+        return new ValidationContext(files, locale, inferred, current, path);
     }
 }

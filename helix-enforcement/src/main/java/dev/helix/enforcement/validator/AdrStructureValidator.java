@@ -15,7 +15,7 @@ import java.util.Objects;
 
 /**
  * Every ADR in the answer, and in the files written with it, has the header and the sections of its profile. An answer
- * without an ADR has nothing to fulfil.
+ * without an ADR has nothing to fulfil, unless it is of a step that owes one.
  */
 public final class AdrStructureValidator implements Bounded {
 
@@ -48,6 +48,9 @@ public final class AdrStructureValidator implements Bounded {
     public List<Issue> check(Answer answer, ValidationContext context) {
         var reporter = new Reporter(context.locale());
         var documents = new AdrFinder(answer, context.files(), profile).find();
+        if (documents.isEmpty()) {
+            new MissingAdr(profile, context, reporter).report(answer);
+        }
         for (var document : documents) {
             if (document.layout() != null) {
                 report(document, document.layout(), reporter);

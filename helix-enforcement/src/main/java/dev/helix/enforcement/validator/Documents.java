@@ -30,6 +30,7 @@ final class Documents {
     private final Predicate<String> isKey;
     private final List<int[]> code = new ArrayList<>();
     private final List<AdrDocument> fenced = new ArrayList<>();
+    private int nextToml;
 
     /** Looks for headers with one of the keys that {@code isKey} knows. */
     Documents(String text, Predicate<String> isKey) {
@@ -163,6 +164,7 @@ final class Documents {
 
     private List<Integer> starts(int first) {
         var starts = new ArrayList<Integer>();
+        nextToml = text.indexOf("+++");
         if (first >= 0) {
             starts.add(first);
         }
@@ -190,8 +192,11 @@ final class Documents {
 
     private int nextRule(int from) {
         int yaml = text.indexOf("---", from);
-        int toml = text.indexOf("+++", from);
-        return yaml < 0 || (toml >= 0 && toml < yaml) ? toml : yaml;
+        // Most texts have none: looking for it from each rule on would take forever.
+        if (nextToml >= 0 && nextToml < from) {
+            nextToml = text.indexOf("+++", from);
+        }
+        return yaml < 0 || (nextToml >= 0 && nextToml < yaml) ? nextToml : yaml;
     }
 
     private boolean startsDocument(int line) {

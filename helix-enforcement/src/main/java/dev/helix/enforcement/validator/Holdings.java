@@ -21,6 +21,7 @@ public final class Holdings {
     private static final Set<String> RECORD_KEYS =
             Set.of("adr_id", "id", "title", "status", "date", "deciders", "decision-makers", "files");
     private static final int SECTION_LEVEL = 2;
+    private static final int WEIGHT = 40;
 
     /** One field of a header, as it is written. */
     private record HeldField(String key, String source, Span origin) {}
@@ -197,6 +198,20 @@ public final class Holdings {
     /** Returns whether there is a document with a header and sections, or with several sections. */
     public boolean holdsRecord() {
         return all.stream().anyMatch(Held::isRecord);
+    }
+
+    /** Returns how much the text says: its letters and digits without courtesy, with a weight for each section and field. */
+    public int substance() {
+        var said = Courtesy.without(SpliceReply.withoutMarker(text));
+        long letters = said.chars().filter(Character::isLetterOrDigit).count();
+        for (var held : all) {
+            letters += (long) WEIGHT * held.fields().size();
+            letters += WEIGHT
+                    * held.sections().stream()
+                            .filter(section -> !section.words().isEmpty() && isWorthIt(section))
+                            .count();
+        }
+        return (int) Math.min(Integer.MAX_VALUE, letters);
     }
 
     /** Returns whether the text speaks to its reader only, so that it replaces nothing. */

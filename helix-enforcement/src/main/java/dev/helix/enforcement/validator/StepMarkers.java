@@ -85,9 +85,16 @@ public final class StepMarkers {
         int at = text.lastIndexOf("<!--");
         var open = at < 0 || at == lastRead ? null : inOpenFence(at);
         if (open != null && !thinking.holds(at)) {
-            found.add(new Placed(open, Place.OPEN_FENCE));
+            found.add(new Placed(open, isMeantToBeClosed() ? Place.TOP : Place.OPEN_FENCE));
         }
         return found;
+    }
+
+    /** What looks like an open block may be the end of one that code within it ended too early. */
+    private boolean isMeantToBeClosed() {
+        var fence = markdown.openFence();
+        var range = fence == null ? null : Markdown.range(fence);
+        return range != null && CodeFence.widened(markdown).stream().anyMatch(wide -> wide.bodyEnd() == range.start());
     }
 
     private @Nullable StepMarker inOpenFence(int at) {

@@ -68,12 +68,9 @@ class AnswerCasesTest {
         assertThat(adrs.check(Answer.of(text("two-bare-adrs.md")), CONTEXT))
                 .extracting(Issue::code, Issue::message)
                 .containsExactly(
-                        tuple(
-                                "MISSING_ADR_HEADER_FIELD", "The ADR’s header has no “title”."),
-                        tuple(
-                                "MISSING_ADR_SECTION", "The ADR has no section “Decision”."),
-                        tuple(
-                                "MISSING_ADR_SECTION", "The ADR has no section “Acceptance Criteria”."));
+                        tuple("MISSING_ADR_HEADER_FIELD", "The ADR’s header has no “title”."),
+                        tuple("MISSING_ADR_SECTION", "The ADR has no section “Decision”."),
+                        tuple("MISSING_ADR_SECTION", "The ADR has no section “Acceptance Criteria”."));
     }
 
     @Test
@@ -126,6 +123,12 @@ class AnswerCasesTest {
             assertThat(issue.code()).isEqualTo("MISSING_ADR_SECTION");
             assertThat(issue.message()).contains("Consequences");
         });
+        assertThat(adrs.check(Answer.of(text), CONTEXT)).isEmpty();
+        assertThat(adrs.check(Answer.of(text), CONTEXT.ofDocument("notes/1.md"))).singleElement().satisfies(issue -> {
+            assertThat(issue.code()).isEqualTo("NO_ADR_FOUND");
+            assertThat(issue.blocks()).isFalse();
+            assertThat(issue.message() + issue.fixHint()).contains("helix-en", "--adr-profile nygard");
+        });
         assertThat(errors(nygard, text + "\n## Consequences\n\nWe write more.\n"))
                 .isEmpty();
     }
@@ -163,5 +166,28 @@ class AnswerCasesTest {
         assertThat(codes(markers, "```\n<think>\n```\n\n<!-- STEP: what -->")).isEmpty();
         assertThat(markers.fix(Answer.of(text("think-marker.md")), CONTEXT).text())
                 .isEqualTo(text("think-marker.md"));
+    }
+
+    @Test
+    void anAnswerOfAStepThatOwesAnAdrIsToldThatNoneWasFound() {
+        assertThat(codes(adrs, "It is written.\n\n<!-- STEP: generate -->")).containsExactly("NO_ADR_FOUND");
+        assertThat(codes(adrs, "It is written.\n\n<!-- STEP: Finalize -->")).containsExactly("NO_ADR_FOUND");
+        assertThat(codes(adrs, "It is written.\n\n<!-- STEP: done -->")).isEmpty();
+        assertThat(codes(adrs, "It is written.")).isEmpty();
+    }
+
+    @Test
+    void aNamedFileInAFolderOfAdrsIsWrongWithoutOneAndElsewhereDoubtful() {
+        var prose = Answer.of("# Notes\n\nOf a meeting.\n");
+        for (var path : List.of("adr/007-x.md", "docs/adr/7.md", "doc\\adr\\7.md", "docs/decisions/x.md")) {
+            assertThat(adrs.check(prose, CONTEXT.ofDocument(path))).describedAs(path).singleElement().matches(Issue::blocks);
+        }
+        for (var path : List.of("notes.md", "adr/INDEX.md", "docs/adr/README.md", "adr/template.md", "madrid/x.md")) {
+            assertThat(adrs.check(prose, CONTEXT.ofDocument(path)))
+                    .describedAs(path)
+                    .singleElement()
+                    .matches(issue -> issue.code().equals("NO_ADR_FOUND") && !issue.blocks());
+        }
+        assertThat(adrs.check(Answer.of("An answer.\n\n<!-- STEP: why -->"), CONTEXT.ofDocument("a.md"))).isEmpty();
     }
 }
