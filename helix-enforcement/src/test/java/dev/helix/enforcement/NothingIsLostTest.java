@@ -15,7 +15,13 @@ import dev.helix.testkit.ScriptedAgent;
 import dev.helix.testkit.answer.InMemoryFiles;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -225,5 +231,89 @@ class NothingIsLostTest {
                 "I corrected the marker.\n\n<!-- STEP: what -->"));
 
         assertThat(text).contains("make all", "Build it so:").endsWith("<!-- STEP: what -->");
+    }
+
+    private static final long ROUNDS = Long.getLong("helix.fuzz.rounds", 1_500);
+    private static final List<String> NAMES = List.of("Context", "Decision", "Acceptance Criteria", "Notes", "Risks", "Costs");
+
+    /** A piece of a random attempt, with a word by which it is known again. */
+    private static String section(String name, int attempt, RandomGenerator random) {
+        var text = "## " + name + "\n\n" + name.replace(" ", "") + "Of" + attempt + " is said here.\n\n";
+        if (name.startsWith("Acceptance")) {
+            text += "- [ ] it works\n\n";
+        }
+        return random.nextInt(4) == 0 ? text + "```sh\nrun " + attempt + " " + name.length() + "\n```\n\n" : text;
+    }
+
+    private static String attempt(int number, RandomGenerator random) {
+        var text = new StringBuilder();
+        if (random.nextInt(6) == 0) {
+            text.append("Here it is:\n\n");
+        }
+        text.append("---\nadr_id: ADR-042\n");
+        for (var field : List.of("title: Stores", "status: proposed", "deciders: [Ada]", "date: 2026-01-01")) {
+            text.append(random.nextInt(4) == 0 ? "" : field + "\n");
+        }
+        text.append("---\n\n# Stores\n\n");
+        for (var name : NAMES) {
+            text.append(random.nextInt(3) == 0 ? "" : section(name, number, random));
+        }
+        return text + (random.nextInt(3) == 0 ? "" : MARKER);
+    }
+
+    private static String reply(int number, RandomGenerator random) {
+        var name = NAMES.get(random.nextInt(NAMES.size()));
+        return switch (random.nextInt(8)) {
+            case 0 -> "I corrected it as you asked.";
+            case 1 -> section(name, number, random);
+            case 2 -> "```markdown\n" + section("Decision", number, random).replace("```", "~~~") + "```\n";
+            case 3 -> MARKER;
+            case 4 -> "**Decision**\n\nDecisionOf" + number + " is said here.";
+            default -> attempt(number, random);
+        };
+    }
+
+    /** Returns the names of sections and fields that {@code text} has. */
+    private static Set<String> held(String text) {
+        var found = new TreeSet<String>();
+        text.lines()
+                .filter(line -> line.startsWith("## ") || line.matches("(?:title|status|deciders|date): .*"))
+                .forEach(line -> found.add(line.replaceFirst("^(\\w+):.*", "$1")));
+        return found;
+    }
+
+    @Test
+    void losesNothingWhateverTheRepliesAre() {
+        int accepted = 0;
+        for (long seed = 0; seed < ROUNDS; seed++) {
+            var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+            var said = new ArrayList<String>(List.of(attempt(1, random)));
+            said.add(reply(2, random));
+            said.add(reply(3, random));
+            said.add(attempt(4, random));
+            var result = answer(
+                    policy.with(Budget.retries(3)), said.get(0), said.subList(1, 4).toArray(String[]::new));
+            if (!(result instanceof Enforced.Accepted holds)) {
+                continue;
+            }
+            accepted++;
+            var text = holds.answer().text();
+            var what = "seed " + seed + "\n" + String.join("\n=====\n", said) + "\n===== accepted\n" + text;
+            assertThat(held(text)).describedAs(what).containsAll(held(said.get(0)));
+            for (int i = 1; i < result.trace().attempts().size(); i++) {
+                var strategy = result.trace().attempts().get(i).strategy();
+                boolean whole = said.get(i).contains("adr_id") && strategy != Strategy.SPLICE;
+                assertThat(held(text)).describedAs(what).containsAll(whole ? held(said.get(i)) : Set.of());
+            }
+            var codes = text.lines().filter(line -> line.startsWith("run ")).count();
+            var had = said.get(0).lines().filter(line -> line.startsWith("run ")).count();
+            assertThat(codes).describedAs(what).isGreaterThanOrEqualTo(had);
+            for (var name : List.of("Context", "Decision", "Acceptance Criteria")) {
+                assertThat(text.lines().filter(line -> line.equals("## " + name)))
+                        .describedAs(what)
+                        .hasSize(1);
+            }
+        }
+        assertThat(accepted).isGreaterThan((int) ROUNDS / 4);
     }
 }

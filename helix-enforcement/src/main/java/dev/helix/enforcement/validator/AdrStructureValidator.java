@@ -57,9 +57,15 @@ public final class AdrStructureValidator implements Bounded {
             }
             checkHeader(document, reporter);
             checkSections(document, reporter);
+            new AdrMetadata(document, profile, reporter).check();
         }
         checkIds(documents, context, reporter);
         return reporter.issues();
+    }
+
+    /** Returns how many ADRs of its profile it recognises in {@code answer}. */
+    public int recognised(Answer answer, ValidationContext context) {
+        return new AdrFinder(answer, context.files(), profile).find().size();
     }
 
     private static void report(AdrDocument document, LayoutSlip slip, Reporter reporter) {
@@ -103,6 +109,13 @@ public final class AdrStructureValidator implements Bounded {
         switch (header.value(field).orElse(null)) {
             case HeaderValue.Items items -> wrongKind(document, field, items, reporter);
             case HeaderValue.Fields fields -> wrongKind(document, field, fields, reporter);
+            case HeaderValue.Text text when AdrMetadata.isPlaceholder(text.value()) ->
+                reporter.error(
+                        "MISSING_ADR_HEADER_FIELD.placeholder",
+                        document.file(),
+                        document.origin(text.range()),
+                        field,
+                        text.value());
             case HeaderValue.Text text when !text.value().isBlank() -> {}
             case null, default ->
                 reporter.error("MISSING_ADR_HEADER_FIELD", document.file(), document.origin(header.range()), field);

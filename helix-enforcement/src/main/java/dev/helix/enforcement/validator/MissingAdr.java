@@ -39,10 +39,10 @@ final class MissingAdr {
 
     void report(Answer answer) {
         var file = context.document();
-        var step = mayOwe(answer.text()) || file != null
-                ? StepMarkers.of(answer.text()).step().orElse(null)
-                : null;
-        boolean owes = step == null ? file != null : OWING.contains(step);
+        var markers = mayOwe(answer.text()) || file != null ? StepMarkers.of(answer.text()) : null;
+        // Whoever keeps an answer in a file keeps its marker, too.
+        boolean document = file != null && (markers == null || markers.count() == 0);
+        boolean owes = document || (markers != null && markers.step().filter(OWING::contains).isPresent());
         if (!owes) {
             return;
         }

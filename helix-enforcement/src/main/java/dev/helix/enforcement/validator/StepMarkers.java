@@ -48,6 +48,11 @@ public final class StepMarkers {
         return discussing ? Optional.of(ConversationStep.DISCUSSING) : last.step();
     }
 
+    /** Returns how many markers there are that are neither code nor quoted. */
+    public int count() {
+        return counting.size();
+    }
+
     /** Returns the last marker that is neither code nor quoted; null when there is none. */
     @Nullable
     StepMarker last() {

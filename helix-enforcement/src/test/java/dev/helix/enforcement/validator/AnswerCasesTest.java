@@ -190,4 +190,56 @@ class AnswerCasesTest {
         }
         assertThat(adrs.check(Answer.of("An answer.\n\n<!-- STEP: why -->"), CONTEXT.ofDocument("a.md"))).isEmpty();
     }
+
+    @Test
+    void aKeyThatIsNotQuiteOneIsNamedAndItsPathsAreJudged() throws IOException {
+        var text = text("files-modified-key.md");
+
+        assertThat(adrs.check(Answer.of(text), CONTEXT)).extracting(Issue::code).containsExactly("INVALID_PATH", "FILE_NOT_FOUND");
+        assertThat(adrs.check(Answer.of(text), CONTEXT).getFirst().message()).contains("files.modified", "files.modify");
+        assertThat(codes(adrs, fixed(adrs, text))).containsExactly("FILE_NOT_FOUND");
+        for (var key : List.of("update", "Modify", "changed", "edit", "geändert")) {
+            assertThat(codes(adrs, text.replace("modified:", key + ":"))).describedAs(key).contains("FILE_NOT_FOUND", "INVALID_PATH");
+        }
+        assertThat(codes(adrs, text.replace("files:", "Files:"))).contains("FILE_NOT_FOUND", "INVALID_PATH");
+    }
+
+    @Test
+    void pathsAreUnderstoodAsPeopleWriteThem() throws IOException {
+        var text = text("files-modified-key.md").replace("modified:", "modify:");
+        for (var path : List.of("src/a.py - adds a parser", "src/a.py#L12", "src/a.py#L12-L20", "**src/a.py**", "`src/a.py` – new")) {
+            assertThat(codes(adrs, fixed(adrs, text.replace("src/zz.py", path)))).describedAs(path).isEmpty();
+        }
+        assertThat(adrs.check(Answer.of(text), CONTEXT).getFirst().fixHint()).startsWith("Name a file that exists");
+    }
+
+    @Test
+    void placeholdersAreNoTitlesAndNoStatus() throws IOException {
+        var text = text("title-at-sign.md").replace("@Transactional everywhere", "\"{short title}\"").replace("accepted", "\"<status>\"");
+
+        assertThat(errors(adrs, text)).containsExactly("MISSING_ADR_HEADER_FIELD", "MISSING_ADR_HEADER_FIELD");
+    }
+
+    @Test
+    void aProfileOfOnesOwnSaysWhatTitlesAndStatusesMayBe() {
+        var profile = new AdrProfile(
+                "own",
+                "",
+                List.of("title", "status"),
+                List.of(AdrProfile.Section.of("Choice").also("Pick"), AdrProfile.Section.optional("Notes"), AdrProfile.Section.of("Proof")),
+                0,
+                false,
+                3,
+                List.of("open", "closed"),
+                "ADR-\\d+: .+");
+        var own = validation(profile);
+        var good = "---\ntitle: T\nstatus: closed by 7\n---\n\n# ADR-1: T\n\n### Pick\n\nA.\n\n### Proof\n\nB.\n";
+
+        assertThat(codes(own, good)).isEmpty();
+        assertThat(errors(own, good.replace("closed", "closing"))).containsExactly("INVALID_ADR_HEADER");
+        assertThat(errors(own, good.replace("ADR-1: ", ""))).containsExactly("INVALID_ADR_HEADER");
+        assertThat(errors(own, good.replace("### Proof", "## Proof"))).containsExactly("WRONG_SECTION_LEVEL");
+        assertThat(errors(validation(new AdrProfile("slow", "", List.of("title"), profile.sections(), 0, false, 3, List.of(), "(a+)+b")), good.replace("ADR-1: T", "a".repeat(60))))
+                .containsExactly("INVALID_ADR_HEADER");
+    }
 }
