@@ -234,7 +234,8 @@ class NothingIsLostTest {
     }
 
     private static final long ROUNDS = Long.getLong("helix.fuzz.rounds", 1_500);
-    private static final List<String> NAMES = List.of("Context", "Decision", "Acceptance Criteria", "Notes", "Risks", "Costs");
+    private static final List<String> NAMES =
+            List.of("Context", "Decision", "Acceptance Criteria", "Notes", "Risks", "Costs");
 
     /** A piece of a random attempt, with a word by which it is known again. */
     private static String section(String name, int attempt, RandomGenerator random) {
@@ -292,7 +293,9 @@ class NothingIsLostTest {
             said.add(reply(3, random));
             said.add(attempt(4, random));
             var result = answer(
-                    policy.with(Budget.retries(3)), said.get(0), said.subList(1, 4).toArray(String[]::new));
+                    policy.with(Budget.retries(3)),
+                    said.get(0),
+                    said.subList(1, 4).toArray(String[]::new));
             if (!(result instanceof Enforced.Accepted holds)) {
                 continue;
             }
@@ -306,7 +309,8 @@ class NothingIsLostTest {
                 assertThat(held(text)).describedAs(what).containsAll(whole ? held(said.get(i)) : Set.of());
             }
             var codes = text.lines().filter(line -> line.startsWith("run ")).count();
-            var had = said.get(0).lines().filter(line -> line.startsWith("run ")).count();
+            var had =
+                    said.get(0).lines().filter(line -> line.startsWith("run ")).count();
             assertThat(codes).describedAs(what).isGreaterThanOrEqualTo(had);
             for (var name : List.of("Context", "Decision", "Acceptance Criteria")) {
                 assertThat(text.lines().filter(line -> line.equals("## " + name)))

@@ -74,7 +74,10 @@ public final class CheckCommand implements Callable<Integer> {
                     + " helix.yaml, else here.")
     private @Nullable Path root;
 
-    @Option(names = "--locale", paramLabel = "de|en", description = "The language of messages; else that of helix.yaml, else that of the environment.")
+    @Option(
+            names = "--locale",
+            paramLabel = "de|en",
+            description = "The language of messages; else that of helix.yaml, else that of the environment.")
     private @Nullable String locale;
 
     @Option(
@@ -111,7 +114,10 @@ public final class CheckCommand implements Callable<Integer> {
     @Option(names = "--write", description = "With --adr-index: write the indexes anew.")
     private boolean write;
 
-    @Parameters(paramLabel = "FILE|DIR|-", arity = "0..*", description = "Answers or documents to check, or folders of them; - reads standard input.")
+    @Parameters(
+            paramLabel = "FILE|DIR|-",
+            arity = "0..*",
+            description = "Answers or documents to check, or folders of them; - reads standard input.")
     private List<String> inputs = new ArrayList<>();
 
     @Override
@@ -138,7 +144,8 @@ public final class CheckCommand implements Callable<Integer> {
         if (write && !adrIndex) {
             throw usage("--write goes with --adr-index");
         }
-        boolean folder = inputs.stream().anyMatch(input -> !input.equals(CheckInput.STDIN) && new File(input).isDirectory());
+        boolean folder =
+                inputs.stream().anyMatch(input -> !input.equals(CheckInput.STDIN) && new File(input).isDirectory());
         if ((fix || stream != null) && (inputs.size() > 1 || folder)) {
             throw usage("--fix and --stream take one file");
         }
@@ -254,7 +261,9 @@ public final class CheckCommand implements Callable<Integer> {
         int done = 0;
         for (var input : expanded) {
             if (manyFiles && done++ % PROGRESS == 0) {
-                spec.commandLine().getErr().println("helix: " + (done - 1) + " of " + expanded.size() + " files checked");
+                spec.commandLine()
+                        .getErr()
+                        .println("helix: " + (done - 1) + " of " + expanded.size() + " files checked");
                 spec.commandLine().getErr().flush();
             }
             var text = CheckInput.read(input);
@@ -270,7 +279,11 @@ public final class CheckCommand implements Callable<Integer> {
             var markers = StepMarkers.of(answer.text());
             int adrs = settings.adrs().recognised(answer, own);
             var issues = validation.check(answer, own);
-            report.add(CheckInput.shown(input), answer.text(), issues, markers.step().orElse(null));
+            report.add(
+                    CheckInput.shown(input),
+                    answer.text(),
+                    issues,
+                    markers.step().orElse(null));
             report.count(adrs, markers.count());
         }
         report.judge(

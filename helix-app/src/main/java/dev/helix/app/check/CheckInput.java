@@ -56,7 +56,9 @@ final class CheckInput {
                 @Override
                 public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
                     var name = directory.getFileName();
-                    boolean hidden = !directory.equals(folder) && name != null && name.toString().startsWith(".");
+                    boolean hidden = !directory.equals(folder)
+                            && name != null
+                            && name.toString().startsWith(".");
                     return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
                 }
 

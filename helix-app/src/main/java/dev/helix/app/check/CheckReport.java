@@ -245,7 +245,10 @@ final class CheckReport {
         var uri = new StringBuilder(path.startsWith("/") ? "file://" : "");
         for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xFF);
-            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "-._~/".indexOf(c) >= 0;
+            boolean plain = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || "-._~/".indexOf(c) >= 0;
             uri.append(plain ? String.valueOf(c) : "%%%02X".formatted((int) c));
         }
         return uri.toString();

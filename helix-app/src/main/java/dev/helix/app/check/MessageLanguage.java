@@ -17,7 +17,10 @@ final class MessageLanguage {
             var value = environment.getOrDefault(name, "").toLowerCase(Locale.ROOT);
             boolean silent = value.isEmpty() || value.equals("posix") || value.equals("c") || value.startsWith("c.");
             if (!silent) {
-                return value.equals("de") || value.startsWith("de_") || value.startsWith("de.") || value.startsWith("de-")
+                return value.equals("de")
+                                || value.startsWith("de_")
+                                || value.startsWith("de.")
+                                || value.startsWith("de-")
                         ? "de"
                         : "en";
             }

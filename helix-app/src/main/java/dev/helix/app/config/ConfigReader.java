@@ -77,7 +77,8 @@ public final class ConfigReader {
     public ConsultantSettings readConsultant() {
         var file = root.resolve(FILE);
         try {
-            return consultant(parts(yaml(Files.readString(file), (path, value, origin) -> {})).section("consultant"));
+            return consultant(parts(yaml(Files.readString(file), (path, value, origin) -> {}))
+                    .section("consultant"));
         } catch (IOException e) {
             throw new PortException("can't read " + file + ": " + e.getMessage(), e);
         }

@@ -188,7 +188,8 @@ public final class Helix implements AutoCloseable {
         this.production = new SystemControl(productionSystem, repository);
         this.test = new SystemControl(testSystem, repository);
         git.removeOwnLocks()
-                .forEach(lock -> LOG.log(Level.WARNING, "{0} was left by a HELIX that was killed, and is removed", lock));
+                .forEach(lock ->
+                        LOG.log(Level.WARNING, "{0} was left by a HELIX that was killed, and is removed", lock));
         var flows =
                 new Recovery.Flows(deployment, revalidation, integration, rollback, rebase, revert, moves, development);
         this.recovered = new Recovery(ledger, folders, runner, flows).run();

@@ -276,7 +276,8 @@ class CheckCommandTest {
         file("helix.yaml", "consultant: { locale: de, adr_profile: helix-de }\n");
         var file = file("a.md", ADR.replace("## Kontext\n\nA\n\n", ""));
 
-        assertThat(check("--locale", "en", "--validator", "adr-structure", file)).isEqualTo(1);
+        assertThat(check("--locale", "en", "--validator", "adr-structure", file))
+                .isEqualTo(1);
         assertThat(out.toString()).contains("The ADR has no section “Kontext”");
     }
 
@@ -284,12 +285,18 @@ class CheckCommandTest {
     void isNotContentWithNothing() throws IOException {
         var file = file("notes.md", "# Notes\n\nOf a meeting.\n");
 
-        assertThat(check("--locale", "en", "--validator", "adr-structure", file)).isEqualTo(1);
+        assertThat(check("--locale", "en", "--validator", "adr-structure", file))
+                .isEqualTo(1);
         assertThat(out.toString())
-                .contains("NO_ADR_FOUND", "nothing to check", "0 errors, 1 warning", "checked: 0 ADRs, 0 markers, 1 file");
+                .contains(
+                        "NO_ADR_FOUND",
+                        "nothing to check",
+                        "0 errors, 1 warning",
+                        "checked: 0 ADRs, 0 markers, 1 file");
         assertThat(check("--validator", "adr-structure", "--allow-none", file)).isZero();
         out.getBuffer().setLength(0);
-        assertThat(check("--validator", "adr-structure", "--format", "json", file)).isEqualTo(1);
+        assertThat(check("--validator", "adr-structure", "--format", "json", file))
+                .isEqualTo(1);
         assertThat(json().get("valid").asBoolean()).isFalse();
         assertThat(json().get("checked").get("adrs").asInt()).isZero();
         assertThat(json().get("checked").get("files").asInt()).isEqualTo(1);
@@ -300,7 +307,9 @@ class CheckCommandTest {
 
     @Test
     void walksAFolder() throws IOException {
-        file("docs/adr/0001-a.md", "# 1. A\n\n## Status\n\nAccepted\n\n## Context\n\nX\n\n## Decision\n\nY\n\n## Consequences\n\nZ\n");
+        file(
+                "docs/adr/0001-a.md",
+                "# 1. A\n\n## Status\n\nAccepted\n\n## Context\n\nX\n\n## Decision\n\nY\n\n## Consequences\n\nZ\n");
         file("docs/adr/sub/0002-b.md", "# 2. B\n\n## Status\n\nAccepted\n\n## Context\n\nX\n\n## Decision\n\nY\n");
         file("docs/adr/.hidden/0003-c.md", "# 3. C\n\n## Status\n");
         file("docs/adr/notes.txt", "nothing");
@@ -343,17 +352,21 @@ class CheckCommandTest {
 
     @Test
     void writesReferencesThatEveryReaderTakes() {
-        assertThat(CheckReport.uri("docs/adr/\u00DCber \"x\" #1?.md")).isEqualTo("docs/adr/%C3%9Cber%20%22x%22%20%231%3F.md");
+        assertThat(CheckReport.uri("docs/adr/\u00DCber \"x\" #1?.md"))
+                .isEqualTo("docs/adr/%C3%9Cber%20%22x%22%20%231%3F.md");
         assertThat(CheckReport.uri("a:b|[c].md")).isEqualTo("a%3Ab%7C%5Bc%5D.md");
         assertThat(CheckReport.uri("/tmp/a b.md")).isEqualTo("file:///tmp/a%20b.md");
-        assertThat(URI.create(CheckReport.uri("a:b\u0001{}^`%.md")).isAbsolute()).isFalse();
+        assertThat(URI.create(CheckReport.uri("a:b\u0001{}^`%.md")).isAbsolute())
+                .isFalse();
     }
 
     @Test
     void takesTheLanguageOfTheEnvironmentWhereNothingIsConfigured() {
         assertThat(MessageLanguage.of(Map.of("LANG", "de_DE.UTF-8"))).isEqualTo("de");
-        assertThat(MessageLanguage.of(Map.of("LC_ALL", "C.UTF-8", "LANG", "de_AT"))).isEqualTo("de");
-        assertThat(MessageLanguage.of(Map.of("LC_ALL", "en_GB.UTF-8", "LANG", "de_DE"))).isEqualTo("en");
+        assertThat(MessageLanguage.of(Map.of("LC_ALL", "C.UTF-8", "LANG", "de_AT")))
+                .isEqualTo("de");
+        assertThat(MessageLanguage.of(Map.of("LC_ALL", "en_GB.UTF-8", "LANG", "de_DE")))
+                .isEqualTo("en");
         assertThat(MessageLanguage.of(Map.of("LANG", "fr_FR"))).isEqualTo("en");
         assertThat(MessageLanguage.of(Map.of())).isEqualTo("en");
     }

@@ -50,7 +50,11 @@ final class AdrMetadata {
                                 || !Character.isLetterOrDigit(said.charAt(wanted.length()))));
         if (!known) {
             reporter.error(
-                    "INVALID_ADR_HEADER.status", document.file(), place(), status, String.join(", ", profile.statuses()));
+                    "INVALID_ADR_HEADER.status",
+                    document.file(),
+                    place(),
+                    status,
+                    String.join(", ", profile.statuses()));
         }
     }
 
@@ -60,11 +64,12 @@ final class AdrMetadata {
         if (!inHeader.isEmpty()) {
             return inHeader;
         }
-        return MetadataLine.value(document.body(), Set.of("status")).orElseGet(() -> body.sections().stream()
-                .filter(section -> section.words().equals("status"))
-                .map(body::beginning)
-                .findFirst()
-                .orElse(""));
+        return MetadataLine.value(document.body(), Set.of("status"))
+                .orElseGet(() -> body.sections().stream()
+                        .filter(section -> section.words().equals("status"))
+                        .map(body::beginning)
+                        .findFirst()
+                        .orElse(""));
     }
 
     private void checkTitle(AdrBody body) {

@@ -109,7 +109,8 @@ public final class AdrStructureValidator implements Bounded {
         switch (header.value(field).orElse(null)) {
             case HeaderValue.Items items -> wrongKind(document, field, items, reporter);
             case HeaderValue.Fields fields -> wrongKind(document, field, fields, reporter);
-            case HeaderValue.Text text when AdrMetadata.isPlaceholder(text.value()) ->
+            case HeaderValue.Text text
+            when AdrMetadata.isPlaceholder(text.value()) ->
                 reporter.error(
                         "MISSING_ADR_HEADER_FIELD.placeholder",
                         document.file(),

@@ -42,7 +42,8 @@ final class MissingAdr {
         var markers = mayOwe(answer.text()) || file != null ? StepMarkers.of(answer.text()) : null;
         // Whoever keeps an answer in a file keeps its marker, too.
         boolean document = file != null && (markers == null || markers.count() == 0);
-        boolean owes = document || (markers != null && markers.step().filter(OWING::contains).isPresent());
+        boolean owes = document
+                || (markers != null && markers.step().filter(OWING::contains).isPresent());
         if (!owes) {
             return;
         }

@@ -22,7 +22,19 @@ final class PlannedFiles {
     private static final Map<String, String> NEAR = new HashMap<>();
 
     static {
-        near(CREATE, "create", "created", "creates", "new", "add", "added", "adds", "erstellen", "neu", "anlegen", "creat");
+        near(
+                CREATE,
+                "create",
+                "created",
+                "creates",
+                "new",
+                "add",
+                "added",
+                "adds",
+                "erstellen",
+                "neu",
+                "anlegen",
+                "creat");
         near(
                 MODIFY,
                 "modify",
@@ -42,7 +54,17 @@ final class PlannedFiles {
                 "touched",
                 "ändern",
                 "geändert");
-        near(DELETE, "delete", "deleted", "deletes", "remove", "removed", "removes", "löschen", "gelöscht", "entfernen");
+        near(
+                DELETE,
+                "delete",
+                "deleted",
+                "deletes",
+                "remove",
+                "removed",
+                "removes",
+                "löschen",
+                "gelöscht",
+                "entfernen");
         near(RENAME, "rename", "renamed", "renames", "move", "moved", "moves", "umbenennen");
         near("docs", "docs", "doc", "documentation");
     }

@@ -30,7 +30,9 @@ sealed interface PlannedPath {
     Pattern ANCHOR = Pattern.compile("^(.+\\.[A-Za-z0-9]{1,8})#L\\d{1,7}(?:-L?\\d{1,7})?$");
 
     /** A path and, behind a dash, what is done to it. */
-    Pattern DESCRIBED = Pattern.compile("^([`*\"']{0,2}\\S+\\.[A-Za-z0-9]{1,8}(?:#L\\d+)?[`*\"']{0,2})\\s+(?:-{1,2}|–|—|:|→|=>|#)\\s+\\S.*$");
+    Pattern DESCRIBED = Pattern.compile(
+            "^([`*\"']{0,2}\\S+\\.[A-Za-z0-9]{1,8}(?:#L\\d+)?[`*\"']{0,2})\\s+(?:-{1,2}|–|—|:|→|=>|#)\\s+\\S.*$");
+
     Pattern NOTE = Pattern.compile("^(.*\\S)\\s+\\((?:new|neu|modified|geändert|optional|delete|gelöscht)\\)$");
 
     /** Reads {@code value} as people and models write paths. */

@@ -124,11 +124,13 @@ class AnswerCasesTest {
             assertThat(issue.message()).contains("Consequences");
         });
         assertThat(adrs.check(Answer.of(text), CONTEXT)).isEmpty();
-        assertThat(adrs.check(Answer.of(text), CONTEXT.ofDocument("notes/1.md"))).singleElement().satisfies(issue -> {
-            assertThat(issue.code()).isEqualTo("NO_ADR_FOUND");
-            assertThat(issue.blocks()).isFalse();
-            assertThat(issue.message() + issue.fixHint()).contains("helix-en", "--adr-profile nygard");
-        });
+        assertThat(adrs.check(Answer.of(text), CONTEXT.ofDocument("notes/1.md")))
+                .singleElement()
+                .satisfies(issue -> {
+                    assertThat(issue.code()).isEqualTo("NO_ADR_FOUND");
+                    assertThat(issue.blocks()).isFalse();
+                    assertThat(issue.message() + issue.fixHint()).contains("helix-en", "--adr-profile nygard");
+                });
         assertThat(errors(nygard, text + "\n## Consequences\n\nWe write more.\n"))
                 .isEmpty();
     }
@@ -180,7 +182,10 @@ class AnswerCasesTest {
     void aNamedFileInAFolderOfAdrsIsWrongWithoutOneAndElsewhereDoubtful() {
         var prose = Answer.of("# Notes\n\nOf a meeting.\n");
         for (var path : List.of("adr/007-x.md", "docs/adr/7.md", "doc\\adr\\7.md", "docs/decisions/x.md")) {
-            assertThat(adrs.check(prose, CONTEXT.ofDocument(path))).describedAs(path).singleElement().matches(Issue::blocks);
+            assertThat(adrs.check(prose, CONTEXT.ofDocument(path)))
+                    .describedAs(path)
+                    .singleElement()
+                    .matches(Issue::blocks);
         }
         for (var path : List.of("notes.md", "adr/INDEX.md", "docs/adr/README.md", "adr/template.md", "madrid/x.md")) {
             assertThat(adrs.check(prose, CONTEXT.ofDocument(path)))
@@ -188,18 +193,24 @@ class AnswerCasesTest {
                     .singleElement()
                     .matches(issue -> issue.code().equals("NO_ADR_FOUND") && !issue.blocks());
         }
-        assertThat(adrs.check(Answer.of("An answer.\n\n<!-- STEP: why -->"), CONTEXT.ofDocument("a.md"))).isEmpty();
+        assertThat(adrs.check(Answer.of("An answer.\n\n<!-- STEP: why -->"), CONTEXT.ofDocument("a.md")))
+                .isEmpty();
     }
 
     @Test
     void aKeyThatIsNotQuiteOneIsNamedAndItsPathsAreJudged() throws IOException {
         var text = text("files-modified-key.md");
 
-        assertThat(adrs.check(Answer.of(text), CONTEXT)).extracting(Issue::code).containsExactly("INVALID_PATH", "FILE_NOT_FOUND");
-        assertThat(adrs.check(Answer.of(text), CONTEXT).getFirst().message()).contains("files.modified", "files.modify");
+        assertThat(adrs.check(Answer.of(text), CONTEXT))
+                .extracting(Issue::code)
+                .containsExactly("INVALID_PATH", "FILE_NOT_FOUND");
+        assertThat(adrs.check(Answer.of(text), CONTEXT).getFirst().message())
+                .contains("files.modified", "files.modify");
         assertThat(codes(adrs, fixed(adrs, text))).containsExactly("FILE_NOT_FOUND");
         for (var key : List.of("update", "Modify", "changed", "edit", "geändert")) {
-            assertThat(codes(adrs, text.replace("modified:", key + ":"))).describedAs(key).contains("FILE_NOT_FOUND", "INVALID_PATH");
+            assertThat(codes(adrs, text.replace("modified:", key + ":")))
+                    .describedAs(key)
+                    .contains("FILE_NOT_FOUND", "INVALID_PATH");
         }
         assertThat(codes(adrs, text.replace("files:", "Files:"))).contains("FILE_NOT_FOUND", "INVALID_PATH");
     }
@@ -207,15 +218,20 @@ class AnswerCasesTest {
     @Test
     void pathsAreUnderstoodAsPeopleWriteThem() throws IOException {
         var text = text("files-modified-key.md").replace("modified:", "modify:");
-        for (var path : List.of("src/a.py - adds a parser", "src/a.py#L12", "src/a.py#L12-L20", "**src/a.py**", "`src/a.py` – new")) {
-            assertThat(codes(adrs, fixed(adrs, text.replace("src/zz.py", path)))).describedAs(path).isEmpty();
+        for (var path : List.of(
+                "src/a.py - adds a parser", "src/a.py#L12", "src/a.py#L12-L20", "**src/a.py**", "`src/a.py` – new")) {
+            assertThat(codes(adrs, fixed(adrs, text.replace("src/zz.py", path))))
+                    .describedAs(path)
+                    .isEmpty();
         }
         assertThat(adrs.check(Answer.of(text), CONTEXT).getFirst().fixHint()).startsWith("Name a file that exists");
     }
 
     @Test
     void placeholdersAreNoTitlesAndNoStatus() throws IOException {
-        var text = text("title-at-sign.md").replace("@Transactional everywhere", "\"{short title}\"").replace("accepted", "\"<status>\"");
+        var text = text("title-at-sign.md")
+                .replace("@Transactional everywhere", "\"{short title}\"")
+                .replace("accepted", "\"<status>\"");
 
         assertThat(errors(adrs, text)).containsExactly("MISSING_ADR_HEADER_FIELD", "MISSING_ADR_HEADER_FIELD");
     }
@@ -226,7 +242,10 @@ class AnswerCasesTest {
                 "own",
                 "",
                 List.of("title", "status"),
-                List.of(AdrProfile.Section.of("Choice").also("Pick"), AdrProfile.Section.optional("Notes"), AdrProfile.Section.of("Proof")),
+                List.of(
+                        AdrProfile.Section.of("Choice").also("Pick"),
+                        AdrProfile.Section.optional("Notes"),
+                        AdrProfile.Section.of("Proof")),
                 0,
                 false,
                 3,
@@ -239,7 +258,10 @@ class AnswerCasesTest {
         assertThat(errors(own, good.replace("closed", "closing"))).containsExactly("INVALID_ADR_HEADER");
         assertThat(errors(own, good.replace("ADR-1: ", ""))).containsExactly("INVALID_ADR_HEADER");
         assertThat(errors(own, good.replace("### Proof", "## Proof"))).containsExactly("WRONG_SECTION_LEVEL");
-        assertThat(errors(validation(new AdrProfile("slow", "", List.of("title"), profile.sections(), 0, false, 3, List.of(), "(a+)+b")), good.replace("ADR-1: T", "a".repeat(60))))
+        assertThat(errors(
+                        validation(new AdrProfile(
+                                "slow", "", List.of("title"), profile.sections(), 0, false, 3, List.of(), "(a+)+b")),
+                        good.replace("ADR-1: T", "a".repeat(60))))
                 .containsExactly("INVALID_ADR_HEADER");
     }
 }
