@@ -341,7 +341,7 @@ class CheckCommandTest {
     void readsUtf16WithAMark() throws IOException {
         for (var charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
             var file = root.resolve(charset.name() + ".md");
-            Files.write(file, ("\uFEFFPr\u00FCfung <!-- STEP: why -->").getBytes(charset));
+            Files.write(file, "\uFEFFPr\u00FCfung <!-- STEP: why -->".getBytes(charset));
 
             assertThat(check(file.toString())).isZero();
             out.getBuffer().setLength(0);
