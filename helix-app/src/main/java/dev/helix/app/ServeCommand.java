@@ -64,6 +64,7 @@ final class ServeCommand implements Callable<Integer> {
                 out.println("recovered: " + operation.kind().word() + " of " + operation.project() + " is "
                         + operation.state().word());
             }
+            helix.stay();
             out.println(
                     switch (helix.sandboxes().confinement()) {
                         case Confinement.Confined(var by) -> "what HELIX carries is confined by " + by;
