@@ -188,7 +188,7 @@ public final class Main implements Runnable {
                     "DIRTY_OVERLAP",
                     "INTERRUPTED",
                     "REMOTE_MOVED" -> ExitCode.TRY_LATER;
-            case "ENVIRONMENT" -> ExitCode.ENVIRONMENT;
+            case "ENVIRONMENT", "NEWER_FORMAT" -> ExitCode.ENVIRONMENT;
             default -> ExitCode.FAILED;
         };
     }
@@ -211,6 +211,7 @@ public final class Main implements Runnable {
             case Refusal.UnsafePath unsafe -> ExitCode.FAILED;
             case Refusal.NothingToSeal nothing -> ExitCode.FAILED;
             case Refusal.StepFailed failed -> ExitCode.FAILED;
+            case Refusal.NewerFormat newer -> ExitCode.ENVIRONMENT;
         };
     }
 

@@ -34,11 +34,11 @@ final class Replacement {
         return Step.of("materialise", operation -> {
             var facts = new HashMap<String, String>();
             system.slots().current().ifPresent(previous -> {
-                facts.put(PREVIOUS_SLOT, previous.slot().name());
+                facts.put(PREVIOUS_SLOT, previous.slot().word());
                 facts.put(PREVIOUS_TREE, previous.tree().sha());
             });
             var content = system.slots().prepare(new TreeId(fact(operation, TREE)));
-            facts.put(SLOT, content.slot().name());
+            facts.put(SLOT, content.slot().word());
             return new Step.Done(
                     facts,
                     "tree " + content.tree() + " is in slot " + content.slot().word());
@@ -137,13 +137,13 @@ final class Replacement {
     }
 
     private static SlotContent next(Operation operation) {
-        return new SlotContent(Slot.valueOf(fact(operation, SLOT)), new TreeId(fact(operation, TREE)));
+        return new SlotContent(Slot.of(fact(operation, SLOT)), new TreeId(fact(operation, TREE)));
     }
 
     private static Optional<SlotContent> previous(Operation operation) {
         var facts = operation.facts();
         return Optional.ofNullable(facts.get(PREVIOUS_SLOT))
-                .map(slot -> new SlotContent(Slot.valueOf(slot), new TreeId(fact(facts, PREVIOUS_TREE))));
+                .map(slot -> new SlotContent(Slot.of(slot), new TreeId(fact(facts, PREVIOUS_TREE))));
     }
 
     static String fact(Operation operation, String name) {

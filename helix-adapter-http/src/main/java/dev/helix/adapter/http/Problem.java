@@ -106,6 +106,7 @@ public record Problem(
             case Refusal.InvalidSpec invalid -> 422;
             case Refusal.NothingToSeal nothing -> 422;
             case Refusal.StepFailed failed -> 422;
+            case Refusal.NewerFormat newer -> 500;
         };
     }
 }

@@ -1,6 +1,6 @@
 package dev.helix.adapter.local;
 
-import com.fasterxml.jackson.annotation.JsonValue;
+import dev.helix.adapter.local.StoredFormat.Damaged;
 import dev.helix.domain.chat.ChatSession;
 import dev.helix.domain.chat.SessionId;
 import dev.helix.domain.port.ChatSessions;
@@ -21,8 +21,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -34,19 +32,10 @@ public final class FolderSessions implements ChatSessions {
     private static final String TRANSCRIPT = "transcript.jsonl";
     private static final int NAME_LENGTH = 16;
 
-    private final JsonMapper line = JournalJson.mapper()
-            .rebuild()
-            .addMixIn(SessionId.class, Named.class)
-            .build();
-    private final JsonMapper json =
-            line.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private final JsonMapper line = StoredJson.line();
+    private final JsonMapper json = StoredJson.view();
     private final Path folders;
     private final Path own;
-
-    private interface Named {
-        @JsonValue
-        String value();
-    }
 
     /** Works below {@code root}, the production repository's work tree. */
     public FolderSessions(Path root) {
@@ -73,10 +62,12 @@ public final class FolderSessions implements ChatSessions {
 
     private ChatSession read(Path file) throws IOException {
         try {
-            return json.readValue(Files.readString(file), ChatSession.class);
-        } catch (JacksonException e) {
+            return SessionNote.FILE
+                    .read(file.toString(), Files.readAllBytes(file))
+                    .session();
+        } catch (Damaged | IllegalArgumentException | NullPointerException e) {
             throw new PortException(
-                    "the chat in " + file + " can't be read: " + e.getOriginalMessage()
+                    "the chat in " + file + " can't be read, for it " + e.getMessage()
                             + "; move the file away, and its chat begins anew",
                     e);
         }
@@ -84,7 +75,7 @@ public final class FolderSessions implements ChatSessions {
 
     @Override
     public void save(ChatSession session) {
-        DurableFile.replace(own.resolve(session.id() + ".json"), json.writeValueAsString(session) + "\n");
+        DurableFile.replace(own.resolve(session.id() + ".json"), SessionNote.FILE.written(SessionNote.of(session)));
         DurableFile.replace(safe(session.id(), "status.json"), json.writeValueAsString(note(session)) + "\n");
     }
 

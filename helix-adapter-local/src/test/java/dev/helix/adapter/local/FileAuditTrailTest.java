@@ -40,9 +40,9 @@ class FileAuditTrailTest {
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line)
                         .isEqualTo(
-                                "{\"at\":\"2026-01-31T12:00:00Z\",\"who\":\"user:jürgen\",\"from\":\"http 127.0.0.1\","
+                                "{\"format\":2,\"at\":\"2026-01-31T12:00:00Z\",\"who\":\"user:jürgen\",\"from\":\"http 127.0.0.1\","
                                         + "\"action\":\"deploy\",\"project\":\"x\",\"outcome\":\"op-3\","
-                                        + "\"agents\":[\"claude 1234\"]}"));
+                                        + "\"agents\":[\"claude 1234\"],\"crc32c\":\"37c53866\"}"));
     }
 
     @Test
@@ -58,6 +58,21 @@ class FileAuditTrailTest {
 
         assertThat(audit.inspect()).get().matches(Damage::undone);
         assertThat(file).hasContent(whole);
+        assertThat(audit.inspect()).isEmpty();
+    }
+
+    @Test
+    void goesOnInANewLineBehindOneThatACrashCutOff() throws IOException {
+        var file = folder.resolve("audit.jsonl");
+        new FileAuditTrail(file).note(ENTRY);
+        var half = Files.readString(file).substring(0, 40);
+        Files.writeString(file, half);
+
+        var audit = new FileAuditTrail(file);
+        audit.note(ENTRY);
+        audit.note(ENTRY);
+
+        assertThat(Files.readAllLines(file)).hasSize(3).startsWith(half);
         assertThat(audit.inspect()).isEmpty();
     }
 

@@ -78,10 +78,10 @@ final class StatusCheck {
             var recorded = JSON.readTree(line);
             var entry = recorded.path("entry");
             switch (entry.path("type").asString("")) {
-                case "OperationStarted" -> unfinished.add("op-" + recorded.path("sequence"));
-                case "OperationEnded" ->
+                case "operation_started" -> unfinished.add("op-" + recorded.path("sequence"));
+                case "operation_ended" ->
                     unfinished.remove(entry.path("operation").asString(""));
-                case "ProjectSaved" -> {
+                case "project_saved" -> {
                     var project = entry.path("project");
                     truth.put(
                             project.path("id").asString(""),

@@ -249,4 +249,24 @@ public sealed interface Refusal {
             return "operation " + operation + " was interrupted and has been put back; start it again";
         }
     }
+
+    /**
+     * A file that HELIX keeps was written by a newer HELIX, or is damaged just where it says so.
+     *
+     * @param file where; with the line where it has lines
+     * @param found the format that it names
+     * @param known the newest that this HELIX can read
+     */
+    record NewerFormat(String file, int found, int known) implements Refusal {
+        @Override
+        public String code() {
+            return "NEWER_FORMAT";
+        }
+
+        @Override
+        public String message() {
+            return file + " has format " + found + ", and this HELIX knows formats up to " + known
+                    + "; start the newer HELIX that wrote it, or restore the file from a backup of before";
+        }
+    }
 }
