@@ -11,9 +11,6 @@ import dev.helix.domain.port.FileView;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Enforcer {
 
     private final EnforcedCall.Tools tools;
-    private final Map<AgentSession, ReentrantLock> sessions = new ConcurrentHashMap<>();
+    private final KeyedLocks<AgentSession> sessions = new KeyedLocks<>();
 
     public Enforcer(Agent agent, Policy policy, InstantSource clock) {
         this.tools = new EnforcedCall.Tools(
@@ -107,15 +104,12 @@ public final class Enforcer {
         if (session == null) {
             return new EnforcedCall(tools, context, listener).run(prompt, fresh);
         }
-        var lock = sessions.computeIfAbsent(session, ignored -> new ReentrantLock(true));
-        lock.lock();
         try {
+            return sessions.call(session, () -> new EnforcedCall(tools, context, listener).run(prompt, fresh));
+        } catch (InterruptedException e) {
+            // The call sees it, asks nobody, and says that it was cancelled.
+            Thread.currentThread().interrupt();
             return new EnforcedCall(tools, context, listener).run(prompt, fresh);
-        } finally {
-            if (!lock.hasQueuedThreads()) {
-                sessions.remove(session, lock);
-            }
-            lock.unlock();
         }
     }
 }
