@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.Error;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.helix.adapter.http.wire.ProjectAction;
 import dev.helix.domain.evolution.ProjectId;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.helix.adapter.http;
 
+import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.consultant.Consultant;
 import dev.helix.consultant.EvolutionActions;
 import dev.helix.domain.agent.Prompt;
@@ -14,29 +15,29 @@ import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.Guard;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.SyntaxChecker;
-import dev.helix.evolution.Deployment;
-import dev.helix.evolution.DeveloperSlots;
-import dev.helix.evolution.Development;
-import dev.helix.evolution.FilesExistGate;
-import dev.helix.evolution.Gates;
-import dev.helix.evolution.HostedSystem;
-import dev.helix.evolution.Integration;
-import dev.helix.evolution.Judging;
-import dev.helix.evolution.Ledger;
-import dev.helix.evolution.MainBranch;
-import dev.helix.evolution.Operations;
-import dev.helix.evolution.ProjectMoves;
-import dev.helix.evolution.Projects;
-import dev.helix.evolution.Radar;
-import dev.helix.evolution.Rebase;
-import dev.helix.evolution.Revalidation;
-import dev.helix.evolution.Revert;
-import dev.helix.evolution.Rollback;
-import dev.helix.evolution.Sealing;
-import dev.helix.evolution.StepRunner;
-import dev.helix.evolution.Validation;
-import dev.helix.evolution.ValidationPlan;
-import dev.helix.evolution.Workshop;
+import dev.helix.evolution.develop.DeveloperSlots;
+import dev.helix.evolution.develop.Development;
+import dev.helix.evolution.develop.FilesExistGate;
+import dev.helix.evolution.develop.Gates;
+import dev.helix.evolution.develop.Workshop;
+import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.Operations;
+import dev.helix.evolution.flow.StepRunner;
+import dev.helix.evolution.project.ProjectMoves;
+import dev.helix.evolution.project.Projects;
+import dev.helix.evolution.project.Radar;
+import dev.helix.evolution.project.Rebase;
+import dev.helix.evolution.project.Revert;
+import dev.helix.evolution.project.Sealing;
+import dev.helix.evolution.release.Deployment;
+import dev.helix.evolution.release.HostedSystem;
+import dev.helix.evolution.release.Integration;
+import dev.helix.evolution.release.Judging;
+import dev.helix.evolution.release.MainBranch;
+import dev.helix.evolution.release.Revalidation;
+import dev.helix.evolution.release.Rollback;
+import dev.helix.evolution.release.Validation;
+import dev.helix.evolution.release.ValidationPlan;
 import dev.helix.testkit.ChangeSet;
 import dev.helix.testkit.FakeSystem;
 import dev.helix.testkit.InMemoryJournal;
@@ -162,7 +163,7 @@ final class TestServer implements AutoCloseable {
                 clock);
         var rollback = new Rollback(ledger, repository, testSystem, runner, clock);
         var slots = new DeveloperSlots(2);
-        var moves = new ProjectMoves(ledger, projects, sealing, runner, slots);
+        var moves = new ProjectMoves(ledger, projects, sealing, runner, slots::stop);
         var development = new Development(
                 ledger,
                 new Workshop(

@@ -1,0 +1,21 @@
+package dev.helix.app.cli;
+
+/** What the command line's exit codes mean (contract, section 7). */
+public enum ExitCode {
+    DONE(0),
+    FAILED(1),
+    USAGE(2),
+    ENVIRONMENT(3),
+    TRY_LATER(4),
+    INTERRUPTED(130);
+
+    private final int code;
+
+    ExitCode(int code) {
+        this.code = code;
+    }
+
+    public int code() {
+        return code;
+    }
+}
