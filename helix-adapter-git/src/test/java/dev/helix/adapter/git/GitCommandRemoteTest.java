@@ -3,6 +3,7 @@ package dev.helix.adapter.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.helix.testkit.RemoteContract;
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
@@ -11,7 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class GitCommandRemoteTest {
+class GitCommandRemoteTest implements RemoteContract {
 
     private final TestGit here;
     private final TestGit there;
@@ -77,5 +78,20 @@ class GitCommandRemoteTest {
         Files.move(there.root(), there.root().resolveSibling("away"));
 
         assertThatThrownBy(remote::main).isInstanceOf(PortException.class).hasMessageContaining("there.git");
+    }
+
+    @Override
+    public GitCommandRemote remote() {
+        return remote;
+    }
+
+    @Override
+    public CommitId nextCommit() {
+        return commit(here, "next");
+    }
+
+    @Override
+    public void goAway() {
+        here.run("remote", "set-url", "origin", there.root().resolveSibling("gone.git").toString());
     }
 }

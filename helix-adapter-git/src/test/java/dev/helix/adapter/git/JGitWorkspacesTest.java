@@ -3,6 +3,10 @@ package dev.helix.adapter.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.UncheckedIOException;
+import java.util.stream.Collectors;
+import java.util.Map;
+import dev.helix.testkit.WorkspacesContract;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
@@ -17,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JGitWorkspacesTest {
+class JGitWorkspacesTest implements WorkspacesContract {
 
     private static final ProjectId ID = new ProjectId("greet");
 
@@ -132,5 +136,40 @@ class JGitWorkspacesTest {
         assertThat(gates).startsWith(root.resolve(".helix"));
         workspaces.remove(ID);
         assertThat(List.of(workspaces.directory(ID), gates)).noneMatch(Files::exists);
+    }
+
+    @Override
+    public JGitWorkspaces workspaces() {
+        return workspaces;
+    }
+
+    @Override
+    public TreeId someTree() {
+        return base;
+    }
+
+    @Override
+    public Map<String, String> files(TreeId tree) {
+        return git.run("ls-tree", "-r", "--name-only", tree.sha())
+                .lines()
+                .collect(Collectors.toMap(path -> path, path -> git.run("cat-file", "blob", tree + ":" + path)));
+    }
+
+    @Override
+    public void write(String path, String text) {
+        try {
+            write(workspaces.directory(WORKED_ON).resolve(path), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void delete(String path) {
+        try {
+            Files.delete(workspaces.directory(WORKED_ON).resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -11,7 +11,7 @@ import dev.helix.domain.evolution.RepoPath;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A sealed bundle as the contract has it (section 3). Format 1 had neither number nor checksum. */
+/** A sealed bundle ({@code docs/contract.md}, section 3). Format 1 had neither number nor checksum. */
 @JsonPropertyOrder({StoredFormat.FORMAT, "digest", "base_commit", "entries", StoredFormat.CHECKSUM})
 record BundleNote(
         @JsonProperty(StoredFormat.FORMAT) @Nullable Integer format,

@@ -43,7 +43,7 @@ import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Project folders below a HELIX root, as the contract lays them out (sections 1 to 3 and 5). */
+/** Project folders below a HELIX root, ({@code docs/contract.md}, sections 1 to 3 and 5). */
 public final class FolderProjects implements ProjectFolders {
 
     private static final String SPEC = "spec.yaml";

@@ -3,6 +3,10 @@ package dev.helix.adapter.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.jspecify.annotations.Nullable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import dev.helix.testkit.AuditTrailContract;
 import dev.helix.domain.evolution.Damage;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.port.AuditTrail;
@@ -15,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileAuditTrailTest {
+class FileAuditTrailTest implements AuditTrailContract {
 
     private static final AuditTrail.Entry ENTRY = new AuditTrail.Entry(
             Instant.parse("2026-01-31T12:00:00Z"),
@@ -28,6 +32,30 @@ class FileAuditTrailTest {
 
     @TempDir
     private Path folder;
+
+    private @Nullable FileAuditTrail subject;
+
+    @Override
+    public synchronized FileAuditTrail audit() {
+        if (subject == null) {
+            subject = new FileAuditTrail(folder.resolve("subject/audit.jsonl"));
+        }
+        return subject;
+    }
+
+    @Override
+    public List<AuditTrail.Entry> noted() {
+        try {
+            var found = new ArrayList<AuditTrail.Entry>();
+            var text = Files.readString(folder.resolve("subject/audit.jsonl"));
+            for (var line : text.split("(?<=\n)")) {
+                found.add(AuditLine.entry("audit.jsonl", line.getBytes(StandardCharsets.UTF_8)));
+            }
+            return found;
+        } catch (IOException | StoredFormat.Damaged e) {
+            throw new AssertionError(e);
+        }
+    }
 
     @Test
     void addsOneLineAnEntry() throws IOException {

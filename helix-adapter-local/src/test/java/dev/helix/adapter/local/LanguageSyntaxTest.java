@@ -2,6 +2,8 @@ package dev.helix.adapter.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.domain.port.SyntaxChecker;
+import dev.helix.testkit.SyntaxCheckerContract;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.RepoPath;
 import java.io.IOException;
@@ -15,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LanguageSyntaxTest {
+class LanguageSyntaxTest implements SyntaxCheckerContract {
 
     @TempDir
     private Path folder;
@@ -106,5 +108,30 @@ class LanguageSyntaxTest {
         var text = (name.endsWith("java") ? "class A { int a = " : "") + open.repeat(50_000);
 
         assertThat(check(name, text)).isNotEmpty();
+    }
+
+    @Override
+    public SyntaxChecker checker() {
+        return syntax;
+    }
+
+    @Override
+    public Path folder() {
+        return folder;
+    }
+
+    @Override
+    public String file() {
+        return "a.json";
+    }
+
+    @Override
+    public String right() {
+        return "{}\n";
+    }
+
+    @Override
+    public String wrong() {
+        return "{\n";
     }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Whether status.json tells a legal story (contract, section 2), and the same one as the journal. */
+/** Whether status.json tells a legal story ({@code docs/contract.md}, section 2), and the same one as the journal. */
 final class StatusCheck {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

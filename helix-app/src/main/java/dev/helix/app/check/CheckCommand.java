@@ -3,7 +3,6 @@ package dev.helix.app.check;
 import dev.helix.adapter.folder.FolderView;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.app.config.ConfigReader;
-import dev.helix.app.config.HelixConfig;
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.ValidationContext;
@@ -162,13 +161,7 @@ public final class CheckCommand implements Callable<Integer> {
     private Settings settings(Path folder) {
         var configured = Files.isRegularFile(folder.resolve(ConfigReader.FILE))
                 ? new ConfigReader(folder, System.getenv()).read().consultant()
-                : new HelixConfig.ConsultantSettings(
-                        false,
-                        0,
-                        List.of("step-marker", "adr-structure", "file-existence"),
-                        Locale.GERMAN,
-                        "",
-                        List.of());
+                : ConfigReader.unconfiguredConsultant();
         var language = locale == null ? configured.locale().getLanguage() : locale;
         if (!language.equals("de") && !language.equals("en")) {
             throw usage("--locale is de or en, not " + language);

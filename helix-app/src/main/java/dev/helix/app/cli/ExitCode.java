@@ -1,6 +1,6 @@
 package dev.helix.app.cli;
 
-/** What the command line's exit codes mean (contract, section 7). */
+/** What the command line's exit codes mean ({@code docs/contract.md}, section 7). */
 public enum ExitCode {
     DONE(0),
     FAILED(1),

@@ -1,5 +1,6 @@
 package dev.helix.app.demo;
 
+import dev.helix.app.config.ConfigReader;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.RootLock;
 import dev.helix.app.cli.ExitCode;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
 
-    private static final int PRODUCTION = 8001;
+    private static final int PRODUCTION = ConfigReader.PORT;
     private static final int TEST_OFFSET = 1000;
 
     @Spec

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why HELIX does not do what it was asked for. Each case has a stable code (contract, section 4) and a message that says
+ * Why HELIX does not do what it was asked for. Each case has a stable code ({@code docs/contract.md}, section 4) and a message that says
  * what to do; nothing has been changed, or it has been put back.
  */
 public sealed interface Refusal {

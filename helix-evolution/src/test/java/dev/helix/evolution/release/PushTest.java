@@ -2,6 +2,7 @@ package dev.helix.evolution.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.testkit.RemoteContract;
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class PushTest {
+class PushTest implements RemoteContract {
 
     /** A remote that can be away. */
     private static final class FakeRemote implements Remote {
@@ -38,7 +39,7 @@ class PushTest {
 
         @Override
         public void push(CommitId commit) {
-            if (refuses-- > 0) {
+            if (away || refuses-- > 0) {
                 throw new PortException("origin can't be reached");
             }
             tip = commit;
@@ -110,5 +111,21 @@ class PushTest {
 
         assertThat(operation.state()).isEqualTo(Operation.State.SUCCEEDED);
         assertThat(push(operation)).contains("NOT pushed").contains("by hand");
+    }
+
+    @Override
+    public Remote remote() {
+        return remote;
+    }
+
+    @Override
+    public CommitId nextCommit() {
+        world.commit("next.txt", "next\n");
+        return world.repository.main();
+    }
+
+    @Override
+    public void goAway() {
+        remote.away = true;
     }
 }
