@@ -19,7 +19,6 @@ import dev.helix.app.command.TokenCommand;
 import dev.helix.app.demo.DemoCommand;
 import dev.helix.app.doctor.DoctorCommand;
 import dev.helix.app.project.ProjectCommand;
-import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
@@ -159,10 +158,11 @@ public final class Main implements Runnable {
             line.getOut().println(OutputFormat.document(problem));
         }
         return switch (e) {
-            case Refused refused -> exitCode(refused.refusal()).code();
+            case Refused refused ->
+                ExitCode.of(refused.refusal().reason().kind()).code();
             case RootLock.Held held -> ExitCode.TRY_LATER.code();
             case EvolutionClient.ServerRefused refused ->
-                exitCode(refused.problem()).code();
+                ExitCode.of(refused.problem()).code();
             case PortException port -> ExitCode.ENVIRONMENT.code();
             default -> ExitCode.FAILED.code();
         };
@@ -173,7 +173,7 @@ public final class Main implements Runnable {
             case Refused refused -> Problem.of(refused.refusal(), operation -> Optional.empty());
             case RootLock.Held held -> RootInUse.problem(held);
             case EvolutionClient.ServerRefused refused -> refused.problem();
-            case PortException port -> Problem.of(500, "ENVIRONMENT", String.valueOf(port.getMessage()));
+            case PortException port -> Problem.of(500, Problem.ENVIRONMENT, String.valueOf(port.getMessage()));
             default -> Problem.of(500, "INTERNAL", e + "; this is a mistake in HELIX");
         };
     }
@@ -187,42 +187,5 @@ public final class Main implements Runnable {
             }
         }
         return false;
-    }
-
-    /** The server says by its code what a refusal here says by its type. */
-    private static ExitCode exitCode(Problem problem) {
-        return switch (problem.code()) {
-            case "INVALID_SPEC" -> ExitCode.USAGE;
-            case "MERGE_CONFLICT",
-                    "DEPLOY_SLOT_TAKEN",
-                    "STALE_CANDIDATE",
-                    "DIRTY_OVERLAP",
-                    "INTERRUPTED",
-                    "REMOTE_MOVED" -> ExitCode.TRY_LATER;
-            case "ENVIRONMENT", "NEWER_FORMAT" -> ExitCode.ENVIRONMENT;
-            default -> ExitCode.FAILED;
-        };
-    }
-
-    static ExitCode exitCode(Refusal refusal) {
-        return switch (refusal) {
-            case Refusal.InvalidSpec invalid -> ExitCode.USAGE;
-            case Refusal.MergeConflict conflict -> ExitCode.TRY_LATER;
-            case Refusal.SlotTaken taken -> ExitCode.TRY_LATER;
-            case Refusal.StaleCandidate stale -> ExitCode.TRY_LATER;
-            case Refusal.DirtyOverlap dirty -> ExitCode.TRY_LATER;
-            case Refusal.Interrupted interrupted -> ExitCode.TRY_LATER;
-            case Refusal.RemoteMoved moved -> ExitCode.TRY_LATER;
-            case Refusal.NotIntegrated open -> ExitCode.FAILED;
-            case Refusal.ProjectNotFound unknown -> ExitCode.FAILED;
-            case Refusal.ProjectExists taken -> ExitCode.FAILED;
-            case Refusal.IllegalTransition illegal -> ExitCode.FAILED;
-            case Refusal.AlreadyContained contained -> ExitCode.FAILED;
-            case Refusal.NotValidated missing -> ExitCode.FAILED;
-            case Refusal.UnsafePath unsafe -> ExitCode.FAILED;
-            case Refusal.NothingToSeal nothing -> ExitCode.FAILED;
-            case Refusal.StepFailed failed -> ExitCode.FAILED;
-            case Refusal.NewerFormat newer -> ExitCode.ENVIRONMENT;
-        };
     }
 }

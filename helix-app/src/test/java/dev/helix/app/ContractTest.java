@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.helix.adapter.http.wire.Problem;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.app.config.ConfigReader;
+import dev.helix.domain.access.Role;
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
@@ -90,7 +91,7 @@ class ContractTest {
             var refusal = example(kind.asSubclass(Refusal.class));
             var status = Problem.of(refusal, operation -> Optional.empty()).status();
             real.put(
-                    refusal.code(), status + " " + Main.exitCode(refusal).code());
+                    refusal.code(), status + " " + ExitCode.of(refusal.reason().kind()).code());
         }
         assertThat(told).isEqualTo(real);
     }
@@ -109,6 +110,7 @@ class ContractTest {
                         int.class, 1,
                         List.class, List.of(),
                         Instant.class, Instant.EPOCH,
+                        Role.class, Role.OPERATOR,
                         ProjectId.class, new ProjectId("x"),
                         OperationId.class, OperationId.of(1),
                         ProjectStatus.class, ProjectStatus.READY,

@@ -41,6 +41,10 @@ public final class Recovery {
             ProjectMoves moves,
             Development development) {
 
+        Flows developedBy(Development development) {
+            return new Flows(deployment, revalidation, integration, rollback, rebase, revert, moves, development);
+        }
+
         Flow of(Operation operation) {
             return switch (operation.kind()) {
                 case DEVELOP -> development.interrupted(operation.project());

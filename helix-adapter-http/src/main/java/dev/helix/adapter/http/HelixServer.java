@@ -96,8 +96,8 @@ public final class HelixServer implements AutoCloseable {
             Supplier<String> tree,
             Consumer<RoutesConfig> more) {
         var evolution = new EvolutionRoutes(useCases);
-        var events = new EventRoutes(useCases.ledger());
-        var metrics = new Metrics(useCases.ledger());
+        var events = new EventRoutes(useCases.projects().ledger());
+        var metrics = new Metrics(useCases.projects().ledger());
         var javalin = Javalin.create(config -> {
             basics(config);
             config.requestLogger.http(metrics::measure);
@@ -112,7 +112,7 @@ public final class HelixServer implements AutoCloseable {
             events.register(config.routes);
             ContractRoute.register(config.routes);
             more.accept(config.routes);
-            problems(config.routes, useCases.ledger()::operation);
+            problems(config.routes, useCases.projects().ledger()::operation);
         });
         try {
             return new HelixServer(javalin.start(settings.host(), settings.port()), settings);

@@ -2,7 +2,6 @@ package dev.helix.adapter.http;
 
 import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.consultant.Consultant;
-import dev.helix.consultant.EvolutionActions;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.Phase;
@@ -15,6 +14,8 @@ import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.Guard;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.SyntaxChecker;
+import dev.helix.evolution.ProjectActions;
+import dev.helix.evolution.Recovery;
 import dev.helix.evolution.develop.DeveloperSlots;
 import dev.helix.evolution.develop.Development;
 import dev.helix.evolution.develop.FilesExistGate;
@@ -113,12 +114,12 @@ final class TestServer implements AutoCloseable {
     }
 
     /** Starts with a chat where {@code chat} makes one. */
-    TestServer(@Nullable BiFunction<EvolutionActions, InMemoryProjects, Consultant> chat) {
+    TestServer(@Nullable BiFunction<ProjectActions, InMemoryProjects, Consultant> chat) {
         this(chat, HttpAccess.LOCAL);
     }
 
     /** Starts with a chat for those whom {@code access} lets in. */
-    TestServer(@Nullable BiFunction<EvolutionActions, InMemoryProjects, Consultant> chat, HttpAccess access) {
+    TestServer(@Nullable BiFunction<ProjectActions, InMemoryProjects, Consultant> chat, HttpAccess access) {
         var clock = new MovableClock();
         journal = new InMemoryJournal(clock);
         ChangeSet.on(repository).add("base", "1\n").commitToMain();
@@ -177,40 +178,30 @@ final class TestServer implements AutoCloseable {
                 sealing,
                 runner,
                 clock);
-        useCases = new EvolutionUseCases(
+        var actions = new ProjectActions(
                 ledger,
                 projects,
                 sealing,
-                deployment,
-                revalidation,
-                integration,
-                rollback,
-                new Rebase(ledger, sealing, folders, repository, runner, clock),
-                new Revert(ledger, projects, sealing, folders, repository, runner),
-                moves,
-                development,
                 radar,
+                new Recovery.Flows(
+                        deployment,
+                        revalidation,
+                        integration,
+                        rollback,
+                        new Rebase(ledger, sealing, folders, repository, runner, clock),
+                        new Revert(ledger, projects, sealing, folders, repository, runner),
+                        moves,
+                        development),
                 operations,
                 this::audit,
                 clock);
+        useCases = new EvolutionUseCases(actions);
         var settings = new HttpSettings("127.0.0.1", 0, "1.2.3");
         if (chat == null) {
             consultant = null;
             server = HelixServer.start(settings, useCases, this::tree, hooks);
         } else {
-            consultant = chat.apply(
-                    new EvolutionActions(
-                            ledger,
-                            projects,
-                            deployment,
-                            integration,
-                            rollback,
-                            development,
-                            moves,
-                            operations,
-                            this::audit,
-                            clock),
-                    folders);
+            consultant = chat.apply(actions, folders);
             server = HelixServer.start(settings, access, useCases, this::tree, hooks, consultant, PING);
         }
     }

@@ -1,5 +1,9 @@
 package dev.helix.app.cli;
 
+import dev.helix.adapter.http.wire.Problem;
+import dev.helix.domain.evolution.RefusalCode;
+import dev.helix.domain.evolution.RefusalKind;
+
 /** What the command line's exit codes mean ({@code docs/contract.md}, section 7). */
 public enum ExitCode {
     DONE(0),
@@ -17,5 +21,22 @@ public enum ExitCode {
 
     public int code() {
         return code;
+    }
+
+    /** Returns what a refusal of that kind ends a command with. */
+    public static ExitCode of(RefusalKind kind) {
+        return switch (kind) {
+            case NOT_NOW -> TRY_LATER;
+            case MALFORMED -> USAGE;
+            case ENVIRONMENT -> ENVIRONMENT;
+            case UNKNOWN, FORBIDDEN, NOT_POSSIBLE, UNACCEPTABLE -> FAILED;
+        };
+    }
+
+    /** Returns what a command ends with that a server has not granted: what it would have been without the server. */
+    public static ExitCode of(Problem problem) {
+        return RefusalCode.of(problem.code())
+                .map(code -> of(code.kind()))
+                .orElse(problem.code().equals(Problem.ENVIRONMENT) ? ENVIRONMENT : FAILED);
     }
 }

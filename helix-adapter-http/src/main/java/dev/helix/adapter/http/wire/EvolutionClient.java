@@ -3,6 +3,7 @@ package dev.helix.adapter.http.wire;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.port.PortException;
+import dev.helix.evolution.ProjectAction;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
