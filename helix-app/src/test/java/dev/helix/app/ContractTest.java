@@ -91,7 +91,8 @@ class ContractTest {
             var refusal = example(kind.asSubclass(Refusal.class));
             var status = Problem.of(refusal, operation -> Optional.empty()).status();
             real.put(
-                    refusal.code(), status + " " + ExitCode.of(refusal.reason().kind()).code());
+                    refusal.code(),
+                    status + " " + ExitCode.of(refusal.reason().kind()).code());
         }
         assertThat(told).isEqualTo(real);
     }
@@ -106,16 +107,26 @@ class ContractTest {
 
     private static Object value(Class<?> type) {
         return Map.<Class<?>, Object>of(
-                        String.class, "x",
-                        int.class, 1,
-                        List.class, List.of(),
-                        Instant.class, Instant.EPOCH,
-                        Role.class, Role.OPERATOR,
-                        ProjectId.class, new ProjectId("x"),
-                        OperationId.class, OperationId.of(1),
-                        ProjectStatus.class, ProjectStatus.READY,
-                        CommitId.class, new CommitId("1".repeat(40)),
-                        TreeId.class, new TreeId("2".repeat(40)))
+                        String.class,
+                        "x",
+                        int.class,
+                        1,
+                        List.class,
+                        List.of(),
+                        Instant.class,
+                        Instant.EPOCH,
+                        Role.class,
+                        Role.OPERATOR,
+                        ProjectId.class,
+                        new ProjectId("x"),
+                        OperationId.class,
+                        OperationId.of(1),
+                        ProjectStatus.class,
+                        ProjectStatus.READY,
+                        CommitId.class,
+                        new CommitId("1".repeat(40)),
+                        TreeId.class,
+                        new TreeId("2".repeat(40)))
                 .get(type);
     }
 
@@ -152,8 +163,8 @@ class ContractTest {
         }
         var described = new TreeSet<String>();
         var path = "";
-        for (var line : Files.readAllLines(PROJECT.resolve(
-                "helix-adapter-http/src/main/resources/dev/helix/adapter/http/openapi.yaml"))) {
+        for (var line : Files.readAllLines(
+                PROJECT.resolve("helix-adapter-http/src/main/resources/dev/helix/adapter/http/openapi.yaml"))) {
             if (line.matches("  /[^ ]*:")) {
                 path = line.strip().replaceFirst(":$", "");
             } else if (line.matches("    (get|post|put|patch|delete):")) {
@@ -241,7 +252,8 @@ class ContractTest {
                 assertThat(matcher.group(1)).as("%s: %s", file, matcher.group()).isNotNull();
                 for (int group : new int[] {2, 4, 6}) {
                     if (matcher.group(group) != null) {
-                        assertThat(section(Integer.parseInt(matcher.group(group)))).isNotBlank();
+                        assertThat(section(Integer.parseInt(matcher.group(group))))
+                                .isNotBlank();
                     }
                 }
             }

@@ -74,8 +74,7 @@ class OldRootUpgradeTest {
 
     private void makeNewer(String file) throws IOException {
         var stored = root.resolve(file);
-        Files.writeString(
-                stored, Files.readString(stored).replaceFirst("^(\\{\\s*\"format\"\\s*:\\s*)\\d+", "$112"));
+        Files.writeString(stored, Files.readString(stored).replaceFirst("^(\\{\\s*\"format\"\\s*:\\s*)\\d+", "$112"));
     }
 
     @Test

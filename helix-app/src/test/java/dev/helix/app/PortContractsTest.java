@@ -51,8 +51,7 @@ class PortContractsTest {
 
     @Test
     void eachPortHasAContractInTheTestKit() throws IOException {
-        var ports = named(
-                sources(PROJECT.resolve("helix-domain/src/main/java/dev/helix/domain/port")), PORT);
+        var ports = named(sources(PROJECT.resolve("helix-domain/src/main/java/dev/helix/domain/port")), PORT);
         var contracts = named(sources(PROJECT.resolve("helix-testkit/src/main/java")), PORT);
 
         var without = new TreeSet<>(ports);

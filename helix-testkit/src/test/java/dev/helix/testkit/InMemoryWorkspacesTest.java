@@ -34,8 +34,8 @@ class InMemoryWorkspacesTest implements WorkspacesContract {
         var files = new TreeMap<String, String>();
         repository
                 .files(tree)
-                .forEach((path, entry) -> files.put(
-                        path.value(), repository.read(entry.blob()).text()));
+                .forEach((path, entry) ->
+                        files.put(path.value(), repository.read(entry.blob()).text()));
         return files;
     }
 

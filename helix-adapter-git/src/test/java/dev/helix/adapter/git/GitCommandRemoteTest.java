@@ -3,9 +3,9 @@ package dev.helix.adapter.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.helix.testkit.RemoteContract;
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.port.PortException;
+import dev.helix.testkit.RemoteContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +92,10 @@ class GitCommandRemoteTest implements RemoteContract {
 
     @Override
     public void goAway() {
-        here.run("remote", "set-url", "origin", there.root().resolveSibling("gone.git").toString());
+        here.run(
+                "remote",
+                "set-url",
+                "origin",
+                there.root().resolveSibling("gone.git").toString());
     }
 }

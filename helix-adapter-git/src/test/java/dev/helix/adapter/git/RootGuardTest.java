@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import java.io.UncheckedIOException;
-import dev.helix.testkit.GuardContract;
 import dev.helix.domain.evolution.Damage;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.port.Activity;
 import dev.helix.domain.port.Guard;
+import dev.helix.testkit.GuardContract;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

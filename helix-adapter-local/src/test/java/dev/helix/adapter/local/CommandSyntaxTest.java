@@ -2,11 +2,11 @@ package dev.helix.adapter.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.helix.domain.port.SyntaxChecker;
-import dev.helix.testkit.SyntaxCheckerContract;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.port.SyntaxChecker;
 import dev.helix.domain.port.SyntaxChecker.Syntax;
+import dev.helix.testkit.SyntaxCheckerContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,19 +3,19 @@ package dev.helix.adapter.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.jspecify.annotations.Nullable;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import dev.helix.testkit.AuditTrailContract;
 import dev.helix.domain.evolution.Damage;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.PortException;
+import dev.helix.testkit.AuditTrailContract;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +48,7 @@ class FileAuditTrailTest implements AuditTrailContract {
         try {
             var found = new ArrayList<AuditTrail.Entry>();
             var text = Files.readString(folder.resolve("subject/audit.jsonl"));
-            for (var line : text.split("(?<=\n)")) {
+            for (var line : text.split("(?<=\n)", 0)) {
                 found.add(AuditLine.entry("audit.jsonl", line.getBytes(StandardCharsets.UTF_8)));
             }
             return found;

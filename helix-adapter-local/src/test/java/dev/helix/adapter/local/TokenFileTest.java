@@ -3,11 +3,11 @@ package dev.helix.adapter.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.helix.testkit.TokensContract;
 import dev.helix.domain.access.Caller;
 import dev.helix.domain.access.Role;
 import dev.helix.domain.port.PortException;
 import dev.helix.testkit.MovableClock;
+import dev.helix.testkit.TokensContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

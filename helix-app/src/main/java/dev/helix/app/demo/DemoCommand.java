@@ -1,11 +1,11 @@
 package dev.helix.app.demo;
 
-import dev.helix.app.config.ConfigReader;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.RootLock;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.app.cli.ProgramVersion;
 import dev.helix.app.cli.Termination;
+import dev.helix.app.config.ConfigReader;
 import dev.helix.app.wiring.Helix;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;

@@ -2,7 +2,6 @@ package dev.helix.evolution.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.helix.testkit.RemoteContract;
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
@@ -12,6 +11,7 @@ import dev.helix.domain.port.Remote;
 import dev.helix.evolution.fixture.Mortal;
 import dev.helix.evolution.fixture.World;
 import dev.helix.evolution.project.Revert;
+import dev.helix.testkit.RemoteContract;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
