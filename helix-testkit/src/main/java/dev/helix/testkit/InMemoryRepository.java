@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -49,6 +50,7 @@ public final class InMemoryRepository implements Repository {
     private final Map<CommitId, CommitId> parents = new ConcurrentHashMap<>();
     private final Map<String, CommitId> pins = new ConcurrentHashMap<>();
     private final AtomicReference<CommitId> main;
+    private final AtomicReference<@Nullable String> unsigned = new AtomicReference<>();
 
     public InMemoryRepository() {
         var nothing = keep(new TreeMap<>());
@@ -127,6 +129,29 @@ public final class InMemoryRepository implements Repository {
         return id;
     }
 
+    /** Nothing is converted here. */
+    @Override
+    public Map<RepoPath, BlobId> checkIn(TreeId tree, Map<RepoPath, Content> files) {
+        files(tree);
+        var stored = new TreeMap<RepoPath, BlobId>();
+        files.forEach((path, content) -> stored.put(path, store(content)));
+        return stored;
+    }
+
+    @Override
+    public Map<RepoPath, Content> checkOut(TreeId tree, Collection<RepoPath> paths) {
+        var written = new TreeMap<RepoPath, Content>();
+        for (var path : paths) {
+            file(tree, path).ifPresent(entry -> written.put(path, read(entry.blob())));
+        }
+        return written;
+    }
+
+    @Override
+    public List<String> removeOwnLocks() {
+        return List.of();
+    }
+
     @Override
     public TreeId apply(Bundle bundle) {
         var base = files(tree(bundle.base()));
@@ -150,6 +175,14 @@ public final class InMemoryRepository implements Repository {
                     give(files, path, new FileEntry(mode, blob));
                 case Change.Chmod(var path, var mode, var was) -> give(files, path, new FileEntry(mode, was));
             }
+        }
+        for (var change : bundle.changes()) {
+            InMemoryTwins.of(base.keySet(), files.keySet(), change.path())
+                    .filter(twin -> files.containsKey(change.path()))
+                    .ifPresent(twin -> {
+                        throw new Refused(new Refusal.UnsafePath(
+                                change.path().value(), "it and '" + twin + "' are one file on some file systems"));
+                    });
         }
         return keep(files);
     }
@@ -198,6 +231,24 @@ public final class InMemoryRepository implements Repository {
         parents.put(id, draft.parent());
         commits.put(id, draft.tree());
         return id;
+    }
+
+    @Override
+    public CommitId commitForMain(CommitDraft draft) {
+        signingProblem().ifPresent(why -> {
+            throw new PortException(why);
+        });
+        return commit(draft);
+    }
+
+    @Override
+    public Optional<String> signingProblem() {
+        return Optional.ofNullable(unsigned.get());
+    }
+
+    /** Lets signing fail from now on. */
+    public void failSigning(String why) {
+        unsigned.set(why);
     }
 
     @Override

@@ -55,6 +55,8 @@ import dev.helix.evolution.release.Rollback;
 import dev.helix.evolution.release.SystemControl;
 import dev.helix.evolution.release.Validation;
 import dev.helix.evolution.release.ValidationPlan;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -67,6 +69,8 @@ import java.util.Optional;
  * that makes adapters.
  */
 public final class Helix implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(Helix.class.getName());
 
     private static final Duration PROBATION_LOOK = Duration.ofMillis(250);
     private static final String REMOTE = "origin";
@@ -183,6 +187,8 @@ public final class Helix implements AutoCloseable {
                 resources.add(new LazyAgent(() -> Agents.open(config, root, state.resolve("agent"), hooks))));
         this.production = new SystemControl(productionSystem, repository);
         this.test = new SystemControl(testSystem, repository);
+        git.removeOwnLocks()
+                .forEach(lock -> LOG.log(Level.WARNING, "{0} was left by a HELIX that was killed, and is removed", lock));
         var flows =
                 new Recovery.Flows(deployment, revalidation, integration, rollback, rebase, revert, moves, development);
         this.recovered = new Recovery(ledger, folders, runner, flows).run();

@@ -93,7 +93,12 @@ public sealed interface Refusal {
         public String message() {
             return "project '" + id + "' conflicts with main in "
                     + conflicts.stream().map(c -> c.path().value()).collect(Collectors.joining(", "))
-                    + "; rebase it, decide what its copies then mark, and say ready again";
+                    + "; "
+                    + conflicts.stream()
+                            .map(c -> c.kind().remedy())
+                            .distinct()
+                            .sorted()
+                            .collect(Collectors.joining("; "));
         }
     }
 
@@ -207,7 +212,7 @@ public sealed interface Refusal {
 
         @Override
         public String message() {
-            return "the path '" + path + "' is refused: " + why;
+            return "the path '" + RepoPath.visible(path) + "' is refused: " + RepoPath.visible(why);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.helix.domain.evolution.MergeResult;
 import dev.helix.domain.evolution.MergeTrial;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.TreeId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,22 @@ public interface Repository {
     BlobId store(Content content);
 
     /**
+     * Keeps the bytes of files as they stand in a work tree, the way that adding them to git would: line ends, encodings and the
+     * person's own filters are undone as the attributes of {@code tree} say. Where the tree has a file at such a path, it counts
+     * as the one added before. For regular files alone: a link is what it points to.
+     *
+     * @return what was stored, by path; one for each file
+     * @throws dev.helix.domain.evolution.Refused as UnsafePath, naming a file that can't be converted
+     */
+    Map<RepoPath, BlobId> checkIn(TreeId tree, Map<RepoPath, Content> files);
+
+    /**
+     * Returns files of a tree as a checkout would write them, the way back of {@link #checkIn}; of a link, what it points to.
+     * Paths at which the tree has neither are left out.
+     */
+    Map<RepoPath, Content> checkOut(TreeId tree, Collection<RepoPath> paths);
+
+    /**
      * Applies a bundle to its own base, without any merging.
      *
      * @throws dev.helix.domain.evolution.Refused as InvalidSpec where a change does not fit its base
@@ -72,6 +89,16 @@ public interface Repository {
     /** Makes a commit; no branch moves. */
     CommitId commit(CommitDraft draft);
 
+    /**
+     * Makes a commit that main is to move to: signed, where the person's own git would sign it. No branch moves.
+     *
+     * @throws PortException where it can't be signed
+     */
+    CommitId commitForMain(CommitDraft draft);
+
+    /** Returns why {@link #commitForMain} could not sign a commit; empty where it can, or need not. */
+    Optional<String> signingProblem();
+
     /** Keeps a commit from being collected, under a name of HELIX's own; the name moves if it was there. */
     void pin(String name, CommitId commit);
 
@@ -89,6 +116,14 @@ public interface Repository {
 
     /** Returns the unified diff between two trees. */
     String diff(TreeId from, TreeId to);
+
+    /**
+     * Removes the locks that processes of HELIX left here when they were killed; those of others stay. Run before anything else,
+     * by the only process of HELIX that works here.
+     *
+     * @return what was removed, for a person
+     */
+    List<String> removeOwnLocks();
 
     /** Returns the person that the repository's configuration names. */
     Author person();
