@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -106,7 +107,7 @@ class ContractTest {
     }
 
     private static Object value(Class<?> type) {
-        return Map.<Class<?>, Object>of(
+        return Objects.requireNonNull(Map.<Class<?>, Object>of(
                         String.class,
                         "x",
                         int.class,
@@ -127,7 +128,7 @@ class ContractTest {
                         new CommitId("1".repeat(40)),
                         TreeId.class,
                         new TreeId("2".repeat(40)))
-                .get(type);
+                .get(type), type::getName);
     }
 
     @Test

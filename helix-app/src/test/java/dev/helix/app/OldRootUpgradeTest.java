@@ -3,6 +3,7 @@ package dev.helix.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -36,7 +37,7 @@ class OldRootUpgradeTest {
             }
         }
         for (var link : Files.readAllLines(OLD.resolve("links.txt"))) {
-            var words = link.split(" -> ");
+            var words = link.split(" -> ", -1);
             Files.createSymbolicLink(at(words[0]), Path.of(words[1]));
         }
         var git = new GitFolder(root);
@@ -56,7 +57,7 @@ class OldRootUpgradeTest {
                 .redirectInput(OLD.resolve("repository.fast-export").toFile())
                 .redirectErrorStream(true)
                 .start();
-        assertThat(new String(process.getInputStream().readAllBytes())).isEmpty();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isEmpty();
         assertThat(process.waitFor()).isZero();
     }
 

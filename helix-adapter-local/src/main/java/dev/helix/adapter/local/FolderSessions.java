@@ -3,6 +3,7 @@ package dev.helix.adapter.local;
 import dev.helix.adapter.local.StoredFormat.Damaged;
 import dev.helix.domain.chat.ChatSession;
 import dev.helix.domain.chat.SessionId;
+import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.ChatSessions;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
