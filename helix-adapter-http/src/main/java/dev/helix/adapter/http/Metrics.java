@@ -6,6 +6,7 @@ import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
+import dev.helix.enforcement.ComplianceTotals;
 import dev.helix.evolution.flow.Ledger;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -51,6 +52,11 @@ final class Metrics {
                         "edits of status.json by somebody else, put back: how far agents keep to what they are told")
                 .register(registry);
         ledger.subscribe(this::count);
+    }
+
+    /** Shows how answers keep to the rules. */
+    void watch(ComplianceTotals totals) {
+        ComplianceMetrics.register(registry, totals);
     }
 
     void register(RoutesConfig routes) {
