@@ -165,8 +165,14 @@ class EnforcerTest {
 
         @Test
         void keepsTheBestAttemptWhereNoGuessHelps() {
-            var poor =
-                    "---\nadr_id: 037\ntitle: T\nstatus: Proposed\n---\n\n## Kontext\n\nText\n\n<!-- STEP: generate -->";
+            var poor = "---\n"
+                    + "adr_id: 037\n"
+                    + "title: T\n"
+                    + "status: Proposed\n"
+                    + "---\n\n"
+                    + "## Kontext\n\n"
+                    + "Text\n\n"
+                    + "<!-- STEP: generate -->";
             var poorer = "---\nadr_id: 037\ntitle: T\n---\n\n## Irgendwas\n\nText\n\n<!-- STEP: generate -->";
 
             var result = answer(
@@ -275,21 +281,22 @@ class EnforcerTest {
         @Test
         void putsAMissingSectionBetweenTheOthers() {
             var adr = """
-                    ---
-                    adr_id: 038
-                    title: Durchsetzen
-                    status: Proposed
-                    ---
+                ---
+                adr_id: 038
+                title: Durchsetzen
+                status: Proposed
+                ---
 
-                    ## Kontext
+                ## Kontext
 
-                    Text.
+                Text.
 
-                    ## Akzeptanzkriterien
+                ## Akzeptanzkriterien
 
-                    - [ ] Es gilt.
+                - [ ] Es gilt.
 
-                    <!-- STEP: generate -->""";
+                <!-- STEP: generate -->\
+                """;
             var agent = new ScriptedAgent(Script.named("section")
                     .say(adr)
                     .turn()

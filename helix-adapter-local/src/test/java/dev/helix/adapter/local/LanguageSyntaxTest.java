@@ -43,7 +43,8 @@ class LanguageSyntaxTest implements SyntaxCheckerContract {
                 "a.sh | #!/bin/bash\\nif [[ -f x ]]; then touch never; fi",
                 "a.js | const a = require('none'); a?.b",
                 "a.mjs | import a from 'none'; export default a;",
-                "a.xml | <?xml version=\"1.0\"?>\\n<!DOCTYPE a SYSTEM \"http://127.0.0.1:1/x.dtd\"><a b=\"ä\">&nbsp;</a>",
+                "a.xml | <?xml version=\"1.0\"?>\\n"
+                        + "<!DOCTYPE a SYSTEM \"http://127.0.0.1:1/x.dtd\"><a b=\"ä\">&nbsp;</a>",
             })
     void findsNothingWrongWithGoodFiles(String name, String text) throws IOException {
         assertThat(check(name, text)).isEmpty();
