@@ -57,6 +57,11 @@ final class StoredJson {
         return builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     }
 
+    /** Returns one for records that are only looked at later: each key is written, and one that is not known is passed over. */
+    static JsonMapper records() {
+        return builder().build();
+    }
+
     private static JsonMapper.Builder builder() {
         var names = new SimpleModule("helix names");
         text(names, ProjectId.class, ProjectId::new, ProjectId::toString);
