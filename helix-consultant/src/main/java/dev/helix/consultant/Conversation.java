@@ -10,11 +10,9 @@ import dev.helix.domain.answer.Issue;
 import dev.helix.domain.chat.ChatSession;
 import dev.helix.domain.chat.SessionId;
 import dev.helix.enforcement.Enforcer;
+import dev.helix.enforcement.KeyedLocks;
 import dev.helix.enforcement.MarkerFilter;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +29,7 @@ final class Conversation {
     private final Outcomes outcomes;
     private final boolean live;
     private final Wording wording;
-    private final Map<SessionId, ReentrantLock> running = new ConcurrentHashMap<>();
+    private final KeyedLocks<SessionId> running = new KeyedLocks<>();
 
     /** What becomes of an accepted answer besides being shown. */
     interface Outcomes {
@@ -59,18 +57,11 @@ final class Conversation {
     /** Answers {@code request} into {@code run}. One turn of a chat at a time: others wait for theirs. */
     void answer(ChatRequest request, ChatRun run) throws InterruptedException {
         var session = sessions.find(request);
-        var lock = running.computeIfAbsent(session.id(), id -> new ReentrantLock(true));
-        if (!lock.tryLock()) {
+        var id = session.id();
+        Runnable turn = () -> turn(request, run, sessions.now(id));
+        if (!running.runIfFree(id, turn)) {
             run.publish(new ChatUpdate.Status(wording.text("waiting"), false));
-            lock.lockInterruptibly();
-        }
-        try {
-            turn(request, run, sessions.now(session.id()));
-        } finally {
-            if (!lock.hasQueuedThreads()) {
-                running.remove(session.id(), lock);
-            }
-            lock.unlock();
+            running.run(id, turn);
         }
     }
 

@@ -11,9 +11,6 @@ import dev.helix.domain.port.Agent;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +23,7 @@ public final class Enforcer {
 
     private final EnforcedCall.Tools tools;
     private final @Nullable Observation observation;
-    private final Map<AgentSession, ReentrantLock> sessions = new ConcurrentHashMap<>();
+    private final KeyedLocks<AgentSession> sessions = new KeyedLocks<>();
 
     /** Makes one of which nobody notes anything. */
     public Enforcer(Agent agent, Policy policy, InstantSource clock) {
@@ -114,15 +111,12 @@ public final class Enforcer {
         if (session == null) {
             return run(prompt, fresh, current, files, listener);
         }
-        var lock = sessions.computeIfAbsent(session, ignored -> new ReentrantLock(true));
-        lock.lock();
         try {
+            return sessions.call(session, () -> run(prompt, fresh, current, files, listener));
+        } catch (InterruptedException e) {
+            // The call sees it, asks nobody, and says that it was cancelled.
+            Thread.currentThread().interrupt();
             return run(prompt, fresh, current, files, listener);
-        } finally {
-            if (!lock.hasQueuedThreads()) {
-                sessions.remove(session, lock);
-            }
-            lock.unlock();
         }
     }
 

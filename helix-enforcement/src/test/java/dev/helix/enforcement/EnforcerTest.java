@@ -29,7 +29,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -163,8 +165,14 @@ class EnforcerTest {
 
         @Test
         void keepsTheBestAttemptWhereNoGuessHelps() {
-            var poor =
-                    "---\nadr_id: 037\ntitle: T\nstatus: Proposed\n---\n\n## Kontext\n\nText\n\n<!-- STEP: generate -->";
+            var poor = "---\n"
+                    + "adr_id: 037\n"
+                    + "title: T\n"
+                    + "status: Proposed\n"
+                    + "---\n\n"
+                    + "## Kontext\n\n"
+                    + "Text\n\n"
+                    + "<!-- STEP: generate -->";
             var poorer = "---\nadr_id: 037\ntitle: T\n---\n\n## Irgendwas\n\nText\n\n<!-- STEP: generate -->";
 
             var result = answer(
@@ -273,21 +281,22 @@ class EnforcerTest {
         @Test
         void putsAMissingSectionBetweenTheOthers() {
             var adr = """
-                    ---
-                    adr_id: 038
-                    title: Durchsetzen
-                    status: Proposed
-                    ---
+                ---
+                adr_id: 038
+                title: Durchsetzen
+                status: Proposed
+                ---
 
-                    ## Kontext
+                ## Kontext
 
-                    Text.
+                Text.
 
-                    ## Akzeptanzkriterien
+                ## Akzeptanzkriterien
 
-                    - [ ] Es gilt.
+                - [ ] Es gilt.
 
-                    <!-- STEP: generate -->""";
+                <!-- STEP: generate -->\
+                """;
             var agent = new ScriptedAgent(Script.named("section")
                     .say(adr)
                     .turn()
@@ -474,5 +483,92 @@ class EnforcerTest {
 
         assertThat(results).hasSize(2).hasOnlyElementsOfType(Enforced.Accepted.class);
         assertThat(agent.most).hasValue(1);
+    }
+
+    /** An agent whose turns last until they are let go, and which counts them and those at the same time. */
+    private static final class Counting implements Agent {
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch letGo = new CountDownLatch(1);
+        private final AtomicInteger turns = new AtomicInteger();
+        private final AtomicInteger open = new AtomicInteger();
+        private final AtomicInteger most = new AtomicInteger();
+
+        @Override
+        public String name() {
+            return "counting";
+        }
+
+        @Override
+        public AgentTurn start(Prompt prompt) {
+            turns.incrementAndGet();
+            most.accumulateAndGet(open.incrementAndGet(), Math::max);
+            var events = List.of(new AgentEvent.TextBlock("1", GOOD), new AgentEvent.Finished(Usage.NONE))
+                    .iterator();
+            begun.countDown();
+            return new AgentTurn() {
+                @Override
+                public AgentEvent next() {
+                    try {
+                        letGo.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return events.next();
+                }
+
+                @Override
+                public void cancel() {}
+
+                @Override
+                public void close() {
+                    open.decrementAndGet();
+                }
+            };
+        }
+    }
+
+    /** A lock that is dropped when nobody queues for it lets two of these in at once. */
+    @Test
+    void neverHasTwoTurnsOfOneSessionHoweverManyCallersComeAndGo() throws InterruptedException {
+        var agent = new Counting();
+        agent.letGo.countDown();
+        var enforcer = new Enforcer(agent, policy, InstantSource.system());
+        var next = prompt().next(new AgentSession("one"), "Weiter?");
+        var callers = new ArrayList<Thread>();
+        for (int i = 0; i < 4; i++) {
+            callers.add(Thread.ofPlatform().start(() -> {
+                for (int round = 0; round < 300; round++) {
+                    enforcer.answer(next, InMemoryFiles.empty());
+                }
+            }));
+        }
+        for (var caller : callers) {
+            caller.join();
+        }
+
+        assertThat(agent.turns).hasValue(1_200);
+        assertThat(agent.most).hasValue(1);
+    }
+
+    @Test
+    void whoWaitsForASessionEndsWhenItsThreadIsInterrupted() throws InterruptedException {
+        var agent = new Counting();
+        var enforcer = new Enforcer(agent, policy, InstantSource.system());
+        var next = prompt().next(new AgentSession("one"), "Weiter?");
+        var first = Thread.ofVirtual().start(() -> enforcer.answer(next, InMemoryFiles.empty()));
+        agent.begun.await();
+        var result = new AtomicReference<Enforced>();
+        var second = Thread.ofVirtual().start(() -> result.set(enforcer.answer(next, InMemoryFiles.empty())));
+
+        second.interrupt();
+
+        assertThat(second.join(Duration.ofSeconds(60))).isTrue();
+        assertThat(result.get())
+                .isInstanceOfSatisfying(
+                        Enforced.Failed.class,
+                        failed -> assertThat(failed.failure()).isInstanceOf(AgentFailure.Cancelled.class));
+        assertThat(agent.turns).hasValue(1);
+        agent.letGo.countDown();
+        first.join();
     }
 }

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.port.PortException;
+import dev.helix.testkit.RemoteContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class GitCommandRemoteTest {
+class GitCommandRemoteTest implements RemoteContract {
 
     private final TestGit here;
     private final TestGit there;
@@ -77,5 +78,24 @@ class GitCommandRemoteTest {
         Files.move(there.root(), there.root().resolveSibling("away"));
 
         assertThatThrownBy(remote::main).isInstanceOf(PortException.class).hasMessageContaining("there.git");
+    }
+
+    @Override
+    public GitCommandRemote remote() {
+        return remote;
+    }
+
+    @Override
+    public CommitId nextCommit() {
+        return commit(here, "next");
+    }
+
+    @Override
+    public void goAway() {
+        here.run(
+                "remote",
+                "set-url",
+                "origin",
+                there.root().resolveSibling("gone.git").toString());
     }
 }

@@ -7,17 +7,21 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.TreeId;
+import dev.helix.testkit.WorkspacesContract;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JGitWorkspacesTest {
+class JGitWorkspacesTest implements WorkspacesContract {
 
     private static final ProjectId ID = new ProjectId("greet");
 
@@ -162,5 +166,40 @@ class JGitWorkspacesTest {
         assertThat(git.run("cat-file", "-p", tree.sha() + ":run.bat")).isEqualTo("one\nthree\n");
         assertThat(git.run("cat-file", "-p", tree.sha() + ":other.bat")).isEqualTo("new\n");
         assertThat(git.run("cat-file", "-p", tree.sha() + ":secret.turned")).isEqualTo("bcde\n");
+    }
+
+    @Override
+    public JGitWorkspaces workspaces() {
+        return workspaces;
+    }
+
+    @Override
+    public TreeId someTree() {
+        return base;
+    }
+
+    @Override
+    public Map<String, String> files(TreeId tree) {
+        return git.run("ls-tree", "-r", "--name-only", tree.sha())
+                .lines()
+                .collect(Collectors.toMap(path -> path, path -> git.run("cat-file", "blob", tree + ":" + path)));
+    }
+
+    @Override
+    public void write(String path, String text) {
+        try {
+            write(workspaces.directory(WORKED_ON).resolve(path), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void delete(String path) {
+        try {
+            Files.delete(workspaces.directory(WORKED_ON).resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -8,7 +8,9 @@ import dev.helix.domain.evolution.Damage;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.port.Activity;
 import dev.helix.domain.port.Guard;
+import dev.helix.testkit.GuardContract;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RootGuardTest {
+class RootGuardTest implements GuardContract {
 
     private static final ProjectId ID = new ProjectId("greet");
 
@@ -46,7 +48,7 @@ class RootGuardTest {
     };
 
     @BeforeEach
-    void open() throws IOException {
+    void makeRoot() throws IOException {
         root = root.toRealPath();
         git = TestGit.repository(root);
         write("app.txt", "one\n");
@@ -298,5 +300,43 @@ class RootGuardTest {
         assertThat(watch.end(tools(root.resolve("app.txt"), root.resolve(".git/hooks/pre-push")))
                         .damage())
                 .isEmpty();
+    }
+
+    @Override
+    public Guard guard() {
+        return guard;
+    }
+
+    @Override
+    public Path open() {
+        return open;
+    }
+
+    @Override
+    public void workThere() {
+        contractWrite("projects/evolution/greet/workspace/made.txt", "made\n");
+    }
+
+    @Override
+    public Path doDamage() {
+        contractWrite("app.txt", "damaged\n");
+        return root.resolve("app.txt");
+    }
+
+    @Override
+    public boolean isPutBack() {
+        try {
+            return Files.readString(root.resolve("app.txt")).equals("one\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void contractWrite(String path, String text) {
+        try {
+            write(path, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.helix.adapter.local;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.helix.domain.evolution.BlobId;
 import dev.helix.domain.evolution.Bundle;
 import dev.helix.domain.evolution.Change;
@@ -9,16 +11,29 @@ import dev.helix.domain.evolution.RepoPath;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A sealed bundle as the contract has it (section 3). */
-record BundleNote(String digest, String baseCommit, List<Entry> entries) {
+/** A sealed bundle ({@code docs/contract.md}, section 3). Format 1 had neither number nor checksum. */
+@JsonPropertyOrder({StoredFormat.FORMAT, "digest", "base_commit", "entries", StoredFormat.CHECKSUM})
+record BundleNote(
+        @JsonProperty(StoredFormat.FORMAT) @Nullable Integer format,
+        @JsonProperty(value = "digest", required = true) String digest,
+
+        @JsonProperty(value = "base_commit", required = true)
+        String baseCommit,
+
+        @JsonProperty(value = "entries", required = true) List<Entry> entries,
+        @JsonProperty(StoredFormat.CHECKSUM) @Nullable String checksum) {
+
+    private static final int KNOWN = 2;
+
+    static final StoredNote<BundleNote> FILE = StoredNote.indented(BundleNote.class, KNOWN);
 
     record Entry(
-            String op,
-            String path,
-            @Nullable String from,
-            @Nullable String mode,
-            @Nullable String baseBlob,
-            @Nullable String blob) {
+            @JsonProperty(value = "op", required = true) String op,
+            @JsonProperty(value = "path", required = true) String path,
+            @JsonProperty("from") @Nullable String from,
+            @JsonProperty("mode") @Nullable String mode,
+            @JsonProperty("base_blob") @Nullable String baseBlob,
+            @JsonProperty("blob") @Nullable String blob) {
 
         static Entry of(Change change) {
             var at = change.path().value();
@@ -69,9 +84,11 @@ record BundleNote(String digest, String baseCommit, List<Entry> entries) {
 
     static BundleNote of(Bundle bundle) {
         return new BundleNote(
+                KNOWN,
                 bundle.digest(),
                 bundle.base().sha(),
-                bundle.changes().stream().map(Entry::of).toList());
+                bundle.changes().stream().map(Entry::of).toList(),
+                null);
     }
 
     /** @throws IllegalArgumentException when it is not what was sealed */

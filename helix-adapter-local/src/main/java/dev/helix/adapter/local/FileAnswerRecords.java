@@ -42,7 +42,7 @@ public final class FileAnswerRecords implements AnswerRecords {
     private static final String FORMAT = "format";
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final JsonMapper json = JournalJson.mapper();
+    private final JsonMapper json = StoredJson.records();
     private final Path folder;
     private final Duration keep;
     private final long most;

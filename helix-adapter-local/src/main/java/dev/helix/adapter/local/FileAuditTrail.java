@@ -7,30 +7,31 @@ import dev.helix.domain.port.SoleWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import tools.jackson.databind.json.JsonMapper;
 
 /** An audit trail as a file of one JSON object a line, which nothing in HELIX ever shortens. */
 public final class FileAuditTrail implements AuditTrail, SoleWriter {
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final JsonMapper json = JournalJson.mapper();
     private final Path file;
 
     private final WitnessedFile witness = new WitnessedFile();
+    /** A crash left half a line at the end; it stays, and nothing is written into it. */
+    private boolean cutOff;
 
     /** @param file made with the first entry */
     public FileAuditTrail(Path file) {
         this.file = file;
         try {
             if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                witness.appended(Files.readAllBytes(file));
+                var content = Files.readAllBytes(file);
+                cutOff = content.length > 0 && content[content.length - 1] != '\n';
+                witness.appended(content);
             }
         } catch (IOException e) {
             throw new PortException("can't read the audit log " + file + ": " + e, e);
@@ -49,11 +50,12 @@ public final class FileAuditTrail implements AuditTrail, SoleWriter {
 
     @Override
     public void note(Entry entry) {
-        var bytes = (json.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8);
-        var line = ByteBuffer.wrap(bytes);
+        var written = AuditLine.of(entry);
         lock.lock();
         try {
             Files.createDirectories(DurableFile.folderOf(file));
+            var bytes = cutOff ? behindLineEnd(written) : written;
+            var line = ByteBuffer.wrap(bytes);
             try (var channel = FileChannel.open(
                     file,
                     StandardOpenOption.CREATE,
@@ -65,11 +67,16 @@ public final class FileAuditTrail implements AuditTrail, SoleWriter {
                 }
                 channel.force(true);
                 witness.appended(bytes);
+                cutOff = false;
             }
         } catch (IOException e) {
             throw new PortException("can't write the audit log " + file + ": " + e, e);
         } finally {
             lock.unlock();
         }
+    }
+
+    private static byte[] behindLineEnd(byte[] line) {
+        return ByteBuffer.allocate(line.length + 1).put((byte) '\n').put(line).array();
     }
 }

@@ -1,11 +1,13 @@
 package dev.helix.adapter.local;
 
 import dev.helix.domain.evolution.Damage;
+import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.Journal;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.SoleWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -18,17 +20,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A journal in one file, an entry a line, each forced to disk before it counts. A last line that a crash cut off is
- * dropped at the next start; a broken line anywhere else is an error, for then somebody else wrote here. An interrupt does
- * not close it.
+ * dropped at the next start; a broken line anywhere else is an error, for then somebody else wrote here. A file of an older
+ * format is written anew in today's at opening, and kept beside it. An interrupt does not close it.
  */
 public final class FileJournal implements Journal, SoleWriter, AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final JsonMapper json = JournalJson.mapper();
     private final List<Recorded> entries;
     private final Path file;
     /** No channel: those close for all when the thread of one is interrupted. */
@@ -39,7 +39,12 @@ public final class FileJournal implements Journal, SoleWriter, AutoCloseable {
     private long end;
     private @Nullable String unusable;
 
-    /** Opens the journal, or makes an empty one. Only one process may have it open: see {@link RootLock}. */
+    /**
+     * Opens the journal, or makes an empty one. Only one process may have it open: see {@link RootLock}.
+     *
+     * @throws PortException naming the line that is broken
+     * @throws Refused as NewerFormat, when a newer HELIX wrote it
+     */
     public FileJournal(Path file, InstantSource clock) {
         this.file = file;
         this.clock = clock;
@@ -56,7 +61,7 @@ public final class FileJournal implements Journal, SoleWriter, AutoCloseable {
         } catch (IOException e) {
             release();
             throw new PortException("can't open the journal " + file + ": " + e, e);
-        } catch (PortException e) {
+        } catch (PortException | Refused e) {
             release();
             throw e;
         }
@@ -70,8 +75,27 @@ public final class FileJournal implements Journal, SoleWriter, AutoCloseable {
             disk.setLength(end);
             disk.getFD().sync();
         }
-        witness.appended(Arrays.copyOf(bytes, lines.end()));
+        if (lines.format() < JournalLine.FORMAT.known()) {
+            upgrade(lines, Arrays.copyOf(bytes, lines.end()));
+        } else {
+            witness.appended(Arrays.copyOf(bytes, lines.end()));
+        }
         return new ArrayList<>(lines.entries());
+    }
+
+    /** Writes all anew in today's format, in one step; what stood there stays beside it. */
+    private void upgrade(JournalLines lines, byte[] old) throws IOException {
+        var fresh = new ByteArrayOutputStream(old.length * 2);
+        for (var entry : lines.entries()) {
+            fresh.writeBytes(JournalLine.of(entry));
+        }
+        var kept = file.resolveSibling(file.getFileName() + ".format-" + lines.format());
+        DurableFile.replace(kept, new String(old, StandardCharsets.UTF_8));
+        release();
+        DurableFile.replace(file, fresh.toString(StandardCharsets.UTF_8));
+        disk = new RandomAccessFile(file.toFile(), "rw");
+        end = fresh.size();
+        witness.appended(fresh.toByteArray());
     }
 
     @Override
@@ -82,7 +106,7 @@ public final class FileJournal implements Journal, SoleWriter, AutoCloseable {
                 throw new PortException(unusable);
             }
             var recorded = new Recorded(entries.size() + 1L, clock.instant(), entry);
-            var line = (json.writeValueAsString(recorded) + '\n').getBytes(StandardCharsets.UTF_8);
+            var line = JournalLine.of(recorded);
             try {
                 disk.seek(end);
                 disk.write(line);

@@ -1,7 +1,9 @@
 package dev.helix.adapter.local;
 
+import dev.helix.adapter.local.StoredFormat.Damaged;
 import dev.helix.domain.evolution.Lease;
 import dev.helix.domain.evolution.OperationId;
+import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.Leases;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
@@ -15,8 +17,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Leases in one file each, for the one process that holds the {@link RootLock}. A file stays when its lease is given back,
@@ -27,7 +27,6 @@ public final class FileLeases implements Leases {
     private static final String ENDING = ".json";
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final JsonMapper json = JournalJson.mapper();
     private final Path folder;
     private final InstantSource clock;
     private final ProcessIdentity self;
@@ -42,9 +41,6 @@ public final class FileLeases implements Leases {
         this.self = self;
     }
 
-    /** What a lease's file holds. {@code held} is false after it was given back. */
-    private record Held(Lease lease, ProcessIdentity process, boolean held) {}
-
     @Override
     public Attempt acquire(String name, OperationId operation, String owner) {
         lock.lock();
@@ -58,7 +54,7 @@ public final class FileLeases implements Leases {
             }
             var generation = found == null ? 1 : found.lease().generation() + 1;
             var lease = new Lease(name, generation, operation, owner, clock.instant());
-            write(new Held(lease, self, true));
+            write(LeaseNote.of(lease, self, true));
             return new Attempt.Granted(lease);
         } finally {
             lock.unlock();
@@ -71,7 +67,7 @@ public final class FileLeases implements Leases {
         try {
             var found = read(lease.name());
             if (found != null && found.lease().generation() == lease.generation()) {
-                write(new Held(lease, self, false));
+                write(LeaseNote.of(lease, self, false));
             }
         } finally {
             lock.unlock();
@@ -82,6 +78,7 @@ public final class FileLeases implements Leases {
      * Returns the leases that are held by living processes. Reads only.
      *
      * @throws PortException naming one that can't be read
+     * @throws Refused as NewerFormat, naming one that a newer HELIX wrote
      */
     public List<Lease> held() {
         if (!Files.isDirectory(folder)) {
@@ -95,7 +92,7 @@ public final class FileLeases implements Leases {
                     .map(name -> read(URLDecoder.decode(name, StandardCharsets.UTF_8)))
                     .filter(found ->
                             found != null && found.held() && found.process().isAlive())
-                    .map(Held::lease)
+                    .map(LeaseNote::lease)
                     .toList();
         } catch (IOException e) {
             throw new PortException("can't read " + folder + ": " + e, e);
@@ -106,31 +103,19 @@ public final class FileLeases implements Leases {
         return folder.resolve(URLEncoder.encode(name, StandardCharsets.UTF_8) + ENDING);
     }
 
-    private @Nullable Held read(String name) {
+    private @Nullable LeaseNote read(String name) {
         var file = file(name);
         try {
-            var held = json.readValue(Files.readString(file), Held.class);
-            if (!whole(held) || !held.lease().name().equals(name)) {
+            var note = LeaseNote.FILE.read(file.toString(), Files.readAllBytes(file));
+            if (!note.whole() || !note.lease().name().equals(name)) {
                 throw unreadable(file, null);
             }
-            return held;
+            return note;
         } catch (NoSuchFileException e) {
             return null;
-        } catch (IOException | JacksonException e) {
+        } catch (IOException | Damaged e) {
             throw unreadable(file, e);
         }
-    }
-
-    /** Jackson leaves out what a file does not have, whatever the types say. */
-    @SuppressWarnings("ConstantValue")
-    private static boolean whole(@Nullable Held held) {
-        return held != null
-                && held.lease() != null
-                && held.lease().name() != null
-                && held.lease().operation() != null
-                && held.lease().generation() > 0
-                && held.process() != null
-                && held.process().started() != null;
     }
 
     private static PortException unreadable(Path file, @Nullable Throwable cause) {
@@ -138,7 +123,7 @@ public final class FileLeases implements Leases {
         return cause == null ? new PortException(message) : new PortException(message, cause);
     }
 
-    private void write(Held held) {
-        DurableFile.replace(file(held.lease().name()), json.writeValueAsString(held) + "\n");
+    private void write(LeaseNote note) {
+        DurableFile.replace(file(note.granted().name()), LeaseNote.FILE.written(note));
     }
 }

@@ -1,5 +1,6 @@
 package dev.helix.adapter.local;
 
+import dev.helix.adapter.local.StoredFormat.Damaged;
 import dev.helix.domain.evolution.Budget;
 import dev.helix.domain.evolution.Bundle;
 import dev.helix.domain.evolution.DevelopmentPlan;
@@ -41,11 +42,9 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Project folders below a HELIX root, as the contract lays them out (sections 1 to 3 and 5). */
+/** Project folders below a HELIX root, ({@code docs/contract.md}, sections 1 to 3 and 5). */
 public final class FolderProjects implements ProjectFolders {
 
     private static final String SPEC = "spec.yaml";
@@ -55,10 +54,7 @@ public final class FolderProjects implements ProjectFolders {
     private static final String MODIFIED = "modified";
     private static final int LARGEST_YAML = 1024 * 1024;
 
-    private final JsonMapper json = JournalJson.mapper()
-            .rebuild()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build();
+    private final JsonMapper json = StoredJson.view();
     private final PlanReading reading;
     private final Path root;
     private final Path evolution;
@@ -251,8 +247,7 @@ public final class FolderProjects implements ProjectFolders {
         } catch (IOException e) {
             throw new PortException("can't make the folder " + phases + ": " + e, e);
         }
-        DurableFile.replace(
-                phases.resolve(report.id() + ".json"), json.writeValueAsString(PhaseNote.of(report)) + "\n");
+        DurableFile.replace(phases.resolve(report.id() + ".json"), PhaseNote.FILE.written(PhaseNote.of(report)));
         DurableFile.replace(folder.resolve("REPORT.md"), readable);
     }
 
@@ -274,7 +269,7 @@ public final class FolderProjects implements ProjectFolders {
     @Override
     public void seal(ProjectId id, Bundle bundle) {
         var file = bundles.resolve(id + ".json");
-        var note = json.writeValueAsString(BundleNote.of(bundle)) + "\n";
+        var note = BundleNote.FILE.written(BundleNote.of(bundle));
         sealed.put(file, note);
         DurableFile.replace(file, note);
     }
@@ -289,16 +284,23 @@ public final class FolderProjects implements ProjectFolders {
     public Optional<Bundle> sealed(ProjectId id) {
         var file = bundles.resolve(id + ".json");
         try {
-            return Optional.of(
-                    json.readValue(Files.readString(file), BundleNote.class).bundle());
+            return Optional.of(BundleNote.FILE
+                    .read(file.toString(), Files.readAllBytes(file))
+                    .bundle());
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (IOException | JacksonException | IllegalArgumentException | NullPointerException | Refused e) {
-            throw new PortException(
-                    "the sealed bundle " + file + " is not what was sealed: " + e.getMessage()
-                            + "; seal the project again",
-                    e);
+        } catch (Refused e) {
+            throw e.refusal() instanceof Refusal.NewerFormat ? e : notSealed(file, e);
+        } catch (IOException | Damaged | IllegalArgumentException | NullPointerException e) {
+            throw notSealed(file, e);
         }
+    }
+
+    private static PortException notSealed(Path file, Exception cause) {
+        return new PortException(
+                "the sealed bundle " + file + " is not what was sealed: " + cause.getMessage()
+                        + "; seal the project again",
+                cause);
     }
 
     @Override

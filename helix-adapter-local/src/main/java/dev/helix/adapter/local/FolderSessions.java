@@ -1,8 +1,9 @@
 package dev.helix.adapter.local;
 
-import com.fasterxml.jackson.annotation.JsonValue;
+import dev.helix.adapter.local.StoredFormat.Damaged;
 import dev.helix.domain.chat.ChatSession;
 import dev.helix.domain.chat.SessionId;
+import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.ChatSessions;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
@@ -28,8 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -44,19 +43,10 @@ public final class FolderSessions implements ChatSessions {
     private static final String TRANSCRIPT = "transcript.jsonl";
     private static final int NAME_LENGTH = 16;
 
-    private final JsonMapper line = JournalJson.mapper()
-            .rebuild()
-            .addMixIn(SessionId.class, Named.class)
-            .build();
-    private final JsonMapper json =
-            line.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private final JsonMapper line = StoredJson.line();
+    private final JsonMapper json = StoredJson.view();
     private final Path folders;
     private final Path own;
-
-    private interface Named {
-        @JsonValue
-        String value();
-    }
 
     /** Works below {@code root}, the production repository's work tree. */
     public FolderSessions(Path root) {
@@ -64,7 +54,11 @@ public final class FolderSessions implements ChatSessions {
         this.own = root.toAbsolutePath().resolve(".helix/sessions");
     }
 
-    /** What is no chat there, whoever put it there, is set aside into {@code damaged/}, so that the others can be read. */
+    /**
+     * What is no chat there, whoever put it there, is set aside into {@code damaged/}, so that the others can be read.
+     *
+     * @throws Refused as NewerFormat, naming one that a newer HELIX wrote
+     */
     @Override
     public List<ChatSession> all() {
         var found = new ArrayList<ChatSession>();
@@ -74,9 +68,9 @@ public final class FolderSessions implements ChatSessions {
                     .toList()) {
                 try {
                     found.add(read(file));
-                } catch (JacksonException e) {
-                    setAside(file, e.getOriginalMessage());
-                } catch (IOException e) {
+                } catch (Damaged e) {
+                    setAside(file, "it " + e.getMessage());
+                } catch (IOException | IllegalArgumentException | NullPointerException e) {
                     setAside(file, e.toString());
                 }
             }
@@ -107,7 +101,7 @@ public final class FolderSessions implements ChatSessions {
         return own.resolveSibling(own.getFileName() + ".damaged");
     }
 
-    private ChatSession read(Path file) throws IOException {
+    private ChatSession read(Path file) throws IOException, Damaged {
         var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!attributes.isRegularFile()) {
             throw new IOException("it is no file");
@@ -115,10 +109,9 @@ public final class FolderSessions implements ChatSessions {
         if (attributes.size() > LARGEST) {
             throw new IOException("it is larger than " + LARGEST + " bytes");
         }
-        var session = json.readValue(Files.readString(file), ChatSession.class);
-        if (session == null
-                || !isWhole(session)
-                || !file.getFileName().toString().equals(session.id() + ENDING)) {
+        var session =
+                SessionNote.FILE.read(file.toString(), Files.readAllBytes(file)).session();
+        if (!isWhole(session) || !file.getFileName().toString().equals(session.id() + ENDING)) {
             throw new IOException("it holds no chat, or one of another name");
         }
         return session;
@@ -153,7 +146,7 @@ public final class FolderSessions implements ChatSessions {
 
     @Override
     public void save(ChatSession session) {
-        DurableFile.replace(own.resolve(session.id() + ENDING), json.writeValueAsString(session) + "\n");
+        DurableFile.replace(own.resolve(session.id() + ENDING), SessionNote.FILE.written(SessionNote.of(session)));
         DurableFile.replace(safe(session.id(), "status.json"), json.writeValueAsString(note(session)) + "\n");
     }
 

@@ -1,66 +1,68 @@
 package dev.helix.adapter.local;
 
+import dev.helix.adapter.local.StoredFormat.Damaged;
+import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.domain.port.PortException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A journal's file, read.
  *
  * @param entries all of them, in order
  * @param end how many bytes they take; what is behind was cut off by a crash
+ * @param format of its lines; the newest for a file without any
  */
-record JournalLines(List<Recorded> entries, int end) {
-
-    private static final JsonMapper JSON = JournalJson.mapper();
+record JournalLines(List<Recorded> entries, int end, int format) {
 
     /**
      * Reads it.
      *
      * @throws PortException naming the line that is broken
+     * @throws Refused as NewerFormat, naming the line
      */
     static JournalLines parse(Path file, byte[] bytes) {
         var found = new ArrayList<Recorded>();
         int start = 0;
+        int format = JournalLine.FORMAT.known();
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] == '\n') {
-                found.add(parse(file, bytes, start, i - start, found.size() + 1));
+                int line = found.size() + 1;
+                var read = parse(file, bytes, start, i - start, line);
+                if (line == 1) {
+                    format = read.format();
+                } else if (format != read.format()) {
+                    throw broken(file, line, "is of another format than the first one", null);
+                }
+                found.add(read.recorded());
                 start = i + 1;
             }
         }
-        return new JournalLines(found, start);
+        if (JournalLine.FORMAT.goesOn(bytes, start)) {
+            throw broken(file, found.size() + 1, "is damaged, for it goes on behind its checksum", null);
+        }
+        return new JournalLines(found, start, format);
     }
 
-    private static Recorded parse(Path file, byte[] bytes, int start, int length, int line) {
-        Recorded recorded;
+    private static JournalLine.Read parse(Path file, byte[] bytes, int start, int length, int line) {
+        JournalLine.Read read;
         try {
-            recorded = JSON.readValue(bytes, start, length, Recorded.class);
-        } catch (JacksonException e) {
-            throw broken(file, line, "this line of the journal can't be read", e);
+            read = JournalLine.of(file + ":" + line, bytes, start, length);
+        } catch (Damaged e) {
+            throw broken(file, line, String.valueOf(e.getMessage()), e);
         }
-        if (!whole(recorded)) {
-            throw broken(file, line, "this line of the journal is not complete", null);
+        if (read.recorded().sequence() != line) {
+            throw broken(file, line, "has entry " + read.recorded().sequence() + ", which is out of sequence", null);
         }
-        if (recorded.sequence() != line) {
-            throw broken(file, line, "entry " + recorded.sequence() + " is out of sequence", null);
-        }
-        return recorded;
-    }
-
-    /** Jackson leaves out what a line does not have, whatever the types say. */
-    @SuppressWarnings("ConstantValue")
-    private static boolean whole(@Nullable Recorded recorded) {
-        return recorded != null && recorded.at() != null && recorded.entry() != null;
+        return read;
     }
 
     private static PortException broken(Path file, int line, String what, @Nullable Throwable cause) {
-        var message =
-                file + ":" + line + ": " + what + "; restore the file from a backup, or move it away to start anew";
+        var message = file + ":" + line + ": this line of the journal " + what
+                + "; restore the file from a backup, or move it away to start anew";
         return cause == null ? new PortException(message) : new PortException(message, cause);
     }
 }

@@ -1,5 +1,6 @@
 package dev.helix.adapter.local;
 
+import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.Journal;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
@@ -21,6 +22,7 @@ public final class JournalSnapshot implements Journal {
      * Reads the file; none is an empty journal.
      *
      * @throws PortException naming the line that is broken
+     * @throws Refused as NewerFormat, when a newer HELIX wrote it
      */
     public JournalSnapshot(Path file) {
         this.file = file;

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code phases.yaml} (contract, section 5). */
+/** Reads {@code phases.yaml} ({@code docs/contract.md}, section 5). */
 final class PlanReading {
 
     static final String[] PLAN_KEYS = {"work", "budget", "phases"};

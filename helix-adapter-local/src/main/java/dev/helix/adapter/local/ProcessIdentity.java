@@ -1,5 +1,6 @@
 package dev.helix.adapter.local;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,9 @@ import java.util.Optional;
  * @param pid its number
  * @param started what the system says of its start; compared, never interpreted
  */
-record ProcessIdentity(long pid, String started) {
+record ProcessIdentity(
+        @JsonProperty(value = "pid", required = true) long pid,
+        @JsonProperty(value = "started", required = true) String started) {
 
     static ProcessIdentity of(ProcessHandle handle) {
         return new ProcessIdentity(handle.pid(), startOf(handle));

@@ -1,5 +1,6 @@
 package dev.helix.adapter.local;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,9 @@ import java.util.concurrent.TimeUnit;
  * @param top the first of them
  * @param mark the value of {@link #MARK} in their environments
  */
-record ProcessTree(ProcessIdentity top, String mark) {
+record ProcessTree(
+        @JsonProperty(value = "top", required = true) ProcessIdentity top,
+        @JsonProperty(value = "mark", required = true) String mark) {
 
     /** Names a process tree in the environment of each of its members. */
     static final String MARK = "HELIX_RUN";

@@ -1,5 +1,9 @@
 package dev.helix.adapter.local;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.helix.adapter.local.StoredFormat.Damaged;
 import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.PortException;
@@ -9,49 +13,62 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What is written down about a started system, so that a later HELIX finds it.
  *
+ * @param format of the file; null in the first one, which had neither number nor checksum
  * @param processes all that was started
  * @param slot where from
  * @param tree what was in it
  * @param logFrom where its part of the log begins, in bytes
+ * @param checksum over the rest of the file; null before it is written
  */
-record StartedProcess(ProcessTree processes, Slot slot, TreeId tree, long logFrom) {
+@JsonPropertyOrder({StoredFormat.FORMAT, "processes", "slot", "tree", "log_from", StoredFormat.CHECKSUM})
+record StartedProcess(
+        @JsonProperty(StoredFormat.FORMAT) @Nullable Integer format,
+        @JsonProperty(value = "processes", required = true) ProcessTree processes,
+        @JsonProperty(value = "slot", required = true) Slot slot,
+        @JsonProperty(value = "tree", required = true) TreeId tree,
+        @JsonProperty(value = "log_from", required = true) long logFrom,
+        @JsonProperty(StoredFormat.CHECKSUM) @Nullable String checksum) {
 
-    private static final JsonMapper JSON = JournalJson.mapper();
+    private static final int KNOWN = 2;
 
+    static final StoredNote<StartedProcess> FILE = StoredNote.line(StartedProcess.class, KNOWN);
+
+    StartedProcess(ProcessTree processes, Slot slot, TreeId tree, long logFrom) {
+        this(KNOWN, processes, slot, tree, logFrom, null);
+    }
+
+    @JsonIgnore
     boolean isAlive() {
         return processes.top().isAlive();
     }
 
     void writeTo(Path file) {
-        DurableFile.replace(file, JSON.writeValueAsString(this) + "\n");
+        DurableFile.replace(file, FILE.written(new StartedProcess(processes, slot, tree, logFrom)));
     }
 
     /** Reads a note; empty when there is none. One that can't be read is refused: who knows what runs. */
     static Optional<StartedProcess> in(Path file) {
         try {
-            var started = JSON.readValue(Files.readString(file), StartedProcess.class);
+            var started = FILE.read(file.toString(), Files.readAllBytes(file));
             if (!whole(started)) {
                 throw unreadable(file, null);
             }
             return Optional.of(started);
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (IOException | JacksonException e) {
+        } catch (IOException | Damaged e) {
             throw unreadable(file, e);
         }
     }
 
     /** Jackson leaves out what a file does not have, whatever the types say. */
     @SuppressWarnings("ConstantValue")
-    private static boolean whole(@Nullable StartedProcess started) {
-        return started != null
-                && started.processes() != null
+    private static boolean whole(StartedProcess started) {
+        return started.processes() != null
                 && started.processes().top() != null
                 && started.processes().top().started() != null
                 && started.processes().mark() != null;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.port.SyntaxChecker;
 import dev.helix.domain.port.SyntaxChecker.Syntax;
+import dev.helix.testkit.SyntaxCheckerContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CommandSyntaxTest {
+class CommandSyntaxTest implements SyntaxCheckerContract {
 
     @TempDir
     private Path folder;
@@ -69,5 +71,30 @@ class CommandSyntaxTest {
     @Test
     void whatIsGoneIsNotChecked() {
         assertThat(check(List.of(List.of("false")), "gone")).isEqualTo(new Syntax(0, List.of()));
+    }
+
+    @Override
+    public SyntaxChecker checker() {
+        return new CommandSyntax(new ProcessCommands(System.getenv()), List.of(List.of("sh", "-n", "{files}")));
+    }
+
+    @Override
+    public Path folder() {
+        return folder;
+    }
+
+    @Override
+    public String file() {
+        return "a.sh";
+    }
+
+    @Override
+    public String right() {
+        return "echo fine\n";
+    }
+
+    @Override
+    public String wrong() {
+        return "if\n";
     }
 }

@@ -2,10 +2,14 @@ package dev.helix.adapter.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.helix.domain.evolution.Damage;
 import dev.helix.domain.evolution.OperationId;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.JournalEntry;
+import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.domain.port.PortException;
 import dev.helix.testkit.JournalContract;
 import dev.helix.testkit.MovableClock;
@@ -15,9 +19,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,12 +164,90 @@ class FileJournalTest implements JournalContract {
 
     @Test
     void refusesAGapInTheSequence() throws IOException {
-        var good = new String(linesOf(1), StandardCharsets.UTF_8);
-        Files.writeString(file(), good + good.replace("\"sequence\":1", "\"sequence\":3"));
+        var three = new Recorded(3, Instant.parse("2026-01-31T12:00:00Z"), UMLAUTS);
+        Files.write(file(), linesOf(1));
+        Files.write(file(), JournalLine.of(three), StandardOpenOption.APPEND);
 
         assertThatThrownBy(this::reopened)
                 .isInstanceOf(PortException.class)
-                .hasMessageContaining("jsonl:2: entry 3 is out of sequence");
+                .hasMessageContaining("jsonl:2: this line of the journal has entry 3, which is out of sequence");
+    }
+
+    /** The last line end alone may be gone: then the last line counts as cut off, as it does after a crash. */
+    @Test
+    void noticesEachDamageAndSaysWhereItIs() throws IOException {
+        Samples.entries().forEach(journal()::append);
+        journal().close();
+        var good = Files.readAllBytes(file());
+        var seed = 20261129L;
+        var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+
+        for (int i = 0; i < 3_000; i++) {
+            var bad = StoredFormatsTest.damaged(good, random);
+            if (isBeginOf(good, bad)) {
+                continue;
+            }
+            int line = lineOfFirstDifference(good, bad);
+            assertThatThrownBy(() -> JournalLines.parse(Path.of("journal.jsonl"), bad))
+                    .as("seed %d, damage %d in line %d", seed, i, line)
+                    .isInstanceOfAny(PortException.class, Refused.class)
+                    .hasMessageContaining("journal.jsonl:" + line)
+                    .hasMessageContaining("restore the file from a backup");
+        }
+    }
+
+    private static boolean isBeginOf(byte[] good, byte[] bad) {
+        return bad.length < good.length && Arrays.mismatch(good, bad) == bad.length;
+    }
+
+    private static int lineOfFirstDifference(byte[] good, byte[] bad) {
+        int line = 1;
+        for (int i = 0; i < Arrays.mismatch(good, bad); i++) {
+            line += good[i] == '\n' ? 1 : 0;
+        }
+        return line;
+    }
+
+    @Test
+    void refusesANewerFormatAndChangesNothing() throws IOException {
+        var text = new String(linesOf(2), StandardCharsets.UTF_8);
+        var newer = text.lines().skip(1).findFirst().orElseThrow().replace("{\"format\":2,", "{\"format\":3,");
+        var mixed = text.lines().findFirst().orElseThrow() + "\n" + newer + "\n";
+        Files.writeString(file(), mixed);
+
+        assertThatThrownBy(this::reopened)
+                .asInstanceOf(type(Refused.class))
+                .extracting(Refused::refusal)
+                .isEqualTo(new Refusal.NewerFormat(file() + ":2", 3, 2));
+        assertThat(file()).hasContent(mixed);
+    }
+
+    @Test
+    void writesAnOldFileAnewInTodaysFormatAndKeepsIt() throws IOException {
+        var old = Files.readString(Path.of("src/test/resources/format-1/root/dot-helix/journal.jsonl"));
+        Files.createDirectories(DurableFile.folderOf(file()));
+        var before = new JournalSnapshot(Files.writeString(file(), old + "{\"sequence\":240,")).after(0);
+
+        var upgraded = journal();
+
+        assertThat(upgraded.after(0)).isEqualTo(before).hasSize(239);
+        assertThat(Files.readString(file())).startsWith("{\"format\":2,").endsWith("\"}\n");
+        assertThat(folder.resolve("state/journal.jsonl.format-1")).hasContent(old.stripTrailing());
+        assertThat(upgraded.inspect()).isEmpty();
+        upgraded.append(UMLAUTS);
+        assertThat(upgraded.inspect()).isEmpty();
+        assertThat(reopened().after(0)).hasSize(240).startsWith(before.toArray(Recorded[]::new));
+    }
+
+    @Test
+    void refusesLinesOfTwoFormats() throws IOException {
+        var old = Files.readAllLines(Path.of("src/test/resources/format-1/root/dot-helix/journal.jsonl"))
+                .getFirst();
+        var two = new Recorded(2, Instant.parse("2026-01-31T12:00:00Z"), UMLAUTS);
+        Files.createDirectories(DurableFile.folderOf(file()));
+        Files.writeString(file(), old + "\n" + new String(JournalLine.of(two), StandardCharsets.UTF_8));
+
+        assertThatThrownBy(this::journal).isInstanceOf(PortException.class).hasMessageContaining("jsonl:2: ");
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.port.SyntaxChecker;
+import dev.helix.testkit.SyntaxCheckerContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LanguageSyntaxTest {
+class LanguageSyntaxTest implements SyntaxCheckerContract {
 
     @TempDir
     private Path folder;
@@ -41,7 +43,8 @@ class LanguageSyntaxTest {
                 "a.sh | #!/bin/bash\\nif [[ -f x ]]; then touch never; fi",
                 "a.js | const a = require('none'); a?.b",
                 "a.mjs | import a from 'none'; export default a;",
-                "a.xml | <?xml version=\"1.0\"?>\\n<!DOCTYPE a SYSTEM \"http://127.0.0.1:1/x.dtd\"><a b=\"ä\">&nbsp;</a>",
+                "a.xml | <?xml version=\"1.0\"?>\\n"
+                        + "<!DOCTYPE a SYSTEM \"http://127.0.0.1:1/x.dtd\"><a b=\"ä\">&nbsp;</a>",
             })
     void findsNothingWrongWithGoodFiles(String name, String text) throws IOException {
         assertThat(check(name, text)).isEmpty();
@@ -106,5 +109,30 @@ class LanguageSyntaxTest {
         var text = (name.endsWith("java") ? "class A { int a = " : "") + open.repeat(50_000);
 
         assertThat(check(name, text)).isNotEmpty();
+    }
+
+    @Override
+    public SyntaxChecker checker() {
+        return syntax;
+    }
+
+    @Override
+    public Path folder() {
+        return folder;
+    }
+
+    @Override
+    public String file() {
+        return "a.json";
+    }
+
+    @Override
+    public String right() {
+        return "{}\n";
+    }
+
+    @Override
+    public String wrong() {
+        return "{\n";
     }
 }

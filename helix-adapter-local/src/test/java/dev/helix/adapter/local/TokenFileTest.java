@@ -7,13 +7,14 @@ import dev.helix.domain.access.Caller;
 import dev.helix.domain.access.Role;
 import dev.helix.domain.port.PortException;
 import dev.helix.testkit.MovableClock;
+import dev.helix.testkit.TokensContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TokenFileTest {
+class TokenFileTest implements TokensContract {
 
     @TempDir
     private Path folder;
@@ -71,5 +72,20 @@ class TokenFileTest {
         assertThatThrownBy(() -> open().holder("x"))
                 .isInstanceOf(PortException.class)
                 .hasMessageContaining("tokens:2");
+    }
+
+    @Override
+    public TokenFile tokens() {
+        return open();
+    }
+
+    @Override
+    public String issue(String name, Role role) {
+        return open().create(name, role);
+    }
+
+    @Override
+    public void revoke(String name) {
+        assertThat(open().revoke(name)).isTrue();
     }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Whether status.json tells a legal story (contract, section 2), and the same one as the journal. */
+/** Whether status.json tells a legal story ({@code docs/contract.md}, section 2), and the same one as the journal. */
 final class StatusCheck {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -78,10 +78,10 @@ final class StatusCheck {
             var recorded = JSON.readTree(line);
             var entry = recorded.path("entry");
             switch (entry.path("type").asString("")) {
-                case "OperationStarted" -> unfinished.add("op-" + recorded.path("sequence"));
-                case "OperationEnded" ->
+                case "operation_started" -> unfinished.add("op-" + recorded.path("sequence"));
+                case "operation_ended" ->
                     unfinished.remove(entry.path("operation").asString(""));
-                case "ProjectSaved" -> {
+                case "project_saved" -> {
                     var project = entry.path("project");
                     truth.put(
                             project.path("id").asString(""),

@@ -200,7 +200,7 @@ public final class CheckCommand implements Callable<Integer> {
                 : new HelixConfig.ConsultantSettings(
                         false,
                         0,
-                        List.of("step-marker", "adr-structure", "file-existence"),
+                        ConfigReader.unconfiguredConsultant().validators(),
                         Locale.forLanguageTag(environment),
                         "helix-" + environment,
                         List.of());

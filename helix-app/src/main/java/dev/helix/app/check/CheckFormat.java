@@ -4,7 +4,7 @@ package dev.helix.app.check;
 enum CheckFormat {
     /** For people: place, message, excerpt, hint. */
     text,
-    /** One JSON document (contract, section 7). */
+    /** One JSON document ({@code docs/contract.md}, section 7). */
     json,
     /** SARIF 2.1.0, for code hosts. */
     sarif,

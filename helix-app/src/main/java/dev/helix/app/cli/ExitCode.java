@@ -4,7 +4,7 @@ import dev.helix.adapter.http.wire.Problem;
 import dev.helix.domain.evolution.RefusalCode;
 import dev.helix.domain.evolution.RefusalKind;
 
-/** What the command line's exit codes mean (contract, section 7). */
+/** What the command line's exit codes mean ({@code docs/contract.md}, section 7). */
 public enum ExitCode {
     DONE(0),
     FAILED(1),
@@ -28,6 +28,7 @@ public enum ExitCode {
         return switch (kind) {
             case NOT_NOW -> TRY_LATER;
             case MALFORMED -> USAGE;
+            case ENVIRONMENT -> ENVIRONMENT;
             case UNKNOWN, FORBIDDEN, NOT_POSSIBLE, UNACCEPTABLE -> FAILED;
         };
     }

@@ -6,6 +6,7 @@ import dev.helix.adapter.local.FolderProjects;
 import dev.helix.adapter.local.JournalSnapshot;
 import dev.helix.adapter.local.RootLock;
 import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
 import dev.helix.evolution.flow.Ledger;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ public final class RootInUse {
         Optional<Problem> busy;
         try {
             busy = busy(held.state());
-        } catch (PortException e) {
+        } catch (PortException | Refused e) {
             // The files are being written at this moment; that somebody has the root is certain.
             busy = Optional.empty();
         }

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Initialisation {
 
-    private static final int PRODUCTION = 8001;
-    private static final int TEST = 9001;
+    private static final int PRODUCTION = ConfigReader.PORT;
+    private static final int TEST = ConfigReader.TEST_PORT;
     private static final int SERVER = 8002;
     private static final int MOST_PORT = 65_535;
     private static final Set<String> OF_A_SYSTEM = Set.of("a", "b", "current", ".current.next", "shared");

@@ -38,6 +38,12 @@ public final class ConfigReader {
 
     public static final String FILE = "helix.yaml";
 
+    /** Where production and HELIX's own server listen unless told otherwise: HELIX may be what it changes. */
+    public static final int PORT = 8001;
+
+    /** Where the test system listens unless told otherwise. */
+    public static final int TEST_PORT = 9001;
+
     private static final String[] PARTS = {
         "main_branch",
         "production",
@@ -170,7 +176,7 @@ public final class ConfigReader {
         var linked = linkedPaths(production.map("control").orElse(production));
         return new HelixConfig(
                 map.text("main_branch", "main"),
-                new SystemSettings(root.resolve(".helix/production"), port(production, 8001), control, linked),
+                new SystemSettings(root.resolve(".helix/production"), port(production, PORT), control, linked),
                 test(map.section("test"), control, linked),
                 map.duration("probation", Duration.ofSeconds(10)),
                 map.flag("push", false),
@@ -188,7 +194,7 @@ public final class ConfigReader {
         var name = root.getFileName();
         test.allow("root", "port", "control", "sandbox");
         var folder = test.text("root", "../{name}-test");
-        int port = port(test, 9001);
+        int port = port(test, TEST_PORT);
         var control = production;
         var linked = productionLinks;
         var own = test.map("control");
@@ -340,6 +346,11 @@ public final class ConfigReader {
         });
     }
 
+    /** Returns what holds for the consultant where there is no configuration. */
+    public static ConsultantSettings unconfiguredConsultant() {
+        return consultant(YamlMap.parse(FILE, "{}"));
+    }
+
     private static ConsultantSettings consultant(YamlMap map) {
         map.allow(
                 "delivery",
@@ -406,7 +417,7 @@ public final class ConfigReader {
         }
         return new ServerSettings(
                 host,
-                map.number("port", 8001, LEAST_PORT, MOST_PORT),
+                map.number("port", PORT, LEAST_PORT, MOST_PORT),
                 map.has("tokens_file") ? root.resolve(map.text("tokens_file")).normalize() : null,
                 map.has("rate_limit") ? rateLimit(map) : null);
     }

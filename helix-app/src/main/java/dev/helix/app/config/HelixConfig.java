@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code helix.yaml}, read and checked (contract, section 6).
+ * {@code helix.yaml}, read and checked ({@code docs/contract.md}, section 6).
  *
  * @param mainBranch the branch that is production
  * @param production what runs for the users

@@ -164,8 +164,12 @@ final class Demo {
             expect("production", ENGLISH, browser.get(config.productionUrl() + ASK));
             return new Told<>(done, "deployed: the test system answers " + GERMAN + ", production still " + ENGLISH);
         });
-        narrator.say(
-                "                  validated: " + operation.steps().getLast().detail());
+        var stages = operation.steps().stream()
+                .filter(step -> step.name().equals("validate"))
+                .map(Operation.StepRun::detail)
+                .findFirst()
+                .orElseThrow(() -> new NotObserved("no step 'validate' ran"));
+        narrator.say("                  validated: " + stages);
     }
 
     private EvolutionProject integrate(Helix helix, Browser browser) throws Exception {

@@ -5,6 +5,7 @@ import dev.helix.adapter.local.RootLock;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.app.cli.ProgramVersion;
 import dev.helix.app.cli.Termination;
+import dev.helix.app.config.ConfigReader;
 import dev.helix.app.wiring.Helix;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
 
-    private static final int PRODUCTION = 8001;
+    private static final int PRODUCTION = ConfigReader.PORT;
     private static final int TEST_OFFSET = 1000;
 
     @Spec

@@ -147,6 +147,44 @@ class SchemasTest {
         assertThat(valid(name, text)).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "true  | server: {host: localhost}",
+                "true  | server: {host: '::1'}",
+                "true  | server: {host: 0.0.0.0, tokens_file: tokens}",
+                "true  | server: {host: helix.example.org, tokens_file: tokens}",
+                "false | server: {host: 0.0.0.0}",
+                "false | server: {port: 0}",
+                "false | server: {port: 65536}",
+                "true  | server: {rate_limit: 30/m}",
+                "false | server: {rate_limit: 0/m}",
+                "false | server: {rate_limit: 30/d}",
+                "false | probation: soon",
+                "true  | probation: 250ms",
+                "false | push: perhaps",
+                "false | agent: {kind: oracle}",
+                "false | agent: {max_processes: 0}",
+                "true  | consultant: {delivery: live}",
+                "false | consultant: {delivery: late}",
+                "false | consultant: {locale: fr}",
+                "false | consultant: {max_retries: 21}",
+                "true  | consultant: {max_retries: 0}",
+                "false | development: {max_parallel: 0}",
+                "false | validation: {benchmark: {command: [b], runs: 0}}",
+                "false | validation: {unit: {command: []}}",
+                "false | validation: {unit: {timeout: 1m}}",
+            })
+    void codeAndSchemaTakeTheSameValues(boolean taken, String yaml) throws IOException {
+        var text = "production: {}\n" + yaml + "\n";
+        var refused = catchThrowableOfType(Refused.class, () -> read("helix", text));
+
+        assertThat(refused == null).as("the code: %s", refused).isEqualTo(taken);
+        assertThat(valid("helix", text)).as("the schema").isEqualTo(taken);
+    }
+
     private static Set<String> keys(JsonNode properties) {
         assertThat(properties.isObject()).isTrue();
         return Set.copyOf(properties.propertyNames());

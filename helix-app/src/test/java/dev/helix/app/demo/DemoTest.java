@@ -50,6 +50,7 @@ class DemoTest {
                     .contains("rejected (MISSING_ADR_SECTION), repaired")
                     .contains("refused: step 'start' failed")
                     .contains("All of it observed in");
+            assertThat(transcript(output)).as(output).isEqualTo(transcriptInReadme());
         }
         var production = folder.resolve("demo/production");
         assertThat(git(production, "log", "--format=%s%n%(trailers:key=Helix-Project,valueonly)", "-1"))
@@ -68,6 +69,27 @@ class DemoTest {
         assertThat(Files.readString(production.resolve("projects/archive/greet-in-german/status.json")))
                 .contains("\"status\" : \"integrated\"", "\"passed\" : true");
         assertThat(Running.below(folder)).isEmpty();
+    }
+
+    /** Returns what was printed up to the summary, without times, ids, ports and places. */
+    private static List<String> transcript(String output) {
+        return output.lines()
+                .takeWhile(line -> !line.isBlank())
+                .filter(line -> line.startsWith("  ok ") || line.startsWith("     "))
+                .map(line -> line.replaceFirst("[0-9.]+ s ", "T s ")
+                        .replaceAll("\\b[0-9a-f]{10}\\b", "ID")
+                        .replaceAll("port \\d+", "port N")
+                        .replaceAll("\\d+ of \\d+ requests", "N of N requests")
+                        .replaceAll("repository in .*", "repository in PLACE")
+                        .replaceAll(" +", " "))
+                .toList();
+    }
+
+    private static List<String> transcriptInReadme() throws IOException {
+        var readme = Files.readString(Path.of("../README.md"));
+        int begin = readme.indexOf("```\n  ok ");
+        assertThat(begin).as("the transcript in README.md").isNotNegative();
+        return transcript(readme.substring(begin + 4, readme.indexOf("\n```", begin + 4)));
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Where a consultant's conversation stands, as its step marker says (contract, section 8). */
+/** Where a consultant's conversation stands, as its step marker says ({@code docs/contract.md}, section 8). */
 public enum ConversationStep {
     WHAT,
     WHY,

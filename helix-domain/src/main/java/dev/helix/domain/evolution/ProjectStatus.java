@@ -3,7 +3,7 @@ package dev.helix.domain.evolution;
 import java.util.Locale;
 import java.util.Set;
 
-/** Where a project stands. The only legal moves are {@link #next} (contract, section 2). */
+/** Where a project stands. The only legal moves are {@link #next} ({@code docs/contract.md}, section 2). */
 public enum ProjectStatus {
     PENDING,
     DEVELOPING,

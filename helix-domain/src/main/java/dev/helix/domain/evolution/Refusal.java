@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why HELIX does not do what it was asked for. Each case has a stable code (contract, section 4) and a message that says
+ * Why HELIX does not do what it was asked for. Each case has a stable code ({@code docs/contract.md}, section 4) and a message that says
  * what to do; nothing has been changed, or it has been put back.
  */
 public sealed interface Refusal {
@@ -298,6 +298,26 @@ public sealed interface Refusal {
         @Override
         public String message() {
             return "operation " + operation + " was interrupted and has been put back; start it again";
+        }
+    }
+
+    /**
+     * A file that HELIX keeps was written by a newer HELIX, or is damaged just where it says so.
+     *
+     * @param file where; with the line where it has lines
+     * @param found the format that it names
+     * @param known the newest that this HELIX can read
+     */
+    record NewerFormat(String file, int found, int known) implements Refusal {
+        @Override
+        public RefusalCode reason() {
+            return RefusalCode.NEWER_FORMAT;
+        }
+
+        @Override
+        public String message() {
+            return file + " has format " + found + ", and this HELIX knows formats up to " + known
+                    + "; start the newer HELIX that wrote it, or restore the file from a backup of before";
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.helix.domain.evolution;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The stable codes of refusals (contract, section 4): each is of one kind, from which everything else follows. */
+/** The stable codes of refusals ({@code docs/contract.md}, section 4): each is of one kind, from which everything else follows. */
 public enum RefusalCode {
     PROJECT_NOT_FOUND(RefusalKind.UNKNOWN),
     FORBIDDEN(RefusalKind.FORBIDDEN),
@@ -21,7 +21,8 @@ public enum RefusalCode {
     INVALID_SPEC(RefusalKind.MALFORMED),
     UNSAFE_PATH(RefusalKind.UNACCEPTABLE),
     NOTHING_TO_SEAL(RefusalKind.UNACCEPTABLE),
-    STEP_FAILED(RefusalKind.UNACCEPTABLE);
+    STEP_FAILED(RefusalKind.UNACCEPTABLE),
+    NEWER_FORMAT(RefusalKind.ENVIRONMENT);
 
     private final RefusalKind kind;
 

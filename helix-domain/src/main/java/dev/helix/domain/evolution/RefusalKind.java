@@ -13,5 +13,7 @@ public enum RefusalKind {
     /** What was sent can't be understood. */
     MALFORMED,
     /** What was sent, or what came of it, is not good enough. */
-    UNACCEPTABLE
+    UNACCEPTABLE,
+    /** What HELIX works with is not fit for it; a person must look. */
+    ENVIRONMENT
 }

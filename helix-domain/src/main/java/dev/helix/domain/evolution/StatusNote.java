@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A project as others read it: {@code status.json}, and the heart of the server's answer (contract, sections 2 and 4). Names
+ * A project as others read it: {@code status.json}, and the heart of the server's answer ({@code docs/contract.md}, sections 2 and 4). Names
  * and shapes are fixed there; nothing reads a note back as truth.
  */
 public record StatusNote(

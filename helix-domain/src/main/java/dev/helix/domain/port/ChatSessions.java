@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Where chats are kept, each with a folder in which the consultant works (contract, section 1). The status note in that
+ * Where chats are kept, each with a folder in which the consultant works ({@code docs/contract.md}, section 1). The status note in that
  * folder is a view: nothing an agent writes there is read back. Safe for use by many threads, one at a time for one chat.
  */
 public interface ChatSessions {

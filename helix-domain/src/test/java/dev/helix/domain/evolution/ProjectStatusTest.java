@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The table of the contract, section 2, held against the model: every pair, and long random walks. */
+/** The table of {@code docs/contract.md}, section 2, held against the model: every pair, and long random walks. */
 class ProjectStatusTest {
 
     /** Copied from the contract by hand, so that model and contract can differ. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The numbers that ADRs in one folder have, told by their file names {@code NNN-slug.md}. */
 public final class AdrNumbers {
 
-    /** The folder of ADRs (contract, section 1). */
+    /** The folder of ADRs ({@code docs/contract.md}, section 1). */
     public static final String FOLDER = "adr";
 
     private final FileView files;

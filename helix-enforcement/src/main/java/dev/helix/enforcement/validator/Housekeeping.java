@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public final class Housekeeping {
 
-    /** The folder of bugs (contract, section 1). */
+    /** The folder of bugs ({@code docs/contract.md}, section 1). */
     public static final String BUGS = "bugs";
 
     private static final String INDEX = "INDEX.md";

@@ -39,12 +39,12 @@ public final class Replacement {
         return Step.of("materialise", operation -> {
             var facts = new HashMap<String, String>();
             system.slots().current().ifPresent(previous -> {
-                facts.put(PREVIOUS_SLOT, previous.slot().name());
+                facts.put(PREVIOUS_SLOT, previous.slot().word());
                 facts.put(PREVIOUS_TREE, previous.tree().sha());
             });
             var prepared = system.switching().prepare(new TreeId(operation.fact(Step.TREE)));
             var content = prepared.content();
-            facts.put(SLOT, content.slot().name());
+            facts.put(SLOT, content.slot().word());
             return told(
                     facts,
                     "tree " + content.tree() + " is in slot " + content.slot().word(),
@@ -169,11 +169,11 @@ public final class Replacement {
     }
 
     private static SlotContent next(Operation operation) {
-        return new SlotContent(Slot.valueOf(operation.fact(SLOT)), new TreeId(operation.fact(Step.TREE)));
+        return new SlotContent(Slot.of(operation.fact(SLOT)), new TreeId(operation.fact(Step.TREE)));
     }
 
     private static Optional<SlotContent> previous(Operation operation) {
         return Optional.ofNullable(operation.facts().get(PREVIOUS_SLOT))
-                .map(slot -> new SlotContent(Slot.valueOf(slot), new TreeId(operation.fact(PREVIOUS_TREE))));
+                .map(slot -> new SlotContent(Slot.of(slot), new TreeId(operation.fact(PREVIOUS_TREE))));
     }
 }

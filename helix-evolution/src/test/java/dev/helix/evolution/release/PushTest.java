@@ -11,11 +11,12 @@ import dev.helix.domain.port.Remote;
 import dev.helix.evolution.fixture.Mortal;
 import dev.helix.evolution.fixture.World;
 import dev.helix.evolution.project.Revert;
+import dev.helix.testkit.RemoteContract;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class PushTest {
+class PushTest implements RemoteContract {
 
     /** A remote that can be away. */
     private static final class FakeRemote implements Remote {
@@ -38,7 +39,7 @@ class PushTest {
 
         @Override
         public void push(CommitId commit) {
-            if (refuses-- > 0) {
+            if (away || refuses-- > 0) {
                 throw new PortException("origin can't be reached");
             }
             tip = commit;
@@ -110,5 +111,21 @@ class PushTest {
 
         assertThat(operation.state()).isEqualTo(Operation.State.SUCCEEDED);
         assertThat(push(operation)).contains("NOT pushed").contains("by hand");
+    }
+
+    @Override
+    public Remote remote() {
+        return remote;
+    }
+
+    @Override
+    public CommitId nextCommit() {
+        world.commit("next.txt", "next\n");
+        return world.repository.main();
+    }
+
+    @Override
+    public void goAway() {
+        remote.away = true;
     }
 }

@@ -98,6 +98,7 @@ public record Problem(
             case FORBIDDEN -> 403;
             case NOT_POSSIBLE, NOT_NOW -> 409;
             case MALFORMED, UNACCEPTABLE -> 422;
+            case ENVIRONMENT -> 500;
         };
     }
 }

@@ -1,0 +1,100 @@
+package dev.helix.adapter.local;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.helix.domain.agent.AgentSession;
+import dev.helix.domain.answer.ConversationStep;
+import dev.helix.domain.chat.ChatSession;
+import dev.helix.domain.chat.ChatTurn;
+import dev.helix.domain.chat.SessionId;
+import dev.helix.domain.evolution.ProjectId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A chat as {@code .helix/sessions/<id>.json} has it. Format 1 had neither number nor checksum. */
+@JsonPropertyOrder({
+    StoredFormat.FORMAT,
+    "id",
+    "chat",
+    "status",
+    "step",
+    "turns",
+    "projects",
+    "created_at",
+    "updated_at",
+    StoredFormat.CHECKSUM
+})
+record SessionNote(
+        @JsonProperty(StoredFormat.FORMAT) @Nullable Integer format,
+        @JsonProperty(value = "id", required = true) SessionId id,
+        @JsonProperty(value = "chat", required = true) String chat,
+        @JsonProperty(value = "status", required = true) ChatSession.Status status,
+        @JsonProperty("step") @Nullable ConversationStep step,
+        @JsonProperty(value = "turns", required = true) List<TurnNote> turns,
+        @JsonProperty(value = "projects", required = true) List<ProjectId> projects,
+        @JsonProperty(value = "created_at", required = true) Instant createdAt,
+        @JsonProperty(value = "updated_at", required = true) Instant updatedAt,
+        @JsonProperty(StoredFormat.CHECKSUM) @Nullable String checksum) {
+
+    private static final int KNOWN = 2;
+
+    static final StoredNote<SessionNote> FILE = StoredNote.indented(SessionNote.class, KNOWN);
+
+    static SessionNote of(ChatSession session) {
+        return switch (session) {
+            case ChatSession(
+                    var id,
+                    var chat,
+                    var status,
+                    var step,
+                    var turns,
+                    var projects,
+                    var createdAt,
+                    var updatedAt) ->
+                new SessionNote(
+                        KNOWN,
+                        id,
+                        chat,
+                        status,
+                        step,
+                        turns.stream().map(TurnNote::of).toList(),
+                        projects,
+                        createdAt,
+                        updatedAt,
+                        null);
+        };
+    }
+
+    ChatSession session() {
+        return new ChatSession(
+                id, chat, status, step, turns.stream().map(TurnNote::turn).toList(), projects, createdAt, updatedAt);
+    }
+
+    /** An answered turn. */
+    record TurnNote(
+            @JsonProperty(value = "message", required = true)
+            String message,
+
+            @JsonProperty(value = "history", required = true)
+            String history,
+
+            @JsonProperty("agent") @Nullable AgentNote agent,
+            @JsonProperty(value = "at", required = true) Instant at) {
+
+        static TurnNote of(ChatTurn turn) {
+            return switch (turn) {
+                case ChatTurn(var message, var history, var agent, var at) ->
+                    new TurnNote(message, history, agent == null ? null : new AgentNote(agent.id()), at);
+            };
+        }
+
+        ChatTurn turn() {
+            return new ChatTurn(message, history, agent == null ? null : new AgentSession(agent.id()), at);
+        }
+    }
+
+    /** The agent's own name for the conversation. */
+    record AgentNote(
+            @JsonProperty(value = "id", required = true) String id) {}
+}

@@ -1,0 +1,35 @@
+package dev.helix.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.helix.domain.port.PortException;
+import dev.helix.domain.port.TestData;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link TestData} does. */
+public interface TestDataContract {
+
+    /** Returns the subject, the same one within a test. */
+    TestData data();
+
+    /** Makes that it can't be filled the next time. */
+    void goAway();
+
+    @Test
+    default void tellsInOneLineThatItIsFilledHoweverOften() {
+        for (int i = 0; i < 2; i++) {
+            assertThat(data().fill()).isNotBlank().hasLineCount(1);
+        }
+    }
+
+    @Test
+    default void saysThatItCanNotBeFilled() {
+        goAway();
+
+        assertThatThrownBy(() -> data().fill())
+                .isInstanceOf(PortException.class)
+                .message()
+                .isNotBlank();
+    }
+}
