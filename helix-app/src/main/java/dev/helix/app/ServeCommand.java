@@ -63,6 +63,7 @@ final class ServeCommand implements Callable<Integer> {
                 out.println("recovered: " + operation.kind().word() + " of " + operation.project() + " is "
                         + operation.state().word());
             }
+            helix.stay();
             out.println("starting production ...");
             out.println("production runs tree " + helix.production().start().tree());
             out.println("starting test ...");
