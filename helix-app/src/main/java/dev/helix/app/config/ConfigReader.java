@@ -7,6 +7,7 @@ import dev.helix.adapter.local.YamlLookup;
 import dev.helix.adapter.local.YamlMap;
 import dev.helix.app.config.HelixConfig.AgentKind;
 import dev.helix.app.config.HelixConfig.AgentSettings;
+import dev.helix.app.config.HelixConfig.Bash;
 import dev.helix.app.config.HelixConfig.ConsultantSettings;
 import dev.helix.app.config.HelixConfig.DevelopmentSettings;
 import dev.helix.app.config.HelixConfig.ObservationSettings;
@@ -51,7 +52,8 @@ public final class ConfigReader {
         "development",
         "docs",
         "hygiene",
-        "server"
+        "server",
+        "sandbox"
     };
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
     private static final Pattern RATE = Pattern.compile("([1-9]\\d{0,5})/([smh])");
@@ -178,7 +180,7 @@ public final class ConfigReader {
         notYet(map, "data");
         var production = map.map("production")
                 .orElseThrow(() -> map.refuse("production", "the production system must be described"))
-                .allow("port", "control", "linked_paths");
+                .allow("port", "control", "linked_paths", "sandbox");
         var control =
                 production.map("control").map(found -> control(found, null)).orElse(null);
         var linked = linkedPaths(production.map("control").orElse(production));
@@ -194,12 +196,13 @@ public final class ConfigReader {
                 observation(map.section("consultant")),
                 development(map.section("development")),
                 ChangeRulesReader.read(map),
-                server(map.section("server")));
+                server(map.section("server")),
+                new SandboxReader(root, environment).read(map));
     }
 
     private SystemSettings test(YamlMap test, @Nullable ControlSettings production, List<String> productionLinks) {
         var name = root.getFileName();
-        test.allow("root", "port", "control");
+        test.allow("root", "port", "control", "sandbox");
         var folder = test.text("root", "../{name}-test");
         int port = port(test, 9001);
         var control = production;
@@ -248,7 +251,7 @@ public final class ConfigReader {
     }
 
     private static Stages stages(YamlMap map) {
-        map.allow("syntax", "unit", "e2e", "benchmark");
+        map.allow("syntax", "unit", "e2e", "benchmark", "network");
         return new Stages(
                 map.hasList("syntax") ? commands(map, "syntax") : auto(map),
                 map.map("unit").map(ConfigReader::stage).orElse(null),
@@ -294,7 +297,7 @@ public final class ConfigReader {
     }
 
     private AgentSettings agent(YamlMap map) {
-        map.allow("kind", "command", "env", "max_processes", "bash", "script", "retention_days", "retention_mb");
+        map.allow("kind", "command", "env", "max_processes", "bash", "script", "retention_days", "retention_mb", "sandbox");
         var kind = switch (map.text("kind", "claude")) {
             case "claude" -> AgentKind.CLAUDE;
             case "scripted" -> AgentKind.SCRIPTED;
@@ -308,11 +311,20 @@ public final class ConfigReader {
                 command.isEmpty() ? List.of("claude") : command,
                 variables,
                 map.number("max_processes", 4, 1, 64),
-                map.flag("bash", false),
+                bash(map),
                 script(map, kind),
                 new ClaudeSettings.Retention(
                         Duration.ofDays(map.number("retention_days", 30, 1, 3650)),
                         (long) map.number("retention_mb", 2048, 1, 1_000_000) << 20));
+    }
+
+    private static Bash bash(YamlMap map) {
+        return switch (map.text("bash", "false")) {
+            case "false" -> Bash.OFF;
+            case "true" -> Bash.CONFINED;
+            case "unsafe" -> Bash.UNSAFE;
+            default -> throw map.refuse("bash", "an agent runs commands (true, in a sandbox alone; or unsafe) or not (false)");
+        };
     }
 
     private static @Nullable String script(YamlMap map, AgentKind kind) {

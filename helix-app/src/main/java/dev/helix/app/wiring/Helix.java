@@ -86,6 +86,7 @@ public final class Helix implements AutoCloseable {
 
     private final Path root;
     private final HelixConfig config;
+    private final Sandboxes sandboxes;
     private final Resources resources;
     private final Repository repository;
     private final Ledger ledger;
@@ -158,7 +159,9 @@ public final class Helix implements AutoCloseable {
         var workTree = new GitCommandWorkTree(root, config.mainBranch());
         var gates = new GateWiring(config);
         this.folders = new FolderProjects(root, gates.names());
-        var commands = new ProcessCommands(environment);
+        this.sandboxes = new Sandboxes(root, config, environment);
+        var commands = new ProcessCommands(environment, sandboxes.tests());
+        var gateCommands = new ProcessCommands(environment, sandboxes.gates());
         var checks = config.validation().syntax();
         var syntax = checks.isEmpty() ? new LanguageSyntax(commands, environment) : new CommandSyntax(commands, checks);
 
@@ -167,7 +170,7 @@ public final class Helix implements AutoCloseable {
         var projects = new Projects(ledger, folders, repository, clock);
         this.sealing = new Sealing(ledger, folders, repository, clock);
         var runner = new StepRunner(ledger, leases, failpoints);
-        var hosting = new Hosting(git, commands, lifetime, environment, state, resources);
+        var hosting = new Hosting(git, sandboxes, lifetime, environment, state, resources);
         var testSystem = hosting.system(SystemName.TEST, config.test());
         var productionSystem = hosting.system(SystemName.PRODUCTION, config.production());
         var validation = new Validation(plan(config), syntax, commands, testSystem, clock);
@@ -201,10 +204,10 @@ public final class Helix implements AutoCloseable {
                         hosting.slots(SystemName.PRODUCTION, config.production()),
                         root,
                         new RootGuard.Own(ledger, List.of(journal, audit), folders::wrote)),
-                gates.gates(folders, syntax, commands),
+                gates.gates(folders, syntax, gateCommands),
                 slots);
         var development = development(
-                resources.add(new LazyAgent(() -> Agents.open(config, root, state.resolve("agent"), hooks))));
+                resources.add(new LazyAgent(() -> Agents.open(config, root, state.resolve("agent"), hooks, sandboxes))));
         this.sweeper = new SlotSweeper(productionSystem.slots(), testSystem.slots());
         this.patrol = new SlotPatrol(ledger, List.of(productionSystem, testSystem));
         this.production = new SystemControl(productionSystem, repository);
@@ -293,6 +296,11 @@ public final class Helix implements AutoCloseable {
     /** Returns the agent processes whose hooks the server of {@link #serve} answers. */
     public HookSessions hooks() {
         return hooks;
+    }
+
+    /** Returns where foreign processes run. */
+    public Sandboxes sandboxes() {
+        return sandboxes;
     }
 
     /** Returns every verb on a project: what the server, the command line and other tools drive. */
