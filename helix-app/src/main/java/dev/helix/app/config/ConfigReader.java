@@ -17,6 +17,7 @@ import dev.helix.app.config.HelixConfig.SystemSettings;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.port.PortException;
+import dev.helix.enforcement.validator.ChangeRules;
 import dev.helix.evolution.release.ValidationPlan.BenchmarkPlan;
 import dev.helix.evolution.release.ValidationPlan.StageCommand;
 import java.io.IOException;
@@ -104,6 +105,21 @@ public final class ConfigReader {
             return consultant(yaml(Files.readString(file), (path, value, origin) -> {})
                     .allow(PARTS)
                     .section("consultant"));
+        } catch (IOException e) {
+            throw new PortException("can't read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads what has to go with a change, and nothing else.
+     *
+     * @throws Refused as InvalidSpec, naming line and key
+     */
+    public ChangeRules readChanges() {
+        var file = root.resolve(FILE);
+        try {
+            return ChangeRulesReader.read(
+                    yaml(Files.readString(file), (path, value, origin) -> {}).allow(PARTS));
         } catch (IOException e) {
             throw new PortException("can't read " + file + ": " + e.getMessage(), e);
         }
