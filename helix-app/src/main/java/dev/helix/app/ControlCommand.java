@@ -87,8 +87,7 @@ final class ControlCommand implements Runnable {
     @Command(name = "restart", description = "Stops it and starts it again.", mixinStandardHelpOptions = true)
     int restart(@Mixin RootOption root) {
         return work(root, control -> {
-            control.stop();
-            tell("runs tree " + control.start().tree());
+            tell("runs tree " + control.restart().tree());
             return ExitCode.DONE;
         });
     }

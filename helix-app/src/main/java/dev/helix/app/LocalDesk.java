@@ -78,11 +78,6 @@ final class LocalDesk implements ProjectDesk {
             String hints,
             Consumer<OperationNote.StepNote> progress,
             Consumer<OperationNote.WarningNote> warnings) {
-        switch (action) {
-            case DEPLOY, VALIDATE, ROLLBACK -> helix.test().start();
-            case INTEGRATE -> helix.production().start();
-            case DEVELOP, RETRY, READY, REBASE, REVERT, ABORT -> {}
-        }
         var known = answers.warnings(action, id);
         var run = answers.begin(action, id, by, hints, listener);
         known.forEach(warnings);

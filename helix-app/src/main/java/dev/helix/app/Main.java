@@ -187,7 +187,8 @@ public final class Main implements Runnable {
                     "STALE_CANDIDATE",
                     "DIRTY_OVERLAP",
                     "INTERRUPTED",
-                    "REMOTE_MOVED" -> ExitCode.TRY_LATER;
+                    "REMOTE_MOVED",
+                    "MAIN_MOVED" -> ExitCode.TRY_LATER;
             case "ENVIRONMENT" -> ExitCode.ENVIRONMENT;
             default -> ExitCode.FAILED;
         };
@@ -202,6 +203,8 @@ public final class Main implements Runnable {
             case Refusal.DirtyOverlap dirty -> ExitCode.TRY_LATER;
             case Refusal.Interrupted interrupted -> ExitCode.TRY_LATER;
             case Refusal.RemoteMoved moved -> ExitCode.TRY_LATER;
+            case Refusal.MainMoved moved -> ExitCode.TRY_LATER;
+            case Refusal.NotOnTestSystem elsewhere -> ExitCode.FAILED;
             case Refusal.NotIntegrated open -> ExitCode.FAILED;
             case Refusal.ProjectNotFound unknown -> ExitCode.FAILED;
             case Refusal.ProjectExists taken -> ExitCode.FAILED;

@@ -1,6 +1,9 @@
 package dev.helix.app;
 
 import dev.helix.adapter.local.Lifetime;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.port.PortException;
+import dev.helix.evolution.SystemControl;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -23,6 +26,24 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private RootOption root;
 
+    /** What is broken can only be mended from here, so it keeps nobody from listening. */
+    private void start(String name, SystemControl system) {
+        try {
+            spec.commandLine().getOut().println(name + " runs tree " + system.start().tree());
+        } catch (Refused e) {
+            warn(name, e.refusal().message());
+        } catch (PortException e) {
+            warn(name, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void warn(String name, String why) {
+        spec.commandLine()
+                .getErr()
+                .println("warning: the " + name + " system does not run: " + why
+                        + "; helix control --system " + name + " logs says more, and a project can repair it");
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         var out = spec.commandLine().getOut();
@@ -33,8 +54,8 @@ final class ServeCommand implements Callable<Integer> {
                 out.println("recovered: " + operation.kind().word() + " of " + operation.project() + " is "
                         + operation.state().word());
             }
-            out.println("production runs tree " + helix.production().start().tree());
-            out.println("test runs tree " + helix.test().start().tree());
+            start("production", helix.production());
+            start("test", helix.test());
             var folder = root.resolve();
             Agents.with(helix.config(), folder, folder.resolve(".helix/agent"), agent -> {
                 try (var consultant = helix.consultant(agent);

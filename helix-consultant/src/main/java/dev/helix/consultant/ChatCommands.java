@@ -204,7 +204,8 @@ final class ChatCommands {
                 tell(operation, log("- ✓ " + step + ": " + detail));
             case JournalEntry.StepFailed(var operation, var step, var detail) ->
                 tell(operation, log("- ✗ " + step + ": " + detail));
-            case JournalEntry.StepUndone(var operation, var step) -> tell(operation, log("- ↶ " + step));
+            case JournalEntry.StepUndone(var operation, var step, var detail) ->
+                tell(operation, log("- ↶ " + step + (detail == null || detail.isEmpty() ? "" : ": " + detail)));
             default -> {}
         }
     }

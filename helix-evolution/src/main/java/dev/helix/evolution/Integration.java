@@ -108,7 +108,8 @@ public final class Integration {
     }
 
     Flow flow() {
-        var replacement = new Replacement(production);
+        var replacement = new Replacement(
+                production, operation -> repository.tree(new CommitId(Replacement.fact(operation, ONTO))));
         var steps = List.of(
                 Step.of("check", this::check),
                 Step.of("remote", this::remote),
@@ -257,8 +258,7 @@ public final class Integration {
         var onto = new CommitId(Replacement.fact(operation, ONTO));
         var commit = new CommitId(Replacement.fact(operation, COMMIT));
         if (!repository.main().equals(commit) && !repository.advanceMain(onto, commit)) {
-            throw new Refused(new Refusal.StepFailed(
-                    ADVANCE, "main moved to " + repository.main() + " in the meantime; integrate again", ""));
+            throw new Refused(new Refusal.MainMoved(repository.main()));
         }
         return new Step.Done(Map.of(ADVANCED, commit.sha()), "main is " + commit);
     }

@@ -66,7 +66,7 @@ public final class Judging {
         var report = Objects.requireNonNull(project.report());
         if (!validation.plan().equals(report.plan())) {
             throw new Refused(new Refusal.NotValidated(
-                    id, "helix.yaml validates otherwise now than when it was judged; validate it again"));
+                    id, "helix.yaml validates otherwise now than when it was judged"));
         }
         return candidate;
     }

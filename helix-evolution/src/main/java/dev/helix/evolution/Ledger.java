@@ -305,7 +305,8 @@ public final class Ledger implements Activity {
                 change(id, operation -> operation.done(step, facts, detail, at));
             case JournalEntry.StepFailed(var id, var step, var detail) ->
                 change(id, operation -> operation.fail(step, detail, at));
-            case JournalEntry.StepUndone(var id, var step) -> change(id, operation -> operation.undo(step, at));
+            case JournalEntry.StepUndone(var id, var step, var detail) ->
+                change(id, operation -> operation.undo(step, detail == null ? "" : detail, at));
             case JournalEntry.StatusEdited(var project, var found) -> {
                 statusEdits.merge(project, 1, Integer::sum);
                 touched.put(project, last);
@@ -313,8 +314,8 @@ public final class Ledger implements Activity {
                     saidReady.add(project);
                 }
             }
-            case JournalEntry.OperationEnded(var id, var state, var error) -> {
-                change(id, operation -> operation.end(state, error));
+            case JournalEntry.OperationEnded(var id, var state, var error, var code) -> {
+                change(id, operation -> operation.end(state, error, code));
                 var ended = operations.get(id);
                 if (ended != null) {
                     touched.put(ended.project(), last);

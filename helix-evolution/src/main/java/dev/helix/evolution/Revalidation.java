@@ -9,6 +9,7 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Repository;
 import java.time.InstantSource;
@@ -44,7 +45,7 @@ public final class Revalidation {
     /**
      * Begins a validation; {@link StepRunner.Run#complete} does the work.
      *
-     * @throws Refused as ProjectNotFound, IllegalTransition, or SlotTaken; as NotValidated when another tree runs on the test
+     * @throws Refused as ProjectNotFound, IllegalTransition, or SlotTaken; as NotOnTestSystem when another tree runs on the test
      *     system by now
      */
     public StepRunner.Run begin(ProjectId id, String by) {
@@ -68,8 +69,7 @@ public final class Revalidation {
         var candidate = project.candidate();
         var live = test.slots().current();
         if (candidate == null || live.isEmpty() || !live.get().tree().equals(candidate.tree())) {
-            throw new Refused(new Refusal.NotValidated(
-                    project.id(), "its candidate is not what the test system runs; roll it back first"));
+            throw new Refused(new Refusal.NotOnTestSystem(project.id()));
         }
     }
 
@@ -84,9 +84,14 @@ public final class Revalidation {
         if (process.running() && process.health(live.tree()) instanceof Health.Healthy(var detail)) {
             return Step.Done.of(detail);
         }
+        live = new Installation(test).built(live);
         process.stop();
         process.start(live);
-        return switch (process.awaitHealthy(live.tree())) {
+        return judged(operation, live);
+    }
+
+    private Step.Done judged(Operation operation, SlotContent live) {
+        return switch (test.process().awaitHealthy(live.tree())) {
             case Health.Healthy(var detail) -> Step.Done.of(detail);
             case Health.Unhealthy(var why, var log) -> {
                 var refusal = new Refusal.StepFailed(START, why, log);
@@ -116,11 +121,7 @@ public final class Revalidation {
             return;
         }
         var content = test.slots().prepare(repository.tree(repository.main()));
-        var built = test.process().build(content);
-        if (built.isPresent() && !built.get().succeeded()) {
-            throw new PortException("main can't be built for the test system: "
-                    + built.get().ending() + "\n" + built.get().output());
-        }
+        new Installation(test).build(content);
         test.process().stop();
         test.slots().switchTo(content);
         test.process().start(content);

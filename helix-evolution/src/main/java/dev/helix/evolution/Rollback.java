@@ -6,6 +6,7 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Repository;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.Map;
 
 /** Takes a project off the test system although nothing is wrong with it; the test system then runs main. */
 public final class Rollback {
+
+    private static final String ELSEWHERE = "elsewhere";
 
     private final Ledger ledger;
     private final Repository repository;
@@ -43,12 +46,17 @@ public final class Rollback {
     }
 
     Flow flow() {
-        var replacement = new Replacement(test);
-        var steps = new ArrayList<>(List.of(
-                Step.of("choose", this::choose), replacement.materialise(), replacement.build(), replacement.stop()));
-        replacement.data().ifPresent(steps::add);
-        steps.addAll(List.of(
-                replacement.switchSlots(), replacement.start(), Step.of("record", this::record), replacement.sweep()));
+        var replacement =
+                new Replacement(test, operation -> new TreeId(Replacement.fact(operation, Replacement.TREE)));
+        var steps = new ArrayList<Step>();
+        steps.add(Step.of("choose", this::choose));
+        var moves = new ArrayList<>(List.of(replacement.materialise(), replacement.build(), replacement.stop()));
+        replacement.data().ifPresent(moves::add);
+        moves.add(replacement.switchSlots());
+        moves.add(replacement.start());
+        moves.forEach(step -> steps.add(Step.when(Rollback::runsThere, step)));
+        steps.add(Step.of("record", this::record));
+        steps.add(Step.when(Rollback::runsThere, replacement.sweep()));
         // Put back, the project runs on the test system as before.
         return new Flow(OperationKind.ROLLBACK, Deployment.LEASE, steps, "start", (operation, refusal) -> {});
     }
@@ -56,7 +64,19 @@ public final class Rollback {
     private Step.Done choose(Operation operation) {
         var main = repository.main();
         var tree = repository.tree(main);
+        var candidate = ledger.project(operation.project()).candidate();
+        var live = new Installation(test).live();
+        if (candidate != null && live.isPresent() && !live.get().tree().equals(candidate.tree())) {
+            return new Step.Done(
+                    Map.of(Replacement.TREE, tree.sha(), ELSEWHERE, "true"),
+                    "the test system runs tree " + live.get().tree() + ", not this project's, and keeps it");
+        }
         return new Step.Done(Map.of(Replacement.TREE, tree.sha()), "back to main " + main);
+    }
+
+    /** Another's candidate is never taken off the test system. */
+    private static boolean runsThere(Operation operation) {
+        return !operation.facts().containsKey(ELSEWHERE);
     }
 
     private Step.Done record(Operation operation) {

@@ -11,6 +11,7 @@ import dev.helix.domain.port.Leases;
 import dev.helix.domain.port.PortException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ public final class StepRunner {
             }
             case Leases.Attempt.Taken(var holder) -> {
                 var refusal = new Refusal.SlotTaken(holder.name(), holder.operation(), holder.owner(), holder.since());
-                ledger.append(new JournalEntry.OperationEnded(id, Operation.State.ROLLED_BACK, refusal.message()));
+                ledger.append(new JournalEntry.OperationEnded(id, Operation.State.ROLLED_BACK, refusal.message(), refusal.code()));
                 throw new Refused(refusal);
             }
         };
@@ -105,7 +106,7 @@ public final class StepRunner {
                         return compensate(refusal);
                     }
                 }
-                return end(Operation.State.SUCCEEDED, null);
+                return end(Operation.State.SUCCEEDED, null, null);
             } finally {
                 leases.release(lease);
                 over.countDown();
@@ -158,6 +159,7 @@ public final class StepRunner {
 
         private Operation compensate(Refusal refusal) {
             var troubles = new ArrayList<String>();
+            var told = new ArrayList<String>();
             for (var step : flow.steps().reversed()) {
                 var state = stateOf(step);
                 if (state == null || state == Operation.StepState.UNDONE || step.lasts()) {
@@ -165,23 +167,29 @@ public final class StepRunner {
                 }
                 try {
                     reach(step, "undo");
-                    step.undo(operation());
+                    var came = step.undo(operation());
                     reach(step, "undone");
-                    ledger.append(new JournalEntry.StepUndone(id, step.name()));
+                    ledger.append(new JournalEntry.StepUndone(id, step.name(), cut(came)));
+                    if (!came.isEmpty()) {
+                        told.add(came);
+                    }
                 } catch (Refused | PortException e) {
                     troubles.add("step '" + step.name() + "' could not be put back: " + e.getMessage());
                 }
             }
             flow.settle().accept(operation(), refusal);
-            if (troubles.isEmpty()) {
-                return end(Operation.State.ROLLED_BACK, refusal.message());
-            }
-            return end(Operation.State.FAILED, refusal.message() + "; " + String.join("; ", troubles));
+            var sentences = new ArrayList<>(List.of(refusal.message()));
+            sentences.addAll(told);
+            sentences.addAll(troubles);
+            return end(
+                    troubles.isEmpty() ? Operation.State.ROLLED_BACK : Operation.State.FAILED,
+                    String.join("; ", sentences),
+                    refusal.code());
         }
 
-        private Operation end(Operation.State state, @Nullable String error) {
+        private Operation end(Operation.State state, @Nullable String error, @Nullable String code) {
             failpoints.reach(flow.kind().word() + ".ending");
-            ledger.append(new JournalEntry.OperationEnded(id, state, error == null ? null : cut(error)));
+            ledger.append(new JournalEntry.OperationEnded(id, state, error == null ? null : cut(error), code));
             failpoints.reach(flow.kind().word() + ".ended");
             return operation();
         }

@@ -98,6 +98,79 @@ class CrashTest {
 
     @ParameterizedTest
     @EnumSource
+    void oneOfTwoProjectsIsOnTheTestSystemHoweverOftenItIsKilled(Side side) {
+        var other = new ProjectId("other");
+        var kills = killEverywhere(
+                side,
+                world -> {
+                    var helix = world.start(Mortal.never());
+                    helix.project(other.value(), "notes.txt", "other notes\n");
+                    helix.deploy(other);
+                },
+                World.Helix::deploy,
+                (world, helix, when) -> {
+                    assertNothingLeft(helix, when);
+                    var deployed = helix.projects.list().stream()
+                            .filter(project -> project.status() == ProjectStatus.DEPLOYED)
+                            .toList();
+                    assertThat(deployed).as(when).hasSize(1);
+                    assertRuns(
+                            world.testSystem,
+                            world.testSlots,
+                            deployed.getFirst().integrable().tree(),
+                            when);
+                    assertShown(world, helix, when);
+                });
+        assertThat(kills).isGreaterThan(40);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void deployingOnceMoreEndsWithTheOldCandidateOrTheNewOne(Side side) {
+        var kills = killEverywhere(
+                side,
+                world -> {
+                    world.start(Mortal.never()).deploy();
+                    world.commit("notes.txt", "other notes\n");
+                },
+                World.Helix::deploy,
+                (world, helix, when) -> {
+                    assertNothingLeft(helix, when);
+                    var project = helix.projects.show(World.PROJECT);
+                    if (project.status() == ProjectStatus.DEPLOYED) {
+                        assertRuns(
+                                world.testSystem,
+                                world.testSlots,
+                                project.integrable().tree(),
+                                when);
+                    } else {
+                        assertThat(project.status()).as(when).isEqualTo(ProjectStatus.READY);
+                    }
+                    assertThat(helix.deploy().state()).as(when).isEqualTo(Operation.State.SUCCEEDED);
+                    assertThat(helix.integrate().state()).as(when).isEqualTo(Operation.State.SUCCEEDED);
+                });
+        assertThat(kills).isGreaterThan(40);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void brokenSystemThatIsNotRepairedEndsAsItWas(Side side) {
+        var kills = killEverywhere(
+                side,
+                world -> {
+                    world.testSystem.neverHealthy(world.old);
+                    world.unitTestsEnd(1, "2 passed, 1 failed\n");
+                },
+                World.Helix::deploy,
+                (world, helix, when) -> {
+                    assertNothingLeft(helix, when);
+                    assertRuns(world.testSystem, world.testSlots, world.old, when);
+                });
+        assertThat(kills).isGreaterThan(40);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void failingDeploymentEndsInTheOldState(Side side) {
         var kills = killEverywhere(
                 side,

@@ -142,12 +142,12 @@ class FlowsTest {
         @Test
         void saysPlainlyThatAPersonMustLookWhenTheOldSystemDoesNotComeBackEither() {
             world.testSystem.diesAtStart(candidate());
-            world.testSystem.neverHealthy(world.old);
+            world.testSystem.cannotStart(world.old);
 
             var operation = helix.deploy();
 
             assertThat(operation.state()).isEqualTo(Operation.State.FAILED);
-            assertThat(operation.error()).contains("could not be put back").contains("does not come back");
+            assertThat(operation.error()).contains("could not be put back").contains("can't be started");
         }
 
         @Test
@@ -199,8 +199,9 @@ class FlowsTest {
         }
 
         @Test
-        void isRefusedForAProjectThatIsNotReady() {
+        void isRefusedForAProjectThatIsOver() {
             helix.deploy();
+            helix.integrate();
 
             assertThatThrownBy(helix::deploy).hasMessageContaining("ILLEGAL_TRANSITION");
         }

@@ -225,7 +225,11 @@ final class World {
         }
 
         Operation deploy() {
-            return deployment.begin(PROJECT, BY).complete();
+            return deploy(PROJECT);
+        }
+
+        Operation deploy(ProjectId id) {
+            return deployment.begin(id, BY).complete();
         }
 
         Operation integrate() {
@@ -245,7 +249,11 @@ final class World {
         }
 
         Operation rollBack() {
-            return rollback.begin(PROJECT, BY).complete();
+            return rollBack(PROJECT);
+        }
+
+        Operation rollBack(ProjectId id) {
+            return rollback.begin(id, BY).complete();
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.TargetSystem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,6 +35,8 @@ public final class FakeSystem implements TargetSystem {
     private Optional<SlotContent> running = Optional.empty();
     private int looks;
     private boolean stoppable = true;
+    private boolean portTaken;
+    private Optional<String> plan = Optional.empty();
 
     public FakeSystem(SystemName name) {
         this.name = name;
@@ -67,6 +70,16 @@ public final class FakeSystem implements TargetSystem {
     /** Has the build of {@code tree} end so; others have nothing to build. */
     public void builds(TreeId tree, CommandResult result) {
         locked(() -> builds.put(tree, result));
+    }
+
+    /** Has every tree be built by {@code plan} from now on. */
+    public void builtBy(String plan) {
+        locked(() -> this.plan = Optional.of(plan));
+    }
+
+    /** Has somebody else take its port, or let go of it. */
+    public void portTaken(boolean value) {
+        locked(() -> portTaken = value);
     }
 
     /** Has {@link #stop} fail while a process runs, or work again. */
@@ -117,10 +130,31 @@ public final class FakeSystem implements TargetSystem {
     }
 
     @Override
+    public Optional<String> buildPlan() {
+        lock.lock();
+        try {
+            return plan;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void requireStartable() {
+        locked(() -> {
+            if (portTaken && running.isEmpty()) {
+                throw new PortException("the port of the " + name.word() + " system is taken");
+            }
+        });
+    }
+
+    @Override
     public Optional<CommandResult> build(SlotContent content) {
         lock.lock();
         try {
-            var result = Optional.ofNullable(builds.get(content.tree()));
+            var result = Optional.ofNullable(builds.get(content.tree()))
+                    .or(() -> plan.map(
+                            by -> new CommandResult(new CommandResult.Exit.Code(0), "built by " + by, Duration.ZERO)));
             result.ifPresent(built -> deeds.add("build " + content.tree()));
             return result;
         } finally {

@@ -19,12 +19,24 @@ public final class InMemorySlots implements Slots {
     private final InMemoryRepository repository;
     private final Path system;
     private final Map<Slot, TreeId> held = new EnumMap<>(Slot.class);
+    private final Map<Slot, Build> builds = new EnumMap<>(Slot.class);
     private Optional<Slot> live = Optional.empty();
 
     /** @param system the folder that {@link #directory} names; nothing is written there */
     public InMemorySlots(InMemoryRepository repository, Path system) {
         this.repository = repository;
         this.system = system.toAbsolutePath();
+    }
+
+    /** Has nothing be in them any more, as before the first switch. */
+    public void forget() {
+        live = Optional.empty();
+        held.clear();
+    }
+
+    /** Has nobody know any more what the live slot holds, as after its marker was lost. */
+    public void loseTheLiveOne() {
+        live.ifPresent(held::remove);
     }
 
     @Override
@@ -52,6 +64,25 @@ public final class InMemorySlots implements Slots {
     public void sweep() {
         live.ifPresent(slot -> held.put(slot.other(), tree(slot)));
     }
+
+    @Override
+    public Optional<String> built(SlotContent content) {
+        return Optional.ofNullable(builds.get(content.slot()))
+                .filter(build -> build.tree().equals(content.tree()))
+                .map(Build::plan);
+    }
+
+    @Override
+    public void forgetBuild(Slot slot) {
+        builds.remove(slot);
+    }
+
+    @Override
+    public void noteBuilt(SlotContent content, String plan) {
+        builds.put(content.slot(), new Build(content.tree(), plan));
+    }
+
+    private record Build(TreeId tree, String plan) {}
 
     @Override
     public Path directory(Slot slot) {

@@ -86,13 +86,13 @@ public final class Samples {
         all.add(new JournalEntry.StepDone(operation, "materialise", Map.of("slot", "A", "ä", HARD_TEXT), HARD_TEXT));
         all.add(new JournalEntry.StepDone(operation, "empty", Map.of(), ""));
         all.add(new JournalEntry.StepFailed(operation, "start", HARD_TEXT));
-        all.add(new JournalEntry.StepUndone(operation, "switch"));
+        all.add(new JournalEntry.StepUndone(operation, "switch", HARD_TEXT));
         all.add(new JournalEntry.StatusEdited(PROJECT, "ready"));
         all.add(new JournalEntry.StatusEdited(PROJECT, ""));
         for (var state : Operation.State.values()) {
-            all.add(new JournalEntry.OperationEnded(operation, state, HARD_TEXT));
+            all.add(new JournalEntry.OperationEnded(operation, state, HARD_TEXT, "STEP_FAILED"));
         }
-        all.add(new JournalEntry.OperationEnded(operation, Operation.State.SUCCEEDED, null));
+        all.add(new JournalEntry.OperationEnded(operation, Operation.State.SUCCEEDED, null, null));
         return List.copyOf(all);
     }
 

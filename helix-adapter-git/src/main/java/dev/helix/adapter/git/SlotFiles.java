@@ -22,6 +22,10 @@ record SlotFiles(Path system, Path state, String name) {
         return state.resolve(name + ".tree");
     }
 
+    Path build() {
+        return state.resolve(name + ".build");
+    }
+
     Path cache() {
         return state.resolve(name + ".index");
     }

@@ -49,12 +49,12 @@ record EventNote(
                 new EventNote("step", at, null, null, operation.value(), step, "done", detail);
             case JournalEntry.StepFailed(var operation, var step, var detail) ->
                 new EventNote("step", at, null, null, operation.value(), step, "failed", detail);
-            case JournalEntry.StepUndone(var operation, var step) ->
-                new EventNote("step", at, null, null, operation.value(), step, "undone", null);
+            case JournalEntry.StepUndone(var operation, var step, var detail) ->
+                new EventNote("step", at, null, null, operation.value(), step, "undone", detail);
             case JournalEntry.StatusEdited(var project, var found) ->
                 new EventNote(
                         "status-edited", at, project.value(), found, null, null, null, "edited by hand; put back");
-            case JournalEntry.OperationEnded(var operation, var state, var error) ->
+            case JournalEntry.OperationEnded(var operation, var state, var error, var code) ->
                 new EventNote("operation", at, null, null, operation.value(), null, state.word(), error);
         };
     }

@@ -79,7 +79,7 @@ final class Metrics {
 
     private void count(Recorded recorded) {
         switch (recorded.entry()) {
-            case JournalEntry.OperationEnded(var id, var state, var error) ->
+            case JournalEntry.OperationEnded(var id, var state, var error, var code) ->
                 ledger.operation(id)
                         .ifPresent(operation -> registry.counter(
                                         "helix.operations",

@@ -98,6 +98,8 @@ public record Problem(
             case Refusal.AlreadyContained contained -> 409;
             case Refusal.NotValidated missing -> 409;
             case Refusal.StaleCandidate stale -> 409;
+            case Refusal.MainMoved moved -> 409;
+            case Refusal.NotOnTestSystem elsewhere -> 409;
             case Refusal.DirtyOverlap dirty -> 409;
             case Refusal.Interrupted interrupted -> 409;
             case Refusal.NotIntegrated open -> 409;

@@ -12,11 +12,15 @@ import dev.helix.domain.port.Slots;
 import dev.helix.domain.port.TargetSystem;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,6 +119,34 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
     /** Returns its process; empty when none runs. */
     public Optional<ProcessHandle> process() {
         return started().flatMap(started -> started.processes().top().handle());
+    }
+
+    @Override
+    public Optional<String> buildPlan() {
+        return control == null || control.build().isEmpty()
+                ? Optional.empty()
+                : Optional.of(digest(control.build()));
+    }
+
+    private static String digest(List<String> command) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            command.forEach(argument -> {
+                digest.update(argument.getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) 0);
+            });
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+
+    @Override
+    public void requireStartable() {
+        if (control != null && !running()) {
+            endLeftovers(control);
+            awaitFreePort();
+        }
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param state where it stands
  * @param steps those begun so far, in order
  * @param error why it did not succeed, in one line; null otherwise
+ * @param code of the refusal that ended it; null when it succeeded, or was written down before there were any
  */
 public record Operation(
         OperationId id,
@@ -29,7 +30,8 @@ public record Operation(
         Instant startedAt,
         State state,
         List<StepRun> steps,
-        @Nullable String error) {
+        @Nullable String error,
+        @Nullable String code) {
 
     public Operation {
         steps = List.copyOf(steps);
@@ -81,7 +83,7 @@ public record Operation(
 
     /** Returns an operation about to do its first step. */
     public static Operation started(OperationId id, OperationKind kind, ProjectId project, String by, Instant at) {
-        return new Operation(id, kind, project, by, at, State.RUNNING, List.of(), null);
+        return new Operation(id, kind, project, by, at, State.RUNNING, List.of(), null, null);
     }
 
     /** Returns what all its steps have found out so far; later steps win. */
@@ -121,15 +123,14 @@ public record Operation(
         return replace(step, run -> new StepRun(step, StepState.FAILED, run.startedAt(), at, run.facts(), detail));
     }
 
-    /** Returns it with {@code step} put back. */
-    public Operation undo(String step, Instant at) {
-        return replace(
-                step, run -> new StepRun(step, StepState.UNDONE, run.startedAt(), at, run.facts(), run.detail()));
+    /** Returns it with {@code step} put back; {@code detail} says what that came to, nothing where there is no more to say. */
+    public Operation undo(String step, String detail, Instant at) {
+        return replace(step, run -> new StepRun(step, StepState.UNDONE, run.startedAt(), at, run.facts(), detail));
     }
 
     /** Returns it ended. */
-    public Operation end(State state, @Nullable String error) {
-        return new Operation(id, kind, project, by, startedAt, state, steps, error);
+    public Operation end(State state, @Nullable String error, @Nullable String code) {
+        return new Operation(id, kind, project, by, startedAt, state, steps, error, code);
     }
 
     private Operation replace(String step, UnaryOperator<StepRun> change) {
@@ -139,6 +140,6 @@ public record Operation(
     }
 
     private Operation withSteps(List<StepRun> steps) {
-        return new Operation(id, kind, project, by, startedAt, state, steps, error);
+        return new Operation(id, kind, project, by, startedAt, state, steps, error, code);
     }
 }

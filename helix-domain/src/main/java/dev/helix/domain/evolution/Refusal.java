@@ -87,7 +87,8 @@ public sealed interface Refusal {
         public String message() {
             return "project '" + id + "' conflicts with main in "
                     + conflicts.stream().map(c -> c.path().value()).collect(Collectors.joining(", "))
-                    + "; rebase it, decide what its copies then mark, and say ready again";
+                    + "; rebase it, after a rollback where it is deployed, decide what its copies then mark, and say ready"
+                    + " again";
         }
     }
 
@@ -100,7 +101,8 @@ public sealed interface Refusal {
 
         @Override
         public String message() {
-            return "main already contains everything in project '" + id + "'; abort it";
+            return "main already contains everything in project '" + id
+                    + "'; abort it, after a rollback where it is deployed";
         }
     }
 
@@ -117,6 +119,20 @@ public sealed interface Refusal {
         }
     }
 
+    /** Another tree than its candidate's runs on the test system. */
+    record NotOnTestSystem(ProjectId id) implements Refusal {
+        @Override
+        public String code() {
+            return "NOT_VALIDATED";
+        }
+
+        @Override
+        public String message() {
+            return "project '" + id
+                    + "' can't be validated: its candidate is not what the test system runs; deploy it again";
+        }
+    }
+
     /** Main moved, and merging again gives another tree than the one tested. */
     record StaleCandidate(ProjectId id, TreeId tested, TreeId now) implements Refusal {
         @Override
@@ -128,6 +144,19 @@ public sealed interface Refusal {
         public String message() {
             return "main moved since project '" + id + "' was tested: tested was tree " + tested + ", it would be "
                     + now + " now; deploy it again";
+        }
+    }
+
+    /** Main moved while it was to be moved here. */
+    record MainMoved(CommitId main) implements Refusal {
+        @Override
+        public String code() {
+            return "MAIN_MOVED";
+        }
+
+        @Override
+        public String message() {
+            return "main moved to " + main + " in the meantime; integrate again";
         }
     }
 
@@ -146,7 +175,7 @@ public sealed interface Refusal {
         public String message() {
             return "uncommitted work touches what the change touches: "
                     + paths.stream().map(RepoPath::value).collect(Collectors.joining(", "))
-                    + "; commit it, or put it away, and integrate again";
+                    + "; put it away (git stash) and integrate again, or commit it and deploy again";
         }
     }
 
@@ -175,7 +204,7 @@ public sealed interface Refusal {
         public String message() {
             return "main of '" + remote + "' is at " + theirs
                     + ", which main here does not contain; fetch it and bring main"
-                    + " up to date (git pull --ff-only), then deploy again";
+                    + " up to date (git pull --no-rebase), then deploy again";
         }
     }
 

@@ -45,8 +45,15 @@ public sealed interface JournalEntry {
     /** A step could not act. */
     record StepFailed(OperationId operation, String step, String detail) implements JournalEntry {}
 
-    /** A step was put back. */
-    record StepUndone(OperationId operation, String step) implements JournalEntry {}
+    /**
+     * A step was put back.
+     *
+     * @param detail what that came to, in one line for a person; null in a journal of before there were any
+     */
+    record StepUndone(
+            OperationId operation,
+            String step,
+            @Nullable String detail) implements JournalEntry {}
 
     /**
      * Somebody else has edited a project's {@code status.json}; it was put back.
@@ -55,11 +62,16 @@ public sealed interface JournalEntry {
      */
     record StatusEdited(ProjectId project, String found) implements JournalEntry {}
 
-    /** A flow is over. */
+    /**
+     * A flow is over.
+     *
+     * @param code of the refusal that ended it; null when it succeeded, and in a journal of before there were any
+     */
     record OperationEnded(
             OperationId operation,
             Operation.State state,
-            @Nullable String error) implements JournalEntry {}
+            @Nullable String error,
+            @Nullable String code) implements JournalEntry {}
 
     /**
      * An entry in its place.

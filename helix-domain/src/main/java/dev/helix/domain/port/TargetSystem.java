@@ -13,8 +13,19 @@ public interface TargetSystem {
     /** Returns which one. */
     SystemName name();
 
+    /** Returns what names the way in which slots are built now; empty when there is nothing to build. */
+    Optional<String> buildPlan();
+
     /** Builds inside a slot that is not live yet; empty when there is nothing to build. */
     Optional<CommandResult> build(SlotContent content);
+
+    /**
+     * Sees whether it could be started now, so that nobody builds for minutes in vain. Does nothing while it runs, and for a
+     * library.
+     *
+     * @throws PortException when something else is in its place, such as another process on its port
+     */
+    void requireStartable();
 
     /**
      * Starts it from a slot. Does nothing for a library.
