@@ -61,7 +61,7 @@ final class LocalDesk implements ProjectDesk {
     @Override
     public Optional<OperationNote> watch(ProjectId id, Consumer<OperationNote.StepNote> progress) {
         answers.show(id);
-        var last = helix.ledger().lastOperation(id).map(OperationNote::of);
+        var last = helix.ledger().lastOperation(id).map(answers::operation);
         last.ifPresent(operation -> operation.steps().forEach(progress));
         return last;
     }
@@ -91,12 +91,12 @@ final class LocalDesk implements ProjectDesk {
             if (step != null) {
                 helix.ledger()
                         .operation(run.id())
-                        .map(OperationNote::of)
+                        .map(answers::operation)
                         .ifPresent(now -> now.steps().stream()
                                 .filter(note -> note.name().equals(step))
                                 .forEach(progress));
             }
         });
-        return OperationNote.of(run.complete(), known);
+        return answers.operation(run.complete(), known);
     }
 }

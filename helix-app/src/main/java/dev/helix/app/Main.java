@@ -179,7 +179,7 @@ public final class Main implements Runnable {
     }
 
     /** The server says by its code what a refusal here says by its type. */
-    private static ExitCode exitCode(Problem problem) {
+    static ExitCode exitCode(Problem problem) {
         return switch (problem.code()) {
             case "INVALID_SPEC" -> ExitCode.USAGE;
             case "MERGE_CONFLICT",

@@ -110,8 +110,11 @@ record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat format) {
     }
 
     void warning(OperationNote.WarningNote warning) {
-        err.println("warning[" + warning.code() + "]: " + warning.path() + " is changed by "
-                + String.join(", ", warning.projects()) + ", too");
+        var projects = String.join(", ", warning.projects());
+        err.println("warning[" + warning.code() + "]: "
+                + (warning.path() == null
+                        ? "off the test system, and ready again, once this one runs there: " + projects
+                        : warning.path() + " is changed by " + projects + ", too"));
     }
 
     void step(OperationNote.StepNote step) {
@@ -122,16 +125,21 @@ record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat format) {
 
     /** Prints how an operation ended, and returns what that means for the exit code. */
     ExitCode end(OperationNote operation) {
-        var succeeded = operation.state().equals("succeeded");
+        var problem = operation.problem();
+        if (problem == null) {
+            if (format == OutputFormat.json) {
+                out.println(OutputFormat.document(operation));
+            } else if (operation.created() != null) {
+                out.println("created " + operation.created());
+            }
+            return ExitCode.DONE;
+        }
         if (format == OutputFormat.json) {
-            out.println(OutputFormat.document(operation));
-        } else if (succeeded && operation.created() != null) {
-            out.println("created " + operation.created());
+            out.println(OutputFormat.document(problem));
         }
-        if (!succeeded) {
-            err.println("error[" + operation.state() + "]: " + operation.error());
-        }
-        return succeeded ? ExitCode.DONE : ExitCode.FAILED;
+        err.println("error[" + problem.code() + "]: " + problem.detail());
+        // Where a person must look first, trying again makes no sense.
+        return operation.state().equals("failed") ? ExitCode.FAILED : Main.exitCode(problem);
     }
 
     private void line(String name, String value) {

@@ -29,7 +29,9 @@ final class ServeCommand implements Callable<Integer> {
     /** What is broken can only be mended from here, so it keeps nobody from listening. */
     private void start(String name, SystemControl system) {
         try {
-            spec.commandLine().getOut().println(name + " runs tree " + system.start().tree());
+            spec.commandLine()
+                    .getOut()
+                    .println(name + " runs tree " + system.start().tree());
         } catch (Refused e) {
             warn(name, e.refusal().message());
         } catch (PortException e) {
@@ -40,8 +42,8 @@ final class ServeCommand implements Callable<Integer> {
     private void warn(String name, String why) {
         spec.commandLine()
                 .getErr()
-                .println("warning: the " + name + " system does not run: " + why
-                        + "; helix control --system " + name + " logs says more, and a project can repair it");
+                .println("warning: the " + name + " system does not run: " + why + "; helix control --system " + name
+                        + " logs says more, and a project can repair it");
     }
 
     @Override

@@ -74,6 +74,7 @@ record ServerDesk(EvolutionClient client) implements ProjectDesk {
                 ended.step(),
                 ended.steps(),
                 ended.error(),
+                ended.problem(),
                 ended.created(),
                 begun.warnings());
     }

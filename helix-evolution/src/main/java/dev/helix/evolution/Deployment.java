@@ -95,8 +95,8 @@ public final class Deployment {
     }
 
     Flow flow() {
-        var replacement = new Replacement(
-                test, operation -> repository.tree(new CommitId(Replacement.fact(operation, ONTO))));
+        var replacement =
+                new Replacement(test, operation -> repository.tree(new CommitId(Replacement.fact(operation, ONTO))));
         var steps = new ArrayList<>(List.of(
                 Step.of("merge", this::merge), replacement.materialise(), replacement.build(), replacement.stop()));
         replacement.data().ifPresent(steps::add);
@@ -191,7 +191,14 @@ public final class Deployment {
                 var old = !merged || !candidate(operation).equals(project.candidate());
                 yield interrupted
                         ? old ? project : project.withdrawn(operation.by(), clock.instant())
-                        : merged ? failed(old ? project.withdrawn("deployed again", operation.by(), clock.instant()) : project, operation, refusal) : project;
+                        : merged
+                                ? failed(
+                                        old
+                                                ? project.withdrawn("deployed again", operation.by(), clock.instant())
+                                                : project,
+                                        operation,
+                                        refusal)
+                                : project;
             }
             case PENDING, DEVELOPING, INTEGRATED, FAILED, ABORTED -> project;
         });

@@ -65,8 +65,8 @@ public final class Judging {
         var candidate = project.integrable();
         var report = Objects.requireNonNull(project.report());
         if (!validation.plan().equals(report.plan())) {
-            throw new Refused(new Refusal.NotValidated(
-                    id, "helix.yaml validates otherwise now than when it was judged"));
+            throw new Refused(
+                    new Refusal.NotValidated(id, "helix.yaml validates otherwise now than when it was judged"));
         }
         return candidate;
     }

@@ -55,7 +55,8 @@ public final class StepRunner {
             }
             case Leases.Attempt.Taken(var holder) -> {
                 var refusal = new Refusal.SlotTaken(holder.name(), holder.operation(), holder.owner(), holder.since());
-                ledger.append(new JournalEntry.OperationEnded(id, Operation.State.ROLLED_BACK, refusal.message(), refusal.code()));
+                ledger.append(new JournalEntry.OperationEnded(
+                        id, Operation.State.ROLLED_BACK, refusal.message(), refusal.code()));
                 throw new Refused(refusal);
             }
         };

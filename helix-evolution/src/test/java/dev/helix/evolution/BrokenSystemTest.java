@@ -56,7 +56,8 @@ class BrokenSystemTest {
     void theWayBackOfABrokenProductionSaysSoToo() {
         helix.deploy();
         world.production.neverHealthy(world.old);
-        world.production.neverHealthy(helix.projects.show(World.PROJECT).integrable().tree());
+        world.production.neverHealthy(
+                helix.projects.show(World.PROJECT).integrable().tree());
 
         var operation = helix.integrate();
 
@@ -101,8 +102,7 @@ class BrokenSystemTest {
 
         var content = test.restart();
 
-        assertThat(world.testSystem.deeds()).endsWith(
-                "build " + world.old, "stop " + world.old, "start " + world.old);
+        assertThat(world.testSystem.deeds()).endsWith("build " + world.old, "stop " + world.old, "start " + world.old);
         assertThat(world.testSlots.built(content)).contains("plan");
         test.restart();
         assertThat(world.testSystem.deeds().stream().filter(deed -> deed.startsWith("build")))

@@ -42,7 +42,8 @@ class OneCandidateTest {
         assertThat(operation.steps())
                 .filteredOn(step -> step.name().equals("displace"))
                 .singleElement()
-                .satisfies(step -> assertThat(step.detail()).contains("greeting").contains("ready again"));
+                .satisfies(
+                        step -> assertThat(step.detail()).contains("greeting").contains("ready again"));
         assertThatThrownBy(() -> helix.rollBack(first)).hasMessageContaining("ILLEGAL_TRANSITION");
         assertRuns(second);
     }
@@ -65,7 +66,8 @@ class OneCandidateTest {
     void rollingBackAProjectThatIsNotThereLeavesTheOneThatIs() {
         helix.deploy(second);
         helix.deploy(first);
-        helix.ledger.update(second, ready -> ready.deployed(project(first).integrable(), World.BY, world.clock.instant()));
+        helix.ledger.update(
+                second, ready -> ready.deployed(project(first).integrable(), World.BY, world.clock.instant()));
         world.commit("app.txt", "zero\none\ntwo\nthree\n");
         helix.deploy(first);
         helix.ledger.update(
@@ -124,8 +126,9 @@ class OneCandidateTest {
         helix.deploy(first);
 
         assertThat(project(first).status()).isEqualTo(ProjectStatus.FAILED);
-        assertThat(project(first).report()).isNotNull().satisfies(report -> assertThat(report.passed())
-                .isFalse());
+        assertThat(project(first).report())
+                .isNotNull()
+                .satisfies(report -> assertThat(report.passed()).isFalse());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.helix.adapter.http;
 
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Requester;
@@ -9,6 +10,7 @@ import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.PortException;
 import dev.helix.evolution.StepRunner;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The use cases in the words of the wire, for whoever answers in these: the server, and the command line beside it. */
 public final class EvolutionAnswers {
+
+    private static final String MERGE_CONFLICT = "MERGE_CONFLICT";
 
     private final EvolutionUseCases use;
 
@@ -156,10 +160,35 @@ public final class EvolutionAnswers {
     public List<OperationNote.WarningNote> warnings(ProjectAction action, ProjectId id) {
         var known =
                 use.projects().list().stream().anyMatch(project -> project.id().equals(id));
-        return action == ProjectAction.DEPLOY && known
-                ? use.radar().overlaps(id).stream()
-                        .map(overlap -> OperationNote.WarningNote.of(overlap, id))
+        if (action != ProjectAction.DEPLOY || !known) {
+            return List.of();
+        }
+        var warnings = new ArrayList<OperationNote.WarningNote>();
+        use.radar().overlaps(id).forEach(overlap -> warnings.add(OperationNote.WarningNote.of(overlap, id)));
+        var displaced = use.deployment().displacedBy(id);
+        if (!displaced.isEmpty()) {
+            warnings.add(OperationNote.WarningNote.takenOver(displaced));
+        }
+        return List.copyOf(warnings);
+    }
+
+    /** Returns an operation as it stands. */
+    public OperationNote operation(Operation operation) {
+        return operation(operation, null);
+    }
+
+    /** Returns an operation that somebody has just begun, with what they should know. */
+    public OperationNote operation(Operation operation, @Nullable List<OperationNote.WarningNote> warnings) {
+        var well = operation.state() == Operation.State.RUNNING || operation.state() == Operation.State.SUCCEEDED;
+        return OperationNote.of(operation, well ? null : Problem.of(operation, conflicts(operation)), warnings);
+    }
+
+    /** The journal keeps the code alone: what does not fit is looked up, as main is now. */
+    private @Nullable List<ConflictNote> conflicts(Operation operation) {
+        return MERGE_CONFLICT.equals(operation.code())
+                ? use.radar().reading(operation.project()).conflicts().stream()
+                        .map(ConflictNote::of)
                         .toList()
-                : List.of();
+                : null;
     }
 }

@@ -110,13 +110,13 @@ public final class EvolutionClient {
 
     /** Begins an operation, and returns it as it stands then. */
     public OperationNote begin(ProjectAction action, ProjectId id) {
-        return operation(
+        return parsed(
                 text(request(BASE + "projects/" + id + "/" + action.word()).POST(HttpRequest.BodyPublishers.noBody())));
     }
 
     /** Begins to develop once more, with hints, and returns the operation as it stands then. */
     public OperationNote retry(ProjectId id, String hints) {
-        return operation(text(request(BASE + "projects/" + id + "/" + ProjectAction.RETRY.word())
+        return parsed(text(request(BASE + "projects/" + id + "/" + ProjectAction.RETRY.word())
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(Map.of("hints", hints))))));
     }

@@ -144,7 +144,7 @@ final class EvolutionRoutes {
         var ended = !wait.isZero() && seen.state() != Operation.State.RUNNING;
         context.header("Location", OPERATIONS + operation)
                 .status(ended ? 200 : 202)
-                .json(OperationNote.of(seen, warnings));
+                .json(answers.operation(seen, warnings));
     }
 
     private static Requester by(Context context) {
@@ -182,7 +182,7 @@ final class EvolutionRoutes {
             throw noSuchOperation(name);
         }
         var seen = operations.await(id, waitOf(context)).orElseThrow(() -> noSuchOperation(name));
-        context.json(OperationNote.of(seen));
+        context.json(answers.operation(seen));
     }
 
     private static Rejected noSuchOperation(String name) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An operation on the wire.
  *
+ * @param problem what it ended by, as a request would have been told; null unless it ended otherwise than well
  * @param created the project that it made; null when it makes none
  * @param warnings what whoever began it should know; null in an answer that does not begin one
  */
@@ -23,11 +24,31 @@ public record OperationNote(
         @Nullable String step,
         List<StepNote> steps,
         @Nullable String error,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Problem problem,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String created,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<WarningNote> warnings) {
 
-    /** A file that other open projects change, too. */
-    public record WarningNote(String code, String path, List<String> projects) {
+    /**
+     * What whoever begins an operation should know.
+     *
+     * @param code {@code FILE_ALSO_CHANGED_BY}: other open projects change the file, too; {@code TEST_SYSTEM_TAKEN_OVER}: other
+     *     projects leave the test system and are ready again
+     * @param path the file; null where it is about none
+     */
+    public record WarningNote(
+            String code,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String path,
+
+            List<String> projects) {
+        static WarningNote takenOver(List<ProjectId> projects) {
+            return new WarningNote(
+                    "TEST_SYSTEM_TAKEN_OVER",
+                    null,
+                    projects.stream().map(ProjectId::value).toList());
+        }
+
         static WarningNote of(Radar.Overlap overlap, ProjectId self) {
             return new WarningNote(
                     "FILE_ALSO_CHANGED_BY",
@@ -47,13 +68,8 @@ public record OperationNote(
             @Nullable Instant endedAt,
             String detail) {}
 
-    /** Returns the note of an operation that somebody asks for. */
-    public static OperationNote of(Operation operation) {
-        return of(operation, null);
-    }
-
-    /** Returns the note of an operation that somebody has just begun. */
-    public static OperationNote of(Operation operation, @Nullable List<WarningNote> warnings) {
+    /** Returns the note of an operation as it stands. */
+    static OperationNote of(Operation operation, @Nullable Problem problem, @Nullable List<WarningNote> warnings) {
         var steps = operation.steps().stream()
                 .map(step ->
                         new StepNote(step.name(), step.state().word(), step.startedAt(), step.endedAt(), step.detail()))
@@ -66,6 +82,7 @@ public record OperationNote(
                 steps.isEmpty() ? null : steps.getLast().name(),
                 steps,
                 operation.error(),
+                problem,
                 operation.facts().get(Revert.CREATED),
                 warnings);
     }

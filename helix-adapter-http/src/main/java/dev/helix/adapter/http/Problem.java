@@ -88,6 +88,39 @@ public record Problem(
                 taken.since());
     }
 
+    /**
+     * Returns what an operation ended by.
+     *
+     * @param conflicts the files that do not fit; null unless it is about these
+     */
+    static Problem of(Operation operation, @Nullable List<ConflictNote> conflicts) {
+        var code = operation.code() == null ? "OPERATION_FAILED" : operation.code();
+        var step = operation.steps().stream()
+                .filter(run -> run.state() == Operation.StepState.FAILED || run.state() == Operation.StepState.UNDONE)
+                .reduce((first, second) -> second)
+                .map(Operation.StepRun::name)
+                .orElse(null);
+        return new Problem(
+                "about:blank",
+                code,
+                status(code),
+                String.valueOf(operation.error()),
+                code,
+                conflicts,
+                null,
+                operation.id().value(),
+                step,
+                null);
+    }
+
+    private static int status(String code) {
+        return switch (code) {
+            case "PROJECT_NOT_FOUND" -> 404;
+            case "UNSAFE_PATH", "INVALID_SPEC", "NOTHING_TO_SEAL", "STEP_FAILED", "OPERATION_FAILED" -> 422;
+            default -> 409;
+        };
+    }
+
     private static int status(Refusal refusal) {
         return switch (refusal) {
             case Refusal.ProjectNotFound unknown -> 404;

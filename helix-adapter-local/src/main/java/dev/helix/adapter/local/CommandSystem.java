@@ -123,9 +123,7 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
 
     @Override
     public Optional<String> buildPlan() {
-        return control == null || control.build().isEmpty()
-                ? Optional.empty()
-                : Optional.of(digest(control.build()));
+        return control == null || control.build().isEmpty() ? Optional.empty() : Optional.of(digest(control.build()));
     }
 
     private static String digest(List<String> command) {

@@ -51,9 +51,7 @@ public sealed interface JournalEntry {
      * @param detail what that came to, in one line for a person; null in a journal of before there were any
      */
     record StepUndone(
-            OperationId operation,
-            String step,
-            @Nullable String detail) implements JournalEntry {}
+            OperationId operation, String step, @Nullable String detail) implements JournalEntry {}
 
     /**
      * Somebody else has edited a project's {@code status.json}; it was put back.
