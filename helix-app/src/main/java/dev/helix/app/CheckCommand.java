@@ -1,6 +1,6 @@
 package dev.helix.app;
 
-import dev.helix.adapter.local.FolderView;
+import dev.helix.adapter.folder.FolderView;
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.ValidationContext;

@@ -1,6 +1,6 @@
 package dev.helix.app;
 
-import dev.helix.adapter.local.FolderView;
+import dev.helix.adapter.folder.FolderView;
 import dev.helix.domain.port.CommandRunner;
 import dev.helix.domain.port.Gate;
 import dev.helix.domain.port.PortException;

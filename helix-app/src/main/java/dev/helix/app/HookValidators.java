@@ -1,8 +1,8 @@
 package dev.helix.app;
 
 import dev.helix.adapter.claude.HookChecks;
+import dev.helix.adapter.folder.FolderView;
 import dev.helix.adapter.local.FolderProjects;
-import dev.helix.adapter.local.FolderView;
 import dev.helix.app.HelixConfig.ConsultantSettings;
 import dev.helix.consultant.ProjectDraftValidator;
 import dev.helix.domain.answer.Answer;

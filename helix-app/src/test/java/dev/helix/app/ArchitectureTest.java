@@ -50,6 +50,8 @@ class ArchitectureTest {
             .definedBy("dev.helix.consultant..")
             .layer("git")
             .definedBy("dev.helix.adapter.git..")
+            .layer("folder")
+            .definedBy("dev.helix.adapter.folder..")
             .layer("local")
             .definedBy("dev.helix.adapter.local..")
             .layer("claude")
@@ -69,6 +71,8 @@ class ArchitectureTest {
             .whereLayer(CONSULTANT)
             .mayOnlyAccessLayers(DOMAIN, ENFORCEMENT, EVOLUTION)
             .whereLayer("git")
+            .mayOnlyAccessLayers(DOMAIN)
+            .whereLayer("folder")
             .mayOnlyAccessLayers(DOMAIN)
             .whereLayer("local")
             .mayOnlyAccessLayers(DOMAIN)
@@ -201,6 +205,7 @@ class ArchitectureTest {
                         "dev.helix.domain.access",
                         "dev.helix.domain.chat",
                         "dev.helix.adapter.git",
+                        "dev.helix.adapter.folder",
                         "dev.helix.adapter.local",
                         "dev.helix.adapter.claude",
                         "dev.helix.adapter.http",

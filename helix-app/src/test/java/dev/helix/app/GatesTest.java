@@ -2,8 +2,8 @@ package dev.helix.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.adapter.folder.FolderView;
 import dev.helix.adapter.local.FolderProjects;
-import dev.helix.adapter.local.FolderView;
 import dev.helix.adapter.local.LanguageSyntax;
 import dev.helix.adapter.local.ProcessCommands;
 import dev.helix.domain.answer.Answer;

@@ -32,6 +32,20 @@ class ReadmeTest {
     }
 
     @Test
+    void codeAboutEmbeddingIsThatOfItsExample() throws IOException {
+        var example = new StringBuilder();
+        try (var files = Files.walk(root.resolve("docs/examples/embedding/src/main"))) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                example.append(Files.readString(file));
+            }
+        }
+        assertThat(blocks(JAVA, "docs/embedding.md"))
+                .hasSize(2)
+                .allSatisfy(code -> assertThat(example).contains(code));
+        assertThat(Files.readString(root.resolve(".ci/run"))).contains("docs/examples/embedding verify");
+    }
+
+    @Test
     void commandsAreRunByCi() throws IOException {
         var ci = Files.readString(root.resolve(".ci/run"));
 

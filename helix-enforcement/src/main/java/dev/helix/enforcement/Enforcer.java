@@ -1,5 +1,6 @@
 package dev.helix.enforcement;
 
+import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.answer.ConversationStep;
@@ -7,11 +8,14 @@ import dev.helix.domain.answer.Enforced;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.FileView;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +38,39 @@ public final class Enforcer {
                 clock);
     }
 
+    /**
+     * Returns an enforcer around any call of a model. Each attempt is a call of its own that knows nothing of the others.
+     *
+     * @param model returns the answer; what it throws fails the attempt. It is interrupted when time is up
+     */
+    public static Enforcer of(Function<Prompt, String> model, Policy policy, InstantSource clock) {
+        return new Enforcer(ModelAgent.of(model, clock), policy, clock);
+    }
+
+    /**
+     * Returns an enforcer around any chat with a model, which is told the conversation so far: where only a piece is missing, it
+     * is asked for that piece alone.
+     *
+     * @param model returns the answer to the last message; what it throws fails the attempt. It is interrupted when time is up
+     */
+    public static Enforcer ofChat(Function<List<Message>, String> model, Policy policy, InstantSource clock) {
+        return new Enforcer(ModelAgent.ofChat(model, clock), policy, clock);
+    }
+
     /** Returns what it asks of an answer. */
     public Policy policy() {
         return tools.policy();
+    }
+
+    /** Asks a question that has no files to look at, in a conversation of its own. */
+    public Enforced answer(String question) {
+        return answer(question, NoFiles.AT_ALL);
+    }
+
+    /** Asks a question in a conversation of its own. */
+    public Enforced answer(String question, FileView files) {
+        var here = Path.of("").toAbsolutePath();
+        return answer(Prompt.first(question, here, AgentProfile.CONSULTANT), files);
     }
 
     /** Asks as {@link #answer(Prompt, FileView, Consumer)} does, for a caller that only waits for the result. */

@@ -1,6 +1,6 @@
 package dev.helix.app.demo;
 
-import dev.helix.adapter.local.FolderView;
+import dev.helix.adapter.folder.FolderView;
 import dev.helix.app.demo.Narrator.Told;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;

@@ -1,4 +1,4 @@
-package dev.helix.adapter.local;
+package dev.helix.adapter.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.helix.adapter.local;
+package dev.helix.adapter.folder;
 
 import dev.helix.domain.port.FileView;
 import dev.helix.domain.port.PortException;

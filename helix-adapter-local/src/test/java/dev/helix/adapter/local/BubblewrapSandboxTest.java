@@ -1,0 +1,279 @@
+package dev.helix.adapter.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.helix.domain.port.CommandRunner;
+import dev.helix.domain.port.Sandbox;
+import dev.helix.domain.port.Sandbox.Confinement;
+import dev.helix.domain.port.Sandbox.Enclosure;
+import dev.helix.domain.port.Sandbox.Life;
+import dev.helix.domain.port.Sandbox.Limits;
+import dev.helix.domain.port.Sandbox.Network;
+import dev.helix.testkit.SandboxContract;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against the real bubblewrap. Where that is missing these tests are skipped, unless HELIX_REQUIRE_SANDBOX is set. */
+class BubblewrapSandboxTest implements SandboxContract {
+
+    @TempDir
+    private Path temporary;
+
+    private Path place = Path.of("/");
+    private Path memory = Path.of("/");
+    private Path home = Path.of("/");
+    private Sandbox sandbox = NoSandbox.UNASKED;
+
+    @BeforeEach
+    void open() throws IOException {
+        place = temporary.toRealPath();
+        home = Files.createDirectories(place.resolve("home"));
+        memory = Files.createDirectories(place.resolve("root/.helix"));
+        Files.writeString(memory.resolve("tokens"), "operator");
+        Files.writeString(home.resolve("secret"), "mine");
+        var environment = new HashMap<>(System.getenv());
+        environment.put("HOME", home.toString());
+        sandbox = new SandboxProbe(environment)
+                .sandbox(PrivatePlaces.of(environment, Stream.of(memory), List.of(), List.of()));
+        if (sandbox.confinement() instanceof Confinement.Open(var why, var remedy)) {
+            var message = "no sandbox here: " + why + "; " + remedy;
+            assertThat(System.getenv("HELIX_REQUIRE_SANDBOX")).as(message).isNull();
+            abort(message);
+        }
+    }
+
+    @Override
+    public Sandbox sandbox() {
+        return sandbox;
+    }
+
+    @Override
+    public Path place() {
+        return place;
+    }
+
+    private Path slot() throws IOException {
+        return Files.createDirectories(place.resolve("slot"));
+    }
+
+    @Nested
+    class WhatIsEnclosed {
+
+        @Test
+        void canNotWriteOutside() throws Exception {
+            var outside = Files.createDirectories(place.resolve("outside"));
+
+            // The temporary folder, in which all of this lies, is a private one in there: so another way is tried, too.
+            var ran = run("echo x > " + outside + "/file; touch /usr/forged", Enclosure.around(slot()));
+
+            assertThat(ran.code()).isNotZero();
+            assertThat(ran.output()).contains("Read-only file system");
+            assertThat(outside).isEmptyDirectory();
+        }
+
+        @Test
+        void doesNotSeeWhatIsPrivate() throws Exception {
+            var ran = run(
+                    "cat " + memory.resolve("tokens") + " " + home.resolve("secret") + "; ls -A ~; ls -A /root /home",
+                    Enclosure.around(slot()));
+
+            assertThat(ran.output()).doesNotContain("operator", "mine").contains("No such file");
+        }
+
+        @Test
+        void hasItsSlotAlthoughThatLiesInAPrivatePlace() throws Exception {
+            var slot = Files.createDirectories(memory.resolve("production/a"));
+
+            var ran = run("echo built > out; ls -A " + memory, Enclosure.around(slot));
+
+            assertThat(ran.output()).isEqualTo("production\n");
+            assertThat(slot.resolve("out")).hasContent("built");
+        }
+
+        @Test
+        void canNotChangeAReadOnlyPartOfAWritablePlace() throws Exception {
+            var plan = Files.writeString(slot().resolve("phases.yaml"), "gates: [tests]");
+
+            var ran = run(
+                    "echo 'gates: []' > phases.yaml; rm -f phases.yaml; mv phases.yaml x; echo y > other",
+                    Enclosure.around(slot()).reading(List.of(plan)));
+
+            assertThat(plan).hasContent("gates: [tests]");
+            assertThat(slot().resolve("other")).hasContent("y");
+            assertThat(ran.output()).contains("phases.yaml");
+        }
+
+        @Test
+        void keepsAHomeOfItsOwnUnderThePersonsName() throws Exception {
+            var own = Files.createDirectories(place.resolve("own"));
+
+            run("echo cached > " + home + "/cache", Enclosure.around(slot()).living(own));
+            var later = run("cat " + home + "/cache", Enclosure.around(slot()).living(own));
+
+            assertThat(later.output()).isEqualTo("cached\n");
+            assertThat(own.resolve("cache")).hasContent("cached");
+            assertThat(home.resolve("cache")).doesNotExist();
+        }
+
+        @Test
+        void seesNoOtherProcess() throws Exception {
+            var ran = run("kill -0 " + ProcessHandle.current().pid() + " && echo seen", Enclosure.around(slot()));
+
+            assertThat(ran.output()).doesNotContain("seen").contains("No such process");
+        }
+
+        @Test
+        void hasNoCapabilityAndGetsNone() throws Exception {
+            var ran = run("grep -E 'CapEff|NoNewPrivs' /proc/self/status", Enclosure.around(slot()));
+
+            assertThat(ran.output()).containsPattern("CapEff:\\s*0+\\n").containsPattern("NoNewPrivs:\\s*1");
+        }
+
+        @Test
+        void reachesThePortsOfTheMachineOnlyWhereThatIsSaid() throws Exception {
+            try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                var knock = "exec 3<>/dev/tcp/127.0.0.1/" + server.getLocalPort() + " && echo open";
+                var script = "bash -c '" + knock + "'";
+
+                assertThat(run(script, Enclosure.around(slot())).output()).isEqualTo("open\n");
+                assertThat(run(script, Enclosure.around(slot()).talking(Network.NONE))
+                                .output())
+                        .doesNotContain("open");
+            }
+        }
+
+        @Test
+        void reachesNoSocketOfTheMachinesServices() throws Exception {
+            assertThat(run("ls -A /run/docker.sock /run/user", Enclosure.around(slot()))
+                            .output())
+                    .contains("No such file");
+        }
+    }
+
+    @Nested
+    class Limited {
+
+        @Test
+        void filesGrowToTheirLimit() throws Exception {
+            var ran = run(
+                    "head -c 3000000 /dev/zero > big; echo code $?",
+                    Enclosure.around(slot()).limited(new Limits(0, 0, 1_000_000, 0)));
+
+            assertThat(slot().resolve("big")).hasSize(1_000_000);
+            assertThat(ran.output()).contains("code 153");
+        }
+
+        @Test
+        void filesOpenUpToTheirLimit() throws Exception {
+            var ran = run("ulimit -n; ulimit -c", Enclosure.around(slot()).limited(new Limits(0, 64, 0, 0)));
+
+            assertThat(ran.output()).isEqualTo("64\n0\n");
+        }
+    }
+
+    @Nested
+    class Ending {
+
+        /** The kernel ends what dies with its parent when the thread that started it ends, not when the process does. */
+        @Test
+        void theEndOfTheAskingThreadEndsNothing() throws Exception {
+            var started = new Process[1];
+            var thread = new Thread(() -> {
+                try {
+                    started[0] = sandbox.start(
+                            new ProcessBuilder(sandbox.enclose(List.of("sleep", "60"), Enclosure.around(slot()))));
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            thread.start();
+            thread.join();
+
+            assertThat(started[0].waitFor(1500, TimeUnit.MILLISECONDS))
+                    .as("it still runs")
+                    .isFalse();
+            started[0].destroyForcibly();
+            assertThat(started[0].waitFor(10, TimeUnit.SECONDS)).isTrue();
+        }
+
+        @Test
+        void aCommandLeavesNothingRunningHoweverItHides() throws Exception {
+            var commands = new ProcessCommands(System.getenv(), sandbox, enclosure -> enclosure);
+            var script =
+                    "env -i PATH=\"$PATH\" setsid sh -c 'exec 3>alive; sleep 100; echo late > late' >/dev/null 2>&1 &"
+                            + " while [ ! -e alive ]; do sleep 0.01; done; echo begun";
+
+            var result = commands.run(
+                    new CommandRunner.Command(List.of("sh", "-c", script), slot(), Map.of(), Duration.ofSeconds(20)));
+
+            assertThat(result.output()).contains("begun");
+            assertThat(holders(slot().resolve("alive"))).isEmpty();
+        }
+
+        @Test
+        void aSystemGoesOnUntilItsProcessTreeIsEnded() throws Exception {
+            var enclosure = Enclosure.around(slot()).lasting(Life.OF_ITS_OWN);
+            var mark = ProcessTree.newMark();
+            var builder = new ProcessBuilder(sandbox.enclose(
+                            List.of(
+                                    "sh",
+                                    "-c",
+                                    "trap 'echo bye > bye; exit' TERM; (env -i sleep 1000 &) ; echo up > up; while :; do sleep 0.05; done"),
+                            enclosure))
+                    .directory(slot().toFile())
+                    .redirectErrorStream(true)
+                    // A pipe would break with the outer process, and whoever writes into it with the pipe.
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().put(ProcessTree.MARK, mark);
+            var process = sandbox.start(builder);
+            var tree = new ProcessTree(ProcessIdentity.of(process.toHandle()), mark);
+            while (!Files.exists(slot().resolve("up"))) {
+                Thread.onSpinWait();
+            }
+
+            tree.end(Duration.ofSeconds(10));
+
+            assertThat(slot().resolve("bye")).as("it was asked first").hasContent("bye");
+            assertThat(process.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        }
+
+        private List<String> holders(Path file) throws IOException {
+            try (var all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+                return StreamSupport.stream(all.spliterator(), false)
+                        .filter(entry -> holds(entry, file))
+                        .map(Path::toString)
+                        .toList();
+            }
+        }
+
+        private static boolean holds(Path process, Path file) {
+            try (var open = Files.newDirectoryStream(process.resolve("fd"))) {
+                for (var descriptor : open) {
+                    if (Files.isSymbolicLink(descriptor)
+                            && Files.readSymbolicLink(descriptor).equals(file)) {
+                        return true;
+                    }
+                }
+            } catch (IOException e) {
+                // Gone meanwhile.
+                return false;
+            }
+            return false;
+        }
+    }
+}

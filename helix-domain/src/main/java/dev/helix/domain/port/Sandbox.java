@@ -1,0 +1,177 @@
+package dev.helix.domain.port;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Keeps foreign processes (builds, candidates, their tests, agents) away from everything that they don't need: what judges
+ * them above all. Safe for use by many threads.
+ */
+public interface Sandbox {
+
+    /** Whether the network of the machine is there. */
+    enum Network {
+        /** As outside: a port that is opened inside is reached from outside, and the other way. */
+        HOST,
+        /** A loopback interface of its own and nothing else. */
+        NONE
+    }
+
+    /** How long what is enclosed may live. */
+    enum Life {
+        /** It ends when HELIX ends, even when HELIX is killed. */
+        WITH_HELIX,
+        /** It goes on when HELIX ends; whoever started it ends it by its process tree. */
+        OF_ITS_OWN
+    }
+
+    /**
+     * What one process, with all that it starts, can reach. The rest of the machine is read-only, and what is private (the
+     * person's home, HELIX's memory, the repository's history, other systems) is not there at all.
+     *
+     * @param directory where it runs; absolute, exists
+     * @param writable files and folders that it may change; absolute; what does not exist is left out
+     * @param readable files and folders that it may read although they lie in private places; absolute; what does not exist
+     *     is left out
+     * @param home the folder that stands in the place of the person's home, writable and lasting; empty for a fresh one that
+     *     is gone with the process
+     * @param network what it can talk to
+     * @param life how long it may live
+     * @param nests whether it may make sandboxes of its own, as agents and browsers do
+     * @param limits what it may use
+     */
+    record Enclosure(
+            Path directory,
+            List<Path> writable,
+            List<Path> readable,
+            Optional<Path> home,
+            Network network,
+            Life life,
+            boolean nests,
+            Limits limits) {
+
+        public Enclosure {
+            writable = List.copyOf(writable);
+            readable = List.copyOf(readable);
+            if (!directory.isAbsolute()
+                    || !writable.stream().allMatch(Path::isAbsolute)
+                    || !readable.stream().allMatch(Path::isAbsolute)
+                    || !home.stream().allMatch(Path::isAbsolute)) {
+                throw new IllegalArgumentException("paths of an enclosure are absolute");
+            }
+        }
+
+        /** Returns the least that a command can reach: {@code directory} alone, the network, and nothing that lasts. */
+        public static Enclosure around(Path directory) {
+            return new Enclosure(
+                    directory,
+                    List.of(directory),
+                    List.of(),
+                    Optional.empty(),
+                    Network.HOST,
+                    Life.WITH_HELIX,
+                    false,
+                    Limits.NONE);
+        }
+
+        /** Returns one in which {@code more} can be changed, too. */
+        public Enclosure writing(List<Path> more) {
+            return new Enclosure(directory, both(writable, more), readable, home, network, life, nests, limits);
+        }
+
+        /** Returns one in which {@code more} can be read, too; where that lies in a writable place, it can't be changed. */
+        public Enclosure reading(List<Path> more) {
+            return new Enclosure(directory, writable, both(readable, more), home, network, life, nests, limits);
+        }
+
+        /** Returns one with {@code folder} in the place of the person's home. */
+        public Enclosure living(Path folder) {
+            return new Enclosure(directory, writable, readable, Optional.of(folder), network, life, nests, limits);
+        }
+
+        /** Returns one that lives as {@code other}. */
+        public Enclosure lasting(Life other) {
+            return new Enclosure(directory, writable, readable, home, network, other, nests, limits);
+        }
+
+        /** Returns one that talks to {@code other}. */
+        public Enclosure talking(Network other) {
+            return new Enclosure(directory, writable, readable, home, other, life, nests, limits);
+        }
+
+        /** Returns one that may use {@code other}. */
+        public Enclosure limited(Limits other) {
+            return new Enclosure(directory, writable, readable, home, network, life, nests, other);
+        }
+
+        /** Returns one in which sandboxes can be made. */
+        public Enclosure nesting() {
+            return new Enclosure(directory, writable, readable, home, network, life, true, limits);
+        }
+
+        private static List<Path> both(List<Path> some, List<Path> more) {
+            return Stream.concat(some.stream(), more.stream()).toList();
+        }
+    }
+
+    /**
+     * What each enclosed process may use; 0 stands for no limit.
+     *
+     * @param processes processes and threads of its user, at most. The operating system ignores it for root
+     * @param openFiles files that a process has open, at most
+     * @param fileBytes how large a file may become, in bytes
+     * @param memoryBytes how much data a process may have, in bytes
+     */
+    record Limits(long processes, long openFiles, long fileBytes, long memoryBytes) {
+
+        /** No limit at all. */
+        public static final Limits NONE = new Limits(0, 0, 0, 0);
+
+        public Limits {
+            if (processes < 0 || openFiles < 0 || fileBytes < 0 || memoryBytes < 0) {
+                throw new IllegalArgumentException("a limit is at least 0");
+            }
+        }
+
+        /** Returns whether there is any. */
+        public boolean any() {
+            return !equals(NONE);
+        }
+    }
+
+    /** Whether anything is kept away at all. */
+    sealed interface Confinement {
+
+        /**
+         * Everything that is enclosed is confined.
+         *
+         * @param by the program that does it, with its version
+         */
+        record Confined(String by) implements Confinement {}
+
+        /**
+         * Nothing is: what is started runs as HELIX itself, and can do what HELIX can.
+         *
+         * @param why one line
+         * @param remedy what a person can do about it; one line
+         */
+        record Open(String why, String remedy) implements Confinement {}
+    }
+
+    /** Returns whether anything is kept away at all. */
+    Confinement confinement();
+
+    /** Returns the command that runs {@code command} in {@code enclosure}; {@code command} itself where nothing is confined. */
+    List<String> enclose(List<String> command, Enclosure enclosure);
+
+    /**
+     * Starts an enclosed command. What lives with HELIX is started here: where the operating system ties a life to the
+     * <em>thread</em> that started it, that thread lives as long as HELIX.
+     *
+     * @throws IOException when it can't be started
+     */
+    Process start(ProcessBuilder builder) throws IOException;
+}
