@@ -49,7 +49,9 @@ import dev.helix.evolution.Revert;
 import dev.helix.evolution.Rollback;
 import dev.helix.evolution.Sealing;
 import dev.helix.evolution.StepRunner;
+import dev.helix.evolution.Supervisor;
 import dev.helix.evolution.SystemControl;
+import dev.helix.evolution.SystemOperations;
 import dev.helix.evolution.Validation;
 import dev.helix.evolution.ValidationPlan;
 import dev.helix.evolution.Workshop;
@@ -88,6 +90,8 @@ public final class Helix implements AutoCloseable {
     private final ProjectMoves moves;
     private final Operations operations;
     private final SystemControl production;
+    private final SystemOperations systems;
+    private final Supervisor supervisor;
     private final SystemControl test;
     private final List<Operation> recovered;
     private final InstantSource clock;
@@ -191,6 +195,8 @@ public final class Helix implements AutoCloseable {
         this.development = development(
                 resources.add(new LazyAgent(() -> Agents.open(config, root, state.resolve("agent"), hooks))));
         this.operations = new Operations(ledger);
+        this.systems = new SystemOperations(repository, productionSystem, testSystem, runner);
+        this.supervisor = new Supervisor(systems, ledger, clock);
         this.production = new SystemControl(productionSystem, repository);
         this.test = new SystemControl(testSystem, repository);
         this.recovered = new Recovery(
@@ -198,7 +204,15 @@ public final class Helix implements AutoCloseable {
                         folders,
                         runner,
                         new Recovery.Flows(
-                                deployment, revalidation, integration, rollback, rebase, revert, moves, development))
+                                deployment,
+                                revalidation,
+                                integration,
+                                rollback,
+                                rebase,
+                                revert,
+                                moves,
+                                development,
+                                systems))
                 .run();
     }
 
@@ -289,6 +303,8 @@ public final class Helix implements AutoCloseable {
                 moves,
                 development,
                 radar,
+                systems,
+                supervisor,
                 operations,
                 audit,
                 clock);
@@ -336,6 +352,22 @@ public final class Helix implements AutoCloseable {
 
     public SystemControl test() {
         return test;
+    }
+
+    /** Returns what installs and starts a system. */
+    public SystemControl system(SystemName name) {
+        return switch (name) {
+            case PRODUCTION -> production;
+            case TEST -> test;
+        };
+    }
+
+    public SystemOperations systems() {
+        return systems;
+    }
+
+    public Supervisor supervisor() {
+        return supervisor;
     }
 
     public Revalidation revalidation() {

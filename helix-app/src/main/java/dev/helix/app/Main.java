@@ -205,6 +205,7 @@ public final class Main implements Runnable {
             case Refusal.RemoteMoved moved -> ExitCode.TRY_LATER;
             case Refusal.MainMoved moved -> ExitCode.TRY_LATER;
             case Refusal.NotOnTestSystem elsewhere -> ExitCode.FAILED;
+            case Refusal.Library library -> ExitCode.FAILED;
             case Refusal.NotIntegrated open -> ExitCode.FAILED;
             case Refusal.ProjectNotFound unknown -> ExitCode.FAILED;
             case Refusal.ProjectExists taken -> ExitCode.FAILED;

@@ -325,7 +325,7 @@ final class ProjectCommand implements Runnable {
         return spec.commandLine().getOut();
     }
 
-    private static String person() {
+    static String person() {
         return "user:" + System.getProperty("user.name");
     }
 

@@ -7,6 +7,7 @@ import dev.helix.adapter.http.RadarNote;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,6 +18,8 @@ record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat format) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
+
+    private static final int MOST_LINES = 40;
 
     void list(List<ProjectNote.Line> lines) {
         if (format == OutputFormat.json) {
@@ -137,9 +140,18 @@ record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat format) {
         if (format == OutputFormat.json) {
             out.println(OutputFormat.document(problem));
         }
+        operation.steps().stream()
+                .map(OperationNote.StepNote::output)
+                .filter(Objects::nonNull)
+                .forEach(output -> lastLines(output).forEach(text -> err.println("  | " + text)));
         err.println("error[" + problem.code() + "]: " + problem.detail());
         // Where a person must look first, trying again makes no sense.
         return operation.state().equals("failed") ? ExitCode.FAILED : Main.exitCode(problem);
+    }
+
+    private static List<String> lastLines(String output) {
+        var lines = output.strip().lines().toList();
+        return lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size());
     }
 
     private void line(String name, String value) {

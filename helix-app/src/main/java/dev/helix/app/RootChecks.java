@@ -116,7 +116,7 @@ final class RootChecks {
             diagnosis.ok("journal", told);
         }
         for (var operation : ledger.unfinished()) {
-            var what = operation.id() + ", " + operation.kind().word() + " of " + operation.project();
+            var what = operation.id() + ", " + operation.kind().word() + " of " + operation.subject();
             if (holder.isPresent()) {
                 diagnosis.note("operations", what + ", is running");
             } else {

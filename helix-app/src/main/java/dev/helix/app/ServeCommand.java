@@ -1,11 +1,15 @@
 package dev.helix.app;
 
 import dev.helix.adapter.local.Lifetime;
+import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.domain.port.PortException;
-import dev.helix.evolution.SystemControl;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,15 +31,25 @@ final class ServeCommand implements Callable<Integer> {
     private RootOption root;
 
     /** What is broken can only be mended from here, so it keeps nobody from listening. */
-    private void start(String name, SystemControl system) {
+    private void start(Helix helix, SystemName name) {
+        var out = spec.commandLine().getOut();
         try {
-            spec.commandLine()
-                    .getOut()
-                    .println(name + " runs tree " + system.start().tree());
+            if (helix.systems().state(name) == SystemStatus.State.LIBRARY) {
+                out.println(name.word() + " is a library, with tree "
+                        + helix.system(name).install().tree());
+                return;
+            }
+            out.println(name.word() + " is being started");
+            var ended = helix.systems().start(name, ProjectCommand.person()).complete();
+            if (ended.state() == Operation.State.SUCCEEDED) {
+                out.println(name.word() + " runs tree " + helix.system(name).tree());
+            } else {
+                warn(name.word(), String.valueOf(ended.error()));
+            }
         } catch (Refused e) {
-            warn(name, e.refusal().message());
+            warn(name.word(), e.refusal().message());
         } catch (PortException e) {
-            warn(name, String.valueOf(e.getMessage()));
+            warn(name.word(), String.valueOf(e.getMessage()));
         }
     }
 
@@ -51,26 +65,43 @@ final class ServeCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var gone = new CountDownLatch(1);
         var told = Main.toldToEnd(gone);
+        var lost = new AtomicReference<@Nullable String>();
         try (var helix = Helix.open(root.resolve(), Lifetime.DETACHED, System.getenv())) {
             for (var operation : helix.recovered()) {
-                out.println("recovered: " + operation.kind().word() + " of " + operation.project() + " is "
+                out.println("recovered: " + operation.kind().word() + " of " + operation.subject() + " is "
                         + operation.state().word());
             }
-            start("production", helix.production());
-            start("test", helix.test());
+            start(helix, SystemName.PRODUCTION);
+            start(helix, SystemName.TEST);
             var folder = root.resolve();
             Agents.with(helix.config(), folder, folder.resolve(".helix/agent"), agent -> {
                 try (var consultant = helix.consultant(agent);
                         var server = helix.serve(Main.version(), consultant)) {
                     out.println("HELIX listens on " + server.url());
-                    told.await();
+                    var watch = new Watch(helix, folder, out);
+                    if (!watch.until(told)) {
+                        lost.set("the root " + folder + " is gone: it was moved or removed while this server worked on it;"
+                                + " the server ends, and nothing more is written there"
+                                + (watch.processes().isEmpty()
+                                        ? ""
+                                        : "; processes that still run: " + watch.processes()));
+                    }
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
                 return agent.name();
             });
+        } catch (PortException e) {
+            // Without its root, hardly anything can be put away.
+            if (lost.get() == null) {
+                throw e;
+            }
         } finally {
             gone.countDown();
+        }
+        if (lost.get() != null) {
+            spec.commandLine().getErr().println("error[ROOT_GONE]: " + lost.get());
+            return ExitCode.ENVIRONMENT.code();
         }
         return ExitCode.DONE.code();
     }

@@ -70,6 +70,7 @@ record ServerDesk(EvolutionClient client) implements ProjectDesk {
                 ended.id(),
                 ended.kind(),
                 ended.project(),
+                ended.system(),
                 ended.state(),
                 ended.step(),
                 ended.steps(),

@@ -6,6 +6,7 @@ import dev.helix.app.HelixConfig.SystemSettings;
 import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.domain.port.PortException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -65,6 +66,12 @@ final class SystemChecks {
                         "process " + running.get().pid() + " runs and is not well: " + status.detail(),
                         "helix control --system " + name.word() + " logs, then restart");
             }
+        } else if (view.state() == SystemStatus.State.DIED) {
+            diagnosis.fail(
+                    check("process"),
+                    "it was started, and its process ended by itself",
+                    "helix control --system " + name.word() + " logs says why; then helix control --system " + name.word()
+                            + " start");
         } else if (PortHolder.isFree(port)) {
             diagnosis.ok(check("port"), "port " + port + " is free");
         } else {

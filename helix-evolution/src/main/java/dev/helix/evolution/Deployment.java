@@ -177,7 +177,7 @@ public final class Deployment {
     private boolean isLeaving(ProjectId id) {
         return ledger.unfinished().stream()
                 .anyMatch(operation -> operation.kind() == OperationKind.INTEGRATE
-                        && operation.project().equals(id));
+                        && operation.concerns(id));
     }
 
     /** A conflict, or HELIX being killed, is not the project's failure: it stays what it was, or is ready. */

@@ -41,7 +41,7 @@ final class Installation {
     /**
      * Has what is live built as it is to be, where it is not: beside it, so that a failing build leaves it as it was.
      *
-     * @return what is live then
+     * @return what is to be switched to before the system is started; what runs has to be stopped before that
      * @throws Refused as StepFailed when the build fails
      */
     SlotContent built(SlotContent live) {
@@ -51,7 +51,6 @@ final class Installation {
         }
         var content = system.slots().prepare(live.tree());
         build(content);
-        system.slots().switchTo(content);
         return content;
     }
 

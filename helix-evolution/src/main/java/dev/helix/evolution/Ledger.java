@@ -9,6 +9,8 @@ import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Report;
+import dev.helix.domain.evolution.Subject;
+import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Activity;
 import dev.helix.domain.port.Journal;
@@ -122,7 +124,19 @@ public final class Ledger implements Activity {
         lock.lock();
         try {
             return operations.values().stream()
-                    .filter(operation -> operation.project().equals(project))
+                    .filter(operation -> operation.concerns(project))
+                    .reduce((first, second) -> second);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the operation that was begun last for a system, and no project; empty when there was none. */
+    public Optional<Operation> lastOperation(SystemName system) {
+        lock.lock();
+        try {
+            return operations.values().stream()
+                    .filter(operation -> operation.concerns(system))
                     .reduce((first, second) -> second);
         } finally {
             lock.unlock();
@@ -157,7 +171,7 @@ public final class Ledger implements Activity {
         try {
             return touched.getOrDefault(project, 0L) > mark
                     || operations.values().stream()
-                            .anyMatch(operation -> operation.project().equals(project)
+                            .anyMatch(operation -> operation.concerns(project)
                                     && operation.state() == Operation.State.RUNNING);
         } finally {
             lock.unlock();
@@ -170,7 +184,7 @@ public final class Ledger implements Activity {
         try {
             return operations.values().stream()
                     .filter(operation ->
-                            operation.kind() == kind && operation.project().equals(project))
+                            operation.kind() == kind && operation.concerns(project))
                     .toList();
         } finally {
             lock.unlock();
@@ -214,6 +228,13 @@ public final class Ledger implements Activity {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** As {@link #reconcile}, for every project that is not over. */
+    public void reconcileAll() {
+        projects().stream()
+                .filter(project -> !project.status().isFinal())
+                .forEach(project -> reconcile(project.id()));
     }
 
     private Optional<String> noteEdit(EvolutionProject project) {
@@ -295,16 +316,20 @@ public final class Ledger implements Activity {
             }
             case JournalEntry.OperationStarted(var kind, var project, var by) -> {
                 var id = OperationId.of(recorded.sequence());
-                operations.put(id, Operation.started(id, kind, project, by, at));
+                operations.put(id, Operation.started(id, kind, new Subject.OfProject(project), by, at));
                 touched.put(project, last);
+            }
+            case JournalEntry.SystemOperationStarted(var kind, var system, var by) -> {
+                var id = OperationId.of(recorded.sequence());
+                operations.put(id, Operation.started(id, kind, new Subject.OfSystem(system), by, at));
             }
             case JournalEntry.StepBegun(var id, var step) -> change(id, operation -> operation.begin(step, at));
             case JournalEntry.StepNoted(var id, var step, var facts, var detail) ->
                 change(id, operation -> operation.note(step, facts, detail));
             case JournalEntry.StepDone(var id, var step, var facts, var detail) ->
                 change(id, operation -> operation.done(step, facts, detail, at));
-            case JournalEntry.StepFailed(var id, var step, var detail) ->
-                change(id, operation -> operation.fail(step, detail, at));
+            case JournalEntry.StepFailed(var id, var step, var detail, var output) ->
+                change(id, operation -> operation.fail(step, detail, output == null ? "" : output, at));
             case JournalEntry.StepUndone(var id, var step, var detail) ->
                 change(id, operation -> operation.undo(step, detail == null ? "" : detail, at));
             case JournalEntry.StatusEdited(var project, var found) -> {
@@ -317,8 +342,8 @@ public final class Ledger implements Activity {
             case JournalEntry.OperationEnded(var id, var state, var error, var code) -> {
                 change(id, operation -> operation.end(state, error, code));
                 var ended = operations.get(id);
-                if (ended != null) {
-                    touched.put(ended.project(), last);
+                if (ended != null && ended.subject() instanceof Subject.OfProject(var project)) {
+                    touched.put(project, last);
                 }
             }
         }

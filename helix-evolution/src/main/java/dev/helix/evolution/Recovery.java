@@ -1,6 +1,7 @@
 package dev.helix.evolution;
 
 import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.Subject;
 import dev.helix.domain.port.ProjectFolders;
 import java.util.List;
 
@@ -28,7 +29,8 @@ public final class Recovery {
             Rebase rebase,
             Revert revert,
             ProjectMoves moves,
-            Development development) {
+            Development development,
+            SystemOperations systems) {
 
         Flow of(Operation operation) {
             return switch (operation.kind()) {
@@ -41,6 +43,8 @@ public final class Recovery {
                 case REVERT -> revert.flow(operation.project());
                 case READY -> moves.readyFlow(operation.project());
                 case ABORT -> moves.abortFlow(operation.project());
+                case START, STOP, RESTART ->
+                    systems.flow(operation.kind(), ((Subject.OfSystem) operation.subject()).system());
             };
         }
     }

@@ -86,6 +86,7 @@ public final class Revalidation {
         }
         live = new Installation(test).built(live);
         process.stop();
+        test.slots().switchTo(live);
         process.start(live);
         return judged(operation, live);
     }

@@ -6,6 +6,7 @@ import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.Leases;
 import dev.helix.domain.port.PortException;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class StepRunner {
 
     private static final int LONGEST_DETAIL = 2000;
+    private static final int LONGEST_OUTPUT = 4000;
 
     private final Ledger ledger;
     private final Leases leases;
@@ -45,7 +47,16 @@ public final class StepRunner {
      * @throws Refused as SlotTaken
      */
     Run begin(Flow flow, ProjectId project, String by) {
-        var started = ledger.append(new JournalEntry.OperationStarted(flow.kind(), project, by));
+        return begin(flow, new JournalEntry.OperationStarted(flow.kind(), project, by), by);
+    }
+
+    /** As {@link #begin(Flow, ProjectId, String)}, for a flow that is about a system and no project. */
+    Run begin(Flow flow, SystemName system, String by) {
+        return begin(flow, new JournalEntry.SystemOperationStarted(flow.kind(), system, by), by);
+    }
+
+    private Run begin(Flow flow, JournalEntry entry, String by) {
+        var started = ledger.append(entry);
         var id = OperationId.of(started.sequence());
         failpoints.reach(flow.kind().word() + ".started");
         return switch (leases.acquire(flow.lease(), id, by)) {
@@ -148,11 +159,11 @@ public final class StepRunner {
                 return null;
             } catch (Refused e) {
                 ledger.append(new JournalEntry.StepFailed(
-                        id, step.name(), cut(e.refusal().message())));
+                        id, step.name(), cut(e.refusal().message()), output(e.refusal())));
                 reach(step, "failed");
                 return e.refusal();
             } catch (PortException e) {
-                ledger.append(new JournalEntry.StepFailed(id, step.name(), cut(e.getMessage())));
+                ledger.append(new JournalEntry.StepFailed(id, step.name(), cut(e.getMessage()), null));
                 reach(step, "failed");
                 return new Refusal.StepFailed(step.name(), String.valueOf(e.getMessage()), "");
             }
@@ -210,6 +221,15 @@ public final class StepRunner {
                     .findFirst()
                     .orElse(null);
         }
+    }
+
+    /** Returns the end of what was printed by what made a step fail; null where nothing was. */
+    private static @Nullable String output(Refusal refusal) {
+        if (!(refusal instanceof Refusal.StepFailed failed) || failed.logTail().isBlank()) {
+            return null;
+        }
+        var whole = failed.logTail();
+        return whole.length() <= LONGEST_OUTPUT ? whole : "…" + whole.substring(whole.length() - LONGEST_OUTPUT);
     }
 
     private static String cut(@Nullable String text) {

@@ -45,8 +45,9 @@ public final class SystemControl {
     public SlotContent restart() {
         var process = system.process();
         process.requireStartable();
-        var content = install();
+        var content = installation.built(installation.liveOr(this::main));
         process.stop();
+        system.slots().switchTo(content);
         process.start(content);
         if (process.awaitHealthy(content.tree()) instanceof Health.Unhealthy(var why, var log)) {
             process.stop();
@@ -57,13 +58,23 @@ public final class SystemControl {
 
     /**
      * Puts main into a slot where nothing is live yet, and builds what is live where it is not built as
-     * {@code helix.yaml} says now. Starts nothing.
+     * {@code helix.yaml} says now. Starts nothing, and leaves alone what runs: that is built when it is started again.
      *
      * @return what is live
      * @throws Refused as StepFailed when its build fails
      */
     public SlotContent install() {
-        return installation.built(installation.liveOr(() -> repository.tree(repository.main())));
+        var live = installation.liveOr(this::main);
+        if (system.process().running()) {
+            return live;
+        }
+        var content = installation.built(live);
+        system.slots().switchTo(content);
+        return content;
+    }
+
+    private TreeId main() {
+        return repository.tree(repository.main());
     }
 
     /** Stops the system and waits until it is gone. */
@@ -81,7 +92,7 @@ public final class SystemControl {
 
     /** Returns the tree that is live; the one of main where none is yet. */
     public TreeId tree() {
-        return installation.live().map(SlotContent::tree).orElseGet(() -> repository.tree(repository.main()));
+        return installation.live().map(SlotContent::tree).orElseGet(this::main);
     }
 
     private boolean healthy(SlotContent content) {

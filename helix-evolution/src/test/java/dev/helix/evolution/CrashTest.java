@@ -10,6 +10,7 @@ import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Slots;
 import dev.helix.evolution.Mortal.Killed;
@@ -260,6 +261,42 @@ class CrashTest {
                     }
                 });
         assertThat(kills).isGreaterThan(30);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void restartedSystemRunsOnceFromItsLiveSlotOrIsStopped(Side side) {
+        var kills = killEverywhere(
+                side,
+                world -> world.production.builtBy("plan"),
+                helix -> helix.systems.restart(SystemName.PRODUCTION, World.BY).complete(),
+                (world, helix, when) -> {
+                    assertNothingLeft(helix, when);
+                    assertRuns(world.production, world.productionSlots, world.old, when);
+                    assertThat(helix.systems
+                                    .restart(SystemName.PRODUCTION, World.BY)
+                                    .complete()
+                                    .state())
+                            .as(when)
+                            .isEqualTo(Operation.State.SUCCEEDED);
+                });
+        assertThat(kills).isGreaterThan(20);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void startOfAStoppedSystemEndsStoppedOrStarted(Side side) {
+        var kills = killEverywhere(
+                side,
+                world -> world.production.stop(),
+                helix -> helix.systems.start(SystemName.PRODUCTION, World.BY).complete(),
+                (world, helix, when) -> {
+                    assertNothingLeft(helix, when);
+                    if (world.production.running()) {
+                        assertRuns(world.production, world.productionSlots, world.old, when);
+                    }
+                });
+        assertThat(kills).isGreaterThan(15);
     }
 
     @ParameterizedTest

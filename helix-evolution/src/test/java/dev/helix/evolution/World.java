@@ -128,6 +128,8 @@ final class World {
         final Deployment deployment;
         final Integration integration;
         final Rollback rollback;
+        final SystemOperations systems;
+        final Supervisor supervisor;
         final Revalidation revalidation;
         final Rebase rebase;
         final Revert revert;
@@ -179,6 +181,8 @@ final class World {
                     radar,
                     new Integration.Probation(Duration.ofSeconds(10), Duration.ofSeconds(1), clock),
                     clock);
+            systems = new SystemOperations(seenRepository, live, test, runner);
+            supervisor = new Supervisor(systems, ledger, clock);
             rollback = new Rollback(ledger, seenRepository, test, runner, clock);
             rebase = new Rebase(ledger, sealing, seenFolders, seenRepository, runner, clock);
             revert = new Revert(ledger, projects, sealing, seenFolders, seenRepository, runner);
@@ -212,7 +216,15 @@ final class World {
                     seenFolders,
                     runner,
                     new Recovery.Flows(
-                            deployment, revalidation, integration, rollback, rebase, revert, moves, development));
+                            deployment,
+                            revalidation,
+                            integration,
+                            rollback,
+                            rebase,
+                            revert,
+                            moves,
+                            development,
+                            systems));
         }
 
         /** Creates and seals one more project, which changes one file that main has. */

@@ -4,6 +4,7 @@ import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.Health;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.TargetSystem;
@@ -36,6 +37,7 @@ public final class FakeSystem implements TargetSystem {
     private int looks;
     private boolean stoppable = true;
     private boolean portTaken;
+    private boolean died;
     private Optional<String> plan = Optional.empty();
 
     public FakeSystem(SystemName name) {
@@ -89,7 +91,12 @@ public final class FakeSystem implements TargetSystem {
 
     /** Ends the process, as a crash of it does. */
     public void crash() {
-        locked(() -> running = Optional.empty());
+        locked(this::die);
+    }
+
+    private void die() {
+        died = running.isPresent() || died;
+        running = Optional.empty();
     }
 
     /** Takes back everything it was told about {@code tree}: it is healthy from now on. */
@@ -173,6 +180,7 @@ public final class FakeSystem implements TargetSystem {
             }
             deeds.add("start " + content.tree());
             looks = 0;
+            died = false;
             running = Optional.of(content);
         });
     }
@@ -180,7 +188,7 @@ public final class FakeSystem implements TargetSystem {
     @Override
     public Health awaitHealthy(TreeId expected) {
         locked(() -> running.filter(content -> dieAtStart.contains(content.tree()))
-                .ifPresent(content -> running = Optional.empty()));
+                .ifPresent(content -> die()));
         return health(expected);
     }
 
@@ -200,7 +208,7 @@ public final class FakeSystem implements TargetSystem {
                 return unhealthy("it runs tree " + told + " instead of " + expected);
             }
             if (++looks >= looksToLive.getOrDefault(tree, Integer.MAX_VALUE)) {
-                running = Optional.empty();
+                die();
             }
             return new Health.Healthy("healthy with tree " + told);
         } finally {
@@ -210,6 +218,7 @@ public final class FakeSystem implements TargetSystem {
 
     @Override
     public void stop() {
+        locked(() -> died = false);
         locked(() -> running.ifPresent(content -> {
             if (!stoppable) {
                 throw new PortException("the " + name.word() + " system does not end");
@@ -220,8 +229,20 @@ public final class FakeSystem implements TargetSystem {
     }
 
     @Override
-    public boolean running() {
-        return content().isPresent();
+    public SystemStatus.State state() {
+        lock.lock();
+        try {
+            return running.isPresent()
+                    ? SystemStatus.State.RUNNING
+                    : died ? SystemStatus.State.DIED : SystemStatus.State.STOPPED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<SystemStatus.Process> process() {
+        return content().map(content -> new SystemStatus.Process(4711, null));
     }
 
     private Health.Unhealthy unhealthy(String why) {

@@ -16,6 +16,7 @@ import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Report;
 import dev.helix.domain.evolution.Seal;
 import dev.helix.domain.evolution.StageReport;
+import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.JournalEntry;
 import java.time.Duration;
@@ -81,11 +82,13 @@ public final class Samples {
         for (var kind : OperationKind.values()) {
             all.add(new JournalEntry.OperationStarted(kind, PROJECT, "user:jürgen"));
         }
+        all.add(new JournalEntry.SystemOperationStarted(OperationKind.RESTART, SystemName.PRODUCTION, "user:jürgen"));
         all.add(new JournalEntry.StepBegun(operation, "materialise"));
         all.add(new JournalEntry.StepNoted(operation, "materialise", Map.of("attempts", "1"), HARD_TEXT));
         all.add(new JournalEntry.StepDone(operation, "materialise", Map.of("slot", "A", "ä", HARD_TEXT), HARD_TEXT));
         all.add(new JournalEntry.StepDone(operation, "empty", Map.of(), ""));
-        all.add(new JournalEntry.StepFailed(operation, "start", HARD_TEXT));
+        all.add(new JournalEntry.StepFailed(operation, "start", HARD_TEXT, HARD_TEXT));
+        all.add(new JournalEntry.StepFailed(operation, "stop", "", null));
         all.add(new JournalEntry.StepUndone(operation, "switch", HARD_TEXT));
         all.add(new JournalEntry.StatusEdited(PROJECT, "ready"));
         all.add(new JournalEntry.StatusEdited(PROJECT, ""));

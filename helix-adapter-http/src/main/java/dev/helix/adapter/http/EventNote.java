@@ -12,6 +12,7 @@ record EventNote(
         String type,
         Instant at,
         @Nullable String project,
+        @Nullable String system,
         @Nullable String status,
         @Nullable String operation,
         @Nullable String step,
@@ -26,6 +27,7 @@ record EventNote(
                         "project",
                         at,
                         project.id().value(),
+                        null,
                         project.status().word(),
                         null,
                         null,
@@ -37,25 +39,37 @@ record EventNote(
                         at,
                         project.value(),
                         null,
+                        null,
+                        "op-" + recorded.sequence(),
+                        null,
+                        "running",
+                        kind.word() + " by " + by);
+            case JournalEntry.SystemOperationStarted(var kind, var system, var by) ->
+                new EventNote(
+                        "operation",
+                        at,
+                        null,
+                        system.word(),
+                        null,
                         "op-" + recorded.sequence(),
                         null,
                         "running",
                         kind.word() + " by " + by);
             case JournalEntry.StepBegun(var operation, var step) ->
-                new EventNote("step", at, null, null, operation.value(), step, "running", null);
+                new EventNote("step", at, null, null, null, operation.value(), step, "running", null);
             case JournalEntry.StepNoted(var operation, var step, var facts, var detail) ->
-                new EventNote("step", at, null, null, operation.value(), step, "running", detail);
+                new EventNote("step", at, null, null, null, operation.value(), step, "running", detail);
             case JournalEntry.StepDone(var operation, var step, var facts, var detail) ->
-                new EventNote("step", at, null, null, operation.value(), step, "done", detail);
-            case JournalEntry.StepFailed(var operation, var step, var detail) ->
-                new EventNote("step", at, null, null, operation.value(), step, "failed", detail);
+                new EventNote("step", at, null, null, null, operation.value(), step, "done", detail);
+            case JournalEntry.StepFailed(var operation, var step, var detail, var output) ->
+                new EventNote("step", at, null, null, null, operation.value(), step, "failed", detail);
             case JournalEntry.StepUndone(var operation, var step, var detail) ->
-                new EventNote("step", at, null, null, operation.value(), step, "undone", detail);
+                new EventNote("step", at, null, null, null, operation.value(), step, "undone", detail);
             case JournalEntry.StatusEdited(var project, var found) ->
                 new EventNote(
-                        "status-edited", at, project.value(), found, null, null, null, "edited by hand; put back");
+                        "status-edited", at, project.value(), null, found, null, null, null, "edited by hand; put back");
             case JournalEntry.OperationEnded(var operation, var state, var error, var code) ->
-                new EventNote("operation", at, null, null, operation.value(), null, state.word(), error);
+                new EventNote("operation", at, null, null, null, operation.value(), null, state.word(), error);
         };
     }
 }

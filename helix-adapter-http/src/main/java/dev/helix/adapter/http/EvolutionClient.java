@@ -2,6 +2,7 @@ package dev.helix.adapter.http;
 
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
 import java.net.URI;
@@ -124,6 +125,17 @@ public final class EvolutionClient {
     /** Returns what deploying or integrating would do. */
     public PreviewNote preview(ProjectAction action, ProjectId id) {
         return json.treeToValue(get(BASE + "projects/" + id + "/" + action.word() + "/preview"), PreviewNote.class);
+    }
+
+    /** Begins an operation on a system, and returns it as it stands then. */
+    public OperationNote begin(SystemAction action, SystemName name) {
+        return parsed(text(request("/helix/systems/" + name.word() + "/" + action.word())
+                .POST(HttpRequest.BodyPublishers.noBody())));
+    }
+
+    /** Returns a system as it is. */
+    public SystemNote system(SystemName name) {
+        return json.treeToValue(get("/helix/systems/" + name.word()), SystemNote.class);
     }
 
     /** Waits a few seconds for an operation to end, and returns it as it stands then. */

@@ -25,7 +25,7 @@ final class EvolutionRoutes {
 
     private static final String PROJECTS = "/helix/evolution/projects";
     private static final String PROJECT = PROJECTS + "/{id}";
-    private static final String OPERATIONS = "/helix/evolution/operations/";
+    static final String OPERATIONS = "/helix/evolution/operations/";
     private static final Pattern WAIT = Pattern.compile("(?:.*[,;\\s])?wait=(\\d{1,4})(?:[,;\\s].*)?");
 
     private final EvolutionAnswers answers;
@@ -147,7 +147,7 @@ final class EvolutionRoutes {
                 .json(answers.operation(seen, warnings));
     }
 
-    private static Requester by(Context context) {
+    static Requester by(Context context) {
         return new Requester("user:" + CallerOf.request(context).name(), "http " + context.ip());
     }
 
@@ -167,7 +167,7 @@ final class EvolutionRoutes {
         }
     }
 
-    private static Duration waitOf(Context context) {
+    static Duration waitOf(Context context) {
         var prefer = context.header("Prefer");
         var match = prefer == null ? null : WAIT.matcher(prefer);
         return match != null && match.matches() ? Duration.ofSeconds(Long.parseLong(match.group(1))) : Duration.ZERO;

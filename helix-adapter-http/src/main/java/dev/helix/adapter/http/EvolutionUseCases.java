@@ -14,6 +14,8 @@ import dev.helix.evolution.Revalidation;
 import dev.helix.evolution.Revert;
 import dev.helix.evolution.Rollback;
 import dev.helix.evolution.Sealing;
+import dev.helix.evolution.Supervisor;
+import dev.helix.evolution.SystemOperations;
 import java.time.InstantSource;
 
 /** What the server drives. */
@@ -30,6 +32,8 @@ public record EvolutionUseCases(
         ProjectMoves moves,
         Development development,
         Radar radar,
+        SystemOperations systems,
+        Supervisor supervisor,
         Operations operations,
         AuditTrail audit,
         InstantSource clock) {}

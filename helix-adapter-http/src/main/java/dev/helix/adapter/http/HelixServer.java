@@ -94,8 +94,9 @@ public final class HelixServer implements AutoCloseable {
             Supplier<String> tree,
             Consumer<RoutesConfig> more) {
         var evolution = new EvolutionRoutes(useCases);
+        var systems = new SystemRoutes(useCases);
         var events = new EventRoutes(useCases.ledger());
-        var metrics = new Metrics(useCases.ledger());
+        var metrics = new Metrics(useCases);
         var javalin = Javalin.create(config -> {
             basics(config);
             config.requestLogger.http(metrics::measure);
@@ -103,10 +104,18 @@ public final class HelixServer implements AutoCloseable {
                     .before(gate::require)
                     .get(
                             "/healthz",
-                            context -> context.json(
-                                    Map.of("status", "ok", "version", settings.version(), "tree", tree.get())));
+                            context -> context.json(Map.of(
+                                    "status",
+                                    "ok",
+                                    "version",
+                                    settings.version(),
+                                    "tree",
+                                    tree.get(),
+                                    "systems",
+                                    systems.states())));
             metrics.register(config.routes);
             evolution.register(config.routes);
+            systems.register(config.routes);
             events.register(config.routes);
             ContractRoute.register(config.routes);
             more.accept(config.routes);

@@ -4,6 +4,8 @@ import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.evolution.Ledger;
@@ -30,8 +32,8 @@ final class Metrics {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Ledger ledger;
 
-    Metrics(Ledger ledger) {
-        this.ledger = ledger;
+    Metrics(EvolutionUseCases useCases) {
+        this.ledger = useCases.ledger();
         for (var binder : List.of(
                 new JvmMemoryMetrics(),
                 new JvmThreadMetrics(),
@@ -46,6 +48,18 @@ final class Metrics {
                     .tag("status", status.word())
                     .register(registry);
         }
+        for (var system : SystemName.values()) {
+            Gauge.builder("helix.system.running", () -> running(useCases, system))
+                    .description("1 while its process runs; a library has none")
+                    .tag("system", system.word())
+                    .register(registry);
+        }
+        FunctionCounter.builder(
+                        "helix.supervisor.restarts",
+                        useCases.supervisor(),
+                        supervisor -> supervisor.watch().restarts())
+                .description("how often production ended by itself and was started again")
+                .register(registry);
         FunctionCounter.builder("helix.status.edits", ledger, Ledger::statusEdits)
                 .description(
                         "edits of status.json by somebody else, put back: how far agents keep to what they are told")
@@ -68,6 +82,10 @@ final class Metrics {
                 .tag("status", context.statusCode() / 100 + "xx")
                 .register(registry)
                 .record(Duration.ofNanos((long) (milliseconds * 1e6)));
+    }
+
+    private static int running(EvolutionUseCases useCases, SystemName system) {
+        return useCases.systems().state(system) == SystemStatus.State.RUNNING ? 1 : 0;
     }
 
     private long count(ProjectStatus status) {

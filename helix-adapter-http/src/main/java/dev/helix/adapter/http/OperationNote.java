@@ -3,6 +3,7 @@ package dev.helix.adapter.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Subject;
 import dev.helix.evolution.Radar;
 import dev.helix.evolution.Revert;
 import java.time.Instant;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An operation on the wire.
  *
+ * @param project the project that it is about; null where it is about a system
+ * @param system that it is about; null where it is about a project
  * @param problem what it ended by, as a request would have been told; null unless it ended otherwise than well
  * @param created the project that it made; null when it makes none
  * @param warnings what whoever began it should know; null in an answer that does not begin one
@@ -19,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 public record OperationNote(
         String id,
         String kind,
-        String project,
+        @Nullable String project,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String system,
         String state,
         @Nullable String step,
         List<StepNote> steps,
@@ -60,24 +64,35 @@ public record OperationNote(
         }
     }
 
-    /** One step of it. */
+    /** One step of it; {@code output} is the end of what was printed by what made it fail. */
     public record StepNote(
             String name,
             String state,
             Instant startedAt,
             @Nullable Instant endedAt,
-            String detail) {}
+            String detail,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String output) {
+        static StepNote of(Operation.StepRun step) {
+            return new StepNote(
+                    step.name(),
+                    step.state().word(),
+                    step.startedAt(),
+                    step.endedAt(),
+                    step.detail(),
+                    step.output().isEmpty() ? null : step.output());
+        }
+    }
 
     /** Returns the note of an operation as it stands. */
     static OperationNote of(Operation operation, @Nullable Problem problem, @Nullable List<WarningNote> warnings) {
         var steps = operation.steps().stream()
-                .map(step ->
-                        new StepNote(step.name(), step.state().word(), step.startedAt(), step.endedAt(), step.detail()))
+                .map(StepNote::of)
                 .toList();
         return new OperationNote(
                 operation.id().value(),
                 operation.kind().word(),
-                operation.project().value(),
+                operation.subject() instanceof Subject.OfProject(var project) ? project.value() : null,
+                operation.subject() instanceof Subject.OfSystem(var system) ? system.word() : null,
                 operation.state().word(),
                 steps.isEmpty() ? null : steps.getLast().name(),
                 steps,

@@ -132,6 +132,7 @@ public record Problem(
             case Refusal.NotValidated missing -> 409;
             case Refusal.StaleCandidate stale -> 409;
             case Refusal.MainMoved moved -> 409;
+            case Refusal.Library library -> 409;
             case Refusal.NotOnTestSystem elsewhere -> 409;
             case Refusal.DirtyOverlap dirty -> 409;
             case Refusal.Interrupted interrupted -> 409;

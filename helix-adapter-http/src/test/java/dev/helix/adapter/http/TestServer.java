@@ -34,6 +34,8 @@ import dev.helix.evolution.Revert;
 import dev.helix.evolution.Rollback;
 import dev.helix.evolution.Sealing;
 import dev.helix.evolution.StepRunner;
+import dev.helix.evolution.Supervisor;
+import dev.helix.evolution.SystemOperations;
 import dev.helix.evolution.Validation;
 import dev.helix.evolution.ValidationPlan;
 import dev.helix.evolution.Workshop;
@@ -176,6 +178,7 @@ final class TestServer implements AutoCloseable {
                 sealing,
                 runner,
                 clock);
+        var systems = new SystemOperations(repository, live, testSystem, runner);
         useCases = new EvolutionUseCases(
                 ledger,
                 projects,
@@ -189,6 +192,8 @@ final class TestServer implements AutoCloseable {
                 moves,
                 development,
                 radar,
+                systems,
+                new Supervisor(systems, ledger, clock),
                 operations,
                 this::audit,
                 clock);

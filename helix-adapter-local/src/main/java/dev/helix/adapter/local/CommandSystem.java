@@ -4,6 +4,7 @@ import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.Health;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.CommandRunner;
 import dev.helix.domain.port.Pause;
@@ -116,9 +117,13 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         return log;
     }
 
-    /** Returns its process; empty when none runs. */
-    public Optional<ProcessHandle> process() {
-        return started().flatMap(started -> started.processes().top().handle());
+    @Override
+    public Optional<SystemStatus.Process> process() {
+        return started()
+                .filter(StartedProcess::isAlive)
+                .flatMap(started -> started.processes().top().handle())
+                .map(handle -> new SystemStatus.Process(
+                        handle.pid(), handle.info().startInstant().orElse(null)));
     }
 
     @Override
@@ -284,7 +289,10 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
             return new Health.Healthy("a library: nothing to ask");
         }
         if (!running()) {
-            return unhealthy("its process does not run");
+            return unhealthy(
+                    state() == SystemStatus.State.DIED
+                            ? "its process ended by itself and does not run"
+                            : "its process does not run");
         }
         var address = URI.create(control.health().replace("{port}", Integer.toString(port)));
         return switch (probe.ask(address, expected)) {
@@ -313,9 +321,15 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         }
     }
 
+    /** What was stopped is written down no more; what died is. */
     @Override
-    public boolean running() {
-        return started().map(StartedProcess::isAlive).orElse(false);
+    public SystemStatus.State state() {
+        if (control == null && started().isEmpty()) {
+            return SystemStatus.State.LIBRARY;
+        }
+        return started()
+                .map(started -> started.isAlive() ? SystemStatus.State.RUNNING : SystemStatus.State.DIED)
+                .orElse(SystemStatus.State.STOPPED);
     }
 
     private Path processFile() {

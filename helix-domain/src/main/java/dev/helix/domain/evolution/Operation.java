@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its name
  * @param kind which flow
- * @param project for which project
+ * @param subject for which project, or system
  * @param by who asked for it
  * @param startedAt when
  * @param state where it stands
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record Operation(
         OperationId id,
         OperationKind kind,
-        ProjectId project,
+        Subject subject,
         String by,
         Instant startedAt,
         State state,
@@ -68,6 +68,7 @@ public record Operation(
      *
      * @param facts what later steps, and whoever puts it back, need to know
      * @param detail one line for a person
+     * @param output the end of what was printed by what made it fail; empty where there is none
      */
     public record StepRun(
             String name,
@@ -75,15 +76,35 @@ public record Operation(
             Instant startedAt,
             @Nullable Instant endedAt,
             Map<String, String> facts,
-            String detail) {
+            String detail,
+            String output) {
         public StepRun {
             facts = Map.copyOf(facts);
         }
     }
 
+    /** Returns its project. @throws IllegalStateException when it is about a system */
+    public ProjectId project() {
+        return switch (subject) {
+            case Subject.OfProject(var project) -> project;
+            case Subject.OfSystem(var system) ->
+                throw new IllegalStateException(id + " is about the " + system.word() + " system, and no project");
+        };
+    }
+
+    /** Returns whether it is about that project. */
+    public boolean concerns(ProjectId project) {
+        return subject.equals(new Subject.OfProject(project));
+    }
+
+    /** Returns whether it is about that system alone, and no project. */
+    public boolean concerns(SystemName system) {
+        return subject.equals(new Subject.OfSystem(system));
+    }
+
     /** Returns an operation about to do its first step. */
-    public static Operation started(OperationId id, OperationKind kind, ProjectId project, String by, Instant at) {
-        return new Operation(id, kind, project, by, at, State.RUNNING, List.of(), null, null);
+    public static Operation started(OperationId id, OperationKind kind, Subject subject, String by, Instant at) {
+        return new Operation(id, kind, subject, by, at, State.RUNNING, List.of(), null, null);
     }
 
     /** Returns what all its steps have found out so far; later steps win. */
@@ -95,7 +116,7 @@ public record Operation(
 
     /** Returns it with {@code step} begun. A step begun again, after a restart, starts anew. */
     public Operation begin(String step, Instant at) {
-        var run = new StepRun(step, StepState.RUNNING, at, null, Map.of(), "");
+        var run = new StepRun(step, StepState.RUNNING, at, null, Map.of(), "", "");
         if (steps.stream().anyMatch(known -> known.name().equals(step))) {
             return replace(step, old -> run);
         }
@@ -109,28 +130,29 @@ public record Operation(
         return replace(step, run -> {
             var more = new HashMap<>(run.facts());
             more.putAll(facts);
-            return new StepRun(step, run.state(), run.startedAt(), run.endedAt(), more, detail);
+            return new StepRun(step, run.state(), run.startedAt(), run.endedAt(), more, detail, run.output());
         });
     }
 
     /** Returns it with {@code step} done. */
     public Operation done(String step, Map<String, String> facts, String detail, Instant at) {
-        return replace(step, run -> new StepRun(step, StepState.DONE, run.startedAt(), at, facts, detail));
+        return replace(step, run -> new StepRun(step, StepState.DONE, run.startedAt(), at, facts, detail, ""));
     }
 
-    /** Returns it with {@code step} failed; facts it had told are kept. */
-    public Operation fail(String step, String detail, Instant at) {
-        return replace(step, run -> new StepRun(step, StepState.FAILED, run.startedAt(), at, run.facts(), detail));
+    /** Returns it with {@code step} failed, and the end of what was printed; facts it had told are kept. */
+    public Operation fail(String step, String detail, String output, Instant at) {
+        return replace(
+                step, run -> new StepRun(step, StepState.FAILED, run.startedAt(), at, run.facts(), detail, output));
     }
 
     /** Returns it with {@code step} put back; {@code detail} says what that came to, nothing where there is no more to say. */
     public Operation undo(String step, String detail, Instant at) {
-        return replace(step, run -> new StepRun(step, StepState.UNDONE, run.startedAt(), at, run.facts(), detail));
+        return replace(step, run -> new StepRun(step, StepState.UNDONE, run.startedAt(), at, run.facts(), detail, run.output()));
     }
 
     /** Returns it ended. */
     public Operation end(State state, @Nullable String error, @Nullable String code) {
-        return new Operation(id, kind, project, by, startedAt, state, steps, error, code);
+        return new Operation(id, kind, subject, by, startedAt, state, steps, error, code);
     }
 
     private Operation replace(String step, UnaryOperator<StepRun> change) {
@@ -140,6 +162,6 @@ public record Operation(
     }
 
     private Operation withSteps(List<StepRun> steps) {
-        return new Operation(id, kind, project, by, startedAt, state, steps, error, code);
+        return new Operation(id, kind, subject, by, startedAt, state, steps, error, code);
     }
 }

@@ -208,6 +208,21 @@ public sealed interface Refusal {
         }
     }
 
+    /** A system of which nothing is ever started. */
+    record Library(SystemName system) implements Refusal {
+        @Override
+        public String code() {
+            return "LIBRARY";
+        }
+
+        @Override
+        public String message() {
+            return "helix.yaml has no " + system.word()
+                    + ".control: this is a library, and nothing is started or stopped; describe there how the system is"
+                    + " started if it is one";
+        }
+    }
+
     /** A path that is not safe to write. */
     record UnsafePath(String path, String why) implements Refusal {
         @Override

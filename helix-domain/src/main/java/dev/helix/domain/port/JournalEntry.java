@@ -5,6 +5,7 @@ import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.SystemName;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ public sealed interface JournalEntry {
 
     /** A flow begins; its id is made from this entry's sequence number. */
     record OperationStarted(OperationKind kind, ProjectId project, String by) implements JournalEntry {}
+
+    /** A flow begins that is about a system and no project; its id is made from this entry's sequence number. */
+    record SystemOperationStarted(OperationKind kind, SystemName system, String by) implements JournalEntry {}
 
     /** A step is about to act: from here on it may have happened. */
     record StepBegun(OperationId operation, String step) implements JournalEntry {}
@@ -42,8 +46,17 @@ public sealed interface JournalEntry {
         }
     }
 
-    /** A step could not act. */
-    record StepFailed(OperationId operation, String step, String detail) implements JournalEntry {}
+    /**
+     * A step could not act.
+     *
+     * @param output the end of what was printed by what made it fail; null where there is none, and in a journal of before
+     *     there were any
+     */
+    record StepFailed(
+            OperationId operation,
+            String step,
+            String detail,
+            @Nullable String output) implements JournalEntry {}
 
     /**
      * A step was put back.

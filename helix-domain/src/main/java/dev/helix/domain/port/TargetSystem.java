@@ -4,6 +4,7 @@ import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.Health;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.domain.evolution.TreeId;
 import java.util.Optional;
 
@@ -47,6 +48,14 @@ public interface TargetSystem {
      */
     void stop();
 
+    /** Returns how its process is. */
+    SystemStatus.State state();
+
+    /** Returns what runs; empty when nothing does. */
+    Optional<SystemStatus.Process> process();
+
     /** Returns whether a process of it runs; false for a library. */
-    boolean running();
+    default boolean running() {
+        return state() == SystemStatus.State.RUNNING;
+    }
 }
