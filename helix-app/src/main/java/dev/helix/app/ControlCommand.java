@@ -140,22 +140,32 @@ final class ControlCommand implements Runnable {
         try (var helix = Helix.open(folder, Lifetime.DETACHED, System.getenv())) {
             var answers = new SystemAnswers(helix.useCases());
             var run = answers.begin(action, system, new Requester(ProjectCommand.person(), "cli"));
-            return end(format, answers.operation(run.complete()), answers.show(system));
+            try (var listening = helix.ledger().listen(said -> {
+                var live = printer(format).live();
+                if (live != null && said.operation().equals(run.id())) {
+                    live.accept(said.line());
+                }
+            })) {
+                return end(format, answers.operation(run.complete()), answers.show(system));
+            }
         } catch (RootLock.Held held) {
             var server = new EvolutionClient(config.server().url(), System.getenv("HELIX_TOKEN"));
             if (!server.answers()) {
                 throw held;
             }
-            var ended = new ServerDesk(server).follow(server.begin(action, system), step -> {});
+            var ended = new ServerDesk(server).follow(
+                    server.begin(action, system), step -> {}, printer(format).live());
             return end(format, ended, server.system(system));
         }
     }
 
+    private ProjectPrinter printer(FormatOption format) {
+        return new ProjectPrinter(out(), spec.commandLine().getErr(), format.value());
+    }
+
     private int end(FormatOption format, OperationNote operation, SystemNote now) {
         if (operation.problem() != null) {
-            return new ProjectPrinter(out(), spec.commandLine().getErr(), format.value())
-                    .end(operation)
-                    .code();
+            return printer(format).end(operation).code();
         }
         switch (format.value()) {
             case json -> out().println(OutputFormat.document(now));

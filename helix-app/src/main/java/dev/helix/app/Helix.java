@@ -15,6 +15,7 @@ import dev.helix.adapter.local.FileAuditTrail;
 import dev.helix.adapter.local.FileJournal;
 import dev.helix.adapter.local.FileLeases;
 import dev.helix.adapter.local.FolderProjects;
+import dev.helix.adapter.local.JUnitReports;
 import dev.helix.adapter.local.LanguageSyntax;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.ProcessCommands;
@@ -159,7 +160,7 @@ public final class Helix implements AutoCloseable {
         var hosting = new Hosting(git, commands, lifetime, environment, state, resources);
         var testSystem = hosting.system(SystemName.TEST, config.test());
         var productionSystem = hosting.system(SystemName.PRODUCTION, config.production());
-        var validation = new Validation(plan(config), syntax, commands, testSystem, clock);
+        var validation = new Validation(plan(config), syntax, commands, new JUnitReports(), testSystem, clock);
         var judging = new Judging(ledger, repository, testSystem, validation);
         this.radar = new Radar(ledger, folders, repository);
         this.deployment = new Deployment(ledger, projects, repository, testSystem, judging, runner, clock);

@@ -77,6 +77,7 @@ final class LocalDesk implements ProjectDesk {
             ProjectId id,
             String hints,
             Consumer<OperationNote.StepNote> progress,
+            @Nullable Consumer<String> output,
             Consumer<OperationNote.WarningNote> warnings) {
         var known = answers.warnings(action, id);
         var run = answers.begin(action, id, by, hints, listener);
@@ -97,6 +98,12 @@ final class LocalDesk implements ProjectDesk {
                                 .forEach(progress));
             }
         });
-        return answers.operation(run.complete(), known);
+        try (var listening = helix.ledger().listen(said -> {
+            if (output != null && said.operation().equals(run.id())) {
+                output.accept(said.line());
+            }
+        })) {
+            return answers.operation(run.complete(), known);
+        }
     }
 }

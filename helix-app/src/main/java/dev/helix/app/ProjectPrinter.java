@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,6 +62,9 @@ record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat format) {
                     stage.path("name").asString(),
                     outcome + ", " + stage.path("tests_run").asInt() + " checks in "
                             + stage.path("duration_ms").asLong() + " ms");
+            if (!stage.path("passed").asBoolean() && !stage.path("skipped").asBoolean()) {
+                lastLines(stage.path("log_tail").asString("")).forEach(text -> out.println("    | " + text));
+            }
             stage.path("findings")
                     .forEach(finding -> line(
                             "",
@@ -120,10 +125,20 @@ record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat format) {
                         : warning.path() + " is changed by " + projects + ", too"));
     }
 
+    /** What made a step fail is said once, at the end. */
     void step(OperationNote.StepNote step) {
         if (format == OutputFormat.text) {
-            out.printf("%-12s %-8s %s%n", step.name(), step.state(), step.detail());
+            var detail = step.state().equals("failed") ? "" : " " + step.detail();
+            out.println("%-12s %-8s%s".formatted(step.name(), step.state(), detail).stripTrailing());
         }
+    }
+
+    /** Returns what prints the lines of long steps as they come; null where nobody sits before a terminal. */
+    @Nullable Consumer<String> live() {
+        var console = System.console();
+        return format == OutputFormat.text && console != null && console.isTerminal()
+                ? line -> err.println("  | " + line)
+                : null;
     }
 
     /** Prints how an operation ended, and returns what that means for the exit code. */
@@ -140,10 +155,13 @@ record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat format) {
         if (format == OutputFormat.json) {
             out.println(OutputFormat.document(problem));
         }
-        operation.steps().stream()
-                .map(OperationNote.StepNote::output)
-                .filter(Objects::nonNull)
-                .forEach(output -> lastLines(output).forEach(text -> err.println("  | " + text)));
+        // Whoever sits before a terminal has seen it already.
+        if (live() == null) {
+            operation.steps().stream()
+                    .map(OperationNote.StepNote::output)
+                    .filter(Objects::nonNull)
+                    .forEach(output -> lastLines(output).forEach(text -> err.println("  | " + text)));
+        }
         err.println("error[" + problem.code() + "]: " + problem.detail());
         // Where a person must look first, trying again makes no sense.
         return operation.state().equals("failed") ? ExitCode.FAILED : Main.exitCode(problem);

@@ -60,12 +60,13 @@ record ServerDesk(EvolutionClient client) implements ProjectDesk {
             ProjectId id,
             String hints,
             Consumer<OperationNote.StepNote> progress,
+            @Nullable Consumer<String> output,
             Consumer<OperationNote.WarningNote> warnings) {
         var begun = action == ProjectAction.RETRY ? client.retry(id, hints) : client.begin(action, id);
         if (begun.warnings() != null) {
             begun.warnings().forEach(warnings);
         }
-        var ended = follow(begun, progress);
+        var ended = follow(begun, progress, output);
         return new OperationNote(
                 ended.id(),
                 ended.kind(),
@@ -78,6 +79,20 @@ record ServerDesk(EvolutionClient client) implements ProjectDesk {
                 ended.problem(),
                 ended.created(),
                 begun.warnings());
+    }
+
+    /** Waits until an operation is over, and hands on what its steps print where somebody wants it. */
+    OperationNote follow(
+            OperationNote operation, Consumer<OperationNote.StepNote> progress, @Nullable Consumer<String> output) {
+        if (output == null) {
+            return follow(operation, progress);
+        }
+        var listening = Thread.ofVirtual().start(() -> client.output(operation.id(), output));
+        try {
+            return follow(operation, progress);
+        } finally {
+            listening.interrupt();
+        }
     }
 
     /** Waits until an operation is over. */

@@ -96,7 +96,7 @@ public final class Deployment {
 
     Flow flow() {
         var replacement =
-                new Replacement(test, operation -> repository.tree(new CommitId(Replacement.fact(operation, ONTO))));
+                new Replacement(test, runner, operation -> repository.tree(new CommitId(Replacement.fact(operation, ONTO))));
         var steps = new ArrayList<>(List.of(
                 Step.of("merge", this::merge), replacement.materialise(), replacement.build(), replacement.stop()));
         replacement.data().ifPresent(steps::add);
@@ -104,7 +104,8 @@ public final class Deployment {
                 replacement.switchSlots(),
                 replacement.start(),
                 Step.of("record", this::record),
-                Step.of(VALIDATE, operation -> judging.judge(operation.project(), candidate(operation))),
+                Step.of(VALIDATE, operation -> judging.judge(
+                                operation.project(), candidate(operation), runner.output(operation, VALIDATE))),
                 Step.of("displace", this::displace),
                 replacement.sweep()));
         return new Flow(OperationKind.DEPLOY, LEASE, steps, VALIDATE, this::settle);

@@ -6,6 +6,7 @@ import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.PortException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Sees to it that what a system runs from is there, and is built as {@code helix.yaml} says now. */
@@ -44,26 +45,27 @@ final class Installation {
      * @return what is to be switched to before the system is started; what runs has to be stopped before that
      * @throws Refused as StepFailed when the build fails
      */
-    SlotContent built(SlotContent live) {
+    SlotContent built(SlotContent live, Consumer<String> lines) {
         var plan = system.process().buildPlan();
         if (plan.isEmpty() || system.slots().built(live).equals(plan)) {
             return live;
         }
         var content = system.slots().prepare(live.tree());
-        build(content);
+        build(content, lines);
         return content;
     }
 
     /**
      * Builds what was prepared.
      *
+     * @param lines hears what the build prints, as it comes
      * @return one line for a person
      * @throws Refused as StepFailed when the build fails
      */
-    String build(SlotContent content) {
+    String build(SlotContent content, Consumer<String> lines) {
         var plan = system.process().buildPlan();
         plan.ifPresent(name -> system.slots().forgetBuild(content.slot()));
-        var result = system.process().build(content);
+        var result = system.process().build(content, lines);
         if (result.isEmpty()) {
             return "nothing to build";
         }

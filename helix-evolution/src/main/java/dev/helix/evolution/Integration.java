@@ -109,7 +109,7 @@ public final class Integration {
 
     Flow flow() {
         var replacement = new Replacement(
-                production, operation -> repository.tree(new CommitId(Replacement.fact(operation, ONTO))));
+                production, runner, operation -> repository.tree(new CommitId(Replacement.fact(operation, ONTO))));
         var steps = List.of(
                 Step.of("check", this::check),
                 Step.of("remote", this::remote),

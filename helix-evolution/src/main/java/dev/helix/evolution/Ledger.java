@@ -48,6 +48,7 @@ public final class Ledger implements Activity {
     private final Set<ProjectId> saidReady = new HashSet<>();
     private final Map<ProjectId, Long> touched = new HashMap<>();
     private long last;
+    private final List<Consumer<Said>> hearers = new CopyOnWriteArrayList<>();
     private final List<Consumer<Recorded>> listeners = new CopyOnWriteArrayList<>();
 
     /** Reads the whole journal. */
@@ -60,6 +61,30 @@ public final class Ledger implements Activity {
     /** Has {@code listener} told of every entry from now on, in order, after it has become durable. */
     public void subscribe(Consumer<Recorded> listener) {
         listeners.add(listener);
+    }
+
+    /**
+     * One line that a long step printed: told as it comes, and kept nowhere.
+     *
+     * @param step that runs the command
+     */
+    public record Said(OperationId operation, String step, String line) {}
+
+    /** Has {@code listener} told of what long steps print from now on; ended by closing what is returned. */
+    public Listening listen(Consumer<Said> listener) {
+        hearers.add(listener);
+        return () -> hearers.remove(listener);
+    }
+
+    /** Ends by being closed. */
+    public interface Listening extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    void say(OperationId operation, String step, String line) {
+        var said = new Said(operation, step, line);
+        hearers.forEach(hearer -> hearer.accept(said));
     }
 
     /** Returns the entries behind {@code sequence}. */

@@ -28,12 +28,14 @@ final class Replacement {
     private static final String STOPPED = "stopped";
 
     private final HostedSystem system;
+    private final StepRunner runner;
     private final Installation installation;
     private final Function<Operation, TreeId> main;
 
     /** @param main the tree that goes live first where nothing is live yet, so that there is a way back */
-    Replacement(HostedSystem system, Function<Operation, TreeId> main) {
+    Replacement(HostedSystem system, StepRunner runner, Function<Operation, TreeId> main) {
         this.system = system;
+        this.runner = runner;
         this.installation = new Installation(system);
         this.main = main;
     }
@@ -57,7 +59,7 @@ final class Replacement {
 
     Step build() {
         return Step.of("build", operation -> {
-            return Step.Done.of(installation.build(next(operation)));
+            return Step.Done.of(installation.build(next(operation), runner.output(operation, "build")));
         });
     }
 

@@ -61,7 +61,8 @@ public final class Revalidation {
         var steps = List.of(
                 Step.of("check", this::check, this::backToMain),
                 Step.of(START, this::start),
-                Step.of("validate", operation -> judging.judge(operation.project(), deployed(operation))));
+                Step.of("validate", operation -> judging.judge(
+                                operation.project(), deployed(operation), runner.output(operation, "validate"))));
         return new Flow(OperationKind.VALIDATE, Deployment.LEASE, steps, Flow.ALWAYS_PUT_BACK, this::settle);
     }
 
@@ -84,7 +85,7 @@ public final class Revalidation {
         if (process.running() && process.health(live.tree()) instanceof Health.Healthy(var detail)) {
             return Step.Done.of(detail);
         }
-        live = new Installation(test).built(live);
+        live = new Installation(test).built(live, runner.output(operation, START));
         process.stop();
         test.slots().switchTo(live);
         process.start(live);
@@ -122,7 +123,7 @@ public final class Revalidation {
             return;
         }
         var content = test.slots().prepare(repository.tree(repository.main()));
-        new Installation(test).build(content);
+        new Installation(test).build(content, runner.output(operation, "check"));
         test.process().stop();
         test.slots().switchTo(content);
         test.process().start(content);

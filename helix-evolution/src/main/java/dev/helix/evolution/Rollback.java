@@ -46,7 +46,7 @@ public final class Rollback {
     }
 
     Flow flow() {
-        var replacement = new Replacement(test, operation -> new TreeId(Replacement.fact(operation, Replacement.TREE)));
+        var replacement = new Replacement(test, runner, operation -> new TreeId(Replacement.fact(operation, Replacement.TREE)));
         var steps = new ArrayList<Step>();
         steps.add(Step.of("choose", this::choose));
         var moves = new ArrayList<>(List.of(replacement.materialise(), replacement.build(), replacement.stop()));

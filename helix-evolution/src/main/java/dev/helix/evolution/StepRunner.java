@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,11 @@ public final class StepRunner {
                 throw new Refused(refusal);
             }
         };
+    }
+
+    /** Returns what tells others of the lines that a step prints, as they come. */
+    Consumer<String> output(Operation operation, String step) {
+        return line -> ledger.say(operation.id(), step, line);
     }
 
     /** Takes up an operation that a crash interrupted: on to its end where it has gone too far, else back. */

@@ -45,7 +45,7 @@ public final class SystemControl {
     public SlotContent restart() {
         var process = system.process();
         process.requireStartable();
-        var content = installation.built(installation.liveOr(this::main));
+        var content = installation.built(installation.liveOr(this::main), line -> {});
         process.stop();
         system.slots().switchTo(content);
         process.start(content);
@@ -68,7 +68,7 @@ public final class SystemControl {
         if (system.process().running()) {
             return live;
         }
-        var content = installation.built(live);
+        var content = installation.built(live, line -> {});
         system.slots().switchTo(content);
         return content;
     }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Starts, stops and restarts the two systems as an operator does, in operations like any other. */
 public final class SystemOperations {
@@ -109,7 +110,7 @@ public final class SystemOperations {
         var installation = new Installation(system);
         return List.of(
                 Step.of("check", operation -> check(system, installation, evenIfWell)),
-                needed(Step.of("build", operation -> build(installation))),
+                needed(Step.of("build", operation -> build(installation, runner.output(operation, "build")))),
                 needed(Step.telling(
                         "stop",
                         operation -> {
@@ -168,9 +169,9 @@ public final class SystemOperations {
         return new Step.Done(facts, running ? "it runs" : "it does not run");
     }
 
-    private Step.Done build(Installation installation) {
+    private Step.Done build(Installation installation, Consumer<String> lines) {
         var live = installation.liveOr(() -> repository.tree(repository.main()));
-        var content = installation.built(live);
+        var content = installation.built(live, lines);
         return new Step.Done(
                 Map.of(SLOT, content.slot().name(), TREE, content.tree().sha()),
                 "tree " + content.tree() + " is in slot " + content.slot().word()

@@ -24,6 +24,7 @@ import dev.helix.domain.port.Slots;
 import dev.helix.domain.port.SyntaxChecker;
 import dev.helix.domain.port.TargetSystem;
 import dev.helix.domain.port.TestData;
+import dev.helix.domain.port.TestReports;
 import dev.helix.domain.port.WorkTree;
 import dev.helix.domain.port.Workspaces;
 import dev.helix.testkit.FakeSystem;
@@ -68,6 +69,7 @@ final class World {
     final TreeId old;
     Optional<Remote> remote = Optional.empty();
     Optional<TestData> data = Optional.empty();
+    TestReports reports = TestReports.NONE;
     ValidationPlan.@Nullable BenchmarkPlan benchmark;
     private InMemoryLeases leases = new InMemoryLeases(clock);
 
@@ -160,6 +162,7 @@ final class World {
                     plan,
                     mortal.through(SyntaxChecker.class, syntax),
                     mortal.through(CommandRunner.class, commands),
+                    reports,
                     test,
                     clock);
             ledger = new Ledger(mortal.through(Journal.class, journal), seenFolders);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * A system without a process. Every tree is healthy and reports itself, except those it is told about. What it was asked to
@@ -156,13 +157,16 @@ public final class FakeSystem implements TargetSystem {
     }
 
     @Override
-    public Optional<CommandResult> build(SlotContent content) {
+    public Optional<CommandResult> build(SlotContent content, Consumer<String> lines) {
         lock.lock();
         try {
             var result = Optional.ofNullable(builds.get(content.tree()))
                     .or(() -> plan.map(
                             by -> new CommandResult(new CommandResult.Exit.Code(0), "built by " + by, Duration.ZERO)));
-            result.ifPresent(built -> deeds.add("build " + content.tree()));
+            result.ifPresent(built -> {
+                deeds.add("build " + content.tree());
+                built.output().lines().forEach(lines);
+            });
             return result;
         } finally {
             lock.unlock();

@@ -3,14 +3,15 @@ package dev.helix.adapter.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
+import dev.helix.evolution.Ledger;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A journal entry on the event stream. Its sequence number is the event's id. */
+/** A journal entry on the event stream, its sequence number the event's id; or a line of output, which has none. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record EventNote(
         String type,
-        Instant at,
+        @Nullable Instant at,
         @Nullable String project,
         @Nullable String system,
         @Nullable String status,
@@ -18,6 +19,12 @@ record EventNote(
         @Nullable String step,
         @Nullable String state,
         @Nullable String detail) {
+
+    /** Returns a line that a long step printed. */
+    static EventNote of(Ledger.Said said) {
+        return new EventNote(
+                "output", null, null, null, null, said.operation().value(), said.step(), null, said.line());
+    }
 
     static EventNote of(Recorded recorded) {
         var at = recorded.at();

@@ -14,6 +14,7 @@ import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.Guard;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.SyntaxChecker;
+import dev.helix.domain.port.TestReports;
 import dev.helix.evolution.Deployment;
 import dev.helix.evolution.DeveloperSlots;
 import dev.helix.evolution.Development;
@@ -140,10 +141,12 @@ final class TestServer implements AutoCloseable {
         var validation = new Validation(
                 plan,
                 syntax,
-                command -> {
+                (command, lines) -> {
                     unitTests.acquireUninterruptibly();
+                    unitResult.output().lines().forEach(lines);
                     return unitResult;
                 },
+                TestReports.NONE,
                 testSystem,
                 clock);
         operations = new Operations(ledger);

@@ -25,6 +25,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,12 +154,14 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
     }
 
     @Override
-    public Optional<CommandResult> build(SlotContent content) {
+    public Optional<CommandResult> build(SlotContent content, Consumer<String> lines) {
         if (control == null || control.build().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(commands.run(new CommandRunner.Command(
-                control.build(), slots.directory(content.slot()), variables(content), control.buildTimeout())));
+        return Optional.of(commands.run(
+                new CommandRunner.Command(
+                        control.build(), slots.directory(content.slot()), variables(content), control.buildTimeout()),
+                lines));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.domain.evolution.TreeId;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A running system, production or test: its process and its health. One caller at a time changes it. */
 public interface TargetSystem {
@@ -17,8 +18,12 @@ public interface TargetSystem {
     /** Returns what names the way in which slots are built now; empty when there is nothing to build. */
     Optional<String> buildPlan();
 
-    /** Builds inside a slot that is not live yet; empty when there is nothing to build. */
-    Optional<CommandResult> build(SlotContent content);
+    /**
+     * Builds inside a slot that is not live yet; empty when there is nothing to build.
+     *
+     * @param lines hears what it prints, as it comes
+     */
+    Optional<CommandResult> build(SlotContent content, Consumer<String> lines);
 
     /**
      * Sees whether it could be started now, so that nobody builds for minutes in vain. Does nothing while it runs, and for a
