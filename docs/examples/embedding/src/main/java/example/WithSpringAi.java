@@ -21,7 +21,10 @@ public final class WithSpringAi {
     }
 
     private static String said(ChatClient client, String text) {
-        var content = client.prompt().user(user -> user.text("{text}").param("text", text)).call().content();
+        var content = client.prompt()
+                .user(user -> user.text("{text}").param("text", text))
+                .call()
+                .content();
         return content == null ? "" : content;
     }
 }

@@ -23,26 +23,26 @@ import org.springframework.ai.chat.model.Generation;
 class EmbeddingTest {
 
     private static final String ADR = """
-            ---
-            adr_id: 007
-            title: Queue the orders
-            status: proposed
-            files:
-              modify: [%s]
-            ---
+        ---
+        adr_id: 007
+        title: Queue the orders
+        status: proposed
+        files:
+          modify: [%s]
+        ---
 
-            ## Context
+        ## Context
 
-            Orders come in bursts.
+        Orders come in bursts.
 
-            ## Decision
+        ## Decision
 
-            We queue them.
+        We queue them.
 
-            ## Acceptance Criteria
+        ## Acceptance Criteria
 
-            - [ ] no order is lost
-            """;
+        - [ ] no order is lost
+        """;
 
     @TempDir
     private Path folder;

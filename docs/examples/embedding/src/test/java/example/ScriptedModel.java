@@ -24,11 +24,11 @@ final class ScriptedModel implements AutoCloseable {
             requests.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             var reply = quoted(this.replies.removeFirst());
             var body = """
-                    {"id": "c1", "object": "chat.completion", "created": 1, "model": "scripted",
-                     "choices": [{"index": 0, "finish_reason": "stop", "logprobs": null,
-                                  "message": {"role": "assistant", "content": %s, "refusal": null}}],
-                     "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}}
-                    """.formatted(reply).getBytes(StandardCharsets.UTF_8);
+                {"id": "c1", "object": "chat.completion", "created": 1, "model": "scripted",
+                 "choices": [{"index": 0, "finish_reason": "stop", "logprobs": null,
+                              "message": {"role": "assistant", "content": %s, "refusal": null}}],
+                 "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}}
+                """.formatted(reply).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);

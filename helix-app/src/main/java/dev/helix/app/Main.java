@@ -1,10 +1,24 @@
 package dev.helix.app;
 
-import dev.helix.adapter.http.EvolutionClient;
-import dev.helix.adapter.http.Problem;
+import dev.helix.adapter.http.wire.EvolutionClient;
+import dev.helix.adapter.http.wire.Problem;
 import dev.helix.adapter.local.RootLock;
 import dev.helix.app.chaos.ChaosCommand;
+import dev.helix.app.check.CheckCommand;
+import dev.helix.app.cli.ExitCode;
+import dev.helix.app.cli.FormatOption;
+import dev.helix.app.cli.OutputFormat;
+import dev.helix.app.cli.ProgramVersion;
+import dev.helix.app.cli.RootInUse;
+import dev.helix.app.command.ConfigCommand;
+import dev.helix.app.command.ControlCommand;
+import dev.helix.app.command.HookCommand;
+import dev.helix.app.command.InitCommand;
+import dev.helix.app.command.RecoverCommand;
+import dev.helix.app.command.TokenCommand;
 import dev.helix.app.demo.DemoCommand;
+import dev.helix.app.doctor.DoctorCommand;
+import dev.helix.app.project.ProjectCommand;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
@@ -19,13 +33,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.logging.LogManager;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParseResult;
@@ -36,7 +48,7 @@ import picocli.CommandLine.Spec;
         name = "helix",
         description = "Lets a coding agent change a running system safely, and makes its answers dependable.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
+        versionProvider = ProgramVersion.class,
         subcommands = {
             DemoCommand.class,
             InitCommand.class,
@@ -78,9 +90,8 @@ public final class Main implements Runnable {
         var line = commandLine();
         if (!canNameFiles()) {
             line.getErr()
-                    .println(
-                            "error[ENVIRONMENT]: this JVM's locale can't spell file names such as Übersicht.md; start it"
-                                    + " with LC_ALL=C.UTF-8, as the script helix does");
+                    .println("error[ENVIRONMENT]: this JVM's locale can't spell file names such as Übersicht.md; start"
+                            + " it with LC_ALL=C.UTF-8, as the script helix does");
             return List.of(args).equals(List.of("hook", "PreToolUse"))
                     ? HookCommand.BLOCKED
                     : ExitCode.ENVIRONMENT.code();
@@ -100,7 +111,7 @@ public final class Main implements Runnable {
         }
     }
 
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         var line = new CommandLine(new Main());
         line.setOut(utf8(System.out)).setErr(utf8(System.err));
         line.setExecutionExceptionHandler(Main::explain);
@@ -148,10 +159,10 @@ public final class Main implements Runnable {
             line.getOut().println(OutputFormat.document(problem));
         }
         return switch (e) {
-            case Refused refused -> exitCode(refused.refusal()).code();
+            case Refused refused -> ExitCode.of(refused.refusal()).code();
             case RootLock.Held held -> ExitCode.TRY_LATER.code();
             case EvolutionClient.ServerRefused refused ->
-                exitCode(refused.problem()).code();
+                ExitCode.of(refused.problem()).code();
             case PortException port -> ExitCode.ENVIRONMENT.code();
             default -> ExitCode.FAILED.code();
         };
@@ -178,73 +189,4 @@ public final class Main implements Runnable {
         return false;
     }
 
-    /** The server says by its code what a refusal here says by its type. */
-    static ExitCode exitCode(Problem problem) {
-        return switch (problem.code()) {
-            case "INVALID_SPEC" -> ExitCode.USAGE;
-            case "MERGE_CONFLICT",
-                    "DEPLOY_SLOT_TAKEN",
-                    "STALE_CANDIDATE",
-                    "DIRTY_OVERLAP",
-                    "INTERRUPTED",
-                    "REMOTE_MOVED",
-                    "MAIN_MOVED" -> ExitCode.TRY_LATER;
-            case "ENVIRONMENT" -> ExitCode.ENVIRONMENT;
-            default -> ExitCode.FAILED;
-        };
-    }
-
-    static ExitCode exitCode(Refusal refusal) {
-        return switch (refusal) {
-            case Refusal.InvalidSpec invalid -> ExitCode.USAGE;
-            case Refusal.MergeConflict conflict -> ExitCode.TRY_LATER;
-            case Refusal.SlotTaken taken -> ExitCode.TRY_LATER;
-            case Refusal.StaleCandidate stale -> ExitCode.TRY_LATER;
-            case Refusal.DirtyOverlap dirty -> ExitCode.TRY_LATER;
-            case Refusal.Interrupted interrupted -> ExitCode.TRY_LATER;
-            case Refusal.RemoteMoved moved -> ExitCode.TRY_LATER;
-            case Refusal.MainMoved moved -> ExitCode.TRY_LATER;
-            case Refusal.NotOnTestSystem elsewhere -> ExitCode.FAILED;
-            case Refusal.Library library -> ExitCode.FAILED;
-            case Refusal.NotIntegrated open -> ExitCode.FAILED;
-            case Refusal.ProjectNotFound unknown -> ExitCode.FAILED;
-            case Refusal.ProjectExists taken -> ExitCode.FAILED;
-            case Refusal.IllegalTransition illegal -> ExitCode.FAILED;
-            case Refusal.AlreadyContained contained -> ExitCode.FAILED;
-            case Refusal.NotValidated missing -> ExitCode.FAILED;
-            case Refusal.UnsafePath unsafe -> ExitCode.FAILED;
-            case Refusal.NothingToSeal nothing -> ExitCode.FAILED;
-            case Refusal.StepFailed failed -> ExitCode.FAILED;
-        };
-    }
-
-    /**
-     * Returns what opens when the process is told to end, by SIGTERM or Ctrl-C. The end then waits for {@code gone}, so that
-     * whoever was told can put everything away.
-     */
-    public static CountDownLatch toldToEnd(CountDownLatch gone) {
-        var told = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            told.countDown();
-            try {
-                gone.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }));
-        return told;
-    }
-
-    /** Returns the version that the jar bears; a class folder has none. */
-    public static String version() {
-        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-                .orElse("(not packaged)");
-    }
-
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"helix " + version()};
-        }
-    }
 }

@@ -1,6 +1,13 @@
 package dev.helix.app;
 
+import dev.helix.app.cli.Person;
 import dev.helix.adapter.local.Lifetime;
+import dev.helix.app.cli.ExitCode;
+import dev.helix.app.cli.ProgramVersion;
+import dev.helix.app.cli.RootOption;
+import dev.helix.app.cli.Termination;
+import dev.helix.app.wiring.Agents;
+import dev.helix.app.wiring.Helix;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.SystemName;
@@ -18,8 +25,8 @@ import picocli.CommandLine.Spec;
 /** The server, until it is told to end. */
 @Command(
         name = "serve",
-        description =
-                "Starts HELIX's server on a root, and both systems where they don't run yet; ends on SIGTERM or Ctrl-C.",
+        description = "Starts HELIX's server on a root, and both systems where they don't run yet; ends on SIGTERM or"
+                + " Ctrl-C.",
         footer = {"", "Example: helix serve --root ~/shop"},
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
@@ -40,7 +47,7 @@ final class ServeCommand implements Callable<Integer> {
                 return;
             }
             out.println(name.word() + " is being started");
-            var ended = helix.systems().start(name, ProjectCommand.person()).complete();
+            var ended = helix.systems().start(name, Person.name()).complete();
             if (ended.state() == Operation.State.SUCCEEDED) {
                 out.println(name.word() + " runs tree " + helix.system(name).tree());
             } else {
@@ -64,7 +71,7 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var out = spec.commandLine().getOut();
         var gone = new CountDownLatch(1);
-        var told = Main.toldToEnd(gone);
+        var told = Termination.asked(gone);
         var lost = new AtomicReference<@Nullable String>();
         try (var helix = Helix.open(root.resolve(), Lifetime.DETACHED, System.getenv())) {
             for (var operation : helix.recovered()) {
@@ -76,7 +83,7 @@ final class ServeCommand implements Callable<Integer> {
             var folder = root.resolve();
             Agents.with(helix.config(), folder, folder.resolve(".helix/agent"), agent -> {
                 try (var consultant = helix.consultant(agent);
-                        var server = helix.serve(Main.version(), consultant)) {
+                        var server = helix.serve(ProgramVersion.text(), consultant)) {
                     out.println("HELIX listens on " + server.url());
                     var watch = new Watch(helix, folder, out);
                     if (!watch.until(told)) {

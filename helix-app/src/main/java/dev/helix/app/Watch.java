@@ -1,5 +1,6 @@
 package dev.helix.app;
 
+import dev.helix.app.wiring.Helix;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.PortException;

@@ -44,7 +44,7 @@ public final class ClaudeCli {
     }
 
     /** Returns settings for an agent that has nothing but {@code home} and {@code api}. */
-    static ClaudeSettings settings(Path home, ScriptedMessagesApi api) {
+    public static ClaudeSettings settings(Path home, ScriptedMessagesApi api) {
         return ClaudeSettings.of(List.of(path().toString()), home).withEnvironment(environment(api));
     }
 
@@ -57,7 +57,7 @@ public final class ClaudeCli {
     }
 
     /** Prepares it as a person runs it: in {@code directory}, with that folder's own settings, once. */
-    static ProcessBuilder byHand(Path home, Path directory, ScriptedMessagesApi api, String... flags) {
+    public static ProcessBuilder byHand(Path home, Path directory, ScriptedMessagesApi api, String... flags) {
         var builder = new ProcessBuilder(Stream.concat(Stream.of(path().toString(), "-p"), Stream.of(flags))
                         .toList())
                 .directory(directory.toFile())

@@ -4,9 +4,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /** A run of the command line in this process. */
-record Cli(int code, String out, String err) {
+public record Cli(int code, String out, String err) {
 
-    static Cli run(Object... arguments) {
+    public static Cli run(Object... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
         var words = new String[arguments.length];

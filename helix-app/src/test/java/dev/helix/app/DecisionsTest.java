@@ -3,12 +3,13 @@ package dev.helix.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.adapter.local.Lifetime;
+import dev.helix.app.wiring.Helix;
 import dev.helix.domain.evolution.Conflict;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Spec;
-import dev.helix.evolution.Radar;
+import dev.helix.evolution.project.Radar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

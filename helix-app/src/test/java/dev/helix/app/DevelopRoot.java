@@ -1,6 +1,7 @@
 package dev.helix.app;
 
 import dev.helix.adapter.local.Lifetime;
+import dev.helix.app.wiring.Helix;
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A repository made and asked by the {@code git} command. */
-record GitFolder(Path folder) {
+public record GitFolder(Path folder) {
 
     /** Makes one with a commit on main that has {@code files}: names and contents in turn. */
-    static GitFolder with(Path folder, String... files) throws IOException {
+    public static GitFolder with(Path folder, String... files) throws IOException {
         var made = new GitFolder(Files.createDirectories(folder).toRealPath());
         made.git("init", "-q", "-b", "main");
         for (int i = 0; i < files.length; i += 2) {
@@ -22,12 +22,12 @@ record GitFolder(Path folder) {
         return made;
     }
 
-    void write(String file, String text) throws IOException {
+    public void write(String file, String text) throws IOException {
         Files.createDirectories(folder.resolve(file).resolveSibling("."));
         Files.writeString(folder.resolve(file), text);
     }
 
-    String git(String... arguments) throws IOException {
+    public String git(String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(
                 "git",
                 "-C",

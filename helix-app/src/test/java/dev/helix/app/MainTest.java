@@ -2,6 +2,7 @@ package dev.helix.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.app.cli.ExitCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

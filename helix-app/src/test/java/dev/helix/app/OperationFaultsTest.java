@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.helix.adapter.local.FileLeases;
 import dev.helix.adapter.local.JournalSnapshot;
+import dev.helix.app.cli.ExitCode;
 import dev.helix.domain.port.JournalEntry;
 import java.io.File;
 import java.io.IOException;
@@ -47,16 +48,16 @@ class OperationFaultsTest {
                 var two = port();
                 var three = port()) {
             GitFolder.with(root, "greeting.txt", "hello\n", "helix.yaml", """
-                    main_branch: main
-                    production: { port: %d }
-                    test: { root: "../{name}-test", port: %d }
-                    probation: 1ms
-                    validation:
-                      syntax: auto
-                      unit: { command: [sh, -c, 'until [ -e "%s" ]; do sleep 0.05; done; echo "1 passed, 0 failed"'] }
-                    agent: { kind: scripted }
-                    server: { port: %d }
-                    """.formatted(
+                main_branch: main
+                production: { port: %d }
+                test: { root: "../{name}-test", port: %d }
+                probation: 1ms
+                validation:
+                  syntax: auto
+                  unit: { command: [sh, -c, 'until [ -e "%s" ]; do sleep 0.05; done; echo "1 passed, 0 failed"'] }
+                agent: { kind: scripted }
+                server: { port: %d }
+                """.formatted(
                             one.getLocalPort(), two.getLocalPort(), gate, three.getLocalPort()));
         }
         helix("init", root);

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.helix.adapter.local.JournalSnapshot;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.PortHolder;
+import dev.helix.app.cli.ExitCode;
+import dev.helix.app.doctor.Diagnosis;
+import dev.helix.app.doctor.RootChecks;
+import dev.helix.app.wiring.Helix;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
 import java.net.InetAddress;
@@ -24,18 +28,18 @@ import tools.jackson.databind.json.JsonMapper;
 class OperatorCommandsTest {
 
     private static final String SERVICE = """
-            import com.sun.net.httpserver.HttpServer;
-            import java.net.*;
-            public class Service {
-                public static void main(String[] args) throws Exception {
-                    var port = Integer.parseInt(System.getenv("HELIX_PORT"));
-                    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-                    server.createContext("/healthz", exchange -> { exchange.sendResponseHeaders(200, -1); exchange.close(); });
-                    server.start();
-                    System.out.println("listening");
-                }
+        import com.sun.net.httpserver.HttpServer;
+        import java.net.*;
+        public class Service {
+            public static void main(String[] args) throws Exception {
+                var port = Integer.parseInt(System.getenv("HELIX_PORT"));
+                var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+                server.createContext("/healthz", exchange -> { exchange.sendResponseHeaders(200, -1); exchange.close(); });
+                server.start();
+                System.out.println("listening");
             }
-            """;
+        }
+        """;
 
     @TempDir
     private Path temporary;

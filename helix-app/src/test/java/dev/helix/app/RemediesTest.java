@@ -2,6 +2,8 @@ package dev.helix.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.app.cli.ExitCode;
+import dev.helix.app.wiring.Helix;
 import dev.helix.adapter.local.Lifetime;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,6 +2,7 @@ package dev.helix.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.app.cli.ExitCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -13,7 +13,7 @@ import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.domain.port.PortException;
-import dev.helix.evolution.StepRunner;
+import dev.helix.evolution.flow.StepRunner;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -1,14 +1,14 @@
 package dev.helix.consultant;
 
 import dev.helix.domain.port.AuditTrail;
-import dev.helix.evolution.Deployment;
-import dev.helix.evolution.Development;
-import dev.helix.evolution.Integration;
-import dev.helix.evolution.Ledger;
-import dev.helix.evolution.Operations;
-import dev.helix.evolution.ProjectMoves;
-import dev.helix.evolution.Projects;
-import dev.helix.evolution.Rollback;
+import dev.helix.evolution.develop.Development;
+import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.Operations;
+import dev.helix.evolution.project.ProjectMoves;
+import dev.helix.evolution.project.Projects;
+import dev.helix.evolution.release.Deployment;
+import dev.helix.evolution.release.Integration;
+import dev.helix.evolution.release.Rollback;
 import java.time.InstantSource;
 
 /** What chat commands drive. */

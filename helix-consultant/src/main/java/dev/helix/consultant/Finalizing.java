@@ -14,7 +14,7 @@ import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.port.FileView;
 import dev.helix.domain.port.ProjectFolders;
 import dev.helix.enforcement.validator.Housekeeping;
-import dev.helix.evolution.Projects;
+import dev.helix.evolution.project.Projects;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

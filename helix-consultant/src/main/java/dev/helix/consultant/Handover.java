@@ -5,7 +5,7 @@ import dev.helix.domain.answer.Enforced;
 import dev.helix.domain.chat.SessionId;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.ProjectFolders;
-import dev.helix.evolution.Projects;
+import dev.helix.evolution.project.Projects;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.function.Function;

@@ -1,8 +1,20 @@
 package dev.helix.evolution;
 
+import dev.helix.evolution.release.SystemOperations;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.Subject;
 import dev.helix.domain.port.ProjectFolders;
+import dev.helix.evolution.develop.Development;
+import dev.helix.evolution.flow.Flow;
+import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.StepRunner;
+import dev.helix.evolution.project.ProjectMoves;
+import dev.helix.evolution.project.Rebase;
+import dev.helix.evolution.project.Revert;
+import dev.helix.evolution.release.Deployment;
+import dev.helix.evolution.release.Integration;
+import dev.helix.evolution.release.Revalidation;
+import dev.helix.evolution.release.Rollback;
 import java.util.List;
 
 /** Finishes or puts back what a crash interrupted, and brings the notes in line with the journal. Run at every start. */

@@ -14,6 +14,8 @@ import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.CommandRunner;
+import dev.helix.evolution.fixture.Mortal;
+import dev.helix.evolution.fixture.World;
 import dev.helix.testkit.InMemorySlots;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.helix.adapter.http;
 
+import dev.helix.adapter.http.wire.Problem;
 import dev.helix.domain.access.Caller;
 import dev.helix.domain.access.Role;
 import dev.helix.domain.port.Tokens;

@@ -1,5 +1,6 @@
 package dev.helix.adapter.http;
 
+import dev.helix.adapter.http.wire.Problem;
 import io.javalin.http.Context;
 import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;

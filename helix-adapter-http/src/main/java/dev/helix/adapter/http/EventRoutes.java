@@ -1,7 +1,9 @@
 package dev.helix.adapter.http;
 
+import dev.helix.adapter.http.wire.EventNote;
+import dev.helix.adapter.http.wire.Problem;
 import dev.helix.domain.port.JournalEntry.Recorded;
-import dev.helix.evolution.Ledger;
+import dev.helix.evolution.flow.Ledger;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;

@@ -1,5 +1,10 @@
 package dev.helix.adapter.http;
 
+import dev.helix.adapter.http.wire.EvolutionAnswers;
+import dev.helix.adapter.http.wire.EvolutionUseCases;
+import dev.helix.adapter.http.wire.OperationNote;
+import dev.helix.adapter.http.wire.Problem;
+import dev.helix.adapter.http.wire.ProjectAction;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
@@ -7,7 +12,7 @@ import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
-import dev.helix.evolution.Operations;
+import dev.helix.evolution.flow.Operations;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.ContentType;
 import io.javalin.http.Context;

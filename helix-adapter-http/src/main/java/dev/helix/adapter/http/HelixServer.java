@@ -1,5 +1,7 @@
 package dev.helix.adapter.http;
 
+import dev.helix.adapter.http.wire.EvolutionUseCases;
+import dev.helix.adapter.http.wire.Problem;
 import dev.helix.consultant.Consultant;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;

@@ -1,5 +1,6 @@
 package dev.helix.adapter.http;
 
+import dev.helix.adapter.http.wire.Problem;
 import io.javalin.http.Context;
 import java.net.URI;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package dev.helix.adapter.http;
 
+import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
@@ -8,7 +9,7 @@ import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
-import dev.helix.evolution.Ledger;
+import dev.helix.evolution.flow.Ledger;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.FunctionCounter;

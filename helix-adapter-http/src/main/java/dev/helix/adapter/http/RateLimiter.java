@@ -2,6 +2,7 @@ package dev.helix.adapter.http;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.helix.adapter.http.wire.Problem;
 import io.github.bucket4j.Bucket;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package dev.helix.adapter.http;
 
+import dev.helix.adapter.http.wire.Problem;
+
 /** A request that the edge itself does not grant. */
 final class Rejected extends RuntimeException {
 

@@ -1,9 +1,13 @@
 package dev.helix.adapter.http;
 
+import dev.helix.adapter.http.wire.EvolutionUseCases;
+import dev.helix.adapter.http.wire.Problem;
+import dev.helix.adapter.http.wire.SystemAction;
+import dev.helix.adapter.http.wire.SystemAnswers;
+import dev.helix.evolution.flow.Operations;
+import dev.helix.evolution.release.SystemOperations;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.SystemName;
-import dev.helix.evolution.Operations;
-import dev.helix.evolution.SystemOperations;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Arrays;

@@ -83,12 +83,12 @@ public final class SandboxProbe {
 
     static String remedy(String said) {
         if (said.contains("setting up uid map") || said.contains("RTM_NEWADDR")) {
-            return "Ubuntu 24.04 and later forbid it by AppArmor: install the package apparmor-profiles and load the profile by"
-                    + " 'apparmor_parser -r /usr/share/apparmor/extra-profiles/bwrap-userns-restrict'";
+            return "Ubuntu 24.04 and later forbid it by AppArmor: install the package apparmor-profiles and load the"
+                    + " profile by 'apparmor_parser -r /usr/share/apparmor/extra-profiles/bwrap-userns-restrict'";
         }
         if (said.contains("No permissions to create") || said.contains("Operation not permitted")) {
-            return "user namespaces are forbidden here: allow them by 'sysctl kernel.unprivileged_userns_clone=1', or, in a"
-                    + " container, start it with a seccomp profile that allows them";
+            return "user namespaces are forbidden here: allow them by 'sysctl kernel.unprivileged_userns_clone=1', or,"
+                    + " in a container, start it with a seccomp profile that allows them";
         }
         if (said.contains("Unknown option")) {
             return "this bubblewrap is too old: install version 0.8.0 or newer";

@@ -233,7 +233,8 @@ class BubblewrapSandboxTest implements SandboxContract {
                             List.of(
                                     "sh",
                                     "-c",
-                                    "trap 'echo bye > bye; exit' TERM; (env -i sleep 1000 &) ; echo up > up; while :; do sleep 0.05; done"),
+                                    "trap 'echo bye > bye; exit' TERM; (env -i sleep 1000 &) ; echo up > up; while :;"
+                                            + " do sleep 0.05; done"),
                             enclosure))
                     .directory(slot().toFile())
                     .redirectErrorStream(true)

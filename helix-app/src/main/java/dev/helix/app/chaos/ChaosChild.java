@@ -1,7 +1,7 @@
 package dev.helix.app.chaos;
 
 import dev.helix.adapter.local.Lifetime;
-import dev.helix.app.Helix;
+import dev.helix.app.wiring.Helix;
 import dev.helix.domain.evolution.Operation;
 import java.nio.file.Path;
 

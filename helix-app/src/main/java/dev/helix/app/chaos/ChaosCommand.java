@@ -1,6 +1,6 @@
 package dev.helix.app.chaos;
 
-import dev.helix.app.ExitCode;
+import dev.helix.app.cli.ExitCode;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
@@ -25,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "chaos",
         description = {
-            "Kills HELIX at every boundary of its flows, each time on a throw-away copy, lets the next one recover, and looks"
-                    + " with plain git and file system commands whether everything is in a defined state.",
+            "Kills HELIX at every boundary of its flows, each time on a throw-away copy, lets the next one recover,"
+                    + " and looks with plain git and file system commands whether everything is in a defined state.",
             "Exit code 1 when anything is not. Needs Linux."
         },
         footer = {"", "Example: helix chaos --flow deploy"},

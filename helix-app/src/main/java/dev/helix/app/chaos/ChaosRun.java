@@ -2,8 +2,8 @@ package dev.helix.app.chaos;
 
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.PortHolder;
-import dev.helix.app.Failpoint;
-import dev.helix.app.Helix;
+import dev.helix.app.wiring.Failpoint;
+import dev.helix.app.wiring.Helix;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.helix.app.chaos;
 
 import dev.helix.adapter.git.FreshRepository;
 import dev.helix.adapter.local.Lifetime;
-import dev.helix.app.Helix;
+import dev.helix.app.wiring.Helix;
 import dev.helix.domain.evolution.Author;
 import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.Operation;
@@ -166,21 +166,21 @@ final class ChaosSample {
                 "'" + ChildJvm.classPath() + "'",
                 SampleService.class.getName());
         return """
-                main_branch: main
-                production:
-                  port: %d
-                  control:
-                    start: %s
-                    health: "http://127.0.0.1:{port}/healthz"
-                    health_timeout: %s
-                    stop_timeout: 2s
-                test: { root: "../{name}-test", port: %d }
-                probation: 50ms
-                validation:
-                  syntax: auto
-                  unit: { command: [sh, -c, 'test ! -e %s && echo "1 passed, 0 failed"'], timeout: 1m }
-                agent: { kind: scripted }
-                server: { port: %d }
-                """.formatted(productionPort, start, "1500ms", testPort, FAILS_TESTS, serverPort);
+            main_branch: main
+            production:
+              port: %d
+              control:
+                start: %s
+                health: "http://127.0.0.1:{port}/healthz"
+                health_timeout: %s
+                stop_timeout: 2s
+            test: { root: "../{name}-test", port: %d }
+            probation: 50ms
+            validation:
+              syntax: auto
+              unit: { command: [sh, -c, 'test ! -e %s && echo "1 passed, 0 failed"'], timeout: 1m }
+            agent: { kind: scripted }
+            server: { port: %d }
+            """.formatted(productionPort, start, "1500ms", testPort, FAILS_TESTS, serverPort);
     }
 }

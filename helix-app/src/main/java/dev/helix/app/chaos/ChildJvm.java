@@ -1,6 +1,6 @@
 package dev.helix.app.chaos;
 
-import dev.helix.app.Failpoint;
+import dev.helix.app.wiring.Failpoint;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

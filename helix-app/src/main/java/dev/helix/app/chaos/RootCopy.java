@@ -1,6 +1,6 @@
 package dev.helix.app.chaos;
 
-import dev.helix.app.ConfigSummary;
+import dev.helix.app.config.ConfigSummary;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.helix.app.demo;
 import dev.helix.adapter.claude.ClaudeAgent;
 import dev.helix.adapter.claude.ClaudeSettings;
 import dev.helix.adapter.http.HookServer;
-import dev.helix.app.Helix;
+import dev.helix.app.wiring.Helix;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedMessagesApi;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.helix.app.demo;
 
 import dev.helix.adapter.git.FreshRepository;
 import dev.helix.adapter.local.Lifetime;
-import dev.helix.app.Helix;
 import dev.helix.app.demo.Narrator.Told;
+import dev.helix.app.wiring.Helix;
 import dev.helix.domain.evolution.Author;
 import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.EvolutionProject;

@@ -2,9 +2,10 @@ package dev.helix.app.demo;
 
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.RootLock;
-import dev.helix.app.ExitCode;
-import dev.helix.app.Helix;
-import dev.helix.app.Main;
+import dev.helix.app.cli.ExitCode;
+import dev.helix.app.cli.ProgramVersion;
+import dev.helix.app.cli.Termination;
+import dev.helix.app.wiring.Helix;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
@@ -26,8 +27,8 @@ import picocli.CommandLine.Spec;
             "Shows the whole road on a sample system: a chat whose answers are repaired, a change that is developed,"
                     + " tested and taken into production, and another one that is refused.",
             "Needs nothing but a JDK and git; no agent and no model are called.",
-            "With --agent claude, the command line of Claude Code plays the agents, confined to the demo's folder, without"
-                    + " a login and without a network: its model is a script on this machine.",
+            "With --agent claude, the command line of Claude Code plays the agents, confined to the demo's folder,"
+                    + " without a login and without a network: its model is a script on this machine.",
         },
         footer = {"", "Examples:", "  helix demo --dir /tmp/demo", "  helix demo --agent claude"},
         mixinStandardHelpOptions = true)
@@ -147,8 +148,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     private static void stay(Helix helix, Narrator narrator, DemoConfig config, CountDownLatch gone)
             throws InterruptedException {
-        var told = Main.toldToEnd(gone);
-        try (var server = helix.serve(Main.version())) {
+        var told = Termination.asked(gone);
+        try (var server = helix.serve(ProgramVersion.text())) {
             narrator.say("");
             narrator.say("Running until Ctrl-C: production " + config.productionUrl() + ", test " + config.testUrl()
                     + ", HELIX " + server.url() + "/helix/evolution/projects");

@@ -114,6 +114,19 @@ public record Operation(
         return Map.copyOf(all);
     }
 
+    /**
+     * Returns one thing that a step has found out.
+     *
+     * @throws IllegalStateException when no step has told it yet
+     */
+    public String fact(String name) {
+        var value = facts().get(name);
+        if (value == null) {
+            throw new IllegalStateException("no step has told '" + name + "' yet");
+        }
+        return value;
+    }
+
     /** Returns it with {@code step} begun. A step begun again, after a restart, starts anew. */
     public Operation begin(String step, Instant at) {
         var run = new StepRun(step, StepState.RUNNING, at, null, Map.of(), "", "");

@@ -1,0 +1,36 @@
+package dev.helix.adapter.http.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.helix.domain.evolution.Conflict;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.evolution.project.Radar;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file that does not fit.
+ *
+ * @param with projects on the other side; null where nobody asked
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ConflictNote(
+        String path,
+        String kind,
+        List<Conflict.Hunk> hunks,
+        @Nullable List<String> with) {
+
+    static ConflictNote of(Conflict conflict) {
+        return new ConflictNote(
+                conflict.path().value(), conflict.kind().name().toLowerCase(Locale.ROOT), conflict.hunks(), null);
+    }
+
+    static ConflictNote of(Radar.Clash clash) {
+        var plain = of(clash.conflict());
+        return new ConflictNote(
+                plain.path(),
+                plain.kind(),
+                plain.hunks(),
+                clash.with().stream().map(ProjectId::value).toList());
+    }
+}

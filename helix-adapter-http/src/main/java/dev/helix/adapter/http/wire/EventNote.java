@@ -1,0 +1,82 @@
+package dev.helix.adapter.http.wire;
+
+import dev.helix.evolution.flow.Ledger;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.helix.domain.port.JournalEntry;
+import dev.helix.domain.port.JournalEntry.Recorded;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A journal entry on the event stream, its sequence number the event's id; or a line of output, which has none. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record EventNote(
+        String type,
+        @Nullable Instant at,
+        @Nullable String project,
+        @Nullable String system,
+        @Nullable String status,
+        @Nullable String operation,
+        @Nullable String step,
+        @Nullable String state,
+        @Nullable String detail) {
+
+    /** Returns a line that a long step printed. */
+    public static EventNote of(Ledger.Said said) {
+        return new EventNote(
+                "output", null, null, null, null, said.operation().value(), said.step(), null, said.line());
+    }
+
+    public static EventNote of(Recorded recorded) {
+        var at = recorded.at();
+        return switch (recorded.entry()) {
+            case JournalEntry.ProjectSaved(var project) ->
+                new EventNote(
+                        "project",
+                        at,
+                        project.id().value(),
+                        null,
+                        project.status().word(),
+                        null,
+                        null,
+                        null,
+                        project.error());
+            case JournalEntry.OperationStarted(var kind, var project, var by) ->
+                new EventNote(
+                        "operation",
+                        at,
+                        project.value(),
+                        null,
+                        null,
+                        "op-" + recorded.sequence(),
+                        null,
+                        "running",
+                        kind.word() + " by " + by);
+            case JournalEntry.SystemOperationStarted(var kind, var system, var by) ->
+                new EventNote(
+                        "operation",
+                        at,
+                        null,
+                        system.word(),
+                        null,
+                        "op-" + recorded.sequence(),
+                        null,
+                        "running",
+                        kind.word() + " by " + by);
+            case JournalEntry.StepBegun(var operation, var step) ->
+                new EventNote("step", at, null, null, null, operation.value(), step, "running", null);
+            case JournalEntry.StepNoted(var operation, var step, var facts, var detail) ->
+                new EventNote("step", at, null, null, null, operation.value(), step, "running", detail);
+            case JournalEntry.StepDone(var operation, var step, var facts, var detail) ->
+                new EventNote("step", at, null, null, null, operation.value(), step, "done", detail);
+            case JournalEntry.StepFailed(var operation, var step, var detail, var output) ->
+                new EventNote("step", at, null, null, null, operation.value(), step, "failed", detail);
+            case JournalEntry.StepUndone(var operation, var step, var detail) ->
+                new EventNote("step", at, null, null, null, operation.value(), step, "undone", detail);
+            case JournalEntry.StatusEdited(var project, var found) ->
+                new EventNote(
+                        "status-edited", at, project.value(), null, found, null, null, null, "edited by hand; put back");
+            case JournalEntry.OperationEnded(var operation, var state, var error, var code) ->
+                new EventNote("operation", at, null, null, null, operation.value(), null, state.word(), error);
+        };
+    }
+}

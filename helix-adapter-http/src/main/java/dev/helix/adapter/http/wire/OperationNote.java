@@ -1,0 +1,104 @@
+package dev.helix.adapter.http.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Subject;
+import dev.helix.evolution.project.Radar;
+import dev.helix.evolution.project.Revert;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation on the wire.
+ *
+ * @param project the project that it is about; null where it is about a system
+ * @param system that it is about; null where it is about a project
+ * @param problem what it ended by, as a request would have been told; null unless it ended otherwise than well
+ * @param created the project that it made; null when it makes none
+ * @param warnings what whoever began it should know; null in an answer that does not begin one
+ */
+public record OperationNote(
+        String id,
+        String kind,
+        @Nullable String project,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String system,
+        String state,
+        @Nullable String step,
+        List<StepNote> steps,
+        @Nullable String error,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Problem problem,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String created,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<WarningNote> warnings) {
+
+    /**
+     * What whoever begins an operation should know.
+     *
+     * @param code {@code FILE_ALSO_CHANGED_BY}: other open projects change the file, too; {@code TEST_SYSTEM_TAKEN_OVER}: other
+     *     projects leave the test system and are ready again
+     * @param path the file; null where it is about none
+     */
+    public record WarningNote(
+            String code,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String path,
+
+            List<String> projects) {
+        static WarningNote takenOver(List<ProjectId> projects) {
+            return new WarningNote(
+                    "TEST_SYSTEM_TAKEN_OVER",
+                    null,
+                    projects.stream().map(ProjectId::value).toList());
+        }
+
+        static WarningNote of(Radar.Overlap overlap, ProjectId self) {
+            return new WarningNote(
+                    "FILE_ALSO_CHANGED_BY",
+                    overlap.path().value(),
+                    overlap.projects().stream()
+                            .filter(other -> !other.equals(self))
+                            .map(ProjectId::value)
+                            .toList());
+        }
+    }
+
+    /** One step of it; {@code output} is the end of what was printed by what made it fail. */
+    public record StepNote(
+            String name,
+            String state,
+            Instant startedAt,
+            @Nullable Instant endedAt,
+            String detail,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String output) {
+        static StepNote of(Operation.StepRun step) {
+            return new StepNote(
+                    step.name(),
+                    step.state().word(),
+                    step.startedAt(),
+                    step.endedAt(),
+                    step.detail(),
+                    step.output().isEmpty() ? null : step.output());
+        }
+    }
+
+    /** Returns the note of an operation as it stands. */
+    static OperationNote of(Operation operation, @Nullable Problem problem, @Nullable List<WarningNote> warnings) {
+        var steps = operation.steps().stream()
+                .map(StepNote::of)
+                .toList();
+        return new OperationNote(
+                operation.id().value(),
+                operation.kind().word(),
+                operation.subject() instanceof Subject.OfProject(var project) ? project.value() : null,
+                operation.subject() instanceof Subject.OfSystem(var system) ? system.word() : null,
+                operation.state().word(),
+                steps.isEmpty() ? null : steps.getLast().name(),
+                steps,
+                operation.error(),
+                problem,
+                operation.facts().get(Revert.CREATED),
+                warnings);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.helix.adapter.http.wire;
+
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.RepoPath;
+import dev.helix.evolution.project.Preview;
+import java.util.List;
+
+/**
+ * What an operation would do, on the wire.
+ *
+ * @param action the operation
+ * @param main the commit that it would be done on
+ * @param tree what would run then
+ * @param files those that differ from main
+ * @param warnings what whoever begins it should know
+ */
+public record PreviewNote(
+        String action,
+        String project,
+        String main,
+        String tree,
+        List<String> files,
+        List<OperationNote.WarningNote> warnings) {
+
+    static PreviewNote of(
+            ProjectAction action, ProjectId id, Preview preview, List<OperationNote.WarningNote> warnings) {
+        return new PreviewNote(
+                action.word(),
+                id.value(),
+                preview.onto().sha(),
+                preview.tree().sha(),
+                preview.changed().stream().map(RepoPath::value).toList(),
+                warnings);
+    }
+}

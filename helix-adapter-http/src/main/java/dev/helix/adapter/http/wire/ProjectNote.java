@@ -1,0 +1,83 @@
+package dev.helix.adapter.http.wire;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.helix.domain.evolution.Bundle;
+import dev.helix.domain.evolution.Change;
+import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.StatusNote;
+import dev.helix.evolution.project.Radar;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A project on the wire: its note, and what the note does not tell.
+ *
+ * @param files what the bundle sealed last changes
+ * @param conflicts with main as it is now
+ * @param operation the last one begun; null when there was none
+ */
+public record ProjectNote(
+        @JsonUnwrapped StatusNote note,
+        String title,
+        List<FileNote> files,
+        List<ConflictNote> conflicts,
+        FreshnessNote freshness,
+        @Nullable String operation) {
+
+    /**
+     * Whether it is up to date.
+     *
+     * @param grade how it fits onto main
+     * @param behind how many commits main has that its base has not
+     * @param editedSinceSeal whether the folder is no longer what was sealed
+     */
+    public record FreshnessNote(String grade, String main, int behind, boolean editedSinceSeal) {}
+
+    /** A line of the list of projects. */
+    public record Line(
+            String id,
+            String title,
+            String status,
+            Instant updatedAt,
+            @Nullable String error) {
+        static Line of(EvolutionProject project) {
+            // A whole note for ten thousand lines would be thrown away but for its error, which few have.
+            var error = project.error() == null ? null : StatusNote.of(project).error();
+            return new Line(
+                    project.id().value(), project.title(), project.status().word(), project.updatedAt(), error);
+        }
+    }
+
+    /** One change of its bundle. */
+    public record FileNote(String op, String path) {
+        static FileNote of(Change change) {
+            var op = switch (change) {
+                case Change.Add add -> "add";
+                case Change.Modify modify -> "modify";
+                case Change.Delete delete -> "delete";
+                case Change.Rename rename -> "rename";
+                case Change.Chmod chmod -> "chmod";
+            };
+            return new FileNote(op, change.path().value());
+        }
+    }
+
+    static ProjectNote of(
+            EvolutionProject project,
+            @Nullable Bundle sealed,
+            Radar.Reading reading,
+            boolean editedSinceSeal,
+            @Nullable String operation) {
+        var files = sealed == null
+                ? List.<FileNote>of()
+                : sealed.changes().stream().map(FileNote::of).toList();
+        return new ProjectNote(
+                StatusNote.of(project),
+                project.title(),
+                files,
+                reading.conflicts().stream().map(ConflictNote::of).toList(),
+                new FreshnessNote(reading.grade().word(), reading.main().sha(), reading.behind(), editedSinceSeal),
+                operation);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.helix.adapter.http.wire;
+
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.evolution.project.Radar;
+import java.util.List;
+
+/**
+ * How all open projects fit onto main and to each other, on the wire.
+ *
+ * @param projects each against main
+ * @param overlaps files that several of them change
+ */
+public record RadarNote(List<ReadingNote> projects, List<OverlapNote> overlaps) {
+
+    /** One project against main. */
+    public record ReadingNote(String id, String grade, String main, int behind, List<ConflictNote> conflicts) {
+        static ReadingNote of(Radar.Reading reading) {
+            return new ReadingNote(
+                    reading.project().value(),
+                    reading.grade().word(),
+                    reading.main().sha(),
+                    reading.behind(),
+                    reading.conflicts().stream().map(ConflictNote::of).toList());
+        }
+    }
+
+    /** One file that several projects change. */
+    public record OverlapNote(String path, List<String> projects, List<ConflictNote> conflicts) {
+        static OverlapNote of(Radar.Overlap overlap) {
+            return new OverlapNote(
+                    overlap.path().value(),
+                    overlap.projects().stream().map(ProjectId::value).toList(),
+                    overlap.conflicts().stream().map(ConflictNote::of).toList());
+        }
+    }
+
+    static RadarNote of(Radar radar) {
+        return new RadarNote(
+                radar.readings().stream().map(ReadingNote::of).toList(),
+                radar.overlaps().stream().map(OverlapNote::of).toList());
+    }
+}

@@ -1,0 +1,282 @@
+package dev.helix.app.check;
+
+import dev.helix.adapter.folder.FolderView;
+import dev.helix.app.cli.ExitCode;
+import dev.helix.app.config.ConfigReader;
+import dev.helix.app.config.HelixConfig;
+import dev.helix.domain.answer.Answer;
+import dev.helix.domain.answer.Issue;
+import dev.helix.domain.answer.ValidationContext;
+import dev.helix.domain.answer.Validator;
+import dev.helix.domain.port.FileView;
+import dev.helix.domain.port.PortException;
+import dev.helix.enforcement.MarkerFilter;
+import dev.helix.enforcement.Policy;
+import dev.helix.enforcement.Validation;
+import dev.helix.enforcement.validator.Housekeeping;
+import dev.helix.enforcement.validator.StepMarkers;
+import dev.helix.enforcement.validator.Validators;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Checks answers and documents from outside: the same validators that the server asks. */
+@Command(
+        name = "check",
+        description = "Checks answers: step marker, ADRs, the files that they plan to change.",
+        footer = {
+            "",
+            "Examples:",
+            "  helix check answer.md",
+            "  helix check --validator adr-structure --validator file-existence adr/0*.md",
+            "  helix check --fix answer.md > repaired.md",
+            "  helix check --adr-index --write"
+        },
+        mixinStandardHelpOptions = true)
+public final class CheckCommand implements Callable<Integer> {
+
+    private static final String STDIN = "-";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--validator",
+            paramLabel = "NAME",
+            description = "Ask only this one; may be repeated. Else all that helix.yaml names.")
+    private List<String> names = new ArrayList<>();
+
+    @Option(
+            names = "--root",
+            paramLabel = "DIR",
+            description = "Where planned files are looked up; else HELIX_ROOT, else the nearest folder upwards with"
+                    + " helix.yaml, else here.")
+    private @Nullable Path root;
+
+    @Option(names = "--locale", paramLabel = "de|en", description = "The language of messages.")
+    private @Nullable String locale;
+
+    @Option(
+            names = "--adr-profile",
+            paramLabel = "NAME",
+            description = "helix-de, helix-en, madr, or one of helix.yaml's own.")
+    private @Nullable String profile;
+
+    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text", description = "text, json or sarif.")
+    private CheckFormat format = CheckFormat.text;
+
+    @Option(names = "--fix", description = "Print the text with every safe repair in it.")
+    private boolean fix;
+
+    @Option(
+            names = "--stream",
+            paramLabel = "N",
+            description = "Print what a chat user would see, fed through the filter in pieces of N characters.")
+    private @Nullable Integer stream;
+
+    @Option(names = "--adr-index", description = "Compare adr/INDEX.md and bugs/INDEX.md with the files' headers.")
+    private boolean adrIndex;
+
+    @Option(names = "--write", description = "With --adr-index: write the indexes anew.")
+    private boolean write;
+
+    @Parameters(paramLabel = "FILE|-", arity = "0..*", description = "Answers to check; - reads standard input.")
+    private List<String> inputs = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        checkUsage();
+        var folder = folder();
+        var settings = settings(folder);
+        if (adrIndex) {
+            return index(folder, settings.locale()).code();
+        }
+        var pieces = stream;
+        if (pieces != null) {
+            out().print(streamed(read(inputs.getFirst()), pieces));
+            out().flush();
+            return ExitCode.DONE.code();
+        }
+        return check(new FolderView(folder), settings).code();
+    }
+
+    private void checkUsage() {
+        if (adrIndex != inputs.isEmpty()) {
+            throw usage(adrIndex ? "--adr-index takes no files" : "name a file to check, or - for standard input");
+        }
+        if (write && !adrIndex) {
+            throw usage("--write goes with --adr-index");
+        }
+        if ((fix || stream != null) && inputs.size() > 1) {
+            throw usage("--fix and --stream take one file");
+        }
+        if (fix && stream != null) {
+            throw usage("--fix and --stream exclude each other");
+        }
+        if (stream != null && stream < 1) {
+            throw usage("--stream takes a number of characters from 1 on");
+        }
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private Path folder() {
+        var environment = System.getenv("HELIX_ROOT");
+        var named = root != null ? root : environment == null ? null : Path.of(environment);
+        if (named != null) {
+            if (!Files.isDirectory(named)) {
+                throw usage("there is no folder " + named);
+            }
+            return named.toAbsolutePath().normalize();
+        }
+        var here = Path.of("").toAbsolutePath();
+        for (var folder = here; folder != null; folder = folder.getParent()) {
+            if (Files.isRegularFile(folder.resolve(ConfigReader.FILE))) {
+                return folder;
+            }
+        }
+        return here;
+    }
+
+    /** What to ask, and in which language. */
+    private record Settings(List<Validator> validators, Locale locale) {}
+
+    private Settings settings(Path folder) {
+        var configured = Files.isRegularFile(folder.resolve(ConfigReader.FILE))
+                ? new ConfigReader(folder, System.getenv()).read().consultant()
+                : new HelixConfig.ConsultantSettings(
+                        false,
+                        0,
+                        List.of("step-marker", "adr-structure", "file-existence"),
+                        Locale.GERMAN,
+                        "",
+                        List.of());
+        var language = locale == null ? configured.locale().getLanguage() : locale;
+        if (!language.equals("de") && !language.equals("en")) {
+            throw usage("--locale is de or en, not " + language);
+        }
+        var fallback =
+                locale == null && !configured.adrProfile().isEmpty() ? configured.adrProfile() : "helix-" + language;
+        var wanted = profile == null ? fallback : profile;
+        var adrs = configured
+                .profile(wanted)
+                .orElseThrow(() -> usage("there is no ADR profile " + wanted + "; choose of "
+                        + String.join(", ", configured.profileNames())));
+        var installed = Validators.installed(adrs);
+        var asked = new LinkedHashSet<>(names.isEmpty() ? configured.validators() : names);
+        var validators = asked.stream()
+                .map(name -> installed
+                        .named(name)
+                        .orElseThrow(() -> usage("there is no validator " + name + "; choose of " + installed.names())))
+                .toList();
+        return new Settings(validators, Locale.forLanguageTag(language));
+    }
+
+    private ExitCode check(FileView files, Settings settings) {
+        var validation = new Validation(
+                Policy.of(settings.locale(), settings.validators().toArray(Validator[]::new)));
+        var context = new ValidationContext(files, settings.locale());
+        var report = new CheckReport(settings.locale());
+        for (var input : inputs) {
+            var text = read(input);
+            var answer = Answer.of(text);
+            if (fix) {
+                answer = validation.fix(answer, context);
+                out().print(answer.text());
+            }
+            var step = StepMarkers.of(answer.text()).step().orElse(null);
+            report.add(shown(input), answer.text(), validation.check(answer, context), step);
+        }
+        var target = fix ? spec.commandLine().getErr() : out();
+        out().flush();
+        report.print(fix && report.isValid() ? CheckFormat.none : format, target);
+        return report.isValid() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private static String shown(String input) {
+        return input.equals(STDIN) ? "<stdin>" : input;
+    }
+
+    private static String streamed(String text, int size) {
+        var filter = new MarkerFilter();
+        var shown = new StringBuilder();
+        for (int at = 0; at < text.length(); at += size) {
+            shown.append(filter.accept(text.substring(at, Math.min(text.length(), at + size))));
+        }
+        return shown.append(filter.finish()).toString();
+    }
+
+    private ExitCode index(Path folder, Locale language) {
+        var files = new FolderView(folder);
+        var housekeeping = new Housekeeping(files, language);
+        if (write) {
+            if (files.kind("adr") == FileView.Kind.DIRECTORY) {
+                save(folder.resolve("adr/INDEX.md"), housekeeping.adrIndex());
+            }
+            housekeeping.bugIndex().ifPresent(text -> save(folder.resolve("bugs/INDEX.md"), text));
+        }
+        var report = new CheckReport(language);
+        List<Issue> issues = housekeeping.drift(CommitLog.of(folder));
+        for (var issue : issues) {
+            var file = issue.file() == null ? "adr" : issue.file();
+            report.add(
+                    file,
+                    files.text(file).orElse(""),
+                    List.of(issue.by("adr-index").in(null)),
+                    null);
+        }
+        report.print(format, out());
+        if (format == CheckFormat.text) {
+            out().println("next free ADR number: " + housekeeping.nextAdr());
+        }
+        return report.isValid() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private static void save(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new PortException("can't write " + file + ": " + e, e);
+        }
+    }
+
+    private static String read(String input) {
+        try {
+            var bytes = input.equals(STDIN) ? System.in.readAllBytes() : Files.readAllBytes(Path.of(input));
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            var pattern = input.chars().anyMatch(c -> "*?[".indexOf(c) >= 0);
+            throw new PortException(
+                    pattern
+                            ? "no file matches " + input + ": patterns are filled in by the shell, and it found none"
+                            : "there is no file " + input,
+                    e);
+        } catch (InvalidPathException e) {
+            throw new PortException("no file can be named " + input + ": " + e.getReason(), e);
+        } catch (IOException e) {
+            throw new PortException("can't read " + shown(input) + ": " + e, e);
+        }
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

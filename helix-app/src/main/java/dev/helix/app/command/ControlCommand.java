@@ -1,0 +1,228 @@
+package dev.helix.app.command;
+
+import dev.helix.adapter.http.wire.EvolutionClient;
+import dev.helix.adapter.http.wire.OperationNote;
+import dev.helix.adapter.http.wire.SystemAction;
+import dev.helix.adapter.http.wire.SystemAnswers;
+import dev.helix.adapter.http.wire.SystemNote;
+import dev.helix.app.cli.FormatOption;
+import dev.helix.app.cli.Person;
+import dev.helix.app.project.ProjectPrinter;
+import dev.helix.app.project.ServerDesk;
+import dev.helix.adapter.local.Lifetime;
+import dev.helix.adapter.local.RootLock;
+import dev.helix.adapter.local.SystemPause;
+import dev.helix.app.cli.ExitCode;
+import dev.helix.app.cli.OutputFormat;
+import dev.helix.app.cli.RootOption;
+import dev.helix.app.config.ConfigReader;
+import dev.helix.app.wiring.Helix;
+import dev.helix.app.wiring.SystemView;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.Requester;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.evolution.release.SystemControl;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Starts, stops and watches the systems, as an operator does. */
+@Command(
+        name = "control",
+        description = {
+            "Starts, stops and watches the production system or the test system.",
+            "status and logs only look; while HELIX's server has the root, it does the others."
+        },
+        footer = {"", "Example: helix control --system test restart"},
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true)
+public final class ControlCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--system",
+            paramLabel = "NAME",
+            defaultValue = "production",
+            scope = ScopeType.INHERIT,
+            converter = Name.class,
+            description = "production or test. Default: ${DEFAULT-VALUE}")
+    private SystemName system;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    @Command(
+            name = "status",
+            description = "Shows whether it runs, what, and how it is; exit code 1 when it is not well.",
+            mixinStandardHelpOptions = true)
+    int status(
+            @Mixin RootOption root,
+            @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}")
+                    OutputFormat format) {
+        return look(root, view -> {
+            var status = view.status();
+            switch (format) {
+                case json -> out().println(OutputFormat.document(status));
+                case text -> print(status);
+            }
+            return status.healthy() ? ExitCode.DONE : ExitCode.FAILED;
+        });
+    }
+
+    @Command(
+            name = "start",
+            description = "Starts it and waits until it is healthy; does nothing when it is.",
+            mixinStandardHelpOptions = true)
+    int start(@Mixin RootOption root, @Mixin FormatOption format) {
+        return work(root, format, SystemAction.START);
+    }
+
+    @Command(name = "stop", description = "Stops it with everything it started.", mixinStandardHelpOptions = true)
+    int stop(@Mixin RootOption root, @Mixin FormatOption format) {
+        return work(root, format, SystemAction.STOP);
+    }
+
+    @Command(name = "restart", description = "Stops it and starts it again.", mixinStandardHelpOptions = true)
+    int restart(@Mixin RootOption root, @Mixin FormatOption format) {
+        return work(root, format, SystemAction.RESTART);
+    }
+
+    @Command(name = "logs", description = "Prints what it has printed.", mixinStandardHelpOptions = true)
+    int logs(
+            @Mixin RootOption root,
+            @Option(
+                            names = "--lines",
+                            paramLabel = "N",
+                            defaultValue = "100",
+                            description = "How many of the last lines.")
+                    int lines,
+            @Option(
+                            names = {"-f", "--follow"},
+                            description = "Goes on printing until Ctrl-C.")
+                    boolean follow) {
+        if (lines < 0) {
+            throw new ParameterException(spec.commandLine(), "--lines is 0 or more, not " + lines);
+        }
+        return look(root, view -> {
+            view.log().last(lines).forEach(out()::println);
+            if (follow) {
+                view.log()
+                        .follow(
+                                text -> {
+                                    out().print(text);
+                                    out().flush();
+                                },
+                                () -> !out().checkError(),
+                                new SystemPause());
+            }
+            return ExitCode.DONE;
+        });
+    }
+
+    private int look(RootOption root, Function<SystemView, ExitCode> look) {
+        var folder = root.resolve();
+        var config = new ConfigReader(folder, System.getenv()).read();
+        try (var view = new SystemView(folder, config, system)) {
+            return look.apply(view).code();
+        }
+    }
+
+    /** While a server works on the root, it is the one that is asked. */
+    private int work(RootOption root, FormatOption format, SystemAction action) {
+        var folder = root.resolve();
+        var config = new ConfigReader(folder, System.getenv()).read();
+        if (SystemView.settings(config, system).control() == null) {
+            throw new Refused(new Refusal.Library(system));
+        }
+        try (var helix = Helix.open(folder, Lifetime.DETACHED, System.getenv())) {
+            var answers = new SystemAnswers(helix.useCases());
+            var run = answers.begin(action, system, new Requester(Person.name(), "cli"));
+            try (var listening = helix.ledger().listen(said -> {
+                var live = printer(format).live();
+                if (live != null && said.operation().equals(run.id())) {
+                    live.accept(said.line());
+                }
+            })) {
+                return end(format, answers.operation(run.complete()), answers.show(system));
+            }
+        } catch (RootLock.Held held) {
+            var server = new EvolutionClient(config.server().url(), System.getenv("HELIX_TOKEN"));
+            if (!server.answers()) {
+                throw held;
+            }
+            var ended = new ServerDesk(server).follow(
+                    server.begin(action, system), step -> {}, printer(format).live());
+            return end(format, ended, server.system(system));
+        }
+    }
+
+    private ProjectPrinter printer(FormatOption format) {
+        return new ProjectPrinter(out(), spec.commandLine().getErr(), format.value());
+    }
+
+    private int end(FormatOption format, OperationNote operation, SystemNote now) {
+        if (operation.problem() != null) {
+            return printer(format).end(operation).code();
+        }
+        switch (format.value()) {
+            case json -> out().println(OutputFormat.document(now));
+            case text -> tell(now.state().equals("running") ? "runs tree " + now.tree() : "is stopped");
+        }
+        return ExitCode.DONE.code();
+    }
+
+    private void print(SystemView.Status status) {
+        out().printf(
+                        "%s: %s, %s%n",
+                        status.system(),
+                        status.state(),
+                        status.healthy() ? status.detail() : "not well: " + status.detail());
+        line(
+                "process",
+                status.pid() == null
+                        ? "none"
+                        : status.pid() + (status.since() == null ? "" : " since " + status.since()));
+        line("slot", status.slot() == null ? "none" : status.slot() + ", tree " + status.tree());
+        var holder = status.portHolder();
+        line("port", status.port() + (holder == null ? "" : ", held by " + holder));
+        line("log", status.log());
+    }
+
+    private void line(String name, String value) {
+        out().printf("  %-8s %s%n", name, value);
+    }
+
+    private void tell(String what) {
+        out().println("the " + system.word() + " system " + what);
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    /** Reads a system's name. */
+    static final class Name implements ITypeConverter<SystemName> {
+        @Override
+        public SystemName convert(String text) {
+            return switch (text.toLowerCase(Locale.ROOT)) {
+                case "production" -> SystemName.PRODUCTION;
+                case "test" -> SystemName.TEST;
+                default -> throw new TypeConversionException("a system is production or test, not " + text);
+            };
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.helix.app.command;
+
+import dev.helix.app.command.GitRoot.Unsuitable;
+import dev.helix.app.command.Initialisation.Wishes;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes a git repository a HELIX root. */
+@Command(
+        name = "init",
+        description = {
+            "Makes a git repository a HELIX root: writes helix.yaml where there is none, keeps HELIX's folders out of"
+                    + " git's sight, and makes the test system.",
+            "Touches no tracked file, and can be done again."
+        },
+        footer = {"", "Example: helix init ~/shop"},
+        mixinStandardHelpOptions = true)
+public final class InitCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "DIR", defaultValue = ".", description = "The repository. Default: the current folder.")
+    private Path dir;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "Production's port; else the first free one from 8001 on.")
+    private @Nullable Integer port;
+
+    @Option(
+            names = "--test-port",
+            paramLabel = "N",
+            description = "The test system's port; else the first free one from 9001 on.")
+    private @Nullable Integer testPort;
+
+    @Option(
+            names = "--test-root",
+            paramLabel = "DIR",
+            description = "The test system's folder, as helix.yaml shall name it; else ../{name}-test.")
+    private @Nullable String testRoot;
+
+    @Option(names = "--with-control-script", description = "Also write control/helix-control.sh.")
+    private boolean controlScript;
+
+    @Override
+    public Integer call() {
+        var out = spec.commandLine().getOut();
+        try {
+            return new Initialisation(out, System.getenv())
+                    .run(dir.toAbsolutePath().normalize(), new Wishes(port, testPort, testRoot, controlScript))
+                    .code();
+        } catch (Unsuitable e) {
+            spec.commandLine().getErr().println("error[" + e.code() + "]: " + e.getMessage());
+            return e.exit().code();
+        } finally {
+            out.flush();
+        }
+    }
+}

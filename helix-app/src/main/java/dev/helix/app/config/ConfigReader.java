@@ -1,0 +1,363 @@
+package dev.helix.app.config;
+
+import dev.helix.adapter.claude.ClaudeSettings;
+import dev.helix.adapter.http.HttpAccess.RateLimit;
+import dev.helix.adapter.local.ControlSettings;
+import dev.helix.adapter.local.YamlLookup;
+import dev.helix.adapter.local.YamlMap;
+import dev.helix.app.config.HelixConfig.AgentKind;
+import dev.helix.app.config.HelixConfig.AgentSettings;
+import dev.helix.app.config.HelixConfig.ConsultantSettings;
+import dev.helix.app.config.HelixConfig.DevelopmentSettings;
+import dev.helix.app.config.HelixConfig.ServerSettings;
+import dev.helix.app.config.HelixConfig.Stages;
+import dev.helix.app.config.HelixConfig.SystemSettings;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.port.PortException;
+import dev.helix.evolution.release.ValidationPlan.BenchmarkPlan;
+import dev.helix.evolution.release.ValidationPlan.StageCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code helix.yaml}. Every default stands here, and only here. */
+public final class ConfigReader {
+
+    public static final String FILE = "helix.yaml";
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+    private static final Pattern RATE = Pattern.compile("([1-9]\\d{0,5})/([smh])");
+    private static final int LEAST_PORT = 1;
+    private static final int MOST_PORT = 65_535;
+
+    private final Path root;
+    private final Map<String, String> environment;
+
+    /**
+     * Reads for one root.
+     *
+     * @param root absolute
+     * @param environment HELIX's own, for {@code ${VAR}} in the agent's
+     */
+    public ConfigReader(Path root, Map<String, String> environment) {
+        this.root = root;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @throws Refused as InvalidSpec, naming line and key
+     */
+    public HelixConfig read() {
+        return read((path, value, origin) -> {});
+    }
+
+    /** Reads what the file would hold. @throws Refused as InvalidSpec, naming line and key */
+    public HelixConfig parse(String text) {
+        return parse(text, (path, value, origin) -> {});
+    }
+
+    /** Hears each setting as it counts. */
+    public interface Listener {
+        void seen(String path, String value, String origin);
+    }
+
+    /**
+     * Reads the file and tells {@code listener} of each setting.
+     *
+     * @throws Refused as InvalidSpec, naming line and key
+     */
+    public HelixConfig read(Listener listener) {
+        var file = root.resolve(FILE);
+        try {
+            return parse(Files.readString(file), listener);
+        } catch (IOException e) {
+            throw new PortException("can't read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private HelixConfig parse(String text, Listener listener) {
+        return read(YamlMap.parse(FILE, text, new YamlLookup() {
+            @Override
+            public YamlLookup.@Nullable Replacement override(String path) {
+                var name = variable(path);
+                var value = environment.get(name);
+                return value == null ? null : new YamlLookup.Replacement(value, name);
+            }
+
+            @Override
+            public void seen(String path, String value, String origin) {
+                listener.seen(path, value, origin);
+            }
+        }));
+    }
+
+    /** Returns the variable that takes the place of a setting: {@code HELIX_SERVER_PORT} for {@code server.port}. */
+    static String variable(String path) {
+        return "HELIX_" + path.replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    private HelixConfig read(YamlMap map) {
+        map.allow(
+                "main_branch",
+                "production",
+                "test",
+                "probation",
+                "push",
+                "validation",
+                "data",
+                "agent",
+                "consultant",
+                "development",
+                "server");
+        notYet(map, "data");
+        var production = map.map("production")
+                .orElseThrow(() -> map.refuse("production", "the production system must be described"))
+                .allow("port", "control", "linked_paths");
+        var control =
+                production.map("control").map(found -> control(found, null)).orElse(null);
+        var linked = linkedPaths(production.map("control").orElse(production));
+        return new HelixConfig(
+                map.text("main_branch", "main"),
+                new SystemSettings(root.resolve(".helix/production"), port(production, 8001), control, linked),
+                test(map.section("test"), control, linked),
+                map.duration("probation", Duration.ofSeconds(10)),
+                map.flag("push", false),
+                map.map("validation").map(ConfigReader::stages).orElse(new Stages(List.of(), null, null, null)),
+                agent(map.section("agent")),
+                consultant(map.section("consultant")),
+                development(map.section("development")),
+                server(map.section("server")));
+    }
+
+    private SystemSettings test(YamlMap test, @Nullable ControlSettings production, List<String> productionLinks) {
+        var name = root.getFileName();
+        test.allow("root", "port", "control");
+        var folder = test.text("root", "../{name}-test");
+        int port = port(test, 9001);
+        var control = production;
+        var linked = productionLinks;
+        var own = test.map("control");
+        if (own.isPresent()) {
+            control = control(own.get(), production);
+            linked = own.get().has("linked_paths") ? linkedPaths(own.get()) : linked;
+        }
+        var path = root.resolve(folder.replace("{name}", name == null ? "helix" : name.toString()))
+                .normalize();
+        return new SystemSettings(path, port, control, linked);
+    }
+
+    private static int port(YamlMap map, int otherwise) {
+        return map.number("port", otherwise, LEAST_PORT, MOST_PORT);
+    }
+
+    private static ControlSettings control(YamlMap map, @Nullable ControlSettings otherwise) {
+        map.allow("build", "build_timeout", "start", "health", "health_timeout", "stop_timeout", "linked_paths");
+        var start = map.texts("start");
+        if (start.isEmpty() && otherwise == null) {
+            throw map.refuse("start", "a command is needed that starts the system, as a list");
+        }
+        var health = otherwise == null ? map.text("health") : map.text("health", otherwise.health());
+        if (!health.startsWith("http://127.0.0.1") && !health.startsWith("http://localhost")) {
+            throw map.refuse("health", "the address must be on this machine: http://127.0.0.1:{port}/...");
+        }
+        return new ControlSettings(
+                map.has("build") || otherwise == null ? map.texts("build") : otherwise.build(),
+                start.isEmpty() && otherwise != null ? otherwise.start() : start,
+                health,
+                map.duration("health_timeout", otherwise == null ? Duration.ofSeconds(30) : otherwise.healthTimeout()),
+                map.duration("stop_timeout", otherwise == null ? Duration.ofSeconds(20) : otherwise.stopTimeout()),
+                map.duration("build_timeout", otherwise == null ? Duration.ofMinutes(10) : otherwise.buildTimeout()));
+    }
+
+    private static List<String> linkedPaths(YamlMap map) {
+        var paths = map.texts("linked_paths");
+        for (var path : paths) {
+            RepoPath.objection(path).ifPresent(why -> {
+                throw map.refuse("linked_paths", "'" + path + "': " + why);
+            });
+        }
+        return paths;
+    }
+
+    private static Stages stages(YamlMap map) {
+        map.allow("syntax", "unit", "e2e", "benchmark");
+        return new Stages(
+                map.hasList("syntax") ? commands(map, "syntax") : auto(map),
+                map.map("unit").map(ConfigReader::stage).orElse(null),
+                map.map("e2e").map(ConfigReader::stage).orElse(null),
+                map.map("benchmark").map(ConfigReader::benchmark).orElse(null));
+    }
+
+    private static List<List<String>> auto(YamlMap map) {
+        if (!map.text("syntax", "auto").equals("auto")) {
+            throw map.refuse(
+                    "syntax", "auto is needed here, or a list of commands such as [[ruff, check, \"{files}\"]]");
+        }
+        return List.of();
+    }
+
+    private static List<List<String>> commands(YamlMap map, String key) {
+        var commands = map.lists(key);
+        if (commands.isEmpty() || commands.stream().anyMatch(List::isEmpty)) {
+            throw map.refuse(key, "a command names at least a program");
+        }
+        return commands;
+    }
+
+    private static BenchmarkPlan benchmark(YamlMap map) {
+        map.allow("command", "timeout", "runs", "tolerance_percent", "higher_is_better");
+        return new BenchmarkPlan(
+                command(map),
+                map.number("runs", 5, 1, 100),
+                map.number("tolerance_percent", 10, 0, 1000) / 100.0,
+                Set.copyOf(map.texts("higher_is_better")));
+    }
+
+    private static StageCommand stage(YamlMap map) {
+        map.allow("command", "timeout");
+        return command(map);
+    }
+
+    private static StageCommand command(YamlMap map) {
+        if (map.texts("command").isEmpty()) {
+            throw map.refuse("command", "a command is needed, as a list");
+        }
+        return new StageCommand(map.texts("command"), map.duration("timeout", Duration.ofMinutes(10)));
+    }
+
+    private AgentSettings agent(YamlMap map) {
+        map.allow("kind", "command", "env", "max_processes", "bash", "script", "retention_days", "retention_mb");
+        var kind = switch (map.text("kind", "claude")) {
+            case "claude" -> AgentKind.CLAUDE;
+            case "scripted" -> AgentKind.SCRIPTED;
+            default -> throw map.refuse("kind", "the agent is claude or scripted");
+        };
+        var variables = new HashMap<String, String>();
+        map.map("env").ifPresent(env -> env.keys().forEach(key -> variables.put(key, expand(env, key))));
+        var command = map.texts("command");
+        return new AgentSettings(
+                kind,
+                command.isEmpty() ? List.of("claude") : command,
+                variables,
+                map.number("max_processes", 4, 1, 64),
+                map.flag("bash", false),
+                script(map, kind),
+                new ClaudeSettings.Retention(
+                        Duration.ofDays(map.number("retention_days", 30, 1, 3650)),
+                        (long) map.number("retention_mb", 2048, 1, 1_000_000) << 20));
+    }
+
+    private static @Nullable String script(YamlMap map, AgentKind kind) {
+        var script = map.optionalText("script");
+        if (script == null) {
+            return null;
+        }
+        if (kind != AgentKind.SCRIPTED) {
+            throw map.refuse("script", "only an agent of the kind scripted plays a script");
+        }
+        try {
+            var path = Path.of(script).normalize();
+            if (!script.isBlank() && !path.isAbsolute() && !path.startsWith("..")) {
+                return path.toString();
+            }
+        } catch (InvalidPathException e) {
+            throw map.refuse("script", "no path: " + e.getReason());
+        }
+        throw map.refuse("script", "a file below the root is needed here");
+    }
+
+    private String expand(YamlMap env, String key) {
+        return VARIABLE.matcher(env.text(key, "")).replaceAll(match -> {
+            var value = environment.get(match.group(1));
+            if (value == null) {
+                throw env.refuse(key, "HELIX's own environment has no " + match.group(1));
+            }
+            return Matcher.quoteReplacement(value);
+        });
+    }
+
+    private static ConsultantSettings consultant(YamlMap map) {
+        map.allow("delivery", "max_retries", "validators", "locale", "adr_profile", "adr_profiles");
+        var validators = map.texts("validators");
+        var locale = map.text("locale", "de");
+        if (!locale.equals("de") && !locale.equals("en")) {
+            throw map.refuse("locale", "messages are in de or en");
+        }
+        var delivery = map.text("delivery", "verified");
+        if (!delivery.equals("verified") && !delivery.equals("live")) {
+            throw map.refuse("delivery", "an answer is shown verified or live");
+        }
+        var settings = new ConsultantSettings(
+                delivery.equals("live"),
+                map.number("max_retries", 2, 0, 20),
+                validators.isEmpty() ? List.of("step-marker", "adr-structure", "file-existence") : validators,
+                Locale.forLanguageTag(locale),
+                map.text("adr_profile", "helix-" + locale),
+                map.map("adr_profiles").map(AdrProfileReader::read).orElse(List.of()));
+        if (settings.profile(settings.adrProfile()).isEmpty()) {
+            throw map.refuse(
+                    "adr_profile",
+                    "there is no ADR profile '" + settings.adrProfile() + "'; choose of "
+                            + String.join(", ", settings.profileNames()));
+        }
+        return settings;
+    }
+
+    private static DevelopmentSettings development(YamlMap map) {
+        map.allow("max_parallel", "gates");
+        var gates = new HashMap<String, StageCommand>();
+        map.map("gates")
+                .ifPresent(named -> named.keys().forEach(name -> {
+                    var gate = named.map(name).orElseThrow(() -> named.refuse(name, "a command is needed here"));
+                    gates.put(name, stage(gate));
+                }));
+        return new DevelopmentSettings(map.number("max_parallel", 2, 1, 64), gates);
+    }
+
+    private ServerSettings server(YamlMap map) {
+        map.allow("host", "port", "tokens_file", "rate_limit");
+        var host = map.text("host", "127.0.0.1");
+        boolean here = host.equals("127.0.0.1") || host.equals("localhost") || host.equals("::1");
+        if (!here && !map.has("tokens_file")) {
+            throw map.refuse("host", "without tokens_file, HELIX listens on this machine alone: 127.0.0.1");
+        }
+        return new ServerSettings(
+                host,
+                map.number("port", 8001, LEAST_PORT, MOST_PORT),
+                map.has("tokens_file") ? root.resolve(map.text("tokens_file")).normalize() : null,
+                map.has("rate_limit") ? rateLimit(map) : null);
+    }
+
+    private static RateLimit rateLimit(YamlMap map) {
+        var match = RATE.matcher(map.text("rate_limit"));
+        if (!match.matches()) {
+            throw map.refuse("rate_limit", "a number of requests in some time is needed here, such as 30/m");
+        }
+        var period = switch (match.group(2)) {
+            case "s" -> Duration.ofSeconds(1);
+            case "m" -> Duration.ofMinutes(1);
+            default -> Duration.ofHours(1);
+        };
+        return new RateLimit(Integer.parseInt(match.group(1)), period);
+    }
+
+    /** Better refused than silently not done. */
+    private static void notYet(YamlMap map, String key) {
+        if (map.has(key)) {
+            throw map.refuse(key, "this version of HELIX does not know how to do that yet; leave it out");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.helix.app.config;
+
+import dev.helix.adapter.claude.ClaudeSettings;
+import dev.helix.adapter.http.HttpAccess.RateLimit;
+import dev.helix.adapter.local.ControlSettings;
+import dev.helix.enforcement.validator.AdrProfile;
+import dev.helix.evolution.release.ValidationPlan.BenchmarkPlan;
+import dev.helix.evolution.release.ValidationPlan.StageCommand;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code helix.yaml}, read and checked (contract, section 6).
+ *
+ * @param mainBranch the branch that is production
+ * @param production what runs for the users
+ * @param test its twin
+ * @param probation how long production must stay healthy after a restart
+ * @param push whether main goes to {@code origin} after a good probation
+ * @param validation the stages
+ * @param agent who works
+ * @param consultant how answers are enforced
+ * @param development how projects are developed
+ * @param server where HELIX itself listens
+ */
+public record HelixConfig(
+        String mainBranch,
+        SystemSettings production,
+        SystemSettings test,
+        Duration probation,
+        boolean push,
+        Stages validation,
+        AgentSettings agent,
+        ConsultantSettings consultant,
+        DevelopmentSettings development,
+        ServerSettings server) {
+
+    /**
+     * One system.
+     *
+     * @param folder its slots and {@code current}
+     * @param control null for a library
+     * @param linkedPaths shared by both slots
+     */
+    public record SystemSettings(
+            Path folder, int port, @Nullable ControlSettings control, List<String> linkedPaths) {
+        public SystemSettings {
+            linkedPaths = List.copyOf(linkedPaths);
+        }
+
+        /** Returns the address under which it listens. */
+        public String url() {
+            return "http://127.0.0.1:" + port;
+        }
+    }
+
+    /**
+     * How a change is judged.
+     *
+     * @param syntax commands in place of the parsers that HELIX has; empty for these
+     */
+    public record Stages(
+            List<List<String>> syntax,
+            @Nullable StageCommand unit,
+            @Nullable StageCommand e2e,
+            @Nullable BenchmarkPlan benchmark) {
+        public Stages {
+            syntax = syntax.stream().map(List::copyOf).toList();
+        }
+    }
+
+    /** Which agent to use. */
+    public enum AgentKind {
+        CLAUDE,
+        SCRIPTED
+    }
+
+    /**
+     * How it is run.
+     *
+     * @param bash lets the agent run any command as this user; none of the limits of its profile hold then
+     * @param script what a scripted agent plays, relative to the root; null for nothing at all
+     */
+    public record AgentSettings(
+            AgentKind kind,
+            List<String> command,
+            Map<String, String> environment,
+            int maxProcesses,
+            boolean bash,
+            @Nullable String script,
+            ClaudeSettings.Retention retention) {
+        public AgentSettings {
+            command = List.copyOf(command);
+            environment = Map.copyOf(environment);
+        }
+    }
+
+    /**
+     * How answers are enforced.
+     *
+     * @param live whether text is shown while it is written
+     * @param adrProfile what ADRs look like, by name; empty for the one of the locale
+     * @param adrProfiles the project's own profiles
+     */
+    public record ConsultantSettings(
+            boolean live,
+            int maxRetries,
+            List<String> validators,
+            Locale locale,
+            String adrProfile,
+            List<AdrProfile> adrProfiles) {
+        public ConsultantSettings {
+            validators = List.copyOf(validators);
+            adrProfiles = List.copyOf(adrProfiles);
+        }
+
+        /** Returns the profile {@code name}, HELIX's or the project's own. */
+        public Optional<AdrProfile> profile(String name) {
+            return AdrProfile.named(name)
+                    .or(() -> adrProfiles.stream()
+                            .filter(profile -> profile.name().equals(name))
+                            .findFirst());
+        }
+
+        /** Returns the names of all profiles. */
+        public List<String> profileNames() {
+            return Stream.concat(
+                            AdrProfile.names().stream(), adrProfiles.stream().map(AdrProfile::name))
+                    .toList();
+        }
+    }
+
+    /**
+     * How projects are developed.
+     *
+     * @param maxParallel how many developers work at the same time
+     * @param gates commands that phases may name as gates
+     */
+    public record DevelopmentSettings(int maxParallel, Map<String, StageCommand> gates) {
+        public DevelopmentSettings {
+            gates = Map.copyOf(gates);
+        }
+    }
+
+    /**
+     * Where HELIX listens, and for whom.
+     *
+     * @param tokensFile absolute; null lets everybody on this machine in
+     */
+    public record ServerSettings(
+            String host,
+            int port,
+            @Nullable Path tokensFile,
+            @Nullable RateLimit rateLimit) {
+
+        /** Returns the address under which people of this machine reach it. */
+        public String url() {
+            return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package dev.helix.app.doctor;
+
+import dev.helix.adapter.local.FileLeases;
+import dev.helix.adapter.local.FolderProjects;
+import dev.helix.adapter.local.JournalSnapshot;
+import dev.helix.adapter.local.RootLock;
+import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.port.PortException;
+import dev.helix.evolution.flow.Ledger;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What can be wrong with HELIX's own files in a root. Reads only: a server may be working there. */
+public final class RootChecks {
+
+    private static final long TOO_LITTLE = 100L * 1024 * 1024;
+    private static final long LITTLE = 1024L * 1024 * 1024;
+    private static final Duration SLACK = Duration.ofSeconds(5);
+    private static final Instant OLDEST = Instant.parse("2025-01-01T00:00:00Z");
+
+    private final Path root;
+    private final Path state;
+    private final InstantSource clock;
+    private final Optional<ProcessHandle> holder;
+
+    public RootChecks(Path root, InstantSource clock) {
+        this.root = root;
+        this.state = root.resolve(".helix");
+        this.clock = clock;
+        this.holder = RootLock.holder(state);
+    }
+
+    Optional<ProcessHandle> holder() {
+        return holder;
+    }
+
+    void holder(Diagnosis diagnosis) {
+        holder.ifPresentOrElse(
+                process -> diagnosis.note(
+                        "root",
+                        "HELIX works here as process " + process.pid() + "; everything is only looked at, and what"
+                                + " is being changed may look unfinished"),
+                () -> diagnosis.ok("root", "no HELIX works here at the moment"));
+    }
+
+    void disk(Diagnosis diagnosis, String name, Path folder) {
+        try {
+            var place = folder;
+            while (!Files.exists(place) && place.getParent() != null) {
+                place = place.getParent();
+            }
+            FileStore store = Files.getFileStore(place);
+            var free = store.getUsableSpace();
+            var told = folder + " is on " + store.type() + " (" + store.name() + ") with " + free / (1024 * 1024)
+                    + " MB free";
+            if (free < TOO_LITTLE || store.isReadOnly()) {
+                diagnosis.lacks(
+                        name,
+                        store.isReadOnly() ? folder + " is read-only" : told,
+                        "make room, or move it to another disk");
+            } else if (free < LITTLE) {
+                diagnosis.warn(name, told, "make room");
+            } else {
+                diagnosis.ok(name, told);
+            }
+        } catch (IOException e) {
+            throw new PortException("can't look at " + folder + ": " + e, e);
+        }
+    }
+
+    void testRoot(Diagnosis diagnosis, Path test) {
+        if (test.startsWith(root) || root.startsWith(test)) {
+            diagnosis.fail(
+                    "test-root",
+                    "the test system's folder " + test + " and the root are inside one another",
+                    "give it a folder of its own: test.root");
+        } else if (!Files.isDirectory(test)) {
+            diagnosis.fail("test-root", "the test system's folder " + test + " is not there", "helix init");
+        } else if (!Files.isWritable(test)) {
+            diagnosis.lacks("test-root", "nothing can be written to " + test, "run HELIX as its owner");
+        } else {
+            diagnosis.ok("test-root", test.toString());
+        }
+    }
+
+    public void clock(Diagnosis diagnosis, JournalSnapshot journal) {
+        var now = clock.instant();
+        var entries = journal.after(0);
+        var last = entries.isEmpty() ? OLDEST : entries.getLast().at();
+        if (now.plus(SLACK).isBefore(last) || now.isBefore(OLDEST)) {
+            diagnosis.fail(
+                    "clock",
+                    "it is " + now + " here, and the journal's last entry is of " + last,
+                    "set the clock; times in the journal only serve people, its order does not depend on them");
+        } else {
+            diagnosis.ok("clock", "it is " + now);
+        }
+    }
+
+    /** Looks at what the journal says, and at what others are told of it. */
+    void journal(Diagnosis diagnosis, JournalSnapshot journal) {
+        var folders = new FolderProjects(root);
+        var ledger = new Ledger(journal, folders);
+        var told = journal.after(0).size() + " entries, " + ledger.projects().size() + " projects";
+        if (journal.isCutOff() && holder.isEmpty()) {
+            diagnosis.warn("journal", told + "; the last line was cut off by a crash", "helix recover");
+        } else {
+            diagnosis.ok("journal", told);
+        }
+        for (var operation : ledger.unfinished()) {
+            var what = operation.id() + ", " + operation.kind().word() + " of " + operation.subject();
+            if (holder.isPresent()) {
+                diagnosis.note("operations", what + ", is running");
+            } else {
+                diagnosis.fail("operations", what + ", was interrupted", "helix recover");
+            }
+        }
+        if (ledger.unfinished().isEmpty()) {
+            diagnosis.ok("operations", "none is unfinished");
+        }
+        ledger.projects().stream()
+                .filter(project -> !project.status().isFinal())
+                .forEach(project -> note(diagnosis, folders, project));
+    }
+
+    private void note(Diagnosis diagnosis, FolderProjects folders, EvolutionProject project) {
+        var file = folders.directory(project.id()).resolve("status.json");
+        String shown;
+        try {
+            shown = JsonMapper.builder()
+                    .build()
+                    .readTree(Files.readString(file))
+                    .path("status")
+                    .asString("");
+        } catch (IOException | JacksonException e) {
+            shown = "not readable";
+        }
+        if (!shown.equals(project.status().word())) {
+            diagnosis.warn(
+                    "status-notes",
+                    project.id() + " is " + project.status().word() + ", and its status.json says " + shown
+                            + "; the journal counts",
+                    "helix recover writes it anew");
+        }
+    }
+
+    void leases(Diagnosis diagnosis) {
+        var held = new FileLeases(state.resolve("leases"), clock).held();
+        if (held.isEmpty()) {
+            diagnosis.ok("leases", "none is held");
+        }
+        held.forEach(lease -> diagnosis.note(
+                "leases",
+                "the " + lease.name() + " is leased to " + lease.operation() + " for " + lease.owner() + " since "
+                        + lease.since()));
+    }
+}

@@ -1,0 +1,153 @@
+package dev.helix.app.doctor;
+
+import dev.helix.adapter.local.PortHolder;
+import dev.helix.adapter.local.Programs;
+import dev.helix.app.config.HelixConfig.SystemSettings;
+import dev.helix.app.wiring.SystemView;
+import dev.helix.domain.evolution.Slot;
+import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.SystemStatus;
+import dev.helix.domain.port.PortException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What can be wrong with one of the two systems. */
+final class SystemChecks {
+
+    private static final int NAMED = 3;
+
+    private final Path root;
+    private final SystemName name;
+    private final SystemSettings settings;
+    private final SystemView view;
+
+    SystemChecks(Path root, SystemName name, SystemSettings settings, SystemView view) {
+        this.root = root;
+        this.name = name;
+        this.settings = settings;
+        this.view = view;
+    }
+
+    private String check(String what) {
+        return name.word() + "-" + what;
+    }
+
+    void live(Diagnosis diagnosis) {
+        view.current()
+                .ifPresentOrElse(
+                        content -> diagnosis.ok(
+                                check("slots"),
+                                "slot " + content.slot().word() + " is live with tree " + content.tree()),
+                        () -> diagnosis.note(
+                                check("slots"),
+                                "nothing is live yet; the first start takes main: helix control --system " + name.word()
+                                        + " start"));
+    }
+
+    /** Ports of a library are not used. */
+    void port(Diagnosis diagnosis) {
+        if (view.isLibrary()) {
+            diagnosis.note(check("control"), "no control in helix.yaml, so this is a library: nothing is started");
+            return;
+        }
+        var port = settings.port();
+        var running = view.process();
+        if (running.isPresent()) {
+            var status = view.status();
+            if (status.healthy()) {
+                diagnosis.ok(
+                        check("process"),
+                        "process " + running.get().pid() + " on port " + port + ": " + status.detail());
+            } else {
+                diagnosis.fail(
+                        check("process"),
+                        "process " + running.get().pid() + " runs and is not well: " + status.detail(),
+                        "helix control --system " + name.word() + " logs, then restart");
+            }
+        } else if (view.state() == SystemStatus.State.DIED) {
+            diagnosis.fail(
+                    check("process"),
+                    "it was started, and its process ended by itself",
+                    "helix control --system " + name.word() + " logs says why; then helix control --system " + name.word()
+                            + " start");
+        } else if (PortHolder.isFree(port)) {
+            diagnosis.ok(check("port"), "port " + port + " is free");
+        } else {
+            diagnosis.fail(
+                    check("port"),
+                    "port " + port + " is taken by " + PortHolder.of(port).orElse("another process"),
+                    "end it, or choose another port in helix.yaml");
+        }
+    }
+
+    void program(Diagnosis diagnosis, Programs programs) {
+        var control = settings.control();
+        if (control == null) {
+            return;
+        }
+        var folder = view.current().map(SlotContent::slot).map(this::folder).orElse(root);
+        for (var command : Optional.of(control.build()).filter(build -> !build.isEmpty()).stream()
+                .toList()) {
+            programs.objection(command, folder)
+                    .ifPresent(why -> diagnosis.fail(check("build"), why, "install it, or correct control.build"));
+        }
+        programs.objection(control.start(), folder)
+                .ifPresentOrElse(
+                        why -> diagnosis.fail(check("start"), why, "install it, or correct control.start"),
+                        () -> diagnosis.ok(check("start"), String.join(" ", control.start())));
+    }
+
+    private Path folder(Slot slot) {
+        return settings.folder().resolve(slot.word());
+    }
+
+    void linkedPaths(Diagnosis diagnosis) {
+        if (view.current().isEmpty()) {
+            return;
+        }
+        for (var path : settings.linkedPaths()) {
+            var shared = settings.folder().resolve("shared").resolve(path);
+            if (Files.exists(shared, LinkOption.NOFOLLOW_LINKS)) {
+                diagnosis.ok(check("linked-paths"), path + " is kept in " + shared);
+            } else {
+                diagnosis.warn(
+                        check("linked-paths"),
+                        path + " is to be kept from one version to the next, and " + shared + " is not there",
+                        "make it, or put there what the system needs");
+            }
+        }
+    }
+
+    /** Compares both slots with their trees, byte for byte. The idle one may be half written: it is never run like that. */
+    void verify(Diagnosis diagnosis) {
+        var live = view.current().map(SlotContent::slot);
+        for (var slot : Slot.values()) {
+            var what = check("slot-" + slot.word());
+            if (!Files.isDirectory(folder(slot), LinkOption.NOFOLLOW_LINKS)) {
+                continue;
+            }
+            try {
+                var wrong = view.differences(slot);
+                if (wrong.isEmpty()) {
+                    diagnosis.ok(what, "every file is what its tree says");
+                } else {
+                    var told = wrong.size() + " files are not what the tree says: "
+                            + String.join(", ", wrong.subList(0, Math.min(NAMED, wrong.size())));
+                    if (live.equals(Optional.of(slot))) {
+                        diagnosis.fail(what, told, "deploy again, which writes the other slot and switches to it");
+                    } else {
+                        diagnosis.note(what, told + "; it is idle, and the next deploy puts it right");
+                    }
+                }
+            } catch (PortException e) {
+                if (live.equals(Optional.of(slot))) {
+                    throw e;
+                }
+                diagnosis.note(what, "idle and only half written; the next deploy puts it right");
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.helix.app.doctor;
+
+import dev.helix.adapter.claude.ClaudeProbe;
+import dev.helix.adapter.claude.ClaudeSettings;
+import dev.helix.adapter.local.Programs;
+import dev.helix.app.cli.GitProgram;
+import dev.helix.app.config.HelixConfig;
+import dev.helix.app.config.HelixConfig.AgentKind;
+import dev.helix.domain.port.PortException;
+import dev.helix.evolution.release.ValidationPlan.StageCommand;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
+
+/** What can be missing on the machine: Java, interpreters, test programs, the agent. */
+final class ToolChecks {
+
+    private static final int LEAST_JAVA = 21;
+    /** Which program parses which files, as the syntax check does it. */
+    private static final Map<String, List<String>> PARSERS = Map.of(
+            "python3", List.of("*.py"), "bash", List.of("*.sh", "*.bash"), "node", List.of("*.js", "*.mjs", "*.cjs"));
+
+    private final Path root;
+    private final GitProgram git;
+    private final Programs programs;
+
+    ToolChecks(Path root, GitProgram git, Programs programs) {
+        this.root = root;
+        this.git = git;
+        this.programs = programs;
+    }
+
+    void java(Diagnosis diagnosis) {
+        var version = Runtime.version();
+        var told = "Java " + version + " in " + System.getProperty("java.home");
+        if (version.feature() < LEAST_JAVA) {
+            diagnosis.lacks("java", told, "install a JDK of version " + LEAST_JAVA + " or newer");
+        } else if (ToolProvider.getSystemJavaCompiler() == null) {
+            diagnosis.lacks("java", told + " has no compiler", "install a whole JDK, not only its runtime");
+        } else {
+            diagnosis.ok("java", told);
+        }
+    }
+
+    void stage(Diagnosis diagnosis, String name, @Nullable StageCommand stage) {
+        if (stage == null) {
+            diagnosis.note("validation-" + name, "no command in helix.yaml, so this stage is left out");
+            return;
+        }
+        programs.objection(stage.command(), root)
+                .ifPresentOrElse(
+                        why -> diagnosis.fail(
+                                "validation-" + name, why, "install it, or correct validation." + name + ".command"),
+                        () -> diagnosis.ok("validation-" + name, String.join(" ", stage.command())));
+    }
+
+    /** A program that is not there is a finding of every change. */
+    void commands(Diagnosis diagnosis, List<List<String>> syntax) {
+        for (var command : syntax) {
+            var name = "syntax-" + command.getFirst();
+            programs.objection(command, root)
+                    .ifPresentOrElse(
+                            why -> diagnosis.fail(name, why, "install it, or correct validation.syntax"),
+                            () -> diagnosis.ok(name, String.join(" ", command)));
+        }
+    }
+
+    /** A missing parser is a finding of every change that touches such a file. */
+    void parsers(Diagnosis diagnosis) {
+        PARSERS.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(parser -> {
+            var program = parser.getKey();
+            if (programs.find(program).isPresent()) {
+                return;
+            }
+            var arguments = new ArrayList<>(List.of("ls-files", "--"));
+            arguments.addAll(parser.getValue());
+            var files = git.ask(root, arguments.toArray(String[]::new)).text();
+            if (!files.isEmpty()) {
+                diagnosis.fail(
+                        "syntax-" + program,
+                        "the repository has files such as "
+                                + files.lines().findFirst().orElse("") + ", and there is no " + program
+                                + " to parse them",
+                        "install " + program + "; until then no change to such a file passes");
+            }
+        });
+        if (diagnosis.checks().stream().noneMatch(check -> check.name().startsWith("syntax-"))) {
+            diagnosis.ok("syntax", "every language of the repository that HELIX parses has its parser");
+        }
+    }
+
+    void agent(Diagnosis diagnosis, HelixConfig.AgentSettings agent) {
+        if (agent.kind() == AgentKind.SCRIPTED) {
+            diagnosis.note("agent", "scripted: no model is asked");
+            return;
+        }
+        try {
+            var home = Files.createTempDirectory("helix-doctor");
+            try {
+                var settings =
+                        ClaudeSettings.of(agent.command(), home.toRealPath()).withEnvironment(agent.environment());
+                for (var check : new ClaudeProbe(settings).run()) {
+                    if (check.passed()) {
+                        diagnosis.ok(check.name(), check.message());
+                    } else {
+                        diagnosis.fail(
+                                check.name(),
+                                check.message(),
+                                "projects can be filled by hand until then, or agent.kind: scripted");
+                    }
+                }
+            } finally {
+                remove(home);
+            }
+        } catch (IOException e) {
+            throw new PortException("the agent can't be tried out: " + e, e);
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException trouble)
+                    throws IOException {
+                if (trouble != null) {
+                    throw trouble;
+                }
+                Files.delete(directory);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

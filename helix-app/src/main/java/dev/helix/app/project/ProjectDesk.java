@@ -1,0 +1,55 @@
+package dev.helix.app.project;
+
+import dev.helix.adapter.http.wire.OperationNote;
+import dev.helix.adapter.http.wire.PreviewNote;
+import dev.helix.adapter.http.wire.ProjectAction;
+import dev.helix.adapter.http.wire.ProjectNote;
+import dev.helix.adapter.http.wire.RadarNote;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Spec;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What the command line asks about projects: of this process, or of the server that has the root already. */
+public interface ProjectDesk {
+
+    List<ProjectNote.Line> list(@Nullable String status);
+
+    /** Returns a project, as it stands on the wire. */
+    Object show(ProjectId id);
+
+    String diff(ProjectId id);
+
+    RadarNote conflicts();
+
+    /** Creates a project and returns it, as it stands on the wire. */
+    Object create(ProjectId id, Spec spec);
+
+    /**
+     * Follows the last operation of a project to its end.
+     *
+     * @return how it ended; empty when there never was one
+     */
+    Optional<OperationNote> watch(ProjectId id, Consumer<OperationNote.StepNote> progress);
+
+    /** Returns what deploying or integrating would do. */
+    PreviewNote preview(ProjectAction action, ProjectId id);
+
+    /**
+     * Runs an operation to its end.
+     *
+     * @param hints for a developer who tries again; empty for nothing, and with every other action
+     * @param progress hears each step as it is over
+     * @param output hears what long steps print, as it comes; null for nobody
+     * @param warnings hears what whoever asked should know
+     */
+    OperationNote run(
+            ProjectAction action,
+            ProjectId id,
+            String hints,
+            Consumer<OperationNote.StepNote> progress,
+            @Nullable Consumer<String> output,
+            Consumer<OperationNote.WarningNote> warnings);
+}

@@ -1,0 +1,182 @@
+package dev.helix.app.project;
+
+import dev.helix.adapter.http.wire.OperationNote;
+import dev.helix.adapter.http.wire.PreviewNote;
+import dev.helix.adapter.http.wire.ProjectNote;
+import dev.helix.adapter.http.wire.RadarNote;
+import dev.helix.app.cli.ExitCode;
+import dev.helix.app.cli.OutputFormat;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Prints projects and operations, for people or for programs. In JSON, one document and nothing else goes to {@code out}. */
+public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat format) {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .build();
+
+    private static final int MOST_LINES = 40;
+
+    void list(List<ProjectNote.Line> lines) {
+        if (format == OutputFormat.json) {
+            out.println(OutputFormat.document(Map.of("projects", lines)));
+            return;
+        }
+        lines.forEach(line -> out.printf("%-12s %-24s %s%n", line.status(), line.id(), line.title()));
+    }
+
+    /** @param project as it stands on the wire */
+    void project(Object project) {
+        JsonNode node = project instanceof JsonNode json ? json : JSON.valueToTree(project);
+        if (format == OutputFormat.json) {
+            out.println(OutputFormat.document(node));
+            return;
+        }
+        out.println(node.path("id").asString() + ": " + node.path("title").asString());
+        line("status", node.path("status").asString(""));
+        line("base", node.path("base_commit").asString(""));
+        line("candidate", node.path("candidate_tree").asString(""));
+        line("integrated", node.path("integrated_commit").asString(""));
+        line("error", node.path("error").asString(""));
+        var freshness = node.path("freshness");
+        line(
+                "freshness",
+                freshness.path("grade").asString("") + ", "
+                        + freshness.path("behind").asInt() + " commits behind main"
+                        + (freshness.path("edited_since_seal").asBoolean() ? ", EDITED since it was sealed" : ""));
+        node.path("conflicts").forEach(conflict -> line("conflict", conflict(conflict)));
+        node.path("files")
+                .forEach(file ->
+                        line(file.path("op").asString(), file.path("path").asString()));
+        for (var stage : node.path("report").path("stages")) {
+            var outcome = stage.path("skipped").asBoolean()
+                    ? "left out"
+                    : stage.path("passed").asBoolean() ? "passed" : "not passed";
+            line(
+                    stage.path("name").asString(),
+                    outcome + ", " + stage.path("tests_run").asInt() + " checks in "
+                            + stage.path("duration_ms").asLong() + " ms");
+            if (!stage.path("passed").asBoolean() && !stage.path("skipped").asBoolean()) {
+                lastLines(stage.path("log_tail").asString("")).forEach(text -> out.println("    | " + text));
+            }
+            stage.path("findings")
+                    .forEach(finding -> line(
+                            "",
+                            finding.path("file").asString("") + " "
+                                    + finding.path("message").asString()));
+        }
+        node.path("history")
+                .forEach(move -> line(
+                        move.path("to").asString(),
+                        move.path("at").asString() + " by " + move.path("by").asString() + ": "
+                                + move.path("reason").asString()));
+    }
+
+    private static String conflict(JsonNode conflict) {
+        var with = conflict.path("with").valueStream().map(JsonNode::asString).toList();
+        return conflict.path("path").asString() + " (" + conflict.path("kind").asString() + ")"
+                + (with.isEmpty() ? "" : " with " + String.join(", ", with));
+    }
+
+    void conflicts(RadarNote radar) {
+        if (format == OutputFormat.json) {
+            out.println(OutputFormat.document(radar));
+            return;
+        }
+        radar.projects().forEach(reading -> {
+            out.printf("%-12s %-24s %d behind%n", reading.grade(), reading.id(), reading.behind());
+            reading.conflicts().forEach(conflict -> out.println("  " + conflict(JSON.valueToTree(conflict))));
+        });
+        radar.overlaps().forEach(overlap -> {
+            out.println(overlap.path() + " is changed by " + String.join(", ", overlap.projects())
+                    + (overlap.conflicts().isEmpty() ? ", in ways that fit together" : ""));
+            overlap.conflicts().forEach(conflict -> {
+                out.println("  " + conflict(JSON.valueToTree(conflict)));
+                conflict.hunks().forEach(hunk -> {
+                    hunk.ours().lines().forEach(text -> out.println("    < " + text));
+                    hunk.theirs().lines().forEach(text -> out.println("    > " + text));
+                });
+            });
+        });
+    }
+
+    void preview(PreviewNote preview) {
+        if (format == OutputFormat.json) {
+            out.println(OutputFormat.document(preview));
+            return;
+        }
+        preview.warnings().forEach(this::warning);
+        out.println("nothing was done; " + preview.action() + " would bring tree " + preview.tree() + " onto main "
+                + preview.main() + ":");
+        preview.files().forEach(file -> out.println("  " + file));
+    }
+
+    void warning(OperationNote.WarningNote warning) {
+        var projects = String.join(", ", warning.projects());
+        err.println("warning[" + warning.code() + "]: "
+                + (warning.path() == null
+                        ? "off the test system, and ready again, once this one runs there: " + projects
+                        : warning.path() + " is changed by " + projects + ", too"));
+    }
+
+    /** What made a step fail is said once, at the end. */
+    public void step(OperationNote.StepNote step) {
+        if (format == OutputFormat.text) {
+            var detail = step.state().equals("failed") ? "" : " " + step.detail();
+            out.println("%-12s %-8s%s".formatted(step.name(), step.state(), detail).stripTrailing());
+        }
+    }
+
+    /** Returns what prints the lines of long steps as they come; null where nobody sits before a terminal. */
+    public @Nullable Consumer<String> live() {
+        var console = System.console();
+        return format == OutputFormat.text && console != null && console.isTerminal()
+                ? line -> err.println("  | " + line)
+                : null;
+    }
+
+    /** Prints how an operation ended, and returns what that means for the exit code. */
+    public ExitCode end(OperationNote operation) {
+        var problem = operation.problem();
+        if (problem == null) {
+            if (format == OutputFormat.json) {
+                out.println(OutputFormat.document(operation));
+            } else if (operation.created() != null) {
+                out.println("created " + operation.created());
+            }
+            return ExitCode.DONE;
+        }
+        if (format == OutputFormat.json) {
+            out.println(OutputFormat.document(problem));
+        }
+        // Whoever sits before a terminal has seen it already.
+        if (live() == null) {
+            operation.steps().stream()
+                    .map(OperationNote.StepNote::output)
+                    .filter(Objects::nonNull)
+                    .forEach(output -> lastLines(output).forEach(text -> err.println("  | " + text)));
+        }
+        err.println("error[" + problem.code() + "]: " + problem.detail());
+        // Where a person must look first, trying again makes no sense.
+        return operation.state().equals("failed") ? ExitCode.FAILED : ExitCode.of(problem);
+    }
+
+    private static List<String> lastLines(String output) {
+        var lines = output.strip().lines().toList();
+        return lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size());
+    }
+
+    private void line(String name, String value) {
+        if (!value.isEmpty()) {
+            out.printf("  %-11s %s%n", name, value);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.helix.app.wiring;
+
+import dev.helix.adapter.claude.Backoff;
+import dev.helix.adapter.claude.ClaudeAgent;
+import dev.helix.adapter.claude.ClaudeSettings;
+import dev.helix.adapter.claude.HookSessions;
+import dev.helix.adapter.claude.RetryingAgent;
+import dev.helix.adapter.http.HookServer;
+import dev.helix.app.config.HelixConfig;
+import dev.helix.domain.port.Agent;
+import dev.helix.testkit.Script;
+import dev.helix.testkit.ScriptedAgent;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/** Lends the agent that {@code helix.yaml} names: with its hooks armed, and asked again when its model is overloaded. */
+public final class Agents {
+
+    private Agents() {}
+
+    /**
+     * Has {@code work} done with it, and leaves no process of it behind.
+     *
+     * @param root absolute; the agent may read there
+     * @param home absolute; for the agent's own files
+     */
+    public static <T> T with(HelixConfig config, Path root, Path home, Function<Agent, T> work) {
+        try (var lent = open(config, root, home, new HookPolicy(root, config).sessions())) {
+            return work.apply(lent.agent());
+        }
+    }
+
+    /**
+     * Lends it until it is given back.
+     *
+     * @param sessions answer its hooks
+     */
+    static Lent open(HelixConfig config, Path root, Path home, HookSessions sessions) {
+        var settings = config.agent();
+        return switch (settings.kind()) {
+            case CLAUDE -> {
+                var claude = ClaudeSettings.of(settings.command(), home)
+                        .withEnvironment(settings.environment())
+                        .withMaxProcesses(settings.maxProcesses())
+                        .withRetention(settings.retention())
+                        .withAccess(ClaudeSettings.Access.to(root).withBash(settings.bash()));
+                var hooks = HookServer.start(sessions::answer);
+                try {
+                    var agent = ClaudeAgent.open(claude, sessions.at(hooks.base()), UUID::randomUUID);
+                    yield new Lent(new RetryingAgent(agent, Backoff.DEFAULT, RandomGenerator.getDefault()), () -> {
+                        agent.close();
+                        hooks.close();
+                    });
+                } catch (RuntimeException e) {
+                    hooks.close();
+                    throw e;
+                }
+            }
+            case SCRIPTED -> new Lent(new ScriptedAgent(script(root, settings)), () -> {});
+        };
+    }
+
+    /** An agent, and how it is given back. */
+    record Lent(Agent agent, Runnable giveBack) implements AutoCloseable {
+        @Override
+        public void close() {
+            giveBack.run();
+        }
+    }
+
+    private static Script script(Path root, HelixConfig.AgentSettings settings) {
+        var file = settings.script();
+        return file == null ? Script.named("empty").end() : ScriptReader.read(root, file);
+    }
+}

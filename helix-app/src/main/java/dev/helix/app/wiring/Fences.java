@@ -1,0 +1,75 @@
+package dev.helix.app.wiring;
+
+import dev.helix.adapter.claude.WriteFence;
+import dev.helix.app.config.ConfigReader;
+import dev.helix.domain.agent.Prompt;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Where agents may write: those that HELIX runs, and the one that a person runs by hand. */
+final class Fences {
+
+    private static final List<String> PLACES = List.of("evolution", "external", "sessions");
+
+    private final Path root;
+    private final Path testRoot;
+
+    /** @param testRoot the folder of the test system */
+    Fences(Path root, Path testRoot) {
+        this.root = root;
+        this.testRoot = testRoot;
+    }
+
+    /** Returns the fence of an agent that HELIX runs. */
+    WriteFence of(Prompt prompt) {
+        var open = new ArrayList<Path>();
+        open.add(prompt.directory());
+        switch (prompt.profile()) {
+            case CONSULTANT -> open.add(root.resolve("adr"));
+            case DEVELOPER -> {}
+        }
+        return new WriteFence(open, List.of(root.resolve(".helix")));
+    }
+
+    /**
+     * Returns the fence of an agent that a person runs in {@code directories}: the one it was started in, and the one it has
+     * gone to. In a project's or a session's folder it is the one that HELIX would put up there. Elsewhere the person is asked by the agent itself, and only that is shut which
+     * HELIX alone may change: its own folder and configuration, archived projects, the slots of the test system.
+     */
+    WriteFence byHand(List<Path> directories) {
+        var place = directories.stream()
+                .map(this::place)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        if (place != null) {
+            var open = new ArrayList<Path>(List.of(place));
+            if (place.startsWith(root.resolve("projects/sessions"))) {
+                open.add(root.resolve("adr"));
+            }
+            return new WriteFence(open, List.of(root.resolve(".helix")));
+        }
+        return new WriteFence(
+                List.of(root.getRoot()),
+                List.of(
+                        root.resolve(".helix"),
+                        root.resolve(".claude"),
+                        root.resolve(ConfigReader.FILE),
+                        root.resolve("projects/archive"),
+                        testRoot));
+    }
+
+    private @Nullable Path place(Path directory) {
+        var projects = root.resolve("projects");
+        if (!directory.startsWith(projects)) {
+            return null;
+        }
+        var inside = projects.relativize(directory);
+        return inside.getNameCount() >= 2 && PLACES.contains(inside.getName(0).toString())
+                ? projects.resolve(inside.subpath(0, 2))
+                : null;
+    }
+}

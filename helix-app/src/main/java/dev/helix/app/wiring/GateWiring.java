@@ -1,0 +1,75 @@
+package dev.helix.app.wiring;
+
+import dev.helix.adapter.folder.FolderView;
+import dev.helix.app.config.HelixConfig;
+import dev.helix.domain.port.CommandRunner;
+import dev.helix.domain.port.Gate;
+import dev.helix.domain.port.PortException;
+import dev.helix.domain.port.ProjectFolders;
+import dev.helix.domain.port.SyntaxChecker;
+import dev.helix.enforcement.validator.Validators;
+import dev.helix.evolution.develop.CommandGate;
+import dev.helix.evolution.develop.FilesExistGate;
+import dev.helix.evolution.develop.Gates;
+import dev.helix.evolution.develop.SpecCoverageGate;
+import dev.helix.evolution.develop.SyntaxGate;
+import dev.helix.evolution.develop.ValidatorGate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The gates of a root: HELIX's own, every installed validator, and the commands that {@code helix.yaml} names. */
+final class GateWiring {
+
+    static final Set<String> OWN = Set.of("files_exist", SyntaxGate.NAME, CommandGate.TESTS, SpecCoverageGate.NAME);
+
+    private final HelixConfig config;
+    private final Validators validators;
+
+    GateWiring(HelixConfig config) {
+        this.config = config;
+        var settings = config.consultant();
+        this.validators = Validators.installed(settings.profile(settings.adrProfile())
+                .orElseThrow(() -> new PortException("helix.yaml: there is no ADR profile " + settings.adrProfile()
+                        + "; choose of " + settings.profileNames())));
+        for (var name : config.development().gates().keySet()) {
+            if (OWN.contains(name) || validators.names().contains(name)) {
+                throw new PortException("helix.yaml: development.gates." + name
+                        + ": there is a gate of this name already; choose another one");
+            }
+        }
+    }
+
+    /** Returns the names that phases may use. */
+    Set<String> names() {
+        var names = new HashSet<>(OWN);
+        if (config.validation().unit() == null) {
+            names.remove(CommandGate.TESTS);
+        }
+        names.addAll(validators.names());
+        names.addAll(config.development().gates().keySet());
+        return names;
+    }
+
+    Gates gates(ProjectFolders folders, SyntaxChecker syntax, CommandRunner commands) {
+        List<Gate> gates = new ArrayList<>();
+        gates.add(new FilesExistGate(folders));
+        gates.add(new SyntaxGate(syntax));
+        gates.add(new SpecCoverageGate());
+        var unit = config.validation().unit();
+        if (unit != null) {
+            gates.add(new CommandGate(CommandGate.TESTS, unit, true, commands));
+        }
+        for (var name : validators.names()) {
+            validators
+                    .named(name)
+                    .ifPresent(validator -> gates.add(new ValidatorGate(
+                            validator, FolderView::new, config.consultant().locale())));
+        }
+        config.development()
+                .gates()
+                .forEach((name, command) -> gates.add(new CommandGate(name, command, false, commands)));
+        return new Gates(gates);
+    }
+}

@@ -1,0 +1,405 @@
+package dev.helix.app.wiring;
+
+import dev.helix.evolution.release.Supervisor;
+import dev.helix.evolution.release.SystemOperations;
+import dev.helix.adapter.claude.HookSessions;
+import dev.helix.adapter.git.GitCommandRemote;
+import dev.helix.adapter.git.GitCommandWorkTree;
+import dev.helix.adapter.git.JGitRepository;
+import dev.helix.adapter.git.JGitWorkspaces;
+import dev.helix.adapter.git.RootGuard;
+import dev.helix.adapter.http.HelixServer;
+import dev.helix.adapter.http.HttpAccess;
+import dev.helix.adapter.http.HttpSettings;
+import dev.helix.adapter.http.wire.EvolutionUseCases;
+import dev.helix.adapter.local.CommandSyntax;
+import dev.helix.adapter.local.FileAuditTrail;
+import dev.helix.adapter.local.FileJournal;
+import dev.helix.adapter.local.FileLeases;
+import dev.helix.adapter.local.FolderProjects;
+import dev.helix.adapter.local.JUnitReports;
+import dev.helix.adapter.local.LanguageSyntax;
+import dev.helix.adapter.local.Lifetime;
+import dev.helix.adapter.local.ProcessCommands;
+import dev.helix.adapter.local.RootLock;
+import dev.helix.adapter.local.SystemPause;
+import dev.helix.adapter.local.TokenFile;
+import dev.helix.app.config.ConfigReader;
+import dev.helix.app.config.HelixConfig;
+import dev.helix.consultant.Consultant;
+import dev.helix.consultant.DecisionMerging;
+import dev.helix.consultant.EvolutionActions;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.port.Agent;
+import dev.helix.domain.port.Remote;
+import dev.helix.domain.port.Repository;
+import dev.helix.evolution.Recovery;
+import dev.helix.evolution.develop.DeveloperSlots;
+import dev.helix.evolution.develop.Development;
+import dev.helix.evolution.develop.Workshop;
+import dev.helix.evolution.flow.Failpoints;
+import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.Operations;
+import dev.helix.evolution.flow.StepRunner;
+import dev.helix.evolution.project.ProjectMoves;
+import dev.helix.evolution.project.Projects;
+import dev.helix.evolution.project.Radar;
+import dev.helix.evolution.project.Rebase;
+import dev.helix.evolution.project.Revert;
+import dev.helix.evolution.project.Sealing;
+import dev.helix.evolution.release.Deployment;
+import dev.helix.evolution.release.Integration.Probation;
+import dev.helix.evolution.release.Integration;
+import dev.helix.evolution.release.Judging;
+import dev.helix.evolution.release.MainBranch;
+import dev.helix.evolution.release.Revalidation;
+import dev.helix.evolution.release.Rollback;
+import dev.helix.evolution.release.SystemControl;
+import dev.helix.evolution.release.Validation;
+import dev.helix.evolution.release.ValidationPlan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * HELIX on one root: everything wired, the root locked, what a crash had left behind finished or put back. The only place
+ * that makes adapters.
+ */
+public final class Helix implements AutoCloseable {
+
+    private static final Duration PROBATION_LOOK = Duration.ofMillis(250);
+    private static final String REMOTE = "origin";
+    private static final Duration DRAIN = Duration.ofMinutes(5);
+
+    private final Path root;
+    private final HelixConfig config;
+    private final Resources resources;
+    private final Repository repository;
+    private final Ledger ledger;
+    private final Projects projects;
+    private final Sealing sealing;
+    private final FolderProjects folders;
+    private final Deployment deployment;
+    private final Integration integration;
+    private final Rollback rollback;
+    private final Revalidation revalidation;
+    private final Rebase rebase;
+    private final Revert revert;
+    private final Radar radar;
+    private final ProjectMoves moves;
+    private final Operations operations;
+    private final SystemControl production;
+    private final SystemOperations systems;
+    private final Supervisor supervisor;
+    private final SystemControl test;
+    private final List<Operation> recovered;
+    private final InstantSource clock;
+    private final FileAuditTrail audit;
+    private final HookSessions hooks;
+    private final StepRunner runner;
+    private final DeveloperSlots slots;
+    private final Workshop workshop;
+    private final Development development;
+
+    /**
+     * Opens a root.
+     *
+     * @param root absolute; holds the production repository's work tree
+     * @param lifetime how long the systems live that are started here
+     * @param environment HELIX's own
+     * @throws RootLock.Held when another HELIX works there
+     */
+    public static Helix open(Path root, Lifetime lifetime, Map<String, String> environment) {
+        return open(root, lifetime, environment, Failpoint.of(environment));
+    }
+
+    /** Opens a root, and tells {@code failpoints} where its flows are; see {@link #open(Path, Lifetime, Map)}. */
+    public static Helix open(Path root, Lifetime lifetime, Map<String, String> environment, Failpoints failpoints) {
+        var config = new ConfigReader(root, environment).read();
+        var resources = new Resources();
+        try {
+            resources.add(RootLock.take(root.resolve(".helix")));
+            return new Helix(root, config, resources, lifetime, environment, failpoints);
+        } catch (RuntimeException e) {
+            resources.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private Helix(
+            Path root,
+            HelixConfig config,
+            Resources resources,
+            Lifetime lifetime,
+            Map<String, String> environment,
+            Failpoints failpoints) {
+        this.root = root;
+        this.config = config;
+        this.clock = InstantSource.system();
+        this.hooks = new HookPolicy(root, config).sessions();
+        this.resources = resources;
+        var state = root.resolve(".helix");
+        var journal = resources.add(new FileJournal(state.resolve("journal.jsonl"), clock));
+        var leases = new FileLeases(state.resolve("leases"), clock);
+        var git = resources.add(new JGitRepository(root, config.mainBranch()));
+        this.repository = new DecisionMerging(git, config.consultant().locale());
+        var workTree = new GitCommandWorkTree(root, config.mainBranch());
+        var gates = new GateWiring(config);
+        this.folders = new FolderProjects(root, gates.names());
+        var commands = new ProcessCommands(environment);
+        var checks = config.validation().syntax();
+        var syntax = checks.isEmpty() ? new LanguageSyntax(commands, environment) : new CommandSyntax(commands, checks);
+
+        this.audit = new FileAuditTrail(state.resolve("audit.jsonl"));
+        this.ledger = new Ledger(journal, folders);
+        this.projects = new Projects(ledger, folders, repository, clock);
+        this.sealing = new Sealing(ledger, folders, repository, clock);
+        var runner = new StepRunner(ledger, leases, failpoints);
+        var hosting = new Hosting(git, commands, lifetime, environment, state, resources);
+        var testSystem = hosting.system(SystemName.TEST, config.test());
+        var productionSystem = hosting.system(SystemName.PRODUCTION, config.production());
+        var validation = new Validation(plan(config), syntax, commands, new JUnitReports(), testSystem, clock);
+        var judging = new Judging(ledger, repository, testSystem, validation);
+        this.radar = new Radar(ledger, folders, repository);
+        this.deployment = new Deployment(ledger, projects, repository, testSystem, judging, runner, clock);
+        this.revalidation = new Revalidation(ledger, repository, testSystem, judging, runner, clock);
+        this.integration = new Integration(
+                ledger,
+                projects,
+                folders,
+                new MainBranch(repository, workTree, remote(root, config)),
+                productionSystem,
+                judging,
+                runner,
+                radar,
+                new Probation(config.probation(), PROBATION_LOOK, new SystemPause()),
+                clock);
+        this.rollback = new Rollback(ledger, repository, testSystem, runner, clock);
+        this.rebase = new Rebase(ledger, sealing, folders, repository, runner, clock);
+        this.revert = new Revert(ledger, projects, sealing, folders, repository, runner);
+        this.runner = runner;
+        this.slots = new DeveloperSlots(config.development().maxParallel());
+        this.moves = new ProjectMoves(ledger, projects, sealing, runner, slots::stop);
+        this.workshop = new Workshop(
+                folders,
+                new JGitWorkspaces(git, root),
+                repository,
+                new RootGuard(
+                        git,
+                        hosting.slots(SystemName.PRODUCTION, config.production()),
+                        root,
+                        new RootGuard.Own(ledger, List.of(journal, audit), folders::wrote)),
+                gates.gates(folders, syntax, commands),
+                slots);
+        this.development = development(
+                resources.add(new LazyAgent(() -> Agents.open(config, root, state.resolve("agent"), hooks))));
+        this.operations = new Operations(ledger);
+        this.systems = new SystemOperations(repository, productionSystem, testSystem, runner);
+        this.supervisor = new Supervisor(systems, ledger, clock);
+        this.production = new SystemControl(productionSystem, repository);
+        this.test = new SystemControl(testSystem, repository);
+        this.recovered = new Recovery(
+                        ledger,
+                        folders,
+                        runner,
+                        new Recovery.Flows(
+                                deployment,
+                                revalidation,
+                                integration,
+                                rollback,
+                                rebase,
+                                revert,
+                                moves,
+                                development,
+                                systems))
+                .run();
+    }
+
+    private static Optional<Remote> remote(Path root, HelixConfig config) {
+        return config.push() ? Optional.of(new GitCommandRemote(root, REMOTE, config.mainBranch())) : Optional.empty();
+    }
+
+    private static ValidationPlan plan(HelixConfig config) {
+        return new ValidationPlan(
+                config.validation().syntax(),
+                config.validation().unit(),
+                config.validation().e2e(),
+                config.validation().benchmark(),
+                Map.of(
+                        "HELIX_PORT", Integer.toString(config.test().port()),
+                        "HELIX_TEST_URL", config.test().url(),
+                        "HELIX_PRODUCTION_URL", config.production().url()));
+    }
+
+    /** Returns development by {@code agent}. */
+    public Development development(Agent agent) {
+        return new Development(ledger, workshop, agent, sealing, runner, clock);
+    }
+
+    /** Returns a consultant by {@code agent}. The caller closes it before this. */
+    public Consultant consultant(Agent agent) {
+        return ConsultantWiring.of(config, root, agent, actions(agent), clock);
+    }
+
+    private EvolutionActions actions(Agent agent) {
+        return new EvolutionActions(
+                ledger,
+                projects,
+                deployment,
+                integration,
+                rollback,
+                development(agent),
+                moves,
+                operations,
+                audit,
+                clock);
+    }
+
+    /** Starts the server of {@code helix.yaml}. The caller closes it before this. */
+    public HelixServer serve(String version) {
+        return HelixServer.start(
+                new HttpSettings(config.server().host(), config.server().port(), version),
+                useCases(),
+                () -> production.tree().sha(),
+                hooks::answer);
+    }
+
+    /** Starts the server of {@code helix.yaml}, with a chat. The caller closes it before this. */
+    public HelixServer serve(String version, Consultant consultant) {
+        return HelixServer.start(
+                new HttpSettings(config.server().host(), config.server().port(), version),
+                access(),
+                useCases(),
+                () -> production.tree().sha(),
+                hooks::answer,
+                consultant);
+    }
+
+    private HttpAccess access() {
+        var tokens = config.server().tokensFile();
+        return new HttpAccess(
+                tokens == null ? null : new TokenFile(tokens, clock),
+                config.server().rateLimit());
+    }
+
+    /** Returns the agent processes whose hooks the server of {@link #serve} answers. */
+    public HookSessions hooks() {
+        return hooks;
+    }
+
+    /** Returns what the server and other tools drive. */
+    public EvolutionUseCases useCases() {
+        return new EvolutionUseCases(
+                ledger,
+                projects,
+                sealing,
+                deployment,
+                revalidation,
+                integration,
+                rollback,
+                rebase,
+                revert,
+                moves,
+                development,
+                radar,
+                systems,
+                supervisor,
+                operations,
+                audit,
+                clock);
+    }
+
+    public HelixConfig config() {
+        return config;
+    }
+
+    public Repository repository() {
+        return repository;
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    public Projects projects() {
+        return projects;
+    }
+
+    public Sealing sealing() {
+        return sealing;
+    }
+
+    public FolderProjects folders() {
+        return folders;
+    }
+
+    public Deployment deployment() {
+        return deployment;
+    }
+
+    public Integration integration() {
+        return integration;
+    }
+
+    public Rollback rollback() {
+        return rollback;
+    }
+
+    public SystemControl production() {
+        return production;
+    }
+
+    public SystemControl test() {
+        return test;
+    }
+
+    /** Returns what installs and starts a system. */
+    public SystemControl system(SystemName name) {
+        return switch (name) {
+            case PRODUCTION -> production;
+            case TEST -> test;
+        };
+    }
+
+    public SystemOperations systems() {
+        return systems;
+    }
+
+    public Supervisor supervisor() {
+        return supervisor;
+    }
+
+    public Revalidation revalidation() {
+        return revalidation;
+    }
+
+    public Rebase rebase() {
+        return rebase;
+    }
+
+    public Revert revert() {
+        return revert;
+    }
+
+    public Radar radar() {
+        return radar;
+    }
+
+    /** Returns the operations that a crash had interrupted, as they ended now. */
+    public List<Operation> recovered() {
+        return recovered;
+    }
+
+    /** Waits for what is running, then lets go of the root. */
+    @Override
+    public void close() {
+        // What is being developed goes on at its phase next time; everything else is waited for.
+        slots.close();
+        operations.drain(DRAIN);
+        resources.close();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.helix.app.wiring;
+
+import dev.helix.adapter.claude.HookDecisions;
+import dev.helix.adapter.claude.HookSessions;
+import dev.helix.app.config.HelixConfig;
+import dev.helix.domain.agent.AgentProfile;
+import dev.helix.domain.agent.Prompt;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+
+/** What the hooks of agents are answered on one root: ring 1 of the enforcement. */
+public final class HookPolicy {
+
+    private static final int TOKEN_BYTES = 32;
+
+    private final Path root;
+    private final HelixConfig config;
+
+    public HookPolicy(Path root, HelixConfig config) {
+        this.root = root;
+        this.config = config;
+    }
+
+    /** Returns a fresh set of agent processes that are answered by this policy. */
+    HookSessions sessions() {
+        var random = new SecureRandom();
+        return new HookSessions(this::decisions, () -> {
+            var bytes = new byte[TOKEN_BYTES];
+            random.nextBytes(bytes);
+            return HexFormat.of().formatHex(bytes);
+        });
+    }
+
+    private HookDecisions decisions(Prompt prompt) {
+        boolean answers = prompt.profile() == AgentProfile.CONSULTANT;
+        return new HookDecisions(
+                fences().of(prompt),
+                new HookValidators(root, config.consultant(), answers),
+                share(config.consultant()));
+    }
+
+    /** Returns what an agent is answered that a person runs in {@code directories}; its answer is sent back once. */
+    public HookDecisions byHand(List<Path> directories) {
+        return new HookDecisions(fences().byHand(directories), new HookValidators(root, config.consultant(), true), 1);
+    }
+
+    private Fences fences() {
+        return new Fences(root, config.test().folder());
+    }
+
+    /** Half of the retries, rounded up, are made within the turn, where they are cheap; the enforcer has them all. */
+    private static int share(HelixConfig.ConsultantSettings settings) {
+        return (settings.maxRetries() + 1) / 2;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.helix.app.wiring;
+
+import dev.helix.adapter.claude.HookChecks;
+import dev.helix.adapter.folder.FolderView;
+import dev.helix.adapter.local.FolderProjects;
+import dev.helix.app.config.HelixConfig.ConsultantSettings;
+import dev.helix.consultant.ProjectDraftValidator;
+import dev.helix.domain.answer.Answer;
+import dev.helix.domain.answer.Issue;
+import dev.helix.domain.answer.ValidationContext;
+import dev.helix.domain.answer.Validator;
+import dev.helix.domain.port.PortException;
+import dev.helix.enforcement.Feedback;
+import dev.helix.enforcement.Policy;
+import dev.helix.enforcement.Validation;
+import dev.helix.enforcement.validator.Validators;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The validators of {@code helix.yaml}, asked while the agent works: the same ones that judge the answer afterwards. */
+final class HookValidators implements HookChecks {
+
+    private final Validation validation;
+    private final ValidationContext context;
+    private final Feedback feedback;
+    private final boolean answers;
+
+    /**
+     * Prepares them.
+     *
+     * @param answers whether answers are looked at, and not only files
+     * @throws PortException when {@code helix.yaml} names something that is not there
+     */
+    HookValidators(Path root, ConsultantSettings settings, boolean answers) {
+        var policy = Policy.of(settings.locale(), validators(settings).toArray(Validator[]::new));
+        this.validation = new Validation(policy);
+        this.context = new ValidationContext(new FolderView(root), settings.locale());
+        this.feedback = new Feedback(settings.locale());
+        this.answers = answers;
+    }
+
+    private static List<Validator> validators(ConsultantSettings settings) {
+        var profile = settings.profile(settings.adrProfile())
+                .orElseThrow(() -> new PortException("helix.yaml: there is no ADR profile " + settings.adrProfile()
+                        + "; choose of " + settings.profileNames()));
+        var installed = Validators.installed(profile);
+        var configured = settings.validators().stream()
+                .map(name -> installed
+                        .named(name)
+                        .orElseThrow(() -> new PortException(
+                                "helix.yaml: there is no validator " + name + "; choose of " + installed.names())));
+        return Stream.concat(configured, Stream.of(new ProjectDraftValidator(FolderProjects::new)))
+                .toList();
+    }
+
+    @Override
+    public boolean concerns(String prompt) {
+        return answers && !feedback.asksForParts(prompt);
+    }
+
+    @Override
+    public Optional<String> ofAnswer(Answer answer) {
+        var issues = answers ? blocking(answer) : List.<Issue>of();
+        return issues.isEmpty() ? Optional.empty() : Optional.of(feedback.again(answer, issues));
+    }
+
+    @Override
+    public Optional<String> ofFile(Path file) {
+        // No answer is there yet, so that only what concerns a file counts.
+        var issues = blocking(Answer.of("", List.of(file))).stream()
+                .filter(issue -> issue.file() != null)
+                .toList();
+        return issues.isEmpty() ? Optional.empty() : Optional.of(feedback.ofFile(issues));
+    }
+
+    private List<Issue> blocking(Answer answer) {
+        return validation.check(answer, context).stream().filter(Issue::blocks).toList();
+    }
+}

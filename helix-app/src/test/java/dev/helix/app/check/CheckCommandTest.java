@@ -1,0 +1,302 @@
+package dev.helix.app.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.app.Main;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class CheckCommandTest {
+
+    private static final String ADR = """
+        ---
+        adr_id: 037
+        title: Slots
+        status: Proposed
+        files:
+          modify: [src/mian.py]
+        ---
+
+        ## Kontext
+
+        A
+
+        ## Entscheidung
+
+        B
+
+        ## Akzeptanzkriterien
+
+        - [ ] C
+        """;
+
+    @TempDir
+    private Path root;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int check(String... arguments) {
+        var line = Main.commandLine();
+        line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        var all = new String[arguments.length + 3];
+        all[0] = "check";
+        all[1] = "--root";
+        all[2] = root.toString();
+        System.arraycopy(arguments, 0, all, 3, arguments.length);
+        return line.execute(all);
+    }
+
+    private String file(String name, String text) throws IOException {
+        var file = root.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        return file.toString();
+    }
+
+    private JsonNode json() {
+        return JsonMapper.builder().build().readTree(out.toString());
+    }
+
+    @Test
+    void saysNothingWrongOfAGoodAnswer() throws IOException {
+        assertThat(check("--format", "json", file("a.md", "Text\n\n<!-- STEP: why -->\n")))
+                .isZero();
+        assertThat(json().get("valid").asBoolean()).isTrue();
+        assertThat(json().get("step").asString()).isEqualTo("why");
+        assertThat(json().get("issues")).isEmpty();
+    }
+
+    @Test
+    void tellsPlaceMessageAndHint() throws IOException {
+        var file = file("a.md", "Eins\n\nZwei <!-- STEP: xxx -->\n");
+
+        assertThat(check("--locale", "en", file)).isEqualTo(1);
+        assertThat(out.toString())
+                .startsWith(file + ":3:6: error INVALID_STEP: “xxx” is not a step. [step-marker]\n"
+                        + "  3 | Zwei <!-- STEP: xxx -->\n"
+                        + "    |      ^~~~~~~~~~~~~~~~~~\n"
+                        + "  hint: Use exactly one of: what, why")
+                .endsWith("1 error, 0 warnings\n");
+    }
+
+    @Test
+    void speaksGermanUnlessToldOtherwise() throws IOException {
+        check(file("a.md", "Text"));
+
+        assertThat(out.toString()).contains("Der Antwort fehlt der Step-Marker.", "Hinweis:", "1 Fehler, 0 Warnungen");
+    }
+
+    @Test
+    void printsTheContractsJson() throws IOException {
+        file("src/main.py", "");
+        var file = file("adr.md", ADR);
+
+        assertThat(check("--format", "json", file)).isEqualTo(1);
+        var issues = json().get("issues");
+        assertThat(issues).hasSize(2);
+        assertThat(issues.get(0).get("code").asString()).isEqualTo("MISSING_STEP_MARKER");
+        var missing = issues.get(1);
+        assertThat(missing.get("validator").asString()).isEqualTo("file-existence");
+        assertThat(missing.get("severity").asString()).isEqualTo("error");
+        assertThat(missing.get("fix_hint").asString()).contains("src/main.py");
+        assertThat(missing.get("line").asInt()).isEqualTo(6);
+        assertThat(missing.get("column").asInt()).isEqualTo(12);
+        assertThat(json().get("step").isNull()).isTrue();
+    }
+
+    @Test
+    void asksOnlyTheValidatorsThatAreNamed() throws IOException {
+        file("src/mian.py", "");
+
+        assertThat(check("--validator", "adr-structure", "--validator", "file-existence", file("a.md", ADR)))
+                .isZero();
+        assertThat(check("--validator", "spelling", file("a.md", ADR))).isEqualTo(2);
+        assertThat(err.toString()).contains("step-marker, adr-structure, file-existence");
+    }
+
+    @Test
+    void checksSeveralFilesAtOnce() throws IOException {
+        var good = file("good.md", "Text <!-- STEP: done -->");
+        var bad = file("bad.md", "Text");
+
+        assertThat(check("--format", "json", good, bad)).isEqualTo(1);
+        assertThat(json().get("steps").get(good).asString()).isEqualTo("done");
+        assertThat(json().get("issues").get(0).get("file").asString()).isEqualTo(bad);
+    }
+
+    @Test
+    void writesSarifForCodeHosts() throws IOException {
+        assertThat(check("--format", "sarif", file("a.md", "Text"))).isEqualTo(1);
+        assertThat(json().get("version").asString()).isEqualTo("2.1.0");
+        var result = json().get("runs").get(0).get("results").get(0);
+        assertThat(result.get("ruleId").asString()).isEqualTo("MISSING_STEP_MARKER");
+        assertThat(result.get("level").asString()).isEqualTo("error");
+    }
+
+    @Test
+    void printsTheRepairedText() throws IOException {
+        assertThat(check("--fix", file("a.md", "Text <!-- STEP: done --> mehr")))
+                .isZero();
+        assertThat(out.toString()).isEqualTo("Text  mehr\n\n<!-- STEP: done -->");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void saysWhatIsLeftAfterTheRepair() throws IOException {
+        assertThat(check("--fix", file("a.md", "Text"))).isEqualTo(1);
+        assertThat(out.toString()).isEqualTo("Text");
+        assertThat(err.toString()).contains("MISSING_STEP_MARKER");
+    }
+
+    @Test
+    void showsWhatAChatUserWouldSee() throws IOException {
+        var file = file("a.md", "Text `<!-- STEP: why -->`\n\n<!-- STEP: done -->");
+
+        for (var size : new String[] {"1", "3", "1000"}) {
+            out.getBuffer().setLength(0);
+            assertThat(check("--stream", size, file)).isZero();
+            assertThat(out.toString()).isEqualTo("Text `<!-- STEP: why -->`\n\n");
+        }
+    }
+
+    @Test
+    void letsNoTextSteerTheTerminal() throws IOException {
+        check(file("a.md", "\u001b[31mrot\n"));
+
+        assertThat(out.toString()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void tellsWrongUsageFromAMissingFile() throws IOException {
+        var file = file("a.md", "Text");
+
+        assertThat(check()).isEqualTo(2);
+        assertThat(check("--locale", "fr", file)).isEqualTo(2);
+        assertThat(check("--adr-profile", "none", file)).isEqualTo(2);
+        assertThat(check("--fix", file, file)).isEqualTo(2);
+        assertThat(check("--stream", "0", file)).isEqualTo(2);
+        assertThat(check(root.resolve("missing.md").toString())).isEqualTo(3);
+    }
+
+    @Test
+    void tellsAPatternThatNothingMatches() {
+        assertThat(check(root + "/adr/0*.md")).isEqualTo(3);
+        assertThat(err.toString()).contains("no file matches").contains("0*.md");
+    }
+
+    @Test
+    void namesTheFileThatIsNotThere() {
+        assertThat(check(root + "/none.md")).isEqualTo(3);
+        assertThat(err.toString()).contains("there is no file").contains("none.md");
+    }
+
+    @Test
+    void asksForADecisionAsTheProjectsOwnProfileHasIt() throws IOException {
+        file("helix.yaml", """
+            production: { port: 8001 }
+            consultant:
+              locale: en
+              adr_profile: team
+              adr_profiles:
+                team:
+                  header: [adr_id, title]
+                  sections: [Forces, Choice, Proof]
+                  acceptance: Proof
+                short: { sections: [Choice] }
+            """);
+        var file = file("a.md", """
+            ---
+            adr_id: 1
+            title: T
+            ---
+
+            ## Forces
+
+            A
+
+            ## Proof
+
+            B
+
+            <!-- STEP: done -->
+            """);
+
+        assertThat(check("--format", "json", file)).isEqualTo(1);
+        assertThat(json().get("issues"))
+                .extracting(issue -> issue.get("code").asString())
+                .containsExactly("MISSING_ADR_SECTION", "MISSING_ACCEPTANCE_CRITERIA");
+        out.getBuffer().setLength(0);
+        assertThat(check("--adr-profile", "short", "--format", "json", file)).isEqualTo(0);
+        assertThat(check("--adr-profile", "teem", file)).isEqualTo(2);
+        assertThat(err.toString()).contains("helix-de, helix-en, madr, team, short");
+    }
+
+    @Nested
+    class TheIndex {
+
+        @Test
+        void isWrittenFromTheHeadersAndThenUpToDate() throws IOException {
+            file("adr/037-slots.md", ADR);
+            file("bugs/bug-006-history.md", "---\nbug_id: 006\ntitle: a | b\nstatus: open\n---\n");
+
+            assertThat(check("--adr-index")).isEqualTo(1);
+            assertThat(check("--adr-index", "--write")).isZero();
+            assertThat(check("--adr-index")).isZero();
+            assertThat(root.resolve("adr/INDEX.md"))
+                    .content()
+                    .contains("| [037](037-slots.md) | Slots | Proposed |", "Next free number: 038");
+            assertThat(root.resolve("bugs/INDEX.md"))
+                    .content()
+                    .contains("| [006](bug-006-history.md) | a \\| b | open |");
+        }
+
+        @Test
+        void tellsAnIdThatIsUsedTwice() throws IOException {
+            file("adr/037-slots.md", ADR);
+            file("adr/038-other.md", ADR);
+
+            assertThat(check("--adr-index", "--write", "--locale", "en")).isEqualTo(1);
+            assertThat(out.toString()).contains("DUPLICATE_ADR_ID", "next free ADR number: 039");
+        }
+
+        @Test
+        void tellsABugThatACommitFixedAndWhoseHeaderDoesNotSaySo() throws Exception {
+            file("bugs/006-history.md", "---\nbug_id: 006\ntitle: t\nstatus: fixing\n---\n");
+            file("bugs/007-other.md", "---\nbug_id: 007\ntitle: t\nstatus: open\n---\n");
+            git("init", "-q");
+            git(
+                    "-c",
+                    "user.name=a",
+                    "-c",
+                    "user.email=a@b",
+                    "commit",
+                    "-q",
+                    "--allow-empty",
+                    "-m",
+                    "Fix bug-006 at last");
+
+            assertThat(check("--adr-index", "--write", "--locale", "en")).isEqualTo(1);
+            assertThat(out.toString())
+                    .contains("BUG_STATUS_STALE: Bug 006 is “fixing”")
+                    .doesNotContain("Bug 007");
+        }
+
+        private void git(String... arguments) throws Exception {
+            var command = new ArrayList<String>(List.of("git", "-C", root.toString()));
+            command.addAll(List.of(arguments));
+            assertThat(new ProcessBuilder(command).inheritIO().start().waitFor())
+                    .isZero();
+        }
+    }
+}

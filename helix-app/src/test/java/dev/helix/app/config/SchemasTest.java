@@ -1,0 +1,174 @@
+package dev.helix.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.helix.adapter.local.FolderProjects;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The schemas under {@code docs/schemas} know the keys that the code knows, no more and no less. */
+class SchemasTest {
+
+    private static final Path SCHEMAS = Path.of("..", "docs", "schemas");
+    private static final ProjectId ID = new ProjectId("x");
+    private static final Map<String, String> SAMPLES = Map.of(
+            "spec",
+            "title: A\ndescription: B\nadr: '001'\nacceptance: [it works]\n",
+            "changes",
+            "delete: [a]\nrename: [{from: b, to: c}]\nchmod: [{path: d, mode: '100755'}]\n",
+            "phases",
+            """
+            work: overlay
+            budget: {attempts: 9, minutes: 60, usd: 2.50}
+            phases:
+              - id: one
+                name: One
+                prompt: do it
+                gates: [files_exist, syntax, tests, spec_coverage]
+                outputs: [new/a.py]
+                max_retries: 2
+                budget: {attempts: 3}
+            """,
+            "helix",
+            """
+            main_branch: main
+            production:
+              port: 8001
+              control: {build: [b], build_timeout: 1m, start: [s], health: 'http://127.0.0.1:{port}/h', health_timeout: 1s,
+                stop_timeout: 1s, linked_paths: [data]}
+            test: {root: ../t, port: 9001, control: {start: [s]}}
+            probation: 10s
+            push: false
+            validation:
+              syntax: auto
+              unit: {command: [u], timeout: 1m}
+              e2e: {command: [e]}
+              benchmark: {command: [b], timeout: 1m, runs: 5, tolerance_percent: 10, higher_is_better: [x]}
+            agent: {kind: scripted, command: [claude], env: {A: b}, max_processes: 2, bash: false, retention_days: 7,
+              retention_mb: 100}
+            consultant: {delivery: verified, max_retries: 2, validators: [step-marker], locale: en, adr_profile: madr}
+            development: {max_parallel: 3, gates: {lint: {command: [lint], timeout: 1m}}}
+            server: {host: 127.0.0.1, port: 8000}
+            """);
+
+    @TempDir
+    Path root;
+
+    private static JsonNode schema(String name) throws IOException {
+        return new JsonMapper().readTree(Files.readString(SCHEMAS.resolve(name + ".schema.json")));
+    }
+
+    private static boolean valid(String name, String yaml) throws IOException {
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(Files.readString(SCHEMAS.resolve(name + ".schema.json")), InputFormat.JSON)
+                .validate(yaml, InputFormat.YAML)
+                .isEmpty();
+    }
+
+    /** Has the code read it. */
+    private void read(String name, String yaml) throws IOException {
+        if (name.equals("helix")) {
+            new ConfigReader(root, Map.of()).parse(yaml);
+            return;
+        }
+        var folder = Files.createDirectories(root.resolve("projects/evolution/x"));
+        Files.writeString(folder.resolve(name + ".yaml"), yaml);
+        var folders = new FolderProjects(root);
+        switch (name) {
+            case "spec" -> folders.spec(ID);
+            case "phases" -> folders.plan(ID);
+            default -> folders.overlay(ID);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"spec", "phases", "changes", "helix"})
+    void samplesWithEveryKeyAreValidForBoth(String name) throws IOException {
+        var sample = SAMPLES.getOrDefault(name, "");
+
+        assertThat(valid(name, sample)).isTrue();
+        read(name, sample);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "spec | /properties | title: a\\nzzz: 1",
+                "changes | /properties | zzz: 1",
+                "changes | /properties/rename/items/properties | rename: [{from: a, to: b, zzz: 1}]",
+                "changes | /properties/chmod/items/properties | chmod: [{zzz: 1}]",
+                "phases | /properties | zzz: 1",
+                "phases | /$defs/phase/properties | phases: [{zzz: 1}]",
+                "phases | /$defs/budget/properties | budget: {zzz: 1}",
+                "helix | /properties | production: {}\\nzzz: 1",
+                "helix | /properties/production/properties | production: {zzz: 1}",
+                "helix | /properties/test/properties | production: {}\\ntest: {zzz: 1}",
+                "helix | /$defs/control/properties | production: {control: {zzz: 1}}",
+                "helix | /properties/validation/properties | production: {}\\nvalidation: {zzz: 1}",
+                "helix | /$defs/stage/properties | production: {}\\nvalidation: {unit: {zzz: 1}}",
+                "helix | /properties/validation/properties/benchmark/properties | production: {}\\n"
+                        + "validation: {benchmark: {zzz: 1}}",
+                "helix | /properties/agent/properties | production: {}\\nagent: {zzz: 1}",
+                "helix | /properties/consultant/properties | production: {}\\nconsultant: {zzz: 1}",
+                "helix | /properties/development/properties | production: {}\\ndevelopment: {zzz: 1}",
+                "helix | /properties/server/properties | production: {}\\nserver: {zzz: 1}",
+            })
+    void codeAndSchemaKnowTheSameKeys(String name, String where, String yaml) throws IOException {
+        var text = yaml.replace("\\n", "\n") + "\n";
+
+        assertThat(knownToTheCode(name, text))
+                .isEqualTo(new TreeSet<>(keys(schema(name).at(where))));
+        assertThat(valid(name, text)).isFalse();
+    }
+
+    private static Set<String> keys(JsonNode properties) {
+        assertThat(properties.isObject()).isTrue();
+        return Set.copyOf(properties.propertyNames());
+    }
+
+    /** The refusal of an unknown key names those that are known. */
+    private Set<String> knownToTheCode(String name, String yaml) {
+        var refused = catchThrowableOfType(Refused.class, () -> read(name, yaml));
+        assertThat(refused).isNotNull();
+        var message = ((Refusal.InvalidSpec) refused.refusal()).why();
+        assertThat(message).contains("unknown key");
+        return new TreeSet<>(
+                List.of(message.substring(message.indexOf("' of ") + 5).split(", ", -1)));
+    }
+
+    @Test
+    void whatTheCodeRefusesTheSchemaRefuses() throws IOException {
+        assertThat(valid("phases", "work: nowhere\n")).isFalse();
+        assertThat(valid("phases", "phases: [{id: a}]\n")).isFalse();
+        assertThat(valid("phases", "phases: [{id: a, prompt: x, prompt_file: y}]\n"))
+                .isFalse();
+        assertThat(valid("phases", "budget: {usd: 0}\n")).isFalse();
+        assertThat(valid("spec", "description: no title\n")).isFalse();
+        assertThat(valid("changes", "chmod: [{path: a, mode: '120000'}]\n")).isFalse();
+        assertThat(valid("helix", "production: {}\nvalidation: {syntax: [[ruff, check]]}\n"))
+                .isTrue();
+        assertThat(valid("helix", "production: {}\nvalidation: {syntax: [ruff]}\n"))
+                .isFalse();
+    }
+}

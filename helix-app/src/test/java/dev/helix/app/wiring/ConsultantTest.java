@@ -1,0 +1,174 @@
+package dev.helix.app.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.adapter.local.Lifetime;
+import dev.helix.testkit.Script;
+import dev.helix.testkit.ScriptedAgent;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A chat over everything real but the agent: folders, git, server. */
+class ConsultantTest {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String DRAFT = """
+        ---
+        adr_id: "000"
+        title: Search in an index
+        status: Proposed
+        ---
+
+        # Search in an index
+
+        ## Context
+
+        Searching takes too long.
+
+        ## Decision
+
+        We keep an index beside the data.
+
+        ## Acceptance Criteria
+
+        - [ ] a search takes less than 100 ms
+        """;
+
+    @TempDir
+    private Path folder;
+
+    private Path root;
+
+    @BeforeEach
+    void repository() throws Exception {
+        root = Files.createDirectories(folder.resolve("shop"));
+        int port;
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        Files.writeString(root.resolve("helix.yaml"), """
+            production:
+              port: 8001
+            agent:
+              kind: scripted
+            consultant:
+              locale: en
+            server:
+              port: %d
+            """.formatted(port));
+        Files.writeString(root.resolve("readme.md"), "Shop\n");
+        Files.writeString(root.resolve(".gitignore"), "projects/\n.helix/\n");
+        git("init", "-q", "-b", "main");
+        git("add", "-A");
+        git("-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-q", "-m", "Begin");
+        git("config", "user.name", "A");
+        git("config", "user.email", "a@example.org");
+    }
+
+    private void git(String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        assertThat(new ProcessBuilder(command)
+                        .directory(root.toFile())
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    private static String answer(String url, String message, String parent, String... messages) throws Exception {
+        var body = JSON.createObjectNode().put("model", "helix-consultant");
+        var list = body.putArray("messages");
+        for (int i = 0; i < messages.length; i++) {
+            list.addObject().put("role", i % 2 == 0 ? "user" : "assistant").put("content", messages[i]);
+        }
+        try (var client = HttpClient.newHttpClient()) {
+            var response = client.send(
+                    HttpRequest.newBuilder(URI.create(url + "/v1/chat/completions"))
+                            .header("X-OpenWebUI-Chat-Id", "chat-1")
+                            .header("X-OpenWebUI-Message-Id", message)
+                            .header("X-OpenWebUI-User-Message-Parent-Id", parent)
+                            .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+            JsonNode answer = JSON.readTree(response.body());
+            return answer.path("choices")
+                    .path(0)
+                    .path("message")
+                    .path("content")
+                    .asString();
+        }
+    }
+
+    @Test
+    void fromTheFirstQuestionToANumberedDecisionInAProjectAcrossARestart() throws Exception {
+        var before = Script.named("before")
+                .say("What for?\n\n<!-- STEP: why -->")
+                .turn()
+                .write("adr/search.md", DRAFT)
+                .write("projects/evolution/fast-search/spec.yaml", "title: Fast search\nacceptence: []\n")
+                .say("Here is the draft.\n\n<!-- STEP: generate -->")
+                .turn()
+                .write("projects/evolution/fast-search/spec.yaml", "title: Fast search\ndescription: By an index.\n")
+                .say("Here is the draft.\n\n<!-- STEP: generate -->")
+                .end();
+        String one;
+        String two;
+        try (var helix = Helix.open(root, Lifetime.BOUND, Map.of());
+                var consultant = helix.consultant(new ScriptedAgent(before));
+                var server = helix.serve("test", consultant)) {
+            one = answer(server.url(), "m1", "", "Make the search faster");
+            two = answer(server.url(), "m2", "m1", "Make the search faster", one, "It annoys everybody");
+        }
+        assertThat(one).isEqualTo("What for?");
+        assertThat(two).contains("Here is the draft.").contains("`fast-search`");
+        assertThat(root.resolve("projects/evolution/fast-search/spec.yaml"))
+                .content()
+                .contains("By an index.");
+
+        var agent = new ScriptedAgent(Script.named("after")
+                .say("It is final.\n\n<!-- STEP: finalize -->")
+                .end());
+        try (var helix = Helix.open(root, Lifetime.BOUND, Map.of());
+                var consultant = helix.consultant(agent);
+                var server = helix.serve("test", consultant)) {
+            var three = answer(
+                    server.url(), "m3", "m2", "Make the search faster", one, "It annoys everybody", two, "Agreed");
+            assertThat(three).contains("It is final.").contains("ADR 001").contains("fast-search");
+        }
+        // The new process's agent knows no session, so it was told all that was said.
+        assertThat(agent.prompts()).hasSize(2);
+        assertThat(agent.prompts().getLast().text())
+                .contains("It annoys everybody")
+                .contains("../../..");
+
+        var project = root.resolve("projects/evolution/fast-search");
+        assertThat(project.resolve("new/adr/001-search-in-an-index.md"))
+                .content()
+                .contains("adr_id: \"001\"")
+                .contains("We keep an index");
+        assertThat(project.resolve("new/adr/INDEX.md")).content().contains("Search in an index");
+        assertThat(project.resolve("spec.yaml")).content().contains("adr/001-search-in-an-index.md");
+        try (var sessions = Files.list(root.resolve("projects/sessions"))) {
+            var session = sessions.findFirst().orElseThrow();
+            assertThat(session.resolve("status.json")).content().contains("\"step\" : \"finalize\"");
+            assertThat(session.resolve("transcript.jsonl")).content().contains("Make the search faster");
+        }
+    }
+}

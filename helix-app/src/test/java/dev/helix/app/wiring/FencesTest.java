@@ -1,0 +1,99 @@
+package dev.helix.app.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.adapter.claude.WriteFence;
+import dev.helix.domain.agent.AgentProfile;
+import dev.helix.domain.agent.Prompt;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FencesTest {
+
+    private static final String PROJECT = "projects/evolution/one";
+    private static final String SESSION = "projects/sessions/one";
+
+    @TempDir
+    private Path folder;
+
+    private Path root = Path.of("");
+
+    @BeforeEach
+    void create() throws IOException {
+        root = folder.toRealPath().resolve("root");
+        for (var each : List.of(PROJECT, SESSION, "adr", "src", ".helix")) {
+            Files.createDirectories(root.resolve(each));
+        }
+    }
+
+    private Fences fences() {
+        return new Fences(root, root.resolveSibling("root-test"));
+    }
+
+    private void assertOpen(WriteFence fence, String... files) {
+        for (var file : files) {
+            assertThat(fence.refusal(root.resolve(file))).as(file).isNull();
+        }
+    }
+
+    private void assertShut(WriteFence fence, String... files) {
+        for (var file : files) {
+            assertThat(fence.refusal(root.resolve(file))).as(file).isNotNull();
+        }
+    }
+
+    private WriteFence agents(String directory, AgentProfile profile) {
+        return fences().of(Prompt.first("hi", root.resolve(directory), profile));
+    }
+
+    @Test
+    void aConsultantWritesInItsSessionAndDraftsOfAdrs() {
+        var fence = agents(SESSION, AgentProfile.CONSULTANT);
+
+        assertOpen(fence, SESSION + "/a.md", "adr/001-a.md");
+        assertShut(
+                fence, "src/a", "helix.yaml", PROJECT + "/new/a", "projects/sessions/two/a", ".helix/a", "adr/.git/a");
+    }
+
+    @Test
+    void aDeveloperWritesInItsProject() {
+        var fence = agents(PROJECT, AgentProfile.DEVELOPER);
+
+        assertOpen(fence, PROJECT + "/new/a", PROJECT + "/modified/src/a");
+        assertShut(fence, "adr/001-a.md", "src/a", "projects/evolution/two/new/a", PROJECT + "/../two/a");
+    }
+
+    @Test
+    void byHandInAPlaceOfItsOwnTheSameLimitsHold() {
+        var project = fences().byHand(List.of(root.resolve(PROJECT + "/new"), root));
+        var session = fences().byHand(List.of(root, root.resolve(SESSION)));
+
+        assertOpen(project, PROJECT + "/new/a", PROJECT + "/spec.yaml");
+        assertShut(project, "adr/001-a.md", "src/a", "projects/evolution/two/new/a", "../elsewhere");
+        assertOpen(session, SESSION + "/a", "adr/001-a.md");
+        assertShut(session, PROJECT + "/new/a", "src/a");
+    }
+
+    @Test
+    void byHandInTheRootOnlyWhatIsHelixsOwnIsShut() {
+        for (var directory : List.of("", "src", "projects", "projects/evolution")) {
+            var fence = fences().byHand(List.of(root.resolve(directory)));
+
+            assertOpen(fence, "src/a", "adr/001-a.md", PROJECT + "/new/a", "../elsewhere/a");
+            assertShut(
+                    fence,
+                    ".helix/journal.jsonl",
+                    ".git/config",
+                    "src/.git/config",
+                    "helix.yaml",
+                    ".claude/settings.json",
+                    "projects/archive/one/spec.yaml",
+                    "../root-test/current/a");
+        }
+    }
+}

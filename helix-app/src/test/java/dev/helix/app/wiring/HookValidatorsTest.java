@@ -1,0 +1,89 @@
+package dev.helix.app.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.helix.app.config.HelixConfig.ConsultantSettings;
+import dev.helix.domain.answer.Answer;
+import dev.helix.domain.port.PortException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HookValidatorsTest {
+
+    private static final ConsultantSettings SETTINGS = new ConsultantSettings(
+            false, 2, List.of("step-marker", "adr-structure", "file-existence"), Locale.ENGLISH, "helix-en", List.of());
+
+    @TempDir
+    private Path root;
+
+    private HookValidators checks(boolean answers) {
+        return new HookValidators(root, SETTINGS, answers);
+    }
+
+    private Path adr(String text) throws IOException {
+        var file = root.resolve("adr/001-slots.md");
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+
+    @Test
+    void aGoodAnswerPassesAndABadOneIsToldWhatIsMissing() {
+        assertThat(checks(true).ofAnswer(Answer.of("good" + HookPolicyTest.MARKER)))
+                .isEmpty();
+        assertThat(checks(true).ofAnswer(Answer.of("bad")))
+                .hasValueSatisfying(said -> assertThat(said).contains("MISSING_STEP_MARKER"));
+    }
+
+    @Test
+    void warningsAloneSendNothingBack() {
+        var twice = "<!-- STEP: what -->\n\ntext" + HookPolicyTest.MARKER;
+
+        assertThat(checks(true).ofAnswer(Answer.of(twice))).isEmpty();
+    }
+
+    @Test
+    void aFileIsCheckedForItselfWhateverTheAnswerWillBe() throws IOException {
+        assertThat(checks(false).ofFile(adr(HookPolicyTest.GOOD_ADR))).isEmpty();
+        assertThat(checks(false).ofFile(adr(HookPolicyTest.BAD_ADR)))
+                .hasValueSatisfying(said -> assertThat(said).contains("MISSING_ADR_SECTION", "adr/001-slots.md"));
+        assertThat(checks(false).ofFile(Files.writeString(root.resolve("notes.md"), "# Notes\n")))
+                .isEmpty();
+        assertThat(checks(false).ofFile(root.resolve("not-there.md"))).isEmpty();
+    }
+
+    @Test
+    void filesThatAnAdrNamesAreLookedUp() throws IOException {
+        var named = HookPolicyTest.GOOD_ADR.replace(
+                "status: proposed", "status: proposed\nfiles:\n  modify: [src/mian.py]");
+
+        assertThat(checks(false).ofFile(adr(named)))
+                .hasValueSatisfying(said -> assertThat(said).contains("FILE_NOT_FOUND", "mian.py"));
+    }
+
+    @Test
+    void whereAnswersDoNotCountNoneIsSentBack() {
+        assertThat(checks(false).concerns("do it")).isFalse();
+        assertThat(checks(false).ofAnswer(Answer.of("bad"))).isEmpty();
+        assertThat(checks(true).concerns("do it")).isTrue();
+    }
+
+    @Test
+    void namesOfTheConfigurationThatNobodyKnowsAreRefused() {
+        var profile = new ConsultantSettings(false, 2, List.of("step-marker"), Locale.ENGLISH, "helix-fr", List.of());
+        var validator = new ConsultantSettings(false, 2, List.of("spelling"), Locale.ENGLISH, "helix-en", List.of());
+
+        assertThatThrownBy(() -> new HookValidators(root, profile, true))
+                .isInstanceOf(PortException.class)
+                .hasMessageContaining("helix-fr");
+        assertThatThrownBy(() -> new HookValidators(root, validator, true))
+                .isInstanceOf(PortException.class)
+                .hasMessageContaining("spelling")
+                .hasMessageContaining("step-marker");
+    }
+}

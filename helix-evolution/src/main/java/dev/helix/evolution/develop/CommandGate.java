@@ -1,0 +1,45 @@
+package dev.helix.evolution.develop;
+
+import dev.helix.domain.evolution.Finding;
+import dev.helix.domain.evolution.GateVerdict;
+import dev.helix.domain.evolution.PhaseWork;
+import dev.helix.domain.port.CommandRunner;
+import dev.helix.domain.port.Gate;
+import dev.helix.evolution.release.TestCount;
+import dev.helix.evolution.release.ValidationPlan.StageCommand;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A command that must end well in the checkout.
+ *
+ * @param name of the gate
+ * @param command what runs, and how long it may
+ * @param testsWanted whether its output must tell of a test that ran
+ * @param commands run it; they bound its output
+ */
+public record CommandGate(String name, StageCommand command, boolean testsWanted, CommandRunner commands)
+        implements Gate {
+
+    /** The name of the gate that runs the project's own tests. */
+    public static final String TESTS = "tests";
+
+    @Override
+    public GateVerdict check(PhaseWork work) {
+        var checkout = work.checkout().get();
+        // Its git must not find the production repository around the checkout.
+        var environment = Map.of(
+                "HELIX_TREE", work.tree().sha(), "GIT_CEILING_DIRECTORIES", String.valueOf(checkout.getParent()));
+        var result =
+                commands.run(new CommandRunner.Command(command.command(), checkout, environment, command.timeout()));
+        if (!result.succeeded()) {
+            var why = String.join(" ", command.command()) + ": " + result.ending();
+            return new GateVerdict(name, List.of(Finding.of(why)), result.output());
+        }
+        if (testsWanted && TestCount.in(result.output()) == 0) {
+            var why = "the command ended well, but its output tells of no test that ran; what counts is " + TestCount.FORMS;
+            return new GateVerdict(name, List.of(Finding.of(why)), result.output());
+        }
+        return new GateVerdict(name, List.of(), "");
+    }
+}

@@ -1,0 +1,138 @@
+package dev.helix.evolution.develop;
+
+import dev.helix.domain.agent.AgentEvent;
+import dev.helix.domain.agent.AgentFailure;
+import dev.helix.domain.agent.AgentProfile;
+import dev.helix.domain.agent.AgentSession;
+import dev.helix.domain.agent.Prompt;
+import dev.helix.domain.agent.Usage;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.port.Agent;
+import dev.helix.domain.port.Guard;
+import dev.helix.evolution.flow.Ledger;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One turn of a developer: listened to, and looked after by the guard. For one thread and one use. */
+final class DeveloperTurn {
+
+    private final Ledger ledger;
+    private final ProjectId project;
+    private final Consumer<AgentEvent> listener;
+    private final InstantSource clock;
+    private final StringBuilder text = new StringBuilder();
+    private final List<Path> written = new ArrayList<>();
+    private boolean commands;
+    private @Nullable AgentSession session;
+    private @Nullable AgentFailure failure;
+    private Usage usage = Usage.NONE;
+
+    DeveloperTurn(Ledger ledger, ProjectId project, Consumer<AgentEvent> listener, InstantSource clock) {
+        this.ledger = ledger;
+        this.project = project;
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param session the agent's; null where it never began
+     * @param failure why it broke off; null when it did not
+     * @param text what the agent said
+     */
+    record Outcome(
+            @Nullable AgentSession session, @Nullable AgentFailure failure, String text, Usage usage, Guard.Seen seen) {
+
+        /** Returns whether the agent no longer knows its session. */
+        boolean lost() {
+            return failure instanceof AgentFailure.SessionNotFound;
+        }
+
+        /** Returns whether asking again changes nothing as long as nobody changes anything. */
+        boolean hopeless() {
+            return !seen.damage().isEmpty()
+                    || switch (failure) {
+                        case null -> false;
+                        case AgentFailure.NotInstalled missing -> true;
+                        case AgentFailure.WrongVersion wrong -> true;
+                        case AgentFailure.NotLoggedIn stranger -> true;
+                        case AgentFailure.BudgetExceeded exceeded -> true;
+                        case AgentFailure.RateLimited limited -> false;
+                        case AgentFailure.Overloaded overloaded -> false;
+                        case AgentFailure.Unreachable unreachable -> false;
+                        case AgentFailure.Refused refused -> false;
+                        case AgentFailure.PromptTooLong tooLong -> false;
+                        case AgentFailure.TurnLimit limit -> false;
+                        case AgentFailure.SessionNotFound unknown -> false;
+                        case AgentFailure.TimedOut late -> false;
+                        case AgentFailure.Cancelled cancelled -> false;
+                        case AgentFailure.Killed killed -> false;
+                        case AgentFailure.ProtocolError error -> false;
+                    };
+        }
+    }
+
+    /** Has the agent work in {@code directory}, at most {@code limit}; null is no limit. */
+    Outcome run(
+            Agent agent,
+            Guard guard,
+            DeveloperSlots.Seat seat,
+            Path directory,
+            String instructions,
+            @Nullable AgentSession resume,
+            @Nullable Duration limit) {
+        var prompt = new Prompt(instructions, resume, directory, AgentProfile.DEVELOPER);
+        session = resume;
+        var watch = guard.begin(project, directory);
+        var begun = clock.instant();
+        try (var turn = agent.start(prompt)) {
+            var over = seat.watch(turn, limit);
+            try {
+                for (var event = turn.next(); event != null; event = turn.next()) {
+                    listener.accept(event);
+                    hear(directory, event);
+                }
+            } finally {
+                over.run();
+            }
+        }
+        if (usage.duration().isZero()) {
+            var took = Duration.between(begun, clock.instant());
+            usage = usage.plus(new Usage(0, 0, 0, BigDecimal.ZERO, took.isNegative() ? Duration.ZERO : took));
+        }
+        var seen = watch.end(new Guard.Reach(written, commands));
+        ledger.reconcile(project);
+        return new Outcome(session, failure, text.toString(), usage, seen);
+    }
+
+    private void hear(Path directory, AgentEvent event) {
+        switch (event) {
+            case AgentEvent.SessionStarted(var started, var model) -> {
+                session = started;
+                ledger.update(project, known -> known.writtenBy(model + " " + started));
+            }
+            case AgentEvent.TextBlock(var message, var block) ->
+                text.append(text.isEmpty() ? "" : "\n\n").append(block);
+            case AgentEvent.Superseded draft -> text.setLength(0);
+            case AgentEvent.ToolUse use -> {
+                commands |= use.command();
+                use.writes().forEach(path -> written.add(directory.resolve(path).normalize()));
+            }
+            case AgentEvent.Finished(var took) -> usage = took;
+            case AgentEvent.Failed(var why, var took) -> {
+                failure = why;
+                usage = took;
+            }
+            default -> {
+                // What an agent thinks and reads is between it and whoever listens.
+            }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package dev.helix.evolution.develop;
+
+import dev.helix.domain.agent.AgentEvent;
+import dev.helix.domain.evolution.DevelopmentPlan;
+import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationKind;
+import dev.helix.domain.evolution.Phase;
+import dev.helix.domain.evolution.PhaseReport;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.port.Agent;
+import dev.helix.evolution.flow.FailureReport;
+import dev.helix.evolution.flow.Flow;
+import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.Step;
+import dev.helix.evolution.flow.StepRunner;
+import dev.helix.evolution.project.Sealing;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Has a project's phases worked on, each by one short-lived agent, then seals it. Gates decide whether a phase is done; the
+ * agent is sent back with what they say. A phase that was finished is not repeated, whoever was killed, unless what it was made
+ * from has changed. Safe for use by many threads: projects are developed side by side.
+ */
+public final class Development {
+
+    private static final String SAID_READY = "said_ready";
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    private static final Set<ProjectStatus> ALLOWED =
+            Set.of(ProjectStatus.PENDING, ProjectStatus.DEVELOPING, ProjectStatus.FAILED);
+
+    private final Ledger ledger;
+    private final Workshop workshop;
+    private final Agent agent;
+    private final Sealing sealing;
+    private final StepRunner runner;
+    private final InstantSource clock;
+
+    public Development(
+            Ledger ledger, Workshop workshop, Agent agent, Sealing sealing, StepRunner runner, InstantSource clock) {
+        this.ledger = ledger;
+        this.workshop = workshop;
+        this.agent = agent;
+        this.sealing = sealing;
+        this.runner = runner;
+        this.clock = clock;
+    }
+
+    /**
+     * Runs all phases and seals.
+     *
+     * @param listener hears what the agents do
+     * @return the project: ready; or failed when a phase ran out of a limit; or developing when it was stopped
+     * @throws Refused as {@link #begin} does
+     */
+    public EvolutionProject develop(ProjectId id, String by, Consumer<AgentEvent> listener) {
+        return develop(id, by, "", listener);
+    }
+
+    /** As {@link #develop(ProjectId, String, Consumer)}, with hints for whoever tries again. */
+    public EvolutionProject develop(ProjectId id, String by, String hints, Consumer<AgentEvent> listener) {
+        begin(id, by, hints, listener).complete();
+        return ledger.project(id);
+    }
+
+    /**
+     * Begins to develop; {@link StepRunner.Run#complete} does the work. What was begun and interrupted goes on at its phase; what
+     * failed is tried again from there.
+     *
+     * @param hints what a person says to whoever tries again; empty for nothing
+     * @param listener hears what the agents do
+     * @throws Refused as ProjectNotFound, IllegalTransition, InvalidSpec for a project without phases, or SlotTaken
+     */
+    public StepRunner.Run begin(ProjectId id, String by, String hints, Consumer<AgentEvent> listener) {
+        var project = ledger.project(id);
+        if (!ALLOWED.contains(project.status())) {
+            throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.DEVELOPING));
+        }
+        var file = "projects/evolution/" + id + "/phases.yaml";
+        // Read once: what an agent makes of these files later counts for nobody.
+        var spec = workshop.folders().spec(id);
+        var plan = workshop.folders().plan(id);
+        if (plan.phases().isEmpty()) {
+            throw new Refused(new Refusal.InvalidSpec(file, 0, "phases", "there is no phase to develop"));
+        }
+        workshop.gates().require(file, plan.phases());
+        var steps = new ArrayList<Step>();
+        steps.add(Step.lasting("begin", operation -> start(operation, hints)));
+        var reports = new ArrayList<PhaseReport>();
+        for (var phase : plan.phases()) {
+            steps.add(Step.lasting(
+                    PhaseHistory.step(phase), operation -> phase(operation, spec, plan, phase, reports, listener)));
+        }
+        steps.add(Step.of("seal", this::seal));
+        return workshop.slots().begun(id, runner.begin(flow(id, steps), id, by));
+    }
+
+    /**
+     * Stops the development of a project where one runs; it stays {@code developing}.
+     *
+     * @return whether none runs any more
+     */
+    public boolean stop(ProjectId id) {
+        return workshop.slots().stop(id, STOP_LIMIT);
+    }
+
+    /** Returns what is left to do for a development that a crash interrupted: nothing, until somebody has it go on. */
+    public Flow interrupted(ProjectId id) {
+        return flow(id, List.of());
+    }
+
+    private Flow flow(ProjectId id, List<Step> steps) {
+        return new Flow(OperationKind.DEVELOP, "project " + id, steps, Flow.ALWAYS_PUT_BACK, this::settle);
+    }
+
+    private Step.Done start(Operation operation, String hints) {
+        var id = operation.project();
+        ledger.reconcile(id);
+        var status = ledger.project(id).status();
+        var saidReady = status == ProjectStatus.DEVELOPING && ledger.saidReady(id);
+        if (status != ProjectStatus.DEVELOPING) {
+            var reason = status == ProjectStatus.FAILED ? "tried again" : "development begins";
+            ledger.update(id, project -> project.developing(operation.by(), reason, clock.instant()));
+        }
+        var facts = new HashMap<>(Map.of(PhaseHistory.HINTS, hints));
+        if (saidReady) {
+            facts.put(SAID_READY, "true");
+        }
+        return new Step.Done(facts, hints.isBlank() ? "" : "with hints");
+    }
+
+    private Step.Done phase(
+            Operation operation,
+            Spec spec,
+            DevelopmentPlan plan,
+            Phase phase,
+            List<PhaseReport> reports,
+            Consumer<AgentEvent> listener) {
+        var id = operation.project();
+        var last = phase.equals(plan.phases().getLast());
+        var base = ledger.project(id).base();
+        var input = PhaseHistory.inputs(spec, base, plan.work(), plan.phases()).getOrDefault(phase.id(), "");
+        var history = new PhaseHistory(ledger, id);
+        if (history.finished(phase, input, last).isPresent()) {
+            return new Step.Done(Map.of(), "finished before; what it was made from is the same");
+        }
+        var task = new PhaseRun.Task(
+                id,
+                spec,
+                plan,
+                phase,
+                input,
+                history.evidence(),
+                history.hints(),
+                history.spent(),
+                operation.facts().containsKey(SAID_READY));
+        var work = new ProjectWork(ledger, sealing, workshop, id, plan.work());
+        var run = new PhaseRun(ledger, workshop, work, agent, clock, listener, task);
+        var report = run.run(operation, done -> {
+            reports.add(done);
+            workshop.folders().report(id, done, PhaseTexts.readable(id, spec, history.runs(), reports));
+        });
+        var spent = report.spending();
+        return new Step.Done(
+                PhaseHistory.facts(phase, input, spent),
+                spent.attempts() + (spent.attempts() == 1 ? " attempt, " : " attempts, ")
+                        + report.filesWritten().size() + " files changed");
+    }
+
+    private Step.Done seal(Operation operation) {
+        var id = operation.project();
+        if (ledger.project(id).status() == ProjectStatus.READY) {
+            return Step.Done.of("sealed before");
+        }
+        var project = sealing.seal(id, operation.by());
+        workshop.workspaces().remove(id);
+        return Step.Done.of(project.history().getLast().reason());
+    }
+
+    /** A development that was interrupted goes on later; one that can't is failed. */
+    private void settle(Operation operation, Refusal refusal) {
+        var project = ledger.project(operation.project());
+        if (refusal instanceof Refusal.Interrupted || project.status() != ProjectStatus.DEVELOPING) {
+            return;
+        }
+        var now = clock.instant();
+        var report = FailureReport.of(operation, workshop.repository().tree(project.base()), refusal, now);
+        ledger.update(project.id(), current -> current.failed(refusal.message(), report, operation.by(), now));
+    }
+}

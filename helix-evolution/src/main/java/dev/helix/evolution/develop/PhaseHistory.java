@@ -1,0 +1,197 @@
+package dev.helix.evolution.develop;
+
+import dev.helix.domain.evolution.CommitId;
+import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationId;
+import dev.helix.domain.evolution.OperationKind;
+import dev.helix.domain.evolution.Phase;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.evolution.Spending;
+import dev.helix.domain.evolution.WorkMode;
+import dev.helix.evolution.flow.Ledger;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the journal tells of a project's phases: which are done, and from what they were made. */
+final class PhaseHistory {
+
+    static final String HINTS = "hints";
+    private static final String PREFIX = "phase:";
+    private static final String INPUT = "input";
+    private static final String ATTEMPTS = "attempts";
+    private static final String MILLIS = "millis";
+    private static final String USD = "usd";
+
+    private final Ledger ledger;
+    private final ProjectId id;
+
+    PhaseHistory(Ledger ledger, ProjectId id) {
+        this.ledger = ledger;
+        this.id = id;
+    }
+
+    /** Returns the name of the step that is a phase. */
+    static String step(Phase phase) {
+        return PREFIX + phase.id();
+    }
+
+    /** Returns, by phase, the digest of all that each is made from: the specification, the base, itself and those before it. */
+    static Map<String, String> inputs(Spec spec, CommitId base, WorkMode work, List<Phase> phases) {
+        var inputs = new HashMap<String, String>();
+        var before = digest(spec + "\n" + base + "\n" + work);
+        for (var phase : phases) {
+            before = digest(
+                    before + "\n" + phase.id() + "\n" + phase.prompt() + "\n" + phase.gates() + "\n" + phase.outputs());
+            inputs.put(phase.id(), before);
+        }
+        return inputs;
+    }
+
+    private static String digest(String text) {
+        try {
+            var sha = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** Returns what a finished phase tells later ones. */
+    static Map<String, String> facts(Phase phase, String input, Spending spending) {
+        var facts = new HashMap<>(facts(phase, spending));
+        facts.put(step(phase) + "." + INPUT, input);
+        return facts;
+    }
+
+    /** Returns what a phase tells that may never be finished. */
+    static Map<String, String> facts(Phase phase, Spending spending) {
+        var step = step(phase) + ".";
+        return Map.of(
+                step + ATTEMPTS, Integer.toString(spending.attempts()),
+                step + MILLIS, Long.toString(spending.time().toMillis()),
+                step + USD, spending.usd().toPlainString());
+    }
+
+    /**
+     * Returns the facts of the run in which a phase was finished from just this input; empty when it has to be worked on. The last
+     * phase is worked on again after the project failed with all of them done.
+     */
+    Optional<Map<String, String>> finished(Phase phase, String input, boolean last) {
+        var failed = failedAt();
+        var found = Optional.<Map<String, String>>empty();
+        for (var operation : developments()) {
+            for (var run : operation.steps()) {
+                var ended = run.endedAt();
+                if (run.name().equals(step(phase))
+                        && run.state() == Operation.StepState.DONE
+                        && ended != null
+                        && input.equals(run.facts().get(step(phase) + "." + INPUT))
+                        && !(last && !ended.isAfter(failed))) {
+                    found = Optional.of(run.facts());
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Returns what all phases took in all runs, finished or not: of a turn that was killed, that it was one. */
+    Spending spent() {
+        return runs().stream().map(Run::spent).reduce(Spending.NOTHING, Spending::plus);
+    }
+
+    /**
+     * One phase in one run of the development.
+     *
+     * @param operation the run
+     * @param phase its id
+     * @param step how it ended
+     * @param spent what it took
+     */
+    record Run(OperationId operation, String phase, Operation.StepRun step, Spending spent) {}
+
+    /** Returns every phase that was worked on, as often as it was, oldest first. */
+    List<Run> runs() {
+        var runs = new ArrayList<Run>();
+        for (var operation : developments()) {
+            for (var step : operation.steps()) {
+                var name = step.name();
+                if (name.startsWith(PREFIX) && step.facts().containsKey(name + "." + ATTEMPTS)) {
+                    runs.add(new Run(operation.id(), name.substring(PREFIX.length()), step, spent(step)));
+                }
+            }
+        }
+        return runs;
+    }
+
+    private static Spending spent(Operation.StepRun step) {
+        var facts = step.facts();
+        return new Spending(
+                Integer.parseInt(facts.getOrDefault(step.name() + "." + ATTEMPTS, "0")),
+                Duration.ofMillis(Long.parseLong(facts.getOrDefault(step.name() + "." + MILLIS, "0"))),
+                new BigDecimal(facts.getOrDefault(step.name() + "." + USD, "0")));
+    }
+
+    /** Returns why the project failed last, with the log of its report; empty when it is not to be developed again after that. */
+    String evidence() {
+        var project = ledger.project(id);
+        var move = lastFailure(project);
+        if (move.isEmpty()) {
+            return "";
+        }
+        var text = new StringBuilder(move.get().reason());
+        var report = project.report();
+        if (report != null) {
+            for (var stage : report.stages()) {
+                if (!stage.acceptable()) {
+                    stage.findings()
+                            .forEach(finding -> text.append("\n- ")
+                                    .append(finding.file() == null ? "" : finding.file() + ":" + finding.line() + ": ")
+                                    .append(finding.message()));
+                    text.append(stage.logTail().isBlank() ? "" : "\n\n```\n" + stage.logTail() + "\n```");
+                }
+            }
+        }
+        return text.toString();
+    }
+
+    /** Returns the hints given last since the project failed; empty when there are none. */
+    String hints() {
+        var failed = failedAt();
+        var hints = "";
+        for (var operation : developments()) {
+            var given = operation.facts().getOrDefault(HINTS, "");
+            if (!given.isBlank() && !operation.startedAt().isBefore(failed)) {
+                hints = given;
+            }
+        }
+        return hints;
+    }
+
+    private List<Operation> developments() {
+        return ledger.operations(id, OperationKind.DEVELOP);
+    }
+
+    private Instant failedAt() {
+        return lastFailure(ledger.project(id)).map(EvolutionProject.Move::at).orElse(Instant.MIN);
+    }
+
+    private static Optional<EvolutionProject.Move> lastFailure(EvolutionProject project) {
+        return project.history().stream()
+                .filter(move -> move.to() == ProjectStatus.FAILED || move.to() == ProjectStatus.READY)
+                .reduce((first, second) -> second)
+                .filter(move -> move.to() == ProjectStatus.FAILED);
+    }
+}

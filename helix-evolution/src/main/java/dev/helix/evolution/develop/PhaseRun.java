@@ -1,0 +1,272 @@
+package dev.helix.evolution.develop;
+
+import dev.helix.domain.agent.AgentEvent;
+import dev.helix.domain.agent.AgentSession;
+import dev.helix.domain.agent.Usage;
+import dev.helix.domain.answer.Answer;
+import dev.helix.domain.evolution.DevelopmentPlan;
+import dev.helix.domain.evolution.Finding;
+import dev.helix.domain.evolution.GateVerdict;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.Phase;
+import dev.helix.domain.evolution.PhaseReport;
+import dev.helix.domain.evolution.PhaseReport.Attempt;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.evolution.Spending;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.evolution.WorkMode;
+import dev.helix.domain.port.Agent;
+import dev.helix.domain.port.JournalEntry;
+import dev.helix.evolution.flow.Ledger;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One phase being worked on: turns of one agent session, each looked at by the guard and the gates, until these are open or a
+ * limit is reached. For one thread.
+ */
+final class PhaseRun {
+
+    private final Ledger ledger;
+    private final Workshop workshop;
+    private final ProjectWork work;
+    private final Agent agent;
+    private final InstantSource clock;
+    private final Consumer<AgentEvent> listener;
+    private final Task task;
+    private final List<Attempt> attempts = new ArrayList<>();
+    private final Set<String> seen = new HashSet<>();
+    private final StringBuilder said = new StringBuilder();
+    private final Instant startedAt;
+    private final int editsBefore;
+
+    /** Whether the agent no longer knows its session. */
+    private boolean lost;
+
+    /** Whether no further turn could do better. */
+    private boolean hopeless;
+
+    /** What is asked for. */
+    record Task(
+            ProjectId id,
+            Spec spec,
+            DevelopmentPlan plan,
+            Phase phase,
+            String input,
+            String evidence,
+            String hints,
+            Spending spentBefore,
+            boolean saidReady) {}
+
+    PhaseRun(
+            Ledger ledger,
+            Workshop workshop,
+            ProjectWork work,
+            Agent agent,
+            InstantSource clock,
+            Consumer<AgentEvent> listener,
+            Task task) {
+        this.ledger = ledger;
+        this.workshop = workshop;
+        this.work = work;
+        this.agent = agent;
+        this.clock = clock;
+        this.listener = listener;
+        this.task = task;
+        this.startedAt = clock.instant();
+        this.editsBefore = ledger.statusEdits(task.id());
+    }
+
+    /**
+     * Works on it.
+     *
+     * @return the report of the phase, passed
+     * @param keep takes each report
+     * @throws Refused as StepFailed when it ran out of a limit, or Interrupted when it was stopped
+     */
+    PhaseReport run(Operation operation, Consumer<PhaseReport> keep) {
+        try (var seat = workshop.slots().take(task.id(), operation.id())) {
+            if (task.saidReady() && gatesAreOpen(keep)) {
+                return report(null);
+            }
+            var used = task.spentBefore().exhausts(task.plan().budget());
+            if (used.isPresent()) {
+                throw usedUpBefore(used.get(), keep);
+            }
+            var start = work.begin();
+            AgentSession session = null;
+            var text = instructions(start);
+            while (true) {
+                seat.requireWanted();
+                // Whoever is killed in the middle of it has had this attempt.
+                note(operation, spent().plus(new Spending(1, Duration.ZERO, BigDecimal.ZERO)), "works");
+                var attempt = attempt(seat, start, session, text);
+                attempts.add(attempt);
+                note(operation, spent(), attempt.passed() ? "passed" : PhaseTexts.summary(attempt));
+                seat.requireWanted();
+                if (attempt.passed()) {
+                    var report = report(null);
+                    keep.accept(report);
+                    return report;
+                }
+                var end = end(attempt);
+                if (end != null) {
+                    throw failed(attempt, end, keep);
+                }
+                session = lost ? null : attempt.session() == null ? null : new AgentSession(attempt.session());
+                text = session == null
+                        ? instructions(start) + "\n" + PhaseTexts.feedback(attempt)
+                        : PhaseTexts.feedback(attempt);
+            }
+        }
+    }
+
+    /** Somebody has said that the work is done: then nobody needs to work, if that is true. */
+    private boolean gatesAreOpen(Consumer<PhaseReport> keep) {
+        Attempt attempt;
+        try {
+            var verdicts = work.verdicts(task.spec(), task.phase(), Answer.of(""), "");
+            attempt = new Attempt(null, null, verdicts, List.of(), List.of(), Usage.NONE);
+        } catch (Refused e) {
+            // What can't be sealed is not done, whatever anybody says; an agent is told so.
+            return false;
+        }
+        if (!attempt.passed()) {
+            return false;
+        }
+        attempts.add(attempt);
+        keep.accept(report(null));
+        return true;
+    }
+
+    private String instructions(TreeId start) {
+        var earlier = task.evidence().isBlank() && task.hints().isBlank() ? "" : work.diff(start);
+        return PhaseTexts.instructions(
+                task.id(), task.spec(), task.phase(), task.plan().work(), task.evidence(), earlier, task.hints());
+    }
+
+    private void note(Operation operation, Spending spent, String detail) {
+        ledger.append(new JournalEntry.StepNoted(
+                operation.id(),
+                PhaseHistory.step(task.phase()),
+                PhaseHistory.facts(task.phase(), spent),
+                "attempt " + spent.attempts() + ": " + detail));
+    }
+
+    private Attempt attempt(DeveloperSlots.Seat seat, TreeId start, @Nullable AgentSession resume, String text) {
+        var turn = new DeveloperTurn(ledger, task.id(), listener, clock)
+                .run(agent, workshop.guard(), seat, directory(), text, resume, timeLeft());
+        lost = turn.lost();
+        hopeless = turn.hopeless();
+        if (!turn.seen().damage().isEmpty()) {
+            return attempt(turn, null, List.of());
+        }
+        if (turn.failure() != null) {
+            return attempt(turn, turn.failure().message(), List.of());
+        }
+        said.append(turn.text()).append('\n');
+        try {
+            work.collect(start);
+            return attempt(
+                    turn, null, work.verdicts(task.spec(), task.phase(), Answer.of(turn.text()), said.toString()));
+        } catch (Refused e) {
+            var finding = Finding.of(e.refusal().message());
+            return attempt(turn, null, List.of(new GateVerdict("overlay", List.of(finding), "")));
+        }
+    }
+
+    private static Attempt attempt(DeveloperTurn.Outcome turn, @Nullable String failure, List<GateVerdict> verdicts) {
+        var session = turn.session() == null ? null : turn.session().id();
+        return new Attempt(
+                session, failure, verdicts, turn.seen().damage(), turn.seen().meanwhile(), turn.usage());
+    }
+
+    private Path directory() {
+        return task.plan().work() == WorkMode.WORKSPACE
+                ? workshop.workspaces().directory(task.id())
+                : workshop.folders().directory(task.id());
+    }
+
+    private Spending spent() {
+        return report(null).spending();
+    }
+
+    private @Nullable Duration timeLeft() {
+        var phase = left(task.phase().budget().time(), spent().time());
+        var project = left(
+                task.plan().budget().time(), task.spentBefore().plus(spent()).time());
+        return phase == null ? project : project == null || phase.compareTo(project) < 0 ? phase : project;
+    }
+
+    private static @Nullable Duration left(@Nullable Duration limit, Duration used) {
+        return limit == null ? null : limit.minus(used).isNegative() ? Duration.ZERO : limit.minus(used);
+    }
+
+    /** Returns why no further attempt is made; null while one is. */
+    private @Nullable String end(Attempt attempt) {
+        if (hopeless) {
+            return attempt.damage().isEmpty() ? "asking again would not help" : "that ends the phase at once";
+        }
+        var phase = spent().exhausts(task.phase().budget());
+        if (phase.isPresent()) {
+            return "the budget of the phase is used up: " + phase.get();
+        }
+        var project = task.spentBefore().plus(spent()).exhausts(task.plan().budget());
+        if (project.isPresent()) {
+            return "the budget of the project is used up: " + project.get();
+        }
+        if (attempts.size() > task.phase().maxRetries()) {
+            return "max_retries of " + task.phase().maxRetries() + " is reached";
+        }
+        if (attempt.failure() == null
+                && !seen.add(work.tree() + "\n" + attempt.verdicts().toString())) {
+            return "the agent is going round in circles: the same files and the same findings as before";
+        }
+        return null;
+    }
+
+    private Refused usedUpBefore(String what, Consumer<PhaseReport> keep) {
+        var why = "the budget of the project was used up by earlier runs: " + what;
+        keep.accept(report("Phase '" + task.phase().id() + "' was not begun: " + why
+                + ". Raise `budget` in phases.yaml, then say `helix project retry " + task.id() + "`."));
+        return new Refused(new Refusal.StepFailed(PhaseHistory.step(task.phase()), why, ""));
+    }
+
+    private Refused failed(Attempt attempt, String end, Consumer<PhaseReport> keep) {
+        var why = PhaseTexts.summary(attempt) + " (" + attempts.size()
+                + (attempts.size() == 1 ? " attempt; " : " attempts; ") + end + ")";
+        keep.accept(report("Phase '" + task.phase().id() + "' failed: " + why
+                + ". Read the findings above, then say `helix project retry " + task.id()
+                + " --hints \"what to do differently\"`, or mend the files and say `helix project ready " + task.id()
+                + "`."));
+        return new Refused(new Refusal.StepFailed(PhaseHistory.step(task.phase()), why, PhaseTexts.feedback(attempt)));
+    }
+
+    private PhaseReport report(@Nullable String error) {
+        return new PhaseReport(
+                task.phase().id(),
+                task.phase().name(),
+                error == null,
+                agent.name(),
+                startedAt,
+                clock.instant(),
+                task.input(),
+                task.hints(),
+                attempts,
+                work.changed(),
+                ledger.statusEdits(task.id()) - editsBefore,
+                error);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.helix.evolution.develop;
+
+import dev.helix.domain.evolution.GateVerdict;
+import dev.helix.domain.evolution.PhaseWork;
+import dev.helix.domain.port.Gate;
+import dev.helix.domain.port.SyntaxChecker;
+
+/** What the project changes can be read as its language demands. */
+public record SyntaxGate(SyntaxChecker syntax) implements Gate {
+
+    /** Its name. */
+    public static final String NAME = "syntax";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public GateVerdict check(PhaseWork work) {
+        var seen = syntax.check(work.checkout().get(), work.changed());
+        return new GateVerdict(NAME, seen.findings(), "");
+    }
+}

@@ -1,0 +1,73 @@
+package dev.helix.evolution.flow;
+
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationId;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Runs flows beside those who asked for them, each on a virtual thread. Safe for use by many threads. */
+public final class Operations {
+
+    private final Ledger ledger;
+    private final Map<OperationId, FutureTask<Operation>> running = new ConcurrentHashMap<>();
+
+    public Operations(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Has {@code run} completed in the background. */
+    public OperationId submit(StepRunner.Run run) {
+        var id = run.id();
+        var task = new FutureTask<>(() -> {
+            try {
+                return run.complete();
+            } finally {
+                running.remove(id);
+            }
+        });
+        running.put(id, task);
+        Thread.ofVirtual().name(id.value()).start(task);
+        return id;
+    }
+
+    /** Returns an operation as it stands; empty when there never was one of that name. */
+    public Optional<Operation> find(OperationId id) {
+        return ledger.operation(id);
+    }
+
+    /**
+     * Waits for an operation to end, at most {@code limit}, and returns it as it stands then.
+     *
+     * @throws IllegalStateException when the flow ended by a mistake in HELIX itself
+     */
+    public Optional<Operation> await(OperationId id, Duration limit) {
+        var task = running.get(id);
+        if (task != null) {
+            try {
+                task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                // Whoever asked sees that it is still running.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("operation " + id + " broke off", e.getCause());
+            }
+        }
+        return find(id);
+    }
+
+    /** Waits until nothing runs any more, at most {@code limit}; returns whether that is so. */
+    public boolean drain(Duration limit) {
+        var end = System.nanoTime() + limit.toNanos();
+        for (var id : running.keySet()) {
+            await(id, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        }
+        return running.isEmpty();
+    }
+}

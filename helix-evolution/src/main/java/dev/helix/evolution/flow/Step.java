@@ -1,0 +1,116 @@
+package dev.helix.evolution.flow;
+
+import dev.helix.domain.evolution.Operation;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * One named piece of a flow. It may be repeated after a crash in its middle, and put back whether or not it had begun to
+ * act: both see the operation with the facts of all steps done so far, and nothing else is remembered.
+ */
+public interface Step {
+
+    /** The fact that names the tree which an operation brings somewhere. */
+    String TREE = "tree";
+
+    /** Returns its name, unique in its flow. */
+    String name();
+
+    /**
+     * Acts. Repeatable.
+     *
+     * @throws dev.helix.domain.evolution.Refused or PortException when it can't; the flow is then put back
+     */
+    Done act(Operation operation);
+
+    /** Puts back what it may have done. Repeatable. Returns what that came to, in one line for a person; may be empty. */
+    String undo(Operation operation);
+
+    /** Returns whether what it did stays when a later step fails: it is not put back, and the journal says so. */
+    default boolean lasts() {
+        return false;
+    }
+
+    /**
+     * What a step has done.
+     *
+     * @param facts for later steps and for putting back
+     * @param detail one line for a person
+     */
+    record Done(Map<String, String> facts, String detail) {
+        public Done {
+            facts = Map.copyOf(facts);
+        }
+
+        public static Done of(String detail) {
+            return new Done(Map.of(), detail);
+        }
+    }
+
+    /** Returns a step that leaves nothing to put back. */
+    public static Step of(String name, Function<Operation, Done> act) {
+        return of(name, act, operation -> {});
+    }
+
+    /** Returns a step whose work stays when a later one fails. */
+    static Step lasting(String name, Function<Operation, Done> act) {
+        return new Step() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Done act(Operation operation) {
+                return act.apply(operation);
+            }
+
+            @Override
+            public String undo(Operation operation) {
+                throw new IllegalStateException("step '" + name + "' lasts");
+            }
+
+            @Override
+            public boolean lasts() {
+                return true;
+            }
+        };
+    }
+
+    public static Step of(String name, Function<Operation, Done> act, Consumer<Operation> undo) {
+        return telling(name, act, operation -> {
+            undo.accept(operation);
+            return "";
+        });
+    }
+
+    /** Returns {@code step}, which does nothing where {@code condition} does not hold: only facts may decide it. */
+    public static Step when(Predicate<Operation> condition, Step step) {
+        return telling(
+                step.name(),
+                operation -> condition.test(operation) ? step.act(operation) : Done.of("not needed"),
+                operation -> condition.test(operation) ? step.undo(operation) : "");
+    }
+
+    /** Returns a step that says what putting it back came to. */
+    public static Step telling(String name, Function<Operation, Done> act, Function<Operation, String> undo) {
+        return new Step() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Done act(Operation operation) {
+                return act.apply(operation);
+            }
+
+            @Override
+            public String undo(Operation operation) {
+                return undo.apply(operation);
+            }
+        };
+    }
+}

@@ -1,0 +1,245 @@
+package dev.helix.evolution.flow;
+
+import dev.helix.domain.evolution.Lease;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationId;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.port.JournalEntry;
+import dev.helix.domain.port.Leases;
+import dev.helix.domain.port.PortException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs flows: writes the intent, acts, writes that it is done; and puts everything back, last step first, when one
+ * can't. Safe for use by many threads; the lease keeps flows of one system apart.
+ */
+public final class StepRunner {
+
+    private static final int LONGEST_DETAIL = 2000;
+    private static final int LONGEST_OUTPUT = 4000;
+
+    private final Ledger ledger;
+    private final Leases leases;
+    private final Failpoints failpoints;
+
+    public StepRunner(Ledger ledger, Leases leases) {
+        this(ledger, leases, Failpoints.NONE);
+    }
+
+    /** Makes one that tells {@code failpoints} where it is. */
+    public StepRunner(Ledger ledger, Leases leases, Failpoints failpoints) {
+        this.ledger = ledger;
+        this.leases = leases;
+        this.failpoints = failpoints;
+    }
+
+    /**
+     * Begins a flow: from here on it is in the journal and holds its lease.
+     *
+     * @throws Refused as SlotTaken
+     */
+    public Run begin(Flow flow, ProjectId project, String by) {
+        return begin(flow, new JournalEntry.OperationStarted(flow.kind(), project, by), by);
+    }
+
+    /** As {@link #begin(Flow, ProjectId, String)}, for a flow that is about a system and no project. */
+    public Run begin(Flow flow, SystemName system, String by) {
+        return begin(flow, new JournalEntry.SystemOperationStarted(flow.kind(), system, by), by);
+    }
+
+    private Run begin(Flow flow, JournalEntry entry, String by) {
+        var started = ledger.append(entry);
+        var id = OperationId.of(started.sequence());
+        failpoints.reach(flow.kind().word() + ".started");
+        return switch (leases.acquire(flow.lease(), id, by)) {
+            case Leases.Attempt.Granted(var lease) -> {
+                failpoints.reach(flow.kind().word() + ".leased");
+                yield new Run(flow, id, lease);
+            }
+            case Leases.Attempt.Taken(var holder) -> {
+                var refusal = new Refusal.SlotTaken(holder.name(), holder.operation(), holder.owner(), holder.since());
+                ledger.append(new JournalEntry.OperationEnded(
+                        id, Operation.State.ROLLED_BACK, refusal.message(), refusal.code()));
+                throw new Refused(refusal);
+            }
+        };
+    }
+
+    /** Returns what tells others of the lines that a step prints, as they come. */
+    public Consumer<String> output(Operation operation, String step) {
+        return line -> ledger.say(operation.id(), step, line);
+    }
+
+    /** Takes up an operation that a crash interrupted: on to its end where it has gone too far, else back. */
+    public Operation recover(Flow flow, Operation operation) {
+        var attempt = leases.acquire(flow.lease(), operation.id(), operation.by());
+        if (!(attempt instanceof Leases.Attempt.Granted(var lease))) {
+            return operation;
+        }
+        var run = new Run(flow, operation.id(), lease);
+        var beyond = operation.steps().stream()
+                .anyMatch(
+                        step -> step.name().equals(flow.pointOfNoReturn()) && step.state() == Operation.StepState.DONE);
+        var goingBack = operation.steps().stream()
+                .anyMatch(step ->
+                        step.state() == Operation.StepState.FAILED || step.state() == Operation.StepState.UNDONE);
+        return beyond && !goingBack ? run.complete() : run.putBack();
+    }
+
+    /** One run of a flow, in the journal and holding its lease. */
+    public final class Run {
+        private final Flow flow;
+        private final OperationId id;
+        private final Lease lease;
+        private final CountDownLatch over = new CountDownLatch(1);
+
+        private Run(Flow flow, OperationId id, Lease lease) {
+            this.flow = flow;
+            this.id = id;
+            this.lease = lease;
+        }
+
+        public OperationId id() {
+            return id;
+        }
+
+        /** Runs what is left of it and returns how it ended. Never throws for what a step or a system could not do. */
+        public Operation complete() {
+            try {
+                for (var step : flow.steps()) {
+                    if (stateOf(step) == Operation.StepState.DONE) {
+                        continue;
+                    }
+                    var refusal = perform(step);
+                    if (refusal != null) {
+                        return compensate(refusal);
+                    }
+                }
+                return end(Operation.State.SUCCEEDED, null, null);
+            } finally {
+                leases.release(lease);
+                over.countDown();
+            }
+        }
+
+        /** Waits until it has ended and its lease is free, at most {@code limit}; returns whether that is so. */
+        public boolean awaitEnd(Duration limit) {
+            try {
+                return over.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+
+        /** Ends it before it has acted, for whoever began it and then can't go on: its lease must not stay taken. */
+        public Operation abandon() {
+            return putBack();
+        }
+
+        private Operation putBack() {
+            try {
+                return compensate(new Refusal.Interrupted(id));
+            } finally {
+                leases.release(lease);
+            }
+        }
+
+        private @Nullable Refusal perform(Step step) {
+            ledger.append(new JournalEntry.StepBegun(id, step.name()));
+            reach(step, "begun");
+            try {
+                var done = step.act(operation());
+                reach(step, "acted");
+                ledger.append(new JournalEntry.StepDone(id, step.name(), done.facts(), cut(done.detail())));
+                reach(step, "done");
+                return null;
+            } catch (Refused e) {
+                ledger.append(new JournalEntry.StepFailed(
+                        id, step.name(), cut(e.refusal().message()), output(e.refusal())));
+                reach(step, "failed");
+                return e.refusal();
+            } catch (PortException e) {
+                ledger.append(new JournalEntry.StepFailed(id, step.name(), cut(e.getMessage()), null));
+                reach(step, "failed");
+                return new Refusal.StepFailed(step.name(), String.valueOf(e.getMessage()), "");
+            }
+        }
+
+        private Operation compensate(Refusal refusal) {
+            var troubles = new ArrayList<String>();
+            var told = new ArrayList<String>();
+            for (var step : flow.steps().reversed()) {
+                var state = stateOf(step);
+                if (state == null || state == Operation.StepState.UNDONE || step.lasts()) {
+                    continue;
+                }
+                try {
+                    reach(step, "undo");
+                    var came = step.undo(operation());
+                    reach(step, "undone");
+                    ledger.append(new JournalEntry.StepUndone(id, step.name(), cut(came)));
+                    if (!came.isEmpty()) {
+                        told.add(came);
+                    }
+                } catch (Refused | PortException e) {
+                    troubles.add("step '" + step.name() + "' could not be put back: " + e.getMessage());
+                }
+            }
+            flow.settle().accept(operation(), refusal);
+            var sentences = new ArrayList<>(List.of(refusal.message()));
+            sentences.addAll(told);
+            sentences.addAll(troubles);
+            return end(
+                    troubles.isEmpty() ? Operation.State.ROLLED_BACK : Operation.State.FAILED,
+                    String.join("; ", sentences),
+                    refusal.code());
+        }
+
+        private Operation end(Operation.State state, @Nullable String error, @Nullable String code) {
+            failpoints.reach(flow.kind().word() + ".ending");
+            ledger.append(new JournalEntry.OperationEnded(id, state, error == null ? null : cut(error), code));
+            failpoints.reach(flow.kind().word() + ".ended");
+            return operation();
+        }
+
+        private void reach(Step step, String place) {
+            failpoints.reach(flow.kind().word() + "." + step.name() + "." + place);
+        }
+
+        private Operation operation() {
+            return ledger.operation(id).orElseThrow();
+        }
+
+        private Operation.@Nullable StepState stateOf(Step step) {
+            return operation().steps().stream()
+                    .filter(run -> run.name().equals(step.name()))
+                    .map(Operation.StepRun::state)
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
+
+    /** Returns the end of what was printed by what made a step fail; null where nothing was. */
+    private static @Nullable String output(Refusal refusal) {
+        if (!(refusal instanceof Refusal.StepFailed failed) || failed.logTail().isBlank()) {
+            return null;
+        }
+        var whole = failed.logTail();
+        return whole.length() <= LONGEST_OUTPUT ? whole : "…" + whole.substring(whole.length() - LONGEST_OUTPUT);
+    }
+
+    private static String cut(@Nullable String text) {
+        var whole = String.valueOf(text);
+        return whole.length() <= LONGEST_DETAIL ? whole : whole.substring(0, LONGEST_DETAIL) + "…";
+    }
+}

@@ -1,0 +1,5 @@
+/** What all flows are made of: steps, the runner that journals them, the projection of the journal. */
+@NullMarked
+package dev.helix.evolution.flow;
+
+import org.jspecify.annotations.NullMarked;

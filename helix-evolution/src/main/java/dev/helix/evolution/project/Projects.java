@@ -1,0 +1,103 @@
+package dev.helix.evolution.project;
+
+import dev.helix.domain.evolution.Bundle;
+import dev.helix.domain.evolution.CommitId;
+import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.MergeResult;
+import dev.helix.domain.evolution.Phase;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.port.ProjectFolders;
+import dev.helix.domain.port.Repository;
+import dev.helix.evolution.flow.Ledger;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Creates projects and tells about them. */
+public final class Projects {
+
+    private final Ledger ledger;
+    private final ProjectFolders folders;
+    private final Repository repository;
+    private final InstantSource clock;
+
+    public Projects(Ledger ledger, ProjectFolders folders, Repository repository, InstantSource clock) {
+        this.ledger = ledger;
+        this.folders = folders;
+        this.repository = repository;
+        this.clock = clock;
+    }
+
+    /**
+     * Creates a project that starts from main as it is now.
+     *
+     * @throws Refused as ProjectExists
+     */
+    public EvolutionProject create(ProjectId id, Spec spec, List<Phase> phases, String by) {
+        return create(id, spec, phases, repository.main(), by);
+    }
+
+    /** Creates a project that starts from {@code base}. @throws Refused as ProjectExists */
+    EvolutionProject create(ProjectId id, Spec spec, List<Phase> phases, CommitId base, String by) {
+        if (ledger.projects().stream().anyMatch(project -> project.id().equals(id))) {
+            throw new Refused(new Refusal.ProjectExists(id));
+        }
+        folders.create(id, spec, phases);
+        return ledger.add(EvolutionProject.created(id, spec.title(), base, by, clock.instant()));
+    }
+
+    /** Returns all projects, archived ones too. */
+    public List<EvolutionProject> list() {
+        return ledger.projects();
+    }
+
+    /** Returns a project. @throws Refused as ProjectNotFound */
+    public EvolutionProject show(ProjectId id) {
+        return ledger.project(id);
+    }
+
+    /** Returns the bundle sealed last. @throws Refused as NothingToSeal when there is none */
+    public Bundle sealed(ProjectId id) {
+        ledger.project(id);
+        return folders.sealed(id).orElseThrow(() -> new Refused(new Refusal.NothingToSeal()));
+    }
+
+    /**
+     * Returns what the project would change on main as it is now, as a unified diff.
+     *
+     * @throws Refused as MergeConflict, or NothingToSeal before the first seal
+     */
+    public String diff(ProjectId id) {
+        var main = repository.main();
+        return switch (repository.merge(sealed(id), main)) {
+            case MergeResult.Clean(var tree) -> repository.diff(repository.tree(main), tree);
+            case MergeResult.AlreadyContained() -> "";
+            case MergeResult.Conflicted(var conflicts) -> throw new Refused(new Refusal.MergeConflict(id, conflicts));
+        };
+    }
+
+    /**
+     * Lets a project change one of the {@link dev.helix.domain.evolution.LockedPaths}: for a person to say, never for an agent.
+     *
+     * @throws Refused as ProjectNotFound, or IllegalTransition for a project that is over
+     */
+    public EvolutionProject unlock(ProjectId id, RepoPath path, String by, String reason) {
+        return ledger.update(id, project -> {
+            if (project.status().isFinal()) {
+                throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.READY));
+            }
+            return project.mayChange(path) ? project : project.unlocked(path, by, reason, clock.instant());
+        });
+    }
+
+    /** Gives a project up and archives it. @throws Refused as IllegalTransition */
+    public EvolutionProject abort(ProjectId id, String by, String reason) {
+        var aborted = ledger.update(id, project -> project.aborted(by, reason, clock.instant()));
+        folders.archive(id);
+        return aborted;
+    }
+}

@@ -1,0 +1,342 @@
+package dev.helix.evolution.release;
+
+import dev.helix.domain.evolution.Candidate;
+import dev.helix.domain.evolution.CommitDraft;
+import dev.helix.domain.evolution.CommitId;
+import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.Health;
+import dev.helix.domain.evolution.MergeResult;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationKind;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.Report;
+import dev.helix.domain.evolution.StageReport;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.Pause;
+import dev.helix.domain.port.PortException;
+import dev.helix.domain.port.ProjectFolders;
+import dev.helix.domain.port.Remote;
+import dev.helix.domain.port.Repository;
+import dev.helix.domain.port.WorkTree;
+import dev.helix.evolution.flow.FailureReport;
+import dev.helix.evolution.flow.Flow;
+import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.Step;
+import dev.helix.evolution.flow.StepRunner;
+import dev.helix.evolution.project.Preview;
+import dev.helix.evolution.project.Projects;
+import dev.helix.evolution.project.Radar;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the very tree that was tested into production: a commit on main, the switch, a restart, and a while of probation.
+ * If production does not become healthy, it runs again what it ran before and main gets a revert commit.
+ */
+public final class Integration {
+
+    static final String LEASE = "production";
+    private static final String ONTO = "onto";
+    private static final String COMMIT = "commit";
+    private static final String ADVANCE = "advance";
+    private static final String ADVANCED = "advanced";
+    private static final int PUSH_ATTEMPTS = 4;
+    private static final Duration PUSH_PAUSE = Duration.ofSeconds(1);
+
+    private final Ledger ledger;
+    private final Projects projects;
+    private final ProjectFolders folders;
+    private final Repository repository;
+    private final WorkTree workTree;
+    private final Optional<Remote> remote;
+    private final HostedSystem production;
+    private final Judging judging;
+    private final StepRunner runner;
+    private final Radar radar;
+    private final Probation probation;
+    private final InstantSource clock;
+
+    /**
+     * How production proves itself after the restart.
+     *
+     * @param length how long it must stay healthy, 0 or more
+     * @param interval between two looks, more than 0
+     * @param pause waits
+     */
+    public record Probation(Duration length, Duration interval, Pause pause) {
+        public Probation {
+            if (length.isNegative() || !interval.isPositive()) {
+                throw new IllegalArgumentException("a probation has a length and an interval");
+            }
+        }
+    }
+
+    public Integration(
+            Ledger ledger,
+            Projects projects,
+            ProjectFolders folders,
+            MainBranch main,
+            HostedSystem production,
+            Judging judging,
+            StepRunner runner,
+            Radar radar,
+            Probation probation,
+            InstantSource clock) {
+        this.ledger = ledger;
+        this.projects = projects;
+        this.folders = folders;
+        this.repository = main.repository();
+        this.workTree = main.workTree();
+        this.remote = main.remote();
+        this.production = production;
+        this.judging = judging;
+        this.runner = runner;
+        this.radar = radar;
+        this.probation = probation;
+        this.clock = clock;
+    }
+
+    /**
+     * Begins an integration; {@link StepRunner.Run#complete} does the work.
+     *
+     * @throws Refused as ProjectNotFound, IllegalTransition, NotValidated or SlotTaken
+     */
+    public StepRunner.Run begin(ProjectId id, String by) {
+        judging.requireValid(id);
+        return runner.begin(flow(), id, by);
+    }
+
+    public Flow flow() {
+        var replacement = new Replacement(
+                production, runner, operation -> repository.tree(new CommitId(operation.fact(ONTO))));
+        var steps = List.of(
+                Step.of("check", this::check),
+                Step.of("remote", this::remote),
+                Step.of("autosave", this::autosave),
+                replacement.materialise(),
+                replacement.build(),
+                Step.of("commit", this::commit),
+                Step.of(ADVANCE, this::advance, this::revert),
+                Step.of("work-tree", this::follow),
+                replacement.stop(),
+                replacement.switchSlots(),
+                replacement.start(),
+                Step.of("probation", this::probation),
+                Step.of("record", this::record),
+                Step.of("push", this::push),
+                Step.of("archive", this::archive),
+                Step.of("radar", operation -> Step.Done.of(radar.summary())),
+                replacement.sweep());
+        return new Flow(OperationKind.INTEGRATE, LEASE, steps, ADVANCE, this::settle);
+    }
+
+    /** Main may have moved since the test: the verdict holds only if merging again gives the same tree. */
+    private Step.Done check(Operation operation) {
+        var fitting = preview(operation.project());
+        return new Step.Done(
+                Map.of(Step.TREE, fitting.tree().sha(), ONTO, fitting.onto().sha()),
+                "tested tree " + fitting.tree() + " fits main " + fitting.onto());
+    }
+
+    /**
+     * Says what an integration would take into production.
+     *
+     * @throws Refused as ProjectNotFound, IllegalTransition, NotValidated, StaleCandidate, MergeConflict, AlreadyContained or
+     *     DirtyOverlap
+     */
+    public Preview preview(ProjectId id) {
+        var candidate = judging.requireValid(id);
+        var main = repository.main();
+        if (!main.equals(candidate.onto())) {
+            requireSameTree(id, candidate, repository.merge(projects.sealed(id), main));
+        }
+        var changed = repository.changed(repository.tree(main), candidate.tree());
+        var dirty = workTree.dirty(changed);
+        if (!dirty.isEmpty()) {
+            throw new Refused(new Refusal.DirtyOverlap(dirty));
+        }
+        return new Preview(main, candidate.tree(), changed);
+    }
+
+    /** Without the remote, main could grow apart from it: then nothing is integrated. */
+    private Step.Done remote(Operation operation) {
+        if (remote.isEmpty()) {
+            return Step.Done.of("main is not pushed");
+        }
+        var theirs = remote.get().main();
+        var main = new CommitId(operation.fact(ONTO));
+        if (theirs.isPresent() && !repository.since(main, theirs.get()).isEmpty()) {
+            throw new Refused(new Refusal.RemoteMoved(remote.get().name(), theirs.get()));
+        }
+        return Step.Done.of("main of '" + remote.get().name() + "' is contained in main here");
+    }
+
+    private Step.Done autosave(Operation operation) {
+        return Step.Done.of(workTree.save(operation.id().value())
+                .map(save -> "uncommitted work is kept as " + save + " (git restore --source=" + save + " -- PATH)")
+                .orElse("no uncommitted work"));
+    }
+
+    /** Production runs it and main has it: a remote that is away for the moment takes nothing of that back. */
+    private Step.Done push(Operation operation) {
+        if (remote.isEmpty()) {
+            return Step.Done.of("main is not pushed");
+        }
+        var commit = new CommitId(operation.fact(COMMIT));
+        var pause = PUSH_PAUSE;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                remote.get().push(commit);
+                return Step.Done.of("pushed to '" + remote.get().name() + "'");
+            } catch (PortException e) {
+                if (attempt == PUSH_ATTEMPTS) {
+                    return Step.Done.of("NOT pushed to '" + remote.get().name() + "': " + e.getMessage()
+                            + "; push main by hand, or the next integration does");
+                }
+                probation.pause().pause(pause);
+                pause = pause.multipliedBy(2);
+            }
+        }
+    }
+
+    private static void requireSameTree(ProjectId id, Candidate candidate, MergeResult again) {
+        switch (again) {
+            case MergeResult.Clean(var tree) -> {
+                if (!tree.equals(candidate.tree())) {
+                    throw new Refused(new Refusal.StaleCandidate(id, candidate.tree(), tree));
+                }
+            }
+            case MergeResult.AlreadyContained() -> throw new Refused(new Refusal.AlreadyContained(id));
+            case MergeResult.Conflicted(var conflicts) -> throw new Refused(new Refusal.MergeConflict(id, conflicts));
+        }
+    }
+
+    private Step.Done commit(Operation operation) {
+        var project = ledger.project(operation.project());
+        var tree = new TreeId(operation.fact(Step.TREE));
+        var commit = repository.commit(new CommitDraft(
+                tree,
+                new CommitId(operation.fact(ONTO)),
+                repository.person(),
+                message(project, tree),
+                operation.startedAt().truncatedTo(ChronoUnit.SECONDS)));
+        repository.pin("integrated/" + project.id(), commit);
+        return new Step.Done(Map.of(COMMIT, commit.sha()), "commit " + commit);
+    }
+
+    private String message(EvolutionProject project, TreeId tree) {
+        var spec = folders.spec(project.id());
+        var text = new StringBuilder(spec.title()).append("\n\n");
+        if (!spec.description().isBlank()) {
+            text.append(spec.description().strip()).append("\n\n");
+        }
+        text.append("Helix-Project: ").append(project.id()).append('\n');
+        text.append("Helix-Tree: ").append(tree).append('\n');
+        text.append("Helix-Verdict: ").append(verdict(project.report())).append('\n');
+        project.agents()
+                .forEach(agent -> text.append("Assisted-by: ").append(agent).append('\n'));
+        return text.toString();
+    }
+
+    private static String verdict(@Nullable Report report) {
+        if (report == null) {
+            throw new IllegalStateException("nothing is integrated without a verdict");
+        }
+        return "passed "
+                + report.stages().stream()
+                        .filter(stage -> stage.outcome() == StageReport.Outcome.PASSED)
+                        .map(stage -> stage.name() + "=" + stage.testsRun())
+                        .collect(Collectors.joining(" "));
+    }
+
+    private Step.Done advance(Operation operation) {
+        var onto = new CommitId(operation.fact(ONTO));
+        var commit = new CommitId(operation.fact(COMMIT));
+        if (!repository.main().equals(commit) && !repository.advanceMain(onto, commit)) {
+            throw new Refused(new Refusal.MainMoved(repository.main()));
+        }
+        return new Step.Done(Map.of(ADVANCED, commit.sha()), "main is " + commit);
+    }
+
+    /** What was on main may have been seen, so it is never taken away again: the old tree comes back on top of it. */
+    private void revert(Operation operation) {
+        var commit = new CommitId(operation.fact(COMMIT));
+        var onto = new CommitId(operation.fact(ONTO));
+        var id = operation.project();
+        // The same draft makes the same commit, so that this can be taken up again half way.
+        var revert = repository.commit(new CommitDraft(
+                repository.tree(onto),
+                commit,
+                repository.person(),
+                "Revert \"" + ledger.project(id).title() + "\"\n\nProduction did not stay healthy with it.\n\n"
+                        + "This reverts commit " + commit + ".\n\nHelix-Project: " + id + "\n",
+                operation.startedAt().truncatedTo(ChronoUnit.SECONDS)));
+        if (repository.main().equals(commit)) {
+            repository.advanceMain(commit, revert);
+        }
+        if (repository.main().equals(revert)) {
+            workTree.follow(commit, revert);
+        }
+    }
+
+    private Step.Done follow(Operation operation) {
+        workTree.follow(new CommitId(operation.fact(ONTO)), new CommitId(operation.fact(COMMIT)));
+        return Step.Done.of("the work tree follows main where main is checked out");
+    }
+
+    private Step.Done probation(Operation operation) {
+        var tree = new TreeId(operation.fact(Step.TREE));
+        var end = clock.instant().plus(probation.length());
+        while (true) {
+            if (production.process().health(tree) instanceof Health.Unhealthy(var why, var log)) {
+                throw new Refused(new Refusal.StepFailed("probation", why, log));
+            }
+            if (!clock.instant().isBefore(end)) {
+                return Step.Done.of("healthy for " + probation.length().toMillis() + " ms");
+            }
+            probation.pause().pause(probation.interval());
+        }
+    }
+
+    private Step.Done record(Operation operation) {
+        var commit = new CommitId(operation.fact(COMMIT));
+        repository.pin("good/" + operation.id(), commit);
+        ledger.update(
+                operation.project(),
+                project -> project.status() == ProjectStatus.INTEGRATED
+                        ? project
+                        : project.integrated(commit, operation.by(), clock.instant()));
+        return Step.Done.of("project " + operation.project() + " is integrated");
+    }
+
+    private Step.Done archive(Operation operation) {
+        folders.archive(operation.project());
+        return Step.Done.of("the project's folder is in the archive");
+    }
+
+    /** Refused before main moved, the project is as good as before; compensated, it has failed. */
+    private void settle(Operation operation, Refusal refusal) {
+        if (!operation.facts().containsKey(ADVANCED) || refusal instanceof Refusal.Interrupted) {
+            return;
+        }
+        ledger.update(
+                operation.project(),
+                project -> project.status() == ProjectStatus.DEPLOYED
+                        ? project.failed(
+                                refusal.message(),
+                                FailureReport.of(
+                                        operation, new TreeId(operation.fact(Step.TREE)), refusal, clock.instant()),
+                                operation.by(),
+                                clock.instant())
+                        : project);
+    }
+}

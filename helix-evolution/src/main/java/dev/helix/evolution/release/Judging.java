@@ -1,0 +1,101 @@
+package dev.helix.evolution.release;
+
+import dev.helix.domain.evolution.Candidate;
+import dev.helix.domain.evolution.Finding;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.evolution.StageReport;
+import dev.helix.domain.port.Repository;
+import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.Step;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Has the candidate that runs on the test system validated, and notes the verdict on its project. */
+public final class Judging {
+
+    private static final int MOST_TOLD = 5;
+
+    private final Ledger ledger;
+    private final Repository repository;
+    private final HostedSystem test;
+    private final Validation validation;
+
+    public Judging(Ledger ledger, Repository repository, HostedSystem test, Validation validation) {
+        this.ledger = ledger;
+        this.repository = repository;
+        this.test = test;
+        this.validation = validation;
+    }
+
+    /**
+     * Judges.
+     *
+     * @param lines hears what the stages print, as it comes
+     * @throws Refused as StepFailed when the verdict is bad; it is noted then, too
+     */
+    Step.Done judge(ProjectId id, Candidate candidate, Consumer<String> lines) {
+        var live = test.slots().current().orElseThrow();
+        if (!live.tree().equals(candidate.tree())) {
+            throw new Refused(new Refusal.StepFailed(
+                    "validate", "the test system runs tree " + live.tree() + ", not the candidate's", ""));
+        }
+        var base = repository.tree(candidate.onto());
+        var report = Flakiness.marked(
+                validation.validate(
+                        new SlotContent(live.slot(), live.tree()), base, repository.changed(base, candidate.tree()), lines),
+                ledger.verdicts(candidate.tree()));
+        ledger.update(id, project -> project.judged(report));
+        if (!report.passed()) {
+            var failed = report.stages().stream()
+                    .filter(stage -> !stage.acceptable())
+                    .findFirst();
+            var why = failed.map(stage -> "stage '" + stage.name() + "' failed: "
+                            + stage.findings().stream()
+                                    .limit(MOST_TOLD)
+                                    .map(finding -> told(finding))
+                                    .collect(Collectors.joining("; "))
+                            + (stage.findings().size() > MOST_TOLD
+                                    ? "; and " + (stage.findings().size() - MOST_TOLD) + " more"
+                                    : ""))
+                    .orElse("no stage ran anything");
+            throw new Refused(new Refusal.StepFailed(
+                    "validate", why, failed.map(StageReport::logTail).orElse("")));
+        }
+        return Step.Done.of(report.stages().stream().map(stage -> told(stage)).collect(Collectors.joining(", ")));
+    }
+
+    /**
+     * Returns the candidate of a project that may go into production: validated, and by the stages that count today.
+     *
+     * @throws Refused as ProjectNotFound, IllegalTransition or NotValidated
+     */
+    Candidate requireValid(ProjectId id) {
+        var project = ledger.project(id);
+        var candidate = project.integrable();
+        var report = Objects.requireNonNull(project.report());
+        if (!validation.plan().equals(report.plan())) {
+            throw new Refused(
+                    new Refusal.NotValidated(id, "helix.yaml validates otherwise now than when it was judged"));
+        }
+        return candidate;
+    }
+
+    private static String told(Finding finding) {
+        var file = finding.file();
+        return file == null
+                ? finding.message()
+                : file + (finding.line() > 0 ? ":" + finding.line() : "") + ": " + finding.message();
+    }
+
+    private static String told(StageReport stage) {
+        return switch (stage.outcome()) {
+            case SKIPPED -> stage.name() + " left out";
+            case INCONCLUSIVE -> stage.name() + " inconclusive";
+            case PASSED, FAILED -> stage.name() + " " + stage.testsRun() + " passed";
+        };
+    }
+}

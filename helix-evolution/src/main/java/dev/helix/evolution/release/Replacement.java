@@ -1,0 +1,185 @@
+package dev.helix.evolution.release;
+
+import dev.helix.evolution.flow.StepRunner;
+import dev.helix.domain.evolution.Health;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.Slot;
+import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.PortException;
+import dev.helix.evolution.flow.Step;
+import java.util.HashMap;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The steps by which another tree goes live on a system: written beside the live one, switched to by one atomic rename,
+ * started, and asked whether it is what it should be. Put back, the old tree runs again.
+ */
+final class Replacement {
+
+    private static final String SLOT = "slot";
+    private static final String PREVIOUS_TREE = "previous_tree";
+    private static final String PREVIOUS_SLOT = "previous_slot";
+    private static final String PREVIOUS_STATE = "previous_state";
+    private static final String HEALTHY = "healthy";
+    private static final String STOPPED = "stopped";
+
+    private final HostedSystem system;
+    private final StepRunner runner;
+    private final Installation installation;
+    private final Function<Operation, TreeId> main;
+
+    /** @param main the tree that goes live first where nothing is live yet, so that there is a way back */
+    Replacement(HostedSystem system, StepRunner runner, Function<Operation, TreeId> main) {
+        this.system = system;
+        this.runner = runner;
+        this.installation = new Installation(system);
+        this.main = main;
+    }
+
+    /** Writes the tree that an earlier step named as {@link Step#TREE} into the idle slot. */
+    Step materialise() {
+        return Step.of("materialise", operation -> {
+            system.process().requireStartable();
+            var facts = new HashMap<String, String>();
+            var previous = installation.liveOr(() -> main.apply(operation));
+            facts.put(PREVIOUS_SLOT, previous.slot().name());
+            facts.put(PREVIOUS_TREE, previous.tree().sha());
+            facts.put(PREVIOUS_STATE, state(previous));
+            var content = system.slots().prepare(new TreeId(operation.fact(Step.TREE)));
+            facts.put(SLOT, content.slot().name());
+            return new Step.Done(
+                    facts,
+                    "tree " + content.tree() + " is in slot " + content.slot().word());
+        });
+    }
+
+    Step build() {
+        return Step.of("build", operation -> {
+            return Step.Done.of(installation.build(next(operation), runner.output(operation, "build")));
+        });
+    }
+
+    /** Returns how the system is before anything is done to it: what put back means depends on it. */
+    private String state(SlotContent live) {
+        if (!system.process().running()) {
+            return STOPPED;
+        }
+        return switch (system.process().health(live.tree())) {
+            case Health.Healthy healthy -> HEALTHY;
+            case Health.Unhealthy(var why, var log) -> why;
+        };
+    }
+
+    Step stop() {
+        return Step.telling(
+                "stop",
+                operation -> {
+                    system.process().stop();
+                    return Step.Done.of("the " + system.process().name().word() + " system has stopped");
+                },
+                operation -> previous(operation)
+                        .map(previous -> startOld(previous, operation.facts().getOrDefault(PREVIOUS_STATE, HEALTHY)))
+                        .orElse(""));
+    }
+
+    /** Gives a system that gets its data anew what production has, and does so again when the old tree comes back. */
+    Optional<Step> data() {
+        return system.data()
+                .map(data -> Step.of("data", operation -> Step.Done.of(data.fill()), operation -> data.fill()));
+    }
+
+    Step switchSlots() {
+        return Step.of(
+                "switch",
+                operation -> {
+                    system.slots().switchTo(next(operation));
+                    return Step.Done.of("live is slot " + next(operation).slot().word());
+                },
+                operation -> previous(operation).ifPresent(this::switchBack));
+    }
+
+    Step start() {
+        return Step.of(
+                "start",
+                operation -> {
+                    // After a crash the process may be running already, or half way.
+                    system.process().stop();
+                    var content = next(operation);
+                    system.process().start(content);
+                    return switch (system.process().awaitHealthy(content.tree())) {
+                        case Health.Healthy(var detail) -> Step.Done.of(detail);
+                        case Health.Unhealthy(var why, var log) ->
+                            throw new Refused(new Refusal.StepFailed("start", why, log));
+                    };
+                },
+                operation -> system.process().stop());
+    }
+
+    /** Brings the idle slot to what is live now, so that the next change is quick. There is no way back after it. */
+    Step sweep() {
+        return Step.of("sweep", operation -> {
+            try {
+                system.slots().sweep();
+                return Step.Done.of("both slots hold the live tree");
+            } catch (PortException e) {
+                // It only saves time; the next deployment says what is wrong if it still is.
+                return Step.Done.of("left out: " + e.getMessage());
+            }
+        });
+    }
+
+    /** Goes back to a slot; what it held may have been overwritten since, by a benchmark of main. */
+    private void switchBack(SlotContent previous) {
+        if (system.slots().current().equals(Optional.of(previous))) {
+            return;
+        }
+        try {
+            system.slots().switchTo(previous);
+        } catch (PortException e) {
+            system.slots().switchTo(system.slots().prepare(previous.tree()));
+        }
+    }
+
+    /** What was broken before may come back broken: that is told, and is no trouble of this operation. */
+    private String startOld(SlotContent previous, String before) {
+        var process = system.process();
+        var name = process.name().word();
+        process.stop();
+        if (before.equals(STOPPED)) {
+            return "";
+        }
+        String why;
+        try {
+            process.start(previous);
+            var health = process.awaitHealthy(previous.tree());
+            if (health instanceof Health.Healthy) {
+                return "";
+            }
+            why = ((Health.Unhealthy) health).why();
+            if (before.equals(HEALTHY)) {
+                throw new PortException("the " + name + " system does not come back with its old tree "
+                        + previous.tree() + ": " + why + "\n" + ((Health.Unhealthy) health).logTail());
+            }
+        } catch (PortException e) {
+            if (before.equals(HEALTHY)) {
+                throw e;
+            }
+            why = String.valueOf(e.getMessage());
+        }
+        return "the " + name + " system has its old tree " + previous.tree()
+                + " again, which was not healthy before either (" + before + "): " + why;
+    }
+
+    private static SlotContent next(Operation operation) {
+        return new SlotContent(Slot.valueOf(operation.fact(SLOT)), new TreeId(operation.fact(Step.TREE)));
+    }
+
+    private static Optional<SlotContent> previous(Operation operation) {
+        return Optional.ofNullable(operation.facts().get(PREVIOUS_SLOT))
+                .map(slot -> new SlotContent(Slot.valueOf(slot), new TreeId(operation.fact(PREVIOUS_TREE))));
+    }
+}

@@ -1,0 +1,150 @@
+package dev.helix.evolution.release;
+
+import dev.helix.domain.evolution.Candidate;
+import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.Health;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationKind;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.port.PortException;
+import dev.helix.domain.port.Repository;
+import dev.helix.evolution.flow.FailureReport;
+import dev.helix.evolution.flow.Flow;
+import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.Step;
+import dev.helix.evolution.flow.StepRunner;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Validates a deployed project once more. If it fails now, the test system runs main again. */
+public final class Revalidation {
+
+    private static final String START = "start";
+
+    private final Ledger ledger;
+    private final Repository repository;
+    private final HostedSystem test;
+    private final Judging judging;
+    private final StepRunner runner;
+    private final InstantSource clock;
+
+    public Revalidation(
+            Ledger ledger,
+            Repository repository,
+            HostedSystem test,
+            Judging judging,
+            StepRunner runner,
+            InstantSource clock) {
+        this.ledger = ledger;
+        this.repository = repository;
+        this.test = test;
+        this.judging = judging;
+        this.runner = runner;
+        this.clock = clock;
+    }
+
+    /**
+     * Begins a validation; {@link StepRunner.Run#complete} does the work.
+     *
+     * @throws Refused as ProjectNotFound, IllegalTransition, or SlotTaken; as NotOnTestSystem when another tree runs on the test
+     *     system by now
+     */
+    public StepRunner.Run begin(ProjectId id, String by) {
+        var project = ledger.project(id);
+        if (project.status() != ProjectStatus.DEPLOYED) {
+            throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.DEPLOYED));
+        }
+        requireLive(project);
+        return runner.begin(flow(), id, by);
+    }
+
+    public Flow flow() {
+        var steps = List.of(
+                Step.of("check", this::check, this::backToMain),
+                Step.of(START, this::start),
+                Step.of("validate", operation -> judging.judge(
+                                operation.project(), deployed(operation), runner.output(operation, "validate"))));
+        return new Flow(OperationKind.VALIDATE, Deployment.LEASE, steps, Flow.ALWAYS_PUT_BACK, this::settle);
+    }
+
+    private void requireLive(EvolutionProject project) {
+        var candidate = project.candidate();
+        var live = test.slots().current();
+        if (candidate == null || live.isEmpty() || !live.get().tree().equals(candidate.tree())) {
+            throw new Refused(new Refusal.NotOnTestSystem(project.id()));
+        }
+    }
+
+    private Step.Done check(Operation operation) {
+        requireLive(ledger.project(operation.project()));
+        return Step.Done.of("the candidate is on the test system");
+    }
+
+    private Step.Done start(Operation operation) {
+        var process = test.process();
+        var live = test.slots().current().orElseThrow();
+        if (process.running() && process.health(live.tree()) instanceof Health.Healthy(var detail)) {
+            return Step.Done.of(detail);
+        }
+        live = new Installation(test).built(live, runner.output(operation, START));
+        process.stop();
+        test.slots().switchTo(live);
+        process.start(live);
+        return judged(operation, live);
+    }
+
+    private Step.Done judged(Operation operation, SlotContent live) {
+        return switch (test.process().awaitHealthy(live.tree())) {
+            case Health.Healthy(var detail) -> Step.Done.of(detail);
+            case Health.Unhealthy(var why, var log) -> {
+                var refusal = new Refusal.StepFailed(START, why, log);
+                var report = FailureReport.of(operation, live.tree(), refusal, clock.instant());
+                ledger.update(operation.project(), project -> project.judged(report));
+                throw new Refused(refusal);
+            }
+        };
+    }
+
+    private Candidate deployed(Operation operation) {
+        var candidate = ledger.project(operation.project()).candidate();
+        if (candidate == null) {
+            throw new IllegalStateException("a deployed project has a candidate");
+        }
+        return candidate;
+    }
+
+    /** A verdict stands, however often HELIX is killed while it acts on it. */
+    private boolean condemned(EvolutionProject project) {
+        var report = project.report();
+        return project.status() == ProjectStatus.DEPLOYED && report != null && !report.passed();
+    }
+
+    private void backToMain(Operation operation) {
+        if (!condemned(ledger.project(operation.project()))) {
+            return;
+        }
+        var content = test.slots().prepare(repository.tree(repository.main()));
+        new Installation(test).build(content, runner.output(operation, "check"));
+        test.process().stop();
+        test.slots().switchTo(content);
+        test.process().start(content);
+        if (test.process().awaitHealthy(content.tree()) instanceof Health.Unhealthy(var why, var log)) {
+            throw new PortException("the test system does not come back with main: " + why + "\n" + log);
+        }
+    }
+
+    private void settle(Operation operation, Refusal refusal) {
+        ledger.update(
+                operation.project(),
+                project ->
+                        condemned(project) ? project.failed(error(refusal), operation.by(), clock.instant()) : project);
+    }
+
+    private static String error(Refusal refusal) {
+        return refusal instanceof Refusal.Interrupted ? "its validation failed" : refusal.message();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.helix.evolution.release;
+
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationKind;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.Repository;
+import dev.helix.evolution.flow.Flow;
+import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.Step;
+import dev.helix.evolution.flow.StepRunner;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Takes a project off the test system although nothing is wrong with it; the test system then runs main. */
+public final class Rollback {
+
+    private static final String ELSEWHERE = "elsewhere";
+
+    private final Ledger ledger;
+    private final Repository repository;
+    private final HostedSystem test;
+    private final StepRunner runner;
+    private final InstantSource clock;
+
+    public Rollback(Ledger ledger, Repository repository, HostedSystem test, StepRunner runner, InstantSource clock) {
+        this.ledger = ledger;
+        this.repository = repository;
+        this.test = test;
+        this.runner = runner;
+        this.clock = clock;
+    }
+
+    /**
+     * Begins a rollback; {@link StepRunner.Run#complete} does the work.
+     *
+     * @throws Refused as ProjectNotFound, IllegalTransition or SlotTaken
+     */
+    public StepRunner.Run begin(ProjectId id, String by) {
+        var project = ledger.project(id);
+        if (project.status() != ProjectStatus.DEPLOYED) {
+            throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.READY));
+        }
+        return runner.begin(flow(), id, by);
+    }
+
+    public Flow flow() {
+        var replacement = new Replacement(test, runner, operation -> new TreeId(operation.fact(Step.TREE)));
+        var steps = new ArrayList<Step>();
+        steps.add(Step.of("choose", this::choose));
+        var moves = new ArrayList<>(List.of(replacement.materialise(), replacement.build(), replacement.stop()));
+        replacement.data().ifPresent(moves::add);
+        moves.add(replacement.switchSlots());
+        moves.add(replacement.start());
+        moves.forEach(step -> steps.add(Step.when(Rollback::runsThere, step)));
+        steps.add(Step.of("record", this::record));
+        steps.add(Step.when(Rollback::runsThere, replacement.sweep()));
+        // Put back, the project runs on the test system as before.
+        return new Flow(OperationKind.ROLLBACK, Deployment.LEASE, steps, "start", (operation, refusal) -> {});
+    }
+
+    private Step.Done choose(Operation operation) {
+        var main = repository.main();
+        var tree = repository.tree(main);
+        var candidate = ledger.project(operation.project()).candidate();
+        var live = new Installation(test).live();
+        if (candidate != null && live.isPresent() && !live.get().tree().equals(candidate.tree())) {
+            return new Step.Done(
+                    Map.of(Step.TREE, tree.sha(), ELSEWHERE, "true"),
+                    "the test system runs tree " + live.get().tree() + ", not this project's, and keeps it");
+        }
+        return new Step.Done(Map.of(Step.TREE, tree.sha()), "back to main " + main);
+    }
+
+    /** Another's candidate is never taken off the test system. */
+    private static boolean runsThere(Operation operation) {
+        return !operation.facts().containsKey(ELSEWHERE);
+    }
+
+    private Step.Done record(Operation operation) {
+        ledger.update(
+                operation.project(),
+                project -> project.status() == ProjectStatus.READY
+                        ? project
+                        : project.withdrawn(operation.by(), clock.instant()));
+        return Step.Done.of("project " + operation.project() + " is ready again");
+    }
+}

@@ -1,0 +1,101 @@
+package dev.helix.evolution.release;
+
+import dev.helix.domain.evolution.Health;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.Repository;
+
+/** Starts and stops one system, as an operator does. */
+public final class SystemControl {
+
+    private final HostedSystem system;
+    private final Repository repository;
+    private final Installation installation;
+
+    public SystemControl(HostedSystem system, Repository repository) {
+        this.system = system;
+        this.repository = repository;
+        this.installation = new Installation(system);
+    }
+
+    /**
+     * Starts the system from its live slot, or from main where it has none yet. Does nothing when it runs healthily.
+     *
+     * @return what it runs
+     * @throws Refused as StepFailed when its build fails or it does not become healthy
+     * @throws dev.helix.domain.port.PortException when something is in its place, such as another process on its port
+     */
+    public SlotContent start() {
+        var live = installation.live();
+        if (live.isPresent() && healthy(live.get())) {
+            return live.get();
+        }
+        return restart();
+    }
+
+    /**
+     * Ends what runs and starts the live slot, built anew where it is not built as {@code helix.yaml} says now.
+     *
+     * @return what it runs
+     * @throws Refused as StepFailed when its build fails, which leaves it running, or when it does not become healthy
+     * @throws dev.helix.domain.port.PortException when something is in its place, such as another process on its port
+     */
+    public SlotContent restart() {
+        var process = system.process();
+        process.requireStartable();
+        var content = installation.built(installation.liveOr(this::main), line -> {});
+        process.stop();
+        system.slots().switchTo(content);
+        process.start(content);
+        if (process.awaitHealthy(content.tree()) instanceof Health.Unhealthy(var why, var log)) {
+            process.stop();
+            throw new Refused(new Refusal.StepFailed("start", why, log));
+        }
+        return content;
+    }
+
+    /**
+     * Puts main into a slot where nothing is live yet, and builds what is live where it is not built as
+     * {@code helix.yaml} says now. Starts nothing, and leaves alone what runs: that is built when it is started again.
+     *
+     * @return what is live
+     * @throws Refused as StepFailed when its build fails
+     */
+    public SlotContent install() {
+        var live = installation.liveOr(this::main);
+        if (system.process().running()) {
+            return live;
+        }
+        var content = installation.built(live, line -> {});
+        system.slots().switchTo(content);
+        return content;
+    }
+
+    private TreeId main() {
+        return repository.tree(repository.main());
+    }
+
+    /** Stops the system and waits until it is gone. */
+    public void stop() {
+        system.process().stop();
+    }
+
+    /** Looks at it once. */
+    public Health status() {
+        return installation
+                .live()
+                .map(content -> system.process().health(content.tree()))
+                .orElseGet(() -> new Health.Unhealthy("it was never started", ""));
+    }
+
+    /** Returns the tree that is live; the one of main where none is yet. */
+    public TreeId tree() {
+        return installation.live().map(SlotContent::tree).orElseGet(this::main);
+    }
+
+    private boolean healthy(SlotContent content) {
+        return system.process().running() && system.process().health(content.tree()) instanceof Health.Healthy;
+    }
+}

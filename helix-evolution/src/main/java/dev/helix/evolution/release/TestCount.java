@@ -1,0 +1,86 @@
+package dev.helix.evolution.release;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads from a test runner's output how many tests it really ran, so that an empty run can't pass. */
+public final class TestCount {
+
+    /** Each names one number per group that counts; those that a runner skipped don't. */
+    private static final List<Pattern> CLOSING_LINES = List.of(
+            // Surefire, Gradle: the last line without a class name is the total.
+            Pattern.compile(
+                    "^(?:\\[\\w+] )?Tests run: (\\d+), Failures: \\d+, Errors: \\d+, Skipped: (?<minus>\\d+)\\s*$"),
+            // pytest: "=== 3 passed, 1 failed in 0.1s ===".
+            Pattern.compile("^=+ (?:(\\d+) failed,? ?)?(?:(\\d+) passed)?.* in [\\d.]+s.*=+$"),
+            Pattern.compile("^(?:(\\d+) failed, )?(\\d+) passed.* in [\\d.]+s\\b.*$"),
+            // unittest.
+            Pattern.compile("^Ran (\\d+) tests? in [\\d.]+s$"),
+            // node --test.
+            Pattern.compile("^(?:#|ℹ) tests (\\d+)$"),
+            // Jest, Vitest, Mocha.
+            Pattern.compile("^Tests:?\\s+(?=\\d+ (?:passed|failed|skipped|todo))(?:(\\d+) failed(?:,| \\|) )?(?:\\d+"
+                    + " (?:skipped|todo)(?:,| \\|) )*(?:(\\d+) passed)?.*$"),
+            Pattern.compile("^(\\d+) passing(?: \\(.*\\))?$"),
+            // cargo test.
+            Pattern.compile("^test result: \\w+\\. (\\d+) passed; (\\d+) failed;.*$"),
+            // PHPUnit: "OK (3 tests, 5 assertions)", "Tests: 3, Assertions: 5, Failures: 1.".
+            Pattern.compile("^OK \\((\\d+) tests?, \\d+ assertions?\\)$"),
+            Pattern.compile("^Tests: (\\d+), Assertions: \\d+.*$"),
+            // RSpec.
+            Pattern.compile("^(\\d+) examples?, \\d+ failures?.*$"),
+            // dotnet test: "Passed! - Failed: 0, Passed: 3, Skipped: 1, Total: 4, …", and "Total tests: 4" with its skipped.
+            Pattern.compile("^(?:Passed|Failed)!\\s+- Failed:\\s+(\\d+), Passed:\\s+(\\d+), Skipped:.*$"),
+            Pattern.compile("^Total tests: (\\d+)$"),
+            // ctest.
+            Pattern.compile("^\\d+% tests passed, \\d+ tests failed out of (\\d+)$"),
+            // Gradle.
+            Pattern.compile("^(\\d+) tests completed(?:, \\d+ failed)?(?:, (?<minus>\\d+) skipped)?$"),
+            // The plain line that any language can print.
+            Pattern.compile("^(?:\\w+: )?(\\d+) passed(?:, (\\d+) failed)?(?:, \\d+ skipped)?$"));
+
+    /** What stands there once for each test: go's own lines, each package that has passed, and TAP's without those left out. */
+    private static final List<Pattern> EACH = List.of(
+            Pattern.compile("^--- (?:PASS|FAIL): \\S+.*$"),
+            Pattern.compile("^ok\\s+\\S+\\s+(?:[\\d.]+s|\\(cached\\))(?!.*no tests to run).*$"),
+            Pattern.compile("^(?:not )?ok \\d+(?! # (?i:skip))\\b(?!.*# (?i:skip)).*$"));
+
+    /** The forms that count, for whoever wonders why theirs does not. */
+    public static final String FORMS = "'3 passed', '3 passed, 0 failed', TAP, or the closing lines of pytest, unittest, Maven,"
+            + " Gradle, node --test, Jest, Vitest, Mocha, go test, cargo test, ctest, PHPUnit, RSpec or dotnet test";
+
+    private TestCount() {}
+
+    /** Returns how many tests {@code output} tells of, 0 when it tells of none. */
+    public static int in(String output) {
+        int last = 0;
+        var each = new int[EACH.size()];
+        for (var raw : output.lines().toList()) {
+            var line = raw.strip();
+            for (int i = 0; i < each.length; i++) {
+                each[i] += EACH.get(i).matcher(line).matches() ? 1 : 0;
+            }
+            for (var pattern : CLOSING_LINES) {
+                var match = pattern.matcher(line);
+                if (match.matches()) {
+                    last = total(pattern, match);
+                }
+            }
+        }
+        return Math.max(last, Arrays.stream(each).max().orElse(0));
+    }
+
+    private static int total(Pattern pattern, Matcher match) {
+        int total = 0;
+        for (int group = 1; group <= match.groupCount(); group++) {
+            var text = match.group(group);
+            if (text != null && text.length() < 9) {
+                var minus = pattern.namedGroups().get("minus");
+                total += (minus != null && minus == group ? -1 : 1) * Integer.parseInt(text);
+            }
+        }
+        return total;
+    }
+}

@@ -1,0 +1,5 @@
+/** From a sealed project to production: deploying, judging, integrating, going back, and the systems it takes. */
+@NullMarked
+package dev.helix.evolution.release;
+
+import org.jspecify.annotations.NullMarked;

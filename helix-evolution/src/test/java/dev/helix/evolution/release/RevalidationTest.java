@@ -1,0 +1,120 @@
+package dev.helix.evolution.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.Finding;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.evolution.StageReport;
+import dev.helix.evolution.fixture.Mortal;
+import dev.helix.evolution.fixture.World;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RevalidationTest {
+
+    private final World world = new World();
+    private final World.Helix helix = world.start(Mortal.never());
+
+    @BeforeEach
+    void deploy() {
+        helix.deploy();
+    }
+
+    private EvolutionProject project() {
+        return helix.projects.show(World.PROJECT);
+    }
+
+    private List<StageReport> stages() {
+        return Objects.requireNonNull(project().report()).stages();
+    }
+
+    @Test
+    void judgesTheSameCandidateAgain() {
+        var before = project().report();
+        world.clock.move(Duration.ofMinutes(1));
+
+        assertThat(helix.revalidate().state()).isEqualTo(Operation.State.SUCCEEDED);
+        assertThat(project().status()).isEqualTo(ProjectStatus.DEPLOYED);
+        assertThat(project().report()).isNotEqualTo(before);
+    }
+
+    @Test
+    void failsTheProjectAndPutsMainBackOnTheTestSystem() {
+        world.unitTestsEnd(1, "2 passed, 1 failed\n");
+
+        assertThat(helix.revalidate().state()).isEqualTo(Operation.State.ROLLED_BACK);
+        assertThat(project().status()).isEqualTo(ProjectStatus.FAILED);
+        assertThat(world.testSystem.content().map(SlotContent::tree)).contains(world.old);
+    }
+
+    @Test
+    void callsATreeFlakyThatPassedAndFailed() {
+        world.unitTestsEnd(1, "2 passed, 1 failed\n");
+        helix.revalidate();
+        assertThat(stages().getLast().findings())
+                .extracting(Finding::message)
+                .anyMatch(message -> message.contains("flaky") && message.contains("passed 'unit'"));
+
+        world.testsPass();
+        helix.sealing.seal(World.PROJECT, World.BY);
+        helix.deploy();
+
+        assertThat(project().status()).isEqualTo(ProjectStatus.DEPLOYED);
+        assertThat(stages().get(1).findings())
+                .extracting(Finding::message)
+                .anyMatch(message -> message.contains("flaky") && message.contains("failed 'unit'"));
+    }
+
+    @Test
+    void aVerdictByOtherStagesDoesNotCount() {
+        world.benchmark = new ValidationPlan.BenchmarkPlan(
+                new ValidationPlan.StageCommand(List.of("bench"), Duration.ofMinutes(1)), 1, 0, Set.of());
+        var stricter = world.start(Mortal.never());
+
+        assertThatThrownBy(() -> stricter.integration.begin(World.PROJECT, World.BY))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("NOT_VALIDATED")
+                .hasMessageContaining("validate it again");
+
+        world.benchmark = null;
+        assertThat(world.start(Mortal.never()).integrate().state()).isEqualTo(Operation.State.SUCCEEDED);
+    }
+
+    @Test
+    void startsATestSystemThatIsDown() {
+        world.testSystem.crash();
+
+        assertThat(helix.revalidate().state()).isEqualTo(Operation.State.SUCCEEDED);
+        assertThat(world.testSystem.running()).isTrue();
+    }
+
+    @Test
+    void failsTheProjectWhenItsSystemNoLongerStarts() {
+        world.testSystem.crash();
+        world.testSystem.neverHealthy(project().integrable().tree());
+
+        helix.revalidate();
+
+        assertThat(project().status()).isEqualTo(ProjectStatus.FAILED);
+        assertThat(stages()).singleElement().extracting(StageReport::name).isEqualTo("start");
+        assertThat(world.testSystem.content().map(SlotContent::tree)).contains(world.old);
+    }
+
+    @Test
+    void isRefusedWhenAnotherProjectRunsThereByNow() {
+        var other = helix.project("other", "notes.txt", "other\n");
+        helix.deployment.begin(other, World.BY).complete();
+
+        assertThatThrownBy(helix::revalidate).hasMessageContaining("NOT_VALIDATED");
+        assertThat(project().status()).isEqualTo(ProjectStatus.DEPLOYED);
+    }
+}

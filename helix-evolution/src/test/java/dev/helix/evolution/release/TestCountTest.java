@@ -1,0 +1,62 @@
+package dev.helix.evolution.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TestCountTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "3 passed, 0 failed|3",
+                "unit: 3 passed, 1 failed, 2 skipped|4",
+                "======= 3 passed in 0.12s =======|3",
+                "=== 1 failed, 3 passed, 2 skipped in 1.20s ===|4",
+                "3 passed in 0.12s|3",
+                "1 failed, 3 passed in 0.12s|4",
+                "no tests ran in 0.01s|0",
+                "===== no tests ran in 0.01s =====|0",
+                "Ran 12 tests in 0.004s|12",
+                "Ran 1 test in 0.004s|1",
+                "Tests:       1 failed, 2 skipped, 4 passed, 7 total|5",
+                "Tests:       4 passed, 4 total|4",
+                "`     Tests  1 failed | 3 passed (4)`|4",
+                "  6 passing (12ms)|6",
+                "# tests 7|7",
+                "ℹ tests 7|7",
+                "test result: ok. 5 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s|5",
+                "[INFO] Tests run: 10, Failures: 0, Errors: 0, Skipped: 4|6",
+                "[INFO] Tests run: 0, Failures: 0, Errors: 0, Skipped: 0|0",
+                "[INFO] Tests run: 3, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 0.1 s -- in a.BTest|0",
+                "all is well|0",
+                "ok  \texample.org/pkg\t0.003s|1",
+                "ok  \texample.org/pkg\t(cached)|1",
+                "ok  \texample.org/pkg\t0.003s [no tests to run]|0",
+                "?   \texample.org/pkg\t[no test files]|0",
+                "1 passed|1",
+                "unit: 3 passed, 2 skipped|3",
+                "OK (3 tests, 5 assertions)|3",
+                "Tests: 3, Assertions: 5, Failures: 1.|3",
+                "5 examples, 1 failure, 1 pending|5",
+                "Passed!  - Failed:     0, Passed:     3, Skipped:     1, Total:     4, Duration: 12 ms - a.dll (net8.0)|3",
+                "Failed!  - Failed:     1, Passed:     3, Skipped:     0, Total:     4, Duration: 12 ms|4",
+                "Total tests: 4|4",
+                "67% tests passed, 1 tests failed out of 3|3",
+                "7 tests completed, 1 failed, 2 skipped|5",
+                "ok 1 - adds up|1",
+                "not ok 2 - subtracts|1",
+                "ok 3 - multiplies # SKIP no time|0",
+                "1..0 # SKIP|0",
+                "0 passed|0",
+                "--- PASS: TestAdd (0.00s)|1",
+                "they say that 3 passed, 0 failed of them|0",
+                "99999999999 passed, 0 failed|0",
+            })
+    void readsHowManyTestsRan(String line, int tests) {
+        assertThat(TestCount.in("noise before\n" + line + "\r\nnoise behind\n")).isEqualTo(tests);
+    }
+}
