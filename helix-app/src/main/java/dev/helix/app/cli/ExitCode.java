@@ -52,6 +52,7 @@ public enum ExitCode {
             case Refusal.NotOnTestSystem elsewhere -> FAILED;
             case Refusal.Library library -> FAILED;
             case Refusal.NotIntegrated open -> FAILED;
+            case Refusal.NotDeployed open -> FAILED;
             case Refusal.ProjectNotFound unknown -> FAILED;
             case Refusal.ProjectExists taken -> FAILED;
             case Refusal.IllegalTransition illegal -> FAILED;

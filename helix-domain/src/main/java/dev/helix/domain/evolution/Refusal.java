@@ -179,6 +179,20 @@ public sealed interface Refusal {
         }
     }
 
+    /** Only what is on the test system can be judged there, or taken off it. */
+    record NotDeployed(ProjectId id, ProjectStatus status) implements Refusal {
+        @Override
+        public String code() {
+            return "ILLEGAL_TRANSITION";
+        }
+
+        @Override
+        public String message() {
+            return "project '" + id + "' is " + status.word()
+                    + "; only a deployed one is validated or rolled back: deploy it first";
+        }
+    }
+
     /** Only what is in production can be reverted. */
     record NotIntegrated(ProjectId id, ProjectStatus status) implements Refusal {
         @Override

@@ -56,7 +56,7 @@ public final class Revalidation {
     public StepRunner.Run begin(ProjectId id, String by) {
         var project = ledger.project(id);
         if (project.status() != ProjectStatus.DEPLOYED) {
-            throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.DEPLOYED));
+            throw new Refused(new Refusal.NotDeployed(id, project.status()));
         }
         requireLive(project);
         return runner.begin(flow(), id, by);

@@ -44,7 +44,7 @@ public final class Rollback {
     public StepRunner.Run begin(ProjectId id, String by) {
         var project = ledger.project(id);
         if (project.status() != ProjectStatus.DEPLOYED) {
-            throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.READY));
+            throw new Refused(new Refusal.NotDeployed(id, project.status()));
         }
         return runner.begin(flow(), id, by);
     }

@@ -137,6 +137,7 @@ public record Problem(
             case Refusal.DirtyOverlap dirty -> 409;
             case Refusal.Interrupted interrupted -> 409;
             case Refusal.NotIntegrated open -> 409;
+            case Refusal.NotDeployed open -> 409;
             case Refusal.RemoteMoved moved -> 409;
             case Refusal.UnsafePath unsafe -> 422;
             case Refusal.InvalidSpec invalid -> 422;
