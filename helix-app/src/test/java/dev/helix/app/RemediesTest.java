@@ -340,4 +340,46 @@ class RemediesTest {
         refused(ExitCode.FAILED, "ILLEGAL_TRANSITION", "is ready", "rollback", "one");
         does("integrate", "two");
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void retryOfWhatWasFilledByHandIsReadyAgain(Way way) throws Exception {
+        git.write("check.sh", "grep -q ONE app.txt && echo '1 passed' || { echo 'not ok 1 - app has a ONE'; exit 1; }\n");
+        git.write(
+                "helix.yaml",
+                Files.readString(root.resolve("helix.yaml")).replaceAll("command: \\[sh, -c.*?'\\]", "command: [sh, check.sh]"));
+        git.git("add", "-A");
+        git.git("commit", "-q", "-m", "Another test");
+        begin(way);
+        ready("one", "app.txt", "TWO\n");
+
+        var failed = project("deploy", "one");
+        assertThat(failed.code()).isEqualTo(ExitCode.FAILED.code());
+        assertThat(failed.err()).contains("error[STEP_FAILED]", "app has a ONE failed", "| not ok 1 - app has a ONE");
+        assertThat(project("show", "one").out()).contains("app has a ONE failed", "| not ok 1 - app has a ONE");
+        refused(ExitCode.USAGE, "INVALID_SPEC", "change its files, then `helix project ready one`", "retry", "one");
+
+        fill("one", "app.txt", "ONE\n");
+        does("ready", "one");
+        does("deploy", "one");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatSomebodyTookOffMainIsToldAndBroughtBack(Way way) throws Exception {
+        begin(way);
+        ready("one", "app.txt", "ONE\n");
+        does("deploy", "one");
+        does("integrate", "one");
+        var commit = git.git("rev-parse", "main");
+        git.git("reset", "-q", "--hard", "HEAD~1");
+
+        var told = project("conflicts");
+        assertThat(told.code()).isEqualTo(ExitCode.FAILED.code());
+        assertThat(told.out()).contains("no longer on main; git merge " + commit);
+        assertThat(Cli.run("doctor", "--root", root).out()).contains("warning", commit + " is no longer on main");
+
+        git.git("merge", "-q", commit);
+        assertThat(project("conflicts").code()).isZero();
+    }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -144,7 +145,7 @@ class SystemsTest {
 
     private void serve() throws Exception {
         var log = temporary.resolve("serve.log");
-        server = new ProcessBuilder(
+        var process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
@@ -156,8 +157,9 @@ class SystemsTest {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        await(() -> Files.readString(log).contains("HELIX listens on") || !server.isAlive());
-        assertThat(server.isAlive()).as(Files.readString(log)).isTrue();
+        server = process;
+        await(() -> Files.readString(log).contains("HELIX listens on") || !process.isAlive());
+        assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
     }
 
     private String served() throws IOException {
@@ -261,16 +263,22 @@ class SystemsTest {
     }
 
     @Test
-    void serverWhoseRootIsGoneEndsWithASentence() throws Exception {
+    void serverPutsEditedNotesBackAndEndsWithASentenceWhenItsRootIsGone() throws Exception {
         init();
         serve();
+        does("project", "create", "one", "--title", "One");
+        var note = root.resolve("projects/evolution/one/status.json");
+        var before = Files.readString(note);
+        Files.writeString(note, before.replace("pending", "integrated"));
+        await(() -> Files.readString(note).equals(before));
         var pid = status().path("pid").asLong();
         var away = temporary.resolve("away");
         Files.move(root, away);
 
-        assertThat(server.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        var process = Objects.requireNonNull(server);
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
-        assertThat(server.exitValue()).as(served()).isEqualTo(ExitCode.ENVIRONMENT.code());
+        assertThat(process.exitValue()).as(served()).isEqualTo(ExitCode.ENVIRONMENT.code());
         assertThat(served()).contains("error[ROOT_GONE]: the root " + root + " is gone", "production " + pid);
         assertThat(served()).doesNotContain("\tat dev.helix");
         Files.move(away, root);

@@ -245,8 +245,8 @@ public final class FakeSystem implements TargetSystem {
     }
 
     @Override
-    public Optional<SystemStatus.Process> process() {
-        return content().map(content -> new SystemStatus.Process(4711, null));
+    public Optional<SystemStatus.Running> process() {
+        return content().map(content -> new SystemStatus.Running(4711, null));
     }
 
     private Health.Unhealthy unhealthy(String why) {

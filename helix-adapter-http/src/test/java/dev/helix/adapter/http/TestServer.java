@@ -26,6 +26,7 @@ import dev.helix.evolution.develop.Workshop;
 import dev.helix.evolution.flow.Ledger;
 import dev.helix.evolution.flow.Operations;
 import dev.helix.evolution.flow.StepRunner;
+import dev.helix.evolution.project.DroppedProjects;
 import dev.helix.evolution.project.ProjectMoves;
 import dev.helix.evolution.project.Projects;
 import dev.helix.evolution.project.Radar;
@@ -196,6 +197,7 @@ final class TestServer implements AutoCloseable {
                 moves,
                 development,
                 radar,
+                new DroppedProjects(ledger, repository),
                 systems,
                 new Supervisor(systems, ledger, clock),
                 operations,

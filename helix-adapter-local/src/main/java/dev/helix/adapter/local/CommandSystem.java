@@ -119,11 +119,11 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
     }
 
     @Override
-    public Optional<SystemStatus.Process> process() {
+    public Optional<SystemStatus.Running> process() {
         return started()
                 .filter(StartedProcess::isAlive)
                 .flatMap(started -> started.processes().top().handle())
-                .map(handle -> new SystemStatus.Process(
+                .map(handle -> new SystemStatus.Running(
                         handle.pid(), handle.info().startInstant().orElse(null)));
     }
 

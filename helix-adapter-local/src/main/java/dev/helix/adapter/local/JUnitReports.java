@@ -4,6 +4,7 @@ import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.TestReports;
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import javax.xml.stream.XMLStreamReader;
  */
 public final class JUnitReports implements TestReports {
 
+    private static final System.Logger LOG = System.getLogger(JUnitReports.class.getName());
     private static final Pattern NAME = Pattern.compile("(?i)(?:TEST-.+|.*junit.*|.*test-?results?.*|.*report.*)\\.xml");
     private static final Set<String> LEFT_OUT = Set.of(".git", "node_modules", ".venv", "venv", ".helix");
     private static final int DEEPEST = 8;
@@ -42,7 +44,7 @@ public final class JUnitReports implements TestReports {
                 seen.read(factory().createXMLStreamReader(in));
             } catch (XMLStreamException | IOException e) {
                 // What is half written, or no report at all, tells nothing; what was read before it stays.
-                continue;
+                LOG.log(System.Logger.Level.DEBUG, "no test report: " + file, e);
             }
         }
         return new Told(seen.ran, seen.failures);
@@ -59,7 +61,7 @@ public final class JUnitReports implements TestReports {
         var found = new ArrayList<Path>();
         var from = since.minusSeconds(1);
         try {
-            Files.walkFileTree(directory, EnumSet.noneOf(java.nio.file.FileVisitOption.class), DEEPEST, new SimpleFileVisitor<>() {
+            Files.walkFileTree(directory, EnumSet.noneOf(FileVisitOption.class), DEEPEST, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
                     return LEFT_OUT.contains(String.valueOf(folder.getFileName()))

@@ -151,13 +151,16 @@ public final class ControlCommand implements Runnable {
         try (var helix = Helix.open(folder, Lifetime.DETACHED, System.getenv())) {
             var answers = new SystemAnswers(helix.useCases());
             var run = answers.begin(action, system, new Requester(Person.name(), "cli"));
-            try (var listening = helix.ledger().listen(said -> {
-                var live = printer(format).live();
+            var live = printer(format).live();
+            var listening = helix.ledger().listen(said -> {
                 if (live != null && said.operation().equals(run.id())) {
                     live.accept(said.line());
                 }
-            })) {
+            });
+            try {
                 return end(format, answers.operation(run.complete()), answers.show(system));
+            } finally {
+                listening.close();
             }
         } catch (RootLock.Held held) {
             var server = new EvolutionClient(config.server().url(), System.getenv("HELIX_TOKEN"));

@@ -94,9 +94,17 @@ final class SystemChecks {
             programs.objection(command, folder)
                     .ifPresent(why -> diagnosis.fail(check("build"), why, "install it, or correct control.build"));
         }
+        var made = !control.build().isEmpty()
+                && ToolChecks.isInside(control.start().getFirst());
         programs.objection(control.start(), folder)
                 .ifPresentOrElse(
-                        why -> diagnosis.fail(check("start"), why, "install it, or correct control.start"),
+                        why -> {
+                            if (made) {
+                                diagnosis.note(check("start"), why + "; control.build is to make it");
+                            } else {
+                                diagnosis.fail(check("start"), why, "install it, or correct control.start");
+                            }
+                        },
                         () -> diagnosis.ok(check("start"), String.join(" ", control.start())));
     }
 

@@ -99,12 +99,15 @@ final class LocalDesk implements ProjectDesk {
                                 .forEach(progress));
             }
         });
-        try (var listening = helix.ledger().listen(said -> {
+        var listening = helix.ledger().listen(said -> {
             if (output != null && said.operation().equals(run.id())) {
                 output.accept(said.line());
             }
-        })) {
+        });
+        try {
             return answers.operation(run.complete(), known);
+        } finally {
+            listening.close();
         }
     }
 }

@@ -91,7 +91,7 @@ public final class ProjectCommand implements Runnable {
                             .anyMatch(project -> !project.conflicts().isEmpty())
                     || radar.overlaps().stream()
                             .anyMatch(overlap -> !overlap.conflicts().isEmpty());
-            return clash ? ExitCode.FAILED : ExitCode.DONE;
+            return clash || !radar.dropped().isEmpty() ? ExitCode.FAILED : ExitCode.DONE;
         });
     }
 

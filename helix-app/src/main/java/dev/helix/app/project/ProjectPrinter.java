@@ -6,6 +6,7 @@ import dev.helix.adapter.http.wire.ProjectNote;
 import dev.helix.adapter.http.wire.RadarNote;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.app.cli.OutputFormat;
+import dev.helix.app.cli.Terminal;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,8 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
             out.printf("%-12s %-24s %d behind%n", reading.grade(), reading.id(), reading.behind());
             reading.conflicts().forEach(conflict -> out.println("  " + conflict(JSON.valueToTree(conflict))));
         });
+        radar.dropped().forEach(dropped -> out.println(dropped.id() + " was integrated, and its commit " + dropped.commit()
+                + " is no longer on main; git merge " + dropped.commit() + " brings it back"));
         radar.overlaps().forEach(overlap -> {
             out.println(overlap.path() + " is changed by " + String.join(", ", overlap.projects())
                     + (overlap.conflicts().isEmpty() ? ", in ways that fit together" : ""));
@@ -137,8 +140,7 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
 
     /** Returns what prints the lines of long steps as they come; null where nobody sits before a terminal. */
     public @Nullable Consumer<String> live() {
-        var console = System.console();
-        return format == OutputFormat.text && console != null && console.isTerminal()
+        return format == OutputFormat.text && Terminal.isAttached()
                 ? line -> err.println("  | " + line)
                 : null;
     }

@@ -42,6 +42,7 @@ import dev.helix.evolution.flow.Failpoints;
 import dev.helix.evolution.flow.Ledger;
 import dev.helix.evolution.flow.Operations;
 import dev.helix.evolution.flow.StepRunner;
+import dev.helix.evolution.project.DroppedProjects;
 import dev.helix.evolution.project.ProjectMoves;
 import dev.helix.evolution.project.Projects;
 import dev.helix.evolution.project.Radar;
@@ -306,6 +307,7 @@ public final class Helix implements AutoCloseable {
                 moves,
                 development,
                 radar,
+                new DroppedProjects(ledger, repository),
                 systems,
                 supervisor,
                 operations,

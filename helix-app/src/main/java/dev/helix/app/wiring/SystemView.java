@@ -96,8 +96,8 @@ public final class SystemView implements AutoCloseable {
         return new Status(
                 name.word(),
                 library ? "library" : process.state().word(),
-                running.map(SystemStatus.Process::pid).orElse(null),
-                running.map(SystemStatus.Process::since).orElse(null),
+                running.map(SystemStatus.Running::pid).orElse(null),
+                running.map(SystemStatus.Running::since).orElse(null),
                 live.map(content -> content.slot().word()).orElse(null),
                 live.map(content -> content.tree().sha()).orElse(null),
                 library || health instanceof Health.Healthy,
@@ -123,7 +123,7 @@ public final class SystemView implements AutoCloseable {
         return slots.differences(slot);
     }
 
-    public Optional<SystemStatus.Process> process() {
+    public Optional<SystemStatus.Running> process() {
         return process.process();
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record SystemStatus(
         SystemName system,
         State state,
-        @Nullable Process process,
+        @Nullable Running process,
         @Nullable SlotContent content,
         Health health) {
 
@@ -41,5 +41,5 @@ public record SystemStatus(
      * @param pid its number
      * @param since when it was started, as far as that can be told
      */
-    public record Process(long pid, @Nullable Instant since) {}
+    public record Running(long pid, @Nullable Instant since) {}
 }

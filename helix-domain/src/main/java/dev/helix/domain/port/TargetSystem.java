@@ -57,7 +57,7 @@ public interface TargetSystem {
     SystemStatus.State state();
 
     /** Returns what runs; empty when nothing does. */
-    Optional<SystemStatus.Process> process();
+    Optional<SystemStatus.Running> process();
 
     /** Returns whether a process of it runs; false for a library. */
     default boolean running() {

@@ -58,7 +58,7 @@ public final class SystemOperations {
     }
 
     /** Returns what runs of a system; empty when nothing does. */
-    public Optional<SystemStatus.Process> process(SystemName name) {
+    public Optional<SystemStatus.Running> process(SystemName name) {
         return system(name).process().process();
     }
 

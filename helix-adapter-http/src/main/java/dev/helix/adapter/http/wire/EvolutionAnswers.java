@@ -75,7 +75,7 @@ public final class EvolutionAnswers {
 
     /** Returns how open projects fit onto main and to each other. */
     public RadarNote conflicts() {
-        return RadarNote.of(use.radar());
+        return RadarNote.of(use.radar(), use.dropped().find());
     }
 
     /** Begins an operation. @throws dev.helix.domain.evolution.Refused when it can't be done now */

@@ -6,6 +6,7 @@ import dev.helix.domain.port.AuditTrail;
 import dev.helix.evolution.develop.Development;
 import dev.helix.evolution.flow.Ledger;
 import dev.helix.evolution.flow.Operations;
+import dev.helix.evolution.project.DroppedProjects;
 import dev.helix.evolution.project.ProjectMoves;
 import dev.helix.evolution.project.Projects;
 import dev.helix.evolution.project.Radar;
@@ -32,6 +33,7 @@ public record EvolutionUseCases(
         ProjectMoves moves,
         Development development,
         Radar radar,
+        DroppedProjects dropped,
         SystemOperations systems,
         Supervisor supervisor,
         Operations operations,
