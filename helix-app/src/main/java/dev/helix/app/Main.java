@@ -19,7 +19,6 @@ import dev.helix.app.command.TokenCommand;
 import dev.helix.app.demo.DemoCommand;
 import dev.helix.app.doctor.DoctorCommand;
 import dev.helix.app.project.ProjectCommand;
-import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
@@ -159,7 +158,8 @@ public final class Main implements Runnable {
             line.getOut().println(OutputFormat.document(problem));
         }
         return switch (e) {
-            case Refused refused -> ExitCode.of(refused.refusal()).code();
+            case Refused refused ->
+                ExitCode.of(refused.refusal().reason().kind()).code();
             case RootLock.Held held -> ExitCode.TRY_LATER.code();
             case EvolutionClient.ServerRefused refused ->
                 ExitCode.of(refused.problem()).code();
@@ -173,7 +173,7 @@ public final class Main implements Runnable {
             case Refused refused -> Problem.of(refused.refusal(), operation -> Optional.empty());
             case RootLock.Held held -> RootInUse.problem(held);
             case EvolutionClient.ServerRefused refused -> refused.problem();
-            case PortException port -> Problem.of(500, "ENVIRONMENT", String.valueOf(port.getMessage()));
+            case PortException port -> Problem.of(500, Problem.ENVIRONMENT, String.valueOf(port.getMessage()));
             default -> Problem.of(500, "INTERNAL", e + "; this is a mistake in HELIX");
         };
     }

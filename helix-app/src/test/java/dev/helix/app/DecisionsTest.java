@@ -8,7 +8,9 @@ import dev.helix.domain.evolution.Conflict;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.project.Radar;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,9 +64,12 @@ class DecisionsTest {
     private Helix withTwo(String number) throws Exception {
         var helix = Helix.open(root, Lifetime.BOUND, Map.of());
         var adr = "adr/" + number + "-cache.md";
-        helix.projects().create(CACHE, new Spec("Cache", "", adr, List.of()), List.of(), "user:ada");
+        helix.actions()
+                .create(CACHE, new Spec("Cache", "", adr, List.of()), List.of(), Requester.local("user:ada", "test"));
         decide(root.resolve("projects/evolution/cache/new/adr"), number, "cache");
-        helix.sealing().seal(CACHE, "user:ada");
+        helix.actions()
+                .begin(ProjectAction.READY, CACHE, Requester.local("user:ada", "test"))
+                .complete();
         // The other one has reached main meanwhile.
         decide(root.resolve("adr"), "001", "search");
         git("add", "adr");
@@ -75,8 +80,8 @@ class DecisionsTest {
     @Test
     void theSecondFitsOntoMainWithTheIndexOfBoth() throws Exception {
         try (var helix = withTwo("002")) {
-            assertThat(helix.radar().reading(CACHE).grade()).isEqualTo(Radar.Grade.CLEAN);
-            assertThat(helix.projects().diff(CACHE))
+            assertThat(helix.actions().radar().reading(CACHE).grade()).isEqualTo(Radar.Grade.CLEAN);
+            assertThat(helix.actions().diff(CACHE))
                     .contains("+| [002](002-cache.md)")
                     .contains("[001](001-search.md)");
         }
@@ -85,14 +90,16 @@ class DecisionsTest {
     @Test
     void oneNumberForBothIsToldAndARebaseGivesTheNextOne() throws Exception {
         try (var helix = withTwo("001")) {
-            assertThat(helix.radar().reading(CACHE).conflicts())
+            assertThat(helix.actions().radar().reading(CACHE).conflicts())
                     .singleElement()
                     .satisfies(clash -> assertThat(clash.conflict().kind()).isEqualTo(Conflict.Kind.NUMBER));
 
-            var rebased = helix.rebase().begin(CACHE, "user:ada").complete();
+            var rebased = helix.actions()
+                    .begin(ProjectAction.REBASE, CACHE, Requester.local("user:ada", "test"))
+                    .complete();
             assertThat(rebased.state()).as(String.valueOf(rebased.error())).isEqualTo(Operation.State.SUCCEEDED);
-            assertThat(helix.projects().show(CACHE).status()).isEqualTo(ProjectStatus.READY);
-            assertThat(helix.radar().reading(CACHE).grade()).isEqualTo(Radar.Grade.CLEAN);
+            assertThat(helix.actions().show(CACHE).status()).isEqualTo(ProjectStatus.READY);
+            assertThat(helix.actions().radar().reading(CACHE).grade()).isEqualTo(Radar.Grade.CLEAN);
             var project = root.resolve("projects/evolution/cache");
             assertThat(project.resolve("new/adr/002-cache.md")).content().contains("adr_id: \"002\"");
             assertThat(project.resolve("spec.yaml")).content().contains("adr/002-cache.md");

@@ -9,6 +9,8 @@ import dev.helix.domain.evolution.Change;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.Requester;
+import dev.helix.evolution.ProjectAction;
 import dev.helix.testkit.ModelReply;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedMessagesApi;
@@ -33,18 +35,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DevelopTest {
 
     private static final String PHASES = """
-            phases:
-              - id: implement
-                prompt: Let it greet in German.
-                gates: [files_exist, syntax, tests, spec_coverage, greets]
-                outputs: [modified/greet.txt]
-            """;
+        phases:
+          - id: implement
+            prompt: Let it greet in German.
+            gates: [files_exist, syntax, tests, spec_coverage, greets]
+            outputs: [modified/greet.txt]
+        """;
     private static final String THREE_PHASES = """
-            phases:
-              - {id: one, prompt: Do first., outputs: [new/one.txt]}
-              - {id: two, prompt: Do second., outputs: [new/two.txt]}
-              - {id: three, prompt: Do third., outputs: [new/three.txt]}
-            """;
+        phases:
+          - {id: one, prompt: Do first., outputs: [new/one.txt]}
+          - {id: two, prompt: Do second., outputs: [new/two.txt]}
+          - {id: three, prompt: Do third., outputs: [new/three.txt]}
+        """;
 
     @TempDir
     Path folder;
@@ -75,7 +77,7 @@ class DevelopTest {
             var developed = helix.development(agent).develop(DevelopRoot.ID, "user:ada", event -> {});
 
             assertThat(developed.status()).as("%s", developed.error()).isEqualTo(ProjectStatus.READY);
-            assertThat(helix.projects().sealed(DevelopRoot.ID).changes())
+            assertThat(helix.actions().sealed(DevelopRoot.ID).changes())
                     .hasSize(2)
                     .hasAtLeastOneElementOfType(Change.Rename.class);
             assertThat(project.resolve("modified/greet.txt")).hasContent("Hallo\n");
@@ -84,13 +86,13 @@ class DevelopTest {
                     .content()
                     .contains("\"files_written\"", "\"cost_usd\"", "\"session\" : \"hostile-1\"", "\"greets\"");
             assertThat(project.resolve("REPORT.md")).content().contains("implement: passed", "`greet.txt`");
-            assertThat(helix.deployment()
-                            .begin(DevelopRoot.ID, "user:ada")
+            assertThat(helix.actions()
+                            .begin(ProjectAction.DEPLOY, DevelopRoot.ID, Requester.local("user:ada", "test"))
                             .complete()
                             .state())
                     .isEqualTo(Operation.State.SUCCEEDED);
-            assertThat(helix.integration()
-                            .begin(DevelopRoot.ID, "user:ada")
+            assertThat(helix.actions()
+                            .begin(ProjectAction.INTEGRATE, DevelopRoot.ID, Requester.local("user:ada", "test"))
                             .complete()
                             .state())
                     .isEqualTo(Operation.State.SUCCEEDED);
@@ -166,7 +168,7 @@ class DevelopTest {
         }
         assertThat(git.git("rev-parse", "main")).isEqualTo(main);
         try (var helix = DevelopRoot.open(root)) {
-            assertThat(helix.projects().show(DevelopRoot.ID).status()).isEqualTo(ProjectStatus.FAILED);
+            assertThat(helix.actions().show(DevelopRoot.ID).status()).isEqualTo(ProjectStatus.FAILED);
         }
     }
 
@@ -243,7 +245,7 @@ class DevelopTest {
         }
         try (var helix = DevelopRoot.open(root)) {
             assertThat(helix.recovered()).hasSize(1);
-            assertThat(helix.projects().show(DevelopRoot.ID).status()).isEqualTo(ProjectStatus.DEVELOPING);
+            assertThat(helix.actions().show(DevelopRoot.ID).status()).isEqualTo(ProjectStatus.DEVELOPING);
             var prompts = new ArrayList<String>();
             var agent = DevelopRoot.agent(prompt -> {
                 prompts.add(prompt.text());
@@ -256,7 +258,7 @@ class DevelopTest {
 
             assertThat(ready.status()).as("%s", ready.error()).isEqualTo(ProjectStatus.READY);
             assertThat(prompts).hasSize(2);
-            assertThat(helix.projects().sealed(DevelopRoot.ID).changes()).hasSize(3);
+            assertThat(helix.actions().sealed(DevelopRoot.ID).changes()).hasSize(3);
         }
     }
 
@@ -353,7 +355,7 @@ class DevelopTest {
             assertThat(helix.ledger().statusEdits(DevelopRoot.ID)).isZero();
             var report = Files.readString(project.resolve("phases/implement.json"));
             assertThat(report).contains("\"attempts_made\" : 3", "new/notes.txt", "\"passed\" : false");
-            assertThat(helix.projects().sealed(DevelopRoot.ID).changes()).hasSize(3);
+            assertThat(helix.actions().sealed(DevelopRoot.ID).changes()).hasSize(3);
         }
     }
 }

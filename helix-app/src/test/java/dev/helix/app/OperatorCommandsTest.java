@@ -10,6 +10,7 @@ import dev.helix.app.doctor.Diagnosis;
 import dev.helix.app.doctor.RootChecks;
 import dev.helix.app.wiring.Helix;
 import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -119,7 +120,12 @@ class OperatorCommandsTest {
     @Test
     void doctorAndStatusOnlyLookWhileAnotherHelixWorks() {
         try (var helix = Helix.open(root, Lifetime.DETACHED, System.getenv())) {
-            helix.projects().create(new ProjectId("one"), new Spec("One", "", null, List.of()), List.of(), "user:a");
+            helix.actions()
+                    .create(
+                            new ProjectId("one"),
+                            new Spec("One", "", null, List.of()),
+                            List.of(),
+                            Requester.local("user:a", "test"));
 
             var doctor = Cli.run("doctor", "--root", root);
             assertThat(doctor.code()).as(doctor.out()).isZero();
@@ -176,7 +182,8 @@ class OperatorCommandsTest {
     void noteThatSomebodyEditedIsReportedAndPutBack() throws Exception {
         var id = new ProjectId("one");
         try (var helix = Helix.open(root, Lifetime.DETACHED, System.getenv())) {
-            helix.projects().create(id, new Spec("One", "", null, List.of()), List.of(), "user:a");
+            helix.actions()
+                    .create(id, new Spec("One", "", null, List.of()), List.of(), Requester.local("user:a", "test"));
         }
         var note = root.resolve("projects/evolution/one/status.json");
         var before = Files.readString(note);
@@ -191,7 +198,12 @@ class OperatorCommandsTest {
     @Test
     void clockThatWentBackIsReported() throws Exception {
         try (var helix = Helix.open(root, Lifetime.DETACHED, System.getenv())) {
-            helix.projects().create(new ProjectId("one"), new Spec("One", "", null, List.of()), List.of(), "user:a");
+            helix.actions()
+                    .create(
+                            new ProjectId("one"),
+                            new Spec("One", "", null, List.of()),
+                            List.of(),
+                            Requester.local("user:a", "test"));
         }
         var journal = new JournalSnapshot(root.resolve(".helix/journal.jsonl"));
         var diagnosis = new Diagnosis();

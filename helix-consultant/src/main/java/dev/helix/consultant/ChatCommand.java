@@ -1,6 +1,9 @@
 package dev.helix.consultant;
 
 import dev.helix.domain.access.Role;
+import dev.helix.evolution.ProjectAction;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something HELIX itself is told to do.
@@ -12,25 +15,34 @@ record ChatCommand(Kind kind, String project, String rest) {
 
     /** What there is to do, and who may. */
     enum Kind {
-        HELP(Role.VIEWER),
-        PROJECTS(Role.VIEWER),
-        STATUS(Role.VIEWER),
-        DIFF(Role.VIEWER),
-        DEPLOY(Role.OPERATOR),
-        INTEGRATE(Role.OPERATOR),
-        ROLLBACK(Role.OPERATOR),
-        DEVELOP(Role.OPERATOR),
-        RETRY(Role.OPERATOR),
-        ABORT(Role.OPERATOR);
+        HELP,
+        PROJECTS,
+        STATUS,
+        DIFF,
+        DEPLOY(ProjectAction.DEPLOY),
+        INTEGRATE(ProjectAction.INTEGRATE),
+        ROLLBACK(ProjectAction.ROLLBACK),
+        DEVELOP(ProjectAction.DEVELOP),
+        RETRY(ProjectAction.RETRY),
+        ABORT(ProjectAction.ABORT);
 
-        private final Role role;
+        private final @Nullable ProjectAction action;
 
-        Kind(Role role) {
-            this.role = role;
+        Kind() {
+            this.action = null;
+        }
+
+        Kind(ProjectAction action) {
+            this.action = action;
+        }
+
+        /** Returns the action that it asks for; empty where it only looks. */
+        Optional<ProjectAction> action() {
+            return Optional.ofNullable(action);
         }
 
         Role role() {
-            return role;
+            return action == null ? Role.VIEWER : action.role();
         }
     }
 }

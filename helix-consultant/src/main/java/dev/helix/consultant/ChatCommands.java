@@ -9,10 +9,12 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
-import dev.helix.domain.port.AuditTrail;
+import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
-import dev.helix.domain.port.PortException;
+import dev.helix.evolution.Directions;
+import dev.helix.evolution.ProjectAction;
+import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.flow.StepRunner;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
 /** Does what people tell HELIX itself to do in a chat; no model has a say in it. Safe for use by many threads. */
 final class ChatCommands {
@@ -28,11 +29,11 @@ final class ChatCommands {
     private static final Duration LONGEST = Duration.ofHours(2);
     private static final int LONGEST_LINE = 300;
 
-    private final EvolutionActions actions;
+    private final ProjectActions actions;
     private final CommandReports reports;
     private final Map<OperationId, ChatRun> watched = new ConcurrentHashMap<>();
 
-    ChatCommands(EvolutionActions actions, CommandReports reports) {
+    ChatCommands(ProjectActions actions, CommandReports reports) {
         this.actions = actions;
         this.reports = reports;
         actions.ledger().subscribe(this::tell);
@@ -50,7 +51,7 @@ final class ChatCommands {
 
     /** A phrase counts only where it leaves no doubt about the project. */
     private Optional<ChatCommand> meant(CommandPhrases.Phrase phrase) {
-        var projects = actions.projects().list();
+        var projects = actions.list();
         var fitting = phrase.name().isEmpty()
                 ? projects.stream()
                         .filter(project -> project.status() == due(phrase.kind()))
@@ -82,21 +83,14 @@ final class ChatCommands {
     /** Does {@code command} and tells {@code run} how it goes. */
     void run(ChatCommand command, ChatRequest request, ChatRun run) {
         String answer;
-        var by = "user:" + who(request);
-        if (!request.caller().may(command.kind().role())) {
-            note(command, by, "FORBIDDEN");
-            answer = "✗ **FORBIDDEN**: "
-                    + reports.text(
-                            "forbidden",
-                            command.kind().role().word(),
-                            request.caller().role().word());
-        } else {
-            try {
-                answer = perform(command, by, run);
-            } catch (Refused e) {
-                note(command, by, e.refusal().code());
-                answer = reports.refused(e.refusal());
-            }
+        try {
+            answer = perform(
+                    command,
+                    new Requester(
+                            "user:" + who(request), "chat", request.caller().role()),
+                    run);
+        } catch (Refused e) {
+            answer = reports.refused(e.refusal());
         }
         run.publish(new ChatUpdate.Status(answer.startsWith("✗") ? "✗" : "✓", true));
         run.publish(new ChatUpdate.Content(answer));
@@ -109,70 +103,36 @@ final class ChatCommands {
         return safe.isEmpty() ? request.caller().name() : safe.substring(0, Math.min(safe.length(), 100));
     }
 
-    private String perform(ChatCommand command, String by, ChatRun run) {
-        var projects = actions.projects();
+    private String perform(ChatCommand command, Requester by, ChatRun run) {
         return switch (command.kind()) {
             case HELP -> reports.help();
-            case PROJECTS -> reports.projects(projects.list());
+            case PROJECTS -> reports.projects(actions.list());
             case STATUS ->
                 command.project().isEmpty()
-                        ? reports.projects(projects.list())
-                        : reports.status(projects.show(id(command)));
-            case DIFF -> reports.diff(projects.show(id(command)), projects.diff(id(command)));
-            case DEPLOY ->
-                follow(command, begun(command, by, actions.deployment().begin(id(command), by)), run);
-            case INTEGRATE ->
-                follow(command, begun(command, by, actions.integration().begin(id(command), by)), run);
-            case ROLLBACK ->
-                follow(command, begun(command, by, actions.rollback().begin(id(command), by)), run);
-            case DEVELOP -> develop(command, by, "", run);
-            case RETRY -> develop(command, by, command.rest(), run);
-            case ABORT -> {
-                var reason = command.rest().isEmpty()
-                        ? "given up in the chat"
-                        : HarmlessText.line(command.rest(), LONGEST_LINE);
-                yield follow(command, begun(command, by, actions.moves().beginAbort(id(command), by, reason)), run);
+                        ? reports.projects(actions.list())
+                        : reports.status(actions.show(id(command)));
+            case DIFF -> reports.diff(actions.show(id(command)), actions.diff(id(command)));
+            case DEPLOY, INTEGRATE, ROLLBACK, DEVELOP, RETRY, ABORT -> {
+                var action = command.kind().action().orElseThrow();
+                var directions = new Directions(text(action, command), event -> tell(event, run));
+                yield follow(command, actions.begin(action, id(command), by, directions), run);
             }
         };
     }
 
-    private String develop(ChatCommand command, String by, String hints, ChatRun run) {
-        Consumer<AgentEvent> listener = event -> {
-            if (event instanceof AgentEvent.ToolUse use) {
-                run.publish(new ChatUpdate.Progress(
-                        "- " + HarmlessText.line(use.tool() + " " + use.summary(), LONGEST_LINE) + "\n"));
-            }
+    private static String text(ProjectAction action, ChatCommand command) {
+        return switch (action) {
+            case RETRY -> command.rest();
+            case ABORT ->
+                command.rest().isEmpty() ? "given up in the chat" : HarmlessText.line(command.rest(), LONGEST_LINE);
+            case DEVELOP, READY, DEPLOY, VALIDATE, INTEGRATE, ROLLBACK, REBASE, REVERT -> "";
         };
-        return follow(command, begun(command, by, actions.development().begin(id(command), by, hints, listener)), run);
     }
 
-    private StepRunner.Run begun(ChatCommand command, String by, StepRunner.Run run) {
-        try {
-            note(command, by, run.id().value());
-            return run;
-        } catch (PortException e) {
-            run.abandon();
-            throw e;
-        }
-    }
-
-    /** Notes who asked for what changes something; looking is not noted. */
-    private void note(ChatCommand command, String by, String outcome) {
-        var id = command.project();
-        switch (command.kind()) {
-            case HELP, PROJECTS, STATUS, DIFF -> {}
-            case DEPLOY, INTEGRATE, ROLLBACK, DEVELOP, RETRY, ABORT ->
-                actions.projects().list().stream()
-                        .filter(project -> project.id().value().equals(id))
-                        .forEach(project -> actions.audit()
-                                .note(new AuditTrail.Entry(
-                                        actions.clock().instant(),
-                                        by,
-                                        "chat",
-                                        command.kind().name().toLowerCase(Locale.ROOT),
-                                        project.id(),
-                                        outcome,
-                                        project.agents())));
+    private static void tell(AgentEvent event, ChatRun run) {
+        if (event instanceof AgentEvent.ToolUse use) {
+            run.publish(new ChatUpdate.Progress(
+                    "- " + HarmlessText.line(use.tool() + " " + use.summary(), LONGEST_LINE) + "\n"));
         }
     }
 
@@ -191,7 +151,7 @@ final class ChatCommands {
         try {
             var operation = actions.operations().submit(started);
             var ended = actions.operations().await(operation, LONGEST).orElseThrow();
-            return reports.ended(command.kind(), ended, actions.projects().show(id(command)));
+            return reports.ended(command.kind(), ended, actions.show(id(command)));
         } finally {
             watched.remove(started.id());
         }

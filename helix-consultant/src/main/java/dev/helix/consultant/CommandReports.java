@@ -91,7 +91,10 @@ final class CommandReports {
     }
 
     String refused(Refusal refusal) {
-        var text = new StringBuilder("✗ **" + refusal.code() + "**: " + line(refusal.message()));
+        var message = refusal instanceof Refusal.Forbidden(var needed, var role)
+                ? wording.text("forbidden", needed.word(), role.word())
+                : line(refusal.message());
+        var text = new StringBuilder("✗ **" + refusal.code() + "**: " + message);
         if (refusal instanceof Refusal.MergeConflict conflict) {
             text.append('\n');
             conflict.conflicts()

@@ -3,6 +3,7 @@ package dev.helix.consultant;
 import dev.helix.domain.port.ChatSessions;
 import dev.helix.domain.port.PortException;
 import dev.helix.enforcement.Enforcer;
+import dev.helix.evolution.ProjectActions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -47,14 +48,14 @@ public final class Consultant implements AutoCloseable {
             Enforcer enforcer,
             ChatSessions store,
             Workplace workplace,
-            EvolutionActions actions,
+            ProjectActions actions,
             Supplier<UUID> ids,
             InstantSource clock) {
         this.wording = new Wording(settings.locale());
         var sessions = new Sessions(store, ids, clock);
         var files = workplace.files();
-        var finalizing = new Finalizing(actions.projects(), workplace, sessions, settings.locale(), wording);
-        var handover = new Handover(actions.projects(), workplace, sessions, finalizing, wording);
+        var finalizing = new Finalizing(actions, workplace, sessions, settings.locale(), wording);
+        var handover = new Handover(actions, workplace, sessions, finalizing, wording);
         var prompts = new PromptWriter(new PromptTemplates(files), new Experts(files), settings.locale());
         this.conversation = new Conversation(enforcer, sessions, prompts, files, handover, settings.live(), wording);
         this.commands = new ChatCommands(actions, new CommandReports(wording));

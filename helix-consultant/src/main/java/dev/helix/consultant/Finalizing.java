@@ -10,11 +10,12 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.port.FileView;
 import dev.helix.domain.port.ProjectFolders;
 import dev.helix.enforcement.validator.Housekeeping;
-import dev.helix.evolution.project.Projects;
+import dev.helix.evolution.ProjectActions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,7 +45,7 @@ final class Finalizing {
             Set.of(ProjectStatus.PENDING, ProjectStatus.DEVELOPING, ProjectStatus.FAILED);
     private static final int LONGEST_SLUG = 40;
 
-    private final Projects projects;
+    private final ProjectActions projects;
     private final ProjectFolders folders;
     private final FileView files;
     private final Sessions sessions;
@@ -52,7 +53,7 @@ final class Finalizing {
     private final Wording wording;
     private final ReentrantLock numbers = new ReentrantLock();
 
-    Finalizing(Projects projects, Workplace workplace, Sessions sessions, Locale locale, Wording wording) {
+    Finalizing(ProjectActions projects, Workplace workplace, Sessions sessions, Locale locale, Wording wording) {
         this.projects = projects;
         this.folders = workplace.folders();
         this.files = workplace.files();
@@ -62,7 +63,7 @@ final class Finalizing {
     }
 
     /** Takes over all drafts of a chat and returns what became of each, for the person. */
-    List<String> of(SessionId session, String by) {
+    List<String> of(SessionId session, Requester by) {
         var folder = files.locate(sessions.directory(session)).map(path -> path + "/" + FOLDER);
         var told = new ArrayList<String>();
         for (var name : folder.map(files::names).orElse(List.of())) {
@@ -73,7 +74,7 @@ final class Finalizing {
         return told.isEmpty() ? List.of(wording.text("finalize.none")) : told;
     }
 
-    private String take(SessionId session, String name, String draft, String by) {
+    private String take(SessionId session, String name, String draft, Requester by) {
         numbers.lock();
         try {
             var title = title(draft).orElse(name.replaceFirst("\\.md$", ""));

@@ -4,8 +4,9 @@ import dev.helix.domain.answer.ConversationStep;
 import dev.helix.domain.answer.Enforced;
 import dev.helix.domain.chat.SessionId;
 import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.port.ProjectFolders;
-import dev.helix.evolution.project.Projects;
+import dev.helix.evolution.ProjectActions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.function.Function;
@@ -13,16 +14,16 @@ import java.util.function.Function;
 /** Takes over what the consultant has prepared: projects it drafted, and the decision once it is final. */
 final class Handover implements Conversation.Outcomes {
 
-    private static final String BY = "agent:consultant";
+    private static final Requester BY = Requester.local("agent:consultant", "chat");
 
-    private final Projects projects;
+    private final ProjectActions projects;
     private final ProjectFolders folders;
     private final Function<Path, ProjectFolders> drafts;
     private final Sessions sessions;
     private final Finalizing finalizing;
     private final Wording wording;
 
-    Handover(Projects projects, Workplace workplace, Sessions sessions, Finalizing finalizing, Wording wording) {
+    Handover(ProjectActions projects, Workplace workplace, Sessions sessions, Finalizing finalizing, Wording wording) {
         this.projects = projects;
         this.folders = workplace.folders();
         this.drafts = workplace.drafts();

@@ -44,6 +44,10 @@ public final class Recovery {
             Development development,
             SystemOperations systems) {
 
+        Flows developedBy(Development development) {
+            return new Flows(deployment, revalidation, integration, rollback, rebase, revert, moves, development, systems);
+        }
+
         Flow of(Operation operation) {
             return switch (operation.kind()) {
                 case DEVELOP -> development.interrupted(operation.project());

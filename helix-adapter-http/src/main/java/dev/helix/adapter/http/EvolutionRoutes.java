@@ -4,7 +4,6 @@ import dev.helix.adapter.http.wire.EvolutionAnswers;
 import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.adapter.http.wire.OperationNote;
 import dev.helix.adapter.http.wire.Problem;
-import dev.helix.adapter.http.wire.ProjectAction;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
@@ -12,6 +11,7 @@ import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.flow.Operations;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.ContentType;
@@ -39,7 +39,7 @@ final class EvolutionRoutes {
 
     EvolutionRoutes(EvolutionUseCases useCases) {
         this.answers = new EvolutionAnswers(useCases);
-        this.operations = useCases.operations();
+        this.operations = useCases.projects().operations();
         this.listing = new ProjectListing(answers::projects);
     }
 
@@ -153,7 +153,8 @@ final class EvolutionRoutes {
     }
 
     static Requester by(Context context) {
-        return new Requester("user:" + CallerOf.request(context).name(), "http " + context.ip());
+        var caller = CallerOf.request(context);
+        return new Requester("user:" + caller.name(), "http " + context.ip(), caller.role());
     }
 
     /** What a client may send with a retry. */

@@ -97,7 +97,7 @@ public final class HelixServer implements AutoCloseable {
             Consumer<RoutesConfig> more) {
         var evolution = new EvolutionRoutes(useCases);
         var systems = new SystemRoutes(useCases);
-        var events = new EventRoutes(useCases.ledger());
+        var events = new EventRoutes(useCases.projects().ledger());
         var metrics = new Metrics(useCases);
         var javalin = Javalin.create(config -> {
             basics(config);
@@ -121,7 +121,7 @@ public final class HelixServer implements AutoCloseable {
             events.register(config.routes);
             ContractRoute.register(config.routes);
             more.accept(config.routes);
-            problems(config.routes, useCases.ledger()::operation);
+            problems(config.routes, useCases.projects().ledger()::operation);
         });
         try {
             return new HelixServer(javalin.start(settings.host(), settings.port()), settings);

@@ -10,6 +10,7 @@ import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.release.Supervisor;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -34,7 +35,7 @@ final class Metrics {
     private final Ledger ledger;
 
     Metrics(EvolutionUseCases useCases) {
-        this.ledger = useCases.ledger();
+        this.ledger = useCases.projects().ledger();
         for (var binder : List.of(
                 new JvmMemoryMetrics(),
                 new JvmThreadMetrics(),
@@ -57,8 +58,10 @@ final class Metrics {
         }
         FunctionCounter.builder(
                         "helix.supervisor.restarts",
-                        useCases.supervisor(),
-                        supervisor -> supervisor.watch().restarts())
+                        useCases.systems(),
+                        systems -> systems.watch(SystemName.PRODUCTION)
+                                .map(Supervisor.Watch::restarts)
+                                .orElse(0))
                 .description("how often production ended by itself and was started again")
                 .register(registry);
         FunctionCounter.builder("helix.status.edits", ledger, Ledger::statusEdits)

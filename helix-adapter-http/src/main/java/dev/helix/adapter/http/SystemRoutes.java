@@ -2,10 +2,10 @@ package dev.helix.adapter.http;
 
 import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.adapter.http.wire.Problem;
-import dev.helix.adapter.http.wire.SystemAction;
 import dev.helix.adapter.http.wire.SystemAnswers;
 import dev.helix.evolution.flow.Operations;
-import dev.helix.evolution.release.SystemOperations;
+import dev.helix.evolution.SystemAction;
+import dev.helix.evolution.SystemActions;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.SystemName;
 import io.javalin.config.RoutesConfig;
@@ -21,13 +21,13 @@ final class SystemRoutes {
     private static final String SYSTEM = SYSTEMS + "/{name}";
 
     private final SystemAnswers answers;
-    private final SystemOperations systems;
+    private final SystemActions systems;
     private final Operations operations;
 
     SystemRoutes(EvolutionUseCases useCases) {
         this.answers = new SystemAnswers(useCases);
         this.systems = useCases.systems();
-        this.operations = useCases.operations();
+        this.operations = useCases.projects().operations();
     }
 
     void register(RoutesConfig routes) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.consultant.Consultant;
 import dev.helix.consultant.ConsultantSettings;
-import dev.helix.consultant.EvolutionActions;
 import dev.helix.consultant.Workplace;
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.Issue;
@@ -16,6 +15,7 @@ import dev.helix.domain.port.FileView;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.Policy;
 import dev.helix.enforcement.validator.StepMarkerValidator;
+import dev.helix.evolution.ProjectActions;
 import dev.helix.testkit.InMemoryChatSessions;
 import dev.helix.testkit.InMemoryProjects;
 import dev.helix.testkit.MovableClock;
@@ -105,7 +105,7 @@ final class ChatServer implements AutoCloseable {
             Agent agent,
             ConsultantSettings settings,
             FileView files,
-            EvolutionActions actions,
+            ProjectActions actions,
             InMemoryProjects folders) {
         var clock = new MovableClock();
         return new Consultant(

@@ -6,12 +6,12 @@ import static dev.helix.adapter.http.ChatServer.body;
 import static dev.helix.adapter.http.ChatServer.saying;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.helix.adapter.http.wire.SystemAction;
+import dev.helix.evolution.SystemAction;
 import com.networknt.schema.Error;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import dev.helix.adapter.http.wire.ProjectAction;
 import dev.helix.domain.evolution.ProjectId;
+import dev.helix.evolution.ProjectAction;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

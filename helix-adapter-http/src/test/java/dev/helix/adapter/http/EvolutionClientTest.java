@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.helix.adapter.http.wire.EvolutionClient;
 import dev.helix.adapter.http.wire.OperationNote;
-import dev.helix.adapter.http.wire.ProjectAction;
 import dev.helix.domain.evolution.ProjectId;
+import dev.helix.evolution.ProjectAction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

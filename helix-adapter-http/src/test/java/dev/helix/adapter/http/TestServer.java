@@ -4,7 +4,6 @@ import dev.helix.evolution.release.Supervisor;
 import dev.helix.evolution.release.SystemOperations;
 import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.consultant.Consultant;
-import dev.helix.consultant.EvolutionActions;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.Phase;
@@ -18,6 +17,9 @@ import dev.helix.domain.port.Guard;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.SyntaxChecker;
 import dev.helix.domain.port.TestReports;
+import dev.helix.evolution.ProjectActions;
+import dev.helix.evolution.Recovery;
+import dev.helix.evolution.SystemActions;
 import dev.helix.evolution.develop.DeveloperSlots;
 import dev.helix.evolution.develop.Development;
 import dev.helix.evolution.develop.FilesExistGate;
@@ -26,7 +28,6 @@ import dev.helix.evolution.develop.Workshop;
 import dev.helix.evolution.flow.Ledger;
 import dev.helix.evolution.flow.Operations;
 import dev.helix.evolution.flow.StepRunner;
-import dev.helix.evolution.project.DroppedProjects;
 import dev.helix.evolution.project.ProjectMoves;
 import dev.helix.evolution.project.Projects;
 import dev.helix.evolution.project.Radar;
@@ -117,12 +118,12 @@ final class TestServer implements AutoCloseable {
     }
 
     /** Starts with a chat where {@code chat} makes one. */
-    TestServer(@Nullable BiFunction<EvolutionActions, InMemoryProjects, Consultant> chat) {
+    TestServer(@Nullable BiFunction<ProjectActions, InMemoryProjects, Consultant> chat) {
         this(chat, HttpAccess.LOCAL);
     }
 
     /** Starts with a chat for those whom {@code access} lets in. */
-    TestServer(@Nullable BiFunction<EvolutionActions, InMemoryProjects, Consultant> chat, HttpAccess access) {
+    TestServer(@Nullable BiFunction<ProjectActions, InMemoryProjects, Consultant> chat, HttpAccess access) {
         var clock = new MovableClock();
         journal = new InMemoryJournal(clock);
         ChangeSet.on(repository).add("base", "1\n").commitToMain();
@@ -184,43 +185,33 @@ final class TestServer implements AutoCloseable {
                 runner,
                 clock);
         var systems = new SystemOperations(repository, live, testSystem, runner);
-        useCases = new EvolutionUseCases(
+        var actions = new ProjectActions(
                 ledger,
                 projects,
                 sealing,
-                deployment,
-                revalidation,
-                integration,
-                rollback,
-                new Rebase(ledger, sealing, folders, repository, runner, clock),
-                new Revert(ledger, projects, sealing, folders, repository, runner),
-                moves,
-                development,
                 radar,
-                new DroppedProjects(ledger, repository),
-                systems,
-                new Supervisor(systems, ledger, clock),
+                new Recovery.Flows(
+                        deployment,
+                        revalidation,
+                        integration,
+                        rollback,
+                        new Rebase(ledger, sealing, folders, repository, runner, clock),
+                        new Revert(ledger, projects, sealing, folders, repository, runner),
+                        moves,
+                        development,
+                        systems),
                 operations,
                 this::audit,
                 clock);
+        useCases = new EvolutionUseCases(
+                actions,
+                new SystemActions(systems, new Supervisor(systems, ledger, clock), this::audit, clock));
         var settings = new HttpSettings("127.0.0.1", 0, "1.2.3");
         if (chat == null) {
             consultant = null;
             server = HelixServer.start(settings, useCases, this::tree, hooks);
         } else {
-            consultant = chat.apply(
-                    new EvolutionActions(
-                            ledger,
-                            projects,
-                            deployment,
-                            integration,
-                            rollback,
-                            development,
-                            moves,
-                            operations,
-                            this::audit,
-                            clock),
-                    folders);
+            consultant = chat.apply(actions, folders);
             server = HelixServer.start(settings, access, useCases, this::tree, hooks, consultant, PING);
         }
     }

@@ -156,7 +156,7 @@ final class ChaosRun implements AutoCloseable {
     /** The next HELIX; nothing of the killed one is in this process. */
     private String recover(Path copy, List<String> problems) {
         try (var helix = Helix.open(ChaosSample.root(copy), Lifetime.DETACHED, environment)) {
-            return helix.projects().show(ChaosSample.PROJECT).status().word();
+            return helix.actions().show(ChaosSample.PROJECT).status().word();
         } catch (Refused e) {
             problems.add("recovery was refused: " + e.refusal().message());
         } catch (PortException e) {

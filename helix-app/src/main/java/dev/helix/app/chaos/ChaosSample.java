@@ -8,7 +8,9 @@ import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.evolution.ProjectAction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +22,7 @@ import java.util.Map;
 final class ChaosSample {
 
     static final ProjectId PROJECT = new ProjectId("change");
-    static final String BY = "user:chaos";
+    static final Requester BY = Requester.local("user:chaos", "chaos");
 
     /** A file of this name with a system's word behind makes that system unwell. */
     static final String UNWELL = "unwell-in-";
@@ -91,7 +93,7 @@ final class ChaosSample {
     private void fill(Scenario scenario) throws IOException {
         var root = root(folder);
         try (var helix = Helix.open(root, Lifetime.DETACHED, environment)) {
-            helix.projects().create(PROJECT, new Spec("A change", "To be killed.", null, List.of()), List.of(), BY);
+            helix.actions().create(PROJECT, new Spec("A change", "To be killed.", null, List.of()), List.of(), BY);
             var project = helix.folders().directory(PROJECT);
             write(project.resolve("new/helix-chaos.json"), "{\"new\": true}\n");
             if (Files.exists(root.resolve("greeting.txt")) && Files.exists(root.resolve("lib/limits.json"))) {
@@ -103,7 +105,7 @@ final class ChaosSample {
                 case FAILS_TESTS -> write(project.resolve("new/" + FAILS_TESTS), "");
                 case UNWELL_IN_PRODUCTION -> write(project.resolve("new/" + UNWELL + "production"), "");
             }
-            helix.sealing().seal(PROJECT, BY);
+            helix.actions().begin(ProjectAction.READY, PROJECT, BY).complete();
             helix.production().install();
             try {
                 for (var verb : scenario.before()) {
@@ -128,27 +130,13 @@ final class ChaosSample {
 
     /** Does what {@code helix project} does under that verb. */
     static Operation run(Helix helix, String verb) {
-        var begun = switch (verb) {
-            case "deploy" -> {
-                helix.test().start();
-                yield helix.deployment().begin(PROJECT, BY);
-            }
-            case "validate" -> {
-                helix.test().start();
-                yield helix.revalidation().begin(PROJECT, BY);
-            }
-            case "rollback" -> {
-                helix.test().start();
-                yield helix.rollback().begin(PROJECT, BY);
-            }
-            case "integrate" -> {
-                helix.production().start();
-                yield helix.integration().begin(PROJECT, BY);
-            }
-            case "revert" -> helix.revert().begin(PROJECT, BY);
-            default -> throw new IllegalArgumentException("there is no flow " + verb);
-        };
-        return begun.complete();
+        var action = ProjectAction.of(verb).orElseThrow(() -> new IllegalArgumentException("there is no flow " + verb));
+        switch (action) {
+            case DEPLOY, VALIDATE, ROLLBACK -> helix.test().start();
+            case INTEGRATE -> helix.production().start();
+            case DEVELOP, RETRY, READY, REBASE, REVERT, ABORT -> {}
+        }
+        return helix.actions().begin(action, PROJECT, BY).complete();
     }
 
     private static void write(Path file, String text) throws IOException {

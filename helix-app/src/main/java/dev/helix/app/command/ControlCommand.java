@@ -2,7 +2,7 @@ package dev.helix.app.command;
 
 import dev.helix.adapter.http.wire.EvolutionClient;
 import dev.helix.adapter.http.wire.OperationNote;
-import dev.helix.adapter.http.wire.SystemAction;
+import dev.helix.evolution.SystemAction;
 import dev.helix.adapter.http.wire.SystemAnswers;
 import dev.helix.adapter.http.wire.SystemNote;
 import dev.helix.app.cli.FormatOption;
@@ -150,7 +150,7 @@ public final class ControlCommand implements Runnable {
         }
         try (var helix = Helix.open(folder, Lifetime.DETACHED, System.getenv())) {
             var answers = new SystemAnswers(helix.useCases());
-            var run = answers.begin(action, system, new Requester(Person.name(), "cli"));
+            var run = answers.begin(action, system, Requester.local(Person.name(), "cli"));
             var live = printer(format).live();
             var listening = helix.ledger().listen(said -> {
                 if (live != null && said.operation().equals(run.id())) {

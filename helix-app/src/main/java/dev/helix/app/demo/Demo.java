@@ -13,8 +13,10 @@ import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.TreeId;
+import dev.helix.evolution.ProjectAction;
 import dev.helix.testkit.SampleSystem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +33,7 @@ final class Demo {
 
     private static final ProjectId FEATURE = new ProjectId("greet-in-german");
     private static final ProjectId MISTAKE = new ProjectId("limit-greetings");
-    private static final String BY = "user:demo";
+    private static final Requester BY = Requester.local("user:demo", "demo");
     private static final String ENGLISH = "Hello, Ada!";
     private static final String GERMAN = "Hallo, Ada!";
     private static final String ASK = "/greet?name=Ada&lang=de";
@@ -133,14 +135,14 @@ final class Demo {
                             "modified/" + SampleSystem.TESTS,
                             "new/greetings.properties"),
                     3);
-            helix.projects().create(FEATURE, spec, List.of(phase), BY);
+            helix.actions().create(FEATURE, spec, List.of(phase), BY);
             copyAdr(adr, helix.folders().directory(FEATURE).resolve("new"));
             var agent = cast.play(DemoScripts.developer());
-            var ready = helix.development(agent).develop(FEATURE, BY, event -> {});
+            var ready = helix.development(agent).develop(FEATURE, BY.who(), event -> {});
             if (ready.status() != ProjectStatus.READY || agent.prompts() != 2) {
                 throw new NotObserved("the developer phase ended as " + ready.status() + ": " + ready.error());
             }
-            var files = helix.projects().sealed(FEATURE).changes().size();
+            var files = helix.actions().sealed(FEATURE).changes().size();
             return told("project " + FEATURE + " filled by an agent (sent back once for a missing output) and sealed: "
                     + files + " files");
         });
@@ -156,7 +158,7 @@ final class Demo {
 
     private void deploy(Helix helix, Browser browser) throws Exception {
         var operation = narrator.step("deploy " + FEATURE + " to the test system", () -> {
-            var done = helix.deployment().begin(FEATURE, BY).complete();
+            var done = helix.actions().begin(ProjectAction.DEPLOY, FEATURE, BY).complete();
             require(done, Operation.State.SUCCEEDED);
             expect("the test system", GERMAN, browser.get(config.testUrl() + ASK));
             expect("production", ENGLISH, browser.get(config.productionUrl() + ASK));
@@ -168,9 +170,9 @@ final class Demo {
 
     private EvolutionProject integrate(Helix helix, Browser browser) throws Exception {
         return narrator.step("integrate " + FEATURE + " into production", () -> {
-            var tested = helix.projects().show(FEATURE).integrable().tree();
-            require(helix.integration().begin(FEATURE, BY).complete(), Operation.State.SUCCEEDED);
-            var project = helix.projects().show(FEATURE);
+            var tested = helix.actions().show(FEATURE).integrable().tree();
+            require(helix.actions().begin(ProjectAction.INTEGRATE, FEATURE, BY).complete(), Operation.State.SUCCEEDED);
+            var project = helix.actions().show(FEATURE);
             var main = helix.repository().main();
             if (!main.equals(project.integrated())
                     || !helix.repository().tree(main).equals(tested)
@@ -199,8 +201,8 @@ final class Demo {
                     "Read the limit at the start.",
                     List.of("modified/" + SampleSystem.SERVICE),
                     3);
-            helix.projects().create(MISTAKE, spec, List.of(phase), BY);
-            helix.development(cast.play(DemoScripts.carelessDeveloper())).develop(MISTAKE, BY, event -> {});
+            helix.actions().create(MISTAKE, spec, List.of(phase), BY);
+            helix.development(cast.play(DemoScripts.carelessDeveloper())).develop(MISTAKE, BY.who(), event -> {});
             return told("project " + MISTAKE + " filled and sealed; nobody has noticed that it breaks the service");
         });
         return narrator.step("deploy " + MISTAKE + " to the test system", () -> {
@@ -209,13 +211,14 @@ final class Demo {
             Operation operation;
             Watch.Seen seen;
             try {
-                operation = helix.deployment().begin(MISTAKE, BY).complete();
+                operation =
+                        helix.actions().begin(ProjectAction.DEPLOY, MISTAKE, BY).complete();
             } finally {
                 seen = watch.end();
             }
             expect("production, all the time", "", seen.wrong());
             require(operation, Operation.State.ROLLED_BACK);
-            var project = helix.projects().show(MISTAKE);
+            var project = helix.actions().show(MISTAKE);
             if (project.status() != ProjectStatus.FAILED || !helix.test().tree().equals(before)) {
                 throw new NotObserved("project " + MISTAKE + " is " + project.status() + ", the test system runs "
                         + helix.test().tree());

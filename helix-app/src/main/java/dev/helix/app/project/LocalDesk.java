@@ -1,9 +1,9 @@
 package dev.helix.app.project;
 
 import dev.helix.adapter.http.wire.EvolutionAnswers;
+import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.adapter.http.wire.OperationNote;
 import dev.helix.adapter.http.wire.PreviewNote;
-import dev.helix.adapter.http.wire.ProjectAction;
 import dev.helix.adapter.http.wire.ProjectNote;
 import dev.helix.adapter.http.wire.RadarNote;
 import dev.helix.app.wiring.Helix;
@@ -12,6 +12,7 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.port.JournalEntry;
+import dev.helix.evolution.ProjectAction;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -62,7 +63,7 @@ final class LocalDesk implements ProjectDesk {
     @Override
     public Optional<OperationNote> watch(ProjectId id, Consumer<OperationNote.StepNote> progress) {
         answers.show(id);
-        var last = helix.ledger().lastOperation(id).map(answers::operation);
+        var last = helix.actions().lastOperation(id).map(answers::operation);
         last.ifPresent(operation -> operation.steps().forEach(progress));
         return last;
     }

@@ -1,7 +1,6 @@
 package dev.helix.app.project;
 
 import dev.helix.adapter.http.wire.EvolutionClient;
-import dev.helix.adapter.http.wire.ProjectAction;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.RootLock;
 import dev.helix.app.cli.ExitCode;
@@ -15,9 +14,8 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
-import dev.helix.domain.port.AuditTrail;
+import dev.helix.evolution.ProjectAction;
 import java.io.PrintWriter;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -278,11 +276,7 @@ public final class ProjectCommand implements Runnable {
             throw new ParameterException(spec.commandLine(), "PATH: " + objection.get());
         }
         return with(root, helix -> {
-            helix.projects().unlock(id, new RepoPath(path), Person.name(), reason);
-            helix.useCases()
-                    .audit()
-                    .note(new AuditTrail.Entry(
-                            Instant.now(), Person.name(), "cli", "unlock", id, path + ": " + reason, List.of()));
+            helix.actions().unlock(id, new RepoPath(path), reason, Requester.local(Person.name(), "cli"));
             out().println(id + " may change " + path);
             return ExitCode.DONE;
         });
@@ -304,7 +298,7 @@ public final class ProjectCommand implements Runnable {
     private int desk(RootOption root, Function<ProjectDesk, ExitCode> work) {
         var folder = root.resolve();
         try (var helix = Helix.open(folder, Lifetime.DETACHED, System.getenv())) {
-            return work.apply(new LocalDesk(helix, new Requester(Person.name(), "cli"), this::tell))
+            return work.apply(new LocalDesk(helix, Requester.local(Person.name(), "cli"), this::tell))
                     .code();
         } catch (RootLock.Held held) {
             var server = new EvolutionClient(

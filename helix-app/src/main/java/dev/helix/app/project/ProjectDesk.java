@@ -2,11 +2,11 @@ package dev.helix.app.project;
 
 import dev.helix.adapter.http.wire.OperationNote;
 import dev.helix.adapter.http.wire.PreviewNote;
-import dev.helix.adapter.http.wire.ProjectAction;
 import dev.helix.adapter.http.wire.ProjectNote;
 import dev.helix.adapter.http.wire.RadarNote;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.evolution.ProjectAction;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -7,7 +7,6 @@ import dev.helix.app.config.ConfigReader;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.app.config.HelixConfig.ConsultantSettings;
 import dev.helix.consultant.Consultant;
-import dev.helix.consultant.EvolutionActions;
 import dev.helix.consultant.ProjectDraftValidator;
 import dev.helix.consultant.Workplace;
 import dev.helix.domain.answer.Validator;
@@ -18,6 +17,7 @@ import dev.helix.enforcement.Budget;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.Policy;
 import dev.helix.enforcement.validator.Validators;
+import dev.helix.evolution.ProjectActions;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -28,7 +28,7 @@ final class ConsultantWiring {
 
     private ConsultantWiring() {}
 
-    static Consultant of(HelixConfig config, Path root, Agent agent, EvolutionActions actions, InstantSource clock) {
+    static Consultant of(HelixConfig config, Path root, Agent agent, ProjectActions actions, InstantSource clock) {
         var settings = config.consultant();
         return new Consultant(
                 new dev.helix.consultant.ConsultantSettings(

@@ -28,13 +28,14 @@ import dev.helix.app.config.ConfigReader;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.consultant.Consultant;
 import dev.helix.consultant.DecisionMerging;
-import dev.helix.consultant.EvolutionActions;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.Remote;
 import dev.helix.domain.port.Repository;
+import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.Recovery;
+import dev.helix.evolution.SystemActions;
 import dev.helix.evolution.develop.DeveloperSlots;
 import dev.helix.evolution.develop.Development;
 import dev.helix.evolution.develop.Workshop;
@@ -42,7 +43,6 @@ import dev.helix.evolution.flow.Failpoints;
 import dev.helix.evolution.flow.Ledger;
 import dev.helix.evolution.flow.Operations;
 import dev.helix.evolution.flow.StepRunner;
-import dev.helix.evolution.project.DroppedProjects;
 import dev.helix.evolution.project.ProjectMoves;
 import dev.helix.evolution.project.Projects;
 import dev.helix.evolution.project.Radar;
@@ -81,30 +81,20 @@ public final class Helix implements AutoCloseable {
     private final Resources resources;
     private final Repository repository;
     private final Ledger ledger;
-    private final Projects projects;
     private final Sealing sealing;
     private final FolderProjects folders;
-    private final Deployment deployment;
-    private final Integration integration;
-    private final Rollback rollback;
-    private final Revalidation revalidation;
-    private final Rebase rebase;
-    private final Revert revert;
-    private final Radar radar;
-    private final ProjectMoves moves;
-    private final Operations operations;
+    private final ProjectActions actions;
     private final SystemControl production;
     private final SystemOperations systems;
     private final Supervisor supervisor;
+    private final SystemActions systemActions;
     private final SystemControl test;
     private final List<Operation> recovered;
     private final InstantSource clock;
-    private final FileAuditTrail audit;
     private final HookSessions hooks;
     private final StepRunner runner;
     private final DeveloperSlots slots;
     private final Workshop workshop;
-    private final Development development;
 
     /**
      * Opens a root.
@@ -155,9 +145,9 @@ public final class Helix implements AutoCloseable {
         var checks = config.validation().syntax();
         var syntax = checks.isEmpty() ? new LanguageSyntax(commands, environment) : new CommandSyntax(commands, checks);
 
-        this.audit = new FileAuditTrail(state.resolve("audit.jsonl"));
+        var audit = new FileAuditTrail(state.resolve("audit.jsonl"));
         this.ledger = new Ledger(journal, folders);
-        this.projects = new Projects(ledger, folders, repository, clock);
+        var projects = new Projects(ledger, folders, repository, clock);
         this.sealing = new Sealing(ledger, folders, repository, clock);
         var runner = new StepRunner(ledger, leases, failpoints);
         var hosting = new Hosting(git, commands, lifetime, environment, state, resources);
@@ -165,10 +155,10 @@ public final class Helix implements AutoCloseable {
         var productionSystem = hosting.system(SystemName.PRODUCTION, config.production());
         var validation = new Validation(plan(config), syntax, commands, new JUnitReports(), testSystem, clock);
         var judging = new Judging(ledger, repository, testSystem, validation);
-        this.radar = new Radar(ledger, folders, repository);
-        this.deployment = new Deployment(ledger, projects, repository, testSystem, judging, runner, clock);
-        this.revalidation = new Revalidation(ledger, repository, testSystem, judging, runner, clock);
-        this.integration = new Integration(
+        var radar = new Radar(ledger, folders, repository);
+        var deployment = new Deployment(ledger, projects, repository, testSystem, judging, runner, clock);
+        var revalidation = new Revalidation(ledger, repository, testSystem, judging, runner, clock);
+        var integration = new Integration(
                 ledger,
                 projects,
                 folders,
@@ -179,12 +169,12 @@ public final class Helix implements AutoCloseable {
                 radar,
                 new Probation(config.probation(), PROBATION_LOOK, new SystemPause()),
                 clock);
-        this.rollback = new Rollback(ledger, repository, testSystem, runner, clock);
-        this.rebase = new Rebase(ledger, sealing, folders, repository, runner, clock);
-        this.revert = new Revert(ledger, projects, sealing, folders, repository, runner);
+        var rollback = new Rollback(ledger, repository, testSystem, runner, clock);
+        var rebase = new Rebase(ledger, sealing, folders, repository, runner, clock);
+        var revert = new Revert(ledger, projects, sealing, folders, repository, runner);
         this.runner = runner;
         this.slots = new DeveloperSlots(config.development().maxParallel());
-        this.moves = new ProjectMoves(ledger, projects, sealing, runner, slots::stop);
+        var moves = new ProjectMoves(ledger, projects, sealing, runner, slots::stop);
         this.workshop = new Workshop(
                 folders,
                 new JGitWorkspaces(git, root),
@@ -196,28 +186,18 @@ public final class Helix implements AutoCloseable {
                         new RootGuard.Own(ledger, List.of(journal, audit), folders::wrote)),
                 gates.gates(folders, syntax, commands),
                 slots);
-        this.development = development(
+        var development = development(
                 resources.add(new LazyAgent(() -> Agents.open(config, root, state.resolve("agent"), hooks))));
-        this.operations = new Operations(ledger);
         this.systems = new SystemOperations(repository, productionSystem, testSystem, runner);
         this.supervisor = new Supervisor(systems, ledger, clock);
+        this.systemActions = new SystemActions(systems, supervisor, audit, clock);
         this.production = new SystemControl(productionSystem, repository);
         this.test = new SystemControl(testSystem, repository);
-        this.recovered = new Recovery(
-                        ledger,
-                        folders,
-                        runner,
-                        new Recovery.Flows(
-                                deployment,
-                                revalidation,
-                                integration,
-                                rollback,
-                                rebase,
-                                revert,
-                                moves,
-                                development,
-                                systems))
-                .run();
+        var flows = new Recovery.Flows(
+                deployment, revalidation, integration, rollback, rebase, revert, moves, development, systems);
+        this.recovered = new Recovery(ledger, folders, runner, flows).run();
+        this.actions =
+                new ProjectActions(ledger, projects, sealing, radar, flows, new Operations(ledger), audit, clock);
     }
 
     private static Optional<Remote> remote(Path root, HelixConfig config) {
@@ -243,21 +223,7 @@ public final class Helix implements AutoCloseable {
 
     /** Returns a consultant by {@code agent}. The caller closes it before this. */
     public Consultant consultant(Agent agent) {
-        return ConsultantWiring.of(config, root, agent, actions(agent), clock);
-    }
-
-    private EvolutionActions actions(Agent agent) {
-        return new EvolutionActions(
-                ledger,
-                projects,
-                deployment,
-                integration,
-                rollback,
-                development(agent),
-                moves,
-                operations,
-                audit,
-                clock);
+        return ConsultantWiring.of(config, root, agent, actions.developedBy(development(agent)), clock);
     }
 
     /** Starts the server of {@code helix.yaml}. The caller closes it before this. */
@@ -292,27 +258,19 @@ public final class Helix implements AutoCloseable {
         return hooks;
     }
 
+    /** Returns what an operator does with the systems. */
+    public SystemActions systemActions() {
+        return systemActions;
+    }
+
     /** Returns what the server and other tools drive. */
     public EvolutionUseCases useCases() {
-        return new EvolutionUseCases(
-                ledger,
-                projects,
-                sealing,
-                deployment,
-                revalidation,
-                integration,
-                rollback,
-                rebase,
-                revert,
-                moves,
-                development,
-                radar,
-                new DroppedProjects(ledger, repository),
-                systems,
-                supervisor,
-                operations,
-                audit,
-                clock);
+        return new EvolutionUseCases(actions, systemActions);
+    }
+
+    /** Returns every verb on a project: what the server, the command line and other tools drive. */
+    public ProjectActions actions() {
+        return actions;
     }
 
     public HelixConfig config() {
@@ -327,28 +285,8 @@ public final class Helix implements AutoCloseable {
         return ledger;
     }
 
-    public Projects projects() {
-        return projects;
-    }
-
-    public Sealing sealing() {
-        return sealing;
-    }
-
     public FolderProjects folders() {
         return folders;
-    }
-
-    public Deployment deployment() {
-        return deployment;
-    }
-
-    public Integration integration() {
-        return integration;
-    }
-
-    public Rollback rollback() {
-        return rollback;
     }
 
     public SystemControl production() {
@@ -375,22 +313,6 @@ public final class Helix implements AutoCloseable {
         return supervisor;
     }
 
-    public Revalidation revalidation() {
-        return revalidation;
-    }
-
-    public Rebase rebase() {
-        return rebase;
-    }
-
-    public Revert revert() {
-        return revert;
-    }
-
-    public Radar radar() {
-        return radar;
-    }
-
     /** Returns the operations that a crash had interrupted, as they ended now. */
     public List<Operation> recovered() {
         return recovered;
@@ -401,7 +323,7 @@ public final class Helix implements AutoCloseable {
     public void close() {
         // What is being developed goes on at its phase next time; everything else is waited for.
         slots.close();
-        operations.drain(DRAIN);
+        actions.operations().drain(DRAIN);
         resources.close();
     }
 }

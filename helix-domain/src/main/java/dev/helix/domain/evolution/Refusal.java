@@ -1,5 +1,6 @@
 package dev.helix.domain.evolution;
 
+import dev.helix.domain.access.Role;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,8 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Refusal {
 
+    /** Returns for what reason. */
+    RefusalCode reason();
+
     /** Returns the stable code. */
-    String code();
+    default String code() {
+        return reason().name();
+    }
 
     /** Returns what is the matter and what to do, for a person. */
     String message();
@@ -20,8 +26,8 @@ public sealed interface Refusal {
     /** No such project. */
     record ProjectNotFound(ProjectId id) implements Refusal {
         @Override
-        public String code() {
-            return "PROJECT_NOT_FOUND";
+        public RefusalCode reason() {
+            return RefusalCode.PROJECT_NOT_FOUND;
         }
 
         @Override
@@ -33,8 +39,8 @@ public sealed interface Refusal {
     /** The id is taken, perhaps by an archived project. */
     record ProjectExists(ProjectId id) implements Refusal {
         @Override
-        public String code() {
-            return "PROJECT_EXISTS";
+        public RefusalCode reason() {
+            return RefusalCode.PROJECT_EXISTS;
         }
 
         @Override
@@ -46,8 +52,8 @@ public sealed interface Refusal {
     /** The state machine has no such move. */
     record IllegalTransition(ProjectId id, ProjectStatus from, ProjectStatus to) implements Refusal {
         @Override
-        public String code() {
-            return "ILLEGAL_TRANSITION";
+        public RefusalCode reason() {
+            return RefusalCode.ILLEGAL_TRANSITION;
         }
 
         @Override
@@ -61,8 +67,8 @@ public sealed interface Refusal {
     /** Another operation holds the system. */
     record SlotTaken(String lease, OperationId holder, String owner, Instant since) implements Refusal {
         @Override
-        public String code() {
-            return "DEPLOY_SLOT_TAKEN";
+        public RefusalCode reason() {
+            return RefusalCode.DEPLOY_SLOT_TAKEN;
         }
 
         @Override
@@ -79,8 +85,8 @@ public sealed interface Refusal {
         }
 
         @Override
-        public String code() {
-            return "MERGE_CONFLICT";
+        public RefusalCode reason() {
+            return RefusalCode.MERGE_CONFLICT;
         }
 
         @Override
@@ -95,8 +101,8 @@ public sealed interface Refusal {
     /** Main has the change already. */
     record AlreadyContained(ProjectId id) implements Refusal {
         @Override
-        public String code() {
-            return "ALREADY_CONTAINED";
+        public RefusalCode reason() {
+            return RefusalCode.ALREADY_CONTAINED;
         }
 
         @Override
@@ -109,8 +115,8 @@ public sealed interface Refusal {
     /** No passed validation of the tree in question. */
     record NotValidated(ProjectId id, String why) implements Refusal {
         @Override
-        public String code() {
-            return "NOT_VALIDATED";
+        public RefusalCode reason() {
+            return RefusalCode.NOT_VALIDATED;
         }
 
         @Override
@@ -122,8 +128,8 @@ public sealed interface Refusal {
     /** Another tree than its candidate's runs on the test system. */
     record NotOnTestSystem(ProjectId id) implements Refusal {
         @Override
-        public String code() {
-            return "NOT_VALIDATED";
+        public RefusalCode reason() {
+            return RefusalCode.NOT_VALIDATED;
         }
 
         @Override
@@ -136,8 +142,8 @@ public sealed interface Refusal {
     /** Main moved, and merging again gives another tree than the one tested. */
     record StaleCandidate(ProjectId id, TreeId tested, TreeId now) implements Refusal {
         @Override
-        public String code() {
-            return "STALE_CANDIDATE";
+        public RefusalCode reason() {
+            return RefusalCode.STALE_CANDIDATE;
         }
 
         @Override
@@ -150,8 +156,8 @@ public sealed interface Refusal {
     /** Main moved while it was to be moved here. */
     record MainMoved(CommitId main) implements Refusal {
         @Override
-        public String code() {
-            return "MAIN_MOVED";
+        public RefusalCode reason() {
+            return RefusalCode.MAIN_MOVED;
         }
 
         @Override
@@ -167,8 +173,8 @@ public sealed interface Refusal {
         }
 
         @Override
-        public String code() {
-            return "DIRTY_OVERLAP";
+        public RefusalCode reason() {
+            return RefusalCode.DIRTY_OVERLAP;
         }
 
         @Override
@@ -182,8 +188,8 @@ public sealed interface Refusal {
     /** Only what is on the test system can be judged there, or taken off it. */
     record NotDeployed(ProjectId id, ProjectStatus status) implements Refusal {
         @Override
-        public String code() {
-            return "ILLEGAL_TRANSITION";
+        public RefusalCode reason() {
+            return RefusalCode.ILLEGAL_TRANSITION;
         }
 
         @Override
@@ -196,8 +202,8 @@ public sealed interface Refusal {
     /** Only what is in production can be reverted. */
     record NotIntegrated(ProjectId id, ProjectStatus status) implements Refusal {
         @Override
-        public String code() {
-            return "ILLEGAL_TRANSITION";
+        public RefusalCode reason() {
+            return RefusalCode.ILLEGAL_TRANSITION;
         }
 
         @Override
@@ -210,8 +216,8 @@ public sealed interface Refusal {
     /** The remote's main has commits that this repository lacks: somebody else writes to it. */
     record RemoteMoved(String remote, CommitId theirs) implements Refusal {
         @Override
-        public String code() {
-            return "REMOTE_MOVED";
+        public RefusalCode reason() {
+            return RefusalCode.REMOTE_MOVED;
         }
 
         @Override
@@ -225,8 +231,8 @@ public sealed interface Refusal {
     /** A system of which nothing is ever started. */
     record Library(SystemName system) implements Refusal {
         @Override
-        public String code() {
-            return "LIBRARY";
+        public RefusalCode reason() {
+            return RefusalCode.LIBRARY;
         }
 
         @Override
@@ -237,11 +243,24 @@ public sealed interface Refusal {
         }
     }
 
+    /** Whoever asks may not. */
+    record Forbidden(Role needed, Role role) implements Refusal {
+        @Override
+        public RefusalCode reason() {
+            return RefusalCode.FORBIDDEN;
+        }
+
+        @Override
+        public String message() {
+            return "that needs the role " + needed.word() + "; this token has the role " + role.word();
+        }
+    }
+
     /** A path that is not safe to write. */
     record UnsafePath(String path, String why) implements Refusal {
         @Override
-        public String code() {
-            return "UNSAFE_PATH";
+        public RefusalCode reason() {
+            return RefusalCode.UNSAFE_PATH;
         }
 
         @Override
@@ -253,8 +272,8 @@ public sealed interface Refusal {
     /** A project's folder holds no change. */
     record NothingToSeal() implements Refusal {
         @Override
-        public String code() {
-            return "NOTHING_TO_SEAL";
+        public RefusalCode reason() {
+            return RefusalCode.NOTHING_TO_SEAL;
         }
 
         @Override
@@ -272,8 +291,8 @@ public sealed interface Refusal {
      */
     record InvalidSpec(String file, int line, @Nullable String key, String why) implements Refusal {
         @Override
-        public String code() {
-            return "INVALID_SPEC";
+        public RefusalCode reason() {
+            return RefusalCode.INVALID_SPEC;
         }
 
         @Override
@@ -285,8 +304,8 @@ public sealed interface Refusal {
     /** A phase, gate, build or restart did not come to a good end. The message carries the evidence. */
     record StepFailed(String step, String why, String logTail) implements Refusal {
         @Override
-        public String code() {
-            return "STEP_FAILED";
+        public RefusalCode reason() {
+            return RefusalCode.STEP_FAILED;
         }
 
         @Override
@@ -298,8 +317,8 @@ public sealed interface Refusal {
     /** HELIX was killed in the middle of an operation, which was put back at the next start. */
     record Interrupted(OperationId operation) implements Refusal {
         @Override
-        public String code() {
-            return "INTERRUPTED";
+        public RefusalCode reason() {
+            return RefusalCode.INTERRUPTED;
         }
 
         @Override

@@ -4,27 +4,27 @@ import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
-import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.RefusalCode;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
-import dev.helix.domain.port.AuditTrail;
-import dev.helix.domain.port.PortException;
+import dev.helix.evolution.Directions;
+import dev.helix.evolution.ProjectAction;
+import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.flow.StepRunner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The use cases in the words of the wire, for whoever answers in these: the server, and the command line beside it. */
 public final class EvolutionAnswers {
 
-    private static final String MERGE_CONFLICT = "MERGE_CONFLICT";
+    private static final String MERGE_CONFLICT = RefusalCode.MERGE_CONFLICT.name();
 
-    private final EvolutionUseCases use;
+    private final ProjectActions projects;
 
     public EvolutionAnswers(EvolutionUseCases useCases) {
-        this.use = useCases;
+        this.projects = useCases.projects();
     }
 
     /** Returns all projects in {@code status}, all of all when that is null. */
@@ -34,7 +34,7 @@ public final class EvolutionAnswers {
 
     /** Returns all projects; the same list as long as none has changed. */
     public List<EvolutionProject> projects() {
-        return use.projects().list();
+        return projects.list();
     }
 
     public static List<ProjectNote.Line> lines(List<EvolutionProject> projects, @Nullable String status) {
@@ -46,41 +46,35 @@ public final class EvolutionAnswers {
 
     /** Returns one project. @throws dev.helix.domain.evolution.Refused as ProjectNotFound */
     public ProjectNote show(ProjectId id) {
-        return note(use.projects().show(id));
+        return note(projects.show(id));
     }
 
     /** Creates a project. @throws dev.helix.domain.evolution.Refused as ProjectExists */
     public ProjectNote create(ProjectId id, Spec spec, Requester by) {
-        return audited("create", id, by, () -> note(use.projects().create(id, spec, List.of(), by.who())), "created");
+        return note(projects.create(id, spec, List.of(), by));
     }
 
     private ProjectNote note(EvolutionProject project) {
         var id = project.id();
-        var sealed = project.seal() == null ? null : use.projects().sealed(id);
+        var sealed = project.seal() == null ? null : projects.sealed(id);
         return ProjectNote.of(
                 project,
                 sealed,
-                use.radar().reading(id),
-                use.sealing().editedSinceSeal(id),
-                use.ledger()
-                        .lastOperation(id)
+                projects.radar().reading(id),
+                projects.editedSinceSeal(id),
+                projects.lastOperation(id)
                         .map(operation -> operation.id().value())
                         .orElse(null));
     }
 
     /** Returns what a project would change on main, as a unified diff. */
     public String diff(ProjectId id) {
-        return use.projects().diff(id);
+        return projects.diff(id);
     }
 
     /** Returns how open projects fit onto main and to each other. */
     public RadarNote conflicts() {
-        return RadarNote.of(use.radar(), use.dropped().find());
-    }
-
-    /** Begins an operation. @throws dev.helix.domain.evolution.Refused when it can't be done now */
-    public StepRunner.Run begin(ProjectAction action, ProjectId id, Requester by) {
-        return begin(action, id, by, "", event -> {});
+        return RadarNote.of(projects.radar());
     }
 
     /**
@@ -92,52 +86,7 @@ public final class EvolutionAnswers {
      */
     public StepRunner.Run begin(
             ProjectAction action, ProjectId id, Requester by, String hints, Consumer<AgentEvent> listener) {
-        var run = audited(action.word(), id, by, () -> run(action, id, by.who(), hints, listener), null);
-        try {
-            note(action.word(), id, by, run.id().value());
-        } catch (PortException e) {
-            run.abandon();
-            throw e;
-        }
-        return run;
-    }
-
-    /** Notes a refusal, and {@code done} where there is none. */
-    private <T> T audited(String action, ProjectId id, Requester by, Supplier<T> work, @Nullable String done) {
-        T result;
-        try {
-            result = work.get();
-        } catch (Refused e) {
-            note(action, id, by, e.refusal().code());
-            throw e;
-        }
-        if (done != null) {
-            note(action, id, by, done);
-        }
-        return result;
-    }
-
-    private void note(String action, ProjectId id, Requester by, String outcome) {
-        var agents = use.projects().list().stream()
-                .filter(project -> project.id().equals(id))
-                .flatMap(project -> project.agents().stream())
-                .toList();
-        use.audit().note(new AuditTrail.Entry(use.clock().instant(), by.who(), by.from(), action, id, outcome, agents));
-    }
-
-    private StepRunner.Run run(
-            ProjectAction action, ProjectId id, String by, String hints, Consumer<AgentEvent> listener) {
-        return switch (action) {
-            case DEVELOP, RETRY -> use.development().begin(id, by, hints, listener);
-            case READY -> use.moves().beginReady(id, by);
-            case DEPLOY -> use.deployment().begin(id, by);
-            case VALIDATE -> use.revalidation().begin(id, by);
-            case INTEGRATE -> use.integration().begin(id, by);
-            case ROLLBACK -> use.rollback().begin(id, by);
-            case REBASE -> use.rebase().begin(id, by);
-            case REVERT -> use.revert().begin(id, by);
-            case ABORT -> use.moves().beginAbort(id, by);
-        };
+        return projects.begin(action, id, by, new Directions(hints, listener));
     }
 
     /**
@@ -147,25 +96,16 @@ public final class EvolutionAnswers {
      * @throws IllegalArgumentException for any other action
      */
     public PreviewNote preview(ProjectAction action, ProjectId id) {
-        var preview = switch (action) {
-            case DEPLOY -> use.deployment().preview(id);
-            case INTEGRATE -> use.integration().preview(id);
-            case DEVELOP, RETRY, READY, VALIDATE, ROLLBACK, REBASE, REVERT, ABORT ->
-                throw new IllegalArgumentException("there is no preview of " + action.word());
-        };
+        var preview = projects.preview(action, id)
+                .orElseThrow(() -> new IllegalArgumentException("there is no preview of " + action.word()));
         return PreviewNote.of(action, id, preview, warnings(action, id));
     }
 
     /** Returns what whoever begins {@code action} should know. */
     public List<OperationNote.WarningNote> warnings(ProjectAction action, ProjectId id) {
-        var known =
-                use.projects().list().stream().anyMatch(project -> project.id().equals(id));
-        if (action != ProjectAction.DEPLOY || !known) {
-            return List.of();
-        }
         var warnings = new ArrayList<OperationNote.WarningNote>();
-        use.radar().overlaps(id).forEach(overlap -> warnings.add(OperationNote.WarningNote.of(overlap, id)));
-        var displaced = use.deployment().displacedBy(id);
+        projects.overlaps(action, id).forEach(overlap -> warnings.add(OperationNote.WarningNote.of(overlap, id)));
+        var displaced = projects.displaced(action, id);
         if (!displaced.isEmpty()) {
             warnings.add(OperationNote.WarningNote.takenOver(displaced));
         }
@@ -186,7 +126,7 @@ public final class EvolutionAnswers {
     /** The journal keeps the code alone: what does not fit is looked up, as main is now. */
     private @Nullable List<ConflictNote> conflicts(Operation operation) {
         return MERGE_CONFLICT.equals(operation.code())
-                ? use.radar().reading(operation.project()).conflicts().stream()
+                ? projects.radar().reading(operation.project()).conflicts().stream()
                         .map(ConflictNote::of)
                         .toList()
                 : null;

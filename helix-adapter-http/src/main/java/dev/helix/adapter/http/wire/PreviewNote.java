@@ -2,6 +2,7 @@ package dev.helix.adapter.http.wire;
 
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.RepoPath;
+import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.project.Preview;
 import java.util.List;
 

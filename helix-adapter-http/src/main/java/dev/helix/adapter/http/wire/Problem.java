@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.RefusalCode;
+import dev.helix.domain.evolution.RefusalKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,10 @@ public record Problem(
         @Nullable String step,
         @Nullable Instant since) {
 
+    /** The code where this machine is in the way: a disk, a process, a tool. */
+    public static final String ENVIRONMENT = "ENVIRONMENT";
+
+    private static final int UNKNOWN_FAILURE = 422;
     public static final String MEDIA_TYPE = "application/problem+json";
 
     /** Returns a problem without any further field. */
@@ -56,7 +62,7 @@ public record Problem(
      * @param operations finds the operation that holds what is taken
      */
     public static Problem of(Refusal refusal, Function<OperationId, Optional<Operation>> operations) {
-        var plain = of(status(refusal), refusal.code(), refusal.message());
+        var plain = of(status(refusal.reason().kind()), refusal.code(), refusal.message());
         return switch (refusal) {
             case Refusal.MergeConflict conflict -> plain.with(conflict);
             case Refusal.SlotTaken taken -> plain.with(taken, operations.apply(taken.holder()));
@@ -103,7 +109,7 @@ public record Problem(
         return new Problem(
                 "about:blank",
                 code,
-                status(code),
+                RefusalCode.of(code).map(known -> status(known.kind())).orElse(UNKNOWN_FAILURE),
                 String.valueOf(operation.error()),
                 code,
                 conflicts,
@@ -113,36 +119,12 @@ public record Problem(
                 null);
     }
 
-    private static int status(String code) {
-        return switch (code) {
-            case "PROJECT_NOT_FOUND" -> 404;
-            case "UNSAFE_PATH", "INVALID_SPEC", "NOTHING_TO_SEAL", "STEP_FAILED", "OPERATION_FAILED" -> 422;
-            default -> 409;
-        };
-    }
-
-    private static int status(Refusal refusal) {
-        return switch (refusal) {
-            case Refusal.ProjectNotFound unknown -> 404;
-            case Refusal.ProjectExists exists -> 409;
-            case Refusal.IllegalTransition illegal -> 409;
-            case Refusal.SlotTaken taken -> 409;
-            case Refusal.MergeConflict conflict -> 409;
-            case Refusal.AlreadyContained contained -> 409;
-            case Refusal.NotValidated missing -> 409;
-            case Refusal.StaleCandidate stale -> 409;
-            case Refusal.MainMoved moved -> 409;
-            case Refusal.Library library -> 409;
-            case Refusal.NotOnTestSystem elsewhere -> 409;
-            case Refusal.DirtyOverlap dirty -> 409;
-            case Refusal.Interrupted interrupted -> 409;
-            case Refusal.NotIntegrated open -> 409;
-            case Refusal.NotDeployed open -> 409;
-            case Refusal.RemoteMoved moved -> 409;
-            case Refusal.UnsafePath unsafe -> 422;
-            case Refusal.InvalidSpec invalid -> 422;
-            case Refusal.NothingToSeal nothing -> 422;
-            case Refusal.StepFailed failed -> 422;
+    private static int status(RefusalKind kind) {
+        return switch (kind) {
+            case UNKNOWN -> 404;
+            case FORBIDDEN -> 403;
+            case NOT_POSSIBLE, NOT_NOW -> 409;
+            case MALFORMED, UNACCEPTABLE -> 422;
         };
     }
 }

@@ -1,6 +1,5 @@
 package dev.helix.adapter.http.wire;
 
-import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.evolution.project.Radar;
 import java.util.List;
@@ -39,11 +38,11 @@ public record RadarNote(List<ReadingNote> projects, List<OverlapNote> overlaps, 
         }
     }
 
-    static RadarNote of(Radar radar, List<EvolutionProject> dropped) {
+    static RadarNote of(Radar radar) {
         return new RadarNote(
                 radar.readings().stream().map(ReadingNote::of).toList(),
                 radar.overlaps().stream().map(OverlapNote::of).toList(),
-                dropped.stream()
+                radar.dropped().stream()
                         .map(project -> new DroppedNote(
                                 project.id().value(), String.valueOf(project.integrated())))
                         .toList());

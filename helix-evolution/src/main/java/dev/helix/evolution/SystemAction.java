@@ -1,8 +1,8 @@
-package dev.helix.adapter.http.wire;
+package dev.helix.evolution;
 
 import java.util.Locale;
 
-/** What can be asked for a system, as the last part of the path says it. */
+/** What can be asked for a system, as paths and commands spell it. */
 public enum SystemAction {
     START,
     STOP,

@@ -1,0 +1,227 @@
+package dev.helix.evolution;
+
+import dev.helix.domain.access.Role;
+import dev.helix.domain.evolution.Bundle;
+import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.Phase;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.Requester;
+import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.port.AuditTrail;
+import dev.helix.domain.port.PortException;
+import dev.helix.evolution.develop.Development;
+import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.Operations;
+import dev.helix.evolution.flow.StepRunner;
+import dev.helix.evolution.project.Preview;
+import dev.helix.evolution.project.Projects;
+import dev.helix.evolution.project.Radar;
+import dev.helix.evolution.project.Sealing;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Every verb on a project, once: who may ask for it, its line in the audit log, the operation that does it. REST, the command
+ * line, the chat and embedders all come through here. Safe for use by many threads.
+ */
+public final class ProjectActions {
+
+    private final Ledger ledger;
+    private final Projects projects;
+    private final Sealing sealing;
+    private final Radar radar;
+    private final Recovery.Flows flows;
+    private final Operations operations;
+    private final AuditTrail audit;
+    private final InstantSource clock;
+
+    public ProjectActions(
+            Ledger ledger,
+            Projects projects,
+            Sealing sealing,
+            Radar radar,
+            Recovery.Flows flows,
+            Operations operations,
+            AuditTrail audit,
+            InstantSource clock) {
+        this.ledger = ledger;
+        this.projects = projects;
+        this.sealing = sealing;
+        this.radar = radar;
+        this.flows = flows;
+        this.operations = operations;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Returns the same with other developers. */
+    public ProjectActions developedBy(Development development) {
+        return new ProjectActions(
+                ledger, projects, sealing, radar, flows.developedBy(development), operations, audit, clock);
+    }
+
+    /**
+     * Creates a project that starts from main as it is now.
+     *
+     * @throws Refused as ProjectExists or Forbidden
+     */
+    public EvolutionProject create(ProjectId id, Spec spec, List<Phase> phases, Requester by) {
+        var created = granted("create", Role.OPERATOR, id, by, () -> projects.create(id, spec, phases, by.who()));
+        note("create", id, by, "created");
+        return created;
+    }
+
+    /**
+     * Lets a project change one of the {@link dev.helix.domain.evolution.LockedPaths}: for a person to say, never for an agent.
+     *
+     * @throws Refused as ProjectNotFound, Forbidden, or IllegalTransition for a project that is over
+     */
+    public EvolutionProject unlock(ProjectId id, RepoPath path, String reason, Requester by) {
+        var unlocked = granted("unlock", Role.OPERATOR, id, by, () -> projects.unlock(id, path, by.who(), reason));
+        note("unlock", id, by, path + ": " + reason);
+        return unlocked;
+    }
+
+    /** As {@link #begin(ProjectAction, ProjectId, Requester, Directions)}, without directions. */
+    public StepRunner.Run begin(ProjectAction action, ProjectId id, Requester by) {
+        return begin(action, id, by, Directions.NONE);
+    }
+
+    /**
+     * Begins an operation; {@link StepRunner.Run#complete} does it, or {@link Operations#submit} beside the caller.
+     *
+     * @throws Refused when it can't be done now, or {@code by} may not ask for it
+     * @throws PortException when it can't be noted who asked for it; nothing is begun then
+     */
+    public StepRunner.Run begin(ProjectAction action, ProjectId id, Requester by, Directions directions) {
+        var run = granted(action.word(), action.role(), id, by, () -> run(action, id, by.who(), directions));
+        try {
+            note(action.word(), id, by, run.id().value());
+        } catch (PortException e) {
+            run.abandon();
+            throw e;
+        }
+        return run;
+    }
+
+    private StepRunner.Run run(ProjectAction action, ProjectId id, String by, Directions directions) {
+        return switch (action) {
+            case DEVELOP, RETRY -> flows.development().begin(id, by, directions.text(), directions.listener());
+            case READY -> flows.moves().beginReady(id, by);
+            case DEPLOY -> flows.deployment().begin(id, by);
+            case VALIDATE -> flows.revalidation().begin(id, by);
+            case INTEGRATE -> flows.integration().begin(id, by);
+            case ROLLBACK -> flows.rollback().begin(id, by);
+            case REBASE -> flows.rebase().begin(id, by);
+            case REVERT -> flows.revert().begin(id, by);
+            case ABORT ->
+                directions.text().isEmpty()
+                        ? flows.moves().beginAbort(id, by)
+                        : flows.moves().beginAbort(id, by, directions.text());
+        };
+    }
+
+    /**
+     * Returns what an action would do; empty for one that has no preview.
+     *
+     * @throws Refused when it can't be done now
+     */
+    public Optional<Preview> preview(ProjectAction action, ProjectId id) {
+        return switch (action) {
+            case DEPLOY -> Optional.of(flows.deployment().preview(id));
+            case INTEGRATE -> Optional.of(flows.integration().preview(id));
+            case DEVELOP, RETRY, READY, VALIDATE, ROLLBACK, REBASE, REVERT, ABORT -> Optional.empty();
+        };
+    }
+
+    /** Returns the files that other open projects change, too: what whoever begins {@code action} should know. */
+    public List<Radar.Overlap> overlaps(ProjectAction action, ProjectId id) {
+        return action == ProjectAction.DEPLOY && known(id).isPresent() ? radar.overlaps(id) : List.of();
+    }
+
+    /** Returns the projects that leave the test system when {@code action} succeeds. */
+    public List<ProjectId> displaced(ProjectAction action, ProjectId id) {
+        return action == ProjectAction.DEPLOY && known(id).isPresent()
+                ? flows.deployment().displacedBy(id)
+                : List.of();
+    }
+
+    /** Returns all projects, archived ones too; the same list as long as none has changed. */
+    public List<EvolutionProject> list() {
+        return projects.list();
+    }
+
+    /** Returns a project. @throws Refused as ProjectNotFound */
+    public EvolutionProject show(ProjectId id) {
+        return projects.show(id);
+    }
+
+    /** Returns the bundle sealed last. @throws Refused as NothingToSeal when there is none */
+    public Bundle sealed(ProjectId id) {
+        return projects.sealed(id);
+    }
+
+    /** Returns whether a project's folder differs from what was sealed. */
+    public boolean editedSinceSeal(ProjectId id) {
+        return sealing.editedSinceSeal(id);
+    }
+
+    /**
+     * Returns what the project would change on main as it is now, as a unified diff.
+     *
+     * @throws Refused as MergeConflict, or NothingToSeal before the first seal
+     */
+    public String diff(ProjectId id) {
+        return projects.diff(id);
+    }
+
+    /** Returns how open projects fit onto main and to each other. */
+    public Radar radar() {
+        return radar;
+    }
+
+    /** Returns what was done last with a project. */
+    public Optional<Operation> lastOperation(ProjectId id) {
+        return ledger.lastOperation(id);
+    }
+
+    /** Returns what runs and has run. */
+    public Operations operations() {
+        return operations;
+    }
+
+    /** Returns all that has happened, to be read and listened to. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** Does {@code work} for somebody who may ask for it; a refusal is noted. */
+    private <T> T granted(String verb, Role needed, ProjectId id, Requester by, Supplier<T> work) {
+        try {
+            if (!by.role().includes(needed)) {
+                throw new Refused(new Refusal.Forbidden(needed, by.role()));
+            }
+            return work.get();
+        } catch (Refused e) {
+            note(verb, id, by, e.refusal().code());
+            throw e;
+        }
+    }
+
+    private void note(String verb, ProjectId id, Requester by, String outcome) {
+        var agents = known(id).map(EvolutionProject::agents).orElse(List.of());
+        audit.note(new AuditTrail.Entry(clock.instant(), by.who(), by.from(), verb, id, outcome, agents));
+    }
+
+    private Optional<EvolutionProject> known(ProjectId id) {
+        return projects.list().stream()
+                .filter(project -> project.id().equals(id))
+                .findFirst();
+    }
+}
