@@ -188,5 +188,4 @@ public final class Main implements Runnable {
         }
         return false;
     }
-
 }

@@ -1,8 +1,8 @@
 package dev.helix.app;
 
-import dev.helix.app.cli.Person;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.app.cli.ExitCode;
+import dev.helix.app.cli.Person;
 import dev.helix.app.cli.ProgramVersion;
 import dev.helix.app.cli.RootOption;
 import dev.helix.app.cli.Termination;
@@ -87,7 +87,8 @@ final class ServeCommand implements Callable<Integer> {
                     out.println("HELIX listens on " + server.url());
                     var watch = new Watch(helix, folder, out);
                     if (!watch.until(told)) {
-                        lost.set("the root " + folder + " is gone: it was moved or removed while this server worked on it;"
+                        lost.set("the root " + folder
+                                + " is gone: it was moved or removed while this server worked on it;"
                                 + " the server ends, and nothing more is written there"
                                 + (watch.processes().isEmpty()
                                         ? ""

@@ -66,7 +66,8 @@ final class Watch {
     private void remember() {
         try {
             processes = Arrays.stream(SystemName.values())
-                    .flatMap(name -> helix.systems().process(name).stream().map(process -> name.word() + " " + process.pid()))
+                    .flatMap(name ->
+                            helix.systems().process(name).stream().map(process -> name.word() + " " + process.pid()))
                     .collect(Collectors.joining(", "));
         } catch (PortException e) {
             LOG.log(System.Logger.Level.DEBUG, "the systems can't be looked at now", e);

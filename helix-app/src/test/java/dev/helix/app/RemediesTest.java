@@ -2,9 +2,9 @@ package dev.helix.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.adapter.local.Lifetime;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.app.wiring.Helix;
-import dev.helix.adapter.local.Lifetime;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -52,13 +52,13 @@ class RemediesTest {
             port = free.getLocalPort();
         }
         git.write("helix.yaml", """
-                main_branch: main
-                production: {}
-                validation:
-                  unit: { command: [sh, -c, 'echo "3 passed, 0 failed"'], timeout: 1m }
-                agent: { kind: scripted }
-                server: { port: %d }
-                """.formatted(port));
+            main_branch: main
+            production: {}
+            validation:
+              unit: { command: [sh, -c, 'echo "3 passed, 0 failed"'], timeout: 1m }
+            agent: { kind: scripted }
+            server: { port: %d }
+            """.formatted(port));
         var init = Cli.run("init", root);
         assertThat(init.code()).as(init.err()).isZero();
         git.git("config", "user.name", "Ada Example");
@@ -116,7 +116,10 @@ class RemediesTest {
     }
 
     private void fill(String id, String path, String text) throws IOException {
-        var file = root.resolve("projects/evolution").resolve(id).resolve("modified").resolve(path);
+        var file = root.resolve("projects/evolution")
+                .resolve(id)
+                .resolve("modified")
+                .resolve(path);
         Files.createDirectories(file.resolveSibling("."));
         Files.writeString(file, text);
     }
@@ -344,10 +347,12 @@ class RemediesTest {
     @ParameterizedTest
     @EnumSource
     void retryOfWhatWasFilledByHandIsReadyAgain(Way way) throws Exception {
-        git.write("check.sh", "grep -q ONE app.txt && echo '1 passed' || { echo 'not ok 1 - app has a ONE'; exit 1; }\n");
+        git.write(
+                "check.sh", "grep -q ONE app.txt && echo '1 passed' || { echo 'not ok 1 - app has a ONE'; exit 1; }\n");
         git.write(
                 "helix.yaml",
-                Files.readString(root.resolve("helix.yaml")).replaceAll("command: \\[sh, -c.*?'\\]", "command: [sh, check.sh]"));
+                Files.readString(root.resolve("helix.yaml"))
+                        .replaceAll("command: \\[sh, -c.*?'\\]", "command: [sh, check.sh]"));
         git.git("add", "-A");
         git.git("commit", "-q", "-m", "Another test");
         begin(way);

@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,18 +34,18 @@ class SystemsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final String SERVICE = """
-            import http.server, os, sys
-            class Handler(http.server.BaseHTTPRequestHandler):
-                def do_GET(self):
-                    self.send_response(int(open("status.txt").read()))
-                    self.end_headers()
-                def log_message(self, *args):
-                    pass
-            if not os.path.exists("built.txt"):
-                sys.exit("nobody has built this")
-            print("listening", flush=True)
-            http.server.HTTPServer(("127.0.0.1", int(os.environ["HELIX_PORT"])), Handler).serve_forever()
-            """;
+        import http.server, os, sys
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(int(open("status.txt").read()))
+                self.end_headers()
+            def log_message(self, *args):
+                pass
+        if not os.path.exists("built.txt"):
+            sys.exit("nobody has built this")
+        print("listening", flush=True)
+        http.server.HTTPServer(("127.0.0.1", int(os.environ["HELIX_PORT"])), Handler).serve_forever()
+        """;
 
     @TempDir
     private Path temporary;
@@ -66,21 +66,21 @@ class SystemsTest {
                 var three = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             url = "http://127.0.0.1:" + three.getLocalPort();
             git.write("helix.yaml", """
-                    main_branch: main
-                    production:
-                      port: %d
-                      control:
-                        build: [sh, -c, 'echo built >built.txt; echo compiled 3 files']
-                        start: [python3, service.py]
-                        health: "http://127.0.0.1:{port}/"
-                        health_timeout: 5s
-                    test: { port: %d }
-                    probation: 0s
-                    validation:
-                      unit: { command: [sh, -c, 'echo "3 passed, 0 failed"'], timeout: 1m }
-                    agent: { kind: scripted }
-                    server: { port: %d }
-                    """.formatted(one.getLocalPort(), two.getLocalPort(), three.getLocalPort()));
+                main_branch: main
+                production:
+                  port: %d
+                  control:
+                    build: [sh, -c, 'echo built >built.txt; echo compiled 3 files']
+                    start: [python3, service.py]
+                    health: "http://127.0.0.1:{port}/"
+                    health_timeout: 5s
+                test: { port: %d }
+                probation: 0s
+                validation:
+                  unit: { command: [sh, -c, 'echo "3 passed, 0 failed"'], timeout: 1m }
+                agent: { kind: scripted }
+                server: { port: %d }
+                """.formatted(one.getLocalPort(), two.getLocalPort(), three.getLocalPort()));
         }
         git.git("add", "-A");
         git.git("commit", "-q", "-m", "A HELIX root");
@@ -169,7 +169,8 @@ class SystemsTest {
     private JsonNode get(String path) throws IOException, InterruptedException {
         try (var client = HttpClient.newHttpClient()) {
             return JSON.readTree(client.send(
-                            HttpRequest.newBuilder(URI.create(url + path)).build(), HttpResponse.BodyHandlers.ofString())
+                            HttpRequest.newBuilder(URI.create(url + path)).build(),
+                            HttpResponse.BodyHandlers.ofString())
                     .body());
         }
     }
@@ -207,7 +208,8 @@ class SystemsTest {
 
         does("control", "--system", "test", "start");
 
-        assertThat(temporary.toRealPath().resolve("shop-test/current/built.txt")).exists();
+        assertThat(temporary.toRealPath().resolve("shop-test/current/built.txt"))
+                .exists();
         git.write("helix.yaml", yaml.replace("compiled 3", "compiled 4"));
         init();
         does("control", "--system", "test", "restart");
@@ -221,7 +223,10 @@ class SystemsTest {
         var start = helix("control", "start");
 
         assertThat(start.code()).isEqualTo(ExitCode.FAILED.code());
-        assertThat(start.err()).contains("no such symbol").contains("error[STEP_FAILED]").contains("exit code 3");
+        assertThat(start.err())
+                .contains("no such symbol")
+                .contains("error[STEP_FAILED]")
+                .contains("exit code 3");
     }
 
     @Test
@@ -230,12 +235,12 @@ class SystemsTest {
         serve();
         var first = status().path("pid").asLong();
         assertThat(get("/helix/systems/production").path("pid").asLong()).isEqualTo(first);
-        assertThat(get("/healthz").path("systems").path("production").asString()).isEqualTo("running");
+        assertThat(get("/healthz").path("systems").path("production").asString())
+                .isEqualTo("running");
 
         ProcessHandle.of(first).orElseThrow().destroyForcibly();
 
-        await(() -> status().path("healthy").asBoolean()
-                && status().path("pid").asLong() != first);
+        await(() -> status().path("healthy").asBoolean() && status().path("pid").asLong() != first);
         assertThat(get("/helix/systems/production").at("/supervision/restarts").asInt())
                 .isEqualTo(1);
         await(() -> served().contains("production ended by itself and was started again"));

@@ -1,6 +1,5 @@
 package dev.helix.evolution;
 
-import dev.helix.evolution.release.SystemOperations;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.Subject;
 import dev.helix.domain.port.ProjectFolders;
@@ -15,6 +14,7 @@ import dev.helix.evolution.release.Deployment;
 import dev.helix.evolution.release.Integration;
 import dev.helix.evolution.release.Revalidation;
 import dev.helix.evolution.release.Rollback;
+import dev.helix.evolution.release.SystemOperations;
 import java.util.List;
 
 /** Finishes or puts back what a crash interrupted, and brings the notes in line with the journal. Run at every start. */
@@ -45,7 +45,8 @@ public final class Recovery {
             SystemOperations systems) {
 
         Flows developedBy(Development development) {
-            return new Flows(deployment, revalidation, integration, rollback, rebase, revert, moves, development, systems);
+            return new Flows(
+                    deployment, revalidation, integration, rollback, rebase, revert, moves, development, systems);
         }
 
         Flow of(Operation operation) {

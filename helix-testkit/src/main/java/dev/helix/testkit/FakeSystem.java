@@ -191,8 +191,8 @@ public final class FakeSystem implements TargetSystem {
 
     @Override
     public Health awaitHealthy(TreeId expected) {
-        locked(() -> running.filter(content -> dieAtStart.contains(content.tree()))
-                .ifPresent(content -> die()));
+        locked(() ->
+                running.filter(content -> dieAtStart.contains(content.tree())).ifPresent(content -> die()));
         return health(expected);
     }
 

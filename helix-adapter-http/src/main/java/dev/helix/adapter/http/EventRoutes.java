@@ -110,8 +110,8 @@ final class EventRoutes {
 
     private static void write(Context context, OutputStream out, Sent sent) throws IOException {
         var note = sent.note();
-        var event = (sent.sequence() == NOT_KEPT ? "" : "id: " + sent.sequence() + "\n") + "event: " + note.type() + "\ndata: "
-                + context.jsonMapper().toJsonString(note, EventNote.class) + "\n\n";
+        var event = (sent.sequence() == NOT_KEPT ? "" : "id: " + sent.sequence() + "\n") + "event: " + note.type()
+                + "\ndata: " + context.jsonMapper().toJsonString(note, EventNote.class) + "\n\n";
         out.write(event.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -2,7 +2,6 @@ package dev.helix.adapter.http;
 
 import dev.helix.adapter.http.wire.EvolutionAnswers;
 import dev.helix.adapter.http.wire.EvolutionUseCases;
-import dev.helix.adapter.http.wire.OperationNote;
 import dev.helix.adapter.http.wire.Problem;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;

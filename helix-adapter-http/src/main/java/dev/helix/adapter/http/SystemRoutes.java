@@ -3,11 +3,11 @@ package dev.helix.adapter.http;
 import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.adapter.http.wire.Problem;
 import dev.helix.adapter.http.wire.SystemAnswers;
-import dev.helix.evolution.flow.Operations;
-import dev.helix.evolution.SystemAction;
-import dev.helix.evolution.SystemActions;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.evolution.SystemAction;
+import dev.helix.evolution.SystemActions;
+import dev.helix.evolution.flow.Operations;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Arrays;
@@ -63,8 +63,6 @@ final class SystemRoutes {
                 .filter(name -> name.word().equals(text))
                 .findFirst()
                 .orElseThrow(() -> new Rejected(Problem.of(
-                        404,
-                        "SYSTEM_NOT_FOUND",
-                        "there is no system of that name; there are production and test")));
+                        404, "SYSTEM_NOT_FOUND", "there is no system of that name; there are production and test")));
     }
 }

@@ -6,12 +6,12 @@ import static dev.helix.adapter.http.ChatServer.body;
 import static dev.helix.adapter.http.ChatServer.saying;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.helix.evolution.SystemAction;
 import com.networknt.schema.Error;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.evolution.ProjectAction;
+import dev.helix.evolution.SystemAction;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -174,7 +174,9 @@ class ContractTest {
         server.production.neverHealthy(server.repository.tree(server.repository.main()));
         var refused = server.post("/helix/systems/production/start", "", "Prefer", "wait=20");
         holds("POST /helix/systems/{name}/start", refused, 200);
-        assertThat(refused.at("problem").path("code").asString()).as(refused.body()).isEqualTo("STEP_FAILED");
+        assertThat(refused.at("problem").path("code").asString())
+                .as(refused.body())
+                .isEqualTo("STEP_FAILED");
         server.production.heal(server.repository.tree(server.repository.main()));
     }
 

@@ -1,7 +1,5 @@
 package dev.helix.adapter.http;
 
-import dev.helix.evolution.release.Supervisor;
-import dev.helix.evolution.release.SystemOperations;
 import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.consultant.Consultant;
 import dev.helix.domain.agent.Prompt;
@@ -41,6 +39,8 @@ import dev.helix.evolution.release.Judging;
 import dev.helix.evolution.release.MainBranch;
 import dev.helix.evolution.release.Revalidation;
 import dev.helix.evolution.release.Rollback;
+import dev.helix.evolution.release.Supervisor;
+import dev.helix.evolution.release.SystemOperations;
 import dev.helix.evolution.release.Validation;
 import dev.helix.evolution.release.ValidationPlan;
 import dev.helix.testkit.ChangeSet;
@@ -204,8 +204,7 @@ final class TestServer implements AutoCloseable {
                 this::audit,
                 clock);
         useCases = new EvolutionUseCases(
-                actions,
-                new SystemActions(systems, new Supervisor(systems, ledger, clock), this::audit, clock));
+                actions, new SystemActions(systems, new Supervisor(systems, ledger, clock), this::audit, clock));
         var settings = new HttpSettings("127.0.0.1", 0, "1.2.3");
         if (chat == null) {
             consultant = null;

@@ -41,26 +41,26 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
 
     /** Ends the system when its standard input, which HELIX holds, reaches its end: then HELIX is gone. */
     private static final String GUARD = """
-            exec 3<&0 </dev/null
-            "$@" 3<&- &
-            child=$!
-            (
-              while read -r _ <&3; do :; done
-              kill -TERM "$child" 2>/dev/null
-              sleep 1
-              self=$(exec sh -c 'echo "$PPID"')
-              for entry in /proc/[0-9]*/environ; do
-                pid=${entry#/proc/}
-                pid=${pid%/environ}
-                if [ "$pid" != "$self" ] && grep -qsaF "HELIX_RUN=$HELIX_RUN" "$entry"; then
-                  kill -KILL "$pid" 2>/dev/null
-                fi
-              done
-              kill -KILL 0
-            ) &
-            exec 3<&-
-            wait "$child"
-            """;
+        exec 3<&0 </dev/null
+        "$@" 3<&- &
+        child=$!
+        (
+          while read -r _ <&3; do :; done
+          kill -TERM "$child" 2>/dev/null
+          sleep 1
+          self=$(exec sh -c 'echo "$PPID"')
+          for entry in /proc/[0-9]*/environ; do
+            pid=${entry#/proc/}
+            pid=${pid%/environ}
+            if [ "$pid" != "$self" ] && grep -qsaF "HELIX_RUN=$HELIX_RUN" "$entry"; then
+              kill -KILL "$pid" 2>/dev/null
+            fi
+          done
+          kill -KILL 0
+        ) &
+        exec 3<&-
+        wait "$child"
+        """;
 
     private final SystemName name;
     private final int port;

@@ -28,7 +28,8 @@ import javax.xml.stream.XMLStreamReader;
 public final class JUnitReports implements TestReports {
 
     private static final System.Logger LOG = System.getLogger(JUnitReports.class.getName());
-    private static final Pattern NAME = Pattern.compile("(?i)(?:TEST-.+|.*junit.*|.*test-?results?.*|.*report.*)\\.xml");
+    private static final Pattern NAME =
+            Pattern.compile("(?i)(?:TEST-.+|.*junit.*|.*test-?results?.*|.*report.*)\\.xml");
     private static final Set<String> LEFT_OUT = Set.of(".git", "node_modules", ".venv", "venv", ".helix");
     private static final int DEEPEST = 8;
     private static final long LARGEST = 20L * 1024 * 1024;
@@ -129,7 +130,9 @@ public final class JUnitReports implements TestReports {
                     if (failures.size() < MOST_FAILURES && !test.isEmpty()) {
                         var why = firstLine(attribute(reader, "message"));
                         failures.add(new Finding(
-                                file.isEmpty() ? null : file, line, test + " failed" + (why.isEmpty() ? "" : ": " + why)));
+                                file.isEmpty() ? null : file,
+                                line,
+                                test + " failed" + (why.isEmpty() ? "" : ": " + why)));
                     }
                 }
                 default -> {}

@@ -121,8 +121,7 @@ public final class RootLock implements AutoCloseable {
     /** The lock counts: on a full disk nobody learns who has it, and whoever only wants to look still can. */
     private static void nameOwner(Path state) {
         try {
-            DurableFile.replace(
-                    state.resolve("owner"), ProcessHandle.current().pid() + "\n");
+            DurableFile.replace(state.resolve("owner"), ProcessHandle.current().pid() + "\n");
         } catch (PortException e) {
             LOG.log(System.Logger.Level.WARNING, "it can't be written down who works here: " + e.getMessage());
         }

@@ -14,16 +14,16 @@ import org.junit.jupiter.api.io.TempDir;
 class JUnitReportsTest {
 
     private static final String REPORT = """
-            <?xml version="1.0" encoding="UTF-8"?>
-            <testsuites><testsuite name="a.BTest" tests="3">
-              <testcase classname="a.BTest" name="adds" time="0.1"/>
-              <testcase classname="a.BTest" name="subtracts" file="src/b.py" line="12">
-                <failure message="expected 1&#10;but was 2" type="x">a trace</failure>
-              </testcase>
-              <testcase classname="a.BTest" name="later"><skipped/></testcase>
-              <testcase name="alone"><error type="y"/></testcase>
-            </testsuite></testsuites>
-            """;
+        <?xml version="1.0" encoding="UTF-8"?>
+        <testsuites><testsuite name="a.BTest" tests="3">
+          <testcase classname="a.BTest" name="adds" time="0.1"/>
+          <testcase classname="a.BTest" name="subtracts" file="src/b.py" line="12">
+            <failure message="expected 1&#10;but was 2" type="x">a trace</failure>
+          </testcase>
+          <testcase classname="a.BTest" name="later"><skipped/></testcase>
+          <testcase name="alone"><error type="y"/></testcase>
+        </testsuite></testsuites>
+        """;
 
     private final Instant begin = Instant.now();
 
@@ -62,9 +62,9 @@ class JUnitReportsTest {
     void believesNothingHostile() throws Exception {
         write("secret.txt", "secret");
         write("TEST-a.xml", """
-                <!DOCTYPE x [<!ENTITY e SYSTEM "%s">]>
-                <testsuite><testcase name="a"><failure message="&e;"/></testcase></testsuite>
-                """.formatted(folder.resolve("secret.txt").toUri()));
+            <!DOCTYPE x [<!ENTITY e SYSTEM "%s">]>
+            <testsuite><testcase name="a"><failure message="&e;"/></testcase></testsuite>
+            """.formatted(folder.resolve("secret.txt").toUri()));
         write("TEST-b.xml", "<testsuite><testcase name='half'>");
         write("TEST-c.xml", "no XML at all");
         Files.createSymbolicLink(folder.resolve("TEST-d.xml"), Path.of("/dev/zero"));

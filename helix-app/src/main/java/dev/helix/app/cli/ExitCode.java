@@ -1,7 +1,6 @@
 package dev.helix.app.cli;
 
 import dev.helix.adapter.http.wire.Problem;
-import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.RefusalCode;
 import dev.helix.domain.evolution.RefusalKind;
 

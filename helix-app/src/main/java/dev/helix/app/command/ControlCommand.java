@@ -2,27 +2,26 @@ package dev.helix.app.command;
 
 import dev.helix.adapter.http.wire.EvolutionClient;
 import dev.helix.adapter.http.wire.OperationNote;
-import dev.helix.evolution.SystemAction;
 import dev.helix.adapter.http.wire.SystemAnswers;
 import dev.helix.adapter.http.wire.SystemNote;
-import dev.helix.app.cli.FormatOption;
-import dev.helix.app.cli.Person;
-import dev.helix.app.project.ProjectPrinter;
-import dev.helix.app.project.ServerDesk;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.RootLock;
 import dev.helix.adapter.local.SystemPause;
 import dev.helix.app.cli.ExitCode;
+import dev.helix.app.cli.FormatOption;
 import dev.helix.app.cli.OutputFormat;
+import dev.helix.app.cli.Person;
 import dev.helix.app.cli.RootOption;
 import dev.helix.app.config.ConfigReader;
+import dev.helix.app.project.ProjectPrinter;
+import dev.helix.app.project.ServerDesk;
 import dev.helix.app.wiring.Helix;
 import dev.helix.app.wiring.SystemView;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.SystemName;
-import dev.helix.evolution.release.SystemControl;
+import dev.helix.evolution.SystemAction;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.Function;
@@ -167,8 +166,11 @@ public final class ControlCommand implements Runnable {
             if (!server.answers()) {
                 throw held;
             }
-            var ended = new ServerDesk(server).follow(
-                    server.begin(action, system), step -> {}, printer(format).live());
+            var ended = new ServerDesk(server)
+                    .follow(
+                            server.begin(action, system),
+                            step -> {},
+                            printer(format).live());
             return end(format, ended, server.system(system));
         }
     }

@@ -71,8 +71,8 @@ final class SystemChecks {
             diagnosis.fail(
                     check("process"),
                     "it was started, and its process ended by itself",
-                    "helix control --system " + name.word() + " logs says why; then helix control --system " + name.word()
-                            + " start");
+                    "helix control --system " + name.word() + " logs says why; then helix control --system "
+                            + name.word() + " start");
         } else if (PortHolder.isFree(port)) {
             diagnosis.ok(check("port"), "port " + port + " is free");
         } else {

@@ -1,7 +1,6 @@
 package dev.helix.app.project;
 
 import dev.helix.adapter.http.wire.EvolutionAnswers;
-import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.adapter.http.wire.OperationNote;
 import dev.helix.adapter.http.wire.PreviewNote;
 import dev.helix.adapter.http.wire.ProjectNote;

@@ -140,7 +140,9 @@ public final class ProjectCommand implements Runnable {
             @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
         var printer = printer(format);
         return desk(
-                root, desk -> printer.end(desk.run(ProjectAction.RETRY, id, hints, printer::step, printer.live(), printer::warning)));
+                root,
+                desk -> printer.end(
+                        desk.run(ProjectAction.RETRY, id, hints, printer::step, printer.live(), printer::warning)));
     }
 
     private void tell(AgentEvent event) {
@@ -284,7 +286,8 @@ public final class ProjectCommand implements Runnable {
 
     private int operate(RootOption root, FormatOption format, ProjectAction action, ProjectId id) {
         var printer = printer(format);
-        return desk(root, desk -> printer.end(desk.run(action, id, "", printer::step, printer.live(), printer::warning)));
+        return desk(
+                root, desk -> printer.end(desk.run(action, id, "", printer::step, printer.live(), printer::warning)));
     }
 
     private int preview(RootOption root, FormatOption format, ProjectAction action, ProjectId id) {

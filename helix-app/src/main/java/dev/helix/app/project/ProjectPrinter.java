@@ -96,8 +96,9 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
             out.printf("%-12s %-24s %d behind%n", reading.grade(), reading.id(), reading.behind());
             reading.conflicts().forEach(conflict -> out.println("  " + conflict(JSON.valueToTree(conflict))));
         });
-        radar.dropped().forEach(dropped -> out.println(dropped.id() + " was integrated, and its commit " + dropped.commit()
-                + " is no longer on main; git merge " + dropped.commit() + " brings it back"));
+        radar.dropped()
+                .forEach(dropped -> out.println(dropped.id() + " was integrated, and its commit " + dropped.commit()
+                        + " is no longer on main; git merge " + dropped.commit() + " brings it back"));
         radar.overlaps().forEach(overlap -> {
             out.println(overlap.path() + " is changed by " + String.join(", ", overlap.projects())
                     + (overlap.conflicts().isEmpty() ? ", in ways that fit together" : ""));
@@ -134,15 +135,14 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
     public void step(OperationNote.StepNote step) {
         if (format == OutputFormat.text) {
             var detail = step.state().equals("failed") ? "" : " " + step.detail();
-            out.println("%-12s %-8s%s".formatted(step.name(), step.state(), detail).stripTrailing());
+            out.println(
+                    "%-12s %-8s%s".formatted(step.name(), step.state(), detail).stripTrailing());
         }
     }
 
     /** Returns what prints the lines of long steps as they come; null where nobody sits before a terminal. */
     public @Nullable Consumer<String> live() {
-        return format == OutputFormat.text && Terminal.isAttached()
-                ? line -> err.println("  | " + line)
-                : null;
+        return format == OutputFormat.text && Terminal.isAttached() ? line -> err.println("  | " + line) : null;
     }
 
     /** Prints how an operation ended, and returns what that means for the exit code. */

@@ -1,7 +1,5 @@
 package dev.helix.app.wiring;
 
-import dev.helix.evolution.release.Supervisor;
-import dev.helix.evolution.release.SystemOperations;
 import dev.helix.adapter.claude.HookSessions;
 import dev.helix.adapter.git.GitCommandRemote;
 import dev.helix.adapter.git.GitCommandWorkTree;
@@ -50,13 +48,15 @@ import dev.helix.evolution.project.Rebase;
 import dev.helix.evolution.project.Revert;
 import dev.helix.evolution.project.Sealing;
 import dev.helix.evolution.release.Deployment;
-import dev.helix.evolution.release.Integration.Probation;
 import dev.helix.evolution.release.Integration;
+import dev.helix.evolution.release.Integration.Probation;
 import dev.helix.evolution.release.Judging;
 import dev.helix.evolution.release.MainBranch;
 import dev.helix.evolution.release.Revalidation;
 import dev.helix.evolution.release.Rollback;
+import dev.helix.evolution.release.Supervisor;
 import dev.helix.evolution.release.SystemControl;
+import dev.helix.evolution.release.SystemOperations;
 import dev.helix.evolution.release.Validation;
 import dev.helix.evolution.release.ValidationPlan;
 import java.nio.file.Path;

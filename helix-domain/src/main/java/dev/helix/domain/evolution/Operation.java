@@ -160,7 +160,9 @@ public record Operation(
 
     /** Returns it with {@code step} put back; {@code detail} says what that came to, nothing where there is no more to say. */
     public Operation undo(String step, String detail, Instant at) {
-        return replace(step, run -> new StepRun(step, StepState.UNDONE, run.startedAt(), at, run.facts(), detail, run.output()));
+        return replace(
+                step,
+                run -> new StepRun(step, StepState.UNDONE, run.startedAt(), at, run.facts(), detail, run.output()));
     }
 
     /** Returns it ended. */

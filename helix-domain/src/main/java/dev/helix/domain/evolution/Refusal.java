@@ -93,8 +93,8 @@ public sealed interface Refusal {
         public String message() {
             return "project '" + id + "' conflicts with main in "
                     + conflicts.stream().map(c -> c.path().value()).collect(Collectors.joining(", "))
-                    + "; rebase it, after a rollback where it is deployed, decide what its copies then mark, and say ready"
-                    + " again";
+                    + "; rebase it, after a rollback where it is deployed, decide what its copies then mark, and say"
+                    + " ready again";
         }
     }
 

@@ -97,8 +97,8 @@ public final class Development {
                     0,
                     "phases",
                     project.status() == ProjectStatus.FAILED && project.agents().isEmpty()
-                            ? "there is no phase to develop, for this project was filled by hand: change its files, then"
-                                    + " `helix project ready " + id + "`"
+                            ? "there is no phase to develop, for this project was filled by hand: change its files,"
+                                    + " then `helix project ready " + id + "`"
                             : "there is no phase to develop; write some, or fill the folder by hand and say"
                                     + " `helix project ready " + id + "`"));
         }

@@ -196,8 +196,8 @@ public final class Ledger implements Activity {
         try {
             return touched.getOrDefault(project, 0L) > mark
                     || operations.values().stream()
-                            .anyMatch(operation -> operation.concerns(project)
-                                    && operation.state() == Operation.State.RUNNING);
+                            .anyMatch(operation ->
+                                    operation.concerns(project) && operation.state() == Operation.State.RUNNING);
         } finally {
             lock.unlock();
         }
@@ -208,8 +208,7 @@ public final class Ledger implements Activity {
         lock.lock();
         try {
             return operations.values().stream()
-                    .filter(operation ->
-                            operation.kind() == kind && operation.concerns(project))
+                    .filter(operation -> operation.kind() == kind && operation.concerns(project))
                     .toList();
         } finally {
             lock.unlock();
@@ -257,9 +256,7 @@ public final class Ledger implements Activity {
 
     /** As {@link #reconcile}, for every project that is not over. */
     public void reconcileAll() {
-        projects().stream()
-                .filter(project -> !project.status().isFinal())
-                .forEach(project -> reconcile(project.id()));
+        projects().stream().filter(project -> !project.status().isFinal()).forEach(project -> reconcile(project.id()));
     }
 
     private Optional<String> noteEdit(EvolutionProject project) {

@@ -111,7 +111,9 @@ public final class Deployment {
                 replacement.switchSlots(),
                 replacement.start(),
                 Step.of("record", this::record),
-                Step.of(VALIDATE, operation -> judging.judge(
+                Step.of(
+                        VALIDATE,
+                        operation -> judging.judge(
                                 operation.project(), candidate(operation), runner.output(operation, VALIDATE))),
                 Step.of("displace", this::displace),
                 replacement.sweep()));
@@ -183,8 +185,7 @@ public final class Deployment {
     /** What is on its way into production needs the test system no more, and its verdict stays. */
     private boolean isLeaving(ProjectId id) {
         return ledger.unfinished().stream()
-                .anyMatch(operation -> operation.kind() == OperationKind.INTEGRATE
-                        && operation.concerns(id));
+                .anyMatch(operation -> operation.kind() == OperationKind.INTEGRATE && operation.concerns(id));
     }
 
     /** A conflict, or HELIX being killed, is not the project's failure: it stays what it was, or is ready. */

@@ -116,8 +116,8 @@ public final class Integration {
     }
 
     public Flow flow() {
-        var replacement = new Replacement(
-                production, runner, operation -> repository.tree(new CommitId(operation.fact(ONTO))));
+        var replacement =
+                new Replacement(production, runner, operation -> repository.tree(new CommitId(operation.fact(ONTO))));
         var steps = List.of(
                 Step.of("check", this::check),
                 Step.of("remote", this::remote),

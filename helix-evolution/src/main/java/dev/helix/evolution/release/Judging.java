@@ -46,7 +46,10 @@ public final class Judging {
         var base = repository.tree(candidate.onto());
         var report = Flakiness.marked(
                 validation.validate(
-                        new SlotContent(live.slot(), live.tree()), base, repository.changed(base, candidate.tree()), lines),
+                        new SlotContent(live.slot(), live.tree()),
+                        base,
+                        repository.changed(base, candidate.tree()),
+                        lines),
                 ledger.verdicts(candidate.tree()));
         ledger.update(id, project -> project.judged(report));
         if (!report.passed()) {

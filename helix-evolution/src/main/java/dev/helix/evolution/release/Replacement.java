@@ -1,6 +1,5 @@
 package dev.helix.evolution.release;
 
-import dev.helix.evolution.flow.StepRunner;
 import dev.helix.domain.evolution.Health;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.Refusal;
@@ -10,6 +9,7 @@ import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.PortException;
 import dev.helix.evolution.flow.Step;
+import dev.helix.evolution.flow.StepRunner;
 import java.util.HashMap;
 import java.util.Optional;
 import java.util.function.Function;

@@ -66,7 +66,9 @@ public final class Revalidation {
         var steps = List.of(
                 Step.of("check", this::check, this::backToMain),
                 Step.of(START, this::start),
-                Step.of("validate", operation -> judging.judge(
+                Step.of(
+                        "validate",
+                        operation -> judging.judge(
                                 operation.project(), deployed(operation), runner.output(operation, "validate"))));
         return new Flow(OperationKind.VALIDATE, Deployment.LEASE, steps, Flow.ALWAYS_PUT_BACK, this::settle);
     }

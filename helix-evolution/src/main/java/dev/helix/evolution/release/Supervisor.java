@@ -1,11 +1,11 @@
 package dev.helix.evolution.release;
 
-import dev.helix.evolution.flow.Ledger;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.SystemStatus;
+import dev.helix.evolution.flow.Ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -112,8 +112,8 @@ public final class Supervisor {
 
     private boolean stopped() {
         return ledger.lastOperation(SYSTEM)
-                .map(operation -> operation.kind() == OperationKind.STOP
-                        && operation.state() == Operation.State.SUCCEEDED)
+                .map(operation ->
+                        operation.kind() == OperationKind.STOP && operation.state() == Operation.State.SUCCEEDED)
                 .orElse(false);
     }
 

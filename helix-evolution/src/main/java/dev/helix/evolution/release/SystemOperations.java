@@ -1,8 +1,5 @@
 package dev.helix.evolution.release;
 
-import dev.helix.evolution.flow.Flow;
-import dev.helix.evolution.flow.Step;
-import dev.helix.evolution.flow.StepRunner;
 import dev.helix.domain.evolution.Health;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationKind;
@@ -14,6 +11,9 @@ import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Repository;
+import dev.helix.evolution.flow.Flow;
+import dev.helix.evolution.flow.Step;
+import dev.helix.evolution.flow.StepRunner;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,11 +45,7 @@ public final class SystemOperations {
         var health = live.map(content -> system.process().health(content.tree()))
                 .orElseGet(() -> new Health.Unhealthy("it was never started", ""));
         return new SystemStatus(
-                name,
-                system.process().state(),
-                system.process().process().orElse(null),
-                live.orElse(null),
-                health);
+                name, system.process().state(), system.process().process().orElse(null), live.orElse(null), health);
     }
 
     /** Returns how the process of a system is, without asking it anything. */
@@ -195,8 +191,7 @@ public final class SystemOperations {
     }
 
     private static SlotContent content(Operation operation, String slot, String tree) {
-        return new SlotContent(
-                Slot.valueOf(operation.fact(slot)), new TreeId(operation.fact(tree)));
+        return new SlotContent(Slot.valueOf(operation.fact(slot)), new TreeId(operation.fact(tree)));
     }
 
     private HostedSystem system(SystemName name) {

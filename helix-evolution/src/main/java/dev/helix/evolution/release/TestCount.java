@@ -31,7 +31,8 @@ public final class TestCount {
             Pattern.compile("^Tests: (\\d+), Assertions: \\d+.*$"),
             // RSpec.
             Pattern.compile("^(\\d+) examples?, \\d+ failures?.*$"),
-            // dotnet test: "Passed! - Failed: 0, Passed: 3, Skipped: 1, Total: 4, …", and "Total tests: 4" with its skipped.
+            // dotnet test: "Passed! - Failed: 0, Passed: 3, Skipped: 1, Total: 4, …", and "Total tests: 4" with its
+            // skipped.
             Pattern.compile("^(?:Passed|Failed)!\\s+- Failed:\\s+(\\d+), Passed:\\s+(\\d+), Skipped:.*$"),
             Pattern.compile("^Total tests: (\\d+)$"),
             // ctest.
@@ -48,8 +49,9 @@ public final class TestCount {
             Pattern.compile("^(?:not )?ok \\d+(?! # (?i:skip))\\b(?!.*# (?i:skip)).*$"));
 
     /** The forms that count, for whoever wonders why theirs does not. */
-    public static final String FORMS = "'3 passed', '3 passed, 0 failed', TAP, or the closing lines of pytest, unittest, Maven,"
-            + " Gradle, node --test, Jest, Vitest, Mocha, go test, cargo test, ctest, PHPUnit, RSpec or dotnet test";
+    public static final String FORMS =
+            "'3 passed', '3 passed, 0 failed', TAP, or the closing lines of pytest, unittest, Maven, Gradle, node"
+                    + " --test, Jest, Vitest, Mocha, go test, cargo test, ctest, PHPUnit, RSpec or dotnet test";
 
     private TestCount() {}
 

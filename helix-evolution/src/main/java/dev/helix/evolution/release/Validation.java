@@ -116,7 +116,8 @@ public final class Validation {
             findings.add(Finding.of(stage + " tests failed: " + result.ending()));
             findings.addAll(told.failures().isEmpty() ? FailedTests.in(result.output()) : told.failures());
         } else if (tests == 0) {
-            findings.add(Finding.of("the command ended well, but its output tells of no test that ran; what counts is " + TestCount.FORMS));
+            findings.add(Finding.of("the command ended well, but its output tells of no test that ran; what counts is "
+                    + TestCount.FORMS));
         }
         var outcome = findings.isEmpty() ? Outcome.PASSED : Outcome.FAILED;
         return new StageReport(stage, outcome, result.duration(), tests, findings, result.output());

@@ -3,12 +3,12 @@ package dev.helix.evolution.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.helix.evolution.fixture.Mortal;
-import dev.helix.evolution.fixture.World;
 import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.SlotContent;
+import dev.helix.evolution.fixture.Mortal;
+import dev.helix.evolution.fixture.World;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -41,12 +41,12 @@ class FailedTestsTest {
     @Test
     void readsNothingFromWhatPassed() {
         assertThat(FailedTests.in("""
-                        test a::adds ... ok
-                        ok 1 - adds
-                        --- PASS: TestAdd (0.00s)
-                        [INFO] Tests run: 1, Failures: 0, Errors: 0, Skipped: 0
-                        ✔ adds (1.2ms)
-                        3 passed, 0 failed
-                        """)).isEmpty();
+            test a::adds ... ok
+            ok 1 - adds
+            --- PASS: TestAdd (0.00s)
+            [INFO] Tests run: 1, Failures: 0, Errors: 0, Skipped: 0
+            ✔ adds (1.2ms)
+            3 passed, 0 failed
+            """)).isEmpty();
     }
 }

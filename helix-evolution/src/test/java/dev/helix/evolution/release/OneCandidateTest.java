@@ -3,13 +3,13 @@ package dev.helix.evolution.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.helix.evolution.fixture.Mortal;
-import dev.helix.evolution.fixture.World;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.SlotContent;
+import dev.helix.evolution.fixture.Mortal;
+import dev.helix.evolution.fixture.World;
 import org.junit.jupiter.api.Test;
 
 /** One test system holds one candidate. */

@@ -3,8 +3,6 @@ package dev.helix.evolution.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.helix.evolution.fixture.Mortal;
-import dev.helix.evolution.fixture.World;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.Refusal;
@@ -12,6 +10,8 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.SystemStatus;
+import dev.helix.evolution.fixture.Mortal;
+import dev.helix.evolution.fixture.World;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -78,8 +78,7 @@ class SystemOperationsTest {
 
         assertThatThrownBy(this::restart)
                 .isInstanceOfSatisfying(
-                        Refused.class,
-                        refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.SlotTaken.class));
+                        Refused.class, refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.SlotTaken.class));
         assertThat(helix.systems.restart(SystemName.TEST, World.BY).complete().state())
                 .as("the other system is free")
                 .isEqualTo(Operation.State.SUCCEEDED);

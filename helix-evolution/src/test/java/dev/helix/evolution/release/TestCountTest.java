@@ -42,7 +42,8 @@ class TestCountTest {
                 "OK (3 tests, 5 assertions)|3",
                 "Tests: 3, Assertions: 5, Failures: 1.|3",
                 "5 examples, 1 failure, 1 pending|5",
-                "Passed!  - Failed:     0, Passed:     3, Skipped:     1, Total:     4, Duration: 12 ms - a.dll (net8.0)|3",
+                "Passed!  - Failed:     0, Passed:     3, Skipped:     1, Total:     4, Duration: 12 ms - a.dll"
+                        + " (net8.0)|3",
                 "Failed!  - Failed:     1, Passed:     3, Skipped:     0, Total:     4, Duration: 12 ms|4",
                 "Total tests: 4|4",
                 "67% tests passed, 1 tests failed out of 3|3",

@@ -1,9 +1,9 @@
 package dev.helix.adapter.http.wire;
 
-import dev.helix.evolution.flow.Ledger;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
+import dev.helix.evolution.flow.Ledger;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +74,15 @@ public record EventNote(
                 new EventNote("step", at, null, null, null, operation.value(), step, "undone", detail);
             case JournalEntry.StatusEdited(var project, var found) ->
                 new EventNote(
-                        "status-edited", at, project.value(), null, found, null, null, null, "edited by hand; put back");
+                        "status-edited",
+                        at,
+                        project.value(),
+                        null,
+                        found,
+                        null,
+                        null,
+                        null,
+                        "edited by hand; put back");
             case JournalEntry.OperationEnded(var operation, var state, var error, var code) ->
                 new EventNote("operation", at, null, null, null, operation.value(), null, state.word(), error);
         };

@@ -1,11 +1,11 @@
 package dev.helix.adapter.http.wire;
 
-import dev.helix.evolution.SystemAction;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.PortException;
 import dev.helix.evolution.ProjectAction;
+import dev.helix.evolution.SystemAction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

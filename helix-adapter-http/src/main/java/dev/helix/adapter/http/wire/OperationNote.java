@@ -71,7 +71,9 @@ public record OperationNote(
             Instant startedAt,
             @Nullable Instant endedAt,
             String detail,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String output) {
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String output) {
         static StepNote of(Operation.StepRun step) {
             return new StepNote(
                     step.name(),
@@ -85,9 +87,7 @@ public record OperationNote(
 
     /** Returns the note of an operation as it stands. */
     static OperationNote of(Operation operation, @Nullable Problem problem, @Nullable List<WarningNote> warnings) {
-        var steps = operation.steps().stream()
-                .map(StepNote::of)
-                .toList();
+        var steps = operation.steps().stream().map(StepNote::of).toList();
         return new OperationNote(
                 operation.id().value(),
                 operation.kind().word(),

@@ -43,8 +43,7 @@ public record RadarNote(List<ReadingNote> projects, List<OverlapNote> overlaps, 
                 radar.readings().stream().map(ReadingNote::of).toList(),
                 radar.overlaps().stream().map(OverlapNote::of).toList(),
                 radar.dropped().stream()
-                        .map(project -> new DroppedNote(
-                                project.id().value(), String.valueOf(project.integrated())))
+                        .map(project -> new DroppedNote(project.id().value(), String.valueOf(project.integrated())))
                         .toList());
     }
 }

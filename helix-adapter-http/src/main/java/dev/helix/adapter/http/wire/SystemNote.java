@@ -1,8 +1,8 @@
 package dev.helix.adapter.http.wire;
 
-import dev.helix.evolution.release.Supervisor;
 import dev.helix.domain.evolution.Health;
 import dev.helix.domain.evolution.SystemStatus;
+import dev.helix.evolution.release.Supervisor;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
