@@ -13,8 +13,11 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -26,11 +29,24 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 
 /** The drawing in {@code docs/architecture.md}, as rules. */
-@AnalyzeClasses(packages = "dev.helix", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.helix", importOptions = ArchitectureTest.WithoutTests.class)
 class ArchitectureTest {
+
+    /** Test classes lie in a folder of that name, whatever built them. */
+    static final class WithoutTests implements ImportOption {
+        private static final Pattern TESTS = Pattern.compile(".*/(test|test-classes)/dev/helix/.*");
+
+        @Override
+        public boolean includes(Location location) {
+            return !location.matches(TESTS);
+        }
+    }
 
     private static final String DOMAIN = "domain";
     private static final String ENFORCEMENT = "enforcement";
@@ -177,7 +193,53 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule packages_have_no_cycles =
-            slices().matching("dev.helix.(*)..").should().beFreeOfCycles();
+            slices().matching("dev.helix.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule rooms_of_evolution_are_in_order = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("flow")
+            .definedBy("dev.helix.evolution.flow")
+            .layer("project")
+            .definedBy("dev.helix.evolution.project")
+            .layer("release")
+            .definedBy("dev.helix.evolution.release")
+            .layer("develop")
+            .definedBy("dev.helix.evolution.develop")
+            .layer("root")
+            .definedBy("dev.helix.evolution")
+            .whereLayer("flow")
+            .mayNotAccessAnyLayer()
+            .whereLayer("project")
+            .mayOnlyAccessLayers("flow")
+            .whereLayer("release")
+            .mayOnlyAccessLayers("flow", "project")
+            .whereLayer("develop")
+            .mayOnlyAccessLayers("flow", "project", "release")
+            .because("a flow knows nothing of projects, a project nothing of releases, and all is put together at the"
+                    + " root");
+
+    @ArchTest
+    static final ArchRule commands_do_not_know_each_other = noClasses()
+            .that(areCommandsBut(Main.class))
+            .should()
+            .dependOnClassesThat(areCommandsBut(null))
+            .because("what two commands need has a place of its own, in cli or beside them");
+
+    @ArchTest
+    static final ArchRule what_goes_over_the_wire_knows_no_server = noClasses()
+            .that()
+            .resideInAPackage("dev.helix.adapter.http.wire")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.javalin..", "jakarta.servlet..", "org.eclipse.jetty..", "dev.helix.adapter.http")
+            .because("the command line asks a server with it, and is none");
+
+    private static DescribedPredicate<JavaClass> areCommandsBut(@Nullable Class<?> one) {
+        return DescribedPredicate.describe(
+                "are commands",
+                type -> type.isAnnotatedWith(Command.class) && (one == null || !type.isEquivalentTo(one)));
+    }
 
     @ArchTest
     static final ArchRule adapters_do_not_know_each_other = slices().matching("dev.helix.adapter.(*)..")
@@ -201,6 +263,10 @@ class ArchitectureTest {
                         "dev.helix.enforcement",
                         "dev.helix.enforcement.validator",
                         "dev.helix.evolution",
+                        "dev.helix.evolution.flow",
+                        "dev.helix.evolution.project",
+                        "dev.helix.evolution.release",
+                        "dev.helix.evolution.develop",
                         "dev.helix.consultant",
                         "dev.helix.domain.access",
                         "dev.helix.domain.chat",
@@ -209,9 +275,19 @@ class ArchitectureTest {
                         "dev.helix.adapter.local",
                         "dev.helix.adapter.claude",
                         "dev.helix.adapter.http",
+                        "dev.helix.adapter.http.wire",
                         "dev.helix.testkit",
                         "dev.helix.app",
+                        "dev.helix.app.config",
+                        "dev.helix.app.wiring",
+                        "dev.helix.app.cli",
+                        "dev.helix.app.project",
+                        "dev.helix.app.check",
+                        "dev.helix.app.doctor",
+                        "dev.helix.app.command",
+                        "dev.helix.app.chaos",
                         "dev.helix.app.demo"));
         assertThat(classes.size()).isGreaterThan(200);
+        assertThat(classes.stream().map(JavaClass::getSimpleName)).noneMatch(name -> name.equals("ArchitectureTest"));
     }
 }

@@ -197,8 +197,8 @@ class RemediesTest {
         does("deploy", "one");
         commit("app.txt", "EINS\ntwo\nthree\nfour\nfive\n");
 
-        refused(ExitCode.TRY_LATER, "MERGE_CONFLICT", "after a rollback where it is deployed", "integrate", "one");
-        refused(ExitCode.TRY_LATER, "MERGE_CONFLICT", "after a rollback where it is deployed", "deploy", "one");
+        refused(ExitCode.TRY_LATER, "MERGE_CONFLICT", "roll it back first", "integrate", "one");
+        refused(ExitCode.TRY_LATER, "MERGE_CONFLICT", "roll it back first", "deploy", "one");
 
         does("rollback", "one");
         decide();

@@ -1,5 +1,6 @@
 package dev.helix.consultant;
 
+import dev.helix.domain.answer.FileView;
 import dev.helix.domain.evolution.Author;
 import dev.helix.domain.evolution.BlobId;
 import dev.helix.domain.evolution.Bundle;
@@ -14,12 +15,12 @@ import dev.helix.domain.evolution.MergeResult;
 import dev.helix.domain.evolution.MergeTrial;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.TreeId;
-import dev.helix.domain.port.FileView;
 import dev.helix.domain.port.Repository;
 import dev.helix.enforcement.validator.Housekeeping;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -280,6 +281,21 @@ public final class DecisionMerging implements Repository {
     @Override
     public BlobId store(Content content) {
         return repository.store(content);
+    }
+
+    @Override
+    public Map<RepoPath, BlobId> checkIn(TreeId tree, Map<RepoPath, Content> files) {
+        return repository.checkIn(tree, files);
+    }
+
+    @Override
+    public Map<RepoPath, Content> checkOut(TreeId tree, Collection<RepoPath> paths) {
+        return repository.checkOut(tree, paths);
+    }
+
+    @Override
+    public List<String> removeOwnLocks() {
+        return repository.removeOwnLocks();
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.helix.consultant;
 
-import dev.helix.domain.port.FileView;
+import dev.helix.domain.answer.FileView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.helix.consultant;
 
+import dev.helix.domain.answer.FileView;
 import dev.helix.domain.chat.SessionId;
 import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.EvolutionProject;
@@ -12,7 +13,6 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
-import dev.helix.domain.port.FileView;
 import dev.helix.domain.port.ProjectFolders;
 import dev.helix.enforcement.validator.Housekeeping;
 import dev.helix.evolution.ProjectActions;

@@ -1,6 +1,6 @@
 package dev.helix.consultant;
 
-import dev.helix.domain.port.FileView;
+import dev.helix.domain.answer.FileView;
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.error.PebbleException;
 import io.pebbletemplates.pebble.template.PebbleTemplate;

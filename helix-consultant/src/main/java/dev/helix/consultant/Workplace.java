@@ -1,6 +1,6 @@
 package dev.helix.consultant;
 
-import dev.helix.domain.port.FileView;
+import dev.helix.domain.answer.FileView;
 import dev.helix.domain.port.ProjectFolders;
 import java.nio.file.Path;
 import java.util.function.Function;

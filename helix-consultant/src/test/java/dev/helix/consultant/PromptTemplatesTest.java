@@ -3,7 +3,7 @@ package dev.helix.consultant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.answer.ConversationStep;
-import dev.helix.domain.port.FileView;
+import dev.helix.domain.answer.FileView;
 import dev.helix.testkit.answer.InMemoryFiles;
 import java.nio.file.Path;
 import java.util.List;

@@ -50,6 +50,11 @@ final class InMemoryMerge {
             if (merged.containsKey(change.path()) && clash(merged.keySet(), change.path())) {
                 conflict(change.path(), Kind.FILE_DIRECTORY);
             }
+            if (merged.containsKey(change.path())
+                    && InMemoryTwins.of(main.keySet(), merged.keySet(), change.path())
+                            .isPresent()) {
+                conflict(change.path(), Kind.TWIN);
+            }
         }
         conflicts.sort(Comparator.comparing(Conflict::path));
         return merged;

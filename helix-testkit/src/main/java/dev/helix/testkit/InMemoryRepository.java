@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -127,6 +128,29 @@ public final class InMemoryRepository implements Repository {
         return id;
     }
 
+    /** Nothing is converted here. */
+    @Override
+    public Map<RepoPath, BlobId> checkIn(TreeId tree, Map<RepoPath, Content> files) {
+        files(tree);
+        var stored = new TreeMap<RepoPath, BlobId>();
+        files.forEach((path, content) -> stored.put(path, store(content)));
+        return stored;
+    }
+
+    @Override
+    public Map<RepoPath, Content> checkOut(TreeId tree, Collection<RepoPath> paths) {
+        var written = new TreeMap<RepoPath, Content>();
+        for (var path : paths) {
+            file(tree, path).ifPresent(entry -> written.put(path, read(entry.blob())));
+        }
+        return written;
+    }
+
+    @Override
+    public List<String> removeOwnLocks() {
+        return List.of();
+    }
+
     @Override
     public TreeId apply(Bundle bundle) {
         var base = files(tree(bundle.base()));
@@ -150,6 +174,14 @@ public final class InMemoryRepository implements Repository {
                     give(files, path, new FileEntry(mode, blob));
                 case Change.Chmod(var path, var mode, var was) -> give(files, path, new FileEntry(mode, was));
             }
+        }
+        for (var change : bundle.changes()) {
+            InMemoryTwins.of(base.keySet(), files.keySet(), change.path())
+                    .filter(twin -> files.containsKey(change.path()))
+                    .ifPresent(twin -> {
+                        throw new Refused(new Refusal.UnsafePath(
+                                change.path().value(), "it and '" + twin + "' are one file on some file systems"));
+                    });
         }
         return keep(files);
     }

@@ -23,6 +23,7 @@ import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Repository;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -458,5 +459,45 @@ public interface RepositoryContract {
                 .containsOnly(
                         entry(new RepoPath("to/same"), new RepoPath("same")),
                         entry(new RepoPath("to/edited"), new RepoPath("edited")));
+    }
+
+    @Test
+    default void refusesANewFileThatIsOneWithAnotherWhereCaseIsFolded() {
+        ChangeSet.on(repository())
+                .add("Straße.txt", "x\n")
+                .add("src/one.txt", "x\n")
+                .add("ΟΔΟΣ", "x\n")
+                .commitToMain();
+
+        for (var path : List.of("STRASSE.txt", "SRC/two.txt", "src/ONE.txt", "src/one.TXT", "οδος", "Src")) {
+            var bundle = ChangeSet.on(repository()).add(path, "y\n").bundle();
+            assertThatThrownBy(() -> repository().apply(bundle))
+                    .as(path)
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.refusal().code()).isEqualTo("UNSAFE_PATH"));
+            assertThat(conflicts(bundle)).extracting(Conflict::kind).as(path).containsExactly(Kind.TWIN);
+        }
+        var renamed = ChangeSet.on(repository())
+                .rename("src/one.txt", "SRC/one.txt")
+                .delete("Straße.txt")
+                .add("STRASSE.txt", "y\n")
+                .bundle();
+        assertThat(repository().merge(renamed, repository().main()))
+                .isEqualTo(new MergeResult.Clean(repository().apply(renamed)));
+    }
+
+    @Test
+    default void storesFilesOfAWorkTreeAndWritesThemAsTheyWere() {
+        var tree = repository().tree(repository().main());
+        var path = new RepoPath("folder/file");
+
+        var stored = repository().checkIn(tree, Map.of(path, Content.of("a\nb\n")));
+        var committed = repository()
+                .tree(ChangeSet.on(repository()).add("folder/file", "a\nb\n").commit());
+
+        assertThat(stored).isEqualTo(Map.of(path, repository().store(Content.of("a\nb\n"))));
+        assertThat(repository().checkOut(committed, List.of(path, new RepoPath("none"))))
+                .isEqualTo(Map.of(path, Content.of("a\nb\n")));
     }
 }

@@ -1,6 +1,6 @@
 package dev.helix.adapter.folder;
 
-import dev.helix.domain.port.FileView;
+import dev.helix.domain.answer.FileView;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

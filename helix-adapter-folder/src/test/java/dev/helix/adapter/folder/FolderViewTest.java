@@ -3,7 +3,7 @@ package dev.helix.adapter.folder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.helix.domain.port.FileView.Kind;
+import dev.helix.domain.answer.FileView.Kind;
 import dev.helix.domain.port.PortException;
 import dev.helix.testkit.answer.FileViewContract;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package dev.helix.adapter.git;
 
+import dev.helix.domain.port.PortException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,14 +17,14 @@ record Autosave(GitCommand git) {
 
     /** Returns the ref that it was saved under; empty when there is nothing to save. */
     Optional<String> save(String name) {
-        git.refresh();
-        if (git.output("status", "--porcelain", "-z", "--untracked-files=all", "--ignore-submodules=none")
-                .isEmpty()) {
-            return Optional.empty();
-        }
         var ref = REFS + name;
         var scratch = git.withScratchIndex();
         try {
+            scratch.refresh();
+            if (scratch.output("status", "--porcelain", "-z", "--untracked-files=all", "--ignore-submodules=none")
+                    .isEmpty()) {
+                return Optional.empty();
+            }
             var head = git.output("rev-parse", "HEAD").strip();
             // An index in the middle of a merge has no tree; its files still have theirs.
             var staged = scratch.line("-c", "core.fsync=all", "write-tree").map(tree -> commit(tree, "index", head));
@@ -30,11 +32,17 @@ record Autosave(GitCommand git) {
             var tree = durably(scratch, "write-tree");
             var saved = staged.map(index -> commit(tree, "work tree", head, index))
                     .orElseGet(() -> commit(tree, "work tree", head));
-            durably(git, "update-ref", ref, saved);
+            var files = new RefFiles(git.locks());
+            if (files.put(ref, saved, () -> true) != RefFiles.Outcome.DONE) {
+                throw new PortException(ref + " can't be written: "
+                        + LockHolders.of(files.locks().common().resolve(ref + OwnLocks.ENDING)));
+            }
+            files.delete(oldest());
+        } catch (IOException e) {
+            throw new PortException("uncommitted work can't be saved as " + ref + ": " + e, e);
         } finally {
-            git.dropScratch();
+            scratch.dropScratch();
         }
-        forgetOldest();
         return Optional.of(ref);
     }
 
@@ -53,10 +61,10 @@ record Autosave(GitCommand git) {
         return git.output(command.toArray(String[]::new)).strip();
     }
 
-    private void forgetOldest() {
-        git.output("for-each-ref", "--sort=-creatordate", "--format=%(refname)", REFS)
+    private List<String> oldest() {
+        return git.output("for-each-ref", "--sort=-creatordate", "--format=%(refname)", REFS)
                 .lines()
                 .skip(MOST_KEPT)
-                .forEach(old -> git.output("update-ref", "-d", old));
+                .toList();
     }
 }

@@ -7,9 +7,10 @@ import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
-import org.eclipse.jgit.lib.ObjectReader;
 
 /** Puts a bundle onto the tree that it was taken from; every change must fit it exactly. */
 final class BundleApplication {
@@ -17,10 +18,12 @@ final class BundleApplication {
     private final ObjectId base;
     private final Trees trees;
     private final TreeEdits edits;
+    private final FoldedFolders folded;
 
-    BundleApplication(ObjectReader reader, ObjectInserter inserter, ObjectId base) {
+    BundleApplication(Trees trees, FoldedFolders folded, ObjectInserter inserter, ObjectId base) {
         this.base = base;
-        this.trees = new Trees(reader);
+        this.trees = trees;
+        this.folded = folded;
         this.edits = new TreeEdits(trees, inserter);
     }
 
@@ -47,9 +50,21 @@ final class BundleApplication {
                 }
             }
         }
+        var movedAway = new HashSet<RepoPath>();
+        for (var change : bundle.changes()) {
+            if (change instanceof Change.Rename rename) {
+                movedAway.add(rename.from());
+            }
+        }
+        var twins = new Twins(folded, trees, base, edits);
         for (var change : bundle.changes()) {
             if (change instanceof Change.Add || change instanceof Change.Rename) {
-                mustBeFree(change.path(), bundle);
+                mustBeFree(change.path(), movedAway);
+                var twin = twins.of(change.path());
+                if (twin.isPresent()) {
+                    throw new Refused(new Refusal.UnsafePath(
+                            change.path().value(), "it and '" + twin.get() + "' are one file on some file systems"));
+                }
             }
         }
         var tree = edits.write(base);
@@ -70,11 +85,8 @@ final class BundleApplication {
     }
 
     /** A path is free when the base has nothing there, or the bundle itself moves it away. */
-    private void mustBeFree(RepoPath path, Bundle bundle) throws IOException {
-        var movedAway = bundle.changes().stream()
-                .anyMatch(change ->
-                        change instanceof Change.Rename rename && rename.from().equals(path));
-        if (!movedAway && trees.findFile(base, path) != null) {
+    private void mustBeFree(RepoPath path, Set<RepoPath> movedAway) throws IOException {
+        if (!movedAway.contains(path) && trees.findFile(base, path) != null) {
             throw refused(path, "the base has that file already");
         }
     }

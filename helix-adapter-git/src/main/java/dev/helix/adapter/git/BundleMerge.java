@@ -34,6 +34,7 @@ final class BundleMerge {
     private final ObjectId base;
     private final ObjectId main;
     private final TreeEdits edits;
+    private final FoldedFolders folded;
     private final Map<RepoPath, Entry> written = new HashMap<>();
     private final List<Conflict> conflicts = new ArrayList<>();
     private boolean marking;
@@ -51,8 +52,10 @@ final class BundleMerge {
             ObjectInserter scratch,
             ObjectInserter results,
             Renames renames,
+            FoldedFolders folded,
             ObjectId base,
             ObjectId main) {
+        this.folded = folded;
         this.reader = reader;
         this.scratch = scratch;
         this.inserter = results;
@@ -102,8 +105,11 @@ final class BundleMerge {
     }
 
     private void edit(Bundle bundle) throws IOException {
-        var changes = new ProjectRenames(reader, scratch, trees, renames, base, main).found(bundle);
-        for (var change : changes) {
+        var misplaced = new MisplacedFiles(reader, trees, renames, base, main);
+        var wanted = misplaced.mayBe(bundle.changes(), onBase(bundle));
+        var changes = new ProjectRenames(reader, scratch, trees, renames, base, main).found(bundle, wanted);
+        var moves = misplaced.find(changes);
+        for (var change : marking ? following(changes, moves) : changes) {
             switch (change) {
                 case Change.Add(var path, var mode, var blob) -> put(path, Entry.of(mode, blob));
                 case Change.Modify(var path, var mode, var was, var blob) -> change(path, Entry.of(mode, blob));
@@ -111,6 +117,72 @@ final class BundleMerge {
                 case Change.Delete(var path, var was) -> delete(path);
                 case Change.Rename(var from, var path, var mode, var was, var blob) ->
                     move(from, path, Entry.of(mode, blob));
+            }
+        }
+        for (var file : moves) {
+            place(file);
+        }
+        noteTwins(changes);
+    }
+
+    private TreeEdits onBase(Bundle bundle) {
+        var onBase = new TreeEdits(trees, scratch);
+        for (var change : bundle.changes()) {
+            switch (change) {
+                case Change.Add(var path, var mode, var blob) -> onBase.put(path, Entry.of(mode, blob));
+                case Change.Modify modify -> {}
+                case Change.Chmod chmod -> {}
+                case Change.Delete(var path, var was) -> onBase.delete(path);
+                case Change.Rename(var from, var path, var mode, var was, var blob) -> {
+                    onBase.delete(from);
+                    onBase.put(path, Entry.of(mode, blob));
+                }
+            }
+        }
+        return onBase;
+    }
+
+    /** Puts the project's files where the folder is now that main moved. */
+    private static List<Change> following(List<Change> changes, List<MisplacedFiles.Misplaced> moves) {
+        var there = new HashMap<RepoPath, RepoPath>();
+        moves.stream()
+                .filter(MisplacedFiles.Misplaced::byMain)
+                .forEach(file -> there.put(file.path(), file.there() == null ? file.path() : file.there()));
+        return changes.stream()
+                .map(change -> switch (change) {
+                    case Change.Add(var path, var mode, var blob) ->
+                        new Change.Add(there.getOrDefault(path, path), mode, blob);
+                    case Change.Rename(var from, var path, var mode, var was, var blob) ->
+                        new Change.Rename(from, there.getOrDefault(path, path), mode, was, blob);
+                    default -> change;
+                })
+                .toList();
+    }
+
+    /** Git stops here, too: nobody knows whether the file belongs to the folder or to its old place. */
+    private void place(MisplacedFiles.Misplaced file) throws IOException {
+        var there = file.there();
+        if (there == null) {
+            conflict(file.path(), Kind.FILE_LOCATION);
+            return;
+        }
+        var names = file.byMain()
+                ? new Conflict.Hunk(file.path().value(), there.value(), "")
+                : new Conflict.Hunk(file.path().value(), "", there.value());
+        conflicts.add(new Conflict(file.path(), Kind.FILE_LOCATION, List.of(names)));
+        var entry = file.byMain() ? null : trees.findFile(main, file.path());
+        if (marking && entry != null) {
+            edits.delete(file.path());
+            edits.put(there, entry);
+        }
+    }
+
+    private void noteTwins(List<Change> changes) throws IOException {
+        var twins = new Twins(folded, trees, main, edits);
+        for (var change : changes) {
+            if ((change instanceof Change.Add || change instanceof Change.Rename)
+                    && twins.of(change.path()).isPresent()) {
+                conflict(change.path(), Kind.TWIN);
             }
         }
     }

@@ -1,19 +1,21 @@
 package dev.helix.adapter.git;
 
 import dev.helix.domain.port.PortException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.CoreConfig.EolStreamType;
 import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.util.io.EolStreamTypeUtil;
+import org.eclipse.jgit.lib.Repository;
 
-/** Turns stored contents into the bytes that a checkout would write: filters first, then line ends. */
-record CheckoutContent(ObjectReader reader, Path repository) {
+/**
+ * Turns stored contents into the bytes that a checkout would write: line ends first, then filters. What is rarer, such as
+ * encodings, git does itself.
+ */
+record CheckoutContent(ObjectReader reader, Repository repository) {
 
     private static final Duration FILTER_LIMIT = Duration.ofMinutes(10);
 
@@ -22,18 +24,31 @@ record CheckoutContent(ObjectReader reader, Path repository) {
         if (file.entry().isSymlink()) {
             return stored;
         }
-        return withLineEnds(smudged(stored, file), file.lineEnds());
+        return file.byGit() == null
+                ? smudged(withLineEnds(stored, file.lineEnds()), file)
+                : byGit(file, "* " + file.byGit() + "\n");
     }
 
     String linkTarget(WantedFile file) throws IOException {
         return new String(bytes(file), StandardCharsets.UTF_8);
     }
 
+    private byte[] byGit(WantedFile file, String attributes) throws IOException {
+        var conversion = new GitConversion(
+                repository, folder -> folder.isEmpty() ? attributes.getBytes(StandardCharsets.UTF_8) : null);
+        var written = conversion.smudge(Map.of(file.path(), file.entry().id())).get(file.path());
+        if (written == null) {
+            throw new IOException("git wrote no " + file.path());
+        }
+        return written.bytes();
+    }
+
     private byte[] smudged(byte[] stored, WantedFile file) {
         if (file.smudge() == null) {
             return stored;
         }
-        var result = new ChildProcess(repository, FILTER_LIMIT).run(List.of("sh", "-c", file.smudge()), stored);
+        var place = repository.isBare() ? repository.getDirectory() : repository.getWorkTree();
+        var result = new ChildProcess(place.toPath(), FILTER_LIMIT).run(List.of("sh", "-c", file.smudge()), stored);
         if (result.code() != 0) {
             throw new PortException("the filter '" + file.smudge() + "' failed on " + file.path() + " with exit code "
                     + result.code() + ": " + result.errors());
@@ -41,14 +56,11 @@ record CheckoutContent(ObjectReader reader, Path repository) {
         return result.output();
     }
 
-    private static byte[] withLineEnds(byte[] bytes, EolStreamType lineEnds) throws IOException {
-        if (lineEnds == EolStreamType.DIRECT) {
-            return bytes;
-        }
-        var out = new ByteArrayOutputStream();
-        try (var converting = EolStreamTypeUtil.wrapOutputStream(out, lineEnds)) {
-            converting.write(bytes);
-        }
-        return out.toByteArray();
+    private static byte[] withLineEnds(byte[] bytes, EolStreamType lineEnds) {
+        return switch (lineEnds) {
+            case TEXT_CRLF -> LineEnds.crLf(bytes);
+            case AUTO_CRLF -> LineEnds.crLfIfText(bytes);
+            case DIRECT, TEXT_LF, AUTO_LF -> bytes;
+        };
     }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The few things that are asked of the {@code git} command. Names are taken literally and end in NUL. */
 final class GitCommand {
@@ -23,20 +25,27 @@ final class GitCommand {
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final int ARGUMENTS_AT_ONCE = 500;
     private static final int NOT_SYMBOLIC = 1;
-    private static final String NOTE = "helix.follow";
-    private static final String SCRATCH_INDEX = "helix.save.index";
+    private static final String INDEX = "GIT_INDEX_FILE";
+    private static final String SCRATCH_INDEX = "helix.index.";
+    private static final AtomicLong COUNT = new AtomicLong();
     private static final byte[] NOTHING = new byte[0];
 
     private final Path root;
     private final ChildProcess process;
+    private final LockMoment moment;
 
     GitCommand(Path root) {
-        this(root, new ChildProcess(root, LIMIT));
+        this(root, LockMoment.UNSEEN);
     }
 
-    private GitCommand(Path root, ChildProcess process) {
+    GitCommand(Path root, LockMoment moment) {
+        this(root, new ChildProcess(root, LIMIT), moment);
+    }
+
+    private GitCommand(Path root, ChildProcess process, LockMoment moment) {
         this.root = root;
         this.process = process;
+        this.moment = moment;
     }
 
     /** Returns the ref that is checked out; empty when a commit is, or where there is no work tree. */
@@ -93,35 +102,53 @@ final class GitCommand {
     }
 
     private String explained(ChildProcess.Result result) {
-        var lock = place("index.lock");
-        return result.errors() + (Files.exists(lock, LinkOption.NOFOLLOW_LINKS) ? "\n" + LockHolders.of(lock) : "");
+        return result.errors();
+    }
+
+    /** What is done to a copy of the index; returns why it could not be done, or nothing. */
+    interface IndexMove {
+        String with(GitCommand aside);
     }
 
     /**
-     * Notes that the index is about to be moved. Where such a note is there already, HELIX was killed at it; the lock that its
-     * git then left is removed, unless it is older than the note or still in use.
+     * Moves the index while HELIX itself holds its lock: git works on a copy, which becomes the index when all went well. So no
+     * git that is killed leaves a lock that nobody can tell from a person's.
      */
-    void begin() {
-        var note = place(NOTE);
-        var lock = place("index.lock");
+    String moveIndex(IndexMove move) {
+        var index = place("index");
         try {
-            if (Files.exists(note)
-                    && Files.exists(lock)
-                    && !Files.getLastModifiedTime(lock)
-                            .toInstant()
-                            .isBefore(Files.getLastModifiedTime(note).toInstant())
-                    && LockHolders.find(lock).isEmpty()) {
-                Files.delete(lock);
+            var lock = locks().take(index, NOTHING);
+            if (lock.isEmpty()) {
+                return LockHolders.of(index.resolveSibling("index.lock"));
             }
-            Files.writeString(note, "HELIX is moving the index\n");
+            try (var held = lock.get()) {
+                var aside = withScratchIndex();
+                try {
+                    var why = move.with(aside);
+                    if (why.isEmpty()) {
+                        held.write(Files.readAllBytes(aside.scratch()));
+                        held.commit();
+                    }
+                    return why;
+                } finally {
+                    aside.dropScratch();
+                }
+            }
         } catch (IOException e) {
-            throw new PortException(note + " can't be written: " + e, e);
+            throw new PortException("the index of " + root + " can't be moved: " + e, e);
         }
     }
 
-    /** Takes the note of {@link #begin} back. */
-    void end() {
-        delete(place(NOTE));
+    /** Returns HELIX's own way to take locks of this repository. */
+    OwnLocks locks() {
+        return new OwnLocks(
+                Path.of(must("rev-parse", "--path-format=absolute", "--git-common-dir")
+                        .strip()),
+                moment);
+    }
+
+    private Path scratch() {
+        return Path.of(String.valueOf(process.environment().get(INDEX)));
     }
 
     private Path place(String name) {
@@ -134,8 +161,9 @@ final class GitCommand {
      * such, and git takes them for somebody's work.
      */
     void adopt(WorkTreeMove move, String to) {
-        var scratch = place("helix.index");
-        var aside = process.with("GIT_INDEX_FILE", scratch.toString());
+        var scratch = place("index")
+                .resolveSibling(SCRATCH_INDEX + ProcessHandle.current().pid() + "." + COUNT.incrementAndGet());
+        var aside = process.with(INDEX, scratch.toString());
         var done = new HashSet<String>(move.paths());
         try {
             check(aside.run(command("read-tree", to), NOTHING), "read-tree");
@@ -165,22 +193,38 @@ final class GitCommand {
 
     /** Returns this command with an index of its own, a copy of the person's; {@link #dropScratch} takes it away. */
     GitCommand withScratchIndex() {
-        var scratch = place(SCRATCH_INDEX);
         var index = place("index");
+        var scratch =
+                index.resolveSibling(SCRATCH_INDEX + ProcessHandle.current().pid() + "." + COUNT.incrementAndGet());
         try {
-            Files.deleteIfExists(scratch);
             if (Files.exists(index)) {
-                Files.copy(index, scratch);
+                Files.copy(index, scratch, StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {
             throw new PortException(index + " can't be copied: " + e, e);
         }
-        return new GitCommand(root, process.with("GIT_INDEX_FILE", scratch.toString()));
+        return new GitCommand(root, process.with(INDEX, scratch.toString()), moment);
     }
 
     void dropScratch() {
-        delete(place(SCRATCH_INDEX));
-        delete(place(SCRATCH_INDEX + ".lock"));
+        delete(scratch());
+        delete(scratch().resolveSibling(scratch().getFileName() + OwnLocks.ENDING));
+    }
+
+    /** Removes copies of the index that a killed process left. */
+    void dropOldScratch() {
+        var index = place("index");
+        try (var old = Files.newDirectoryStream(index.resolveSibling("."), SCRATCH_INDEX + "*")) {
+            for (var file : old) {
+                if (!file.getFileName()
+                        .toString()
+                        .startsWith(SCRATCH_INDEX + ProcessHandle.current().pid() + ".")) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new PortException("old copies of " + index + " can't be removed: " + e, e);
+        }
     }
 
     /** Runs a plumbing command that prints one line; empty when it ends with another exit code than 0. */
@@ -238,8 +282,14 @@ final class GitCommand {
 
     /** A monitor of the file system is a hook too. */
     private static List<String> command(String... arguments) {
-        var command = new ArrayList<>(
-                List.of("git", "--literal-pathspecs", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"));
+        var command = new ArrayList<>(List.of(
+                "git",
+                "--literal-pathspecs",
+                "--no-optional-locks",
+                "-c",
+                "core.hooksPath=/dev/null",
+                "-c",
+                "core.fsmonitor=false"));
         command.addAll(Arrays.asList(arguments));
         return command;
     }

@@ -28,9 +28,13 @@ public final class GitCommandWorkTree implements WorkTree {
      * @param mainBranch the short name of the branch that is production
      */
     public GitCommandWorkTree(Path root, String mainBranch) {
+        this(root, mainBranch, LockMoment.UNSEEN);
+    }
+
+    GitCommandWorkTree(Path root, String mainBranch, LockMoment moment) {
         this.root = root.toAbsolutePath().normalize();
         this.mainRef = "refs/heads/" + mainBranch;
-        this.git = new GitCommand(this.root);
+        this.git = new GitCommand(this.root, moment);
     }
 
     @Override
@@ -43,11 +47,16 @@ public final class GitCommandWorkTree implements WorkTree {
             asked.add(path.value());
             asked.addAll(filesAbove(path));
         }
-        // A file that was only touched, or written again as it was, is not dirty.
-        git.refresh();
         var busy = new ArrayList<String>();
-        busy.addAll(git.changed(asked));
-        busy.addAll(git.untracked(asked));
+        var aside = git.withScratchIndex();
+        try {
+            // A file that was only touched, or written again as it was, is not dirty.
+            aside.refresh();
+            busy.addAll(aside.changed(asked));
+            busy.addAll(aside.untracked(asked));
+        } finally {
+            aside.dropScratch();
+        }
         return paths.stream()
                 .filter(path -> busy.stream().anyMatch(other -> touch(path.value(), other)))
                 .distinct()
@@ -65,31 +74,30 @@ public final class GitCommandWorkTree implements WorkTree {
         if (!followsMain()) {
             return;
         }
+        git.dropOldScratch();
         var move = git.move(from.sha(), to.sha());
         if (move.pending(git.index(move.paths())).isEmpty()) {
             return;
         }
-        git.begin();
-        try {
-            var why = tryToMove(move, from, to);
-            if (!why.isEmpty()) {
-                git.adopt(move, to.sha());
-                why = tryToMove(move, from, to);
+        var why = git.moveIndex(aside -> {
+            var first = tryToMove(aside, move, from, to);
+            if (first.isEmpty()) {
+                return first;
             }
-            if (!why.isEmpty()) {
-                throw new PortException("the work tree " + root + " could not follow main to " + to
-                        + ", nothing in it was changed: " + why);
-            }
-        } finally {
-            git.end();
+            aside.adopt(move, to.sha());
+            return tryToMove(aside, move, from, to);
+        });
+        if (!why.isEmpty()) {
+            throw new PortException("the work tree " + root + " could not follow main to " + to
+                    + ", nothing in it was changed: " + why);
         }
     }
 
     /** Returns why it could not, or nothing. */
-    private String tryToMove(WorkTreeMove move, CommitId from, CommitId to) {
-        git.refresh();
-        var inTheWay = git.untracked(new TreeSet<>(move.added()));
-        return inTheWay.isEmpty() ? git.twoWay(from.sha(), to.sha()) : untrackedMessage(inTheWay);
+    private static String tryToMove(GitCommand aside, WorkTreeMove move, CommitId from, CommitId to) {
+        aside.refresh();
+        var inTheWay = aside.untracked(new TreeSet<>(move.added()));
+        return inTheWay.isEmpty() ? aside.twoWay(from.sha(), to.sha()) : untrackedMessage(inTheWay);
     }
 
     private static String untrackedMessage(Collection<String> paths) {

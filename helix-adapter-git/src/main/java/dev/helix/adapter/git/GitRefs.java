@@ -4,16 +4,15 @@ import dev.helix.domain.evolution.Author;
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
-import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
-import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 
@@ -24,6 +23,7 @@ final class GitRefs {
 
     private final Repository git;
     private final String main;
+    private final RefFiles files;
     private final List<Move> moves = new CopyOnWriteArrayList<>();
 
     private final ReentrantLock moving = new ReentrantLock();
@@ -35,8 +35,9 @@ final class GitRefs {
         void look() throws IOException;
     }
 
-    GitRefs(Repository git, String mainBranch) {
+    GitRefs(Repository git, String mainBranch, OwnLocks locks) {
         this.git = git;
+        this.files = new RefFiles(locks);
         this.main = Constants.R_HEADS + mainBranch;
         if (!Repository.isValidRefName(main)) {
             throw new PortException("'" + mainBranch + "' can't be the name of a branch");
@@ -84,16 +85,11 @@ final class GitRefs {
             throw new PortException("'" + ref + "' can't be the name of a ref");
         }
         moving.lock();
-        try {
-            beDurable();
-            var update = git.updateRef(ref);
-            update.setNewObjectId(ObjectId.fromString(commit.sha()));
-            update.disableRefLog();
+        try (var walk = new RevWalk(git)) {
+            walk.parseCommit(ObjectId.fromString(commit.sha()));
             moves.add(new Move(ref, commit.sha()));
-            var result = update.forceUpdate();
-            switch (result) {
-                case NEW, FORCED, NO_CHANGE, FAST_FORWARD -> {}
-                default -> throw notMoved(ref, result);
+            if (files.put(ref, commit.sha(), () -> true) != RefFiles.Outcome.DONE) {
+                throw locked(ref);
             }
         } catch (IOException e) {
             throw new PortException(ref + " can't be written in " + git.getDirectory() + ": " + e, e);
@@ -102,32 +98,43 @@ final class GitRefs {
         }
     }
 
+    /** Lets names of HELIX's own go, given without {@code refs/helix/}; one that is locked stays. */
+    void unpin(Collection<String> names) {
+        moving.lock();
+        try {
+            var refs = names.stream().map(name -> PINS + name).toList();
+            refs.forEach(ref -> moves.add(new Move(ref, ObjectId.zeroId().name())));
+            files.delete(refs);
+        } catch (IOException e) {
+            throw new PortException("refs can't be removed in " + git.getDirectory() + ": " + e, e);
+        } finally {
+            moving.unlock();
+        }
+    }
+
     boolean advanceMain(CommitId expected, CommitId next, Author by) {
         moving.lock();
-        try (var walk = new RevWalk(git)) {
-            beDurable();
-            var update = git.updateRef(main);
-            update.setExpectedOldObjectId(ObjectId.fromString(expected.sha()));
-            update.setNewObjectId(ObjectId.fromString(next.sha()));
-            update.setRefLogIdent(new PersonIdent(by.name(), by.email()));
-            update.setRefLogMessage("helix: integrate", false);
-            var result = update.update(walk);
-            return switch (result) {
-                case FAST_FORWARD, NO_CHANGE -> {
-                    moves.add(new Move(main, next.sha()));
+        try {
+            var ref = leaf();
+            var outcome = files.put(ref, next.sha(), () -> main().equals(expected) && follows(expected, next));
+            return switch (outcome) {
+                case DONE -> {
+                    moves.add(new Move(ref, next.sha()));
+                    log(ref, expected, next, by);
                     yield true;
                 }
-                case LOCK_FAILURE -> {
+                case CONDITION_FAILED -> {
                     if (main().equals(expected)) {
-                        throw notMoved(main, result);
+                        throw new PortException(ref + " was not moved in " + git.getDirectory()
+                                + ": the new commit does not follow the old one");
                     }
                     yield false;
                 }
-                default -> {
-                    if (!main().equals(expected)) {
-                        yield false;
+                case LOCKED -> {
+                    if (main().equals(expected)) {
+                        throw locked(ref);
                     }
-                    throw notMoved(main, result);
+                    yield false;
                 }
             };
         } catch (IOException e) {
@@ -137,26 +144,57 @@ final class GitRefs {
         }
     }
 
-    private PortException notMoved(String ref, RefUpdate.Result result) {
-        var why = switch (result) {
-            case LOCK_FAILURE ->
-                "its lock file is held: "
-                        + git.getDirectory().toPath().resolve(ref + ".lock")
-                        + "; when no git runs there, remove it and try again";
-            case REJECTED -> "the new commit does not follow the old one";
-            default -> "git answered " + result;
-        };
-        return new PortException(ref + " was not moved in " + git.getDirectory() + ": " + why);
+    private String leaf() throws IOException {
+        var ref = git.exactRef(main);
+        return ref == null ? main : ref.getLeaf().getName();
     }
 
-    /**
-     * Makes JGit flush what it writes. Its default leaves that out, and a configuration file that changed is read anew, so
-     * this is said before every write; nothing is saved.
-     */
-    private void beDurable() {
-        var config = git.getConfig();
-        if (!config.getBoolean(ConfigConstants.CONFIG_CORE_SECTION, "fsyncreffiles", false)) {
-            config.setBoolean(ConfigConstants.CONFIG_CORE_SECTION, null, "fsyncreffiles", true);
+    private boolean follows(CommitId expected, CommitId next) throws IOException {
+        try (var walk = new RevWalk(git)) {
+            return walk.isMergedInto(
+                    walk.parseCommit(ObjectId.fromString(expected.sha())),
+                    walk.parseCommit(ObjectId.fromString(next.sha())));
         }
+    }
+
+    private void log(String ref, CommitId from, CommitId to, Author by) throws IOException {
+        files.log(
+                ref,
+                from.sha(),
+                to.sha(),
+                new PersonIdent(by.name(), by.email()),
+                "helix: integrate",
+                git.getConfig().getBoolean("core", "logallrefupdates", !git.isBare()));
+    }
+
+    /** Puts a ref back to where it was; returns whether it is there. */
+    boolean putBack(String ref, String is, String wanted) throws IOException {
+        if (wanted.equals(ObjectId.zeroId().name())) {
+            return files.delete(List.of(ref)).size() == 1;
+        }
+        var done = files.put(ref, wanted, () -> is.equals(value(ref)));
+        if (done == RefFiles.Outcome.DONE) {
+            files.log(
+                    ref,
+                    is,
+                    wanted,
+                    new PersonIdent("HELIX", "helix@localhost"),
+                    "helix: put back, a developer may not move it",
+                    false);
+        }
+        return done == RefFiles.Outcome.DONE;
+    }
+
+    private String value(String ref) throws IOException {
+        git.getRefDatabase().refresh();
+        var found = git.exactRef(ref);
+        var id = found == null ? null : found.getObjectId();
+        return id == null ? ObjectId.zeroId().name() : id.name();
+    }
+
+    private PortException locked(String ref) {
+        var lock = git.getCommonDirectory().toPath().resolve(ref + OwnLocks.ENDING);
+        return new PortException(
+                ref + " was not moved in " + git.getDirectory() + ": its lock file is held: " + LockHolders.of(lock));
     }
 }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +47,13 @@ public final class JGitRepository implements Repository, AutoCloseable {
     private static final Author NOBODY = new Author("HELIX", "helix@localhost");
 
     private final org.eclipse.jgit.lib.Repository git;
+    private final OwnLocks locks;
     private final GitRefs refs;
     private final Renames renames;
     /** The radar tries many projects on the same two trees. */
     private final TreeCache lately;
 
+    private final FoldedFolders folded = new FoldedFolders();
     private final LooseObjects objects;
     private final Path place;
 
@@ -62,9 +65,14 @@ public final class JGitRepository implements Repository, AutoCloseable {
      * @throws PortException where there is none, or one that stores objects or refs in a way HELIX can't read
      */
     public JGitRepository(Path place, String mainBranch) {
+        this(place, mainBranch, LockMoment.UNSEEN);
+    }
+
+    JGitRepository(Path place, String mainBranch, LockMoment moment) {
         this.place = place;
         this.git = GitDirectory.open(place);
-        this.refs = new GitRefs(git, mainBranch);
+        this.locks = new OwnLocks(git.getCommonDirectory().toPath(), moment);
+        this.refs = new GitRefs(git, mainBranch, locks);
         this.renames = new Renames(git);
         this.lately = new TreeCache();
         this.objects = new LooseObjects(git.getCommonDirectory().toPath().resolve("objects"));
@@ -85,7 +93,7 @@ public final class JGitRepository implements Repository, AutoCloseable {
     @Override
     public Optional<FileEntry> file(CommitId commit, RepoPath path) {
         return read(path + " in commit " + commit, reader -> {
-            var entry = new Trees(reader).find(treeOf(reader, commit), path);
+            var entry = new Trees(reader, lately).find(treeOf(reader, commit), path);
             return entry == null ? Optional.<FileEntry>empty() : entry.file();
         });
     }
@@ -93,7 +101,7 @@ public final class JGitRepository implements Repository, AutoCloseable {
     @Override
     public Optional<FileEntry> file(TreeId tree, RepoPath path) {
         return read(path + " in tree " + tree, reader -> {
-            var entry = new Trees(reader).find(id(tree.sha()), path);
+            var entry = new Trees(reader, lately).find(id(tree.sha()), path);
             return entry == null ? Optional.<FileEntry>empty() : entry.file();
         });
     }
@@ -167,10 +175,29 @@ public final class JGitRepository implements Repository, AutoCloseable {
     }
 
     @Override
+    public Map<RepoPath, BlobId> checkIn(TreeId tree, Map<RepoPath, Content> files) {
+        return write(
+                files.size() + " files of a work tree",
+                (reader, inserter) -> conversion(reader, tree).checkIn(files, inserter, objects));
+    }
+
+    @Override
+    public Map<RepoPath, Content> checkOut(TreeId tree, Collection<RepoPath> paths) {
+        return read(
+                paths.size() + " files of tree " + tree,
+                reader -> conversion(reader, tree).checkOut(paths));
+    }
+
+    private TreeConversion conversion(ObjectReader reader, TreeId tree) {
+        return TreeConversion.of(git, reader, new Trees(reader, lately), id(tree.sha()));
+    }
+
+    @Override
     public TreeId apply(Bundle bundle) {
         return write(
                 "the tree of a bundle",
-                (reader, inserter) -> new TreeId(new BundleApplication(reader, inserter, treeOf(reader, bundle.base()))
+                (reader, inserter) -> new TreeId(new BundleApplication(
+                                new Trees(reader, lately), folded, inserter, treeOf(reader, bundle.base()))
                         .apply(bundle)
                         .name()));
     }
@@ -179,7 +206,8 @@ public final class JGitRepository implements Repository, AutoCloseable {
     public MergeResult merge(Bundle bundle, CommitId onto) {
         return write("a merge onto " + onto, (reader, inserter) -> {
             var base = treeOf(reader, bundle.base());
-            return new BundleMerge(new Trees(reader), reader, inserter, inserter, renames, base, treeOf(reader, onto))
+            return new BundleMerge(
+                            new Trees(reader), reader, inserter, inserter, renames, folded, base, treeOf(reader, onto))
                     .merge(bundle);
         });
     }
@@ -188,7 +216,8 @@ public final class JGitRepository implements Repository, AutoCloseable {
     public TreeId mergeMarked(Bundle bundle, CommitId onto) {
         return write("a marked merge onto " + onto, (reader, inserter) -> {
             var base = treeOf(reader, bundle.base());
-            return new BundleMerge(new Trees(reader), reader, inserter, inserter, renames, base, treeOf(reader, onto))
+            return new BundleMerge(
+                            new Trees(reader), reader, inserter, inserter, renames, folded, base, treeOf(reader, onto))
                     .mergeMarked(bundle);
         });
     }
@@ -201,9 +230,9 @@ public final class JGitRepository implements Repository, AutoCloseable {
             var base = treeOf(reader, bundle.base());
             var main = treeOf(reader, onto);
             try (var nothing = new ForgetfulInserter()) {
-                return new BundleMerge(trees, reader, inserter, nothing, renames, base, main).trial(bundle);
+                return new BundleMerge(trees, reader, inserter, nothing, renames, folded, base, main).trial(bundle);
             } catch (MissingObjectException e) {
-                return new BundleMerge(trees, reader, inserter, inserter, renames, base, main).trial(bundle);
+                return new BundleMerge(trees, reader, inserter, inserter, renames, folded, base, main).trial(bundle);
             }
         });
     }
@@ -303,6 +332,11 @@ public final class JGitRepository implements Repository, AutoCloseable {
         return new Author(
                 name == null || name.isBlank() ? NOBODY.name() : name,
                 email == null || email.isBlank() ? NOBODY.email() : email);
+    }
+
+    @Override
+    public List<String> removeOwnLocks() {
+        return locks.recover().stream().map(Path::toString).toList();
     }
 
     /** Closes its files. */

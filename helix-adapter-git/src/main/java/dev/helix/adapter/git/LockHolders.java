@@ -1,24 +1,79 @@
 package dev.helix.adapter.git;
 
+import dev.helix.domain.port.PortException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
 
 /** Finds out who holds a lock file of git's. It is only told: a lock of somebody else is theirs to remove. */
 public final class LockHolders {
 
+    private static final Duration SHORT = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofHours(2);
     private static final Path PROCESSES = Path.of("/proc");
 
     private LockHolders() {}
 
-    /** Returns a sentence about a lock file that exists. */
+    /** Returns a sentence about a lock file that exists: how old it is, who has it, and what to do. */
     public static String of(Path lock) {
         var holders = find(lock);
-        return holders.isEmpty()
-                ? lock + " is held by no process that can be seen; when no git works here, remove it and try again"
-                : lock + " is held by " + String.join(", ", holders) + "; try again when it has ended";
+        return lock
+                + age(lock)
+                + (holders.isEmpty()
+                        ? " is held by no process that can be seen; when no git works here, remove it and try again"
+                        : " is held by " + String.join(", ", holders) + "; try again when it has ended");
+    }
+
+    private static String age(Path lock) {
+        try {
+            var made =
+                    Files.getLastModifiedTime(lock, LinkOption.NOFOLLOW_LINKS).toInstant();
+            var age = Duration.between(made, Instant.now());
+            var told = age.compareTo(LONG) > 0
+                    ? age.toHours() + " h"
+                    : age.compareTo(SHORT) > 0 ? age.toMinutes() + " min" : Math.max(0, age.toSeconds()) + " s";
+            return ", " + told + " old,";
+        } catch (IOException e) {
+            // It has just gone.
+            return "";
+        }
+    }
+
+    /**
+     * Finds the lock files of a repository: of its refs, its packed refs, its settings, and its indexes.
+     *
+     * @param gitDirectory of the work tree
+     * @param common of the repository; the same where no work tree is linked
+     */
+    public static List<Path> locks(Path gitDirectory, Path common) {
+        var found = new TreeSet<Path>();
+        for (var folder : List.of(gitDirectory, common)) {
+            addLocks(folder, 1, found);
+        }
+        addLocks(common.resolve("refs"), Integer.MAX_VALUE, found);
+        addLocks(common.resolve("worktrees"), 2, found);
+        return List.copyOf(found);
+    }
+
+    private static void addLocks(Path folder, int depth, Collection<Path> found) {
+        try (var files = Files.walk(folder, depth)) {
+            files.filter(file -> file.toString().endsWith(OwnLocks.ENDING))
+                    .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .forEach(found::add);
+        } catch (NoSuchFileException e) {
+            return;
+        } catch (IOException | UncheckedIOException e) {
+            throw new PortException("the locks in " + folder + " can't be looked for: " + e, e);
+        }
     }
 
     /** Returns the processes that have it open, as far as can be seen. */

@@ -19,11 +19,15 @@ import org.eclipse.jgit.lib.ObjectReader;
 record ProjectRenames(
         ObjectReader reader, ObjectInserter inserter, Trees trees, Renames renames, ObjectId base, ObjectId main) {
 
-    /** Returns the bundle's changes, each delete and add of one moved file made a rename. */
-    List<Change> found(Bundle bundle) throws IOException {
+    /**
+     * Returns the bundle's changes, each delete and add of one moved file made a rename.
+     *
+     * @param wanted whether that matters although main touched none of the files
+     */
+    List<Change> found(Bundle bundle, boolean wanted) throws IOException {
         var deletes = new HashMap<RepoPath, Change.Delete>();
         var adds = new HashMap<RepoPath, Change.Add>();
-        var worthIt = false;
+        var worthIt = wanted;
         var edits = new TreeEdits(trees, inserter);
         for (var change : bundle.changes()) {
             if (change instanceof Change.Delete delete) {

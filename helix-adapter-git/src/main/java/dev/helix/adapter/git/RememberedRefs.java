@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
-import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 
 /**
@@ -111,28 +110,10 @@ final class RememberedRefs {
             return new Damage(".git/" + name, what, false);
         }
         try {
-            var update = git.updateRef(name, true);
-            update.setExpectedOldObjectId(ObjectId.fromString(is));
-            update.setRefLogMessage("helix: put back, a developer may not move it", false);
-            RefUpdate.Result result;
-            if (wanted.equals(NOT_THERE)) {
-                update.setForceUpdate(true);
-                result = update.delete();
-            } else {
-                update.setNewObjectId(ObjectId.fromString(wanted));
-                result = update.forceUpdate();
-            }
-            return new Damage(".git/" + name, what, undone(result));
+            return new Damage(".git/" + name, what, moves.putBack(name, is, wanted));
         } catch (IOException e) {
             return new Damage(".git/" + name, what + "; " + e.getMessage(), false);
         }
-    }
-
-    private static boolean undone(RefUpdate.Result result) {
-        return switch (result) {
-            case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> true;
-            default -> false;
-        };
     }
 
     private static String brief(String value) {

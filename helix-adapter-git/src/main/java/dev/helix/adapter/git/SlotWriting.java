@@ -1,6 +1,7 @@
 package dev.helix.adapter.git;
 
 import dev.helix.adapter.git.SlotMarker.State;
+import dev.helix.domain.evolution.LinkTarget;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
@@ -57,7 +58,7 @@ final class SlotWriting {
         this.before = SlotMarker.read(files.marker());
         this.cache = new StatCache(files.cache());
         this.next = cache.next();
-        this.content = new CheckoutContent(reader, git.getDirectory().toPath());
+        this.content = new CheckoutContent(reader, git);
     }
 
     /** Writes the tree where the slot differs from it, and notes {@code after}. */
@@ -180,13 +181,14 @@ final class SlotWriting {
     private WantedFile wanted(TreeWalk walk) throws IOException {
         refuseUnsafeName(walk.getPathString(), walk.getRawPath());
         var lineEnds = walk.getCheckoutEolStreamType(0);
-        var file = new WantedFile(
+        var file = WantedFile.of(
                 walk.getPathString(),
                 entry(walk),
                 lineEnds == null ? EolStreamType.DIRECT : lineEnds,
-                walk.getSmudgeCommand(0));
+                walk.getSmudgeCommand(0),
+                walk.getAttributes());
         if (file.entry().isSymlink()) {
-            var objection = SymlinkTarget.objection(file.path(), content.linkTarget(file));
+            var objection = LinkTarget.objection(file.path(), content.linkTarget(file));
             if (objection.isPresent()) {
                 throw new Refused(new Refusal.UnsafePath(file.path(), objection.get()));
             }

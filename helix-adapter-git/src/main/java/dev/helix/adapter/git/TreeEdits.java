@@ -97,6 +97,20 @@ final class TreeEdits {
         return clashes;
     }
 
+    /** Returns what will stand where an entry of the tree stands, null for nothing; without writing. */
+    @Nullable
+    Entry afterwards(String path, Entry there) throws IOException {
+        var node = root;
+        for (var segment : path.split("/", -1)) {
+            var next = node.children.get(Trees.raw(segment));
+            if (next == null) {
+                return there;
+            }
+            node = next;
+        }
+        return edited(there, node, this::foreseen);
+    }
+
     private @Nullable Entry rewritten(@Nullable ObjectId tree, Node node) throws IOException {
         var before = entries(tree);
         var entries = new TreeMap<>(before);

@@ -1,22 +1,29 @@
 package dev.helix.adapter.git;
 
+import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.TreeId;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
-import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
@@ -26,14 +33,23 @@ import org.eclipse.jgit.treewalk.TreeWalk.OperationType;
 import org.eclipse.jgit.treewalk.WorkingTreeIterator;
 import org.eclipse.jgit.treewalk.WorkingTreeOptions;
 
-/** Makes a tree of what stands in a checkout, as {@code git add --all} would: line ends, filters and {@code .gitignore} count. */
+/**
+ * Makes a tree of what stands in a checkout, as {@code git add --all} would: line ends, filters and {@code .gitignore} count. A
+ * file that is as the checkout was made stays what it was, even where git would store it in another way today.
+ */
 final class WorkspaceCapture {
 
-    private static final long LARGEST_FILE = 50L * 1024 * 1024;
+    private static final int LARGEST_FILE = 50 * 1024 * 1024;
+    /** What waits for git is kept in memory. */
+    private static final long MOST_WAITING = 64L * 1024 * 1024;
 
     private final Repository production;
     private final Path checkout;
-    private final List<ObjectId> stored = new ArrayList<>();
+    private final Map<String, FileMode> modes = new LinkedHashMap<>();
+    private final Map<String, ObjectId> ids = new HashMap<>();
+    private final Map<String, ObjectId> before = new HashMap<>();
+    private final Map<String, Content> waiting = new TreeMap<>();
+    private long waitingBytes;
 
     WorkspaceCapture(Repository production, Path checkout) {
         this.production = production;
@@ -56,33 +72,108 @@ final class WorkspaceCapture {
                     git.getFS(),
                     git.getConfig().get(WorkingTreeOptions.KEY),
                     FileTreeIterator.NoGitlinksStrategy.INSTANCE));
-            var index = DirCache.newInCore();
-            var builder = index.builder();
+            var then = ObjectId.fromString(since.sha());
+            var conversions = new Conversions(
+                    new GitConversion(production, AttributeFiles.of(new Trees(reader), reader, then)),
+                    new GitConversion(production, AttributeFiles.of(checkout)));
             while (walk.next()) {
                 var file = walk.getTree(1, WorkingTreeIterator.class);
                 var tracked = !FileMode.MISSING.equals(walk.getRawMode(0));
                 if (FileMode.GITLINK.equals(walk.getRawMode(0))) {
                     // A checkout leaves submodules out, so that their absence says nothing.
-                    builder.add(entry(walk.getPathString(), FileMode.GITLINK, walk.getObjectId(0)));
+                    modes.put(walk.getPathString(), FileMode.GITLINK);
+                    ids.put(walk.getPathString(), walk.getObjectId(0));
                 } else if (walk.isSubtree()) {
                     if (tracked || file == null || !file.isEntryIgnored()) {
                         walk.enterSubtree();
                     }
                 } else if (file != null && (tracked || !file.isEntryIgnored())) {
-                    builder.add(entry(walk.getPathString(), file, inserter));
+                    if (FileMode.REGULAR_FILE.equals(walk.getRawMode(0))
+                            || FileMode.EXECUTABLE_FILE.equals(walk.getRawMode(0))) {
+                        before.put(walk.getPathString(), walk.getObjectId(0));
+                    }
+                    take(walk.getPathString(), file, inserter);
+                    if (waitingBytes > MOST_WAITING) {
+                        store(conversions, inserter);
+                    }
                 }
             }
-            builder.finish();
-            var tree = index.writeTree(inserter);
+            store(conversions, inserter);
+            var tree = index().writeTree(inserter);
             inserter.flush();
-            flush(reader, objects, since, tree);
+            objects.flushDifference(reader, then, tree);
             return new TreeId(tree.name());
         }
     }
 
-    private void flush(ObjectReader reader, LooseObjects objects, TreeId since, ObjectId tree) throws IOException {
-        objects.flush(stored);
-        objects.flushDifference(reader, ObjectId.fromString(since.sha()), tree);
+    private static void refuseUnsafe(String name) {
+        RepoPath.objection(name).ifPresent(why -> {
+            throw new Refused(new Refusal.UnsafePath(name, why));
+        });
+    }
+
+    /** Somebody may still write into the file, or put a link in its place. */
+    private static byte[] bytes(String name, Path file) throws IOException {
+        try (var channel = Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+            var bytes = Channels.newInputStream(channel).readNBytes(LARGEST_FILE + 1);
+            if (bytes.length > LARGEST_FILE) {
+                throw new Refused(new Refusal.UnsafePath(name, "the file is larger than 50 MB"));
+            }
+            return bytes;
+        }
+    }
+
+    private record Conversions(GitConversion then, GitConversion now) {}
+
+    private DirCache index() {
+        var index = DirCache.newInCore();
+        var builder = index.builder();
+        modes.forEach((path, mode) -> builder.add(entry(path, mode, Objects.requireNonNull(ids.get(path)))));
+        builder.finish();
+        return index;
+    }
+
+    private void take(String name, WorkingTreeIterator file, ObjectInserter inserter) throws IOException {
+        var mode = file.getEntryFileMode();
+        var place = checkout.resolve(name);
+        modes.put(name, mode);
+        if (FileMode.SYMLINK.equals(mode)) {
+            refuseUnsafe(name);
+            var target = Files.readSymbolicLink(place).toString().getBytes(StandardCharsets.UTF_8);
+            ids.put(name, inserter.insert(Constants.OBJ_BLOB, target));
+            return;
+        }
+        if (!Files.isRegularFile(place, LinkOption.NOFOLLOW_LINKS)) {
+            throw new Refused(new Refusal.UnsafePath(name, "it is neither a file nor a symbolic link"));
+        }
+        var bytes = bytes(name, place);
+        var was = before.get(name);
+        if (was != null && was.equals(inserter.idFor(Constants.OBJ_BLOB, bytes))) {
+            ids.put(name, was);
+        } else {
+            refuseUnsafe(name);
+            waiting.put(name, Content.of(bytes));
+            waitingBytes += bytes.length;
+        }
+    }
+
+    private void store(Conversions conversions, ObjectInserter inserter) throws IOException {
+        var written = new HashMap<String, ObjectId>();
+        for (var path : waiting.keySet()) {
+            var was = before.get(path);
+            if (was != null && conversions.then().mayWriteOtherBytes(path)) {
+                written.put(path, was);
+            }
+        }
+        for (var file : conversions.then().smudge(written).entrySet()) {
+            var was = Objects.requireNonNull(before.get(file.getKey()));
+            if (waiting.remove(file.getKey(), file.getValue())) {
+                ids.put(file.getKey(), was);
+            }
+        }
+        ids.putAll(conversions.now().clean(waiting, before, inserter));
+        waiting.clear();
+        waitingBytes = 0;
     }
 
     private static DirCacheEntry entry(String path, FileMode mode, ObjectId id) {
@@ -90,23 +181,5 @@ final class WorkspaceCapture {
         entry.setFileMode(mode);
         entry.setObjectId(id);
         return entry;
-    }
-
-    private DirCacheEntry entry(String name, WorkingTreeIterator file, ObjectInserter inserter) throws IOException {
-        var path = new RepoPath(name);
-        var mode = file.getEntryFileMode();
-        if (!FileMode.SYMLINK.equals(mode)) {
-            if (!Files.isRegularFile(checkout.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
-                throw new Refused(new Refusal.UnsafePath(name, "it is neither a file nor a symbolic link"));
-            }
-            if (file.getEntryLength() > LARGEST_FILE) {
-                throw new Refused(new Refusal.UnsafePath(name, "the file is larger than 50 MB"));
-            }
-        }
-        try (var content = file.openEntryStream()) {
-            var id = inserter.insert(Constants.OBJ_BLOB, file.getEntryContentLength(), content);
-            stored.add(id);
-            return entry(path.value(), mode, id);
-        }
     }
 }

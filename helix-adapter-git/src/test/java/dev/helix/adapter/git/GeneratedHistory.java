@@ -138,7 +138,7 @@ final class GeneratedHistory {
             }
             var path = untouched.get(random.nextInt(untouched.size()));
             var was = Objects.requireNonNull(side.get(path));
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(14)) {
                 case 0 -> {
                     told.add(name + "delete " + path);
                     side.remove(path);
@@ -154,6 +154,7 @@ final class GeneratedHistory {
                     told.add(name + "other content " + path);
                     side.put(path, freshState());
                 }
+                case 7, 8 -> renameFolder(side, declared, name);
                 default -> {
                     told.add(name + "edit " + path);
                     side.put(path, was.with(edited(was.content().text())));
@@ -177,6 +178,32 @@ final class GeneratedHistory {
         side.put(to, random.nextBoolean() ? was : was.with(edited(was.content().text())));
         if (declared != null && random.nextBoolean()) {
             declared.put(path, to);
+        }
+    }
+
+    /** Moves what the base has in a folder; what the side itself put there stays, now and then. */
+    private void renameFolder(SortedMap<String, State> side, @Nullable Map<String, String> declared, String name) {
+        var folder = FOLDERS.get(1 + random.nextInt(FOLDERS.size() - 1));
+        var to = List.of("moved/", "c/moved/", "moved/b/", "c/", "").get(random.nextInt(5));
+        var leave = random.nextInt(4) == 0;
+        for (var path : List.copyOf(side.keySet())) {
+            var was = Objects.requireNonNull(side.get(path));
+            if (!path.startsWith(folder) || !was.equals(base.get(path)) || (leave && random.nextInt(3) == 0)) {
+                continue;
+            }
+            var there = to + path.substring(folder.length());
+            if (!side.containsKey(there) && !clashes(side, path, there)) {
+                told.add(name + "move " + path + " to " + there);
+                side.remove(path);
+                side.put(
+                        there,
+                        random.nextInt(3) > 0 || !isLongText(was)
+                                ? was
+                                : was.with(edited(was.content().text())));
+                if (declared != null && isLongText(was) && random.nextBoolean()) {
+                    declared.put(path, there);
+                }
+            }
         }
     }
 

@@ -210,19 +210,6 @@ class GitCommandWorkTreeTest implements WorkTreeContract {
     }
 
     @Test
-    void removesTheLockThatItsOwnDeadGitLeft() throws IOException {
-        var from = repository.main();
-        var to = moveFile();
-        Files.createFile(root.resolve(".git/helix.follow"));
-        Files.createFile(root.resolve(".git/index.lock"));
-
-        workTree().follow(from, to);
-
-        assertThat(files()).containsEntry("file", "changed\n");
-        assertThat(root.resolve(".git/helix.follow")).doesNotExist();
-    }
-
-    @Test
     void runsNoHook() throws IOException {
         var hook = root.resolve(".git/hooks/post-index-change");
         Files.createDirectories(hook.getParent());

@@ -13,6 +13,7 @@ import dev.helix.testkit.RepositoryContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,5 +167,50 @@ class JGitRepositoryTest implements RepositoryContract {
                         MergeResult.Clean.class,
                         result -> assertThat(git.run("cat-file", "-p", result.tree() + ":new"))
                                 .isEqualTo("main\n" + text + "project\n"));
+    }
+
+    @Test
+    void aFileInAFolderThatMainMovedIsAConflictAndFollowsInARebase() {
+        var text = "one\ntwo\nthree\nfour\nfive\nsix\n";
+        var base = ChangeSet.on(repository)
+                .add("old/a.txt", text)
+                .add("old/b.txt", text + "b\n")
+                .commitToMain();
+        var bundle = ChangeSet.on(repository, base).add("old/new.txt", "new\n").bundle();
+        var main = ChangeSet.on(repository)
+                .rename("old/a.txt", "moved/a.txt")
+                .rename("old/b.txt", "moved/b.txt")
+                .commitToMain();
+
+        assertThat(repository.merge(bundle, main))
+                .isEqualTo(new MergeResult.Conflicted(List.of(new Conflict(
+                        new RepoPath("old/new.txt"),
+                        Conflict.Kind.FILE_LOCATION,
+                        List.of(new Conflict.Hunk("old/new.txt", "moved/new.txt", ""))))));
+        var followed = repository.mergeMarked(bundle, main);
+        assertThat(repository.changed(repository.tree(main), followed)).containsExactly(new RepoPath("moved/new.txt"));
+    }
+
+    @Test
+    void aFileThatMainPutIntoAFolderWhichTheProjectMovesFollowsInARebase() {
+        var text = "one\ntwo\nthree\nfour\nfive\nsix\n";
+        var base = ChangeSet.on(repository)
+                .add("old/a.txt", text)
+                .add("old/b.txt", text + "b\n")
+                .commitToMain();
+        var bundle = ChangeSet.on(repository, base)
+                .rename("old/a.txt", "moved/a.txt")
+                .delete("old/b.txt")
+                .add("moved/b.txt", text + "b\n")
+                .bundle();
+        var main = ChangeSet.on(repository).add("old/new.txt", "new\n").commitToMain();
+
+        assertThat(repository.merge(bundle, main))
+                .isEqualTo(new MergeResult.Conflicted(List.of(new Conflict(
+                        new RepoPath("old/new.txt"),
+                        Conflict.Kind.FILE_LOCATION,
+                        List.of(new Conflict.Hunk("old/new.txt", "", "moved/new.txt"))))));
+        assertThat(repository.names(repository.mergeMarked(bundle, main), new RepoPath("moved")))
+                .containsExactly("a.txt", "b.txt", "new.txt");
     }
 }

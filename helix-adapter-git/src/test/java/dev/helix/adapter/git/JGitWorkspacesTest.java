@@ -133,4 +133,34 @@ class JGitWorkspacesTest {
         workspaces.remove(ID);
         assertThat(List.of(workspaces.directory(ID), gates)).noneMatch(Files::exists);
     }
+
+    @Test
+    void storesWhatWasChangedAsGitWouldAndLeavesTheRestAsItIs() throws IOException {
+        git.run("config", "filter.turned.clean", "tr a-y b-z");
+        git.run("config", "filter.turned.smudge", "tr b-z a-y");
+        write(root.resolve("run.bat"), "one\r\ntwo\r\n");
+        write(root.resolve("old.txt"), "stored\r\nbefore the attribute was\r\n");
+        write(root.resolve("secret.turned"), "abc\n");
+        git.run("-c", "core.autocrlf=false", "add", "old.txt");
+        write(root.resolve(".gitattributes"), "*.bat text eol=crlf\nold.txt text\n*.turned filter=turned\n");
+        git.run("add", ".gitattributes", "run.bat", "secret.turned");
+        git.run("commit", "--quiet", "--message=Attributes");
+        base = repository.tree(repository.main());
+        workspaces.checkOut(ID, base);
+
+        assertThat(repository.changed(base, workspaces.capture(ID, base))).isEmpty();
+        assertThat(at("run.bat")).content().isEqualTo("one\r\ntwo\r\n");
+        write(at("run.bat"), "one\r\nthree\r\n");
+        write(at("other.bat"), "new\r\n");
+        write(at("secret.turned"), "abcd\n");
+
+        var tree = workspaces.capture(ID, base);
+
+        assertThat(repository.changed(base, tree))
+                .extracting(RepoPath::value)
+                .containsExactly("other.bat", "run.bat", "secret.turned");
+        assertThat(git.run("cat-file", "-p", tree.sha() + ":run.bat")).isEqualTo("one\nthree\n");
+        assertThat(git.run("cat-file", "-p", tree.sha() + ":other.bat")).isEqualTo("new\n");
+        assertThat(git.run("cat-file", "-p", tree.sha() + ":secret.turned")).isEqualTo("bcde\n");
+    }
 }

@@ -35,4 +35,13 @@ final class TestFiles {
         }
         return texts;
     }
+
+    /** Copies a folder of plain files. */
+    static void copy(Path from, Path to) throws IOException {
+        try (var all = Files.walk(from)) {
+            for (var file : all.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        }
+    }
 }

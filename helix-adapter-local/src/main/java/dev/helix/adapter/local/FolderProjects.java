@@ -30,6 +30,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -177,9 +178,14 @@ public final class FolderProjects implements ProjectFolders {
         if (changes.isPresent()) {
             var map = changes.get().allow("delete", "rename", "chmod");
             map.texts("delete").forEach(path -> deleted.add(new RepoPath(path)));
+            var sources = new HashSet<RepoPath>();
             for (var rename : map.maps("rename")) {
                 rename.allow("from", "to");
-                if (renamed.put(new RepoPath(rename.text("to")), new RepoPath(rename.text("from"))) != null) {
+                var from = new RepoPath(rename.text("from"));
+                if (!sources.add(from)) {
+                    throw rename.refuse("from", "the file is renamed already; a copy of it belongs under new/");
+                }
+                if (renamed.put(new RepoPath(rename.text("to")), from) != null) {
                     throw rename.refuse("to", "another file is renamed to this already");
                 }
             }

@@ -6,12 +6,17 @@ import dev.helix.domain.chat.SessionId;
 import dev.helix.domain.port.ChatSessions;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -21,6 +26,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,6 +38,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class FolderSessions implements ChatSessions {
 
+    private static final Logger LOG = System.getLogger(FolderSessions.class.getName());
+    private static final String ENDING = ".json";
+    private static final long LARGEST = 16L * 1024 * 1024;
     private static final String TRANSCRIPT = "transcript.jsonl";
     private static final int NAME_LENGTH = 16;
 
@@ -54,37 +64,96 @@ public final class FolderSessions implements ChatSessions {
         this.own = root.toAbsolutePath().resolve(".helix/sessions");
     }
 
+    /** What is no chat there, whoever put it there, is set aside into {@code damaged/}, so that the others can be read. */
     @Override
     public List<ChatSession> all() {
         var found = new ArrayList<ChatSession>();
         try (var files = Files.list(own)) {
-            for (var file :
-                    files.filter(path -> path.toString().endsWith(".json")).toList()) {
-                found.add(read(file));
+            for (var file : files.filter(path -> path.toString().endsWith(ENDING))
+                    .sorted()
+                    .toList()) {
+                try {
+                    found.add(read(file));
+                } catch (JacksonException e) {
+                    setAside(file, e.getOriginalMessage());
+                } catch (IOException e) {
+                    setAside(file, e.toString());
+                }
             }
         } catch (NoSuchFileException e) {
             return List.of();
-        } catch (IOException e) {
+        } catch (NotDirectoryException e) {
+            setAside(own, "it is no folder");
+            return List.of();
+        } catch (IOException | UncheckedIOException e) {
             throw new PortException("can't read the chats in " + own + ": " + e, e);
         }
         found.sort(Comparator.comparing(ChatSession::updatedAt).reversed());
         return found;
     }
 
+    /** Returns the files that were set aside because no chat can be read of them. */
+    public List<Path> damaged() {
+        try (var files = Files.list(aside())) {
+            return files.sorted().toList();
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new PortException("can't read " + aside() + ": " + e, e);
+        }
+    }
+
+    private Path aside() {
+        return own.resolveSibling(own.getFileName() + ".damaged");
+    }
+
     private ChatSession read(Path file) throws IOException {
+        var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!attributes.isRegularFile()) {
+            throw new IOException("it is no file");
+        }
+        if (attributes.size() > LARGEST) {
+            throw new IOException("it is larger than " + LARGEST + " bytes");
+        }
+        var session = json.readValue(Files.readString(file), ChatSession.class);
+        if (session == null
+                || !isWhole(session)
+                || !file.getFileName().toString().equals(session.id() + ENDING)) {
+            throw new IOException("it holds no chat, or one of another name");
+        }
+        return session;
+    }
+
+    /** What is left out in the file is not there, whatever the type says. */
+    private static boolean isWhole(ChatSession session) {
+        return Stream.of(
+                        Optional.ofNullable(session.chat()),
+                        Optional.ofNullable(session.status()),
+                        Optional.ofNullable(session.turns()),
+                        Optional.ofNullable(session.projects()),
+                        Optional.ofNullable(session.createdAt()),
+                        Optional.ofNullable(session.updatedAt()))
+                .allMatch(Optional::isPresent);
+    }
+
+    /** Where even that fails, the file is passed over. */
+    private void setAside(Path file, String why) {
+        var there = aside().resolve(file.getFileName());
+        for (int i = 2; Files.exists(there, LinkOption.NOFOLLOW_LINKS); i++) {
+            there = aside().resolve(file.getFileName() + "." + i);
+        }
         try {
-            return json.readValue(Files.readString(file), ChatSession.class);
-        } catch (JacksonException e) {
-            throw new PortException(
-                    "the chat in " + file + " can't be read: " + e.getOriginalMessage()
-                            + "; move the file away, and its chat begins anew",
-                    e);
+            Files.createDirectories(aside());
+            Files.move(file, there);
+            LOG.log(Level.WARNING, "{0} is no chat of HELIX''s ({1}) and was moved to {2}", file, why, there);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "{0} is no chat of HELIX''s ({1}) and can''t be moved away: {2}", file, why, e);
         }
     }
 
     @Override
     public void save(ChatSession session) {
-        DurableFile.replace(own.resolve(session.id() + ".json"), json.writeValueAsString(session) + "\n");
+        DurableFile.replace(own.resolve(session.id() + ENDING), json.writeValueAsString(session) + "\n");
         DurableFile.replace(safe(session.id(), "status.json"), json.writeValueAsString(note(session)) + "\n");
     }
 

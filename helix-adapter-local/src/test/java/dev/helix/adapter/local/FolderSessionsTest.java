@@ -57,9 +57,9 @@ class FolderSessionsTest implements ChatSessionsContract {
         assertThat(sessions().directory(chat.id()).resolve("transcript.jsonl"))
                 .content()
                 .isEqualTo("""
-                        {"at":"2026-01-31T12:00:00Z","role":"user","text":"Hello\\nworld"}
-                        {"at":"2026-01-31T12:00:00Z","role":"assistant","text":"Hi"}
-                        """);
+                    {"at":"2026-01-31T12:00:00Z","role":"user","text":"Hello\\nworld"}
+                    {"at":"2026-01-31T12:00:00Z","role":"assistant","text":"Hi"}
+                    """);
     }
 
     @Test
@@ -72,5 +72,37 @@ class FolderSessionsTest implements ChatSessionsContract {
                 .isInstanceOf(PortException.class)
                 .hasMessageContaining("symbolic link");
         assertThat(elsewhere).isEmptyDirectory();
+    }
+
+    @Test
+    void whatIsNoChatIsSetAsideAndTheOthersAreRead() throws IOException {
+        sessions().save(chat);
+        var own = root.resolve(".helix/sessions");
+        var whole = Files.readString(own.resolve(chat.id() + ".json"));
+        Files.writeString(own.resolve("broken.json"), whole.substring(0, whole.length() / 2));
+        Files.writeString(own.resolve("empty.json"), "");
+        Files.writeString(own.resolve("null.json"), "null");
+        Files.writeString(own.resolve("twice.json"), whole);
+        Files.writeString(own.resolve("list.json"), "[1]");
+        Files.write(own.resolve("bytes.json"), new byte[] {(byte) 0xff, 0, (byte) 0xfe});
+        Files.writeString(
+                own.resolve("00000000-0000-4000-8000-000000000002.json"),
+                "{\"id\":\"00000000-0000-4000-8000-000000000002\"}");
+        Files.createDirectory(own.resolve("folder.json"));
+        Files.createSymbolicLink(own.resolve("link.json"), own.resolve(chat.id() + ".json"));
+
+        assertThat(sessions().all()).containsExactly(chat);
+        assertThat(new FolderSessions(root).damaged()).hasSize(9);
+        assertThat(sessions().all()).containsExactly(chat);
+    }
+
+    @Test
+    void aFileInThePlaceOfTheChatsKeepsNobodyFromStarting() throws IOException {
+        Files.createDirectories(root.resolve(".helix"));
+        Files.writeString(root.resolve(".helix/sessions"), "planted");
+
+        assertThat(sessions().all()).isEmpty();
+        sessions().save(chat);
+        assertThat(sessions().all()).containsExactly(chat);
     }
 }

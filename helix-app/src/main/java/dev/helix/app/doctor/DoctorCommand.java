@@ -107,6 +107,7 @@ public final class DoctorCommand implements Callable<Integer> {
             own.clock(diagnosis, journal);
         });
         diagnosis.look("leases", () -> own.leases(diagnosis));
+        diagnosis.look("chats", () -> own.chats(diagnosis));
         diagnosis.look("excludes", () -> repository.excludes(diagnosis));
         diagnosis.look("work-tree", () -> repository.workTree(diagnosis));
         if (config.isEmpty()) {
@@ -122,7 +123,7 @@ public final class DoctorCommand implements Callable<Integer> {
         var branch = config.mainBranch();
         diagnosis.look("repository", () -> with.repository().repository(diagnosis, branch));
         diagnosis.look("integrated", () -> with.own().dropped(diagnosis, branch));
-        diagnosis.look("git-locks", () -> with.repository().locks(diagnosis, branch));
+        diagnosis.look("git-locks", () -> with.repository().locks(diagnosis));
         if (pushes(folder)) {
             diagnosis.look("remote", () -> with.repository().remote(diagnosis, branch));
         }

@@ -3,7 +3,6 @@ package dev.helix.app.doctor;
 import dev.helix.adapter.git.JGitRepository;
 import dev.helix.adapter.git.LockHolders;
 import dev.helix.app.cli.GitProgram;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -82,17 +81,19 @@ final class RepositoryChecks {
         }
     }
 
-    void locks(Diagnosis diagnosis, String branch) {
-        var left = List.of("index.lock", "HEAD.lock", "packed-refs.lock", "refs/heads/" + branch + ".lock").stream()
-                .map(name -> root.resolve(
-                        git.ask(root, "rev-parse", "--git-path", name).text()))
-                .filter(Files::exists)
-                .toList();
+    /** Those that a killed HELIX left are gone at its next start. */
+    void locks(Diagnosis diagnosis) {
+        var own = path("--git-dir");
+        var left = LockHolders.locks(own, path("--git-common-dir"));
         if (left.isEmpty()) {
             diagnosis.ok("git-locks", "no lock of git is left");
         }
         left.forEach(lock -> diagnosis.fail(
                 "git-locks", LockHolders.of(lock), "end that git; remove the file only when none is at work"));
+    }
+
+    private Path path(String which) {
+        return root.resolve(git.ask(root, "rev-parse", which).text().strip());
     }
 
     /** With {@code push: true}, HELIX must be the only one who writes the remote's main. */

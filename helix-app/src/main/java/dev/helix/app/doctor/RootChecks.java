@@ -3,6 +3,7 @@ package dev.helix.app.doctor;
 import dev.helix.adapter.git.JGitRepository;
 import dev.helix.adapter.local.FileLeases;
 import dev.helix.adapter.local.FolderProjects;
+import dev.helix.adapter.local.FolderSessions;
 import dev.helix.adapter.local.JournalSnapshot;
 import dev.helix.adapter.local.RootLock;
 import dev.helix.domain.evolution.EvolutionProject;
@@ -178,5 +179,15 @@ public final class RootChecks {
                 "leases",
                 "the " + lease.name() + " is leased to " + lease.operation() + " for " + lease.owner() + " since "
                         + lease.since()));
+    }
+
+    void chats(Diagnosis diagnosis) {
+        var aside = new FolderSessions(root).damaged();
+        if (!aside.isEmpty()) {
+            diagnosis.warn(
+                    "chats",
+                    aside.size() + " files that are no chats of HELIX's were set aside, such as " + aside.getFirst(),
+                    "look who wrote them, and delete them");
+        }
     }
 }

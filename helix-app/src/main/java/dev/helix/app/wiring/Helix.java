@@ -59,6 +59,8 @@ import dev.helix.evolution.release.SystemControl;
 import dev.helix.evolution.release.SystemOperations;
 import dev.helix.evolution.release.Validation;
 import dev.helix.evolution.release.ValidationPlan;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -71,6 +73,8 @@ import java.util.Optional;
  * that makes adapters.
  */
 public final class Helix implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(Helix.class.getName());
 
     private static final Duration PROBATION_LOOK = Duration.ofMillis(250);
     private static final String REMOTE = "origin";
@@ -193,6 +197,8 @@ public final class Helix implements AutoCloseable {
         this.systemActions = new SystemActions(systems, supervisor, audit, clock);
         this.production = new SystemControl(productionSystem, repository);
         this.test = new SystemControl(testSystem, repository);
+        git.removeOwnLocks()
+                .forEach(lock -> LOG.log(Level.WARNING, "{0} was left by a HELIX that was killed, and is removed", lock));
         var flows = new Recovery.Flows(
                 deployment, revalidation, integration, rollback, rebase, revert, moves, development, systems);
         this.recovered = new Recovery(ledger, folders, runner, flows).run();

@@ -1,6 +1,5 @@
 package dev.helix.domain.answer;
 
-import dev.helix.domain.port.FileView;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -3,11 +3,12 @@ package dev.helix.domain.evolution;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A project's change, sealed: later steps use this and never the live folder.
@@ -17,26 +18,75 @@ import java.util.stream.Collectors;
  */
 public record Bundle(CommitId base, List<Change> changes) {
 
-    /** @throws Refused as NothingToSeal without a change, as UnsafePath where two paths are twins */
+    /** @throws Refused as NothingToSeal without a change; as UnsafePath for reserved places, twins, and files changed twice */
     public Bundle {
         if (changes.isEmpty()) {
             throw new Refused(new Refusal.NothingToSeal());
         }
         changes = changes.stream().sorted(Comparator.comparing(Change::path)).toList();
-        var seen = new HashMap<String, RepoPath>();
-        var gone = changes.stream()
-                .filter(Change.Delete.class::isInstance)
-                .map(Change::path)
-                .collect(Collectors.toSet());
+        changes.forEach(Bundle::refuseReserved);
+        refuseTwice(changes);
+        refuseTwins(changes);
+    }
+
+    private static void refuseReserved(Change change) {
+        refuseReserved(change.path());
+        if (change instanceof Change.Rename rename) {
+            refuseReserved(rename.from());
+        }
+    }
+
+    private static void refuseReserved(RepoPath path) {
+        ReservedPlaces.reason(path).ifPresent(why -> {
+            throw new Refused(new Refusal.UnsafePath(path.value(), why));
+        });
+    }
+
+    /** Each file is changed once, and what is moved away is neither deleted nor changed or moved once more. */
+    private static void refuseTwice(List<Change> changes) {
+        var left = new HashSet<RepoPath>();
+        var sources = new HashSet<RepoPath>();
         for (var change : changes) {
-            // A file that goes may have a twin that comes: that is how the case of a name is changed.
-            var name = gone.contains(change.path())
-                    ? "gone " + change.path()
-                    : change.path().twin();
-            var twin = seen.put(name, change.path());
-            if (twin != null) {
+            if (!left.add(change.path())) {
+                throw new Refused(new Refusal.UnsafePath(change.path().value(), "it is changed twice"));
+            }
+            if (change instanceof Change.Rename rename && !sources.add(rename.from())) {
+                throw new Refused(
+                        new Refusal.UnsafePath(rename.from().value(), "it is renamed twice; copies are new files"));
+            }
+        }
+        for (var change : changes) {
+            if (sources.contains(change.path()) && !(change instanceof Change.Add || change instanceof Change.Rename)) {
+                throw new Refused(new Refusal.UnsafePath(change.path().value(), "it is renamed and changed"));
+            }
+        }
+    }
+
+    /**
+     * A file that goes may have a twin that comes: that is how the case of a name is changed. Files that are there as twins
+     * already may both be changed.
+     */
+    private static void refuseTwins(List<Change> changes) {
+        var byForm = new HashMap<String, List<Change>>();
+        for (var change : changes) {
+            if (!(change instanceof Change.Delete)) {
+                byForm.computeIfAbsent(change.path().twin(), form -> new ArrayList<>())
+                        .add(change);
+            }
+        }
+        for (var twins : byForm.values()) {
+            var fresh = twins.stream()
+                    .filter(change -> change instanceof Change.Add || change instanceof Change.Rename)
+                    .map(Change::path)
+                    .reduce((one, other) -> other);
+            if (twins.size() > 1 && fresh.isPresent()) {
+                var other = twins.stream()
+                        .map(Change::path)
+                        .filter(path -> !path.equals(fresh.get()))
+                        .findFirst()
+                        .orElseThrow();
                 throw new Refused(new Refusal.UnsafePath(
-                        change.path().value(), "it and '" + twin + "' are one file on some file systems"));
+                        fresh.get().value(), "it and '" + other + "' are one file on some file systems"));
             }
         }
     }

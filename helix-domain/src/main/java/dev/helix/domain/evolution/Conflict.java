@@ -34,7 +34,22 @@ public record Conflict(RepoPath path, Kind kind, List<Hunk> hunks) {
         /** Both gave a decision the same number, under different names; its one hunk holds the names. A rebase renumbers. */
         NUMBER,
         /** One has a file where the other has a folder. */
-        FILE_DIRECTORY
+        FILE_DIRECTORY,
+        /**
+         * One put a file into a folder that the other moved away as a whole; its one hunk holds the path that it has now, as base,
+         * and the one that it would have in the moved folder, on the side that moved. A rebase lets it follow.
+         */
+        FILE_LOCATION,
+        /** The project's file and one of main would be one on a file system that folds case or normalises Unicode. */
+        TWIN;
+
+        /** Returns what a person can do about it. */
+        public String remedy() {
+            return this == TWIN
+                    ? "give the project's file another name where it differs from one of main only in case or form,"
+                            + " and say ready again"
+                    : "rebase it, decide what its copies then mark, and say ready again";
+        }
     }
 
     /**

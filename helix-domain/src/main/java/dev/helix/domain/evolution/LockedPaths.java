@@ -18,13 +18,14 @@ public final class LockedPaths {
 
     /** Returns why {@code path} is locked; empty when it is not. */
     public static Optional<String> reason(RepoPath path) {
-        if (path.value().equalsIgnoreCase("helix.yaml")) {
+        var form = path.twin();
+        if (form.equals("helix.yaml")) {
             return Optional.of("it is HELIX's own configuration, which decides what a change must pass");
         }
-        if (CI.matcher(path.value()).matches()) {
+        if (CI.matcher(form).matches()) {
             return Optional.of("it decides what a CI server or a hook runs");
         }
-        if (ATTRIBUTES.matcher(path.value()).matches()) {
+        if (ATTRIBUTES.matcher(form).matches()) {
             return Optional.of("it decides what git does with files, and which programs it runs for that");
         }
         return Optional.empty();

@@ -93,8 +93,13 @@ public sealed interface Refusal {
         public String message() {
             return "project '" + id + "' conflicts with main in "
                     + conflicts.stream().map(c -> c.path().value()).collect(Collectors.joining(", "))
-                    + "; rebase it, after a rollback where it is deployed, decide what its copies then mark, and say"
-                    + " ready again";
+                    + "; "
+                    + conflicts.stream()
+                            .map(c -> c.kind().remedy())
+                            .distinct()
+                            .sorted()
+                            .collect(Collectors.joining("; "))
+                    + "; where it is deployed, roll it back first";
         }
     }
 
@@ -265,7 +270,7 @@ public sealed interface Refusal {
 
         @Override
         public String message() {
-            return "the path '" + path + "' is refused: " + why;
+            return "the path '" + RepoPath.visible(path) + "' is refused: " + RepoPath.visible(why);
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.helix.domain.evolution;
 
-import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +20,11 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
     private static final Set<String> DEVICES = Set.of(
             "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1",
             "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9");
+
+    /** Blanks and dots at the end are dropped by some file systems; short names are those of NTFS. */
+    private static final Pattern GIT = Pattern.compile("\\.git[. ]*|git~\\d+");
+
+    private static final Pattern MODULES = Pattern.compile("\\.gitmodules[. ]*|gitmod~\\d|gi7eba~\\d");
 
     /** @throws Refused as {@link Refusal.UnsafePath} where {@link #objection} has one */
     public RepoPath {
@@ -47,11 +52,9 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
         if (text.indexOf('\\') >= 0) {
             return "it holds a backslash";
         }
-        if (text.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
-            return "it holds a control character";
-        }
-        if (!Character.isDefined(text.codePointAt(0)) || text.chars().anyMatch(c -> c == 0xFFFD)) {
-            return "it is not valid Unicode";
+        var odd = text.codePoints().filter(RepoPath::isOdd).findFirst();
+        if (odd.isPresent()) {
+            return objectionTo(odd.getAsInt());
         }
         for (var segment : text.split("/", -1)) {
             var objection = objectionToSegment(segment);
@@ -60,6 +63,57 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
             }
         }
         return null;
+    }
+
+    private static boolean isOdd(int c) {
+        return Character.isISOControl(c)
+                || c == 0xFFFD
+                || isSurrogate(c)
+                || isDirection(c)
+                || c == '\u2028'
+                || c == '\u2029';
+    }
+
+    /** A code point that is one has no other half. */
+    private static boolean isSurrogate(int c) {
+        return Character.getType(c) == Character.SURROGATE;
+    }
+
+    /** What changes the direction of writing lets a name be read as another one. */
+    private static boolean isDirection(int c) {
+        return c == 0x061C
+                || c == 0x200E
+                || c == 0x200F
+                || (c >= 0x202A && c <= 0x202E)
+                || (c >= 0x2066 && c <= 0x2069);
+    }
+
+    private static String objectionTo(int c) {
+        var name = String.format(Locale.ROOT, "U+%04X", c);
+        if (c == 0xFFFD || isSurrogate(c)) {
+            return "it is not valid Unicode: it holds " + name;
+        }
+        return isDirection(c)
+                ? "it holds " + name + ", which changes the direction of writing"
+                : "it holds the control character " + name;
+    }
+
+    /** Returns a name without the stream that Windows would read behind it. */
+    static String withoutStream(String segment) {
+        return segment.indexOf(':') < 0 ? segment : segment.substring(0, segment.indexOf(':'));
+    }
+
+    /** Returns a text in which a reader sees every character: what is none, or hides or turns others, is named instead. */
+    static String visible(String text) {
+        var seen = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (isOdd(c) || Character.getType(c) == Character.FORMAT) {
+                seen.append(String.format(Locale.ROOT, "\\u{%04X}", c));
+            } else {
+                seen.appendCodePoint(c);
+            }
+        });
+        return seen.toString();
     }
 
     private static @Nullable String objectionToSegment(String segment) {
@@ -75,11 +129,12 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
         if (segment.endsWith(".") || segment.endsWith(" ")) {
             return "a segment ends with a dot or a blank, which some file systems drop";
         }
-        var folded = folded(segment);
-        if (folded.equals(".git") || folded.equals("git~1") || folded.startsWith(".git:")) {
+        var form = PathForm.of(segment);
+        var folded = withoutStream(form);
+        if (GIT.matcher(folded).matches()) {
             return "it reaches into git's own folder";
         }
-        if (folded.equals(".gitmodules")) {
+        if (MODULES.matcher(folded).matches()) {
             return "submodules can't be part of a project";
         }
         var stem = folded.indexOf('.') < 0 ? folded : folded.substring(0, folded.indexOf('.'));
@@ -89,17 +144,14 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
         return null;
     }
 
-    /** Folds what some file systems don't tell apart: case, composition, and characters they ignore. */
-    private static String folded(String segment) {
-        var plain = Normalizer.normalize(segment, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-        var kept = new StringBuilder();
-        plain.codePoints().filter(c -> Character.getType(c) != Character.FORMAT).forEach(kept::appendCodePoint);
-        return kept.toString();
-    }
-
     /** Returns the form under which two paths are twins on a file system that folds case or normalises Unicode. */
     public String twin() {
-        return folded(value);
+        return PathForm.of(value);
+    }
+
+    /** Returns the form of one name, as {@link #twin} does of a path. */
+    public static String twin(String name) {
+        return PathForm.of(name);
     }
 
     /** Returns the last segment. */

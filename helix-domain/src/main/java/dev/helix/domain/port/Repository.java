@@ -11,6 +11,7 @@ import dev.helix.domain.evolution.MergeResult;
 import dev.helix.domain.evolution.MergeTrial;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.TreeId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,22 @@ public interface Repository {
 
     /** Keeps a content and names it. The same bytes get the same name. */
     BlobId store(Content content);
+
+    /**
+     * Keeps the bytes of files as they stand in a work tree, the way that adding them to git would: line ends, encodings and the
+     * person's own filters are undone as the attributes of {@code tree} say. Where the tree has a file at such a path, it counts
+     * as the one added before. For regular files alone: a link is what it points to.
+     *
+     * @return what was stored, by path; one for each file
+     * @throws dev.helix.domain.evolution.Refused as UnsafePath, naming a file that can't be converted
+     */
+    Map<RepoPath, BlobId> checkIn(TreeId tree, Map<RepoPath, Content> files);
+
+    /**
+     * Returns files of a tree as a checkout would write them, the way back of {@link #checkIn}; of a link, what it points to.
+     * Paths at which the tree has neither are left out.
+     */
+    Map<RepoPath, Content> checkOut(TreeId tree, Collection<RepoPath> paths);
 
     /**
      * Applies a bundle to its own base, without any merging.
@@ -89,6 +106,14 @@ public interface Repository {
 
     /** Returns the unified diff between two trees. */
     String diff(TreeId from, TreeId to);
+
+    /**
+     * Removes the locks that processes of HELIX left here when they were killed; those of others stay. Run before anything else,
+     * by the only process of HELIX that works here.
+     *
+     * @return what was removed, for a person
+     */
+    List<String> removeOwnLocks();
 
     /** Returns the person that the repository's configuration names. */
     Author person();

@@ -8,8 +8,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BundleTest {
 
@@ -86,5 +88,64 @@ class BundleTest {
     @Test
     void isNeverEmpty() {
         assertThatThrownBy(() -> new Bundle(BASE, List.of())).hasMessageContaining("NOTHING_TO_SEAL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ".helix/tokens",
+                ".HELIX/journal.jsonl",
+                ".h\uFF45lix/x",
+                ".helix\u200C/x",
+                "HELIX~1/tokens",
+                ".helix",
+                "projects/evolution/other/spec.yaml",
+                "Projects/x",
+                "PROJEC~1/x",
+                "pro\u00ADjects/x",
+                "projects:stream"
+            })
+    void reachesNothingOfHelixsOwnHoweverItIsSpelt(String path) {
+        var reserved = new RepoPath(path);
+
+        for (var change : List.of(
+                new Change.Add(reserved, FileMode.REGULAR, NEW),
+                new Change.Delete(reserved, OLD),
+                new Change.Rename(reserved, A, FileMode.REGULAR, OLD, OLD),
+                new Change.Rename(A, reserved, FileMode.REGULAR, OLD, OLD))) {
+            assertThatThrownBy(() -> new Bundle(BASE, List.of(change)))
+                    .hasMessageContaining("UNSAFE_PATH")
+                    .hasMessageContaining("HELIX");
+        }
+    }
+
+    @Test
+    void mayChangeFilesThatAreTwinsAlready() {
+        var lower = new Change.Modify(new RepoPath("readme.md"), FileMode.REGULAR, OLD, NEW);
+        var upper = new Change.Modify(new RepoPath("README.md"), FileMode.REGULAR, OLD, NEW);
+
+        assertThat(new Bundle(BASE, List.of(lower, upper)).changes()).hasSize(2);
+        assertThatThrownBy(() -> new Bundle(
+                        BASE, List.of(lower, new Change.Add(new RepoPath("Readme.md"), FileMode.REGULAR, NEW))))
+                .hasMessageContaining("Readme.md");
+    }
+
+    @Test
+    @Timeout(20)
+    void renamesOneSourceOnce() {
+        var copies = new ArrayList<Change>();
+        for (int i = 0; i < 20_000; i++) {
+            copies.add(new Change.Rename(A, new RepoPath("copy" + i), FileMode.REGULAR, OLD, OLD));
+        }
+
+        assertThatThrownBy(() -> new Bundle(BASE, copies))
+                .hasMessageContaining("UNSAFE_PATH")
+                .hasMessageContaining("renamed twice");
+        assertThatThrownBy(() -> new Bundle(
+                        BASE,
+                        List.of(
+                                new Change.Rename(A, B, FileMode.REGULAR, OLD, OLD),
+                                new Change.Modify(A, FileMode.REGULAR, OLD, NEW))))
+                .hasMessageContaining("renamed and changed");
     }
 }

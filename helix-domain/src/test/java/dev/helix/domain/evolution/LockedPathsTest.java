@@ -19,7 +19,11 @@ class LockedPathsTest {
                 ".gitlab-ci.yml",
                 "Jenkinsfile",
                 ".ci/run",
-                ".husky/pre-commit"
+                ".husky/pre-commit",
+                "\uFF28elix.yaml",
+                "heli\u200Bx.yaml",
+                ".g\uFF49thub/workflows/ci.yml",
+                "JENKINSF\uFF29LE"
             })
     void lockWhatAChangeIsJudgedBy(String path) {
         assertThat(LockedPaths.reason(new RepoPath(path))).isPresent();

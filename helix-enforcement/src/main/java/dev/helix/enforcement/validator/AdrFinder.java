@@ -1,7 +1,7 @@
 package dev.helix.enforcement.validator;
 
 import dev.helix.domain.answer.Answer;
-import dev.helix.domain.port.FileView;
+import dev.helix.domain.answer.FileView;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -2,9 +2,9 @@ package dev.helix.enforcement.validator;
 
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.Edit;
+import dev.helix.domain.answer.FileView;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.ValidationContext;
-import dev.helix.domain.port.FileView;
 import dev.helix.enforcement.validator.PlannedFiles.Entry;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.helix.enforcement.validator;
 
+import dev.helix.domain.answer.FileView;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.Span;
-import dev.helix.domain.port.FileView;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

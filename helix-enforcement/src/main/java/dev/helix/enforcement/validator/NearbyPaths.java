@@ -1,6 +1,6 @@
 package dev.helix.enforcement.validator;
 
-import dev.helix.domain.port.FileView;
+import dev.helix.domain.answer.FileView;
 import java.text.Normalizer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.Edits;
+import dev.helix.domain.answer.FileView;
+import dev.helix.domain.answer.FileView.Kind;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.ValidationContext;
-import dev.helix.domain.port.FileView;
-import dev.helix.domain.port.FileView.Kind;
 import dev.helix.testkit.answer.InMemoryFiles;
 import java.nio.file.Path;
 import java.text.Normalizer;

@@ -2,7 +2,7 @@ package dev.helix.enforcement.validator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.helix.domain.port.FileView.Kind;
+import dev.helix.domain.answer.FileView.Kind;
 import dev.helix.testkit.answer.InMemoryFiles;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package dev.helix.enforcement.validator;
 
+import dev.helix.domain.answer.FileView;
 import dev.helix.domain.answer.Validator;
-import dev.helix.domain.port.FileView;
 import dev.helix.testkit.answer.Corpus;
 import dev.helix.testkit.answer.ValidatorConformance;
 import java.util.List;

@@ -4,7 +4,6 @@ import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.GateVerdict;
 import dev.helix.domain.evolution.PhaseWork;
 import dev.helix.domain.port.CommandRunner;
-import dev.helix.domain.port.Gate;
 import dev.helix.evolution.release.TestCount;
 import dev.helix.evolution.release.ValidationPlan.StageCommand;
 import java.util.List;

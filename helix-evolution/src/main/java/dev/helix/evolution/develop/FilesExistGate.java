@@ -4,7 +4,6 @@ import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.GateVerdict;
 import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.PhaseWork;
-import dev.helix.domain.port.Gate;
 import dev.helix.domain.port.ProjectFolders;
 
 /** Every declared output of the phase is there. */

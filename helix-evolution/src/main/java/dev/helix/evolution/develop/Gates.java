@@ -5,7 +5,6 @@ import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.PhaseWork;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
-import dev.helix.domain.port.Gate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -3,7 +3,6 @@ package dev.helix.evolution.develop;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.GateVerdict;
 import dev.helix.domain.evolution.PhaseWork;
-import dev.helix.domain.port.Gate;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.regex.Pattern;

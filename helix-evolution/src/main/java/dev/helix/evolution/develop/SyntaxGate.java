@@ -2,7 +2,6 @@ package dev.helix.evolution.develop;
 
 import dev.helix.domain.evolution.GateVerdict;
 import dev.helix.domain.evolution.PhaseWork;
-import dev.helix.domain.port.Gate;
 import dev.helix.domain.port.SyntaxChecker;
 
 /** What the project changes can be read as its language demands. */

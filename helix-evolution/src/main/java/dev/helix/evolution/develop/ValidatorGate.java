@@ -1,13 +1,12 @@
 package dev.helix.evolution.develop;
 
+import dev.helix.domain.answer.FileView;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.GateVerdict;
 import dev.helix.domain.evolution.PhaseWork;
-import dev.helix.domain.port.FileView;
-import dev.helix.domain.port.Gate;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Function;

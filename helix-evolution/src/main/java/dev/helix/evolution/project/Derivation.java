@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Derives what a project's folder must hold, so that sealed it makes one tree of another: sealing, backwards. */
 public final class Derivation {
@@ -18,8 +19,8 @@ public final class Derivation {
     private final Repository repository;
     private final TreeId from;
     private final TreeId to;
-    private final Map<RepoPath, OverlayFile> added = new HashMap<>();
-    private final Map<RepoPath, OverlayFile> modified = new HashMap<>();
+    private final Map<RepoPath, FileEntry> added = new HashMap<>();
+    private final Map<RepoPath, FileEntry> modified = new HashMap<>();
     private final List<RepoPath> deleted = new ArrayList<>();
     private final Map<RepoPath, RepoPath> renamed = new HashMap<>();
     private final Map<RepoPath, FileMode> modes = new HashMap<>();
@@ -56,7 +57,7 @@ public final class Derivation {
                 derive(path);
             }
         }
-        return new Overlay(added, modified, deleted, renamed, modes);
+        return new Overlay(files(added), files(modified), deleted, renamed, modes);
     }
 
     private void derive(RepoPath path) {
@@ -65,7 +66,7 @@ public final class Derivation {
         if (was.isPresent() && is.isPresent()) {
             change(path, was.get(), is.get());
         } else if (is.isPresent()) {
-            added.put(path, file(is.get()));
+            added.put(path, is.get());
         } else if (was.isPresent()) {
             deleted.add(path);
         }
@@ -74,14 +75,19 @@ public final class Derivation {
     private void change(RepoPath path, FileEntry was, FileEntry is) {
         var kindChanged = (was.mode() == FileMode.SYMLINK) != (is.mode() == FileMode.SYMLINK);
         if (kindChanged || !was.blob().equals(is.blob())) {
-            modified.put(path, file(is));
+            modified.put(path, is);
         }
         if (was.mode() != is.mode() && !kindChanged) {
             modes.put(path, is.mode());
         }
     }
 
-    private OverlayFile file(FileEntry entry) {
-        return new OverlayFile(entry.mode(), repository.read(entry.blob()));
+    /** As a checkout would write them: a person works with those, and sealing stores them as it finds them stored now. */
+    private Map<RepoPath, OverlayFile> files(Map<RepoPath, FileEntry> entries) {
+        var contents = repository.checkOut(to, entries.keySet());
+        var files = new HashMap<RepoPath, OverlayFile>();
+        contents.forEach((path, content) -> files.put(
+                path, new OverlayFile(Objects.requireNonNull(entries.get(path)).mode(), content)));
+        return files;
     }
 }

@@ -111,21 +111,38 @@ public final class Rebase {
     /** Texts can be decided in the copies; anything else must be changed in the project first. */
     private Step.Done marked(ProjectId id, Bundle bundle, CommitId main, List<Conflict> conflicts) {
         if (conflicts.stream()
-                .filter(conflict -> conflict.kind() != Conflict.Kind.NUMBER)
+                .filter(conflict -> !followed(conflict))
                 .anyMatch(conflict -> conflict.hunks().isEmpty() || conflict.kind() == Conflict.Kind.RENAME_RENAME)) {
             throw new Refused(new Refusal.MergeConflict(id, conflicts));
         }
         var paths = conflicts.stream()
-                .filter(conflict -> conflict.kind() != Conflict.Kind.NUMBER)
+                .filter(conflict -> !followed(conflict))
                 .map(conflict -> conflict.path().value())
                 .collect(Collectors.joining(", "));
         var facts = new HashMap<>(Map.of(
                 Step.TREE, repository.mergeMarked(bundle, main).sha(), ONTO, main.sha(), RENAMES, renames(bundle)));
         if (paths.isEmpty()) {
-            return new Step.Done(facts, "main has decisions of the same number; the project's got the next ones");
+            return new Step.Done(
+                    facts, conflicts.stream().map(Rebase::settled).distinct().collect(Collectors.joining("; ")));
         }
         facts.put(UNDECIDED, paths);
         return new Step.Done(facts, "main and the project clash in " + paths + "; both versions are marked there");
+    }
+
+    /** Returns whether the rebase itself settles it. */
+    private static boolean followed(Conflict conflict) {
+        return conflict.kind() == Conflict.Kind.NUMBER
+                || (conflict.kind() == Conflict.Kind.FILE_LOCATION
+                        && !conflict.hunks().isEmpty());
+    }
+
+    private static String settled(Conflict conflict) {
+        if (conflict.kind() == Conflict.Kind.NUMBER) {
+            return "main has decisions of the same number; the project's got the next ones";
+        }
+        var names = conflict.hunks().getFirst();
+        return conflict.path() + " follows its folder to " + names.ours() + names.theirs()
+                + "; move it in the project where that is wrong";
     }
 
     private Optional<Bundle> draft(ProjectId id) {

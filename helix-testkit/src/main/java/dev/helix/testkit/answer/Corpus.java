@@ -1,8 +1,8 @@
 package dev.helix.testkit.answer;
 
 import dev.helix.domain.answer.ConversationStep;
+import dev.helix.domain.answer.FileView;
 import dev.helix.domain.answer.ValidationContext;
-import dev.helix.domain.port.FileView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,8 @@ package dev.helix.testkit.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.helix.domain.port.FileView;
-import dev.helix.domain.port.FileView.Kind;
+import dev.helix.domain.answer.FileView;
+import dev.helix.domain.answer.FileView.Kind;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.Edits;
+import dev.helix.domain.answer.FileView;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
-import dev.helix.domain.port.FileView;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.helix.testkit.answer;
 
-import dev.helix.domain.port.FileView;
+import dev.helix.domain.answer.FileView;
 import java.nio.file.Path;
 import java.util.Map;
 

@@ -1,19 +1,20 @@
-package dev.helix.adapter.git;
+package dev.helix.domain.evolution;
 
 import java.util.Optional;
 
 /** Whether a symbolic link of a tree stays in it, told by its text alone: nothing on disk is asked. */
-final class SymlinkTarget {
+public final class LinkTarget {
 
-    private SymlinkTarget() {}
+    private LinkTarget() {}
 
     /**
      * Returns why a link is refused; empty when it stays inside. A {@code ..} may stand only at the front, where the folders
-     * it leaves are real ones: after another segment it would leave whatever that one links to.
+     * it leaves are real ones: after another segment it would leave whatever that one links to. So a chain of links that are
+     * each let through stays inside as well.
      *
-     * @param path of the link, relative to the tree
+     * @param path of the link, relative to the tree; a link that moves is another link
      */
-    static Optional<String> objection(String path, String target) {
+    public static Optional<String> objection(String path, String target) {
         if (target.isEmpty() || target.indexOf('\0') >= 0) {
             return Optional.of("it is a symbolic link to nothing");
         }

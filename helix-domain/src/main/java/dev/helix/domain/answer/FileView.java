@@ -1,4 +1,4 @@
-package dev.helix.domain.port;
+package dev.helix.domain.answer;
 
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.helix.domain.port;
+package dev.helix.evolution.develop;
 
 import dev.helix.domain.evolution.GateVerdict;
 import dev.helix.domain.evolution.PhaseWork;
@@ -15,7 +15,7 @@ public interface Gate {
     /**
      * Looks at the work and changes nothing of it but the checkout, which is for gates alone.
      *
-     * @throws PortException when it can't look
+     * @throws dev.helix.domain.port.PortException when it can't look
      */
     GateVerdict check(PhaseWork work);
 }
