@@ -315,6 +315,16 @@ public final class DecisionMerging implements Repository {
     }
 
     @Override
+    public CommitId commitForMain(CommitDraft draft) {
+        return repository.commitForMain(draft);
+    }
+
+    @Override
+    public Optional<String> signingProblem() {
+        return repository.signingProblem();
+    }
+
+    @Override
     public void pin(String name, CommitId commit) {
         repository.pin(name, commit);
     }

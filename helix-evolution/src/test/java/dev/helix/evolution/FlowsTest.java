@@ -267,6 +267,18 @@ class FlowsTest {
         }
 
         @Test
+        void saysBeforeAnythingThatTheCommitCanNotBeSigned() {
+            helix.deploy();
+            world.repository.failSigning("the key needs a passphrase");
+
+            var operation = helix.integrate();
+
+            assertThat(operation.error()).contains("commit.gpgsign").contains("the key needs a passphrase");
+            assertThat(world.repository.tree(world.repository.main())).isEqualTo(world.old);
+            assertThat(project().status()).isEqualTo(ProjectStatus.DEPLOYED);
+        }
+
+        @Test
         void leavesUncommittedWorkElsewhereAsItIs() {
             helix.deploy();
             world.workTree.write("notes.txt", "my own notes\n");

@@ -50,6 +50,7 @@ public final class InMemoryRepository implements Repository {
     private final Map<CommitId, CommitId> parents = new ConcurrentHashMap<>();
     private final Map<String, CommitId> pins = new ConcurrentHashMap<>();
     private final AtomicReference<CommitId> main;
+    private final AtomicReference<@Nullable String> unsigned = new AtomicReference<>();
 
     public InMemoryRepository() {
         var nothing = keep(new TreeMap<>());
@@ -230,6 +231,24 @@ public final class InMemoryRepository implements Repository {
         parents.put(id, draft.parent());
         commits.put(id, draft.tree());
         return id;
+    }
+
+    @Override
+    public CommitId commitForMain(CommitDraft draft) {
+        signingProblem().ifPresent(why -> {
+            throw new PortException(why);
+        });
+        return commit(draft);
+    }
+
+    @Override
+    public Optional<String> signingProblem() {
+        return Optional.ofNullable(unsigned.get());
+    }
+
+    /** Lets signing fail from now on. */
+    public void failSigning(String why) {
+        unsigned.set(why);
     }
 
     @Override

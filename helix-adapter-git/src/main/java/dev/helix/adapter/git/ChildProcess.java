@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 record ChildProcess(Path directory, Duration limit, Map<String, String> environment) {
 
     private static final List<String> INHERITED =
-            List.of("PATH", "HOME", "XDG_CONFIG_HOME", "TMPDIR", "USER", "SSH_AUTH_SOCK");
+            List.of("PATH", "HOME", "XDG_CONFIG_HOME", "TMPDIR", "USER", "SSH_AUTH_SOCK", "GNUPGHOME");
 
     ChildProcess(Path directory, Duration limit) {
         this(directory, limit, Map.of("LC_ALL", "C.UTF-8", "GIT_TERMINAL_PROMPT", "0"));

@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -257,6 +258,36 @@ public final class JGitRepository implements Repository, AutoCloseable {
             objects.flush(List.of(id));
             return new CommitId(id.name());
         });
+    }
+
+    @Override
+    public CommitId commitForMain(CommitDraft draft) {
+        var signing = SigningGit.in(place);
+        if (!signing.isWanted()) {
+            return commit(draft);
+        }
+        read("what a commit brings", reader -> {
+            objects.flushDifference(
+                    reader, treeOf(reader, draft.parent()), id(draft.tree().sha()));
+            return draft;
+        });
+        return signing.commit(draft);
+    }
+
+    /** Signs a commit that nobody will see. */
+    @Override
+    public Optional<String> signingProblem() {
+        var signing = SigningGit.in(place);
+        if (!signing.isWanted()) {
+            return Optional.empty();
+        }
+        try {
+            signing.commit(
+                    new CommitDraft(tree(main()), main(), person(), "helix: can this be signed?\n", Instant.EPOCH));
+            return Optional.empty();
+        } catch (PortException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     @Override

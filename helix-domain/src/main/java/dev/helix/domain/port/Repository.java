@@ -89,6 +89,16 @@ public interface Repository {
     /** Makes a commit; no branch moves. */
     CommitId commit(CommitDraft draft);
 
+    /**
+     * Makes a commit that main is to move to: signed, where the person's own git would sign it. No branch moves.
+     *
+     * @throws PortException where it can't be signed
+     */
+    CommitId commitForMain(CommitDraft draft);
+
+    /** Returns why {@link #commitForMain} could not sign a commit; empty where it can, or need not. */
+    Optional<String> signingProblem();
+
     /** Keeps a commit from being collected, under a name of HELIX's own; the name moves if it was there. */
     void pin(String name, CommitId commit);
 

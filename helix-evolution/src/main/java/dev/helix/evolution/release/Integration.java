@@ -164,6 +164,15 @@ public final class Integration {
         if (!dirty.isEmpty()) {
             throw new Refused(new Refusal.DirtyOverlap(dirty));
         }
+        // Said now, and not when production already stands still.
+        repository.signingProblem().ifPresent(why -> {
+            throw new Refused(new Refusal.InvalidSpec(
+                    "git's settings",
+                    0,
+                    "commit.gpgsign",
+                    "commits are to be signed and can't be: " + why
+                            + "; let an agent hold the key, or say `git config commit.gpgsign false` in the root"));
+        });
         return new Preview(main, candidate.tree(), changed);
     }
 
@@ -223,7 +232,7 @@ public final class Integration {
     private Step.Done commit(Operation operation) {
         var project = ledger.project(operation.project());
         var tree = new TreeId(operation.fact(Step.TREE));
-        var commit = repository.commit(new CommitDraft(
+        var commit = repository.commitForMain(new CommitDraft(
                 tree,
                 new CommitId(operation.fact(ONTO)),
                 repository.person(),
@@ -272,7 +281,8 @@ public final class Integration {
         var commit = new CommitId(operation.fact(COMMIT));
         var onto = new CommitId(operation.fact(ONTO));
         var id = operation.project();
-        // The same draft makes the same commit, so that this can be taken up again half way.
+        // The same draft makes the same commit, which a signature would not, so that this can be taken up again half
+        // way.
         var revert = repository.commit(new CommitDraft(
                 repository.tree(onto),
                 commit,
