@@ -10,11 +10,13 @@ import dev.helix.app.cli.FormatOption;
 import dev.helix.app.cli.OutputFormat;
 import dev.helix.app.cli.ProgramVersion;
 import dev.helix.app.cli.RootInUse;
+import dev.helix.app.cli.SharedOptions;
 import dev.helix.app.command.ConfigCommand;
 import dev.helix.app.command.ControlCommand;
 import dev.helix.app.command.HookCommand;
 import dev.helix.app.command.InitCommand;
 import dev.helix.app.command.RecoverCommand;
+import dev.helix.app.command.ReplayCommand;
 import dev.helix.app.command.TokenCommand;
 import dev.helix.app.demo.DemoCommand;
 import dev.helix.app.doctor.DoctorCommand;
@@ -29,6 +31,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,28 +51,40 @@ import picocli.CommandLine.Spec;
         description = "Lets a coding agent change a running system safely, and makes its answers dependable.",
         mixinStandardHelpOptions = true,
         versionProvider = ProgramVersion.class,
-        subcommands = {
-            DemoCommand.class,
-            InitCommand.class,
-            ServeCommand.class,
-            DoctorCommand.class,
-            ControlCommand.class,
-            RecoverCommand.class,
-            ChaosCommand.class,
-            ConfigCommand.class,
-            CheckCommand.class,
-            ProjectCommand.class,
-            TokenCommand.class,
-            HookCommand.class
-        },
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Begin with: helix demo"})
+        footer = {
+            "",
+            "Options such as --root, --format and --system may stand before a command or behind it.",
+            "",
+            "Begin with: helix demo"
+        })
 public final class Main implements Runnable {
+
+    /** In the order of the help. */
+    private static final Map<String, Class<?>> COMMANDS = commands();
 
     @Spec
     private CommandSpec spec;
 
     private Main() {}
+
+    private static Map<String, Class<?>> commands() {
+        var commands = new LinkedHashMap<String, Class<?>>();
+        commands.put("demo", DemoCommand.class);
+        commands.put("init", InitCommand.class);
+        commands.put("serve", ServeCommand.class);
+        commands.put("doctor", DoctorCommand.class);
+        commands.put("control", ControlCommand.class);
+        commands.put("recover", RecoverCommand.class);
+        commands.put("chaos", ChaosCommand.class);
+        commands.put("config", ConfigCommand.class);
+        commands.put("check", CheckCommand.class);
+        commands.put("replay", ReplayCommand.class);
+        commands.put("project", ProjectCommand.class);
+        commands.put("token", TokenCommand.class);
+        commands.put("hook", HookCommand.class);
+        return commands;
+    }
 
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String[] args) {
@@ -77,7 +92,7 @@ public final class Main implements Runnable {
         System.exit(run(System.getenv(), args));
     }
 
-    private static void configureLogging() {
+    static void configureLogging() {
         try (var settings = Main.class.getResourceAsStream("logging.properties")) {
             LogManager.getLogManager().readConfiguration(settings);
         } catch (IOException e) {
@@ -86,7 +101,7 @@ public final class Main implements Runnable {
     }
 
     static int run(Map<String, String> environment, String... args) {
-        var line = commandLine();
+        var line = commandLineFor(args);
         if (!canNameFiles()) {
             line.getErr()
                     .println("error[ENVIRONMENT]: this JVM's locale can't spell file names such as Übersicht.md; start"
@@ -110,8 +125,29 @@ public final class Main implements Runnable {
         }
     }
 
+    /** Returns the command line with all that it knows. */
     public static CommandLine commandLine() {
-        var line = new CommandLine(new Main());
+        return commandLine(COMMANDS);
+    }
+
+    /** Returns it with no more than the command that {@code args} begin with: to read all of them takes longer. */
+    private static CommandLine commandLineFor(String... args) {
+        var word = SharedOptions.firstWord(args).orElse("");
+        var command = COMMANDS.get(word);
+        if (command != null) {
+            return commandLine(Map.of(word, command));
+        }
+        return word.equals("--version") || word.equals("-V") ? commandLine(Map.of()) : commandLine();
+    }
+
+    private static CommandLine commandLine(Map<String, Class<?>> commands) {
+        var line = new CommandLine(new Main()) {
+            @Override
+            public ParseResult parseArgs(String... args) {
+                return super.parseArgs(SharedOptions.behindTheCommand(this, args));
+            }
+        };
+        commands.forEach(line::addSubcommand);
         line.setOut(utf8(System.out)).setErr(utf8(System.err));
         line.setExecutionExceptionHandler(Main::explain);
         return line;

@@ -6,6 +6,7 @@ import dev.helix.app.cli.Person;
 import dev.helix.app.cli.ProgramVersion;
 import dev.helix.app.cli.RootOption;
 import dev.helix.app.cli.Termination;
+import dev.helix.app.config.ConfigReader;
 import dev.helix.app.wiring.Agents;
 import dev.helix.app.wiring.Helix;
 import dev.helix.domain.evolution.Operation;
@@ -13,6 +14,9 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.domain.port.PortException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The server, until it is told to end. */
@@ -37,6 +42,24 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private RootOption root;
 
+    @Option(names = "--host", paramLabel = "ADDRESS", description = "Where it listens; else server.host of helix.yaml.")
+    private @Nullable String host;
+
+    @Option(names = "--port", paramLabel = "N", description = "Its port; else server.port of helix.yaml.")
+    private @Nullable Integer port;
+
+    @Option(
+            names = "--tokens-file",
+            paramLabel = "FILE",
+            description = "Who may come in; else server.tokens_file of helix.yaml.")
+    private @Nullable Path tokensFile;
+
+    @Option(
+            names = "--rate-limit",
+            paramLabel = "N/s|m|h",
+            description = "How many requests each may make; else server.rate_limit of helix.yaml.")
+    private @Nullable String rateLimit;
+
     /** What is broken can only be mended from here, so it keeps nobody from listening. */
     private void start(Helix helix, SystemName name) {
         var out = spec.commandLine().getOut();
@@ -46,7 +69,7 @@ final class ServeCommand implements Callable<Integer> {
                         + helix.system(name).install().tree());
                 return;
             }
-            out.println(name.word() + " is being started");
+            out.println("starting " + name.word() + " ...");
             var ended = helix.systems().start(name, Person.name()).complete();
             if (ended.state() == Operation.State.SUCCEEDED) {
                 out.println(name.word() + " runs tree " + helix.system(name).tree());
@@ -73,7 +96,7 @@ final class ServeCommand implements Callable<Integer> {
         var gone = new CountDownLatch(1);
         var told = Termination.asked(gone);
         var lost = new AtomicReference<@Nullable String>();
-        try (var helix = Helix.open(root.resolve(), Lifetime.DETACHED, System.getenv())) {
+        try (var helix = Helix.open(root.resolve(), Lifetime.DETACHED, environment())) {
             for (var operation : helix.recovered()) {
                 out.println("recovered: " + operation.kind().word() + " of " + operation.subject() + " is "
                         + operation.state().word());
@@ -112,5 +135,21 @@ final class ServeCommand implements Callable<Integer> {
             return ExitCode.ENVIRONMENT.code();
         }
         return ExitCode.DONE.code();
+    }
+
+    /** What a flag says takes the place of a setting in the way that a variable does. */
+    private Map<String, String> environment() {
+        var all = new HashMap<>(System.getenv());
+        put(all, "server.host", host);
+        put(all, "server.port", port);
+        put(all, "server.tokens_file", tokensFile == null ? null : tokensFile.toAbsolutePath());
+        put(all, "server.rate_limit", rateLimit);
+        return all;
+    }
+
+    private static void put(Map<String, String> environment, String setting, @Nullable Object value) {
+        if (value != null) {
+            environment.put(ConfigReader.variable(setting), value.toString());
+        }
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.testkit.ModelReply;
 import dev.helix.testkit.ScriptedMessagesApi;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -77,21 +76,8 @@ class DevelopServerTest {
     }
 
     private Process serve() throws Exception {
-        var classPath = new ArrayList<String>();
-        for (var entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            classPath.add(Path.of(entry).toAbsolutePath().toString());
-        }
         var log = folder.resolve("server-" + started.size() + ".txt");
-        var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        String.join(File.pathSeparator, classPath),
-                        Main.class.getName(),
-                        "serve",
-                        "--root",
-                        root.toString())
+        var builder = new ProcessBuilder(HelixProcess.helix("serve", "--root", root.toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().remove("HELIX_ROOT");

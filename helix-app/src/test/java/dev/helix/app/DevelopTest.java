@@ -101,6 +101,35 @@ class DevelopTest {
         assertThat(git.git("status", "--porcelain")).isEmpty();
     }
 
+    @Test
+    void anAgentIsSentBackForWhatIsUncleanAndForDocumentsThatFallBehind() throws IOException {
+        var config = Files.readString(root.resolve("helix.yaml"));
+        git.write("helix.yaml", config + "docs: [{when: [greet.txt], then: [GUIDE.md]}]\n");
+        git.git("commit", "-aqm", "Documents go with the code");
+        var id = new ProjectId("kept-clean");
+        var kept = DevelopRoot.project(
+                root, id, "phases:\n  - {id: one, prompt: Greet., outputs: [modified/greet.txt], max_retries: 3}\n");
+        var prompts = new ArrayList<String>();
+        try (var helix = DevelopRoot.open(root)) {
+            var agent = DevelopRoot.agent(prompt -> {
+                prompts.add(prompt.text());
+                var greeting = prompts.size() == 1 ? "Hallo\n/home/noor/greetings/de\n" : "Hallo\n";
+                var greet = DevelopRoot.write(prompt.directory().resolve("greet.txt"), greeting);
+                return prompts.size() < 3
+                        ? List.of(greet)
+                        : List.of(greet, DevelopRoot.write(prompt.directory().resolve("GUIDE.md"), "# Guide\n"));
+            });
+
+            var developed = helix.development(agent).develop(id, "user:ada", event -> {});
+
+            assertThat(developed.status()).as("%s", developed.error()).isEqualTo(ProjectStatus.READY);
+        }
+        assertThat(prompts).hasSize(3);
+        assertThat(prompts.get(1)).contains("'hygiene'", "greet.txt:2", "HARDCODED_PATH");
+        assertThat(prompts.get(2)).contains("'docs-current'", "DOCS_NOT_UPDATED", "greet.txt", "GUIDE.md");
+        assertThat(kept.resolve("phases/one.json")).content().contains("\"hygiene\"", "\"docs-current\"");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -223,13 +252,7 @@ class DevelopTest {
     @Test
     void killedInTheSecondOfThreePhasesItGoesOnThere() throws Exception {
         Files.writeString(project.resolve("phases.yaml"), THREE_PHASES);
-        var child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        DevelopInChild.class.getName(),
-                        root.toString())
+        var child = new ProcessBuilder(HelixProcess.java(DevelopInChild.class, root.toString()))
                 .redirectErrorStream(true)
                 .start();
         try (var out = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,12 +25,9 @@ class LocaleTest {
     }
 
     private int helix(String locale, String... arguments) throws Exception {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-cp"));
-        command.add(System.getProperty("java.class.path"));
-        command.add(Main.class.getName());
-        command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command).directory(root.toFile()).redirectErrorStream(true);
+        var builder = new ProcessBuilder(HelixProcess.helix(arguments))
+                .directory(root.toFile())
+                .redirectErrorStream(true);
         builder.environment().put("LC_ALL", locale);
         var process = builder.start();
         output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -7,7 +7,6 @@ import dev.helix.adapter.local.FileLeases;
 import dev.helix.adapter.local.JournalSnapshot;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.domain.port.JournalEntry;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -97,19 +96,8 @@ class OperationFaultsTest {
 
     /** Starts the command line in a process of its own, with {@code before} in front of it. */
     private Process start(List<String> before, String... arguments) throws IOException {
-        var classPath = new ArrayList<String>();
-        for (var entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            classPath.add(Path.of(entry).toAbsolutePath().toString());
-        }
         var command = new ArrayList<>(before);
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                String.join(File.pathSeparator, classPath),
-                Main.class.getName()));
-        command.addAll(List.of(arguments));
+        command.addAll(HelixProcess.helix(arguments));
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(temporary.resolve("child.txt").toFile());

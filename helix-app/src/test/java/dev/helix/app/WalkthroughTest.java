@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,19 +43,22 @@ class WalkthroughTest {
 
         assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as(output).isZero();
+        assertThat(Running.below(folder)).isEmpty();
     }
 
     /** Ends what the page started, however it ends itself. */
-    private static String preparation() throws IOException {
+    private String preparation() throws IOException {
+        var programs = Files.createDirectories(folder.resolve("bin"));
+        // A program and not a function, so that what the shell starts in the background is HELIX itself.
+        var helix = Files.writeString(
+                programs.resolve("helix"),
+                "#!/bin/sh\nexec '" + String.join("' '", HelixProcess.helix()) + "' \"$@\"\n");
+        Files.setPosixFilePermissions(helix, PosixFilePermissions.fromString("rwxr-xr-x"));
         return """
-                export LC_ALL=C.UTF-8 GIT_CONFIG_GLOBAL=/dev/null PORT=%d
+                export LC_ALL=C.UTF-8 GIT_CONFIG_GLOBAL=/dev/null PATH='%s':"$PATH" PORT=%d
                 unset HELIX_ROOT
-                trap 'jobs -p | xargs -r kill 2>/dev/null || true' EXIT
-                helix() { '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp '%s' dev.helix.app.Main "$@"; }
-                """.formatted(
-                        freePort(),
-                        Path.of(System.getProperty("java.home"), "bin", "java"),
-                        System.getProperty("java.class.path"));
+                trap 'jobs -p | xargs -r kill 2>/dev/null || true; wait' EXIT
+                """.formatted(programs, freePort());
     }
 
     private static int freePort() throws IOException {

@@ -1,6 +1,7 @@
 package dev.helix.consultant;
 
 import dev.helix.domain.answer.FileView;
+import dev.helix.enforcement.validator.CodeHealth;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,13 +25,16 @@ final class Experts {
     private static final System.Logger LOG = System.getLogger(Experts.class.getName());
     private static final int MOST = 2;
     private static final int LONGEST = 200_000;
+    private static final int LONGEST_NAME = 300;
+    private static final String CODE_HEALTH = "code-health";
 
     /**
      * One expert.
      *
      * @param keywords whole words, or beginnings of words that end with {@code *}
+     * @param findings whether what HELIX itself finds in the code goes with the prompt
      */
-    record Expert(String name, List<Pattern> keywords, String prompt) {
+    record Expert(String name, List<Pattern> keywords, String prompt, boolean findings) {
         /** Returns how many of the keywords stand in {@code text}. */
         long hits(String text) {
             return keywords.stream().filter(word -> word.matcher(text).find()).count();
@@ -56,6 +60,33 @@ final class Experts {
                         .reversed())
                 .limit(MOST)
                 .toList();
+    }
+
+    /** Returns what {@code expert} says, with HELIX's own findings where they belong to it. */
+    String says(Expert expert) {
+        var prompt = expert.prompt().strip();
+        if (!expert.findings()) {
+            return prompt;
+        }
+        var lines = CodeHealth.of(files).stream()
+                .map(finding -> "- " + finding.kind() + ": `" + plain(finding.file())
+                        + (finding.line() > 0 ? ":" + finding.line() : "") + "` " + plain(finding.message()))
+                .toList();
+        return prompt + "\n\n"
+                + (lines.isEmpty()
+                        ? "HELIX itself looked through the code and found nothing of this kind."
+                        : "HELIX itself found this by counting and comparing, a few of each kind; judge each before"
+                                + " you name it:\n\n"
+                                + String.join("\n", lines));
+    }
+
+    /** Names of files are the repository's, and may be odd. */
+    private static String plain(String text) {
+        var safe = new StringBuilder();
+        text.chars()
+                .limit(LONGEST_NAME)
+                .forEach(c -> safe.append(Character.isISOControl(c) || c == '`' ? '?' : (char) c));
+        return safe.toString();
     }
 
     private List<Expert> all() {
@@ -96,10 +127,15 @@ final class Experts {
                     || words.isEmpty()) {
                 throw new IllegalArgumentException(key + ": name, keywords and prompt are needed here");
             }
+            var findings = one.get("findings");
+            if (findings != null && !findings.equals(CODE_HEALTH)) {
+                throw new IllegalArgumentException(key + ": findings are those of " + CODE_HEALTH);
+            }
             experts.add(new Expert(
                     name,
                     words.stream().map(String::valueOf).map(Experts::pattern).toList(),
-                    prompt));
+                    prompt,
+                    findings != null));
         }
         return experts;
     }

@@ -42,8 +42,7 @@ final class PromptWriter {
         values.put(
                 "experts",
                 experts.about(subject).stream()
-                        .map(expert -> Map.of(
-                                "name", expert.name(), "prompt", expert.prompt().strip()))
+                        .map(expert -> Map.of("name", expert.name(), "prompt", experts.says(expert)))
                         .toList());
         return values;
     }

@@ -109,4 +109,19 @@ class PromptTemplatesTest {
         files.put("config/experts.yaml", "experts: [{name: Tea}]");
         assertThat(experts.about("a teapot")).extracting(Experts.Expert::name).containsExactly("Tea");
     }
+
+    @Test
+    void codeHealthBringsWhatHelixItselfFound() {
+        var code = InMemoryFiles.empty()
+                .with("src/main.py", "import used\n")
+                .with("src/used.py", "x = 1\n")
+                .with("src/forgotten.py", "y = 2\n")
+                .with("src/used.py.bak", "x = 0\n");
+        var writer = new PromptWriter(templates, new Experts(code), Locale.GERMAN);
+
+        assertThat(writer.next("Wo haben wir toten Code?", ConversationStep.WHAT))
+                .contains("dead: `src/forgotten.py` no other file says its name", "BACKUP_FILE: `src/used.py.bak`")
+                .doesNotContain("dead: `src/used.py`");
+        assertThat(writer.next("Guten Tag", ConversationStep.WHAT)).doesNotContain("HELIX itself");
+    }
 }

@@ -67,7 +67,13 @@ final class EnforcedCall {
             Validation validation,
             Feedback feedback,
             Deadlines deadlines,
-            InstantSource clock) {}
+            InstantSource clock) {
+
+        /** Returns the same around another agent. */
+        Tools with(Agent agent) {
+            return new Tools(agent, policy, policyDigest, validation, feedback, deadlines, clock);
+        }
+    }
 
     Enforced run(Prompt prompt, Prompt fresh) {
         session = prompt.resume();

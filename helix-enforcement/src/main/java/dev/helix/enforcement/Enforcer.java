@@ -25,9 +25,17 @@ import org.jspecify.annotations.Nullable;
 public final class Enforcer {
 
     private final EnforcedCall.Tools tools;
+    private final @Nullable Observation observation;
     private final Map<AgentSession, ReentrantLock> sessions = new ConcurrentHashMap<>();
 
+    /** Makes one of which nobody notes anything. */
     public Enforcer(Agent agent, Policy policy, InstantSource clock) {
+        this(agent, policy, clock, null);
+    }
+
+    /** Makes one whose calls are noted; null notes nothing. */
+    public Enforcer(Agent agent, Policy policy, InstantSource clock, @Nullable Observation observation) {
+        this.observation = observation;
         this.tools = new EnforcedCall.Tools(
                 agent,
                 policy,
@@ -102,20 +110,38 @@ public final class Enforcer {
             @Nullable ConversationStep current,
             FileView files,
             Consumer<AnswerEvent> listener) {
-        var context = new ValidationContext(files, tools.policy().locale()).at(current);
         var session = prompt.resume();
         if (session == null) {
-            return new EnforcedCall(tools, context, listener).run(prompt, fresh);
+            return run(prompt, fresh, current, files, listener);
         }
         var lock = sessions.computeIfAbsent(session, ignored -> new ReentrantLock(true));
         lock.lock();
         try {
-            return new EnforcedCall(tools, context, listener).run(prompt, fresh);
+            return run(prompt, fresh, current, files, listener);
         } finally {
             if (!lock.hasQueuedThreads()) {
                 sessions.remove(session, lock);
             }
             lock.unlock();
         }
+    }
+
+    private Enforced run(
+            Prompt prompt,
+            Prompt fresh,
+            @Nullable ConversationStep current,
+            FileView files,
+            Consumer<AnswerEvent> listener) {
+        var noted = observation;
+        if (noted == null) {
+            var context = new ValidationContext(files, tools.policy().locale()).at(current);
+            return new EnforcedCall(tools, context, listener).run(prompt, fresh);
+        }
+        var began = tools.clock().instant();
+        var call = new ObservedCall(tools.agent(), files);
+        var context = new ValidationContext(call.files(), tools.policy().locale()).at(current);
+        var result = new EnforcedCall(tools.with(call), context, listener).run(prompt, fresh);
+        call.over(result, tools.policy(), noted, current, began);
+        return result;
     }
 }

@@ -33,6 +33,7 @@ public final class RootGuard implements Guard {
             "production",
             "systems",
             "agent",
+            "answers",
             "gates",
             "workspaces",
             "leases",

@@ -14,8 +14,9 @@ public class MemoryFolders implements TempDirFactory {
 
     @Override
     public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext extension) throws IOException {
-        return Files.isWritable(MEMORY)
-                ? Files.createTempDirectory(MEMORY, "helix-test")
-                : Files.createTempDirectory("helix-test");
+        // ./check looks there afterwards for what bears the name of its run.
+        var run = System.getenv("HELIX_CHECK");
+        var name = run == null ? "helix-test" : "helix-test-" + run + "-";
+        return Files.isWritable(MEMORY) ? Files.createTempDirectory(MEMORY, name) : Files.createTempDirectory(name);
     }
 }

@@ -7,6 +7,7 @@ import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
+import dev.helix.enforcement.ComplianceTotals;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -53,7 +54,13 @@ public final class HelixServer implements AutoCloseable {
     public static HelixServer start(
             HttpSettings settings, EvolutionUseCases useCases, Supplier<String> tree, HookCalls hooks) {
         var gate = new AccessGate(new LocalRequests(settings.host()), HttpAccess.LOCAL);
-        return start(settings, gate, useCases, tree, new HookRoutes(hooks)::register);
+        return start(
+                settings,
+                gate,
+                new Metrics(useCases),
+                useCases,
+                tree,
+                new HookRoutes(hooks)::register);
     }
 
     /**
@@ -61,6 +68,7 @@ public final class HelixServer implements AutoCloseable {
      *
      * @param access who is let in
      * @param hooks answers the agents that work for this server
+     * @param totals how the consultant's answers keep to the rules, for the metrics
      * @throws PortException when the port is taken
      */
     public static HelixServer start(
@@ -69,8 +77,15 @@ public final class HelixServer implements AutoCloseable {
             EvolutionUseCases useCases,
             Supplier<String> tree,
             HookCalls hooks,
-            Consultant consultant) {
-        return start(settings, access, useCases, tree, hooks, consultant, ChatRoutes.PING);
+            Consultant consultant,
+            ComplianceTotals totals) {
+        var gate = new AccessGate(new LocalRequests(settings.host()), access);
+        var metrics = new Metrics(useCases);
+        metrics.watch(totals);
+        return start(settings, gate, metrics, useCases, tree, routes -> {
+            new HookRoutes(hooks).register(routes);
+            new ChatRoutes(consultant, gate, ChatRoutes.PING).register(routes);
+        });
     }
 
     /** Starts listening; {@code ping} is the longest silence on a stream of the chat. */
@@ -83,7 +98,7 @@ public final class HelixServer implements AutoCloseable {
             Consultant consultant,
             Duration ping) {
         var gate = new AccessGate(new LocalRequests(settings.host()), access);
-        return start(settings, gate, useCases, tree, routes -> {
+        return start(settings, gate, new Metrics(useCases), useCases, tree, routes -> {
             new HookRoutes(hooks).register(routes);
             new ChatRoutes(consultant, gate, ping).register(routes);
         });
@@ -92,13 +107,13 @@ public final class HelixServer implements AutoCloseable {
     private static HelixServer start(
             HttpSettings settings,
             AccessGate gate,
+            Metrics metrics,
             EvolutionUseCases useCases,
             Supplier<String> tree,
             Consumer<RoutesConfig> more) {
         var evolution = new EvolutionRoutes(useCases);
         var systems = new SystemRoutes(useCases);
         var events = new EventRoutes(useCases.projects().ledger());
-        var metrics = new Metrics(useCases);
         var javalin = Javalin.create(config -> {
             basics(config);
             config.requestLogger.http(metrics::measure);
@@ -176,7 +191,9 @@ public final class HelixServer implements AutoCloseable {
                         && (type.startsWith(Problem.MEDIA_TYPE)
                                 || (ChatFailure.concerns(context) && type.startsWith("application/json")));
                 if (!told) {
-                    answer(context, Problem.of(status));
+                    // Javalin has no routes for TRACE, so that every path would seem not to be there.
+                    boolean trace = context.req().getMethod().equals("TRACE");
+                    answer(context, Problem.of(trace ? 405 : status));
                 }
             });
         }

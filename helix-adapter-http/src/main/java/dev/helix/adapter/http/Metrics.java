@@ -9,6 +9,7 @@ import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
+import dev.helix.enforcement.ComplianceTotals;
 import dev.helix.evolution.flow.Ledger;
 import dev.helix.evolution.release.Supervisor;
 import io.javalin.config.RoutesConfig;
@@ -69,6 +70,11 @@ final class Metrics {
                         "edits of status.json by somebody else, put back: how far agents keep to what they are told")
                 .register(registry);
         ledger.subscribe(this::count);
+    }
+
+    /** Shows how answers keep to the rules. */
+    void watch(ComplianceTotals totals) {
+        ComplianceMetrics.register(registry, totals);
     }
 
     void register(RoutesConfig routes) {

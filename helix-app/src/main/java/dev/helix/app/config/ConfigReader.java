@@ -9,6 +9,7 @@ import dev.helix.app.config.HelixConfig.AgentKind;
 import dev.helix.app.config.HelixConfig.AgentSettings;
 import dev.helix.app.config.HelixConfig.ConsultantSettings;
 import dev.helix.app.config.HelixConfig.DevelopmentSettings;
+import dev.helix.app.config.HelixConfig.ObservationSettings;
 import dev.helix.app.config.HelixConfig.ServerSettings;
 import dev.helix.app.config.HelixConfig.Stages;
 import dev.helix.app.config.HelixConfig.SystemSettings;
@@ -36,6 +37,21 @@ public final class ConfigReader {
 
     public static final String FILE = "helix.yaml";
 
+    private static final String[] PARTS = {
+        "main_branch",
+        "production",
+        "test",
+        "probation",
+        "push",
+        "validation",
+        "data",
+        "agent",
+        "consultant",
+        "development",
+        "docs",
+        "hygiene",
+        "server"
+    };
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
     private static final Pattern RATE = Pattern.compile("([1-9]\\d{0,5})/([smh])");
     private static final int LEAST_PORT = 1;
@@ -105,23 +121,24 @@ public final class ConfigReader {
     }
 
     /** Returns the variable that takes the place of a setting: {@code HELIX_SERVER_PORT} for {@code server.port}. */
-    static String variable(String path) {
+    public static String variable(String path) {
         return "HELIX_" + path.replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
+    /**
+     * Reads what judges answers, of a file like {@code helix.yaml} in which the other parts may be missing; they are not looked at.
+     *
+     * @param file its name in messages
+     * @throws Refused as InvalidSpec, naming line and key
+     */
+    public static AnswerSettings answers(String file, String text) {
+        var map = YamlMap.parse(file, text).allow(PARTS);
+        var consultant = map.section("consultant");
+        return new AnswerSettings(consultant(consultant), observation(consultant), ChangeRulesReader.read(map));
+    }
+
     private HelixConfig read(YamlMap map) {
-        map.allow(
-                "main_branch",
-                "production",
-                "test",
-                "probation",
-                "push",
-                "validation",
-                "data",
-                "agent",
-                "consultant",
-                "development",
-                "server");
+        map.allow(PARTS);
         notYet(map, "data");
         var production = map.map("production")
                 .orElseThrow(() -> map.refuse("production", "the production system must be described"))
@@ -138,7 +155,9 @@ public final class ConfigReader {
                 map.map("validation").map(ConfigReader::stages).orElse(new Stages(List.of(), null, null, null)),
                 agent(map.section("agent")),
                 consultant(map.section("consultant")),
+                observation(map.section("consultant")),
                 development(map.section("development")),
+                ChangeRulesReader.read(map),
                 server(map.section("server")));
     }
 
@@ -290,7 +309,16 @@ public final class ConfigReader {
     }
 
     private static ConsultantSettings consultant(YamlMap map) {
-        map.allow("delivery", "max_retries", "validators", "locale", "adr_profile", "adr_profiles");
+        map.allow(
+                "delivery",
+                "max_retries",
+                "validators",
+                "locale",
+                "adr_profile",
+                "adr_profiles",
+                "shadow",
+                "trace_days",
+                "trace_mb");
         var validators = map.texts("validators");
         var locale = map.text("locale", "de");
         if (!locale.equals("de") && !locale.equals("en")) {
@@ -314,6 +342,16 @@ public final class ConfigReader {
                             + String.join(", ", settings.profileNames()));
         }
         return settings;
+    }
+
+    private static ObservationSettings observation(YamlMap map) {
+        var shadow = map.texts("shadow");
+        var asked = map.texts("validators");
+        shadow.stream().filter(asked::contains).findFirst().ifPresent(name -> {
+            throw map.refuse("shadow", "'" + name + "' has a say already: it stands under validators");
+        });
+        return new ObservationSettings(
+                shadow, map.number("trace_days", 30, 0, 3650), map.number("trace_mb", 100, 1, 1_000_000));
     }
 
     private static DevelopmentSettings development(YamlMap map) {

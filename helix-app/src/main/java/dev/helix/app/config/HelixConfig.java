@@ -4,6 +4,7 @@ import dev.helix.adapter.claude.ClaudeSettings;
 import dev.helix.adapter.http.HttpAccess.RateLimit;
 import dev.helix.adapter.local.ControlSettings;
 import dev.helix.enforcement.validator.AdrProfile;
+import dev.helix.enforcement.validator.ChangeRules;
 import dev.helix.evolution.release.ValidationPlan.BenchmarkPlan;
 import dev.helix.evolution.release.ValidationPlan.StageCommand;
 import java.nio.file.Path;
@@ -26,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param validation the stages
  * @param agent who works
  * @param consultant how answers are enforced
+ * @param observation what is noted of answers
  * @param development how projects are developed
+ * @param changes what has to go with a change, and what may not
  * @param server where HELIX itself listens
  */
 public record HelixConfig(
@@ -38,8 +41,15 @@ public record HelixConfig(
         Stages validation,
         AgentSettings agent,
         ConsultantSettings consultant,
+        ObservationSettings observation,
         DevelopmentSettings development,
+        ChangeRules changes,
         ServerSettings server) {
+
+    /** Returns the parts that judge answers. */
+    public AnswerSettings answers() {
+        return new AnswerSettings(consultant, observation, changes);
+    }
 
     /**
      * One system.
@@ -133,6 +143,19 @@ public record HelixConfig(
             return Stream.concat(
                             AdrProfile.names().stream(), adrProfiles.stream().map(AdrProfile::name))
                     .toList();
+        }
+    }
+
+    /**
+     * What is noted of answers.
+     *
+     * @param shadow names of validators that look on and have no say
+     * @param traceDays how long records of answers are kept, from 0 on; 0 keeps none
+     * @param traceMegabytes how much of them
+     */
+    public record ObservationSettings(List<String> shadow, int traceDays, int traceMegabytes) {
+        public ObservationSettings {
+            shadow = List.copyOf(shadow);
         }
     }
 

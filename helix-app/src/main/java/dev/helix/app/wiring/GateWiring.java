@@ -6,6 +6,8 @@ import dev.helix.domain.port.CommandRunner;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.ProjectFolders;
 import dev.helix.domain.port.SyntaxChecker;
+import dev.helix.enforcement.validator.DocsCurrentValidator;
+import dev.helix.enforcement.validator.HygieneValidator;
 import dev.helix.enforcement.validator.Validators;
 import dev.helix.evolution.develop.CommandGate;
 import dev.helix.evolution.develop.FilesExistGate;
@@ -14,6 +16,7 @@ import dev.helix.evolution.develop.Gates;
 import dev.helix.evolution.develop.SpecCoverageGate;
 import dev.helix.evolution.develop.SyntaxGate;
 import dev.helix.evolution.develop.ValidatorGate;
+import dev.helix.evolution.develop.ValidatorGate.Saying;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,9 +33,11 @@ final class GateWiring {
     GateWiring(HelixConfig config) {
         this.config = config;
         var settings = config.consultant();
-        this.validators = Validators.installed(settings.profile(settings.adrProfile())
-                .orElseThrow(() -> new PortException("helix.yaml: there is no ADR profile " + settings.adrProfile()
-                        + "; choose of " + settings.profileNames())));
+        this.validators = Validators.installed(
+                settings.profile(settings.adrProfile())
+                        .orElseThrow(() -> new PortException("helix.yaml: there is no ADR profile "
+                                + settings.adrProfile() + "; choose of " + settings.profileNames())),
+                config.changes());
         for (var name : config.development().gates().keySet()) {
             if (OWN.contains(name) || validators.names().contains(name)) {
                 throw new PortException("helix.yaml: development.gates." + name
@@ -65,11 +70,26 @@ final class GateWiring {
             validators
                     .named(name)
                     .ifPresent(validator -> gates.add(new ValidatorGate(
-                            validator, FolderView::new, config.consultant().locale())));
+                            validator, FolderView::new, config.consultant().locale(), saying(name))));
         }
         config.development()
                 .gates()
                 .forEach((name, command) -> gates.add(new CommandGate(name, command, false, commands)));
-        return new Gates(gates);
+        return new Gates(gates, standing());
+    }
+
+    /** Nobody has to name what every project is asked for: hygiene, and documents where rules about them are given. */
+    private List<String> standing() {
+        return config.changes().docs().isEmpty()
+                ? List.of(HygieneValidator.NAME)
+                : List.of(HygieneValidator.NAME, DocsCurrentValidator.NAME);
+    }
+
+    private static Saying saying(String validator) {
+        return switch (validator) {
+            case HygieneValidator.NAME -> Saying.NOTHING;
+            case DocsCurrentValidator.NAME -> Saying.ALL;
+            default -> Saying.LAST;
+        };
     }
 }

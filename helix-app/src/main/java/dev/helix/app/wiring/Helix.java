@@ -26,11 +26,14 @@ import dev.helix.app.config.ConfigReader;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.consultant.Consultant;
 import dev.helix.consultant.DecisionMerging;
+import dev.helix.domain.answer.Validator;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.Remote;
 import dev.helix.domain.port.Repository;
+import dev.helix.enforcement.Compliance;
+import dev.helix.enforcement.ComplianceTotals;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.Recovery;
 import dev.helix.evolution.SystemActions;
@@ -96,6 +99,8 @@ public final class Helix implements AutoCloseable {
     private final List<Operation> recovered;
     private final InstantSource clock;
     private final HookSessions hooks;
+    private final ComplianceTotals totals;
+    private final Compliance compliance;
     private final StepRunner runner;
     private final DeveloperSlots slots;
     private final Workshop workshop;
@@ -135,7 +140,15 @@ public final class Helix implements AutoCloseable {
         this.root = root;
         this.config = config;
         this.clock = InstantSource.system();
-        this.hooks = new HookPolicy(root, config).sessions();
+        this.totals = new ComplianceTotals(
+                AnswerPolicy.of(config.answers()).validators().stream()
+                        .map(Validator::name)
+                        .toList(),
+                AnswerPolicy.shadow(config.answers()).stream()
+                        .map(Validator::name)
+                        .toList());
+        this.compliance = new Compliance(totals);
+        this.hooks = new HookPolicy(root, config, compliance).sessions();
         this.resources = resources;
         var state = root.resolve(".helix");
         var journal = resources.add(new FileJournal(state.resolve("journal.jsonl"), clock));
@@ -171,7 +184,7 @@ public final class Helix implements AutoCloseable {
                 judging,
                 runner,
                 radar,
-                new Probation(config.probation(), PROBATION_LOOK, new SystemPause()),
+                probation(config),
                 clock);
         var rollback = new Rollback(ledger, repository, testSystem, runner, clock);
         var rebase = new Rebase(ledger, sealing, folders, repository, runner, clock);
@@ -198,12 +211,19 @@ public final class Helix implements AutoCloseable {
         this.production = new SystemControl(productionSystem, repository);
         this.test = new SystemControl(testSystem, repository);
         git.removeOwnLocks()
-                .forEach(lock -> LOG.log(Level.WARNING, "{0} was left by a HELIX that was killed, and is removed", lock));
+                .forEach(lock ->
+                        LOG.log(Level.WARNING, "{0} was left by a HELIX that was killed, and is removed", lock));
         var flows = new Recovery.Flows(
                 deployment, revalidation, integration, rollback, rebase, revert, moves, development, systems);
         this.recovered = new Recovery(ledger, folders, runner, flows).run();
         this.actions =
                 new ProjectActions(ledger, projects, sealing, radar, flows, new Operations(ledger), audit, clock);
+    }
+
+    /** A library runs nothing that could turn out to be unwell. */
+    private static Probation probation(HelixConfig config) {
+        var length = config.production().control() == null ? Duration.ZERO : config.probation();
+        return new Probation(length, PROBATION_LOOK, new SystemPause());
     }
 
     private static Optional<Remote> remote(Path root, HelixConfig config) {
@@ -229,7 +249,7 @@ public final class Helix implements AutoCloseable {
 
     /** Returns a consultant by {@code agent}. The caller closes it before this. */
     public Consultant consultant(Agent agent) {
-        return ConsultantWiring.of(config, root, agent, actions.developedBy(development(agent)), clock);
+        return ConsultantWiring.of(config, root, agent, actions.developedBy(development(agent)), compliance, clock);
     }
 
     /** Starts the server of {@code helix.yaml}. The caller closes it before this. */
@@ -249,7 +269,8 @@ public final class Helix implements AutoCloseable {
                 useCases(),
                 () -> production.tree().sha(),
                 hooks::answer,
-                consultant);
+                consultant,
+                totals);
     }
 
     private HttpAccess access() {

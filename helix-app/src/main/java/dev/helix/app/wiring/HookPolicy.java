@@ -5,6 +5,7 @@ import dev.helix.adapter.claude.HookSessions;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
+import dev.helix.enforcement.Compliance;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -17,10 +18,17 @@ public final class HookPolicy {
 
     private final Path root;
     private final HelixConfig config;
+    private final Compliance compliance;
 
+    /** Makes one of which nobody is told what it sends back. */
     public HookPolicy(Path root, HelixConfig config) {
+        this(root, config, new Compliance(event -> {}));
+    }
+
+    HookPolicy(Path root, HelixConfig config, Compliance compliance) {
         this.root = root;
         this.config = config;
+        this.compliance = compliance;
     }
 
     /** Returns a fresh set of agent processes that are answered by this policy. */
@@ -37,13 +45,16 @@ public final class HookPolicy {
         boolean answers = prompt.profile() == AgentProfile.CONSULTANT;
         return new HookDecisions(
                 fences().of(prompt),
-                new HookValidators(root, config.consultant(), answers),
+                new HookValidators(root, config.consultant(), config.changes(), compliance, answers),
                 share(config.consultant()));
     }
 
     /** Returns what an agent is answered that a person runs in {@code directories}; its answer is sent back once. */
     public HookDecisions byHand(List<Path> directories) {
-        return new HookDecisions(fences().byHand(directories), new HookValidators(root, config.consultant(), true), 1);
+        return new HookDecisions(
+                fences().byHand(directories),
+                new HookValidators(root, config.consultant(), config.changes(), compliance, true),
+                1);
     }
 
     private Fences fences() {

@@ -10,9 +10,11 @@ import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.port.PortException;
+import dev.helix.enforcement.Compliance;
 import dev.helix.enforcement.Feedback;
 import dev.helix.enforcement.Policy;
 import dev.helix.enforcement.Validation;
+import dev.helix.enforcement.validator.ChangeRules;
 import dev.helix.enforcement.validator.Validators;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,27 +27,32 @@ final class HookValidators implements HookChecks {
     private final Validation validation;
     private final ValidationContext context;
     private final Feedback feedback;
+    private final Compliance compliance;
     private final boolean answers;
 
     /**
      * Prepares them.
      *
+     * @param changes what has to go with a change, and what may not
+     * @param compliance is told of answers that are sent back
      * @param answers whether answers are looked at, and not only files
      * @throws PortException when {@code helix.yaml} names something that is not there
      */
-    HookValidators(Path root, ConsultantSettings settings, boolean answers) {
-        var policy = Policy.of(settings.locale(), validators(settings).toArray(Validator[]::new));
+    HookValidators(
+            Path root, ConsultantSettings settings, ChangeRules changes, Compliance compliance, boolean answers) {
+        var policy = Policy.of(settings.locale(), validators(settings, changes).toArray(Validator[]::new));
         this.validation = new Validation(policy);
         this.context = new ValidationContext(new FolderView(root), settings.locale());
         this.feedback = new Feedback(settings.locale());
+        this.compliance = compliance;
         this.answers = answers;
     }
 
-    private static List<Validator> validators(ConsultantSettings settings) {
+    private static List<Validator> validators(ConsultantSettings settings, ChangeRules changes) {
         var profile = settings.profile(settings.adrProfile())
                 .orElseThrow(() -> new PortException("helix.yaml: there is no ADR profile " + settings.adrProfile()
                         + "; choose of " + settings.profileNames()));
-        var installed = Validators.installed(profile);
+        var installed = Validators.installed(profile, changes);
         var configured = settings.validators().stream()
                 .map(name -> installed
                         .named(name)
@@ -63,6 +70,7 @@ final class HookValidators implements HookChecks {
     @Override
     public Optional<String> ofAnswer(Answer answer) {
         var issues = answers ? blocking(answer) : List.<Issue>of();
+        compliance.sentBack(issues);
         return issues.isEmpty() ? Optional.empty() : Optional.of(feedback.again(answer, issues));
     }
 

@@ -3,6 +3,7 @@ package dev.helix.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.app.ClaudeCli;
+import dev.helix.app.HelixProcess;
 import dev.helix.app.Main;
 import dev.helix.app.wiring.HookPolicyTest;
 import dev.helix.testkit.ModelReply;
@@ -129,10 +130,7 @@ class HookCommandTest {
         var script = folder.resolve("helix");
         Files.writeString(
                 script,
-                "#!/bin/sh\nexport LC_ALL=C.UTF-8\nexec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '%s' dev.helix.app.Main \"$@\"\n"
-                        .formatted(
-                                Path.of(System.getProperty("java.home"), "bin", "java"),
-                                System.getProperty("java.class.path")));
+                "#!/bin/sh\nexport LC_ALL=C.UTF-8\nexec '" + String.join("' '", HelixProcess.helix()) + "' \"$@\"\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
         return script;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.helix.adapter.claude.ClaudeSettings;
 import dev.helix.app.config.HelixConfig.AgentKind;
+import dev.helix.domain.evolution.PathGlob;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.enforcement.validator.AdrProfile;
 import dev.helix.enforcement.validator.AdrProfile.Section;
@@ -43,6 +44,8 @@ class ConfigReaderTest {
         agent: { kind: scripted, env: { TOKEN: "x${SECRET}y" }, max_processes: 2, bash: true, script: demo/talk.yaml, retention_days: 7, retention_mb: 100 }
         consultant: { delivery: live, max_retries: 1, validators: [step-marker], locale: en, adr_profile: madr }
         server: { port: 8102 }
+        docs: [{ when: [src/api/**], then: [docs/api.md, README.md] }]
+        hygiene: { allow: [fixtures/] }
         """;
 
     private final Path root;
@@ -56,6 +59,11 @@ class ConfigReaderTest {
         var config = read(WHOLE, Map.of("SECRET", "$1"));
 
         assertThat(config.mainBranch()).isEqualTo("trunk");
+        assertThat(config.changes().docs()).singleElement().satisfies(rule -> {
+            assertThat(rule.when()).containsExactly(new PathGlob("src/api/**"));
+            assertThat(rule.then()).containsExactly(new PathGlob("docs/api.md"), new PathGlob("README.md"));
+        });
+        assertThat(config.changes().unclean()).containsExactly(new PathGlob("fixtures/"));
         assertThat(config.production().port()).isEqualTo(8101);
         assertThat(config.production().linkedPaths()).containsExactly("data", "logs");
         assertThat(config.production().folder()).isEqualTo(root.resolve(".helix/production"));
@@ -154,6 +162,18 @@ class ConfigReaderTest {
                 "syntax: auto|syntax: [[]]|helix.yaml:15: validation.syntax: a command names at least a program",
                 "syntax: auto|syntax: []|helix.yaml:15: validation.syntax: a command names at least a program",
                 "main_branch: trunk|main_branch: *x|helix.yaml:1: an alias",
+                "adr_profile: madr|shadow: [step-marker]|helix.yaml:18: consultant.shadow: 'step-marker' has a say"
+                        + " already",
+                "adr_profile: madr|trace_days: -1|helix.yaml:18: consultant.trace_days: a whole number from 0 to 3650",
+                "adr_profile: madr|trace_mb: 0|helix.yaml:18: consultant.trace_mb: a whole number from 1 to 1000000",
+                "then: [docs/api.md, README.md]|than: [x]|helix.yaml:20: docs[0].than: unknown key; the nearest one"
+                        + " known here is 'then'",
+                "then: [docs/api.md, README.md]|then: []|helix.yaml:20: docs[0].then: a list of patterns is needed"
+                        + " here",
+                "src/api/**|/src/**|helix.yaml:20: docs[0].when: '/src/**': a pattern is relative to the repository",
+                "fixtures/|a**|helix.yaml:21: hygiene.allow: 'a**': ** stands alone between slashes",
+                "allow: [fixtures/]|alow: [x]|helix.yaml:21: hygiene.alow: unknown key; the nearest one known here is"
+                        + " 'allow'",
             })
     void refusesWhatIsWrongWithFileLineAndKey(String right, String wrong, String message) {
         assertThatThrownBy(() -> read(WHOLE.replace(right, wrong), Map.of("SECRET", "x")))

@@ -65,8 +65,11 @@ class SchemasTest {
               benchmark: {command: [b], timeout: 1m, runs: 5, tolerance_percent: 10, higher_is_better: [x]}
             agent: {kind: scripted, command: [claude], env: {A: b}, max_processes: 2, bash: false, retention_days: 7,
               retention_mb: 100}
-            consultant: {delivery: verified, max_retries: 2, validators: [step-marker], locale: en, adr_profile: madr}
+            consultant: {delivery: verified, max_retries: 2, validators: [step-marker], locale: en, adr_profile: madr,
+              shadow: [hygiene], trace_days: 7, trace_mb: 10}
             development: {max_parallel: 3, gates: {lint: {command: [lint], timeout: 1m}}}
+            docs: [{when: [src/api/**], then: [docs/api.md]}]
+            hygiene: {allow: [fixtures/**]}
             server: {host: 127.0.0.1, port: 8000}
             """);
 
@@ -132,6 +135,8 @@ class SchemasTest {
                 "helix | /properties/agent/properties | production: {}\\nagent: {zzz: 1}",
                 "helix | /properties/consultant/properties | production: {}\\nconsultant: {zzz: 1}",
                 "helix | /properties/development/properties | production: {}\\ndevelopment: {zzz: 1}",
+                "helix | /properties/docs/items/properties | production: {}\\ndocs: [{zzz: 1}]",
+                "helix | /properties/hygiene/properties | production: {}\\nhygiene: {zzz: 1}",
                 "helix | /properties/server/properties | production: {}\\nserver: {zzz: 1}",
             })
     void codeAndSchemaKnowTheSameKeys(String name, String where, String yaml) throws IOException {

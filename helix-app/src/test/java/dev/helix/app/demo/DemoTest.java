@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.helix.app.ClaudeCli;
+import dev.helix.app.HelixProcess;
+import dev.helix.app.Running;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,7 +67,7 @@ class DemoTest {
                 .contains("\"status\" : \"failed\"", "\"name\" : \"start\"", "NullPointerException");
         assertThat(Files.readString(production.resolve("projects/archive/greet-in-german/status.json")))
                 .contains("\"status\" : \"integrated\"", "\"passed\" : true");
-        assertThat(runningBelow(folder)).isEmpty();
+        assertThat(Running.below(folder)).isEmpty();
     }
 
     @Test
@@ -86,7 +88,7 @@ class DemoTest {
         var production = folder.resolve("demo/production");
         assertThat(git(production, "log", "--format=%(trailers)", "-1")).contains("Assisted-by: claude-");
         assertThat(git(production, "status", "--porcelain")).isEmpty();
-        assertThat(runningBelow(folder)).isEmpty();
+        assertThat(Running.below(folder)).isEmpty();
     }
 
     @Test
@@ -136,22 +138,14 @@ class DemoTest {
     }
 
     private void awaitNothingRunning() throws Exception {
-        for (var left : runningBelow(folder)) {
+        for (var left : Running.below(folder)) {
             left.onExit().get(20, TimeUnit.SECONDS);
         }
-        assertThat(runningBelow(folder)).isEmpty();
+        assertThat(Running.below(folder)).isEmpty();
     }
 
     private Process demo(String... more) throws IOException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.helix.app.Main",
-                "demo",
-                "--dir",
-                folder.resolve("demo").toString()));
+        var command = HelixProcess.helix("demo", "--dir", folder.resolve("demo").toString());
         command.addAll(List.of(more));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
@@ -182,21 +176,5 @@ class DemoTest {
         var output = read(process.getInputStream());
         assertThat(process.waitFor()).as(output).isZero();
         return output.strip();
-    }
-
-    /** Returns the processes that work below {@code folder}; none where the system does not tell. */
-    private static List<ProcessHandle> runningBelow(Path folder) {
-        var real = folder.toAbsolutePath().normalize();
-        return ProcessHandle.allProcesses()
-                .filter(process -> directory(process).startsWith(real))
-                .toList();
-    }
-
-    private static Path directory(ProcessHandle process) {
-        try {
-            return Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "cwd"));
-        } catch (IOException e) {
-            return Path.of("/nowhere");
-        }
     }
 }

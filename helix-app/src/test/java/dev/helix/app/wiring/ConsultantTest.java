@@ -3,6 +3,7 @@ package dev.helix.app.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.adapter.local.Lifetime;
+import dev.helix.app.Cli;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedAgent;
 import java.io.IOException;
@@ -169,6 +170,40 @@ class ConsultantTest {
             var session = sessions.findFirst().orElseThrow();
             assertThat(session.resolve("status.json")).content().contains("\"step\" : \"finalize\"");
             assertThat(session.resolve("transcript.jsonl")).content().contains("Make the search faster");
+        }
+    }
+
+    @Test
+    void anEnforcedAnswerIsCountedAndLeavesARecordThatCanBePlayedAgain() throws Exception {
+        var agent = new ScriptedAgent(Script.named("a")
+                .say("What is it for?")
+                .turn()
+                .say("<!-- STEP: why -->")
+                .end());
+        try (var helix = Helix.open(root, Lifetime.BOUND, Map.of());
+                var consultant = helix.consultant(agent);
+                var server = helix.serve("1", consultant)) {
+            answer(server.url(), "m-1", "u-1", "We need a search.");
+
+            assertThat(get(server.url() + "/metrics"))
+                    .contains(
+                            "helix_answers_total{outcome=\"accepted\"} 1.0",
+                            "helix_rules_total{fate=\"repaired_by_splice\",validator=\"step-marker\"} 1.0",
+                            "helix_rules_total{fate=\"kept\",validator=\"adr-structure\"} 1.0");
+        }
+
+        try (var records = Files.list(root.resolve(".helix/answers"))) {
+            assertThat(records).hasSize(1);
+        }
+        var replayed = Cli.run("replay", "--root", root);
+        assertThat(replayed.code()).isZero();
+        assertThat(replayed.out()).contains("1 answer ", "accepted after retries");
+    }
+
+    private static String get(String url) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+                    .body();
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.helix.domain.answer.Answer;
 import dev.helix.domain.evolution.Budget;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.GateVerdict;
+import dev.helix.domain.evolution.PathGlob;
 import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.PhaseWork;
 import dev.helix.domain.evolution.ProjectId;
@@ -17,6 +18,8 @@ import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.enforcement.validator.AdrProfile;
+import dev.helix.enforcement.validator.ChangeRules;
+import dev.helix.enforcement.validator.DocsRule;
 import dev.helix.enforcement.validator.Validators;
 import dev.helix.evolution.develop.CommandGate;
 import dev.helix.evolution.develop.FilesExistGate;
@@ -24,7 +27,9 @@ import dev.helix.evolution.develop.Gate;
 import dev.helix.evolution.develop.SpecCoverageGate;
 import dev.helix.evolution.develop.SyntaxGate;
 import dev.helix.evolution.develop.ValidatorGate;
+import dev.helix.evolution.develop.ValidatorGate.Saying;
 import dev.helix.evolution.release.ValidationPlan.StageCommand;
+import dev.helix.testkit.answer.InMemoryFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +55,7 @@ class GatesTest {
     Path root;
 
     private Path checkout;
+    private InMemoryFiles base = InMemoryFiles.empty();
     private final ProcessCommands commands = new ProcessCommands(ENVIRONMENT);
 
     @BeforeEach
@@ -63,7 +69,7 @@ class GatesTest {
         var phase = new Phase("one", "One", "Do it.", List.of(gate.name()), List.of("new/greet.txt"), 0, Budget.NONE);
         var files = Arrays.stream(changed).map(RepoPath::new).toList();
         return gate.check(new PhaseWork(
-                ID, spec, phase, Answer.of(answer), answer, new TreeId("1".repeat(40)), () -> checkout, files));
+                ID, spec, phase, Answer.of(answer), answer, base, new TreeId("1".repeat(40)), () -> checkout, files));
     }
 
     private static void requireShut(GateVerdict verdict, String... why) {
@@ -182,5 +188,50 @@ class GatesTest {
                     : ask(gate, bad.getOrDefault(name, ""));
             assertThat(shut.passed()).as("%s: %s", name, shut).isFalse();
         }
+    }
+
+    private static Gate change(String name, Saying saying) {
+        var rule = new DocsRule(List.of(new PathGlob("src/api/**")), List.of(new PathGlob("docs/api.md")));
+        var validators = Validators.installed(AdrProfile.HELIX_EN, new ChangeRules(List.of(rule), List.of()));
+        return new ValidatorGate(validators.named(name).orElseThrow(), FolderView::new, Locale.ENGLISH, saying);
+    }
+
+    @Test
+    void docsCurrentWantsTheDocumentsThatGoWithTheCodeOrAReason() throws IOException {
+        var gate = change("docs-current", Saying.ALL);
+        Files.createDirectories(checkout.resolve("src/api"));
+        Files.writeString(checkout.resolve("src/api/orders.py"), "x = 1\n");
+        Files.writeString(checkout.resolve("README.md"), "# Orders\n\nSee `src/api/old.py`.\n");
+        base = InMemoryFiles.of("src/api/orders.py");
+
+        requireShut(ask(gate, "Done.", "src/api/orders.py"), "DOCS_NOT_UPDATED", "src/api/orders.py", "docs/api.md");
+        assertThat(ask(gate, "Docs: none, because a private name changed.", "src/api/orders.py")
+                        .passed())
+                .isTrue();
+
+        base = base.with("src/api/old.py", "");
+        var stale = ask(gate, "Docs: none, because it is internal.", "src/api/old.py", "src/api/orders.py");
+        assertThat(stale.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.file()).isEqualTo("README.md");
+            assertThat(finding.line()).isEqualTo(3);
+            assertThat(finding.message()).startsWith("DOCS_STALE_REFERENCE");
+        });
+    }
+
+    @Test
+    void hygieneLooksAtWhatIsAddedAndNotAtWhatIsSaid() throws IOException {
+        var gate = change("hygiene", Saying.NOTHING);
+        var conflict = "<<<<<<< main\na\n=======\nb\n>>>>>>> project\n";
+        Files.writeString(checkout.resolve("a.py"), "x = 1\n" + conflict);
+
+        assertThat(ask(gate, conflict, "gone.py").passed()).isTrue();
+        var shut = ask(gate, "Done.", "a.py");
+        assertThat(shut.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.file()).isEqualTo("a.py");
+            assertThat(finding.line()).isEqualTo(2);
+        });
+        requireShut(shut, "CONFLICT_MARKER");
+        base = base.with("a.py", conflict);
+        assertThat(ask(gate, "Done.", "a.py").passed()).isTrue();
     }
 }

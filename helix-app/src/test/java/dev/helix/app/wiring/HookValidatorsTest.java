@@ -6,15 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.helix.app.config.HelixConfig.ConsultantSettings;
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.port.PortException;
+import dev.helix.enforcement.Compliance;
+import dev.helix.enforcement.ComplianceEvent;
+import dev.helix.enforcement.validator.ChangeRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HookValidatorsTest {
+
+    private final List<ComplianceEvent> told = new ArrayList<>();
+    private final Compliance compliance = new Compliance(told::add);
 
     private static final ConsultantSettings SETTINGS = new ConsultantSettings(
             false, 2, List.of("step-marker", "adr-structure", "file-existence"), Locale.ENGLISH, "helix-en", List.of());
@@ -23,7 +30,7 @@ class HookValidatorsTest {
     private Path root;
 
     private HookValidators checks(boolean answers) {
-        return new HookValidators(root, SETTINGS, answers);
+        return new HookValidators(root, SETTINGS, ChangeRules.NONE, compliance, answers);
     }
 
     private Path adr(String text) throws IOException {
@@ -78,10 +85,10 @@ class HookValidatorsTest {
         var profile = new ConsultantSettings(false, 2, List.of("step-marker"), Locale.ENGLISH, "helix-fr", List.of());
         var validator = new ConsultantSettings(false, 2, List.of("spelling"), Locale.ENGLISH, "helix-en", List.of());
 
-        assertThatThrownBy(() -> new HookValidators(root, profile, true))
+        assertThatThrownBy(() -> new HookValidators(root, profile, ChangeRules.NONE, compliance, true))
                 .isInstanceOf(PortException.class)
                 .hasMessageContaining("helix-fr");
-        assertThatThrownBy(() -> new HookValidators(root, validator, true))
+        assertThatThrownBy(() -> new HookValidators(root, validator, ChangeRules.NONE, compliance, true))
                 .isInstanceOf(PortException.class)
                 .hasMessageContaining("spelling")
                 .hasMessageContaining("step-marker");

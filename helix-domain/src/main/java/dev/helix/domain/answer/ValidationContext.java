@@ -10,28 +10,35 @@ import org.jspecify.annotations.Nullable;
  * @param locale the language of messages: German, else English
  * @param inferred whether fallbacks have been applied to the answer, so that values only they may set are fine
  * @param current the step the conversation stood at before this answer; null when nobody knows
+ * @param before the files as they were before the change that is judged; null when nobody knows
  */
 public record ValidationContext(
         FileView files,
         Locale locale,
         boolean inferred,
-        @Nullable ConversationStep current) {
+        @Nullable ConversationStep current,
+        @Nullable FileView before) {
 
     public ValidationContext(FileView files, Locale locale) {
-        this(files, locale, false, null);
+        this(files, locale, false, null, null);
     }
 
     public ValidationContext(FileView files, Locale locale, boolean inferred) {
-        this(files, locale, inferred, null);
+        this(files, locale, inferred, null, null);
     }
 
     /** Returns the context of a conversation that stands at {@code step}; null when nobody knows. */
     public ValidationContext at(@Nullable ConversationStep step) {
-        return new ValidationContext(files, locale, inferred, step);
+        return new ValidationContext(files, locale, inferred, step, before);
     }
 
     /** Returns the context for an answer that fallbacks were applied to. */
     public ValidationContext afterFallback() {
-        return new ValidationContext(files, locale, true, current);
+        return new ValidationContext(files, locale, true, current, before);
+    }
+
+    /** Returns the context of a change, which began with the files of {@code base}. */
+    public ValidationContext since(@Nullable FileView base) {
+        return new ValidationContext(files, locale, inferred, current, base);
     }
 }

@@ -1,6 +1,7 @@
 package dev.helix.domain.evolution;
 
 import dev.helix.domain.answer.Answer;
+import dev.helix.domain.answer.FileView;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
  * @param phase what was asked for
  * @param answer what the agent said in the last turn
  * @param said what it said in all turns of the phase
+ * @param base the files that the project begins with, read-only
  * @param tree the base with everything applied that the project changes
  * @param checkout makes a private checkout of {@code tree} the first time it is asked for, and says where it is, absolute
  * @param changed files that the project changes, sorted
@@ -23,6 +25,7 @@ public record PhaseWork(
         Phase phase,
         Answer answer,
         String said,
+        FileView base,
         TreeId tree,
         Supplier<Path> checkout,
         List<RepoPath> changed) {

@@ -11,11 +11,13 @@ public final class Validators {
 
     private final List<Validator> all = new ArrayList<>();
 
-    private Validators(AdrProfile profile, Iterable<Validator> others) {
+    private Validators(AdrProfile profile, ChangeRules rules, Iterable<Validator> others) {
         all.add(new StepMarkerValidator());
         all.add(new AdrStructureValidator(profile));
         all.add(new FileExistenceValidator(profile));
         all.add(new StepOrderValidator());
+        all.add(new HygieneValidator(profile, rules.unclean()));
+        all.add(new DocsCurrentValidator(profile, rules.docs()));
         for (var other : others) {
             if (named(other.name()).isPresent()) {
                 throw new IllegalStateException("two validators are named " + other.name() + "; one is "
@@ -27,12 +29,17 @@ public final class Validators {
 
     /** Returns the validators of HELIX, asking for ADRs of {@code profile}, and all services of {@link Validator}. */
     public static Validators installed(AdrProfile profile) {
-        return new Validators(profile, ServiceLoader.load(Validator.class));
+        return installed(profile, ChangeRules.NONE);
+    }
+
+    /** Returns them as {@link #installed(AdrProfile)} does, with what the project says about changes. */
+    public static Validators installed(AdrProfile profile, ChangeRules rules) {
+        return new Validators(profile, rules, ServiceLoader.load(Validator.class));
     }
 
     /** Returns the validators of HELIX and {@code others}. */
     public static Validators with(AdrProfile profile, List<Validator> others) {
-        return new Validators(profile, others);
+        return new Validators(profile, ChangeRules.NONE, others);
     }
 
     /** Returns the one that is so named. */

@@ -23,7 +23,9 @@ class CorpusTest {
             new StepMarkerValidator(),
             new AdrStructureValidator(AdrProfile.HELIX_DE),
             new FileExistenceValidator(AdrProfile.HELIX_DE),
-            new StepOrderValidator()));
+            new StepOrderValidator(),
+            new HygieneValidator(AdrProfile.HELIX_DE, List.of()),
+            new DocsCurrentValidator(AdrProfile.HELIX_DE, DocsCurrentValidatorConformanceTest.RULES)));
 
     private static List<String> codes(String text) {
         return ALL.check(Answer.of(text), Corpus.context(Locale.GERMAN)).stream()
@@ -38,6 +40,8 @@ class CorpusTest {
                         Corpus.ADR_STRUCTURE,
                         Corpus.FILE_EXISTENCE,
                         Corpus.STEP_ORDER,
+                        Corpus.HYGIENE,
+                        Corpus.DOCS_CURRENT,
                         List.of("EMPTY_RESPONSE"))
                 .flatMap(List::stream);
     }

@@ -25,12 +25,19 @@ class ValidatorsTest {
         var validators = Validators.with(AdrProfile.MADR, List.of(new Other("spelling")));
 
         assertThat(validators.names())
-                .containsExactly("step-marker", "adr-structure", "file-existence", "step-order", "spelling");
+                .containsExactly(
+                        "step-marker",
+                        "adr-structure",
+                        "file-existence",
+                        "step-order",
+                        "hygiene",
+                        "docs-current",
+                        "spelling");
         for (var name : validators.names()) {
             assertThat(validators.named(name)).get().extracting(Validator::name).isEqualTo(name);
         }
         assertThat(validators.named("none")).isEmpty();
-        assertThat(Validators.installed(AdrProfile.MADR).names()).hasSize(4);
+        assertThat(Validators.installed(AdrProfile.MADR).names()).hasSize(6);
     }
 
     @Test

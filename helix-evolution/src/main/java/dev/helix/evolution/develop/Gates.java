@@ -8,17 +8,29 @@ import dev.helix.domain.evolution.Refused;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The gates that phases can name. Immutable. */
+/** The gates that phases can name, and those that every phase has to pass. Immutable. */
 public final class Gates {
 
     private final Map<String, Gate> byName;
+    private final List<String> standing;
 
-    /** @throws IllegalArgumentException when two have one name */
+    /** Gates that are asked where a phase names them. @throws IllegalArgumentException when two have one name */
     public Gates(Collection<? extends Gate> gates) {
+        this(gates, List.of());
+    }
+
+    /**
+     * Gates of which some are asked in every phase, after those that it names.
+     *
+     * @param standing their names, in order
+     * @throws IllegalArgumentException when two have one name, or a standing one is not among them
+     */
+    public Gates(Collection<? extends Gate> gates, List<String> standing) {
         var map = new LinkedHashMap<String, Gate>();
         for (var gate : gates) {
             if (map.put(gate.name(), gate) != null) {
@@ -26,6 +38,10 @@ public final class Gates {
             }
         }
         this.byName = Map.copyOf(map);
+        this.standing = List.copyOf(standing);
+        if (!byName.keySet().containsAll(standing)) {
+            throw new IllegalArgumentException("of the standing gates " + standing + " some are not there");
+        }
     }
 
     /** Returns their names. */
@@ -51,10 +67,12 @@ public final class Gates {
         }
     }
 
-    /** Asks the gates of a phase in order, up to the first that stays shut. */
+    /** Asks the gates of a phase in order, then the standing ones, up to the first that stays shut. */
     List<GateVerdict> check(PhaseWork work) {
         var verdicts = new ArrayList<GateVerdict>();
-        for (var name : work.phase().gates()) {
+        var asked = new LinkedHashSet<>(work.phase().gates());
+        asked.addAll(standing);
+        for (var name : asked) {
             var gate = byName.get(name);
             if (gate == null) {
                 throw new IllegalStateException("the gate " + name + " was there before");

@@ -105,7 +105,8 @@ final class ProjectWork {
                 return made;
             }
         };
-        return workshop.gates().check(new PhaseWork(id, spec, phase, answer, said, tree, checkout, changed()));
+        var base = new TreeView(repository, base());
+        return workshop.gates().check(new PhaseWork(id, spec, phase, answer, said, base, tree, checkout, changed()));
     }
 
     /** Returns what the project changes, sorted. */

@@ -1,7 +1,9 @@
 package dev.helix.evolution.develop;
 
+import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.FileView;
 import dev.helix.domain.answer.Issue;
+import dev.helix.domain.answer.LineMap;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.evolution.Finding;
@@ -12,13 +14,30 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * A validator of answers, asked about the agent's last one and about all files that the project changes.
+ * A validator, asked about what the agent said and about all files that the project changes.
  *
  * @param validator the rule
  * @param view looks at a checkout
  * @param locale the language of its messages
+ * @param saying what of the agent's words it is asked about
  */
-public record ValidatorGate(Validator validator, Function<Path, FileView> view, Locale locale) implements Gate {
+public record ValidatorGate(Validator validator, Function<Path, FileView> view, Locale locale, Saying saying)
+        implements Gate {
+
+    /** What a gate hears of the agent's words. */
+    public enum Saying {
+        /** Nothing: the files alone count. */
+        NOTHING,
+        /** The last answer. */
+        LAST,
+        /** All that was said in the phase. */
+        ALL
+    }
+
+    /** A gate that is asked about the agent's last answer. */
+    public ValidatorGate(Validator validator, Function<Path, FileView> view, Locale locale) {
+        this(validator, view, locale, Saying.LAST);
+    }
 
     @Override
     public String name() {
@@ -28,15 +47,31 @@ public record ValidatorGate(Validator validator, Function<Path, FileView> view, 
     @Override
     public GateVerdict check(PhaseWork work) {
         var checkout = work.checkout().get();
-        var answer = work.answer()
-                .withWritten(work.changed().stream()
-                        .map(path -> checkout.resolve(path.value()))
-                        .toList());
-        var findings = validator.check(answer, new ValidationContext(view.apply(checkout), locale)).stream()
+        var said = switch (saying) {
+            case NOTHING -> Answer.of("");
+            case LAST -> work.answer();
+            case ALL -> Answer.of(work.said());
+        };
+        var answer = said.withWritten(work.changed().stream()
+                .map(path -> checkout.resolve(path.value()))
+                .toList());
+        var files = view.apply(checkout);
+        var context = new ValidationContext(files, locale).since(work.base());
+        var findings = validator.check(answer, context).stream()
                 .filter(Issue::blocks)
-                .map(issue ->
-                        new Finding(issue.file(), 0, issue.code() + ": " + issue.message() + " " + issue.fixHint()))
+                .map(issue -> finding(issue, files))
                 .toList();
         return new GateVerdict(name(), findings, "");
+    }
+
+    private static Finding finding(Issue issue, FileView files) {
+        var file = issue.file();
+        int line = file == null
+                ? 0
+                : files.text(file)
+                        .filter(text -> issue.range().start() <= text.length())
+                        .map(text -> new LineMap(text).line(issue.range().start()))
+                        .orElse(0);
+        return new Finding(file, line, issue.code() + ": " + issue.message() + " " + issue.fixHint());
     }
 }

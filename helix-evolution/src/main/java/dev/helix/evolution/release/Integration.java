@@ -311,7 +311,10 @@ public final class Integration {
                 throw new Refused(new Refusal.StepFailed("probation", why, log));
             }
             if (!clock.instant().isBefore(end)) {
-                return Step.Done.of("healthy for " + probation.length().toMillis() + " ms");
+                return Step.Done.of(
+                        probation.length().isZero()
+                                ? "nothing to wait for"
+                                : "healthy for " + probation.length().toMillis() + " ms");
             }
             probation.pause().pause(probation.interval());
         }

@@ -12,6 +12,10 @@ import java.util.Locale;
 /** Answers that everybody can agree on: for each issue code one that has it and one that comes near. */
 public final class Corpus {
 
+    private static final InMemoryFiles FILES = InMemoryFiles.of(
+                    "README.md", "docs/Übersicht.md", "docs/api.md", "src/api/orders.py", "src/app/main.py")
+            .with("adr/001-taken.md", "---\nadr_id: 001\ntitle: Taken\nstatus: Accepted\n---\n");
+
     /** The codes of the step-marker validator. */
     public static final List<String> STEP_MARKER = List.of(
             "MISSING_STEP_MARKER",
@@ -43,6 +47,15 @@ public final class Corpus {
     /** The codes of the validator of the steps' order, which only warns. */
     public static final List<String> STEP_ORDER = List.of("STEP_OUT_OF_ORDER");
 
+    /** The codes of what belongs into no file. */
+    public static final List<String> HYGIENE =
+            List.of("HARDCODED_PATH", "BACKUP_FILE", "CONFLICT_MARKER", "SECRET_IN_FILE");
+
+    /**
+     * The codes of documents that don't keep up, by a rule that {@code docs/api.md} goes with {@code src/api}.
+     */
+    public static final List<String> DOCS_CURRENT = List.of("DOCS_NOT_UPDATED", "DOCS_STALE_REFERENCE");
+
     private Corpus() {}
 
     /** Returns an answer that has the issue {@code code}. */
@@ -66,13 +79,17 @@ public final class Corpus {
 
     /** Returns the files that the answers are about. */
     public static FileView files() {
-        return InMemoryFiles.of("README.md", "docs/Übersicht.md", "src/app/main.py")
-                .with("adr/001-taken.md", "---\nadr_id: 001\ntitle: Taken\nstatus: Accepted\n---\n");
+        return FILES;
+    }
+
+    /** Returns the files as they were before the change that the answers are about: one more. */
+    public static FileView before() {
+        return FILES.with("src/app/gone.py", "");
     }
 
     /** Returns what is known of the conversation that the answers are from: its files, and that it asked why. */
     public static ValidationContext context(Locale locale) {
-        return new ValidationContext(files(), locale).at(ConversationStep.WHY);
+        return new ValidationContext(files(), locale).at(ConversationStep.WHY).since(before());
     }
 
     private static String read(String name) {

@@ -221,8 +221,10 @@ public interface ValidatorConformance {
             }
         };
         for (var text : samples()) {
+            var known = context(Locale.ENGLISH);
             var context = new ValidationContext(watching, Locale.ENGLISH)
-                    .at(context(Locale.ENGLISH).current());
+                    .at(known.current())
+                    .since(known.before());
             validator().check(Answer.of(text), context);
         }
 

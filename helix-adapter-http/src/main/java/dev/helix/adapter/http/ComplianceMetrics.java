@@ -1,0 +1,74 @@
+package dev.helix.adapter.http;
+
+import dev.helix.domain.answer.AnswerRecord.Outcome;
+import dev.helix.enforcement.ComplianceEvent.Fate;
+import dev.helix.enforcement.ComplianceTotals;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/** How answers keep to the rules, for Prometheus. Labels are names of validators and words of two enumerations alone. */
+final class ComplianceMetrics {
+
+    private final MeterRegistry registry;
+    private final ComplianceTotals totals;
+
+    private ComplianceMetrics(MeterRegistry registry, ComplianceTotals totals) {
+        this.registry = registry;
+        this.totals = totals;
+    }
+
+    static void register(MeterRegistry registry, ComplianceTotals totals) {
+        var metrics = new ComplianceMetrics(registry, totals);
+        for (var outcome : Outcome.values()) {
+            metrics.counter("helix.answers", "enforced answers, by how it ended", all -> all.answers(outcome))
+                    .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+        for (var validator : totals.validators()) {
+            for (var fate : Fate.values()) {
+                metrics.counter(
+                                "helix.rules",
+                                "what became of each rule in each answer",
+                                all -> all.rules(validator, fate))
+                        .tag("validator", validator)
+                        .tag("fate", fate.word())
+                        .register(registry);
+            }
+            metrics.counter(
+                            "helix.drafts.sent.back",
+                            "drafts sent back within the turn",
+                            all -> all.sentBack(validator))
+                    .tag("validator", validator)
+                    .register(registry);
+        }
+        for (var validator : totals.shadow()) {
+            for (var fate : List.of(Fate.KEPT, Fate.FAILED)) {
+                metrics.counter(
+                                "helix.shadow.rules",
+                                "what rules without a say would have found in first answers",
+                                all -> all.shadow(validator, fate))
+                        .tag("validator", validator)
+                        .tag("fate", fate.word())
+                        .register(registry);
+            }
+        }
+        metrics.costs();
+    }
+
+    private void costs() {
+        counter("helix.answer.retries", "how often the agent was asked again", ComplianceTotals::retries)
+                .register(registry);
+        counter("helix.answer.added.seconds", "what asking again took", ComplianceTotals::addedSeconds)
+                .register(registry);
+        counter("helix.answer.added.usd", "what asking again cost, where prices are known", ComplianceTotals::addedUsd)
+                .register(registry);
+    }
+
+    private FunctionCounter.Builder<ComplianceTotals> counter(
+            String name, String description, ToDoubleFunction<ComplianceTotals> count) {
+        return FunctionCounter.builder(name, totals, count).description(description);
+    }
+}

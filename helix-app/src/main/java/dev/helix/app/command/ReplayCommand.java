@@ -1,0 +1,248 @@
+package dev.helix.app.command;
+
+import dev.helix.adapter.folder.FolderView;
+import dev.helix.adapter.local.FileAnswerRecords;
+import dev.helix.app.cli.ExitCode;
+import dev.helix.app.cli.OutputFormat;
+import dev.helix.app.cli.RootOption;
+import dev.helix.app.config.AnswerSettings;
+import dev.helix.app.config.ConfigReader;
+import dev.helix.app.config.HelixConfig.ObservationSettings;
+import dev.helix.app.wiring.AnswerPolicy;
+import dev.helix.domain.answer.Validator;
+import dev.helix.domain.port.PortException;
+import dev.helix.enforcement.Policy;
+import dev.helix.enforcement.Replay;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Tries other rules on the answers of yesterday, so that a rule is tuned before it is switched on. */
+@Command(
+        name = "replay",
+        description = {
+            "Plays recorded answers again under a policy, without any model, and says what would have changed.",
+            "The policy is helix.yaml's own, or that of a file like it, of which consultant, docs and hygiene count."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  helix replay --since 7d",
+            "  helix replay --policy stricter.yaml --format json",
+            "  helix replay --shadow hygiene"
+        },
+        mixinStandardHelpOptions = true)
+public final class ReplayCommand implements Callable<Integer> {
+
+    private static final Pattern AGE = Pattern.compile("([1-9]\\d{0,4})([mhd])");
+    private static final int MOST_SHOWN = 20;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private RootOption root;
+
+    @Option(names = "--policy", paramLabel = "FILE", description = "Whose rules are tried; else helix.yaml's own.")
+    private @Nullable Path policy;
+
+    @Option(
+            names = "--since",
+            paramLabel = "AGE",
+            description = "Only answers of the last 30m, 12h or 7d; else all that are kept.")
+    private @Nullable String since;
+
+    @Option(
+            names = "--shadow",
+            paramLabel = "NAME",
+            description = "A validator that is tried beside those of the policy; may be repeated.")
+    private List<String> shadow = new ArrayList<>();
+
+    @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}")
+    private OutputFormat format;
+
+    /** How many calls ended so. */
+    private record Endings(long accepted, long retried, long failed, long unknown) {
+        static Endings of(List<Replay.Outcome> outcomes, Function<Replay.Outcome, Replay.Ending> which) {
+            var counts = new EnumMap<Replay.Ending, Long>(Replay.Ending.class);
+            outcomes.forEach(outcome -> counts.merge(which.apply(outcome), 1L, Long::sum));
+            return new Endings(
+                    counts.getOrDefault(Replay.Ending.ACCEPTED, 0L),
+                    counts.getOrDefault(Replay.Ending.RETRIED, 0L),
+                    counts.getOrDefault(Replay.Ending.FAILED, 0L),
+                    counts.getOrDefault(Replay.Ending.UNKNOWN, 0L));
+        }
+    }
+
+    /** In how many first answers a rule was broken. */
+    private record Broken(long then, long now) {}
+
+    /** One call that ends in another way. */
+    private record Change(
+            String at, String then, String now, int attempts, List<String> brokenThen, List<String> brokenNow) {
+        static Change of(Replay.Outcome outcome) {
+            return new Change(
+                    outcome.at().toString(),
+                    word(outcome.then()),
+                    word(outcome.now()),
+                    outcome.attempts(),
+                    outcome.brokenThen(),
+                    outcome.brokenNow());
+        }
+    }
+
+    private record Report(
+            int answers, Endings then, Endings now, Map<String, Broken> validators, List<Change> changed) {}
+
+    @Override
+    public Integer call() {
+        var folder = root.resolve();
+        var replay = new Replay(tried(folder), new FolderView(folder));
+        var records =
+                new FileAnswerRecords(folder.resolve(FileAnswerRecords.FOLDER), Duration.ofDays(1), 1).since(begin());
+        var outcomes = records.stream().map(replay::play).toList();
+        var report = report(outcomes, replay.validators());
+        switch (format) {
+            case json -> out().println(OutputFormat.document(report));
+            case text -> print(report);
+        }
+        return ExitCode.DONE.code();
+    }
+
+    private Instant begin() {
+        if (since == null) {
+            return Instant.EPOCH;
+        }
+        var match = AGE.matcher(since);
+        if (!match.matches()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--since takes an age such as 30m, 12h or 7d, not " + since);
+        }
+        var number = Integer.parseInt(match.group(1));
+        var age = switch (match.group(2)) {
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
+        };
+        return Instant.now().minus(age);
+    }
+
+    private Policy tried(Path folder) {
+        var settings = settings(folder);
+        var base = AnswerPolicy.of(settings);
+        if (shadow.isEmpty()) {
+            return base;
+        }
+        var more = new AnswerSettings(settings.consultant(), new ObservationSettings(shadow, 0, 1), settings.changes());
+        var validators = Stream.concat(base.validators().stream(), AnswerPolicy.shadow(more).stream())
+                .distinct()
+                .toArray(Validator[]::new);
+        return Policy.of(base.locale(), validators).with(base.budget());
+    }
+
+    private AnswerSettings settings(Path folder) {
+        var file = policy == null ? folder.resolve(ConfigReader.FILE) : policy;
+        try {
+            return ConfigReader.answers(String.valueOf(file.getFileName()), Files.readString(file));
+        } catch (IOException e) {
+            throw new PortException("can't read " + file + ": " + e, e);
+        }
+    }
+
+    private static Report report(List<Replay.Outcome> outcomes, List<String> tried) {
+        var names = new TreeSet<>(tried);
+        outcomes.forEach(outcome -> names.addAll(outcome.brokenThen()));
+        var validators = new LinkedHashMap<String, Broken>();
+        for (var name : names) {
+            validators.put(
+                    name,
+                    new Broken(
+                            outcomes.stream()
+                                    .filter(outcome -> outcome.brokenThen().contains(name))
+                                    .count(),
+                            outcomes.stream()
+                                    .filter(outcome -> outcome.brokenNow().contains(name))
+                                    .count()));
+        }
+        return new Report(
+                outcomes.size(),
+                Endings.of(outcomes, Replay.Outcome::then),
+                Endings.of(outcomes, Replay.Outcome::now),
+                validators,
+                outcomes.stream()
+                        .filter(Replay.Outcome::changed)
+                        .map(Change::of)
+                        .toList());
+    }
+
+    private void print(Report report) {
+        var out = out();
+        if (report.answers() == 0) {
+            out.println("no answer is recorded there; consultant.trace_days in helix.yaml says how long they are kept");
+            return;
+        }
+        var heading = report.answers() + (report.answers() == 1 ? " answer" : " answers");
+        out.println(String.format(Locale.ROOT, "%-26s %6s %6s", heading, "then", "now"));
+        line("accepted at once", report.then().accepted(), report.now().accepted());
+        line("accepted after retries", report.then().retried(), report.now().retried());
+        line("failed", report.then().failed(), report.now().failed());
+        line("nobody knows", report.then().unknown(), report.now().unknown());
+        out.println();
+        out.println("first answers that break a rule");
+        report.validators().forEach((name, broken) -> line(name, broken.then(), broken.now()));
+        if (!report.changed().isEmpty()) {
+            out.println();
+        }
+        for (var change : report.changed()
+                .subList(0, Math.min(MOST_SHOWN, report.changed().size()))) {
+            out.println(change.at() + "  " + change.then() + " -> " + change.now() + "  " + difference(change));
+        }
+        if (report.changed().size() > MOST_SHOWN) {
+            out.println("and " + (report.changed().size() - MOST_SHOWN) + " more; --format json has all");
+        }
+    }
+
+    private static String difference(Change change) {
+        var parts = new ArrayList<String>();
+        change.brokenNow().stream()
+                .filter(name -> !change.brokenThen().contains(name))
+                .forEach(name -> parts.add("+" + name));
+        change.brokenThen().stream()
+                .filter(name -> !change.brokenNow().contains(name))
+                .forEach(name -> parts.add("-" + name));
+        return String.join(" ", parts);
+    }
+
+    private void line(String what, long then, long now) {
+        out().println(String.format(Locale.ROOT, "  %-24s %6d %6d", what, then, now));
+    }
+
+    private static String word(Replay.Ending ending) {
+        return ending.name().toLowerCase(Locale.ROOT);
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.helix.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.adapter.folder.FolderView;
+import dev.helix.adapter.local.FileAnswerRecords;
+import dev.helix.app.Cli;
+import dev.helix.domain.agent.AgentProfile;
+import dev.helix.domain.agent.Prompt;
+import dev.helix.enforcement.Budget;
+import dev.helix.enforcement.Compliance;
+import dev.helix.enforcement.Enforcer;
+import dev.helix.enforcement.Observation;
+import dev.helix.enforcement.Policy;
+import dev.helix.enforcement.validator.StepMarkerValidator;
+import dev.helix.testkit.Script;
+import dev.helix.testkit.ScriptedAgent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+class ReplayCommandTest {
+
+    private static final String MARKER = "\n\n<!-- STEP: done -->\n";
+
+    @TempDir
+    private Path root;
+
+    @BeforeEach
+    void recordThreeAnswers() throws Exception {
+        Files.writeString(
+                root.resolve("helix.yaml"), "consultant: {validators: [step-marker], locale: en, max_retries: 1}\n");
+        ask(Script.named("a").say("All is well." + MARKER).end());
+        ask(Script.named("b")
+                .say("No marker.")
+                .turn()
+                .say("<!-- STEP: done -->")
+                .end());
+        ask(Script.named("c").say("```py\np = '/home/noor/x/y'\n```" + MARKER).end());
+    }
+
+    private void ask(Script script) {
+        var records = new FileAnswerRecords(root.resolve(FileAnswerRecords.FOLDER), Duration.ofDays(30), 1 << 20);
+        var observation = new Observation(new Compliance(event -> {}), List.of(), records);
+        var policy = Policy.of(Locale.ENGLISH, new StepMarkerValidator()).with(Budget.retries(1));
+        new Enforcer(new ScriptedAgent(script), policy, InstantSource.system(), observation)
+                .answer(Prompt.first("What?", root, AgentProfile.CONSULTANT), new FolderView(root));
+    }
+
+    private Cli replay(String... more) {
+        var arguments = new ArrayList<>(List.of("replay", "--root", root.toString()));
+        arguments.addAll(List.of(more));
+        return Cli.run(arguments.toArray());
+    }
+
+    @Test
+    void theSamePolicyChangesNothing() {
+        var json = new JsonMapper().readTree(replay("--format", "json").out());
+
+        assertThat(json.at("/answers").intValue()).isEqualTo(3);
+        assertThat(json.at("/then")).isEqualTo(json.at("/now"));
+        assertThat(json.at("/then/accepted").intValue()).isEqualTo(2);
+        assertThat(json.at("/then/retried").intValue()).isEqualTo(1);
+        assertThat(json.at("/validators/step-marker/now").intValue()).isEqualTo(1);
+        assertThat(json.at("/changed").isEmpty()).isTrue();
+    }
+
+    @Test
+    void aStricterRuleSaysWhatItWouldHaveCost() {
+        var json = new JsonMapper()
+                .readTree(replay("--shadow", "hygiene", "--format", "json").out());
+
+        assertThat(json.at("/now/unknown").intValue()).isEqualTo(1);
+        assertThat(json.at("/validators/hygiene/then").intValue()).isZero();
+        assertThat(json.at("/validators/hygiene/now").intValue()).isEqualTo(1);
+        assertThat(json.at("/changed/0/broken_now/0").stringValue()).isEqualTo("hygiene");
+        assertThat(replay("--shadow", "hygiene").out()).contains("accepted -> unknown  +hygiene");
+    }
+
+    @Test
+    void anotherFileMayHoldThePolicyAlone() throws Exception {
+        var mild = root.resolve("mild.yaml");
+        Files.writeString(mild, "consultant: {validators: [file-existence], locale: en, max_retries: 0}\n");
+
+        var json = new JsonMapper()
+                .readTree(
+                        replay("--policy", mild.toString(), "--format", "json").out());
+
+        assertThat(json.at("/now/accepted").intValue()).isEqualTo(3);
+        assertThat(json.at("/validators/step-marker/then").intValue()).isEqualTo(1);
+        assertThat(json.at("/validators/step-marker/now").intValue()).isZero();
+    }
+
+    @Test
+    void aSmallerBudgetFails() throws Exception {
+        var once = root.resolve("once.yaml");
+        Files.writeString(once, "consultant: {validators: [step-marker], locale: en, max_retries: 0}\n");
+
+        var json = new JsonMapper()
+                .readTree(
+                        replay("--policy", once.toString(), "--format", "json").out());
+
+        // The guess of the fallback takes the place of the retry.
+        assertThat(json.at("/now/retried").intValue()).isZero();
+        assertThat(json.at("/now/accepted").intValue()).isEqualTo(3);
+    }
+
+    @Test
+    void saysSoWhereNothingIsRecordedOrTheQuestionIsWrong() throws Exception {
+        var bad = root.resolve("bad.yaml");
+        Files.writeString(bad, "consultant:\n  validators: [spelling]\n");
+
+        assertThat(replay("--since", "soon").err()).contains("--since takes an age such as 30m, 12h or 7d");
+        assertThat(replay("--policy", bad.toString()).err()).contains("spelling", "choose of");
+        assertThat(replay("--since", "1m").out()).contains("3 answers");
+        try (var files = Files.walk(root.resolve(".helix"))) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
+        assertThat(replay().out()).contains("no answer is recorded");
+    }
+
+    @Test
+    void theDocumentShowsWhatIsPrinted() throws Exception {
+        var printed = replay("--shadow", "hygiene").out().replaceAll("(?m)^20\\S+Z", "2026-11-29T14:20:11Z");
+
+        assertThat(Files.readString(Path.of("..", "docs", "tuning-rules.md"))).contains("```\n" + printed + "```");
+    }
+}

@@ -1,0 +1,88 @@
+package dev.helix.domain.answer;
+
+import dev.helix.domain.agent.Usage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One enforced call as it happened, so that other rules can be tried on it later. The question is not kept, for no rule looks
+ * at it.
+ *
+ * @param at when it began
+ * @param policyDigest which policy was in force
+ * @param validators names of its validators, in order
+ * @param shadow names of validators that only looked on
+ * @param language of its messages: de or en
+ * @param step where the conversation stood; null when nobody knew
+ * @param turns what the agent was asked, in order, at least one
+ * @param files what the validators saw of files
+ * @param outcome how it ended
+ * @param inferred names of validators whose guess was used
+ */
+public record AnswerRecord(
+        Instant at,
+        String policyDigest,
+        List<String> validators,
+        List<String> shadow,
+        String language,
+        @Nullable ConversationStep step,
+        List<Turn> turns,
+        FileFacts files,
+        Outcome outcome,
+        List<String> inferred) {
+
+    /** The format that is written, counted up with each change that an older reader would not understand. */
+    public static final int FORMAT = 1;
+
+    public AnswerRecord {
+        if (turns.isEmpty()) {
+            throw new IllegalArgumentException("an enforced call has at least one turn");
+        }
+        validators = List.copyOf(validators);
+        shadow = List.copyOf(shadow);
+        turns = List.copyOf(turns);
+        inferred = List.copyOf(inferred);
+    }
+
+    /** How a call ended. */
+    public enum Outcome {
+        ACCEPTED,
+        EXHAUSTED,
+        FAILED
+    }
+
+    /**
+     * One turn of the agent.
+     *
+     * @param strategy how it was asked
+     * @param text what it replied, before anything was repaired
+     * @param written files that it wrote
+     * @param found what the validators said of the attempt
+     * @param usage what it cost
+     * @param duration until the validators were done
+     * @param failure the code of why there is no answer; null when there is one
+     */
+    public record Turn(
+            Strategy strategy,
+            String text,
+            List<Path> written,
+            List<Found> found,
+            Usage usage,
+            Duration duration,
+            @Nullable String failure) {
+        public Turn {
+            written = List.copyOf(written);
+            found = List.copyOf(found);
+        }
+    }
+
+    /**
+     * One issue, without its sentence.
+     *
+     * @param repaired whether code put it right, without asking again
+     */
+    public record Found(String validator, String code, Severity severity, boolean repaired) {}
+}

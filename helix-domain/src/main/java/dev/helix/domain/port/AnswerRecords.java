@@ -1,0 +1,18 @@
+package dev.helix.domain.port;
+
+import dev.helix.domain.answer.AnswerRecord;
+import java.time.Instant;
+import java.util.List;
+
+/** Keeps what was enforced, for a while. Safe for use by many threads. */
+public interface AnswerRecords {
+
+    /** Keeps one more, and lets go of what is too old or too much. @throws PortException when it can't */
+    void keep(AnswerRecord record);
+
+    /**
+     * Returns those that began at {@code start} or later, the oldest first. What can't be read any more, such as the last line
+     * of a process that was killed, is left out.
+     */
+    List<AnswerRecord> since(Instant start);
+}

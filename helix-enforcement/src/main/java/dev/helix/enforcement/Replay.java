@@ -1,0 +1,235 @@
+package dev.helix.enforcement;
+
+import dev.helix.domain.agent.AgentEvent;
+import dev.helix.domain.agent.AgentFailure;
+import dev.helix.domain.agent.AgentProfile;
+import dev.helix.domain.agent.AgentSession;
+import dev.helix.domain.agent.Prompt;
+import dev.helix.domain.agent.Usage;
+import dev.helix.domain.answer.AnswerRecord;
+import dev.helix.domain.answer.Enforced;
+import dev.helix.domain.answer.FileView;
+import dev.helix.domain.answer.Severity;
+import dev.helix.domain.answer.Validator;
+import dev.helix.domain.port.Agent;
+import dev.helix.domain.port.AgentTurn;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays recorded calls again under another policy, without any model: the enforcer is the real one, and what it is answered is
+ * what the agent said then. Where the other policy asks in another way, or more often than it was answered then, the replay says
+ * that nobody knows. Safe for use by many threads.
+ */
+public final class Replay {
+
+    private static final AgentSession SESSION = new AgentSession("recorded");
+
+    private final Policy policy;
+    private final FileView today;
+
+    /** Tries {@code policy}; files that nobody had looked at when a call was recorded are looked up in {@code today}. */
+    public Replay(Policy policy, FileView today) {
+        this.policy = policy;
+        this.today = today;
+    }
+
+    /** How a call ends in a replay, and ended then. */
+    public enum Ending {
+        /** Accepted at once. */
+        ACCEPTED,
+        /** Accepted after the agent was asked again. */
+        RETRIED,
+        /** Never accepted. */
+        FAILED,
+        /** The agent would have been asked something that it was not asked then. */
+        UNKNOWN
+    }
+
+    /**
+     * One call, then and now.
+     *
+     * @param then how it ended
+     * @param now how it ends under the other policy
+     * @param attempts how often the agent is asked, as far as is known
+     * @param brokenThen validators whose rule the first answer broke then, sorted
+     * @param brokenNow the same now
+     */
+    public record Outcome(
+            Instant at, Ending then, Ending now, int attempts, List<String> brokenThen, List<String> brokenNow) {
+        public Outcome {
+            brokenThen = List.copyOf(brokenThen);
+            brokenNow = List.copyOf(brokenNow);
+        }
+
+        /** Returns whether the policies differ about it. */
+        public boolean changed() {
+            return then != now || !brokenThen.equals(brokenNow);
+        }
+    }
+
+    /** Plays one call again. */
+    public Outcome play(AnswerRecord record) {
+        var clock = new ReplayClock(record.at());
+        var agent = new RecordedAgent(record, clock);
+        var result = new Enforcer(agent, policy, clock)
+                .answer(
+                        Prompt.first("recorded", Path.of("").toAbsolutePath(), AgentProfile.CONSULTANT),
+                        Prompt.first("recorded", Path.of("").toAbsolutePath(), AgentProfile.CONSULTANT),
+                        record.step(),
+                        new RecordedFiles(record.files(), today),
+                        LiveText.Nobody.LISTENS);
+        return new Outcome(
+                record.at(),
+                then(record),
+                now(record, result, agent.ranOut()),
+                result.trace().attempts().size() - (agent.ranOut() ? 1 : 0),
+                brokenThen(record),
+                brokenNow(result));
+    }
+
+    private static Ending then(AnswerRecord record) {
+        return switch (record.outcome()) {
+            case ACCEPTED -> record.turns().size() == 1 ? Ending.ACCEPTED : Ending.RETRIED;
+            case EXHAUSTED, FAILED -> Ending.FAILED;
+        };
+    }
+
+    private static Ending now(AnswerRecord record, Enforced result, boolean ranOut) {
+        var attempts = result.trace().attempts();
+        for (int i = 0; i < attempts.size(); i++) {
+            boolean same = i < record.turns().size()
+                    && attempts.get(i).strategy() == record.turns().get(i).strategy();
+            if (ranOut || !same) {
+                return Ending.UNKNOWN;
+            }
+        }
+        if (!(result instanceof Enforced.Accepted)) {
+            return Ending.FAILED;
+        }
+        return attempts.size() == 1 ? Ending.ACCEPTED : Ending.RETRIED;
+    }
+
+    /** A rule that code repaired was broken as well. */
+    private static List<String> brokenThen(AnswerRecord record) {
+        var broken = new TreeSet<String>();
+        record.turns().getFirst().found().stream()
+                .filter(found -> found.severity() == Severity.ERROR)
+                .forEach(found -> broken.add(found.validator()));
+        return List.copyOf(broken);
+    }
+
+    private static List<String> brokenNow(Enforced result) {
+        var first = result.trace().attempts().getFirst();
+        var broken = new TreeSet<String>();
+        for (var issues : List.of(first.issues(), first.fixed())) {
+            issues.stream().filter(issue -> issue.blocks()).forEach(issue -> broken.add(issue.validator()));
+        }
+        return List.copyOf(broken);
+    }
+
+    /** Returns the names of the validators of the policy that is tried. */
+    public List<String> validators() {
+        return policy.validators().stream().map(Validator::name).toList();
+    }
+
+    /** Stands still but for what the recorded turns took, so that limits of time mean the same. */
+    private static final class ReplayClock implements InstantSource {
+        private volatile Instant now;
+
+        ReplayClock(Instant start) {
+            this.now = start;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        void move(Duration by) {
+            now = now.plus(by);
+        }
+    }
+
+    /** Says again what was said then. */
+    private static final class RecordedAgent implements Agent {
+        private final Deque<AnswerRecord.Turn> turns;
+        private final ReplayClock clock;
+        private boolean ranOut;
+
+        RecordedAgent(AnswerRecord record, ReplayClock clock) {
+            this.turns = new ArrayDeque<>(record.turns());
+            this.clock = clock;
+        }
+
+        boolean ranOut() {
+            return ranOut;
+        }
+
+        @Override
+        public String name() {
+            return "recorded";
+        }
+
+        @Override
+        public AgentTurn start(Prompt prompt) {
+            var turn = turns.poll();
+            if (turn == null) {
+                ranOut = true;
+                return events(new AgentEvent.Failed(
+                        new AgentFailure.Cancelled("nobody knows what the agent would have said"), Usage.NONE));
+            }
+            clock.move(turn.duration());
+            if (turn.failure() != null) {
+                return events(
+                        new AgentEvent.SessionStarted(SESSION, name()),
+                        new AgentEvent.Failed(failure(turn.failure()), turn.usage()));
+            }
+            return events(
+                    new AgentEvent.SessionStarted(SESSION, name()),
+                    new AgentEvent.ToolUse("write", "Write", "recorded", turn.written()),
+                    new AgentEvent.ToolResult("write", false, ""),
+                    new AgentEvent.TextBlock("recorded", turn.text()),
+                    new AgentEvent.Finished(turn.usage()));
+        }
+
+        private static AgentFailure failure(String code) {
+            var message = "as recorded: " + code;
+            return switch (code) {
+                case "SESSION_NOT_FOUND" -> new AgentFailure.SessionNotFound(message);
+                case "PROTOCOL_ERROR" -> new AgentFailure.ProtocolError(message);
+                case "KILLED" -> new AgentFailure.Killed(message);
+                case "PROMPT_TOO_LONG" -> new AgentFailure.PromptTooLong(message);
+                case "CANCELLED" -> new AgentFailure.Cancelled(message);
+                default -> new AgentFailure.Unreachable(message);
+            };
+        }
+
+        private static AgentTurn events(AgentEvent... events) {
+            var left = new ArrayDeque<>(List.of(events));
+            return new AgentTurn() {
+                @Override
+                public @Nullable AgentEvent next() {
+                    return left.poll();
+                }
+
+                @Override
+                public void cancel() {
+                    left.clear();
+                }
+
+                @Override
+                public void close() {
+                    left.clear();
+                }
+            };
+        }
+    }
+}

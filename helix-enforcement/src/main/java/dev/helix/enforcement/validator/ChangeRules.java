@@ -1,0 +1,21 @@
+package dev.helix.enforcement.validator;
+
+import dev.helix.domain.evolution.PathGlob;
+import java.util.List;
+
+/**
+ * What a project says about its changes.
+ *
+ * @param docs which documents go with which code; empty asks for none
+ * @param unclean files that hygiene leaves alone, such as samples of what it looks for
+ */
+public record ChangeRules(List<DocsRule> docs, List<PathGlob> unclean) {
+
+    /** No documents are asked for, and no file is left alone. */
+    public static final ChangeRules NONE = new ChangeRules(List.of(), List.of());
+
+    public ChangeRules {
+        docs = List.copyOf(docs);
+        unclean = List.copyOf(unclean);
+    }
+}

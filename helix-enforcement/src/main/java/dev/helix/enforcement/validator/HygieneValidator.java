@@ -1,0 +1,150 @@
+package dev.helix.enforcement.validator;
+
+import dev.helix.domain.answer.Answer;
+import dev.helix.domain.answer.FileView;
+import dev.helix.domain.answer.Issue;
+import dev.helix.domain.answer.Span;
+import dev.helix.domain.answer.ValidationContext;
+import dev.helix.domain.answer.Validator;
+import dev.helix.domain.evolution.PathGlob;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Nothing is added that belongs into no repository: conflict markers, secrets, paths of one person's home, backup files. It
+ * looks at files written with the answer, of which only lines count that were not there before; at the answer's own text; and
+ * at the files that its ADRs plan to create.
+ */
+public final class HygieneValidator implements Validator {
+
+    /** Name in configuration and reports. */
+    public static final String NAME = "hygiene";
+
+    private static final String BACKUP = "BACKUP_FILE";
+    private static final int MOST_FILES = 2_000;
+    private static final Pattern BACKUP_NAME =
+            Pattern.compile("(?i).+\\.(?:bak|backup|old|orig|rej|save|swp|swo|swn)(?:\\.?\\d{1,3})?|.+~|\\.#.+|#.+#|.+["
+                    + " _-](?:backup|kopie|copy)\\.\\w{1,8}|(?:copy of|kopie von) .+");
+
+    private final AdrProfile profile;
+    private final List<PathGlob> allowed;
+
+    /** Looks everywhere but at files of {@code allowed}; plans are read from ADRs of {@code profile}. */
+    public HygieneValidator(AdrProfile profile, List<PathGlob> allowed) {
+        this.profile = profile;
+        this.allowed = List.copyOf(allowed);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String settings() {
+        return profile + " " + allowed;
+    }
+
+    @Override
+    public List<Issue> check(Answer answer, ValidationContext context) {
+        var reporter = new Reporter(context.locale());
+        var files = new LinkedHashSet<String>();
+        answer.written().stream()
+                .limit(MOST_FILES)
+                .map(path -> located(path, context.files()))
+                .forEach(files::add);
+        for (var file : files) {
+            if (!file.isEmpty() && context.files().kind(file) == FileView.Kind.FILE && !isAllowed(file)) {
+                checkFile(file, context, reporter);
+            }
+        }
+        HygieneScan.answer(answer.text()).forEach(found -> report(found, null, reporter));
+        checkPlans(answer, context, reporter);
+        return reporter.issues();
+    }
+
+    private static String located(Path path, FileView files) {
+        return files.locate(path).orElse("");
+    }
+
+    private boolean isAllowed(String file) {
+        return allowed.stream().anyMatch(glob -> glob.matches(file));
+    }
+
+    /** Returns whether a file is a backup by its name. */
+    static boolean isBackup(String file) {
+        var name = file.substring(file.lastIndexOf('/') + 1);
+        return BACKUP_NAME.matcher(name).matches();
+    }
+
+    private void checkFile(String file, ValidationContext context, Reporter reporter) {
+        var before = context.before();
+        if (isBackup(file) && (before == null || before.kind(file) == FileView.Kind.MISSING)) {
+            reporter.error(BACKUP, file, Span.at(0), file);
+        }
+        var text = context.files().text(file).orElse("");
+        if (isBinary(text)) {
+            return;
+        }
+        var found = HygieneScan.file(text);
+        if (found.isEmpty()) {
+            return;
+        }
+        var known = before == null ? Set.<String>of() : lines(before.text(file).orElse(""));
+        for (var one : found) {
+            boolean image = one.code().equals(HygieneScan.HOME) && isImageRecipe(file);
+            if (!image && !known.contains(line(text, one.range().start()))) {
+                report(one, file, reporter);
+            }
+        }
+    }
+
+    /** In an image, root's home is nobody's. */
+    private static boolean isImageRecipe(String file) {
+        var name = file.substring(file.lastIndexOf('/') + 1);
+        return name.startsWith("Dockerfile") || name.startsWith("Containerfile") || name.endsWith(".dockerfile");
+    }
+
+    private static boolean isBinary(String text) {
+        int nul = text.indexOf('\0');
+        return nul >= 0 && nul < 8_000;
+    }
+
+    private static Set<String> lines(String text) {
+        return text.lines().collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private static String line(String text, int at) {
+        int start = text.lastIndexOf('\n', Math.max(0, at - 1)) + 1;
+        if (start > at) {
+            start = at;
+        }
+        return text.substring(start).lines().findFirst().orElse("");
+    }
+
+    private static void report(HygieneScan.Found found, @Nullable String file, Reporter reporter) {
+        reporter.error(found.code(), file, found.range(), found.detail());
+    }
+
+    private void checkPlans(Answer answer, ValidationContext context, Reporter reporter) {
+        for (var document : new AdrFinder(answer, context.files(), profile, "files").find()) {
+            var header = document.header();
+            var planned = header == null ? null : header.value("files").orElse(null);
+            if (planned == null) {
+                continue;
+            }
+            for (var entry : new PlannedFiles(planned).entries()) {
+                var path = entry.value().strip();
+                if (entry.list().equals(PlannedFiles.CREATE) && isBackup(path) && !isAllowed(path)) {
+                    reporter.error(BACKUP, document.file(), document.origin(entry.range()), path);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.helix.enforcement.validator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.helix.domain.answer.Answer;
+import dev.helix.domain.answer.FileView;
+import dev.helix.domain.answer.Issue;
+import dev.helix.domain.answer.LineMap;
+import dev.helix.domain.answer.ValidationContext;
+import dev.helix.testkit.answer.InMemoryFiles;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DocsCurrentValidatorTest {
+
+    private static List<Issue> judge(String text, FileView before, FileView now, String... changed) {
+        var paths = Arrays.stream(changed).map(InMemoryFiles.ROOT::resolve).toList();
+        return new DocsCurrentValidator(AdrProfile.HELIX_EN, DocsCurrentValidatorConformanceTest.RULES)
+                .check(Answer.of(text, paths), new ValidationContext(now, Locale.ENGLISH).since(before));
+    }
+
+    private static List<String> codes(String text, String... changed) {
+        var files = InMemoryFiles.of("src/api/Orders.java", "docs/api.md", "src/Main.java");
+        return judge(text, files, files, changed).stream().map(Issue::code).toList();
+    }
+
+    @Test
+    void asksForADocumentAndNamesBothLists() {
+        var files = InMemoryFiles.of("src/api/Orders.java", "docs/api.md");
+
+        assertThat(judge("Done.", files, files, "src/api/Orders.java"))
+                .singleElement()
+                .satisfies(issue -> {
+                    assertThat(issue.code()).isEqualTo("DOCS_NOT_UPDATED");
+                    assertThat(issue.message()).contains("src/api/Orders.java", "docs/api.md");
+                    assertThat(issue.fixHint()).contains("Docs: none, because");
+                });
+        assertThat(codes("Done.", "src/api/Orders.java", "docs/api.md")).isEmpty();
+        assertThat(codes("Done.", "src/Main.java")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Docs: none, because only a private name changed.",
+                "All tests pass.\n\n**Docs:** none, because nothing visible changed\nBye.",
+                "- docs: none because it is internal",
+                "Doku: keine, weil sich nur Namen ändern.",
+                "Documentation: none — since the routes stay"
+            })
+    void isContentWithAReason(String report) {
+        assertThat(codes(report, "src/api/Orders.java")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Docs: none",
+                "Docs: none, because",
+                "Docs: none, because …",
+                "Docs: none, because ...",
+                "The line would be Docs: none, because of nothing.",
+                "Docs: done, because I like it"
+            })
+    void isNotContentWithoutOne(String report) {
+        assertThat(codes(report, "src/api/Orders.java")).containsExactly("DOCS_NOT_UPDATED");
+    }
+
+    @Test
+    void findsWhatIsGoneInLinksAndInlineCodeWithItsLine() {
+        var text = """
+            # Guide
+
+            See [the parser](../src/Old.java) and `src/Old.java:12`.
+
+            ```
+            src/Old.java
+            ```
+
+            Prose about src/Old.java is left alone, and so is [new](../src/New.java).
+            """;
+        var before =
+                InMemoryFiles.of("src/Old.java").with("docs/guide.md", text).with("adr/001-x.md", text);
+        var now = InMemoryFiles.of("src/New.java").with("docs/guide.md", text).with("adr/001-x.md", text);
+
+        var issues = judge("Moved.", before, now, "src/Old.java", "src/New.java");
+
+        assertThat(issues)
+                .extracting(
+                        Issue::code,
+                        Issue::file,
+                        issue -> new LineMap(text).line(issue.range().start()))
+                .containsExactly(
+                        tuple("DOCS_STALE_REFERENCE", "docs/guide.md", 3),
+                        tuple("DOCS_STALE_REFERENCE", "docs/guide.md", 3));
+        assertThat(issues).allSatisfy(issue -> assertThat(issue.message()).contains("src/Old.java"));
+    }
+
+    @Test
+    void findsAHeadingThatIsGone() {
+        var before = InMemoryFiles.empty()
+                .with("docs/a.md", "# A\n\n## Set up\n\nInstall\n-------\n")
+                .with("README.md", "[up](docs/a.md#set-up) [in](docs/a.md#install) [never](docs/a.md#never)\n");
+        var now = InMemoryFiles.empty()
+                .with("docs/a.md", "# A\n\n## Getting started\n\nInstall\n-------\n")
+                .with("README.md", "[up](docs/a.md#set-up) [in](docs/a.md#install) [never](docs/a.md#never)\n");
+
+        assertThat(judge("", before, now, "docs/a.md")).singleElement().satisfies(issue -> {
+            assertThat(issue.code()).isEqualTo("DOCS_STALE_REFERENCE");
+            assertThat(issue.message()).contains("#set-up");
+            assertThat(issue.file()).isEqualTo("README.md");
+        });
+    }
+
+    @Test
+    void findsACommandThatIsGone() {
+        var readme = "`make lint`, `make test`, `npm run dev`, `npm run build`, `./run.sh --fast`\n";
+        var before = InMemoryFiles.empty()
+                .with("Makefile", "lint:\n\tx\ntest: lint\n\ty\nV := 1\n")
+                .with("package.json", "{\"scripts\": {\"dev\": \"x\", \"build\": \"y\"}}")
+                .with("run.sh", "")
+                .with("README.md", readme);
+        var now = InMemoryFiles.empty()
+                .with("Makefile", "test:\n\ty\n")
+                .with("package.json", "{\"scripts\": {\"build\": \"y\"}}")
+                .with("README.md", readme);
+
+        assertThat(judge("", before, now, "Makefile", "package.json", "run.sh"))
+                .extracting(Issue::message)
+                .satisfiesExactly(
+                        message -> assertThat(message).contains("make lint"),
+                        message -> assertThat(message).contains("npm run dev"),
+                        message -> assertThat(message).contains("run.sh"));
+    }
+
+    @Test
+    void leavesAloneWhatWasNeverThereOrStillIs() {
+        var readme =
+                "[a](https://example.org/src/Old.java) `src/Never.java` [b](%20x) `../../etc` [c](src/Main.java)\n";
+        var before = InMemoryFiles.of("src/Old.java", "src/Main.java").with("README.md", readme);
+        var now = InMemoryFiles.of("src/Main.java").with("README.md", readme);
+
+        assertThat(judge("", before, now, "src/Old.java")).isEmpty();
+    }
+
+    @Test
+    void saysNothingOfReferencesWhereNobodyKnowsTheFilesBefore() {
+        var now = InMemoryFiles.empty().with("README.md", "`src/Old.java`");
+        var paths = List.of(InMemoryFiles.ROOT.resolve("src/Old.java"));
+
+        assertThat(new DocsCurrentValidator(AdrProfile.HELIX_EN, List.of())
+                        .check(Answer.of("", paths), new ValidationContext(now, Locale.ENGLISH)))
+                .isEmpty();
+    }
+}

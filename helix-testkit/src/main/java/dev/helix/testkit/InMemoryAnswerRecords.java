@@ -1,0 +1,27 @@
+package dev.helix.testkit;
+
+import dev.helix.domain.answer.AnswerRecord;
+import dev.helix.domain.port.AnswerRecords;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Records that are no more than a list, and are kept for ever. */
+public class InMemoryAnswerRecords implements AnswerRecords {
+
+    private final List<AnswerRecord> records = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void keep(AnswerRecord record) {
+        records.add(record);
+    }
+
+    @Override
+    public List<AnswerRecord> since(Instant start) {
+        return records.stream()
+                .filter(record -> !record.at().isBefore(start))
+                .sorted(Comparator.comparing(AnswerRecord::at))
+                .toList();
+    }
+}
