@@ -54,13 +54,7 @@ public final class HelixServer implements AutoCloseable {
     public static HelixServer start(
             HttpSettings settings, EvolutionUseCases useCases, Supplier<String> tree, HookCalls hooks) {
         var gate = new AccessGate(new LocalRequests(settings.host()), HttpAccess.LOCAL);
-        return start(
-                settings,
-                gate,
-                new Metrics(useCases),
-                useCases,
-                tree,
-                new HookRoutes(hooks)::register);
+        return start(settings, gate, new Metrics(useCases), useCases, tree, new HookRoutes(hooks)::register);
     }
 
     /**
