@@ -15,9 +15,13 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 record OverlayWriting(Path folder) {
 
+    private static final int SYNCS_AT_ONCE = 128;
     private static final String NEW = "new";
     private static final String MODIFIED = "modified";
     private static final String WHOLE = "whole";
@@ -44,6 +49,7 @@ record OverlayWriting(Path folder) {
         if (!changes.isEmpty()) {
             DurableFile.replace(next.resolve(CHANGES), FolderProjects.yaml(changes));
         }
+        syncFiles(next, overlay);
         syncFolders(next);
         // From here on it is finished, whoever is killed.
         DurableFile.replace(next.resolve(WHOLE), changes.isEmpty() ? NEW + MODIFIED : NEW + MODIFIED + CHANGES);
@@ -100,7 +106,6 @@ record OverlayWriting(Path folder) {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-            channel.force(true);
         }
         if (file.mode() == FileMode.EXECUTABLE) {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -139,6 +144,43 @@ record OverlayWriting(Path folder) {
                             .toList());
         }
         return changes;
+    }
+
+    /** Many at a time: a journalling file system commits them together. */
+    private static void syncFiles(Path next, Overlay overlay) throws IOException {
+        var written = new ArrayList<Path>();
+        addFiles(next.resolve(NEW), overlay.added(), written);
+        addFiles(next.resolve(MODIFIED), overlay.modified(), written);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int from = 0; from < written.size(); from += SYNCS_AT_ONCE) {
+                var part = written.subList(from, Math.min(written.size(), from + SYNCS_AT_ONCE));
+                var syncs = new ArrayList<Future<?>>();
+                part.forEach(file -> syncs.add(threads.submit(() -> sync(file))));
+                for (var sync : syncs) {
+                    sync.get();
+                }
+            }
+        } catch (ExecutionException e) {
+            throw new IOException("a written file could not be flushed: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while flushing", e);
+        }
+    }
+
+    private static @Nullable Void sync(Path file) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+        return null;
+    }
+
+    private static void addFiles(Path top, Map<RepoPath, OverlayFile> files, List<Path> written) {
+        files.forEach((path, file) -> {
+            if (file.mode() != FileMode.SYMLINK) {
+                written.add(top.resolve(path.value()));
+            }
+        });
     }
 
     private static void syncFolders(Path top) throws IOException {

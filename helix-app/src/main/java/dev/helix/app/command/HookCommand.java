@@ -1,5 +1,6 @@
 package dev.helix.app.command;
 
+import dev.helix.adapter.claude.SettingsFile;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.app.cli.RootOption;
 import dev.helix.app.config.ConfigReader;

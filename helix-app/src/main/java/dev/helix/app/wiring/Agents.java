@@ -1,13 +1,13 @@
 package dev.helix.app.wiring;
 
-import dev.helix.adapter.claude.Backoff;
 import dev.helix.adapter.claude.ClaudeAgent;
 import dev.helix.adapter.claude.ClaudeSettings;
 import dev.helix.adapter.claude.HookSessions;
-import dev.helix.adapter.claude.RetryingAgent;
 import dev.helix.adapter.http.HookServer;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.domain.port.Agent;
+import dev.helix.enforcement.Backoff;
+import dev.helix.enforcement.RetryingAgent;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedAgent;
 import java.nio.file.Path;

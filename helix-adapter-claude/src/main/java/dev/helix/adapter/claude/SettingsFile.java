@@ -1,4 +1,4 @@
-package dev.helix.app.command;
+package dev.helix.adapter.claude;
 
 import dev.helix.domain.port.PortException;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import tools.jackson.core.json.JsonReadFeature;
  * The text of one of Claude Code's settings files. Only hooks are put in and taken out; every other character stays where
  * it is, comments too. Immutable.
  */
-final class SettingsFile {
+public final class SettingsFile {
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
@@ -62,7 +62,7 @@ final class SettingsFile {
      * @param text "" for a file that is not there
      * @throws PortException when it is not what Claude Code writes; nothing is guessed then
      */
-    SettingsFile(String name, String text) {
+    public SettingsFile(String name, String text) {
         this.name = name;
         this.text = text.isBlank() ? "{}\n" : text;
         try (var parser = JSON.createParser(ObjectReadContext.empty(), this.text)) {
@@ -113,12 +113,12 @@ final class SettingsFile {
         return (int) parser.currentLocation().getCharOffset();
     }
 
-    String text() {
+    public String text() {
         return text;
     }
 
     /** Returns the file with one more entry for a hook's event. */
-    SettingsFile withHook(String event, String entry) {
+    public SettingsFile withHook(String event, String entry) {
         var hooks = root.at("hooks");
         if (hooks == null) {
             var all = "\"hooks\": {\n    \"" + event + "\": [\n      " + entry + "\n    ]\n  }";
@@ -163,7 +163,7 @@ final class SettingsFile {
     }
 
     /** Returns the file without the hooks whose command is {@code ours}, and without what is empty through that. */
-    SettingsFile without(Predicate<String> ours) {
+    public SettingsFile without(Predicate<String> ours) {
         if (!(root.at("hooks") instanceof Node.Fields hooks)) {
             return this;
         }

@@ -1,4 +1,4 @@
-package dev.helix.consultant;
+package dev.helix.enforcement.validator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

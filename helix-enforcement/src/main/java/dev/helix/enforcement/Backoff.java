@@ -1,4 +1,4 @@
-package dev.helix.adapter.claude;
+package dev.helix.enforcement;
 
 import dev.helix.domain.agent.AgentFailure;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.helix.consultant;
+package dev.helix.enforcement.validator;
 
 import dev.helix.domain.answer.FileView;
 import dev.helix.domain.evolution.Author;
@@ -16,7 +16,6 @@ import dev.helix.domain.evolution.MergeTrial;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Repository;
-import dev.helix.enforcement.validator.Housekeeping;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

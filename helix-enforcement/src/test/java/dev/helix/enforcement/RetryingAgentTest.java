@@ -1,4 +1,4 @@
-package dev.helix.adapter.claude;
+package dev.helix.enforcement;
 
 import static dev.helix.testkit.AgentContract.all;
 import static dev.helix.testkit.AgentContract.play;

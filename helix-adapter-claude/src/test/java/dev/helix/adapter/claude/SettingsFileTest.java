@@ -1,4 +1,4 @@
-package dev.helix.app.command;
+package dev.helix.adapter.claude;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
