@@ -101,6 +101,7 @@ final class ServeCommand implements Callable<Integer> {
                 out.println("recovered: " + operation.kind().word() + " of " + operation.subject() + " is "
                         + operation.state().word());
             }
+            helix.stay();
             start(helix, SystemName.PRODUCTION);
             start(helix, SystemName.TEST);
             var folder = root.resolve();

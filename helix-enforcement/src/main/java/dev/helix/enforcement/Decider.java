@@ -30,6 +30,11 @@ public final class Decider {
         if (last.passed()) {
             return new Decision.Accept();
         }
+        if (last.issues().stream()
+                .anyMatch(issue -> issue.blocks() && issue.code().equals(Validation.FAILED))) {
+            // No other answer would repair the check.
+            return new Decision.FallBack(attempts.size() - 1, Reason.VALIDATOR);
+        }
         var failure = last.failure();
         if (failure != null) {
             return afterFailure(attempts, failure, budget, elapsed);
@@ -158,7 +163,10 @@ public final class Decider {
         return issue.validator() + '|' + issue.code() + '|' + issue.file() + '|' + issue.message();
     }
 
-    /** Returns the index of the attempt with the least wrong: fewest errors, then fewest warnings, then the latest. */
+    /**
+     * Returns the index of the attempt with the least wrong: fewest errors, then fewest warnings, then the latest that
+     * says at least half as much as the others.
+     */
     static int best(List<Attempt> attempts) {
         int best = -1;
         for (int i = 0; i < attempts.size(); i++) {
@@ -171,7 +179,11 @@ public final class Decider {
 
     private static boolean worse(Attempt one, Attempt other) {
         int errors = Long.compare(one.blocking(), other.blocking());
-        return errors != 0 ? errors > 0 : warnings(one) > warnings(other);
+        if (errors != 0) {
+            return errors > 0;
+        }
+        int warnings = Long.compare(warnings(one), warnings(other));
+        return warnings != 0 ? warnings > 0 : 2L * one.substance() < other.substance();
     }
 
     private static long warnings(Attempt attempt) {

@@ -30,6 +30,8 @@ public sealed interface Decision {
         TURNS,
         /** The same issues again. */
         STAGNATION,
+        /** A validator failed, which is no fault of any answer. */
+        VALIDATOR,
         /** The agent could not be asked again. */
         AGENT
     }

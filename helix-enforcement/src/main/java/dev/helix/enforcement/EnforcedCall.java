@@ -8,10 +8,12 @@ import dev.helix.domain.answer.ConversationStep;
 import dev.helix.domain.answer.Enforced;
 import dev.helix.domain.answer.Gap;
 import dev.helix.domain.answer.Issue;
+import dev.helix.domain.answer.Span;
 import dev.helix.domain.answer.Strategy;
 import dev.helix.domain.answer.Trace;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.port.Agent;
+import dev.helix.enforcement.validator.Holdings;
 import dev.helix.enforcement.validator.StepMarkers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +38,7 @@ final class EnforcedCall {
     private final InstantSource clock;
     private final ValidationContext context;
     private final Consumer<AnswerEvent> listener;
-    private final Validation validation;
+    private Validation validation;
     private final Feedback feedback;
     private final Deadlines deadlines;
     private final Instant startedAt;
@@ -86,7 +88,7 @@ final class EnforcedCall {
                 }
                 case Decision.Retry retry -> retry(retry.strategy(), prompt, fresh);
                 case Decision.FallBack fallBack -> {
-                    return fallBack(fallBack.attempt());
+                    return fallBack(fallBack.attempt(), fallBack.reason());
                 }
                 case Decision.Fail fail -> {
                     return gaveUp(new Enforced.Failed(fail.failure(), session, trace(List.of())));
@@ -139,6 +141,7 @@ final class EnforcedCall {
                 checked.issues(),
                 checked.fixed(),
                 checked.blocking() > 0
+                        && checked.issues().stream().noneMatch(EnforcedCall::isFailedCheck)
                         && !validation
                                 .gaps(checked.answer(), checked.issues(), context)
                                 .isEmpty(),
@@ -146,6 +149,7 @@ final class EnforcedCall {
                 began,
                 took.isNegative() ? Duration.ZERO : took,
                 checked.answer().text().length(),
+                Holdings.of(checked.answer().text()).substance(),
                 turn.failure()));
         answers.add(checked.answer());
         if (checked.blocking() > 0) {
@@ -162,48 +166,86 @@ final class EnforcedCall {
 
     private Checked judge(Answer reply, Strategy strategy) {
         int best = Decider.best(attempts);
-        if (best < 0 || (strategy != Strategy.SPLICE && strategy != Strategy.CONTINUE)) {
+        if (best < 0) {
             return check(reply);
         }
-        var base = strategy == Strategy.SPLICE ? answers.getLast() : answers.get(best);
-        if (strategy == Strategy.CONTINUE && !isFragment(reply, base)) {
-            return check(reply);
+        var base = strategy == Strategy.SPLICE ? answers.size() - 1 : best;
+        boolean whole = strategy != Strategy.SPLICE && replaces(reply, answers.get(base));
+        return whole ? check(carried(reply)) : patched(base, reply, strategy);
+    }
+
+    /** Whether {@code reply} is an answer of its own: what says only the new part, or holds no ADR any more, is none. */
+    private static boolean replaces(Answer reply, Answer base) {
+        var said = Holdings.of(reply.text());
+        if (said.isTalkOnly()) {
+            return false;
         }
-        return patched(base.withWritten(reply.written()), reply, strategy);
+        int length = base.text().length();
+        boolean fragment = length > WORTH_KEEPING && reply.text().length() < length / 4;
+        return said.holdsRecord() || !(fragment || Holdings.of(base.text()).holdsRecord());
+    }
+
+    /** Puts back what earlier attempts held and {@code answer} does not say again. */
+    private Answer carried(Answer answer) {
+        var text = answer.text();
+        for (int i = answers.size() - 1; i >= 0; i--) {
+            if (attempts.get(i).failure() == null) {
+                var faults = attempts.get(i).issues().stream()
+                        .filter(issue -> issue.blocks() && issue.file() == null)
+                        .map(Issue::range)
+                        .filter(range -> range.end() > range.start())
+                        .toList();
+                text = Holdings.of(answers.get(i).text())
+                        .carriedInto(text, place -> faults.stream().anyMatch(fault -> isWithin(fault, place)));
+            }
+        }
+        return text.equals(answer.text()) ? answer : answer.withText(text);
+    }
+
+    private static boolean isWithin(Span fault, Span place) {
+        return fault.start() >= place.start() && fault.end() <= place.end();
     }
 
     /**
-     * Puts what {@code reply} brings into {@code base}. A retry that only says the new part never replaces the rest: its
-     * reader sees no rejected answer.
+     * Puts what {@code reply} brings into an earlier answer. A reply that brings nothing that was asked for is a failed attempt:
+     * the answer stays as it was, for its reader sees no rejected one.
      */
-    private Checked patched(Answer base, Answer reply, Strategy strategy) {
-        var wanted =
-                strategy == Strategy.SPLICE ? gaps : validation.gaps(base, validation.check(base, context), context);
+    private Checked patched(int base, Answer reply, Strategy strategy) {
+        var before = answers.get(base).withWritten(reply.written());
+        var wanted = strategy == Strategy.SPLICE
+                ? gaps
+                : validation.gaps(before, validation.check(before, context), context);
         var edits =
                 wanted.stream().flatMap(gap -> gap.fill(reply.text()).stream()).toList();
-        var patched = check(Validation.apply(base, edits));
-        if (patched.blocking() > 0 && !isFragment(reply, base)) {
-            var whole = check(reply);
+        var unchanged = check(before);
+        var patched = edits.isEmpty() ? unchanged : check(withMore(Validation.apply(before, edits), reply));
+        if (patched.blocking() > 0 && replaces(reply, before)) {
+            var whole = check(carried(reply));
             if (whole.blocking() == 0) {
-                listener.accept(new AnswerEvent.Text(MarkerFilter.visible(reply.text())));
+                listener.accept(
+                        new AnswerEvent.Text(MarkerFilter.visible(whole.answer().text())));
                 return whole;
             }
         }
+        if (edits.isEmpty() || patched.blocking() > unchanged.blocking()) {
+            return unchanged;
+        }
         var visible = MarkerFilter.visible(reply.text()).strip();
-        if (!edits.isEmpty() && !visible.isEmpty() && strategy == Strategy.SPLICE) {
+        if (!visible.isEmpty() && strategy == Strategy.SPLICE) {
             listener.accept(new AnswerEvent.Repaired(visible));
         }
         return patched;
     }
 
-    private static boolean isFragment(Answer answer, Answer before) {
-        int whole = before.text().length();
-        return whole > WORTH_KEEPING && answer.text().length() < whole / 4;
+    /** Takes over the sections, too, that nobody asked for and the answer does not have. */
+    private static Answer withMore(Answer patched, Answer reply) {
+        var said = Holdings.of(reply.text());
+        return said.holdsRecord() ? patched.withText(said.carriedInto(patched.text(), place -> false)) : patched;
     }
 
     private Checked check(Answer answer) {
-        var issues = validation.check(answer, context);
-        if (blocking(issues) == 0) {
+        var issues = judged(answer);
+        if (blocking(issues) == 0 || issues.stream().anyMatch(EnforcedCall::isFailedCheck)) {
             return new Checked(answer, issues, List.of());
         }
         var repaired = validation.fix(answer, context);
@@ -219,6 +261,17 @@ final class EnforcedCall {
         return new Checked(repaired, remaining, fixed);
     }
 
+    /** Asks the validators; one that fails is not asked again in this call, so that it costs its time once. */
+    private List<Issue> judged(Answer answer) {
+        var issues = validation.check(answer, context);
+        validation = validation.after(issues);
+        return issues;
+    }
+
+    private static boolean isFailedCheck(Issue issue) {
+        return issue.blocks() && issue.code().equals(Validation.FAILED);
+    }
+
     private static long blocking(List<Issue> issues) {
         long count = 0;
         for (var issue : issues) {
@@ -227,19 +280,30 @@ final class EnforcedCall {
         return count;
     }
 
-    private Enforced fallBack(int best) {
-        var answer = answers.get(best);
+    private Enforced fallBack(int best, Decision.Reason reason) {
+        if (reason == Decision.Reason.VALIDATOR) {
+            var unjudged = answers.get(best);
+            var found = attempts.get(best).issues();
+            return gaveUp(
+                    new Enforced.Exhausted(unjudged, step(unjudged, false), found, null, session, trace(List.of())));
+        }
+        var answer = carried(answers.get(best));
+        var left = answer.equals(answers.get(best)) ? attempts.get(best).issues() : validation.check(answer, context);
+        if (blocking(left) > attempts.get(best).blocking()) {
+            answer = answers.get(best);
+            left = attempts.get(best).issues();
+        }
         var guessed = validation.fallback(answer, context);
         var issues = validation.check(guessed.answer(), context.afterFallback());
         if (issues.stream().noneMatch(Issue::blocks)) {
             return accepted(guessed.answer(), issues, guessed.inferred());
         }
-        boolean helped = blocking(issues) < attempts.get(best).blocking();
+        boolean helped = blocking(issues) < blocking(left);
         var kept = helped ? guessed.answer() : answer;
         return gaveUp(new Enforced.Exhausted(
                 kept,
                 step(kept, helped),
-                helped ? issues : attempts.get(best).issues(),
+                helped ? issues : left,
                 attempts.getLast().failure(),
                 session,
                 trace(helped ? guessed.inferred() : List.of())));

@@ -70,7 +70,10 @@ public final class Feedback {
         text.append(sentences.text(beginning)).append("\n\n");
         var lines = new LineMap(answer.text());
         int number = 1;
-        for (var issue : issues.stream().filter(Issue::blocks).limit(MAX_ISSUES).toList()) {
+        for (var issue : issues.stream()
+                .filter(issue -> issue.blocks() && !issue.code().equals(Validation.FAILED))
+                .limit(MAX_ISSUES)
+                .toList()) {
             text.append(number++)
                     .append(". [")
                     .append(issue.code())

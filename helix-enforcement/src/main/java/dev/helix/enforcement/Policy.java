@@ -20,9 +20,23 @@ import java.util.TreeSet;
  * @param validatorTime what one validator may take before it has failed
  * @param trusted names of validators that run on the caller's thread, watched by nobody: one of them that hangs, hangs the
  *     caller
+ * @param broken what becomes of an answer that a validator could not judge
  */
 public record Policy(
-        List<Validator> validators, Budget budget, Locale locale, Duration validatorTime, Set<String> trusted) {
+        List<Validator> validators,
+        Budget budget,
+        Locale locale,
+        Duration validatorTime,
+        Set<String> trusted,
+        Broken broken) {
+
+    /** What becomes of an answer that a validator could not judge, because it threw or took too long. */
+    public enum Broken {
+        /** It is not accepted, and nobody is asked again: no other answer would repair the validator. */
+        FAILS,
+        /** It is judged by the others, with a warning. */
+        PASSES
+    }
 
     private static final Duration VALIDATOR_TIME = Duration.ofSeconds(10);
 
@@ -42,7 +56,7 @@ public record Policy(
     }
 
     public Policy(List<Validator> validators, Budget budget, Locale locale, Duration validatorTime) {
-        this(validators, budget, locale, validatorTime, Set.of());
+        this(validators, budget, locale, validatorTime, Set.of(), Broken.FAILS);
     }
 
     /** Returns a policy with the default limits. */
@@ -52,12 +66,12 @@ public record Policy(
 
     /** Returns it with another budget. */
     public Policy with(Budget budget) {
-        return new Policy(validators, budget, locale, validatorTime, trusted);
+        return new Policy(validators, budget, locale, validatorTime, trusted, broken);
     }
 
     /** Returns it with another limit for one validator. */
     public Policy withValidatorTime(Duration time) {
-        return new Policy(validators, budget, locale, time, trusted);
+        return new Policy(validators, budget, locale, time, trusted, broken);
     }
 
     /**
@@ -65,7 +79,12 @@ public record Policy(
      * is known to end: the limit of time does not hold for it.
      */
     public Policy trusting(String... names) {
-        return new Policy(validators, budget, locale, validatorTime, Set.of(names));
+        return new Policy(validators, budget, locale, validatorTime, Set.of(names), broken);
+    }
+
+    /** Returns it with another way to treat answers that a validator could not judge. */
+    public Policy where(Broken broken) {
+        return new Policy(validators, budget, locale, validatorTime, trusted, broken);
     }
 
     /** Returns SHA-256 over everything that verdicts depend on, in lower-case hex: equal policies have equal digests. */
@@ -85,6 +104,9 @@ public record Policy(
         }
         if (!trusted.isEmpty()) {
             text.append("trusted ").append(new TreeSet<>(trusted)).append('\n');
+        }
+        if (broken != Broken.FAILS) {
+            text.append("broken ").append(broken).append('\n');
         }
         try {
             var sha = MessageDigest.getInstance("SHA-256");

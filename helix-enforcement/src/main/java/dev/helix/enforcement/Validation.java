@@ -5,6 +5,7 @@ import dev.helix.domain.answer.Edit;
 import dev.helix.domain.answer.Edits;
 import dev.helix.domain.answer.Gap;
 import dev.helix.domain.answer.Issue;
+import dev.helix.domain.answer.Severity;
 import dev.helix.domain.answer.Span;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
@@ -12,6 +13,7 @@ import dev.helix.enforcement.GuardedCalls.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Runs the validators of a policy. One that throws, hangs or returns null is an issue, never a pass and never a hang. Safe
@@ -20,17 +22,57 @@ import java.util.Objects;
 public final class Validation {
 
     private static final String EMPTY = "EMPTY_RESPONSE";
-    private static final String FAILED = "VALIDATOR_FAILED";
+
+    /** The code of a validator that could not judge an answer. No agent is told of it: it is no fault of the answer. */
+    public static final String FAILED = "VALIDATOR_FAILED";
+
     private static final int MAX_ISSUES = 1_000;
+    private static final int MAX_ROUNDS = 4;
 
     private final List<Validator> validators;
     private final GuardedCalls calls;
     private final Sentences sentences;
+    private final Severity broken;
+    private final List<Issue> failed;
 
     public Validation(Policy policy) {
-        this.validators = policy.validators();
-        this.calls = new GuardedCalls(policy.validatorTime(), policy.trusted());
-        this.sentences = new Sentences(policy.locale());
+        this(
+                policy.validators(),
+                new GuardedCalls(policy.validatorTime(), policy.trusted()),
+                new Sentences(policy.locale()),
+                policy.broken() == Policy.Broken.FAILS ? Severity.ERROR : Severity.WARNING,
+                List.of());
+    }
+
+    private Validation(
+            List<Validator> validators, GuardedCalls calls, Sentences sentences, Severity broken, List<Issue> failed) {
+        this.validators = validators;
+        this.calls = calls;
+        this.sentences = sentences;
+        this.broken = broken;
+        this.failed = failed;
+    }
+
+    /** Returns it without the validators that failed according to {@code issues}: they are not asked again, only named. */
+    Validation after(List<Issue> issues) {
+        var more = issues.stream()
+                .filter(issue -> issue.code().equals(FAILED))
+                .filter(issue -> validators.stream()
+                        .anyMatch(validator -> validator.name().equals(issue.validator())))
+                .toList();
+        if (more.isEmpty()) {
+            return this;
+        }
+        var names = more.stream().map(Issue::validator).toList();
+        var left = validators.stream()
+                .filter(validator -> !names.contains(validator.name()))
+                .toList();
+        return new Validation(
+                left,
+                calls,
+                sentences,
+                broken,
+                Stream.concat(failed.stream(), more.stream()).toList());
     }
 
     /** Returns everything that is wrong, in the order of the validators; an empty answer before all else. */
@@ -41,6 +83,7 @@ public final class Validation {
         for (int i = 0; i < outcomes.size(); i++) {
             issues.addAll(issues(validators.get(i), outcomes.get(i)));
         }
+        issues.addAll(failed);
         if (answer.text().isBlank()
                 && issues.stream().noneMatch(issue -> issue.code().equals(EMPTY))) {
             issues.addFirst(empty(answer));
@@ -67,14 +110,29 @@ public final class Validation {
             case Outcome.Value<List<Issue>>(var found) -> found;
             case Outcome.Broken<List<Issue>>(var why) -> {
                 var message = sentences.text("failed", validator.name(), why);
-                yield List.of(Issue.error(FAILED, message, sentences.text("failed.hint"), Span.at(0))
-                        .by(validator.name()));
+                var hint = sentences.text("failed.hint");
+                yield List.of(new Issue(FAILED, broken, message, hint, null, Span.at(0)).by(validator.name()));
             }
         };
     }
 
-    /** Returns the answer with every safe repair in it, in the order of the validators. */
+    /**
+     * Returns the answer with every safe repair in it, in the order of the validators, again until none is left: one validator's
+     * repair can bring to light what another one repairs.
+     */
     public Answer fix(Answer answer, ValidationContext context) {
+        var fixed = answer;
+        for (int round = 0; round < MAX_ROUNDS; round++) {
+            var before = fixed;
+            fixed = fixOnce(before, context);
+            if (fixed.text().equals(before.text())) {
+                break;
+            }
+        }
+        return fixed;
+    }
+
+    private Answer fixOnce(Answer answer, ValidationContext context) {
         var fixed = answer;
         for (var validator : validators) {
             var subject = fixed;

@@ -195,6 +195,36 @@ class DeciderTest {
         }
     }
 
+    private static Attempt saying(int substance, String code) {
+        var issue = Issue.error(code, code, "", Span.at(0)).by("v");
+        var usage = new Usage(1, 0, 0, BigDecimal.ZERO, Duration.ZERO);
+        return new Attempt(
+                1,
+                Strategy.CONTINUE,
+                List.of(issue),
+                List.of(),
+                false,
+                usage,
+                Instant.EPOCH,
+                Duration.ZERO,
+                substance,
+                substance,
+                null);
+    }
+
+    @Test
+    void keepsOfEquallyWrongAttemptsTheOneThatSaysMoreUnlessTheLatestSaysHalfAsMuch() {
+        assertThat(Decider.best(List.of(saying(100, "A"), saying(49, "B")))).isZero();
+        assertThat(Decider.best(List.of(saying(100, "A"), saying(50, "B")))).isEqualTo(1);
+        assertThat(Decider.best(List.of(saying(10, "A"), saying(100, "B")))).isEqualTo(1);
+    }
+
+    @Test
+    void asksNobodyAgainWhereAValidatorFailed() {
+        assertThat(decide(FIVE, attempt(Strategy.FIRST, false, "A", "VALIDATOR_FAILED")))
+                .isEqualTo(new FallBack(0, Reason.VALIDATOR));
+    }
+
     @Test
     void keepsTheAttemptWithTheLeastWrongAndOfEqualOnesTheLatest() {
         var two = attempt(Strategy.FIRST, false, "A", "B");

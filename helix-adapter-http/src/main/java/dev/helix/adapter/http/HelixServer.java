@@ -173,7 +173,9 @@ public final class HelixServer implements AutoCloseable {
                 .exception(
                         PortException.class,
                         (e, context) -> answer(context, Problem.of(500, "ENVIRONMENT", String.valueOf(e.getMessage()))))
-                .exception(HttpResponseException.class, (e, context) -> answer(context, Problem.of(e.getStatus())))
+                .exception(
+                        HttpResponseException.class,
+                        (e, context) -> answer(context, withoutRoute(context, e.getStatus())))
                 .exception(Exception.class, (e, context) -> {
                     LOG.log(System.Logger.Level.ERROR, "a request broke off: " + context.path(), e);
                     answer(context, Problem.of(500, "INTERNAL", "this is a mistake in HELIX; its log says more"));
@@ -185,12 +187,15 @@ public final class HelixServer implements AutoCloseable {
                         && (type.startsWith(Problem.MEDIA_TYPE)
                                 || (ChatFailure.concerns(context) && type.startsWith("application/json")));
                 if (!told) {
-                    // Javalin has no routes for TRACE, so that every path would seem not to be there.
-                    boolean trace = context.req().getMethod().equals("TRACE");
-                    answer(context, Problem.of(trace ? 405 : status));
+                    answer(context, withoutRoute(context, status));
                 }
             });
         }
+    }
+
+    /** Javalin has no routes for TRACE, so that every path would seem not to be there. */
+    private static Problem withoutRoute(Context context, int status) {
+        return Problem.of(context.req().getMethod().equals("TRACE") ? 405 : status);
     }
 
     private static void answer(Context context, Problem problem) {

@@ -458,6 +458,13 @@ class HelixServerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/healthz", "/helix/evolution/projects", "/v1/models"})
+    void traceIsNoMethodOfAnyPath(String path) throws IOException {
+        assertThat(raw("TRACE " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 405 ");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"evil.example", "evil.example:8001", "127.0.0.1.evil.example", "localhost.evil.example", ""})
     void refusesAForeignHost(String host) throws IOException {

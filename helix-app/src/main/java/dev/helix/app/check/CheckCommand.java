@@ -13,20 +13,23 @@ import dev.helix.domain.port.PortException;
 import dev.helix.enforcement.MarkerFilter;
 import dev.helix.enforcement.Policy;
 import dev.helix.enforcement.Validation;
+import dev.helix.enforcement.validator.AdrStructureValidator;
+import dev.helix.enforcement.validator.FileExistenceValidator;
 import dev.helix.enforcement.validator.Housekeeping;
+import dev.helix.enforcement.validator.StepMarkerValidator;
 import dev.helix.enforcement.validator.StepMarkers;
+import dev.helix.enforcement.validator.StepOrderValidator;
 import dev.helix.enforcement.validator.Validators;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,7 +54,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class CheckCommand implements Callable<Integer> {
 
-    private static final String STDIN = "-";
+    private static final int PROGRESS = 50;
+    private static final Set<String> OWN = Set.of(
+            StepMarkerValidator.NAME, StepOrderValidator.NAME, AdrStructureValidator.NAME, FileExistenceValidator.NAME);
 
     @Spec
     private CommandSpec spec;
@@ -69,13 +74,16 @@ public final class CheckCommand implements Callable<Integer> {
                     + " helix.yaml, else here.")
     private @Nullable Path root;
 
-    @Option(names = "--locale", paramLabel = "de|en", description = "The language of messages.")
+    @Option(
+            names = "--locale",
+            paramLabel = "de|en",
+            description = "The language of messages; else that of helix.yaml, else that of the environment.")
     private @Nullable String locale;
 
     @Option(
             names = "--adr-profile",
             paramLabel = "NAME",
-            description = "helix-de, helix-en, madr, or one of helix.yaml's own.")
+            description = "helix-de, helix-en, madr, nygard, nygard-de, or one of helix.yaml's own.")
     private @Nullable String profile;
 
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text", description = "text, json or sarif.")
@@ -90,13 +98,26 @@ public final class CheckCommand implements Callable<Integer> {
             description = "Print what a chat user would see, fed through the filter in pieces of N characters.")
     private @Nullable Integer stream;
 
+    @Option(
+            names = "--glob",
+            paramLabel = "PATTERN",
+            defaultValue = "**/*.md",
+            description = "Which files of a folder to check; else **/*.md.")
+    private String glob = "**/*.md";
+
+    @Option(names = "--allow-none", description = "Be content where there was nothing to look at: no ADR, no marker.")
+    private boolean allowNone;
+
     @Option(names = "--adr-index", description = "Compare adr/INDEX.md and bugs/INDEX.md with the files' headers.")
     private boolean adrIndex;
 
     @Option(names = "--write", description = "With --adr-index: write the indexes anew.")
     private boolean write;
 
-    @Parameters(paramLabel = "FILE|-", arity = "0..*", description = "Answers to check; - reads standard input.")
+    @Parameters(
+            paramLabel = "FILE|DIR|-",
+            arity = "0..*",
+            description = "Answers or documents to check, or folders of them; - reads standard input.")
     private List<String> inputs = new ArrayList<>();
 
     @Override
@@ -105,11 +126,11 @@ public final class CheckCommand implements Callable<Integer> {
         var folder = folder();
         var settings = settings(folder);
         if (adrIndex) {
-            return index(folder, settings.locale()).code();
+            return index(folder, settings.getFirst().locale()).code();
         }
         var pieces = stream;
         if (pieces != null) {
-            out().print(streamed(read(inputs.getFirst()), pieces));
+            out().print(streamed(CheckInput.read(inputs.getFirst()), pieces));
             out().flush();
             return ExitCode.DONE.code();
         }
@@ -123,7 +144,9 @@ public final class CheckCommand implements Callable<Integer> {
         if (write && !adrIndex) {
             throw usage("--write goes with --adr-index");
         }
-        if ((fix || stream != null) && inputs.size() > 1) {
+        boolean folder =
+                inputs.stream().anyMatch(input -> !input.equals(CheckInput.STDIN) && new File(input).isDirectory());
+        if ((fix || stream != null) && (inputs.size() > 1 || folder)) {
             throw usage("--fix and --stream take one file");
         }
         if (fix && stream != null) {
@@ -157,25 +180,46 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     /** What to ask, and in which language. */
-    private record Settings(List<Validator> validators, Locale locale) {}
+    private record Settings(List<Validator> validators, AdrStructureValidator adrs, Locale locale) {
 
-    private Settings settings(Path folder) {
+        boolean asks(String... names) {
+            return validators.stream().anyMatch(validator -> List.of(names).contains(validator.name()));
+        }
+
+        /** Whether somebody is asked who looks at more than markers and ADRs. */
+        boolean asksOthers() {
+            return validators.stream().anyMatch(validator -> !OWN.contains(validator.name()));
+        }
+    }
+
+    /** Returns what to ask; two where nothing says in which language the documents are, the more likely one first. */
+    private List<Settings> settings(Path folder) {
+        var environment = MessageLanguage.of(System.getenv());
         var configured = Files.isRegularFile(folder.resolve(ConfigReader.FILE))
-                ? new ConfigReader(folder, System.getenv()).read().consultant()
+                ? new ConfigReader(folder, System.getenv()).readConsultant()
                 : new HelixConfig.ConsultantSettings(
                         false,
                         0,
                         List.of("step-marker", "adr-structure", "file-existence"),
-                        Locale.GERMAN,
-                        "",
+                        Locale.forLanguageTag(environment),
+                        "helix-" + environment,
                         List.of());
         var language = locale == null ? configured.locale().getLanguage() : locale;
         if (!language.equals("de") && !language.equals("en")) {
             throw usage("--locale is de or en, not " + language);
         }
-        var fallback =
-                locale == null && !configured.adrProfile().isEmpty() ? configured.adrProfile() : "helix-" + language;
-        var wanted = profile == null ? fallback : profile;
+        boolean open = profile == null && !Files.isRegularFile(folder.resolve(ConfigReader.FILE));
+        // The language of messages says nothing about the documents: their profile stays the configured one.
+        var wanted = profile == null ? configured.adrProfile() : profile;
+        var settings = new ArrayList<Settings>();
+        settings.add(settings(configured, wanted, language));
+        if (open) {
+            settings.add(settings(configured, environment.equals("de") ? "helix-en" : "helix-de", language));
+        }
+        return settings;
+    }
+
+    private Settings settings(HelixConfig.ConsultantSettings configured, String wanted, String language) {
         var adrs = configured
                 .profile(wanted)
                 .orElseThrow(() -> usage("there is no ADR profile " + wanted + "; choose of "
@@ -187,32 +231,74 @@ public final class CheckCommand implements Callable<Integer> {
                         .named(name)
                         .orElseThrow(() -> usage("there is no validator " + name + "; choose of " + installed.names())))
                 .toList();
-        return new Settings(validators, Locale.forLanguageTag(language));
+        return new Settings(validators, new AdrStructureValidator(adrs), Locale.forLanguageTag(language));
     }
 
-    private ExitCode check(FileView files, Settings settings) {
-        var validation = new Validation(
-                Policy.of(settings.locale(), settings.validators().toArray(Validator[]::new)));
-        var context = new ValidationContext(files, settings.locale());
-        var report = new CheckReport(settings.locale());
-        for (var input : inputs) {
-            var text = read(input);
+    /** Returns the one of {@code choices} that finds least wrong; of equal ones the first. */
+    private static Settings fitting(List<Settings> choices, Answer answer, ValidationContext context) {
+        var best = choices.getFirst();
+        long least = Long.MAX_VALUE;
+        for (var choice : choices) {
+            long errors = choices.size() == 1
+                    ? 0
+                    : choice.adrs().check(answer, context).stream()
+                            .filter(Issue::blocks)
+                            .count();
+            if (errors < least) {
+                least = errors;
+                best = choice;
+            }
+        }
+        return best;
+    }
+
+    private ExitCode check(FileView files, List<Settings> choices) {
+        var usual = choices.getFirst();
+        var context = new ValidationContext(files, usual.locale());
+        var report = new CheckReport(usual.locale());
+        var expanded = CheckInput.expanded(inputs, glob);
+        boolean manyFiles = expanded.size() > PROGRESS;
+        int done = 0;
+        for (var input : expanded) {
+            if (manyFiles && done++ % PROGRESS == 0) {
+                spec.commandLine()
+                        .getErr()
+                        .println("helix: " + (done - 1) + " of " + expanded.size() + " files checked");
+                spec.commandLine().getErr().flush();
+            }
+            var text = CheckInput.read(input);
             var answer = Answer.of(text);
+            var settings = fitting(choices, answer, context);
+            var validation = new Validation(
+                    Policy.of(settings.locale(), settings.validators().toArray(Validator[]::new)));
             if (fix) {
                 answer = validation.fix(answer, context);
                 out().print(answer.text());
             }
-            var step = StepMarkers.of(answer.text()).step().orElse(null);
-            report.add(shown(input), answer.text(), validation.check(answer, context), step);
+            var own = input.equals(CheckInput.STDIN) ? context : context.ofDocument(inTree(files, input));
+            var markers = StepMarkers.of(answer.text());
+            int adrs = settings.adrs().recognised(answer, own);
+            var issues = validation.check(answer, own);
+            report.add(
+                    CheckInput.shown(input),
+                    answer.text(),
+                    issues,
+                    markers.step().orElse(null));
+            report.count(adrs, markers.count());
         }
+        report.judge(
+                usual.asks(AdrStructureValidator.NAME, FileExistenceValidator.NAME),
+                usual.asks(StepMarkerValidator.NAME, StepOrderValidator.NAME),
+                allowNone || usual.asksOthers());
         var target = fix ? spec.commandLine().getErr() : out();
         out().flush();
         report.print(fix && report.isValid() ? CheckFormat.none : format, target);
         return report.isValid() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    private static String shown(String input) {
-        return input.equals(STDIN) ? "<stdin>" : input;
+    /** Returns where {@code input} lies in the tree; outside of it, its path as it is. */
+    private static String inTree(FileView files, String input) {
+        return files.locate(Path.of(input).toAbsolutePath().normalize()).orElse(input);
     }
 
     private static String streamed(String text, int size) {
@@ -255,24 +341,6 @@ public final class CheckCommand implements Callable<Integer> {
             Files.writeString(file, text);
         } catch (IOException e) {
             throw new PortException("can't write " + file + ": " + e, e);
-        }
-    }
-
-    private static String read(String input) {
-        try {
-            var bytes = input.equals(STDIN) ? System.in.readAllBytes() : Files.readAllBytes(Path.of(input));
-            return new String(bytes, StandardCharsets.UTF_8);
-        } catch (NoSuchFileException e) {
-            var pattern = input.chars().anyMatch(c -> "*?[".indexOf(c) >= 0);
-            throw new PortException(
-                    pattern
-                            ? "no file matches " + input + ": patterns are filled in by the shell, and it found none"
-                            : "there is no file " + input,
-                    e);
-        } catch (InvalidPathException e) {
-            throw new PortException("no file can be named " + input + ": " + e.getReason(), e);
-        } catch (IOException e) {
-            throw new PortException("can't read " + shown(input) + ": " + e, e);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.LineMap;
 import dev.helix.domain.answer.Severity;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,11 @@ final class CheckReport {
     private final Locale locale;
     private final List<Place> places = new ArrayList<>();
     private final Map<String, @Nullable ConversationStep> steps = new LinkedHashMap<>();
+
+    private int adrs;
+    private int files;
+    private int markers;
+    private boolean nothingSeen;
 
     CheckReport(Locale locale) {
         this.locale = locale;
@@ -51,8 +57,25 @@ final class CheckReport {
         }
     }
 
+    /** Counts what was there to look at in the file that was added last. */
+    void count(int adrs, int markers) {
+        this.adrs += adrs;
+        this.markers += markers;
+        files++;
+    }
+
+    /**
+     * Says what was asked for; nothing wrong in nothing is no good news.
+     *
+     * @param content whether that is fine all the same
+     */
+    void judge(boolean asksForAdrs, boolean asksForMarkers, boolean content) {
+        int looked = (asksForAdrs ? adrs : 0) + (asksForMarkers ? markers : 0);
+        nothingSeen = files > 0 && looked == 0 && !content;
+    }
+
     boolean isValid() {
-        return places.stream().noneMatch(place -> place.issue().blocks());
+        return !nothingSeen && places.stream().noneMatch(place -> place.issue().blocks());
     }
 
     void print(CheckFormat format, PrintWriter out) {
@@ -77,6 +100,12 @@ final class CheckReport {
         }
         long errors = places.stream().filter(place -> place.issue().blocks()).count();
         long warnings = places.size() - errors;
+        if (nothingSeen) {
+            out.println(
+                    isGerman()
+                            ? "Es gab nichts zu prüfen: kein ADR und kein Marker wurde erkannt. Ist das recht, dann: --allow-none"
+                            : "There was nothing to check: no ADR and no marker was recognised. If that is fine: --allow-none");
+        }
         if (isGerman()) {
             out.println(errors + " Fehler, " + warnings + (warnings == 1 ? " Warnung" : " Warnungen"));
         } else {
@@ -84,6 +113,15 @@ final class CheckReport {
                     + (errors == 1 ? " error, " : " errors, ")
                     + warnings
                     + (warnings == 1 ? " warning" : " warnings"));
+        }
+        if (files > 0) {
+            out.println(
+                    isGerman()
+                            ? "geprüft: " + adrs + (adrs == 1 ? " ADR, " : " ADRs, ") + markers + " Marker, " + files
+                                    + (files == 1 ? " Datei" : " Dateien")
+                            : "checked: " + adrs + (adrs == 1 ? " ADR, " : " ADRs, ") + markers
+                                    + (markers == 1 ? " marker, " : " markers, ") + files
+                                    + (files == 1 ? " file" : " files"));
         }
     }
 
@@ -125,6 +163,7 @@ final class CheckReport {
         var document = new LinkedHashMap<String, Object>();
         document.put("valid", isValid());
         document.put("issues", places.stream().map(CheckReport::json).toList());
+        document.put("checked", checked());
         document.put("step", steps.size() == 1 ? word(steps.values().iterator().next()) : null);
         if (steps.size() > 1) {
             var all = new LinkedHashMap<String, @Nullable String>();
@@ -132,6 +171,14 @@ final class CheckReport {
             document.put("steps", all);
         }
         return document;
+    }
+
+    private Map<String, Object> checked() {
+        var counts = new LinkedHashMap<String, Object>();
+        counts.put("adrs", adrs);
+        counts.put("files", files);
+        counts.put("markers", markers);
+        return counts;
     }
 
     private static @Nullable String word(@Nullable ConversationStep step) {
@@ -164,6 +211,7 @@ final class CheckReport {
         run.put("tool", Map.of("driver", driver));
         // Columns count code points, as everywhere in this report.
         run.put("columnKind", "unicodeCodePoints");
+        run.put("properties", Map.of("checked", checked()));
         run.put("results", places.stream().map(CheckReport::sarif).toList());
         var document = new LinkedHashMap<String, Object>();
         document.put("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
@@ -191,11 +239,18 @@ final class CheckReport {
         return result;
     }
 
-    private static String uri(String file) {
-        return file.replace("%", "%25")
-                .replace(" ", "%20")
-                .replace("<", "%3C")
-                .replace(">", "%3E")
-                .replace('\\', '/');
+    /** Returns {@code file} as a reference that every reader of URIs takes: a relative one, or one of a file. */
+    static String uri(String file) {
+        var path = file.replace('\\', '/');
+        var uri = new StringBuilder(path.startsWith("/") ? "file://" : "");
+        for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xFF);
+            boolean plain = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || "-._~/".indexOf(c) >= 0;
+            uri.append(plain ? String.valueOf(c) : "%%%02X".formatted((int) c));
+        }
+        return uri.toString();
     }
 }

@@ -85,6 +85,22 @@ public final class ConfigReader {
         return parse(text, (path, value, origin) -> {});
     }
 
+    /**
+     * Reads how answers are enforced and nothing else, for commands that need no system.
+     *
+     * @throws Refused as InvalidSpec, naming line and key
+     */
+    public ConsultantSettings readConsultant() {
+        var file = root.resolve(FILE);
+        try {
+            return consultant(yaml(Files.readString(file), (path, value, origin) -> {})
+                    .allow(PARTS)
+                    .section("consultant"));
+        } catch (IOException e) {
+            throw new PortException("can't read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
     /** Hears each setting as it counts. */
     public interface Listener {
         void seen(String path, String value, String origin);
@@ -105,7 +121,11 @@ public final class ConfigReader {
     }
 
     private HelixConfig parse(String text, Listener listener) {
-        return read(YamlMap.parse(FILE, text, new YamlLookup() {
+        return read(yaml(text, listener));
+    }
+
+    private YamlMap yaml(String text, Listener listener) {
+        return YamlMap.parse(FILE, text, new YamlLookup() {
             @Override
             public YamlLookup.@Nullable Replacement override(String path) {
                 var name = variable(path);
@@ -117,7 +137,7 @@ public final class ConfigReader {
             public void seen(String path, String value, String origin) {
                 listener.seen(path, value, origin);
             }
-        }));
+        });
     }
 
     /** Returns the variable that takes the place of a setting: {@code HELIX_SERVER_PORT} for {@code server.port}. */

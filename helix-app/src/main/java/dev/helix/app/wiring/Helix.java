@@ -57,6 +57,8 @@ import dev.helix.evolution.release.Judging;
 import dev.helix.evolution.release.MainBranch;
 import dev.helix.evolution.release.Revalidation;
 import dev.helix.evolution.release.Rollback;
+import dev.helix.evolution.release.SlotPatrol;
+import dev.helix.evolution.release.SlotSweeper;
 import dev.helix.evolution.release.Supervisor;
 import dev.helix.evolution.release.SystemControl;
 import dev.helix.evolution.release.SystemOperations;
@@ -70,6 +72,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * HELIX on one root: everything wired, the root locked, what a crash had left behind finished or put back. The only place
@@ -81,6 +85,7 @@ public final class Helix implements AutoCloseable {
 
     private static final Duration PROBATION_LOOK = Duration.ofMillis(250);
     private static final String REMOTE = "origin";
+    private static final Duration LOOK = Duration.ofMinutes(3);
     private static final Duration DRAIN = Duration.ofMinutes(5);
 
     private final Path root;
@@ -91,6 +96,8 @@ public final class Helix implements AutoCloseable {
     private final Sealing sealing;
     private final FolderProjects folders;
     private final ProjectActions actions;
+    private final SlotSweeper sweeper;
+    private final SlotPatrol patrol;
     private final SystemControl production;
     private final SystemOperations systems;
     private final Supervisor supervisor;
@@ -208,16 +215,20 @@ public final class Helix implements AutoCloseable {
         this.systems = new SystemOperations(repository, productionSystem, testSystem, runner);
         this.supervisor = new Supervisor(systems, ledger, clock);
         this.systemActions = new SystemActions(systems, supervisor, audit, clock);
+        this.sweeper = new SlotSweeper(productionSystem.slots(), testSystem.slots());
+        this.patrol = new SlotPatrol(ledger, List.of(productionSystem, testSystem));
         this.production = new SystemControl(productionSystem, repository);
         this.test = new SystemControl(testSystem, repository);
         git.removeOwnLocks()
                 .forEach(lock ->
                         LOG.log(Level.WARNING, "{0} was left by a HELIX that was killed, and is removed", lock));
+        production.recover();
+        test.recover();
         var flows = new Recovery.Flows(
                 deployment, revalidation, integration, rollback, rebase, revert, moves, development, systems);
         this.recovered = new Recovery(ledger, folders, runner, flows).run();
-        this.actions =
-                new ProjectActions(ledger, projects, sealing, radar, flows, new Operations(ledger), audit, clock);
+        var operations = new Operations(ledger, sweeper::after);
+        this.actions = new ProjectActions(ledger, projects, sealing, radar, flows, operations, audit, clock);
     }
 
     /** A library runs nothing that could turn out to be unwell. */
@@ -278,6 +289,15 @@ public final class Helix implements AutoCloseable {
         return new HttpAccess(
                 tokens == null ? null : new TokenFile(tokens, clock),
                 config.server().rateLimit());
+    }
+
+    /** Does what only pays where HELIX stays: idle slots are made ready in the background, and live ones looked at now and then. */
+    public void stay() {
+        sweeper.begin();
+        var looking = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("slot patrol").factory());
+        looking.scheduleWithFixedDelay(patrol::look, LOOK.toSeconds(), LOOK.toSeconds(), TimeUnit.SECONDS);
+        resources.add(looking);
     }
 
     /** Returns the agent processes whose hooks the server of {@link #serve} answers. */
@@ -351,6 +371,7 @@ public final class Helix implements AutoCloseable {
         // What is being developed goes on at its phase next time; everything else is waited for.
         slots.close();
         actions.operations().drain(DRAIN);
+        sweeper.close();
         resources.close();
     }
 }

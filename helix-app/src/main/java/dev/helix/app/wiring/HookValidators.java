@@ -84,6 +84,9 @@ final class HookValidators implements HookChecks {
     }
 
     private List<Issue> blocking(Answer answer) {
-        return validation.check(answer, context).stream().filter(Issue::blocks).toList();
+        // A check that failed is no fault of the answer, so that the agent is not sent back for it.
+        return validation.check(answer, context).stream()
+                .filter(issue -> issue.blocks() && !issue.code().equals(Validation.FAILED))
+                .toList();
     }
 }

@@ -6,10 +6,13 @@ import dev.helix.app.Main;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,14 +90,16 @@ class CheckCommandTest {
                         + "  3 | Zwei <!-- STEP: xxx -->\n"
                         + "    |      ^~~~~~~~~~~~~~~~~~\n"
                         + "  hint: Use exactly one of: what, why")
-                .endsWith("1 error, 0 warnings\n");
+                .endsWith("1 error, 0 warnings\nchecked: 0 ADRs, 1 marker, 1 file\n");
     }
 
     @Test
-    void speaksGermanUnlessToldOtherwise() throws IOException {
+    void speaksGermanWhereItIsConfiguredSo() throws IOException {
+        file("helix.yaml", "consultant: { locale: de }\n");
+
         check(file("a.md", "Text"));
 
-        assertThat(out.toString()).contains("Der Antwort fehlt der Step-Marker.", "Hinweis:", "1 Fehler, 0 Warnungen");
+        assertThat(out.toString()).contains("Der Antwort fehlt der Step-Marker.", "Hinweis:", "1 Fehler, 1 Warnung");
     }
 
     @Test
@@ -239,7 +244,131 @@ class CheckCommandTest {
         out.getBuffer().setLength(0);
         assertThat(check("--adr-profile", "short", "--format", "json", file)).isEqualTo(0);
         assertThat(check("--adr-profile", "teem", file)).isEqualTo(2);
-        assertThat(err.toString()).contains("helix-de, helix-en, madr, team, short");
+        assertThat(err.toString()).contains("helix-de, helix-en, madr, nygard, nygard-de, team, short");
+    }
+
+    @Test
+    void readsOnlyThePartOfTheConfigurationThatItUses() throws IOException {
+        file("helix.yaml", """
+                consultant:
+                  locale: en
+                  adr_profile: team
+                  adr_profiles:
+                    team:
+                      header: [title, status]
+                      sections: [Choice, Notes, Proof]
+                      aliases: { Choice: [Pick] }
+                      optional: [Notes]
+                      level: 3
+                      status: [open, closed]
+                      title: "ADR-\\\\d+: .+"
+                """);
+        var good = "---\ntitle: T\nstatus: closed\n---\n\n# ADR-1: T\n\n### Pick\n\nA.\n\n### Proof\n\nB.\n";
+
+        assertThat(check("--validator", "adr-structure", file("a.md", good))).isZero();
+        assertThat(check("--validator", "adr-structure", file("b.md", good.replace("closed", "shut"))))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("open, closed");
+    }
+
+    @Test
+    void takesTheLocaleForTheLanguageOfMessagesAlone() throws IOException {
+        file("helix.yaml", "consultant: { locale: de, adr_profile: helix-de }\n");
+        var file = file("a.md", ADR.replace("## Kontext\n\nA\n\n", ""));
+
+        assertThat(check("--locale", "en", "--validator", "adr-structure", file))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("The ADR has no section “Kontext”");
+    }
+
+    @Test
+    void isNotContentWithNothing() throws IOException {
+        var file = file("notes.md", "# Notes\n\nOf a meeting.\n");
+
+        assertThat(check("--locale", "en", "--validator", "adr-structure", file))
+                .isEqualTo(1);
+        assertThat(out.toString())
+                .contains(
+                        "NO_ADR_FOUND",
+                        "nothing to check",
+                        "0 errors, 1 warning",
+                        "checked: 0 ADRs, 0 markers, 1 file");
+        assertThat(check("--validator", "adr-structure", "--allow-none", file)).isZero();
+        out.getBuffer().setLength(0);
+        assertThat(check("--validator", "adr-structure", "--format", "json", file))
+                .isEqualTo(1);
+        assertThat(json().get("valid").asBoolean()).isFalse();
+        assertThat(json().get("checked").get("adrs").asInt()).isZero();
+        assertThat(json().get("checked").get("files").asInt()).isEqualTo(1);
+        out.getBuffer().setLength(0);
+        assertThat(check("--validator", "adr-structure", "--allow-none", file("docs/adr/7-x.md", "# Notes\n")))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void walksAFolder() throws IOException {
+        file(
+                "docs/adr/0001-a.md",
+                "# 1. A\n\n## Status\n\nAccepted\n\n## Context\n\nX\n\n## Decision\n\nY\n\n## Consequences\n\nZ\n");
+        file("docs/adr/sub/0002-b.md", "# 2. B\n\n## Status\n\nAccepted\n\n## Context\n\nX\n\n## Decision\n\nY\n");
+        file("docs/adr/.hidden/0003-c.md", "# 3. C\n\n## Status\n");
+        file("docs/adr/notes.txt", "nothing");
+        var folder = root.resolve("docs/adr").toString();
+
+        assertThat(check("--locale", "en", "--adr-profile", "nygard", "--validator", "adr-structure", folder))
+                .isEqualTo(1);
+        assertThat(out.toString())
+                .contains("0002-b.md", "“Consequences”", "1 error, 0 warnings", "checked: 2 ADRs, 0 markers, 2 files")
+                .doesNotContain("0003-c.md", "notes.txt");
+        assertThat(check("--adr-profile", "nygard", "--validator", "adr-structure", "--glob", "0001*.md", folder))
+                .isZero();
+        assertThat(check("--glob", "*.rst", folder)).isEqualTo(3);
+        assertThat(err.toString()).contains("*.rst");
+        assertThat(check("--fix", folder)).isEqualTo(2);
+    }
+
+    @Test
+    void refusesWhatIsNoTextAndNamesThePlace() throws IOException {
+        var file = root.resolve("latin1.md");
+        Files.write(file, "---\ntitle: Pr\u00FCfung\n---\n".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(check("--fix", file.toString())).isEqualTo(3);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).contains("latin1.md", "0xFC", "offset 13", "line 2");
+    }
+
+    @Test
+    void readsUtf16WithAMark() throws IOException {
+        for (var charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            var file = root.resolve(charset.name() + ".md");
+            Files.write(file, "\uFEFFPr\u00FCfung <!-- STEP: why -->".getBytes(charset));
+
+            assertThat(check(file.toString())).isZero();
+            out.getBuffer().setLength(0);
+            assertThat(check("--fix", file.toString())).isZero();
+            assertThat(out.toString()).isEqualTo("Pr\u00FCfung <!-- STEP: why -->");
+        }
+    }
+
+    @Test
+    void writesReferencesThatEveryReaderTakes() {
+        assertThat(CheckReport.uri("docs/adr/\u00DCber \"x\" #1?.md"))
+                .isEqualTo("docs/adr/%C3%9Cber%20%22x%22%20%231%3F.md");
+        assertThat(CheckReport.uri("a:b|[c].md")).isEqualTo("a%3Ab%7C%5Bc%5D.md");
+        assertThat(CheckReport.uri("/tmp/a b.md")).isEqualTo("file:///tmp/a%20b.md");
+        assertThat(URI.create(CheckReport.uri("a:b\u0001{}^`%.md")).isAbsolute())
+                .isFalse();
+    }
+
+    @Test
+    void takesTheLanguageOfTheEnvironmentWhereNothingIsConfigured() {
+        assertThat(MessageLanguage.of(Map.of("LANG", "de_DE.UTF-8"))).isEqualTo("de");
+        assertThat(MessageLanguage.of(Map.of("LC_ALL", "C.UTF-8", "LANG", "de_AT")))
+                .isEqualTo("de");
+        assertThat(MessageLanguage.of(Map.of("LC_ALL", "en_GB.UTF-8", "LANG", "de_DE")))
+                .isEqualTo("en");
+        assertThat(MessageLanguage.of(Map.of("LANG", "fr_FR"))).isEqualTo("en");
+        assertThat(MessageLanguage.of(Map.of())).isEqualTo("en");
     }
 
     @Nested

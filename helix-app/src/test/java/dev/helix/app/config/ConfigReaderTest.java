@@ -213,7 +213,8 @@ class ConfigReaderTest {
                         List.of(Section.of("Forces"), Section.of("Choice"), Section.criteria("Proof")),
                         2,
                         true));
-        assertThat(config.consultant().profileNames()).containsExactly("helix-de", "helix-en", "madr", "team");
+        assertThat(config.consultant().profileNames())
+                .containsExactly("helix-de", "helix-en", "madr", "nygard", "nygard-de", "team");
         assertThat(config.consultant().profile("none")).isEmpty();
     }
 

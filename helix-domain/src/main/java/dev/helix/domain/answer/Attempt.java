@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the agent was asked
  * @param duration until the validators were done
  * @param length of the answer's text in UTF-16 units
+ * @param substance how much the answer says: its text without courtesy and markers, with a weight for sections and fields
  * @param failure why there is no answer; null when there is one
  */
 public record Attempt(
@@ -31,11 +32,27 @@ public record Attempt(
         Instant startedAt,
         Duration duration,
         int length,
+        int substance,
         @Nullable AgentFailure failure) {
 
     public Attempt {
         issues = List.copyOf(issues);
         fixed = List.copyOf(fixed);
+    }
+
+    /** Makes an attempt all of whose text counts. */
+    public Attempt(
+            int number,
+            Strategy strategy,
+            List<Issue> issues,
+            List<Issue> fixed,
+            boolean patchable,
+            Usage usage,
+            Instant startedAt,
+            Duration duration,
+            int length,
+            @Nullable AgentFailure failure) {
+        this(number, strategy, issues, fixed, patchable, usage, startedAt, duration, length, length, failure);
     }
 
     /** Returns whether the answer of this attempt can be accepted as it is. */

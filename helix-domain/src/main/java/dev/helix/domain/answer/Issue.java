@@ -1,5 +1,7 @@
 package dev.helix.domain.answer;
 
+import static java.util.Objects.requireNonNull;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,11 @@ public record Issue(
         if (!isCode(code)) {
             throw new IllegalArgumentException("not an issue code: " + code);
         }
+        // Not all who write validators have their code checked for null.
+        requireNonNull(severity, () -> "the severity of " + code + " is null");
+        requireNonNull(message, () -> "the message of " + code + " is null; say what is wrong");
+        requireNonNull(fixHint, () -> "the hint of " + code + " is null; give an empty one where there is none");
+        requireNonNull(range, () -> "the range of " + code + " is null; give Span.at(0) where there is none");
     }
 
     public Issue(String code, Severity severity, String message, String fixHint, @Nullable String file, Span range) {

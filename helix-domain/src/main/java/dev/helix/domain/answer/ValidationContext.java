@@ -11,34 +11,41 @@ import org.jspecify.annotations.Nullable;
  * @param inferred whether fallbacks have been applied to the answer, so that values only they may set are fine
  * @param current the step the conversation stood at before this answer; null when nobody knows
  * @param before the files as they were before the change that is judged; null when nobody knows
+ * @param document the file that the text was read from, for messages and to judge its place; null for an answer
  */
 public record ValidationContext(
         FileView files,
         Locale locale,
         boolean inferred,
         @Nullable ConversationStep current,
-        @Nullable FileView before) {
+        @Nullable FileView before,
+        @Nullable String document) {
 
     public ValidationContext(FileView files, Locale locale) {
-        this(files, locale, false, null, null);
+        this(files, locale, false, null, null, null);
     }
 
     public ValidationContext(FileView files, Locale locale, boolean inferred) {
-        this(files, locale, inferred, null, null);
+        this(files, locale, inferred, null, null, null);
     }
 
     /** Returns the context of a conversation that stands at {@code step}; null when nobody knows. */
     public ValidationContext at(@Nullable ConversationStep step) {
-        return new ValidationContext(files, locale, inferred, step, before);
+        return new ValidationContext(files, locale, inferred, step, before, document);
     }
 
     /** Returns the context for an answer that fallbacks were applied to. */
     public ValidationContext afterFallback() {
-        return new ValidationContext(files, locale, true, current, before);
+        return new ValidationContext(files, locale, true, current, before, document);
     }
 
     /** Returns the context of a change, which began with the files of {@code base}. */
     public ValidationContext since(@Nullable FileView base) {
-        return new ValidationContext(files, locale, inferred, current, base);
+        return new ValidationContext(files, locale, inferred, current, base, document);
+    }
+
+    /** Returns the context for a text that somebody keeps in the file {@code path}, which need not lie inside the tree. */
+    public ValidationContext ofDocument(String path) {
+        return new ValidationContext(files, locale, inferred, current, before, path);
     }
 }

@@ -22,15 +22,31 @@ import org.jspecify.annotations.Nullable;
 /** The headings of an ADR and what stands below each. */
 final class AdrBody {
 
-    /** Level of the headings that make sections. */
-    static final int SECTION_LEVEL = 2;
-
     private static final Pattern PLACEHOLDER = Pattern.compile(
             "(?i)(?:tbd|tba|todo|fixme|n/a|xxx+|folgt|\\.{2,}|…|-+|<[^<>]*>|\\{[^{}]*}|\\[[^\\[\\]]*]|(?:tbd|todo)\\b.{0,40})[.:!]?");
     private static final Pattern BOX = Pattern.compile("^\\[[ xX]?]\\s*(.*)", Pattern.DOTALL);
 
-    /** A heading outside lists, quotes and code. */
-    record Section(int segment, int level, String title, String key, Span range) {}
+    /**
+     * A heading outside lists, quotes and code.
+     *
+     * @param title what a reader sees of it
+     * @param key to compare it by
+     */
+    record Section(int segment, int level, String title, String key, Span range) {
+
+        /** Returns its words without decoration. */
+        String words() {
+            return HeadingText.words(title);
+        }
+    }
+
+    /**
+     * A line that looks like a heading to people and is none to Markdown.
+     *
+     * @param words without decoration
+     * @param range what a heading has to replace
+     */
+    record LooksLike(String title, String words, Span range) {}
 
     /** What a section holds. */
     enum Content {
@@ -42,6 +58,7 @@ final class AdrBody {
 
     private final Markdown markdown;
     private final List<Section> sections = new ArrayList<>();
+    private @Nullable List<LooksLike> lookalikes;
 
     AdrBody(String text) {
         this.markdown = Markdown.parse(text);
@@ -68,6 +85,61 @@ final class AdrBody {
 
     List<Section> sections() {
         return sections;
+    }
+
+    /** Returns lines that were meant as headings: {@code ##Context}, {@code **Context**}, {@code Context:}. */
+    List<LooksLike> lookalikes() {
+        var known = lookalikes;
+        if (known == null) {
+            known = new ArrayList<>();
+            for (int i = 0; i < markdown.segments().count(); i++) {
+                for (Node node = markdown.document(i).getFirstChild(); node != null; node = node.getNext()) {
+                    addLookalikes(node, known);
+                }
+            }
+            lookalikes = known;
+        }
+        return known;
+    }
+
+    private void addLookalikes(Node node, List<LooksLike> found) {
+        if (!(node instanceof Paragraph) && !(node instanceof HtmlBlock)) {
+            return;
+        }
+        for (var span : node.getSourceSpans()) {
+            int start = span.getInputIndex();
+            var line = markdown.text().substring(start, start + span.getLength());
+            var heading = node instanceof HtmlBlock ? MeantAsHeading.readHtml(line) : MeantAsHeading.read(line);
+            if (heading != null) {
+                var range = new Span(start + heading.start(), start + heading.end());
+                found.add(new LooksLike(heading.title(), HeadingText.words(heading.title()), range));
+            }
+        }
+    }
+
+    /** Returns the headings below {@code section}, up to the next one that is not below it. */
+    List<Section> below(Section section) {
+        var below = new ArrayList<Section>();
+        for (int i = sections.indexOf(section) + 1; i < sections.size(); i++) {
+            if (sections.get(i).level() <= section.level()) {
+                break;
+            }
+            below.add(sections.get(i));
+        }
+        return below;
+    }
+
+    /** Returns the words of {@code section} as they are written, with their markup. */
+    String written(Section section) {
+        var source = markdown.text()
+                .substring(section.range().start(), section.range().end())
+                .strip();
+        if (!source.startsWith("#")) {
+            int last = Math.max(source.lastIndexOf('\n'), source.lastIndexOf('\r'));
+            return last < 0 ? source : source.substring(0, last).strip().replaceAll("\\s*[\\r\\n]+\\s*", " ");
+        }
+        int from = Math.min(section.level(), source.length());
+        return source.substring(from).replaceFirst("[ \\t]+#+[ \\t]*$", "").strip();
     }
 
     /** Returns the most that stands below {@code section}, sub-sections included. */

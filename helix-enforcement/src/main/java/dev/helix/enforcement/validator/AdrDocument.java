@@ -4,14 +4,34 @@ import dev.helix.domain.answer.Span;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One ADR, from an answer or a file.
+ * One document that may be an ADR, from an answer or a file.
  *
  * @param file relative to the root; null when it stands in the answer's text
  * @param excerpt its text
  * @param header its header; null when it has none
+ * @param layout what is wrong with how it was put into the answer; null when nothing is
  */
 record AdrDocument(
-        @Nullable String file, Excerpt excerpt, @Nullable Header header) {
+        @Nullable String file,
+        Place place,
+        Excerpt excerpt,
+        @Nullable Header header,
+        @Nullable LayoutSlip layout) {
+
+    /** Where a document stands. */
+    enum Place {
+        FILE,
+        /** Open in the answer. */
+        TEXT,
+        /** In a code block. */
+        CODE,
+        /** Its header in a code block of its own, the rest open. */
+        APART
+    }
+
+    AdrDocument with(@Nullable LayoutSlip layout) {
+        return new AdrDocument(file, place, excerpt, header, layout);
+    }
 
     String text() {
         return excerpt.text();

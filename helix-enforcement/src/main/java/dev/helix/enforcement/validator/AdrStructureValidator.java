@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * Every ADR in the answer, and in the files written with it, has the header and the sections of its profile. An answer
- * without an ADR has nothing to fulfil.
+ * without an ADR has nothing to fulfil, unless it is of a step that owes one.
  */
 public final class AdrStructureValidator implements Bounded {
 
@@ -35,7 +35,7 @@ public final class AdrStructureValidator implements Bounded {
 
     @Override
     public boolean needsNoFiles(Answer answer) {
-        return AdrFinder.needsNoFiles(answer)
+        return AdrFinder.needsNoFiles(answer, profile)
                 || (profile.idField().isEmpty() && answer.written().isEmpty());
     }
 
@@ -48,12 +48,32 @@ public final class AdrStructureValidator implements Bounded {
     public List<Issue> check(Answer answer, ValidationContext context) {
         var reporter = new Reporter(context.locale());
         var documents = new AdrFinder(answer, context.files(), profile).find();
+        if (documents.isEmpty()) {
+            new MissingAdr(profile, context, reporter).report(answer);
+        }
         for (var document : documents) {
+            if (document.layout() != null) {
+                report(document, document.layout(), reporter);
+            }
             checkHeader(document, reporter);
             checkSections(document, reporter);
+            new AdrMetadata(document, profile, reporter).check();
         }
         checkIds(documents, context, reporter);
         return reporter.issues();
+    }
+
+    /** Returns how many ADRs of its profile it recognises in {@code answer}. */
+    public int recognised(Answer answer, ValidationContext context) {
+        return new AdrFinder(answer, context.files(), profile).find().size();
+    }
+
+    private static void report(AdrDocument document, LayoutSlip slip, Reporter reporter) {
+        if (slip.blocks()) {
+            reporter.error(slip.key(), document.file(), slip.range());
+        } else {
+            reporter.warning(slip.key(), document.file(), slip.range());
+        }
     }
 
     private void checkHeader(AdrDocument document, Reporter reporter) {
@@ -69,6 +89,11 @@ public final class AdrStructureValidator implements Bounded {
             return;
         }
         for (var problem : header.problems()) {
+            if (problem.key().equals("INVALID_ADR_HEADER.format")
+                    && profile.requiredFields().isEmpty()) {
+                // Only who reads the header minds in which format it is.
+                continue;
+            }
             var detail = problem.detail().startsWith("kind.") ? reporter.text(problem.detail()) : problem.detail();
             reporter.error(problem.key(), document.file(), document.origin(problem.range()), detail);
         }
@@ -84,6 +109,14 @@ public final class AdrStructureValidator implements Bounded {
         switch (header.value(field).orElse(null)) {
             case HeaderValue.Items items -> wrongKind(document, field, items, reporter);
             case HeaderValue.Fields fields -> wrongKind(document, field, fields, reporter);
+            case HeaderValue.Text text
+            when AdrMetadata.isPlaceholder(text.value()) ->
+                reporter.error(
+                        "MISSING_ADR_HEADER_FIELD.placeholder",
+                        document.file(),
+                        document.origin(text.range()),
+                        field,
+                        text.value());
             case HeaderValue.Text text when !text.value().isBlank() -> {}
             case null, default ->
                 reporter.error("MISSING_ADR_HEADER_FIELD", document.file(), document.origin(header.range()), field);
@@ -103,14 +136,29 @@ public final class AdrStructureValidator implements Bounded {
         var body = new AdrBody(document.body());
         var order = new ArrayList<Integer>();
         for (var wanted : profile.sections()) {
-            var found = SectionSearch.find(body, wanted);
+            var found = SectionSearch.find(body, profile, wanted);
             switch (found) {
-                case SectionSearch.Missing missing ->
+                case SectionSearch.Line line -> {}
+                case SectionSearch.Missing missing -> {
+                    if (!wanted.optional()) {
+                        reporter.error(
+                                "MISSING_ADR_SECTION",
+                                document.file(),
+                                document.bodyOrigin(Span.at(body.end(null))),
+                                wanted.title(),
+                                String.valueOf(profile.level()));
+                    }
+                }
+                case SectionSearch.Near near -> {
                     reporter.error(
-                            "MISSING_ADR_SECTION",
+                            "MISSING_ADR_SECTION.near",
                             document.file(),
-                            document.bodyOrigin(Span.at(body.end(null))),
-                            wanted.title());
+                            document.bodyOrigin(near.range()),
+                            wanted.title(),
+                            near.title(),
+                            String.valueOf(profile.level()));
+                    order.add(near.range().start());
+                }
                 case SectionSearch.OtherTitle other ->
                     reporter.error(
                             "MISSING_ADR_SECTION.language",
@@ -118,13 +166,15 @@ public final class AdrStructureValidator implements Bounded {
                             document.bodyOrigin(other.section().range()),
                             wanted.title(),
                             other.section().title());
+                case SectionSearch.WrongLevel wrong when wanted.optional() -> {}
                 case SectionSearch.WrongLevel wrong -> {
                     reporter.error(
                             "WRONG_SECTION_LEVEL",
                             document.file(),
                             document.bodyOrigin(wrong.section().range()),
                             wanted.title(),
-                            String.valueOf(wrong.section().level()));
+                            String.valueOf(wrong.section().level()),
+                            String.valueOf(profile.level()));
                     order.add(wrong.section().range().start());
                 }
                 case SectionSearch.Found right -> {
@@ -163,6 +213,9 @@ public final class AdrStructureValidator implements Bounded {
     private void checkContent(
             AdrDocument document, AdrBody body, AdrProfile.Section wanted, AdrBody.Section section, Reporter reporter) {
         var range = document.bodyOrigin(section.range());
+        if (wanted.optional()) {
+            return;
+        }
         switch (body.content(section, profile.codeCounts())) {
             case NOTHING, CODE -> reporter.error("EMPTY_ADR_SECTION", document.file(), range, wanted.title());
             case PLACEHOLDER ->
@@ -224,8 +277,11 @@ public final class AdrStructureValidator implements Bounded {
         var edits = new ArrayList<Edit>();
         for (var document : new AdrFinder(answer, context.files(), profile).find()) {
             if (document.file() == null) {
+                if (document.layout() != null) {
+                    edits.addAll(document.layout().repair());
+                }
                 fixHeader(document, edits);
-                fixSections(document, edits);
+                edits.addAll(new SectionRepair(document, profile).edits());
             }
         }
         return edits;
@@ -233,28 +289,9 @@ public final class AdrStructureValidator implements Bounded {
 
     private static void fixHeader(AdrDocument document, List<Edit> edits) {
         var header = document.header();
-        if (header != null
-                && header.closed()
-                && header.fields().isEmpty()
-                && !header.problems().isEmpty()) {
-            var range = header.range();
-            for (var slip : HeaderSlips.find(document.text(), range.start(), range.end())) {
-                var repair = slip.repair();
-                edits.add(new Edit(document.origin(repair.range()), repair.replacement()));
-            }
-        }
-    }
-
-    private void fixSections(AdrDocument document, List<Edit> edits) {
-        var body = new AdrBody(document.body());
-        for (var wanted : profile.sections()) {
-            switch (SectionSearch.find(body, wanted)) {
-                case SectionSearch.OtherTitle other -> edits.add(heading(document, other.section(), wanted.title()));
-                case SectionSearch.WrongLevel wrong ->
-                    edits.add(heading(document, wrong.section(), wrong.section().title()));
-                case SectionSearch.Found found -> {}
-                case SectionSearch.Missing missing -> {}
-            }
+        if (header != null) {
+            header.repairs()
+                    .forEach(repair -> edits.add(new Edit(document.origin(repair.range()), repair.replacement())));
         }
     }
 
@@ -269,40 +306,59 @@ public final class AdrStructureValidator implements Bounded {
                 return List.of();
             }
         }
-        var messages = Messages.in(context.locale());
+        var lacking = new ArrayList<Map.Entry<AdrDocument, AdrProfile.Section>>();
         for (var document : new AdrFinder(answer, context.files(), profile).find()) {
+            if (document.file() != null) {
+                continue;
+            }
             var body = new AdrBody(document.body());
             for (var wanted : profile.sections()) {
-                if (document.file() == null && lacks(body, wanted)) {
-                    var request = messages.text(wanted.criteria() ? "gap.criteria" : "gap.section", wanted.title());
-                    gaps.add(new SectionGap(profile, document, wanted, request));
+                var found = SectionSearch.find(body, profile, wanted);
+                if (isThereInAnotherForm(found, wanted)) {
+                    // Asking for it would bring it twice.
+                    return List.of();
+                }
+                if (lacks(body, wanted, found)) {
+                    lacking.add(Map.entry(document, wanted));
                 }
             }
+        }
+        var messages = Messages.in(context.locale());
+        for (var each : lacking) {
+            var wanted = each.getValue();
+            var key = wanted.criteria() ? "gap.criteria" : "gap.section";
+            var request = messages.text(key, wanted.title(), String.valueOf(profile.level()));
+            gaps.add(new SectionGap(profile, each.getKey(), wanted, request, lacking.size() == 1));
         }
         return gaps;
     }
 
-    private boolean lacks(AdrBody body, AdrProfile.Section wanted) {
-        return switch (SectionSearch.find(body, wanted)) {
-            case SectionSearch.Found found ->
-                body.content(found.section(), profile.codeCounts()) != AdrBody.Content.TEXT
-                        || (wanted.criteria()
-                                && body.criteria(found.section(), profile.minimumCriteria())
-                                        < profile.minimumCriteria());
-            case SectionSearch.Missing missing -> true;
+    private static boolean isThereInAnotherForm(SectionSearch found, AdrProfile.Section wanted) {
+        return switch (found) {
+            case SectionSearch.Near near -> true;
             case SectionSearch.OtherTitle other -> true;
-            case SectionSearch.WrongLevel wrong -> true;
+            case SectionSearch.WrongLevel wrong -> !wanted.optional();
+            case SectionSearch.Found right -> false;
+            case SectionSearch.Line line -> false;
+            case SectionSearch.Missing missing -> false;
         };
     }
 
-    private static Edit heading(AdrDocument document, AdrBody.Section section, String title) {
-        return new Edit(document.bodyOrigin(section.range()), "## " + title);
-    }
-
-    /** Returns header fields by which a document is known to be meant as an ADR. */
-    static Set<String> marks(AdrProfile profile) {
-        return profile.idField().isEmpty()
-                ? Set.of("status", "date", "decision-makers", "deciders")
-                : Set.of(profile.idField());
+    private boolean lacks(AdrBody body, AdrProfile.Section wanted, SectionSearch found) {
+        if (wanted.optional()) {
+            return false;
+        }
+        return switch (found) {
+            case SectionSearch.Found right ->
+                body.content(right.section(), profile.codeCounts()) != AdrBody.Content.TEXT
+                        || (wanted.criteria()
+                                && body.criteria(right.section(), profile.minimumCriteria())
+                                        < profile.minimumCriteria());
+            case SectionSearch.Missing missing -> true;
+            case SectionSearch.OtherTitle other -> false;
+            case SectionSearch.WrongLevel wrong -> false;
+            case SectionSearch.Near near -> false;
+            case SectionSearch.Line line -> false;
+        };
     }
 }

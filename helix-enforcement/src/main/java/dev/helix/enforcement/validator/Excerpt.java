@@ -27,6 +27,31 @@ final class Excerpt {
         return new Excerpt(source.substring(start), new int[] {0}, new int[] {start});
     }
 
+    /** Returns {@code source} from {@code start} to {@code end}. */
+    static Excerpt slice(String source, int start, int end) {
+        return new Excerpt(source.substring(start, end), new int[] {0}, new int[] {start});
+    }
+
+    /**
+     * A piece of a source.
+     *
+     * @param origin where it stands in the source
+     */
+    record Piece(String text, int origin) {}
+
+    /** Returns {@code pieces} as one text. */
+    static Excerpt joined(List<Piece> pieces) {
+        var text = new StringBuilder();
+        var lines = new ArrayList<Integer>();
+        var origins = new ArrayList<Integer>();
+        for (var piece : pieces) {
+            lines.add(text.length());
+            origins.add(piece.origin());
+            text.append(piece.text());
+        }
+        return new Excerpt(text.toString(), toArray(lines), toArray(origins));
+    }
+
     /** Returns the content of a code block. */
     static Excerpt of(FencedCodeBlock fence) {
         var text = fence.getLiteral();
@@ -52,6 +77,19 @@ final class Excerpt {
             origins.add(origin);
         }
         return new Excerpt(text, toArray(lines), toArray(origins));
+    }
+
+    /** Returns the text from {@code start} to {@code end}. */
+    Excerpt part(int start, int end) {
+        var starts = new ArrayList<Integer>(List.of(0));
+        var from = new ArrayList<Integer>(List.of(origin(start)));
+        for (int i = 0; i < lines.length; i++) {
+            if (lines[i] > start && lines[i] < end) {
+                starts.add(lines[i] - start);
+                from.add(origins[i]);
+            }
+        }
+        return new Excerpt(text.substring(start, end), toArray(starts), toArray(from));
     }
 
     private static int[] toArray(List<Integer> numbers) {

@@ -27,6 +27,7 @@ public final class FileExistenceValidator implements Bounded {
 
     private static final int MAX_ENTRIES = 10_000;
     private static final int SHOWN = 80;
+    private static final Set<String> NEAR_FILES = Set.of("files", "file", "dateien", "paths", "changes");
     private static final Set<String> HISTORY =
             Set.of("implemented", "integrated", "done", "superseded", "deprecated", "rejected");
 
@@ -44,7 +45,7 @@ public final class FileExistenceValidator implements Bounded {
 
     @Override
     public boolean needsNoFiles(Answer answer) {
-        return AdrFinder.needsNoFiles(answer);
+        return AdrFinder.needsNoFiles(answer, profile);
     }
 
     @Override
@@ -81,7 +82,7 @@ public final class FileExistenceValidator implements Bounded {
         }
 
         List<Issue> issues() {
-            for (var document : new AdrFinder(answer, files, profile, "files").find()) {
+            for (var document : new AdrFinder(answer, files, profile, "files", "Files", "FILES").find()) {
                 var header = document.header();
                 if (header != null) {
                     check(document, header);
@@ -91,7 +92,7 @@ public final class FileExistenceValidator implements Bounded {
         }
 
         private void check(AdrDocument document, Header header) {
-            var planned = header.value("files");
+            var planned = header.value("files").or(() -> nearFiles(document, header));
             if (planned.isEmpty()) {
                 var unread = header.problems().stream().findFirst();
                 if (unread.isPresent()
@@ -107,6 +108,18 @@ public final class FileExistenceValidator implements Bounded {
                 return;
             }
             var plan = new PlannedFiles(planned.get());
+            for (var misnamed : plan.misnamed()) {
+                var range = document.origin(misnamed.range());
+                reporter.error(
+                        "INVALID_PATH.key",
+                        document.file(),
+                        range,
+                        "files." + shown(misnamed.key()),
+                        "files." + misnamed.meant());
+                if (document.file() == null) {
+                    edits.add(new Edit(range, misnamed.meant()));
+                }
+            }
             for (var misfit : plan.misfits()) {
                 var range = document.origin(misfit.range());
                 reporter.error(misfit.key(), document.file(), range, misfit.list(), reporter.text(misfit.kind()));
@@ -128,6 +141,22 @@ public final class FileExistenceValidator implements Bounded {
                     new Checked(document, entry, created, history).run();
                 }
             });
+        }
+
+        /** What is written for {@code files} by mistake is named, and its lists are read. */
+        private Optional<HeaderValue> nearFiles(AdrDocument document, Header header) {
+            for (var field : header.fields()) {
+                if (NEAR_FILES.contains(field.key().toLowerCase(Locale.ROOT))
+                        && field.value() instanceof HeaderValue.Fields) {
+                    var range = document.origin(field.keyRange());
+                    reporter.error("INVALID_PATH.key", document.file(), range, shown(field.key()), "files");
+                    if (document.file() == null) {
+                        edits.add(new Edit(range, "files"));
+                    }
+                    return Optional.of(field.value());
+                }
+            }
+            return Optional.empty();
         }
 
         private Set<String> created(PlannedFiles plan) {
@@ -282,7 +311,8 @@ public final class FileExistenceValidator implements Bounded {
                 if (document.file() == null) {
                     var range = document.origin(entry.range());
                     edits.removeIf(edit -> edit.range().equals(range));
-                    edits.add(new Edit(range, scalar(path)));
+                    boolean toml = document.text().startsWith("+++");
+                    edits.add(new Edit(range, toml ? '"' + path.replace("\"", "\\\"") + '"' : scalar(path)));
                 }
             }
         }

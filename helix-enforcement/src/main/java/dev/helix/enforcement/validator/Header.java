@@ -1,5 +1,6 @@
 package dev.helix.enforcement.validator;
 
+import dev.helix.domain.answer.Edit;
 import dev.helix.domain.answer.Span;
 import dev.helix.enforcement.validator.HeaderValue.Field;
 import java.util.List;
@@ -13,8 +14,9 @@ import java.util.Optional;
  * @param body where the document's text begins
  * @param fields what could be read, in order; empty when nothing could
  * @param problems what is wrong with it
+ * @param repairs edits after which it reads as {@code fields} without any problem; empty when there is no safe repair
  */
-record Header(Span range, boolean closed, int body, List<Field> fields, List<Problem> problems) {
+record Header(Span range, boolean closed, int body, List<Field> fields, List<Problem> problems, List<Edit> repairs) {
 
     /**
      * Something wrong with a header.
@@ -27,6 +29,7 @@ record Header(Span range, boolean closed, int body, List<Field> fields, List<Pro
     Header {
         fields = List.copyOf(fields);
         problems = List.copyOf(problems);
+        repairs = List.copyOf(repairs);
     }
 
     /** Returns the value of {@code key}. */

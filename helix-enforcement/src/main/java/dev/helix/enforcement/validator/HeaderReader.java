@@ -1,5 +1,7 @@
 package dev.helix.enforcement.validator;
 
+import dev.helix.domain.answer.Edit;
+import dev.helix.domain.answer.Edits;
 import dev.helix.domain.answer.Span;
 import dev.helix.enforcement.validator.Header.Problem;
 import dev.helix.enforcement.validator.HeaderValue.Field;
@@ -10,6 +12,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
@@ -25,26 +28,35 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * Reads the header of one document: between a line {@code ---} at its very beginning and the next line {@code ---} or
- * {@code ...} at column 0. Everything is bounded before YAML is parsed.
+ * {@code ...} at column 0, or between two lines {@code +++} where it is TOML. Everything is bounded before it is parsed.
  */
 final class HeaderReader {
 
+    private static final String YAML = "---";
+    private static final String TOML = "+++";
     private static final int MAX_SIZE = 64 * 1024;
     private static final int MAX_DEPTH = 32;
+    private static final int MAX_SLIPS = 200;
     private static final String YAML_TAGS = "tag:yaml.org,2002:";
     private static final Set<String> PLAIN_TAGS = Set.of("str", "int", "float", "bool", "null", "seq", "map");
 
     private final String text;
+    private final String rule;
     private final List<Problem> problems = new ArrayList<>();
+    private List<Edit> repairs = List.of();
 
-    private HeaderReader(String text) {
+    private HeaderReader(String text, String rule) {
         this.text = text;
+        this.rule = rule;
     }
 
     /** Reads the header at {@code start}, or returns null when no header begins there. */
     static @Nullable Header read(String text, int start) {
         int first = start < text.length() && text.charAt(start) == '\uFEFF' ? start + 1 : start;
-        return isFence(text, first, "---") ? new HeaderReader(text).read(first) : null;
+        if (isFence(text, first, TOML)) {
+            return new HeaderReader(text, TOML).read(first);
+        }
+        return isFence(text, first, YAML) ? new HeaderReader(text, YAML).read(first) : null;
     }
 
     /** Returns whether the line at {@code at} is {@code fence} and nothing else. */
@@ -73,17 +85,24 @@ final class HeaderReader {
         int start = nextLine(text, first);
         int close = -1;
         for (int line = start; line < text.length(); line = nextLine(text, line)) {
-            if (isFence(text, line, "---") || isFence(text, line, "...")) {
+            if (isFence(text, line, rule) || (rule.equals(YAML) && isFence(text, line, "..."))) {
                 close = line;
                 break;
             }
         }
         if (close < 0) {
             problems.add(new Problem("INVALID_ADR_HEADER.unclosed", firstBodyLine(start), new Span(first, first + 3)));
-            return new Header(new Span(first, start), false, start, List.of(), problems);
+            return new Header(new Span(first, start), false, start, List.of(), problems, List.of());
         }
         var range = new Span(first, lineEnd(text, close));
-        return new Header(range, true, nextLine(text, close), fields(start, close), problems);
+        var fields = fields(start, close);
+        if (rule.equals(TOML) && problems.isEmpty()) {
+            problems.add(new Problem("INVALID_ADR_HEADER.format", "", range));
+            repairs = PlainYaml.of(fields)
+                    .map(yaml -> List.of(new Edit(range, YAML + "\n" + yaml + YAML)))
+                    .orElse(List.of());
+        }
+        return new Header(range, true, nextLine(text, close), fields, problems, repairs);
     }
 
     private String firstBodyLine(int start) {
@@ -92,7 +111,7 @@ final class HeaderReader {
                 return text.substring(line, lineEnd(text, line));
             }
         }
-        return "---";
+        return rule;
     }
 
     private List<Field> fields(int start, int end) {
@@ -100,20 +119,63 @@ final class HeaderReader {
             problems.add(new Problem("INVALID_ADR_HEADER.large", "", new Span(start, end)));
             return List.of();
         }
-        var fields = parse(start, end);
-        if (!problems.isEmpty() && fields.isEmpty()) {
-            var slips = HeaderSlips.find(text, start, end);
-            if (!slips.isEmpty()) {
-                problems.clear();
-                slips.forEach(slip -> problems.add(slip.problem()));
-            }
+        if (rule.equals(TOML)) {
+            return new TomlReader(text, start, end, problems).read();
         }
-        return fields;
+        var fields = parse(text.substring(start, end), at -> start + at, problems);
+        return problems.isEmpty() || !fields.isEmpty() ? fields : repaired(start, end);
     }
 
-    private List<Field> parse(int start, int end) {
-        var yaml = text.substring(start, end);
-        var offsets = new Offsets(yaml, start);
+    /** Reads it as it would be without its slips; nothing where that would not make it readable. */
+    private List<Field> repaired(int start, int end) {
+        var slips = HeaderSlips.find(text, start, end);
+        if (slips.isEmpty()) {
+            return List.of();
+        }
+        problems.clear();
+        slips.stream().limit(MAX_SLIPS).forEach(slip -> problems.add(slip.problem()));
+        if (slips.size() > MAX_SLIPS) {
+            return List.of();
+        }
+        for (var attempt : List.of(slips, HeaderSlips.withoutStrayTabs(text, start, slips))) {
+            var edits = attempt.stream().map(HeaderSlips.Slip::repair).toList();
+            var own = edits.stream().map(edit -> moved(edit, -start)).toList();
+            var yaml = Edits.apply(text.substring(start, end), own);
+            var left = new ArrayList<Problem>();
+            var fields = parse(yaml, at -> Math.min(end, start + origin(at, own)), left);
+            if (left.isEmpty() && !fields.isEmpty()) {
+                repairs = edits;
+                return fields;
+            }
+        }
+        return List.of();
+    }
+
+    private static Edit moved(Edit edit, int by) {
+        return new Edit(new Span(edit.range().start() + by, edit.range().end() + by), edit.replacement());
+    }
+
+    /** Returns where what stands at {@code offset} of the repaired text was before. */
+    private static int origin(int offset, List<Edit> edits) {
+        int moved = 0;
+        for (var edit : edits) {
+            int start = edit.range().start() + moved;
+            if (offset < start) {
+                break;
+            }
+            int grown = edit.replacement().length()
+                    - (edit.range().end() - edit.range().start());
+            if (offset < start + edit.replacement().length()) {
+                return edit.range().start();
+            }
+            moved += grown;
+        }
+        return offset - moved;
+    }
+
+    private static List<Field> parse(String yaml, IntUnaryOperator origin, List<Problem> problems) {
+        var offsets = new Offsets(yaml, origin);
+        var range = new Span(origin.applyAsInt(0), origin.applyAsInt(yaml.length()));
         try {
             var settings = LoadSettings.builder()
                     .setCodePointLimit(MAX_SIZE)
@@ -126,7 +188,7 @@ final class HeaderReader {
             if (root.isEmpty()) {
                 return List.of();
             }
-            var value = new Reading(offsets).value(root.get(), 0);
+            var value = new Reading(offsets, problems).value(root.get(), 0);
             if (value instanceof HeaderValue.Fields fields) {
                 return fields.fields();
             }
@@ -135,12 +197,13 @@ final class HeaderReader {
             }
             return List.of();
         } catch (MarkedYamlEngineException e) {
-            int at = e.getProblemMark().map(offsets::of).orElse(start);
-            problems.add(new Problem("INVALID_ADR_HEADER", String.valueOf(e.getProblem()), Span.at(Math.min(at, end))));
+            int at = e.getProblemMark().map(offsets::of).orElse(range.start());
+            problems.add(new Problem(
+                    "INVALID_ADR_HEADER", String.valueOf(e.getProblem()), Span.at(Math.min(at, range.end()))));
         } catch (YamlEngineException e) {
-            problems.add(new Problem("INVALID_ADR_HEADER", String.valueOf(e.getMessage()), new Span(start, end)));
+            problems.add(new Problem("INVALID_ADR_HEADER", String.valueOf(e.getMessage()), range));
         } catch (StackOverflowError e) {
-            problems.add(new Problem("INVALID_ADR_HEADER.large", "", new Span(start, end)));
+            problems.add(new Problem("INVALID_ADR_HEADER.large", "", range));
         }
         return List.of();
     }
@@ -181,11 +244,11 @@ final class HeaderReader {
 
     /** From the YAML parser's code points to offsets in the document. */
     private static final class Offsets {
-        private final int start;
+        private final IntUnaryOperator origin;
         private final int[] utf16;
 
-        Offsets(String yaml, int start) {
-            this.start = start;
+        Offsets(String yaml, IntUnaryOperator origin) {
+            this.origin = origin;
             this.utf16 = new int[yaml.codePointCount(0, yaml.length()) + 1];
             for (int i = 0, at = 0; i < utf16.length; i++) {
                 utf16[i] = at;
@@ -194,22 +257,24 @@ final class HeaderReader {
         }
 
         int of(Mark mark) {
-            return start + utf16[Math.min(mark.getIndex(), utf16.length - 1)];
+            return origin.applyAsInt(utf16[Math.min(mark.getIndex(), utf16.length - 1)]);
         }
 
         Span of(Node node) {
-            int from = node.getStartMark().map(this::of).orElse(start);
+            int from = node.getStartMark().map(this::of).orElse(origin.applyAsInt(0));
             int to = node.getEndMark().map(this::of).orElse(from);
             return new Span(from, Math.max(from, to));
         }
     }
 
-    private final class Reading {
+    private static final class Reading {
         private final Offsets offsets;
+        private final List<Problem> problems;
         private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
-        Reading(Offsets offsets) {
+        Reading(Offsets offsets, List<Problem> problems) {
             this.offsets = offsets;
+            this.problems = problems;
         }
 
         HeaderValue value(Node node, int depth) {

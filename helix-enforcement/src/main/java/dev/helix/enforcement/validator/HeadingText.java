@@ -17,6 +17,10 @@ final class HeadingText {
     private static final Pattern BLANKS = Pattern.compile("[\\s\\u00A0\\u2007\\u202F\\u3000]+");
     private static final Pattern NUMBER = Pattern.compile("^\\d{1,3}(?:\\.\\d{1,3}){0,3}[.)]?\\s+");
     private static final Pattern ANCHOR = Pattern.compile("\\s*\\{#[^{}]*}$");
+    private static final Pattern SHORT_CODE = Pattern.compile("^:[a-z0-9_+-]{1,40}:\\s*|\\s*:[a-z0-9_+-]{1,40}:$");
+    private static final Pattern COUNTER = Pattern.compile(
+            "(?i)^(?:[ivx]{1,5}[.)]|[a-z][.)]|\\d{1,3}\\uFE0F?\\u20E3|(?:step|schritt|section|abschnitt)\\s+\\d{1,3}\\W)\\s*");
+    private static final Pattern REMARK = Pattern.compile("\\s*[(\\[][^()\\[\\]]{0,80}[)\\]]$");
 
     private HeadingText() {}
 
@@ -59,5 +63,33 @@ final class HeadingText {
             text = text.substring(0, text.length() - 1).strip();
         }
         return text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Returns the form in which two headings mean the same although one of them is decorated: with emoji, check marks,
+     * quotation marks, a counter or a remark in brackets.
+     */
+    static String words(String heading) {
+        var text = SHORT_CODE.matcher(key(heading)).replaceAll("");
+        text = COUNTER.matcher(trimmed(text)).replaceFirst("");
+        var bare = trimmed(REMARK.matcher(text).replaceFirst(""));
+        return bare.isEmpty() ? trimmed(text) : bare;
+    }
+
+    /** Takes away what is neither letter nor digit at both ends. */
+    private static String trimmed(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && !Character.isLetterOrDigit(text.codePointAt(start))) {
+            start += Character.charCount(text.codePointAt(start));
+        }
+        while (end > start && !Character.isLetterOrDigit(text.codePointBefore(end))) {
+            // A remark in brackets keeps its own.
+            if (")]".indexOf(text.charAt(end - 1)) >= 0) {
+                break;
+            }
+            end -= Character.charCount(text.codePointBefore(end));
+        }
+        return text.substring(start, end);
     }
 }

@@ -3,6 +3,7 @@ package dev.helix.enforcement.validator;
 import dev.helix.domain.answer.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Block;
 import org.commonmark.node.BlockQuote;
@@ -28,6 +29,8 @@ final class Markdown {
 
     /** Deeper nesting than any person reads; beyond it the parser takes text as text. */
     private static final int MAX_DEPTH = 64;
+
+    private static final int LONGEST_TAG = 40;
 
     /** By so much a line is indented that can only go on with a paragraph. */
     private static final String CONTINUED = "    ";
@@ -222,6 +225,24 @@ final class Markdown {
                 }
             }
         });
+    }
+
+    /** Returns the tags outside code for which {@code isMeant} holds, in order, as they are written. */
+    List<Span> tags(Predicate<String> isMeant) {
+        var found = new ArrayList<Span>();
+        for (Node node = INLINES.parse(text).getFirstChild(); node != null; node = next(node)) {
+            boolean html = node instanceof HtmlBlock || node instanceof HtmlInline;
+            var range = html ? range(node) : null;
+            for (int at = range == null ? -1 : text.indexOf('<', range.start());
+                    range != null && at >= 0 && at < range.end();
+                    at = text.indexOf('<', at + 1)) {
+                int close = text.indexOf('>', at);
+                if (close >= 0 && isMeant.test(text.substring(at, Math.min(close + 1, at + LONGEST_TAG)))) {
+                    found.add(new Span(at, close + 1));
+                }
+            }
+        }
+        return found;
     }
 
     private static int origin(SourceSpan part, List<Integer> origins) {

@@ -2,7 +2,10 @@ package dev.helix.enforcement.validator;
 
 import dev.helix.domain.answer.Span;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** The files that an ADR's header plans to touch: {@code files.create}, {@code modify}, {@code delete}, {@code rename}. */
@@ -15,6 +18,63 @@ final class PlannedFiles {
 
     private static final Set<String> CHECKED = Set.of(CREATE, MODIFY, DELETE, "docs");
 
+    /** What people and models write for the keys that are read, in lower case with underscores. */
+    private static final Map<String, String> NEAR = new HashMap<>();
+
+    static {
+        near(
+                CREATE,
+                "create",
+                "created",
+                "creates",
+                "new",
+                "add",
+                "added",
+                "adds",
+                "erstellen",
+                "neu",
+                "anlegen",
+                "creat");
+        near(
+                MODIFY,
+                "modify",
+                "modified",
+                "modifies",
+                "modifiy",
+                "modfiy",
+                "update",
+                "updated",
+                "updates",
+                "change",
+                "changed",
+                "changes",
+                "edit",
+                "edited",
+                "touch",
+                "touched",
+                "ändern",
+                "geändert");
+        near(
+                DELETE,
+                "delete",
+                "deleted",
+                "deletes",
+                "remove",
+                "removed",
+                "removes",
+                "löschen",
+                "gelöscht",
+                "entfernen");
+        near(RENAME, "rename", "renamed", "renames", "move", "moved", "moves", "umbenennen");
+        near("docs", "docs", "doc", "documentation");
+    }
+
+    private static void near(String key, String... others) {
+        for (var other : others) {
+            NEAR.put(other, key);
+        }
+    }
+
     /**
      * One planned file.
      *
@@ -25,12 +85,16 @@ final class PlannedFiles {
      */
     record Entry(String list, String value, boolean mustExist, Span range) {}
 
+    /** A list under a key that only looks like one of those that are read. */
+    record Misnamed(String key, String meant, Span range) {}
+
     /** A place where no path stands. */
     record Misfit(String key, String list, String kind, Span range) {}
 
     private final List<Entry> entries = new ArrayList<>();
     private final List<Misfit> misfits = new ArrayList<>();
     private final List<Entry> unlisted = new ArrayList<>();
+    private final List<Misnamed> misnamed = new ArrayList<>();
 
     PlannedFiles(HeaderValue files) {
         switch (files) {
@@ -43,7 +107,12 @@ final class PlannedFiles {
         }
     }
 
-    private void list(HeaderValue.Field field) {
+    private void list(HeaderValue.Field named) {
+        var meant = NEAR.getOrDefault(named.key().toLowerCase(Locale.ROOT), named.key());
+        if (!meant.equals(named.key())) {
+            misnamed.add(new Misnamed(named.key(), meant, named.keyRange()));
+        }
+        var field = new HeaderValue.Field(meant, named.keyRange(), named.value());
         if (!CHECKED.contains(field.key()) && !field.key().equals(RENAME)) {
             return;
         }
@@ -82,6 +151,11 @@ final class PlannedFiles {
 
     List<Misfit> misfits() {
         return misfits;
+    }
+
+    /** Returns the lists whose key is not quite one. */
+    List<Misnamed> misnamed() {
+        return misnamed;
     }
 
     /** Returns the entries that stand where a list belongs. */

@@ -27,6 +27,12 @@ sealed interface PlannedPath {
     int MAX_PATH_BYTES = 4096;
     Pattern DRIVE = Pattern.compile("^[A-Za-z]:[\\\\/].*", Pattern.DOTALL);
     Pattern LINE_SUFFIX = Pattern.compile("^(.+\\.[A-Za-z0-9]{1,8}):\\d{1,7}(?:[-:]\\d{1,7})?$");
+    Pattern ANCHOR = Pattern.compile("^(.+\\.[A-Za-z0-9]{1,8})#L\\d{1,7}(?:-L?\\d{1,7})?$");
+
+    /** A path and, behind a dash, what is done to it. */
+    Pattern DESCRIBED = Pattern.compile(
+            "^([`*\"']{0,2}\\S+\\.[A-Za-z0-9]{1,8}(?:#L\\d+)?[`*\"']{0,2})\\s+(?:-{1,2}|–|—|:|→|=>|#)\\s+\\S.*$");
+
     Pattern NOTE = Pattern.compile("^(.*\\S)\\s+\\((?:new|neu|modified|geändert|optional|delete|gelöscht)\\)$");
 
     /** Reads {@code value} as people and models write paths. */
@@ -70,9 +76,16 @@ sealed interface PlannedPath {
         }
         var note = NOTE.matcher(path);
         path = note.matches() ? note.group(1) : path;
+        var described = DESCRIBED.matcher(path);
+        path = described.matches() ? described.group(1) : path;
+        while (path.length() > 4 && path.startsWith("**") && path.endsWith("**")) {
+            path = path.substring(2, path.length() - 2).strip();
+        }
         while (path.length() > 1 && "`\"'".indexOf(path.charAt(0)) >= 0 && path.endsWith(path.substring(0, 1))) {
             path = path.substring(1, path.length() - 1).strip();
         }
+        var anchor = ANCHOR.matcher(path);
+        path = anchor.matches() ? anchor.group(1) : path;
         var line = LINE_SUFFIX.matcher(path);
         return line.matches() ? line.group(1) : path;
     }

@@ -28,6 +28,11 @@ final class Reporter {
         add(Severity.WARNING, key, file, range, arguments);
     }
 
+    /** Adds an issue about the answer's own text. */
+    void report(Severity severity, String key, Span range, String... arguments) {
+        add(severity, key, null, range, arguments);
+    }
+
     private void add(Severity severity, String key, @Nullable String file, Span range, String... arguments) {
         Object[] values = arguments;
         int dot = key.indexOf('.');

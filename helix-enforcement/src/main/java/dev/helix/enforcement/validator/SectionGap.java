@@ -4,41 +4,38 @@ import dev.helix.domain.answer.Edit;
 import dev.helix.domain.answer.Gap;
 import dev.helix.domain.answer.Span;
 import java.util.List;
+import java.util.Optional;
 
-/** A section that an ADR in the answer's text lacks or has left empty. */
-record SectionGap(AdrProfile profile, AdrDocument document, AdrProfile.Section wanted, String request) implements Gap {
+/**
+ * A section that an ADR in the answer's text lacks or has left empty.
+ *
+ * @param alone whether it is the only one that is asked for, so that a text without a heading can be nothing else
+ */
+record SectionGap(AdrProfile profile, AdrDocument document, AdrProfile.Section wanted, String request, boolean alone)
+        implements Gap {
 
     @Override
     public List<Edit> fill(String reply) {
-        var body = new AdrBody(reply);
-        if (!(SectionSearch.find(body, wanted) instanceof SectionSearch.Found found)) {
-            return List.of();
-        }
-        int start = found.section().range().end();
-        var text = withoutMarker(reply.substring(start, Math.max(start, body.end(found.section()))));
+        var said = new SpliceReply(reply, profile);
+        var text = said.section(wanted)
+                .or(() -> alone ? said.textAlone() : Optional.empty())
+                .orElse("");
         if (text.isBlank()) {
             return List.of();
         }
-        return List.of(new Edit(place(), "\n## " + wanted.title() + "\n\n" + text.strip() + "\n\n"));
-    }
-
-    private static String withoutMarker(String text) {
-        var marker = StepMarkers.of(text).last();
-        return marker == null
-                ? text
-                : text.substring(0, marker.range().start())
-                        + text.substring(marker.range().end());
+        var heading = "#".repeat(profile.level()) + " " + wanted.title();
+        return List.of(new Edit(place(), "\n" + heading + "\n\n" + text.strip() + "\n\n"));
     }
 
     /** Returns the range of the empty section, or the place before the next section there is. */
     private Span place() {
         var body = new AdrBody(document.body());
-        if (SectionSearch.find(body, wanted) instanceof SectionSearch.Found found) {
+        if (SectionSearch.find(body, profile, wanted) instanceof SectionSearch.Found found) {
             return document.bodyOrigin(new Span(found.section().range().start(), end(body, found.section())));
         }
         var sections = profile.sections();
         for (int i = sections.indexOf(wanted) + 1; i < sections.size(); i++) {
-            if (SectionSearch.find(body, sections.get(i)) instanceof SectionSearch.Found next) {
+            if (SectionSearch.find(body, profile, sections.get(i)) instanceof SectionSearch.Found next) {
                 return document.bodyOrigin(Span.at(next.section().range().start()));
             }
         }

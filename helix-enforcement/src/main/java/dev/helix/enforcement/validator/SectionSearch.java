@@ -1,6 +1,10 @@
 package dev.helix.enforcement.validator;
 
+import dev.helix.domain.answer.Span;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What became of the search for one section of a profile. */
@@ -15,31 +19,83 @@ sealed interface SectionSearch {
     /** A heading has the name that another profile gives this section. */
     record OtherTitle(AdrBody.Section section) implements SectionSearch {}
 
+    /**
+     * Something is there that was meant as this section's heading.
+     *
+     * @param title as it is written
+     * @param range what the heading has to replace
+     */
+    record Near(String title, Span range) implements SectionSearch {}
+
+    /** It stands as a line, such as {@code Status: accepted}. */
+    record Line() implements SectionSearch {}
+
     /** No heading comes near. */
     record Missing() implements SectionSearch {}
 
-    /** Looks for {@code wanted} in {@code body}. */
-    static SectionSearch find(AdrBody body, AdrProfile.Section wanted) {
+    /** Looks for {@code wanted}, a section of {@code profile}, in {@code body}. */
+    static SectionSearch find(AdrBody body, AdrProfile profile, AdrProfile.Section wanted) {
         var names = new HashSet<String>();
         names.add(HeadingText.key(wanted.title()));
         wanted.aliases().forEach(alias -> names.add(HeadingText.key(alias)));
-        var elsewhere = AdrBody.keys(wanted.elsewhere());
-        var same = body.sections().stream()
-                .filter(section -> names.contains(section.key()))
-                .toList();
+        var exact = among(body, profile, section -> names.contains(section.key()));
+        if (exact != null) {
+            return exact;
+        }
+        var words = words(wanted.title(), wanted.aliases());
+        var decorated = among(body, profile, section -> words.contains(section.words()));
+        if (decorated != null) {
+            return decorated;
+        }
+        if (wanted.mayBeLine() && MetadataLine.value(body.text(), words).isPresent()) {
+            return new Line();
+        }
+        var elsewhere = words("", wanted.elsewhere());
+        for (var section : body.sections()) {
+            if (elsewhere.contains(section.words())) {
+                return new OtherTitle(section);
+            }
+        }
+        return wanted.optional() ? new Missing() : near(body, profile, words, elsewhere);
+    }
+
+    private static @Nullable SectionSearch among(AdrBody body, AdrProfile profile, Predicate<AdrBody.Section> isMeant) {
+        var same = body.sections().stream().filter(isMeant).toList();
         var right = same.stream()
-                .filter(section -> section.level() == AdrBody.SECTION_LEVEL)
+                .filter(section -> section.level() == profile.level())
                 .toList();
         if (!right.isEmpty()) {
             return new Found(right.getFirst(), right.size() > 1 ? right.get(1) : null);
         }
-        if (!same.isEmpty()) {
-            return new WrongLevel(same.getFirst());
+        return same.isEmpty() ? null : new WrongLevel(same.getFirst());
+    }
+
+    private static Set<String> words(String title, List<String> others) {
+        var words = new HashSet<String>();
+        if (!title.isEmpty()) {
+            words.add(HeadingText.words(title));
         }
-        return body.sections().stream()
-                .filter(section -> section.level() == AdrBody.SECTION_LEVEL && elsewhere.contains(section.key()))
-                .findFirst()
-                .<SectionSearch>map(OtherTitle::new)
-                .orElseGet(Missing::new);
+        others.forEach(other -> words.add(HeadingText.words(other)));
+        return words;
+    }
+
+    private static SectionSearch near(AdrBody body, AdrProfile profile, Set<String> words, Set<String> elsewhere) {
+        for (var line : body.lookalikes()) {
+            if (words.contains(line.words()) || elsewhere.contains(line.words())) {
+                return new Near(line.title(), line.range());
+            }
+        }
+        for (var section : body.sections()) {
+            boolean typo = words.stream().anyMatch(word -> Spelling.isSlip(section.words(), word));
+            if (typo && profile.sections().stream().noneMatch(other -> isNamed(section, other))) {
+                return new Near(section.title(), section.range());
+            }
+        }
+        return new Missing();
+    }
+
+    private static boolean isNamed(AdrBody.Section section, AdrProfile.Section other) {
+        return words(other.title(), other.aliases()).contains(section.words())
+                || words("", other.elsewhere()).contains(section.words());
     }
 }

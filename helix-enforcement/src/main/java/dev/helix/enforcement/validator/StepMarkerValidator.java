@@ -1,5 +1,7 @@
 package dev.helix.enforcement.validator;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.ConversationStep;
 import dev.helix.domain.answer.Edit;
@@ -55,47 +57,14 @@ public final class StepMarkerValidator implements Bounded {
         var markers = StepMarkers.of(text);
         var last = markers.last();
         var broken = BrokenMarker.find(text, last);
-        if (broken != null) {
-            return broken.step() == null
-                    ? List.of()
-                    : List.of(new Edit(broken.range(), broken.step().marker()));
-        }
-        if (last == null || last.step().isEmpty()) {
+        var step = broken != null
+                ? broken.step()
+                : last == null ? null : last.step().orElse(null);
+        if (step == null || (broken == null && last != null && MarkerPlacement.isRight(markers))) {
             return List.of();
         }
-        var marker = last.step().get().marker();
-        var placed = markers.counting().getLast();
-        if (placed.place() == Place.OPEN_FENCE) {
-            return closeFence(markers, last, marker);
-        }
-        if (placed.place() == Place.LIST && markers.isLastThing(last)) {
-            return List.of(new Edit(withBlanks(text, last.range()), "\n\n" + marker));
-        }
-        return markers.isLastThing(last) ? List.of() : move(text, last, marker);
-    }
-
-    private static List<Edit> move(String text, StepMarker last, String marker) {
-        int end = text.stripTrailing().length();
-        return List.of(new Edit(last.range(), ""), new Edit(new Span(end, text.length()), "\n\n" + marker));
-    }
-
-    private static List<Edit> closeFence(StepMarkers markers, StepMarker last, String marker) {
-        var fence = markers.markdown().openFence();
-        if (fence == null) {
-            return List.of();
-        }
-        var length = fence.getOpeningFenceLength();
-        var close = fence.getFenceCharacter().repeat(length == null ? 3 : length);
-        return List.of(new Edit(withBlanks(markers.markdown().text(), last.range()), "\n" + close + "\n\n" + marker));
-    }
-
-    /** Returns {@code range} with the blanks around it. */
-    private static Span withBlanks(String text, Span range) {
-        int start = range.start();
-        while (start > 0 && StepMarker.isBlank(text.charAt(start - 1))) {
-            start--;
-        }
-        return new Span(start, text.length());
+        var range = broken != null ? broken.range() : requireNonNull(last).range();
+        return new MarkerPlacement(text, step.marker()).repair(range, broken != null, markers);
     }
 
     @Override
@@ -129,9 +98,7 @@ public final class StepMarkerValidator implements Bounded {
         if (last != null && (broken == null || !broken.range().equals(last.range()))) {
             edits.add(new Edit(last.range(), ""));
         }
-        var rest = Edits.apply(text, edits).stripTrailing();
-        edits.add(Edit.insert(text.length(), openFenceEnd(rest) + "\n\n" + step.marker()));
-        return edits;
+        return new MarkerPlacement(text, step.marker()).atEnd(edits);
     }
 
     @Override
@@ -153,15 +120,6 @@ public final class StepMarkerValidator implements Bounded {
                 ? broken.step()
                 : last == null ? null : last.step().orElse(null);
         return replaceAll(text, said == null ? infer(rest.stripTrailing()) : said);
-    }
-
-    private static String openFenceEnd(String text) {
-        var fence = Markdown.parse(text).openFence();
-        if (fence == null) {
-            return "";
-        }
-        var length = fence.getOpeningFenceLength();
-        return "\n" + fence.getFenceCharacter().repeat(length == null ? 3 : length);
     }
 
     /** Returns where the conversation probably stands: an ADR was made, a question is open, or it is done. */

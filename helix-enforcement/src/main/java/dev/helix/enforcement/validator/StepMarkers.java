@@ -48,6 +48,11 @@ public final class StepMarkers {
         return discussing ? Optional.of(ConversationStep.DISCUSSING) : last.step();
     }
 
+    /** Returns how many markers there are that are neither code nor quoted. */
+    public int count() {
+        return counting.size();
+    }
+
     /** Returns the last marker that is neither code nor quoted; null when there is none. */
     @Nullable
     StepMarker last() {
@@ -70,23 +75,31 @@ public final class StepMarkers {
 
     private List<Placed> find() {
         var found = new ArrayList<Placed>();
+        var thinking = Thinking.in(text);
         int lastRead = -1;
         for (var comment : markdown.comments()) {
             int start = comment.range().start();
             var marker = StepMarker.at(text, start, comment.range().end());
             if (marker != null) {
                 lastRead = start;
-                if (comment.place() != Place.QUOTE) {
+                if (comment.place() != Place.QUOTE && !thinking.holds(start)) {
                     found.add(new Placed(marker, comment.place()));
                 }
             }
         }
         int at = text.lastIndexOf("<!--");
         var open = at < 0 || at == lastRead ? null : inOpenFence(at);
-        if (open != null) {
-            found.add(new Placed(open, Place.OPEN_FENCE));
+        if (open != null && !thinking.holds(at)) {
+            found.add(new Placed(open, isMeantToBeClosed() ? Place.TOP : Place.OPEN_FENCE));
         }
         return found;
+    }
+
+    /** What looks like an open block may be the end of one that code within it ended too early. */
+    private boolean isMeantToBeClosed() {
+        var fence = markdown.openFence();
+        var range = fence == null ? null : Markdown.range(fence);
+        return range != null && CodeFence.widened(markdown).stream().anyMatch(wide -> wide.bodyEnd() == range.start());
     }
 
     private @Nullable StepMarker inOpenFence(int at) {

@@ -91,12 +91,18 @@ class AdrFinderTest {
                 "So:\n\n---\nadr_id: 037\nbroken: [\n---\n",
                 "So:\n\n---\nadr_id: 037\n",
                 // Without its number, by a field and a section.
-                "So:\n\n---\ntitle: Slots\n---\n\n## Kontext\n",
+                "So:\n\n---\ntitle: Slots\n---\n\n## Entscheidung\n",
                 "---\nstatus: Proposed\n---\n\n## Kontext\n",
-                "```markdown\n---\ntitle: Slots\n---\n\n## Kontext\n```\n",
-                "```markdown title=\"037\"\n---\nadr_id: 037\n---\n```\n",
-                "```\n---\nadr_id: 037\n---\n```\n",
-                "~~~MD\n---\nadr_id: 037\n---\n~~~\n"
+                "```markdown\n---\ntitle: Slots\n---\n\n## Entscheidung\n```\n",
+                "```markdown title=\"037\"\n---\nadr_id: 037\n---\n\nText\n```\n",
+                "```\n---\nadr_id: 037\n---\n\nText\n```\n",
+                "~~~MD\n---\nadr_id: 037\n---\n\nText\n~~~\n",
+                // Of TOML.
+                "+++\nadr_id = \"037\"\n+++\n",
+                "So:\n\n+++\ntitle = \"Slots\"\n+++\n\n## Entscheidung\n",
+                // In a code block of its own, with or without its rules.
+                "So:\n\n```yaml\n---\nadr_id: 037\n---\n```\n\n## Kontext\n\nText\n",
+                "```yaml\nadr_id: 037\ntitle: Slots\n```\n\n# Slots\n\n## Kontext\n\nText\n"
             })
     void findsADocumentWithItsHeader(String text) {
         assertThat(found(text))
@@ -121,7 +127,19 @@ class AdrFinderTest {
                 "```yaml\n---\nadr_id: 037\n---\n```\n",
                 "Text\n\n```java\nint a;\n```\n\n```yaml\n---\nadr_id: 037\n---\n```\n",
                 "```markdown\n---\nlayout: post\n---\n\n## Kontext\n```\n",
-                "```markdown\nadr_id: 037\n```\n"
+                "```markdown\nadr_id: 037\n```\n",
+                // A header that is only shown.
+                "```markdown\n---\nadr_id: 037\n---\n```\n",
+                "```\n---\nadr_id: ADR-NNN\ntitle: short title\n---\n```\n\nShall I write one?",
+                "```yaml\n---\nadr_id: 999\nfiles:\n  modify: [x.py]\n---\n```\n\nText\n",
+                "```yaml\nadr_id: 999\n```\n\nText\n",
+                "Begin so:\n\n---\nadr_id: NNN\ntitle: short\n---\n",
+                // A template that is only shown.
+                "```markdown\n---\nadr_id: NNN\ntitle: {title}\n---\n\n## Kontext\n\n{why}\n```\n",
+                // Two sections that are only quoted.
+                "```markdown\n## Kontext\n\nA\n\n## Entscheidung\n\nB\n\n## Akzeptanzkriterien\n\n- [ ] C\n```\n",
+                // A blog post.
+                "---\ndate: 2026-01-01\nlayout: post\n---\n\n# Post\n\n## Kontext\n"
             })
     void findsNoneInRulesOtherHeadersAndOtherCode(String text) {
         assertThat(found(text)).isEmpty();
@@ -141,15 +159,22 @@ class AdrFinderTest {
     void findsADocumentWithoutAHeaderByTwoOfItsSections(String place) {
         assertThat(found(place.formatted(MADR), AdrProfile.MADR)).hasSize(1);
         assertThat(found(place.formatted(MADR.replace("Decision Outcome", "Result")), AdrProfile.MADR))
+                .hasSize(1);
+        assertThat(found(
+                        place.formatted(
+                                MADR.replace("Decision Outcome", "Result").replace(" and Problem Statement", "")),
+                        AdrProfile.MADR))
                 .isEmpty();
         assertThat(found(place.formatted(MADR))).isEmpty();
     }
 
     @Test
     void needsNoFilesForTextWithoutARule() {
-        assertThat(AdrFinder.needsNoFiles(Answer.of("Text - and -- more"))).isTrue();
-        assertThat(AdrFinder.needsNoFiles(Answer.of("---"))).isFalse();
-        assertThat(AdrFinder.needsNoFiles(Answer.of("Text", List.of(Path.of("a.md")))))
+        assertThat(AdrFinder.needsNoFiles(Answer.of("Text - and -- more"), AdrProfile.HELIX_DE))
+                .isTrue();
+        assertThat(AdrFinder.needsNoFiles(Answer.of("---"), AdrProfile.HELIX_DE))
+                .isFalse();
+        assertThat(AdrFinder.needsNoFiles(Answer.of("Text", List.of(Path.of("a.md"))), AdrProfile.HELIX_DE))
                 .isFalse();
     }
 }

@@ -115,8 +115,7 @@ public final class Deployment {
                         VALIDATE,
                         operation -> judging.judge(
                                 operation.project(), candidate(operation), runner.output(operation, VALIDATE))),
-                Step.of("displace", this::displace),
-                replacement.sweep()));
+                Step.of("displace", this::displace)));
         return new Flow(OperationKind.DEPLOY, LEASE, steps, VALIDATE, this::settle);
     }
 

@@ -33,8 +33,8 @@ final class Installation {
         return live().orElseGet(() -> {
             // Nobody knows which slot it runs from, and the one that is written now may be that.
             system.process().stop();
-            var content = system.slots().prepare(tree.get());
-            system.slots().switchTo(content);
+            var content = system.switching().prepare(tree.get()).content();
+            system.switching().switchTo(content);
             return content;
         });
     }
@@ -47,10 +47,10 @@ final class Installation {
      */
     SlotContent built(SlotContent live, Consumer<String> lines) {
         var plan = system.process().buildPlan();
-        if (plan.isEmpty() || system.slots().built(live).equals(plan)) {
+        if (plan.isEmpty() || system.slots().builtBy(live).equals(plan)) {
             return live;
         }
-        var content = system.slots().prepare(live.tree());
+        var content = system.switching().prepare(live.tree()).content();
         build(content, lines);
         return content;
     }
@@ -65,7 +65,7 @@ final class Installation {
     String build(SlotContent content, Consumer<String> lines) {
         var plan = system.process().buildPlan();
         plan.ifPresent(name -> system.slots().forgetBuild(content.slot()));
-        var result = system.process().build(content, lines);
+        var result = system.switching().build(content, lines);
         if (result.isEmpty()) {
             return "nothing to build";
         }

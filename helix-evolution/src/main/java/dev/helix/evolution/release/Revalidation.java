@@ -94,8 +94,9 @@ public final class Revalidation {
         }
         live = new Installation(test).built(live, runner.output(operation, START));
         process.stop();
-        test.slots().switchTo(live);
+        test.switching().switchTo(live);
         process.start(live);
+        test.switching().ran();
         return judged(operation, live);
     }
 
@@ -129,10 +130,11 @@ public final class Revalidation {
         if (!condemned(ledger.project(operation.project()))) {
             return;
         }
-        var content = test.slots().prepare(repository.tree(repository.main()));
+        var content =
+                test.switching().prepare(repository.tree(repository.main())).content();
         new Installation(test).build(content, runner.output(operation, "check"));
         test.process().stop();
-        test.slots().switchTo(content);
+        test.switching().switchTo(content);
         test.process().start(content);
         if (test.process().awaitHealthy(content.tree()) instanceof Health.Unhealthy(var why, var log)) {
             throw new PortException("the test system does not come back with main: " + why + "\n" + log);

@@ -59,7 +59,6 @@ public final class Rollback {
         moves.add(replacement.start());
         moves.forEach(step -> steps.add(Step.when(Rollback::runsThere, step)));
         steps.add(Step.of("record", this::record));
-        steps.add(Step.when(Rollback::runsThere, replacement.sweep()));
         // Put back, the project runs on the test system as before.
         return new Flow(OperationKind.ROLLBACK, Deployment.LEASE, steps, "start", (operation, refusal) -> {});
     }

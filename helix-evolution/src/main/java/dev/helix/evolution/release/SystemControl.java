@@ -1,5 +1,6 @@
 package dev.helix.evolution.release;
 
+import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.Health;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
@@ -47,8 +48,9 @@ public final class SystemControl {
         process.requireStartable();
         var content = installation.built(installation.liveOr(this::main), line -> {});
         process.stop();
-        system.slots().switchTo(content);
+        system.switching().switchTo(content);
         process.start(content);
+        system.switching().ran();
         if (process.awaitHealthy(content.tree()) instanceof Health.Unhealthy(var why, var log)) {
             process.stop();
             throw new Refused(new Refusal.StepFailed("start", why, log));
@@ -69,12 +71,27 @@ public final class SystemControl {
             return live;
         }
         var content = installation.built(live, line -> {});
-        system.slots().switchTo(content);
+        system.switching().switchTo(content);
         return content;
     }
 
     private TreeId main() {
         return repository.tree(repository.main());
+    }
+
+    /**
+     * Puts right in the live slot what the machine has lost with its power, and builds it again if what was built is lost, too.
+     * To be called before anything is started; a build that fails is what the start then tells of.
+     */
+    public void recover() {
+        if (!system.slots().recover()) {
+            system.slots()
+                    .current()
+                    .ifPresent(content -> system.process()
+                            .build(content, line -> {})
+                            .filter(CommandResult::succeeded)
+                            .ifPresent(built -> system.slots().built(content)));
+        }
     }
 
     /** Stops the system and waits until it is gone. */

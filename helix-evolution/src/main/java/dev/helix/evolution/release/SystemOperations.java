@@ -120,7 +120,7 @@ public final class SystemOperations {
                 needed(Step.of(
                         "switch",
                         operation -> {
-                            system.slots().switchTo(content(operation, SLOT, Step.TREE));
+                            system.switching().switchTo(content(operation, SLOT, Step.TREE));
                             return Step.Done.of("live is slot "
                                     + content(operation, SLOT, Step.TREE).slot().word());
                         },
@@ -136,6 +136,7 @@ public final class SystemOperations {
                             system.process().stop();
                             var content = content(operation, SLOT, Step.TREE);
                             system.process().start(content);
+                            system.switching().ran();
                             return switch (system.process().awaitHealthy(content.tree())) {
                                 case Health.Healthy(var detail) -> Step.Done.of(detail);
                                 case Health.Unhealthy(var why, var log) ->

@@ -105,14 +105,14 @@ class BrokenSystemTest {
         var content = test.restart();
 
         assertThat(world.testSystem.deeds()).endsWith("build " + world.old, "stop " + world.old, "start " + world.old);
-        assertThat(world.testSlots.built(content)).contains("plan");
+        assertThat(world.testSlots.builtBy(content)).contains("plan");
         test.restart();
         assertThat(world.testSystem.deeds().stream().filter(deed -> deed.startsWith("build")))
                 .hasSize(1);
 
         world.testSystem.builtBy("another-plan");
         test.stop();
-        assertThat(world.testSlots.built(test.start())).contains("another-plan");
+        assertThat(world.testSlots.builtBy(test.start())).contains("another-plan");
     }
 
     @Test
@@ -125,7 +125,7 @@ class BrokenSystemTest {
 
         world.testSystem.heal(world.old);
 
-        assertThat(world.testSlots.built(test.restart())).contains("plan");
+        assertThat(world.testSlots.builtBy(test.restart())).contains("plan");
     }
 
     @Test

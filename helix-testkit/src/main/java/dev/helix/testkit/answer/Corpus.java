@@ -33,7 +33,9 @@ public final class Corpus {
             "WRONG_SECTION_LEVEL",
             "MISSING_ACCEPTANCE_CRITERIA",
             "DUPLICATE_ADR_ID",
-            "SECTION_ORDER");
+            "SECTION_ORDER",
+            "NO_ADR_FOUND",
+            "INNER_CODE_FENCE");
 
     /** The codes of the validator of planned files. */
     public static final List<String> FILE_EXISTENCE = List.of(

@@ -83,6 +83,20 @@ public record EventNote(
                         null,
                         null,
                         "edited by hand; put back");
+            case JournalEntry.SlotTampered(var system, var slot, var paths) ->
+                new EventNote(
+                        "slot",
+                        at,
+                        null,
+                        system.word(),
+                        paths.isEmpty() ? "whole" : "SLOT_TAMPERED",
+                        null,
+                        null,
+                        null,
+                        system.word() + ", live slot " + slot.word() + ": "
+                                + (paths.isEmpty()
+                                        ? "every file is as HELIX left it again"
+                                        : "changed by somebody else: " + String.join(", ", paths)));
             case JournalEntry.OperationEnded(var operation, var state, var error, var code) ->
                 new EventNote("operation", at, null, null, null, operation.value(), null, state.word(), error);
         };

@@ -6,7 +6,9 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Subject;
 import dev.helix.evolution.project.Radar;
 import dev.helix.evolution.project.Revert;
+import dev.helix.evolution.release.Replacement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param system that it is about; null where it is about a project
  * @param problem what it ended by, as a request would have been told; null unless it ended otherwise than well
  * @param created the project that it made; null when it makes none
- * @param warnings what whoever began it should know; null in an answer that does not begin one
+ * @param warnings what whoever began it should know; null where there is nothing, in an answer that does not begin one
  */
 public record OperationNote(
         String id,
@@ -36,7 +38,7 @@ public record OperationNote(
      * What whoever begins an operation should know.
      *
      * @param code {@code FILE_ALSO_CHANGED_BY}: other open projects change the file, too; {@code TEST_SYSTEM_TAKEN_OVER}: other
-     *     projects leave the test system and are ready again
+     *     projects leave the test system and are ready again; {@code SLOT_TAMPERED}: somebody had changed the file in the slot
      * @param path the file; null where it is about none
      */
     public record WarningNote(
@@ -46,6 +48,10 @@ public record OperationNote(
             String path,
 
             List<String> projects) {
+        static WarningNote spoilt(String path) {
+            return new WarningNote("SLOT_TAMPERED", path, List.of());
+        }
+
         static WarningNote takenOver(List<ProjectId> projects) {
             return new WarningNote(
                     "TEST_SYSTEM_TAKEN_OVER",
@@ -99,6 +105,16 @@ public record OperationNote(
                 operation.error(),
                 problem,
                 operation.facts().get(Revert.CREATED),
-                warnings);
+                withSpoilt(operation, warnings));
+    }
+
+    private static @Nullable List<WarningNote> withSpoilt(Operation operation, @Nullable List<WarningNote> warnings) {
+        var spoilt = Replacement.spoilt(operation);
+        if (spoilt.isEmpty()) {
+            return warnings;
+        }
+        var all = new ArrayList<>(warnings == null ? List.<WarningNote>of() : warnings);
+        spoilt.forEach(path -> all.add(WarningNote.spoilt(path)));
+        return List.copyOf(all);
     }
 }

@@ -1,0 +1,139 @@
+package dev.helix.enforcement.validator;
+
+import dev.helix.domain.answer.Edit;
+import dev.helix.domain.answer.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.Node;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A code block of Markdown that holds code blocks with as many signs as it has itself: to Markdown the first of them ends it,
+ * to whoever wrote it the last line of signs does.
+ *
+ * @param bodyStart where its content begins
+ * @param bodyEnd where the line that was meant to close it begins
+ * @param end behind that line
+ */
+record CodeFence(int bodyStart, int bodyEnd, int end, LayoutSlip slip) {
+
+    private static final Pattern DOCUMENT = Pattern.compile("(?m)^(?:#{2,6} \\S|[-*+] \\[[ xX]] \\S)");
+
+    /** One line that opens or closes code. */
+    private record Line(int start, int end, int length, boolean named) {}
+
+    /**
+     * Returns the block at {@code range} as it was meant; null where it ends as Markdown sees it.
+     *
+     * @param markdown whether it is known to hold Markdown
+     */
+    static @Nullable CodeFence widened(String text, Span range, boolean markdown) {
+        char sign = text.charAt(range.start());
+        boolean atLineStart = range.start() == 0 || StepMarker.isLineEnd(text.charAt(range.start() - 1));
+        if (!atLineStart || (sign != '`' && sign != '~')) {
+            return null;
+        }
+        var lines = lines(text, range.start(), sign);
+        var opening = lines.getFirst();
+        int close = meantToClose(text, lines, opening.length(), markdown);
+        if (close < 0 || lines.get(close).start() < range.end()) {
+            return null;
+        }
+        var closing = lines.get(close);
+        int longest =
+                lines.subList(1, close).stream().mapToInt(Line::length).max().orElse(opening.length());
+        var signs = String.valueOf(sign).repeat(longest + 1);
+        var inner = lines.stream()
+                .skip(1)
+                .filter(line -> line.length() >= opening.length())
+                .findFirst()
+                .orElse(closing);
+        var repair = List.of(
+                new Edit(new Span(opening.start(), opening.start() + opening.length()), signs),
+                new Edit(new Span(closing.start(), closing.start() + closing.length()), signs));
+        return new CodeFence(
+                HeaderReader.nextLine(text, opening.start()),
+                closing.start(),
+                closing.end(),
+                new LayoutSlip("INNER_CODE_FENCE", new Span(inner.start(), inner.end()), repair, false));
+    }
+
+    /** Returns the blocks of {@code markdown} that were meant to go on. */
+    static List<CodeFence> widened(Markdown markdown) {
+        var found = new ArrayList<CodeFence>();
+        int until = 0;
+        for (int i = 0; i < markdown.segments().count(); i++) {
+            for (Node node = markdown.document(i).getFirstChild(); node != null; node = node.getNext()) {
+                var range = node instanceof FencedCodeBlock ? Markdown.range(node) : null;
+                if (node instanceof FencedCodeBlock fence && range != null && range.start() >= until) {
+                    var info = Documents.info(fence);
+                    var wide =
+                            Documents.MARKDOWN.contains(info) ? widened(markdown.text(), range, !info.isEmpty()) : null;
+                    until = wide == null ? range.end() : wide.end();
+                    if (wide != null) {
+                        found.add(wide);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private static List<Line> lines(String text, int from, char sign) {
+        var found = new ArrayList<Line>();
+        for (int line = from; line < text.length(); line = HeaderReader.nextLine(text, line)) {
+            int length = 0;
+            while (line + length < text.length() && text.charAt(line + length) == sign) {
+                length++;
+            }
+            if (length >= 3) {
+                int end = HeaderReader.lineEnd(text, line);
+                var info = text.substring(line + length, end).strip();
+                if (info.indexOf('`') < 0) {
+                    found.add(new Line(line, end, length, !info.isEmpty()));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Returns the index of the line that was meant to close the first; negative where it can't be told. */
+    private static int meantToClose(String text, List<Line> lines, int length, boolean markdown) {
+        int open = 0;
+        boolean named = false;
+        for (int i = 1; i < lines.size(); i++) {
+            var line = lines.get(i);
+            if (line.length() < length) {
+                continue;
+            }
+            if (line.named()) {
+                open++;
+                named = true;
+            } else if (open > 0) {
+                open--;
+            } else if (markdown && goesOn(text, lines, i)) {
+                open++;
+                named = true;
+            } else {
+                return named ? i : -1;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * Whether the unnamed line {@code i} opens a block within the document: what stands between the next two such lines, which
+     * would be code then, is text of a document.
+     */
+    private static boolean goesOn(String text, List<Line> lines, int i) {
+        if (i + 2 >= lines.size()
+                || lines.get(i + 1).named()
+                || lines.get(i + 2).named()) {
+            return false;
+        }
+        var between = text.substring(lines.get(i + 1).end(), lines.get(i + 2).start());
+        return DOCUMENT.matcher(between).find();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.helix.enforcement.validator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What a reply says to its reader and not about the matter: "Sure, here it is:", "I corrected the header as you asked." */
+final class Courtesy {
+
+    private static final int LONGEST_LEAD_IN = 240;
+    private static final String DID =
+            "correct|fix|add|updat|chang|adjust|replac|mov|rewr|insert|complet|includ|remov|put|provid|suppl|repair|revis|amend|appli"
+                    + "|address|resolv|made|korrigier|berichtig|erg[äa]nz|hinzugef|angepasst|ge[äa]ndert|ersetzt|behoben|verbesser"
+                    + "|[üu]berarbeit|eingef[üu]gt|nachgetragen|aktualisier|repariert|umgesetzt";
+    private static final List<Pattern> SAID = List.of(
+            Pattern.compile(
+                    "(?i)^(?:sure|certainly|of course|okay|ok|alright|all right|understood|got it|yes|no problem|absolutely|"
+                            + "thanks|thank you|done|fixed|noted|gerne?|nat[üu]rlich|selbstverst[äa]ndlich|klar|verstanden|alles klar|ja|danke|"
+                            + "erledigt|fertig|sorry|apologies|my apologies|entschuldig\\w*|verzeih\\w*|tut mir leid|i apologi[sz]e|you're right|"
+                            + "you are right|good catch|du hast recht|sie haben recht|gut|great|perfect|wonderful)\\b[^\\n]{0,120}"),
+            Pattern.compile(
+                    "(?i)^(?:here(?:'s|’s| is| are| comes| you go)|hier (?:ist|sind|kommt|folgt)|below|the following|following|as (?:you )?"
+                            + "(?:asked|requested|discussed)|wie (?:gew[üu]nscht|besprochen|gesagt|verlangt)|anbei|nachfolgend|im folgenden|see "
+                            + "above|siehe oben|this is the (?:missing|corrected)|das ist der (?:fehlende|korrigierte))\\b.*"),
+            Pattern.compile("(?i)^(?:i|ich)(?:'ve|’ve| have| had| habe| hab)?\\b.{0,120}\\b(?:" + DID + ").*"),
+            Pattern.compile(
+                    "(?i)^(?:the|der|die|das)\\s.{0,60}\\b(?:is|was|were|are|has been|have been|ist|sind|wurden?)\\s(?:now |nun |jetzt )?"
+                            + "(?:.{0,20})(?:" + DID + ").{0,80}"),
+            Pattern.compile(
+                    "(?i)^(?:i can(?:no|')?t|i can’t|i cannot|i am (?:unable|sorry|not able)|i'm (?:unable|sorry|not able)|ich kann .*nicht|"
+                            + "as an ai|nothing (?:to add|else)|everything else (?:is|stays|remains)|der rest (?:ist|bleibt)|the rest (?:is|stays|remains)|"
+                            + "alles (?:andere|übrige)).*"),
+            Pattern.compile(
+                    "(?i)^(?:let me know|please let me know|hope (?:this|that) helps|i hope|anything else|is there anything|does (?:this|that)|is "
+                            + "(?:this|that) (?:ok|okay|fine|what)|passt das|ist das so|sag(?:en sie)? (?:mir )?bescheid|ich hoffe|kann ich sonst|feel free|"
+                            + "gibt es sonst|soll ich|shall i|should i|would you like|möchtest du|m[öo]chten sie)\\b.*"));
+    private static final Pattern SENTENCE = Pattern.compile("(?<=[.!?…:])[\"”'’)]*\\s+");
+    private static final Pattern PARAGRAPHS = Pattern.compile("\\R(?:[ \\t]*\\R)+");
+    private static final Pattern STRUCTURE =
+            Pattern.compile("(?m)^\\s*(?:#|[-*+] |\\d+[.)] |```|~~~|\\||>|    |\\t|<)");
+
+    private Courtesy() {}
+
+    /** Returns {@code text} without the paragraphs of that kind at its beginning and its end. */
+    static String without(String text) {
+        var paragraphs = new ArrayList<>(List.of(PARAGRAPHS.split(text.strip(), -1)));
+        while (!paragraphs.isEmpty() && (isAll(paragraphs.getFirst()) || isLeadIn(paragraphs))) {
+            paragraphs.removeFirst();
+        }
+        if (paragraphs.isEmpty()) {
+            return "";
+        }
+        int start = text.indexOf(paragraphs.getFirst());
+        var rest = start < 0 ? text : text.substring(start).strip();
+        while (!paragraphs.isEmpty() && isAll(paragraphs.getLast()) && paragraphs.size() > 1) {
+            var last = paragraphs.removeLast();
+            rest = rest.substring(0, rest.lastIndexOf(last)).strip();
+        }
+        return rest;
+    }
+
+    /** Returns whether {@code text} says nothing else. */
+    static boolean isAllOf(String text) {
+        return without(text).isBlank();
+    }
+
+    private static boolean isLeadIn(List<String> paragraphs) {
+        var first = paragraphs.getFirst().strip();
+        return paragraphs.size() > 1
+                && first.endsWith(":")
+                && first.length() <= LONGEST_LEAD_IN
+                && first.indexOf('\n') < 0
+                && !STRUCTURE.matcher(first).find()
+                && MeantAsHeading.read(first) == null;
+    }
+
+    private static boolean isAll(String paragraph) {
+        var text = paragraph.strip();
+        if (text.length() > 600 || STRUCTURE.matcher(text).find()) {
+            return text.isEmpty();
+        }
+        for (var sentence : SENTENCE.split(text, -1)) {
+            var plain = sentence.strip();
+            if (!plain.isEmpty()
+                    && SAID.stream().noneMatch(said -> said.matcher(plain).matches())) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

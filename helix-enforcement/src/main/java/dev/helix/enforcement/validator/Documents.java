@@ -1,0 +1,280 @@
+package dev.helix.enforcement.validator;
+
+import dev.helix.domain.answer.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.Node;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The documents that an answer's text may hold, whatever they are about: the text itself, what begins with a header behind
+ * some prose, blocks of Markdown code, and a header in a code block of its own with its sections behind it.
+ */
+final class Documents {
+
+    /** What code blocks say that hold Markdown. */
+    static final Set<String> MARKDOWN = Set.of("markdown", "md", "");
+
+    private static final Set<String> HEADERS = Set.of("yaml", "yml", "toml", "markdown", "md", "");
+    private static final Set<String> RULES = Set.of("---", "+++");
+    private static final Pattern FIELDS =
+            Pattern.compile("\\A\\s*(?:[A-Za-z][\\w-]*:[^\\n]*\\n|[ \\t]+\\S[^\\n]*\\n|- [^\\n]*\\n|\\s*\\n)+\\z");
+    private static final int MOST_STARTS = 64;
+
+    private final String text;
+    private final Predicate<String> isKey;
+    private final List<int[]> code = new ArrayList<>();
+    private final List<AdrDocument> fenced = new ArrayList<>();
+    private int nextToml;
+
+    /** Looks for headers with one of the keys that {@code isKey} knows. */
+    Documents(String text, Predicate<String> isKey) {
+        this.text = text;
+        this.isKey = isKey;
+    }
+
+    /** Returns where the text begins, behind a byte order mark and blanks. */
+    private int first() {
+        int first = text.startsWith("\uFEFF") ? 1 : 0;
+        while (first < text.length() && StepMarker.isBlank(text.charAt(first))) {
+            first++;
+        }
+        return first;
+    }
+
+    /** Returns whether the text begins with a header. */
+    boolean beginsWithHeader() {
+        int first = first();
+        return RULES.stream().anyMatch(rule -> HeaderReader.isFence(text, first, rule));
+    }
+
+    /** Returns the text as one document, whatever else is in it. */
+    AdrDocument whole() {
+        return document(AdrDocument.Place.TEXT, Excerpt.from(text, first()));
+    }
+
+    /** Returns the documents of a text that begins with the header of the first. */
+    List<AdrDocument> inARow() {
+        findCode();
+        return between(starts(first()));
+    }
+
+    /** Returns the documents in code, and those that stand open behind some prose, in this order. */
+    List<AdrDocument> behindProse() {
+        findCode();
+        var found = new ArrayList<>(fenced);
+        found.addAll(between(starts(-1)));
+        return found;
+    }
+
+    private void findCode() {
+        if (!code.isEmpty()) {
+            return;
+        }
+        var markdown = Markdown.parse(text);
+        int until = 0;
+        for (int i = 0; i < markdown.segments().count(); i++) {
+            if (!markdown.segments().contains(i, "```") && !markdown.segments().contains(i, "~~~")) {
+                continue;
+            }
+            var document = markdown.document(i);
+            for (Node node = document.getFirstChild(); node != null; node = Markdown.next(node)) {
+                // A header stands at column 0, where indented code has none.
+                var range = node instanceof FencedCodeBlock ? Markdown.range(node) : null;
+                if (node instanceof FencedCodeBlock fence && range != null && range.start() >= until) {
+                    until = addCode(fence, range);
+                }
+            }
+        }
+    }
+
+    /** Returns where the code ends, which may be behind the end that Markdown sees. */
+    private int addCode(FencedCodeBlock fence, Span range) {
+        var info = info(fence);
+        if (MARKDOWN.contains(info)) {
+            var wide = CodeFence.widened(text, range, !info.isEmpty());
+            if (wide != null) {
+                code.add(new int[] {range.start(), wide.end()});
+                var excerpt = Excerpt.slice(text, wide.bodyStart(), wide.bodyEnd());
+                fenced.add(document(AdrDocument.Place.CODE, excerpt).with(wide.slip()));
+                return wide.end();
+            }
+        }
+        code.add(new int[] {range.start(), range.end()});
+        var apart = HEADERS.contains(info) ? headerApart(fence, range) : null;
+        if (apart != null) {
+            fenced.add(apart);
+        } else if (MARKDOWN.contains(info)) {
+            fenced.add(document(AdrDocument.Place.CODE, Excerpt.of(fence)));
+        }
+        return range.end();
+    }
+
+    /** Returns the document whose header is all that {@code fence} holds and whose text follows; null when it is none. */
+    private @Nullable AdrDocument headerApart(FencedCodeBlock fence, Span range) {
+        var literal = fence.getLiteral();
+        if (fence.getClosingFenceLength() == null || HeaderReader.nextLine(text, range.end()) >= text.length()) {
+            return null;
+        }
+        var own = HeaderReader.read(literal, 0);
+        boolean ruled =
+                own != null && own.closed() && literal.substring(own.body()).isBlank();
+        boolean bare = own == null && FIELDS.matcher(literal).matches();
+        if (!(ruled || bare) || !hasKey(ruled ? literal : "---\n" + literal + "---\n", isKey)) {
+            return null;
+        }
+        int body = HeaderReader.nextLine(text, range.end());
+        var next = text.substring(body).stripLeading();
+        if (next.startsWith("---") || next.startsWith("```") || next.isEmpty()) {
+            return null;
+        }
+        int closing = range.end();
+        while (closing > range.start() && !StepMarker.isLineEnd(text.charAt(closing - 1))) {
+            closing--;
+        }
+        var opening = new Span(range.start(), HeaderReader.lineEnd(text, range.start()));
+        var pieces = new ArrayList<Excerpt.Piece>();
+        if (bare) {
+            pieces.add(new Excerpt.Piece("---\n", opening.start()));
+        }
+        int inside = HeaderReader.nextLine(text, range.start());
+        pieces.add(new Excerpt.Piece(text.substring(inside, closing), inside));
+        if (bare) {
+            pieces.add(new Excerpt.Piece("---\n", closing));
+        }
+        pieces.add(new Excerpt.Piece(text.substring(body, endOfRest(body)), body));
+        return document(AdrDocument.Place.APART, Excerpt.joined(pieces))
+                .with(LayoutSlip.headerInCode(opening, new Span(closing, range.end()), bare));
+    }
+
+    /** What stands behind a header in code ends where the next document begins. */
+    private int endOfRest(int from) {
+        for (int line = from; line < text.length(); line = HeaderReader.nextLine(text, line)) {
+            if (startsDocument(line)) {
+                return line;
+            }
+        }
+        return text.length();
+    }
+
+    private List<Integer> starts(int first) {
+        var starts = new ArrayList<Integer>();
+        nextToml = text.indexOf("+++");
+        if (first >= 0) {
+            starts.add(first);
+        }
+        int block = 0;
+        int from = first < 0 ? 1 : behindHeader(first);
+        for (int line = nextRule(from); line > 0; line = nextRule(Math.max(from, line + 3))) {
+            while (block < code.size() && code.get(block)[1] <= line) {
+                block++;
+            }
+            boolean quoted = block < code.size() && code.get(block)[0] <= line;
+            if (!quoted
+                    && StepMarker.isLineEnd(text.charAt(line - 1))
+                    && startsDocument(line)
+                    // What follows a header at once is no other document but its body.
+                    && line != from) {
+                starts.add(line);
+                from = behindHeader(line);
+                if (starts.size() == MOST_STARTS) {
+                    break;
+                }
+            }
+        }
+        return starts;
+    }
+
+    private int nextRule(int from) {
+        int yaml = text.indexOf("---", from);
+        // Most texts have none: looking for it from each rule on would take forever.
+        if (nextToml >= 0 && nextToml < from) {
+            nextToml = text.indexOf("+++", from);
+        }
+        return yaml < 0 || (nextToml >= 0 && nextToml < yaml) ? nextToml : yaml;
+    }
+
+    private boolean startsDocument(int line) {
+        if (RULES.stream().noneMatch(rule -> HeaderReader.isFence(text, line, rule))
+                || !looksLikeField(HeaderReader.nextLine(text, line))) {
+            return false;
+        }
+        return hasKey(text, HeaderReader.read(text, line), isKey);
+    }
+
+    private int behindHeader(int start) {
+        var header = HeaderReader.read(text, start);
+        return Math.max(start + 3, header == null || !header.closed() ? 0 : header.body());
+    }
+
+    private boolean looksLikeField(int line) {
+        int i = line;
+        while (i < text.length() && (Character.isLetterOrDigit(text.charAt(i)) || "_-".indexOf(text.charAt(i)) >= 0)) {
+            i++;
+        }
+        return text.startsWith("#", line)
+                || (i > line
+                        && (text.startsWith(":", i)
+                                || text.substring(i, HeaderReader.lineEnd(text, i))
+                                        .strip()
+                                        .startsWith("=")));
+    }
+
+    private List<AdrDocument> between(List<Integer> starts) {
+        var found = new ArrayList<AdrDocument>();
+        for (int i = 0; i < starts.size(); i++) {
+            int end = i + 1 < starts.size() ? starts.get(i + 1) : text.length();
+            found.add(document(AdrDocument.Place.TEXT, Excerpt.slice(text, starts.get(i), end)));
+        }
+        return found;
+    }
+
+    private static AdrDocument document(AdrDocument.Place place, Excerpt excerpt) {
+        return new AdrDocument(null, place, excerpt, HeaderReader.read(excerpt.text(), 0), null);
+    }
+
+    /** Returns the language that {@code fence} names, in lower case; empty where it names none. */
+    static String info(FencedCodeBlock fence) {
+        var info = fence.getInfo() == null ? "" : fence.getInfo().strip();
+        int blank = info.indexOf(' ');
+        return (blank < 0 ? info : info.substring(0, blank)).toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean hasKey(String text, Predicate<String> wanted) {
+        return hasKey(text, HeaderReader.read(text, 0), wanted);
+    }
+
+    /** Reads the lines themselves, since a header that is no valid YAML is a header all the same. */
+    static boolean hasKey(String text, @Nullable Header header, Predicate<String> wanted) {
+        if (header == null) {
+            return false;
+        }
+        int end = header.closed() ? header.range().end() : text.length();
+        for (int line = header.range().start(); line < end; line = HeaderReader.nextLine(text, line)) {
+            int lineEnd = HeaderReader.lineEnd(text, line);
+            if (!header.closed() && text.substring(line, lineEnd).isBlank()) {
+                return false;
+            }
+            int colon = text.indexOf(':', line, lineEnd);
+            int equal = text.indexOf('=', line, lineEnd);
+            int sign = colon < 0
+                            || (equal >= 0
+                                    && equal < colon
+                                    && text.startsWith("+++", header.range().start()))
+                    ? equal
+                    : colon;
+            if (sign > line) {
+                var key = text.substring(line, sign).strip();
+                if (wanted.test(key) && text.startsWith(key, line)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

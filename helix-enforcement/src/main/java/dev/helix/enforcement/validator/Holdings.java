@@ -1,0 +1,347 @@
+package dev.helix.enforcement.validator;
+
+import dev.helix.domain.answer.Edit;
+import dev.helix.domain.answer.Edits;
+import dev.helix.domain.answer.Span;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.Node;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an answer holds that a later attempt must not lose: header fields, sections and code blocks, whatever they are about.
+ * A section that is said again replaces the one before; what is not said again is carried over. Immutable.
+ */
+public final class Holdings {
+
+    private static final Set<String> RECORD_KEYS =
+            Set.of("adr_id", "id", "title", "status", "date", "deciders", "decision-makers", "files");
+    private static final int SECTION_LEVEL = 2;
+    private static final int WEIGHT = 40;
+
+    /** One field of a header, as it is written. */
+    private record HeldField(String key, String source, Span origin) {}
+
+    /**
+     * A heading with everything up to the next one that is not below it; the text before all headings has no words.
+     *
+     * @param source from its heading on
+     * @param end in the document, behind its last visible character
+     * @param code its code blocks, as they are written
+     */
+    private record HeldSection(
+            String words, AdrBody.@Nullable Section heading, String source, int end, List<String> code, Span origin) {}
+
+    /** One document of the answer. */
+    private record Held(AdrDocument document, List<HeldField> fields, List<HeldSection> sections) {
+
+        boolean isRecord() {
+            long headed = sections.stream()
+                    .filter(section -> !section.words().isEmpty())
+                    .count();
+            return (!fields.isEmpty() && headed > 0) || headed > 1;
+        }
+
+        String id() {
+            var header = document.header();
+            return header == null
+                    ? ""
+                    : header.text("adr_id").or(() -> header.text("id")).orElse("");
+        }
+
+        String title() {
+            var header = document.header();
+            var said = header == null ? "" : header.text("title").orElse("");
+            if (!said.isEmpty()) {
+                return HeadingText.words(said);
+            }
+            return sections.stream()
+                    .filter(section ->
+                            section.heading() != null && section.heading().level() == 1)
+                    .map(HeldSection::words)
+                    .findFirst()
+                    .orElse("");
+        }
+    }
+
+    private final String text;
+    private final List<Held> all;
+
+    private Holdings(String text, List<Held> all) {
+        this.text = text;
+        this.all = all;
+    }
+
+    /** Takes stock of {@code text}. */
+    public static Holdings of(String text) {
+        var found = new ArrayList<Held>();
+        var documents = new Documents(text, RECORD_KEYS::contains);
+        var headed = documents.beginsWithHeader()
+                ? documents.inARow()
+                : documents.behindProse().stream()
+                        .filter(document -> document.header() != null || isTitled(document))
+                        .toList();
+        for (var document : headed) {
+            found.add(held(document));
+        }
+        if (!documents.beginsWithHeader()) {
+            int end = headed.stream()
+                    .filter(document -> document.place() != AdrDocument.Place.CODE)
+                    .mapToInt(document -> document.origin(Span.at(0)).start())
+                    .min()
+                    .orElse(text.length());
+            var prose = Excerpt.slice(text, 0, end);
+            found.add(held(new AdrDocument(null, AdrDocument.Place.TEXT, prose, null, null)));
+        }
+        return new Holdings(text, found);
+    }
+
+    private static boolean isTitled(AdrDocument document) {
+        var sections = new AdrBody(document.body()).sections();
+        return sections.size() > 2 && sections.getFirst().level() == 1;
+    }
+
+    private static Held held(AdrDocument document) {
+        return new Held(document, fields(document), sections(document));
+    }
+
+    private static List<HeldField> fields(AdrDocument document) {
+        var fields = new ArrayList<HeldField>();
+        var header = document.header();
+        if (header == null || !header.closed()) {
+            return fields;
+        }
+        var all = header.fields();
+        int close = lastLine(document.text(), header.range().end());
+        for (int i = 0; i < all.size(); i++) {
+            int start = all.get(i).keyRange().start();
+            int end = i + 1 < all.size() ? all.get(i + 1).keyRange().start() : close;
+            boolean whole = start < end && end <= close && isLineStart(document.text(), start);
+            if (whole && !(all.get(i).value() instanceof HeaderValue.Nothing)) {
+                var range = new Span(start, end);
+                fields.add(
+                        new HeldField(all.get(i).key(), document.text().substring(start, end), document.origin(range)));
+            }
+        }
+        return fields;
+    }
+
+    private static boolean isLineStart(String text, int at) {
+        return at == 0 || StepMarker.isLineEnd(text.charAt(at - 1));
+    }
+
+    private static int lastLine(String text, int end) {
+        int start = end;
+        while (start > 0 && !StepMarker.isLineEnd(text.charAt(start - 1))) {
+            start--;
+        }
+        return start;
+    }
+
+    private static List<HeldSection> sections(AdrDocument document) {
+        var source = document.body();
+        var markers = StepMarkers.of(source);
+        var marker = markers.last();
+        int limit =
+                marker != null && markers.isLastThing(marker) ? marker.range().start() : source.length();
+        var body = new AdrBody(source);
+        var code = code(source);
+        var headings = body.sections().stream()
+                .filter(section ->
+                        section.level() <= SECTION_LEVEL && section.range().start() < limit)
+                .toList();
+        var found = new ArrayList<HeldSection>();
+        for (int i = -1; i < headings.size(); i++) {
+            var heading = i < 0 ? null : headings.get(i);
+            int start = heading == null ? 0 : heading.range().start();
+            int next = i + 1 < headings.size() ? headings.get(i + 1).range().start() : limit;
+            var whole = source.substring(start, Math.max(start, next)).stripTrailing();
+            var own = code.stream()
+                    .filter(block -> block.start() >= start && block.end() <= next)
+                    .map(block -> source.substring(block.start(), block.end()))
+                    .toList();
+            var range = heading == null ? Span.at(0) : heading.range();
+            found.add(new HeldSection(
+                    heading == null ? "" : heading.words(),
+                    heading,
+                    whole,
+                    start + whole.length(),
+                    own,
+                    document.bodyOrigin(range)));
+        }
+        return found;
+    }
+
+    private static List<Span> code(String text) {
+        var found = new ArrayList<Span>();
+        if (!text.contains("```") && !text.contains("~~~")) {
+            return found;
+        }
+        var markdown = Markdown.parse(text);
+        for (int i = 0; i < markdown.segments().count(); i++) {
+            for (Node node = markdown.document(i).getFirstChild(); node != null; node = node.getNext()) {
+                var range = node instanceof FencedCodeBlock fence && fence.getClosingFenceLength() != null
+                        ? Markdown.range(node)
+                        : null;
+                if (range != null) {
+                    found.add(range);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Returns whether there is a document with a header and sections, or with several sections. */
+    public boolean holdsRecord() {
+        return all.stream().anyMatch(Held::isRecord);
+    }
+
+    /** Returns how much the text says: its letters and digits without courtesy, with a weight for each section and field. */
+    public int substance() {
+        var said = Courtesy.without(SpliceReply.withoutMarker(text));
+        long letters = said.chars().filter(Character::isLetterOrDigit).count();
+        for (var held : all) {
+            letters += (long) WEIGHT * held.fields().size();
+            letters += WEIGHT
+                    * held.sections().stream()
+                            .filter(section -> !section.words().isEmpty() && isWorthIt(section))
+                            .count();
+        }
+        return (int) Math.min(Integer.MAX_VALUE, letters);
+    }
+
+    /** Returns whether the text speaks to its reader only, so that it replaces nothing. */
+    public boolean isTalkOnly() {
+        return Courtesy.isAllOf(SpliceReply.withoutMarker(text));
+    }
+
+    /**
+     * Returns {@code later}, the text of a later attempt, with everything put back that is here and neither there nor replaced
+     * there.
+     *
+     * @param mayGo whether what stands at a place in this text was found fault with, so that its absence may be the repair
+     */
+    public String carriedInto(String later, Predicate<Span> mayGo) {
+        var then = of(later);
+        var edits = new ArrayList<Edit>();
+        var lost = new StringBuilder();
+        for (var held : all) {
+            var match = then.match(held, this);
+            if (match != null) {
+                carryFields(held, match, mayGo, edits);
+                carrySections(held, match, mayGo, edits);
+            } else if (held.isRecord()) {
+                lost.append("\n\n").append(held.document().text().strip());
+            } else {
+                held.sections().stream()
+                        .filter(section -> !section.words().isEmpty() && !then.knows(section.words()))
+                        .forEach(section -> lost.append("\n\n").append(section.source()));
+            }
+        }
+        if (!lost.isEmpty()) {
+            edits.add(Edit.insert(then.end(), lost + "\n"));
+        }
+        return Edits.apply(later, edits);
+    }
+
+    private int end() {
+        var markers = StepMarkers.of(text);
+        var marker = markers.last();
+        return marker != null && markers.isLastThing(marker)
+                ? text.substring(0, marker.range().start()).stripTrailing().length()
+                : text.stripTrailing().length();
+    }
+
+    private boolean knows(String words) {
+        return all.stream()
+                .flatMap(held -> held.sections().stream())
+                .anyMatch(section -> section.words().equals(words));
+    }
+
+    private @Nullable Held match(Held wanted, Holdings from) {
+        if (!wanted.isRecord()) {
+            return all.stream().filter(held -> !held.isRecord()).findFirst().orElse(null);
+        }
+        var records = all.stream()
+                .filter(held -> held.isRecord() || !held.fields().isEmpty())
+                .toList();
+        for (var held : records) {
+            boolean sameId = !wanted.id().isEmpty() && wanted.id().equals(held.id());
+            boolean sameTitle = !wanted.title().isEmpty() && wanted.title().equals(held.title());
+            if (sameId || (sameTitle && (wanted.id().isEmpty() || held.id().isEmpty()))) {
+                return held;
+            }
+        }
+        var own = from.all.stream().filter(Held::isRecord).toList();
+        return own.size() == records.size() ? records.get(own.indexOf(wanted)) : null;
+    }
+
+    private static void carryFields(Held held, Held match, Predicate<Span> mayGo, List<Edit> edits) {
+        var known = new HashSet<String>();
+        match.fields().forEach(field -> known.add(field.key()));
+        var lines = new StringBuilder();
+        for (var field : held.fields()) {
+            if (!known.contains(field.key()) && !mayGo.test(field.origin())) {
+                lines.append(field.source().stripTrailing()).append('\n');
+            }
+        }
+        if (lines.isEmpty()) {
+            return;
+        }
+        var header = match.document().header();
+        if (header == null) {
+            var origin = match.document().origin(Span.at(0));
+            edits.add(Edit.insert(origin.start(), "---\n" + lines + "---\n\n"));
+        } else if (header.closed()) {
+            int close = lastLine(match.document().text(), header.range().end());
+            edits.add(Edit.insert(match.document().origin(Span.at(close)).start(), lines.toString()));
+        }
+    }
+
+    private static void carrySections(Held held, Held match, Predicate<Span> mayGo, List<Edit> edits) {
+        var before = match.sections().getFirst();
+        for (var section : held.sections()) {
+            var same = match.sections().stream()
+                    .filter(other -> other.words().equals(section.words()))
+                    .findFirst();
+            if (same.isPresent()) {
+                before = same.get();
+                carryCode(section, before, match, edits);
+            } else if (isWorthIt(section) && !mayGo.test(section.origin())) {
+                insert(match, before, section.source(), edits);
+            }
+        }
+    }
+
+    private static boolean isWorthIt(HeldSection section) {
+        var heading = section.heading();
+        if (heading == null) {
+            return false;
+        }
+        boolean title = heading.level() == 1;
+        var body = new AdrBody(section.source());
+        return !title
+                && (body.content(body.sections().getFirst(), true) == AdrBody.Content.TEXT
+                        || !section.code().isEmpty());
+    }
+
+    private static void carryCode(HeldSection held, HeldSection match, Held into, List<Edit> edits) {
+        int missing = held.code().size() - match.code().size();
+        var whole = into.document().text();
+        for (var block : held.code()) {
+            if (missing > 0 && !whole.contains(block.strip())) {
+                insert(into, match, block, edits);
+                missing--;
+            }
+        }
+    }
+
+    private static void insert(Held into, HeldSection behind, String source, List<Edit> edits) {
+        int at = into.document().bodyOrigin(Span.at(behind.end())).start();
+        edits.add(Edit.insert(at, "\n\n" + source.strip() + "\n"));
+    }
+}

@@ -1,0 +1,158 @@
+package dev.helix.enforcement.validator;
+
+import dev.helix.domain.answer.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.Node;
+
+/** A reply to the request for missing sections, without what models wrap around them: code blocks, quotes, numbers, courtesy. */
+final class SpliceReply {
+
+    private static final Pattern NUMBERED_HEADING = Pattern.compile("(?m)^\\d{1,2}[.)][ \\t]+(?=#|\\*\\*)");
+    private static final Pattern INDENT = Pattern.compile("(?m)^ {1,4}");
+
+    private static final Pattern WHOLE_CODE = Pattern.compile("(?s)(```+|~~~+).*\\R\\1[`~]*");
+
+    private final AdrProfile profile;
+    private final String plain;
+    private final List<String> readings = new ArrayList<>();
+
+    SpliceReply(String reply, AdrProfile profile) {
+        this.profile = profile;
+        var text = withoutMarker(reply);
+        this.plain = text;
+        readings.addAll(inCode(text));
+        readings.add(text);
+        var quoted = withoutQuote(text);
+        if (!quoted.equals(text)) {
+            readings.add(quoted);
+        }
+        var numbered = NUMBERED_HEADING.matcher(text).replaceAll("");
+        if (!numbered.equals(text)) {
+            readings.add(INDENT.matcher(numbered).replaceAll(""));
+        }
+    }
+
+    static String withoutMarker(String text) {
+        var marker = StepMarkers.of(text).last();
+        return marker == null
+                ? text
+                : text.substring(0, marker.range().start())
+                        + text.substring(marker.range().end());
+    }
+
+    /** Returns what the blocks of Markdown code hold. */
+    private static List<String> inCode(String text) {
+        var found = new ArrayList<String>();
+        var markdown = Markdown.parse(text);
+        int until = 0;
+        for (int i = 0; i < markdown.segments().count(); i++) {
+            for (Node node = markdown.document(i).getFirstChild(); node != null; node = Markdown.next(node)) {
+                var range = node instanceof FencedCodeBlock ? Markdown.range(node) : null;
+                if (!(node instanceof FencedCodeBlock fence) || range == null || range.start() < until) {
+                    continue;
+                }
+                var info =
+                        fence.getInfo() == null ? "" : fence.getInfo().strip().toLowerCase(Locale.ROOT);
+                if (List.of("", "markdown", "md", "text", "txt", "plaintext").contains(info)) {
+                    var wide = CodeFence.widened(text, range, !info.isEmpty());
+                    until = wide == null ? range.end() : wide.end();
+                    found.add(wide == null ? fence.getLiteral() : text.substring(wide.bodyStart(), wide.bodyEnd()));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static String withoutQuote(String text) {
+        var lines = text.strip().lines().toList();
+        boolean all = !lines.isEmpty() && lines.stream().allMatch(line -> line.isBlank() || line.startsWith(">"));
+        return all
+                ? String.join(
+                        "\n",
+                        lines.stream()
+                                .map(line -> line.replaceFirst("^> ?", ""))
+                                .toList())
+                : text;
+    }
+
+    /** Returns what the reply has below the heading of {@code wanted}, its own headings below {@link AdrProfile#level()}. */
+    Optional<String> section(AdrProfile.Section wanted) {
+        for (var reading : readings) {
+            var found = below(reading, wanted);
+            if (!found.isBlank()) {
+                return Optional.of(found);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the reply's text where it is all that was asked for, just without a heading. */
+    Optional<String> textAlone() {
+        var said = Courtesy.without(plain);
+        var code = inCode(said);
+        boolean allInCode = code.size() == 1 && WHOLE_CODE.matcher(said.strip()).matches();
+        var text = allInCode ? code.getFirst() : withoutQuote(said);
+        var body = new AdrBody(text);
+        boolean alone = !text.isBlank()
+                && body.sections().stream().allMatch(section -> section.level() > profile.level())
+                && body.lookalikes().stream().noneMatch(line -> isNamed(line.words()))
+                && HeaderReader.read(text, 0) == null;
+        return alone ? Optional.of(text) : Optional.empty();
+    }
+
+    private boolean isNamed(String words) {
+        return profile.sections().stream()
+                .anyMatch(section -> HeadingText.words(section.title()).equals(words)
+                        || section.aliases().stream()
+                                .anyMatch(alias -> HeadingText.words(alias).equals(words))
+                        || section.elsewhere().stream()
+                                .anyMatch(other -> HeadingText.words(other).equals(words)));
+    }
+
+    private String below(String text, AdrProfile.Section wanted) {
+        var body = new AdrBody(text);
+        return switch (SectionSearch.find(body, profile, wanted)) {
+            case SectionSearch.Found found -> below(text, body, found.section());
+            case SectionSearch.WrongLevel wrong -> below(text, body, wrong.section());
+            case SectionSearch.OtherTitle other -> below(text, body, other.section());
+            case SectionSearch.Near near -> below(text, body, near.range(), profile.level());
+            case SectionSearch.Line line -> "";
+            case SectionSearch.Missing missing -> "";
+        };
+    }
+
+    private String below(String text, AdrBody body, AdrBody.Section section) {
+        return below(text, body, section.range(), section.level());
+    }
+
+    private String below(String text, AdrBody body, Span heading, int level) {
+        int end = text.length();
+        for (var other : body.sections()) {
+            boolean behind = other.range().start() >= heading.end();
+            if (behind && (other.level() <= level || isNamed(other.words()))) {
+                end = other.range().start();
+                break;
+            }
+        }
+        for (var line : body.lookalikes()) {
+            if (line.range().start() >= heading.end() && isNamed(line.words())) {
+                end = Math.min(end, line.range().start());
+            }
+        }
+        var content = text.substring(heading.end(), end);
+        return HeadingShift.below(profile.level(), withoutFarewell(content));
+    }
+
+    private static String withoutFarewell(String text) {
+        var stripped = text.strip();
+        int last = stripped.lastIndexOf("\n\n");
+        return last > 0 && Courtesy.isAllOf(stripped.substring(last))
+                ? stripped.substring(0, last).strip()
+                : stripped;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.helix.enforcement.validator;
+
+import dev.helix.domain.answer.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What a model wrote between tags such as {@code <think>} before it answered: no part of the answer. Immutable. */
+final class Thinking {
+
+    private static final String OPENING = "(?:antml:|seed:)?(?:think|thinking|thought|thoughts|reasoning|reflection)";
+    private static final Pattern OPEN = Pattern.compile("(?i)<" + OPENING + "\\s*>");
+    private static final Pattern CLOSE = Pattern.compile("(?i)</" + OPENING + "\\s*>");
+    private static final List<String> WORDS = List.of("think", "thought", "reasoning", "reflection");
+    private static final Thinking NONE = new Thinking(List.of());
+
+    private final List<Span> parts;
+
+    private Thinking(List<Span> parts) {
+        this.parts = parts;
+    }
+
+    /** Finds it in {@code text}; what nobody closed goes on to the end, what nobody opened began at the beginning. */
+    static Thinking in(String text) {
+        if (text.indexOf('<') < 0 || WORDS.stream().noneMatch(word -> holdsTag(text, word))) {
+            return NONE;
+        }
+        var parts = new ArrayList<Span>();
+        int open = -1;
+        int depth = 0;
+        for (var tag : Markdown.parse(text)
+                .tags(said ->
+                        OPEN.matcher(said).matches() || CLOSE.matcher(said).matches())) {
+            if (text.charAt(tag.start() + 1) != '/') {
+                open = depth++ == 0 ? tag.start() : open;
+            } else if (depth == 0) {
+                parts.clear();
+                parts.add(new Span(0, tag.end()));
+            } else if (--depth == 0) {
+                parts.add(new Span(open, tag.end()));
+            }
+        }
+        if (depth > 0) {
+            parts.add(new Span(open, text.length()));
+        }
+        return new Thinking(parts);
+    }
+
+    private static boolean holdsTag(String text, String word) {
+        for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+            int close = text.indexOf('>', at);
+            if (close >= 0 && close - at < 16) {
+                return true;
+            }
+        }
+        var capital = Character.toUpperCase(word.charAt(0)) + word.substring(1);
+        return text.contains(capital + '>') || text.contains(word.toUpperCase(Locale.ROOT));
+    }
+
+    /** Returns whether what stands at {@code offset} belongs to it. */
+    boolean holds(int offset) {
+        return parts.stream().anyMatch(part -> part.start() <= offset && offset < part.end());
+    }
+}

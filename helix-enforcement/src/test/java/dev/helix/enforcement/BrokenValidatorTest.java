@@ -1,0 +1,123 @@
+package dev.helix.enforcement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.domain.agent.AgentProfile;
+import dev.helix.domain.agent.Prompt;
+import dev.helix.domain.answer.Answer;
+import dev.helix.domain.answer.Enforced;
+import dev.helix.domain.answer.Issue;
+import dev.helix.domain.answer.ValidationContext;
+import dev.helix.domain.answer.Validator;
+import dev.helix.enforcement.validator.StepMarkerValidator;
+import dev.helix.testkit.Script;
+import dev.helix.testkit.ScriptedAgent;
+import dev.helix.testkit.answer.InMemoryFiles;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** A validator that fails costs no calls of the agent, and the agent is not told of it. */
+class BrokenValidatorTest {
+
+    private static final String GOOD = "All is well.\n\n<!-- STEP: why -->";
+
+    /** One that never ends or throws, and counts how often it is asked. */
+    private record Broken(boolean hangs, AtomicInteger asked) implements Validator {
+        @Override
+        public String name() {
+            return "broken";
+        }
+
+        @Override
+        public List<Issue> check(Answer answer, ValidationContext context) {
+            asked.incrementAndGet();
+            if (hangs) {
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            throw new IllegalStateException("out of order");
+        }
+    }
+
+    private static Policy policy(Validator broken) {
+        return Policy.of(Locale.ENGLISH, new StepMarkerValidator(), broken).withValidatorTime(Duration.ofMillis(200));
+    }
+
+    private static Enforced answer(ScriptedAgent agent, Policy policy) {
+        return new Enforcer(agent, policy, InstantSource.system())
+                .answer(Prompt.first("Why?", Path.of("/project"), AgentProfile.CONSULTANT), InMemoryFiles.empty());
+    }
+
+    @Test
+    void failsAtOnceWithoutAskingTheAgentOrTheValidatorAgain() {
+        for (var hangs : List.of(true, false)) {
+            var agent = new ScriptedAgent(Script.named("good")
+                    .say(GOOD)
+                    .turn()
+                    .say(GOOD)
+                    .turn()
+                    .say(GOOD)
+                    .end());
+            var broken = new Broken(hangs, new AtomicInteger());
+
+            var result = answer(agent, policy(broken));
+
+            assertThat(result).isInstanceOfSatisfying(Enforced.Exhausted.class, exhausted -> {
+                assertThat(exhausted.best().text()).isEqualTo(GOOD);
+                assertThat(exhausted.issues()).extracting(Issue::code).containsExactly("VALIDATOR_FAILED");
+            });
+            assertThat(agent.prompts()).hasSize(1);
+            assertThat(broken.asked()).hasValue(1);
+        }
+    }
+
+    @Test
+    void passesWithAWarningWhereThePolicySaysSo() {
+        var agent = new ScriptedAgent(Script.named("good").say(GOOD).end());
+
+        var result = answer(agent, policy(new Broken(true, new AtomicInteger())).where(Policy.Broken.PASSES));
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Enforced.Accepted.class,
+                        accepted -> assertThat(accepted.issues())
+                                .singleElement()
+                                .satisfies(issue -> {
+                                    assertThat(issue.code()).isEqualTo("VALIDATOR_FAILED");
+                                    assertThat(issue.blocks()).isFalse();
+                                }));
+    }
+
+    @Test
+    void isNeverToldToTheAgent() {
+        var agent = new ScriptedAgent(
+                Script.named("bad").say("No marker here.").turn().say(GOOD).end());
+        var broken = new Broken(false, new AtomicInteger());
+
+        var result = answer(agent, policy(broken).where(Policy.Broken.PASSES));
+
+        assertThat(result).isInstanceOf(Enforced.Accepted.class);
+        assertThat(agent.prompts()).hasSize(2);
+        assertThat(agent.prompts().get(1).text())
+                .contains("MISSING_STEP_MARKER")
+                .doesNotContain("VALIDATOR_FAILED", "out of order");
+        assertThat(broken.asked()).hasValue(1);
+    }
+
+    @Test
+    void changesTheDigestOfThePolicyWhereItPasses() {
+        var policy = policy(new Broken(false, new AtomicInteger()));
+
+        assertThat(policy.where(Policy.Broken.PASSES).digest()).isNotEqualTo(policy.digest());
+        assertThat(policy.where(Policy.Broken.FAILS).digest()).isEqualTo(policy.digest());
+    }
+}

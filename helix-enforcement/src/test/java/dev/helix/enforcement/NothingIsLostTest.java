@@ -1,0 +1,323 @@
+package dev.helix.enforcement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.domain.agent.AgentProfile;
+import dev.helix.domain.agent.Prompt;
+import dev.helix.domain.answer.Enforced;
+import dev.helix.domain.answer.Strategy;
+import dev.helix.enforcement.validator.AdrProfile;
+import dev.helix.enforcement.validator.AdrStructureValidator;
+import dev.helix.enforcement.validator.FileExistenceValidator;
+import dev.helix.enforcement.validator.StepMarkerValidator;
+import dev.helix.testkit.Script;
+import dev.helix.testkit.ScriptedAgent;
+import dev.helix.testkit.answer.InMemoryFiles;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an attempt held and no reply replaced is in the answer that is accepted. */
+class NothingIsLostTest {
+
+    private static final String HEADER =
+            "---\nadr_id: ADR-042\ntitle: Use Postgres\nstatus: accepted\ndeciders: [Ada, Bob]\n---\n\n# Use Postgres\n\n";
+    private static final String CONTEXT = "## Context\n\n"
+            + "We need a store that several services can share. ".repeat(14) + "\n\n```sql\nselect 1;\n```\n\n";
+    private static final String CRITERIA =
+            "## Acceptance Criteria\n\n- [ ] Queries answer in 50 ms.\n- [ ] Backups run.\n\n";
+    private static final String NOTES = "## Notes\n\nSeen by the team of the data platform.\n\n";
+    private static final String MARKER = "<!-- STEP: generate -->";
+    private static final String DRAFT = HEADER + CONTEXT + CRITERIA + NOTES + MARKER;
+
+    private final Policy policy = Policy.of(
+            Locale.ENGLISH,
+            new StepMarkerValidator(),
+            new AdrStructureValidator(AdrProfile.HELIX_EN),
+            new FileExistenceValidator(AdrProfile.HELIX_EN));
+
+    private Enforced answer(Policy policy, String first, String... replies) {
+        var script = Script.named("replies").say(first);
+        for (var reply : replies) {
+            script = script.turn().say(reply);
+        }
+        var prompt = Prompt.first("Write it.", Path.of("/project"), AgentProfile.CONSULTANT);
+        return new Enforcer(new ScriptedAgent(script.end()), policy, InstantSource.system())
+                .answer(prompt, InMemoryFiles.empty());
+    }
+
+    private static String accepted(Enforced result) {
+        assertThat(result).isInstanceOf(Enforced.Accepted.class);
+        return ((Enforced.Accepted) result).answer().text();
+    }
+
+    private static void holdsAll(String text) {
+        assertThat(text)
+                .contains(
+                        "adr_id: ADR-042",
+                        "deciders: [Ada, Bob]",
+                        "several services",
+                        "select 1;",
+                        "Backups run.",
+                        "data platform")
+                .containsOnlyOnce("## Context")
+                .containsOnlyOnce("## Acceptance Criteria");
+        assertThat(text.lines().filter(line -> line.matches("#+ Decision|\\*\\*Decision\\*\\*|## Entscheidung")))
+                .containsExactly("## Decision");
+        assertThat(text).contains("We take Postgres.").endsWith(MARKER);
+        assertThat(text.indexOf("## Context")).isLessThan(text.indexOf("## Decision"));
+        assertThat(text.indexOf("## Decision")).isLessThan(text.indexOf("## Acceptance"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "```markdown\n## Decision\n\nWe take Postgres.\n```",
+                "```\n## Decision\n\nWe take Postgres.\n```",
+                "~~~md\n## Decision\n\nWe take Postgres.\n~~~",
+                "````markdown\n## Decision\n\nWe take Postgres.\n\n```sh\nmake\n```\n````",
+                "```markdown\n## Decision\n\nWe take Postgres.\n\n```sh\nmake\n```\n\nAs said.\n```",
+                "**Decision**\n\nWe take Postgres.",
+                "**Decision:** We take Postgres.",
+                "__Decision__\n\nWe take Postgres.",
+                "Decision:\n\nWe take Postgres.",
+                "##Decision\n\nWe take Postgres.",
+                "##\u00A0Decision\n\nWe take Postgres.",
+                "# Decision\n\nWe take Postgres.",
+                "### Decision\n\nWe take Postgres.",
+                "#### Decision\n\nWe take Postgres.",
+                "Decision\n--------\n\nWe take Postgres.",
+                "Decision\n========\n\nWe take Postgres.",
+                "## 2. Decision\n\nWe take Postgres.",
+                "## ✅ Decision\n\nWe take Postgres.",
+                "## Decision ##\r\n\r\nWe take Postgres.\r\n",
+                "\uFEFF## Decision\n\nWe take Postgres.",
+                "## Entscheidung\n\nWe take Postgres.",
+                "We take Postgres.",
+                "```markdown\nWe take Postgres.\n```",
+                "> ## Decision\n>\n> We take Postgres.",
+                "1. ## Decision\n\n   We take Postgres.",
+                "Sure, here is the missing section:\n\n## Decision\n\nWe take Postgres.",
+                "Here is the section you asked for.\n\n## Decision\n\nWe take Postgres.\n\nLet me know if that fits.",
+                "I apologize for the oversight. I have added the section.\n\n**Decision**\n\nWe take Postgres.",
+                "Gerne, hier ist der fehlende Abschnitt:\n\nWe take Postgres.",
+                "## Decision\n\nWe take Postgres.\n\n<!-- STEP: done -->",
+                "<!-- STEP: done -->\n\n### Decision\n\nWe take Postgres.",
+                "# Decision\n\n## Choice\n\nWe take Postgres.\n\n## Why\n\nIt is known.",
+            })
+    void aMissingSectionIsPutInHoweverTheReplyWrapsIt(String reply) {
+        var result = answer(policy, DRAFT, reply);
+
+        holdsAll(accepted(result));
+        assertThat(result.trace().attempts())
+                .extracting(attempt -> attempt.strategy())
+                .containsExactly(Strategy.FIRST, Strategy.SPLICE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "I corrected the header as you asked.",
+                "Ich habe den Kopf wie gewünscht korrigiert.",
+                "I corrected the header as you asked.\n\n<!-- STEP: generate -->",
+                "Done.",
+                "Sorry!",
+                "Sorry, I can't do that.",
+                "The header has been corrected.",
+                "Here is the section:",
+                "## Decision\n\nTBD",
+                "## Decision",
+                "```markdown\n## Decision\n```",
+                "## Something else\n\nText that nobody asked for.",
+                "---\nadr_id: ADR-042\ntitle: Use Postgres\nstatus: accepted\n---",
+                ""
+            })
+    void aReplyThatBringsNothingIsAFailedAttempt(String reply) {
+        var result = answer(policy, DRAFT, reply, reply, reply);
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Enforced.Exhausted.class,
+                        exhausted -> assertThat(exhausted.best().text())
+                                .contains(
+                                        "deciders: [Ada, Bob]",
+                                        "several services",
+                                        "select 1;",
+                                        "Backups run.",
+                                        "data platform"));
+        assertThat(result.trace().attempts()).allMatch(attempt -> attempt.blocking() > 0);
+    }
+
+    @Test
+    void aFailedAttemptIsFollowedByOneThatSucceeds() {
+        var result = answer(policy, DRAFT, "I corrected the header as you asked.", "## Decision\n\nWe take Postgres.");
+
+        holdsAll(accepted(result));
+    }
+
+    @Test
+    void aSectionThatTheReplyBringsBesidesIsKeptToo() {
+        var text = accepted(answer(
+                policy, DRAFT, "## Decision\n\nWe take Postgres.\n\n## Consequences\n\nOne more server to run."));
+
+        holdsAll(text);
+        assertThat(text).containsOnlyOnce("## Consequences").contains("One more server to run.");
+    }
+
+    @Test
+    void twoMissingSectionsAreTakenOutOfOneReply() {
+        var text = accepted(answer(
+                policy,
+                DRAFT.replace(CRITERIA, ""),
+                "**Decision**\n\nWe take Postgres.\n\n**Acceptance Criteria**\n\n- [ ] Backups run."));
+
+        holdsAll(text);
+    }
+
+    @Test
+    void aReplyWithTheWholeAdrReplacesWhatItSaysAgainAndNothingElse() {
+        var whole = HEADER.replace("deciders: [Ada, Bob]\n", "")
+                + "## Context\n\nShort.\n\n## Decision\n\nWe take Postgres.\n\n" + CRITERIA + MARKER;
+        // Two errors, one of which can't be asked for alone: the whole answer is asked for.
+        var result = answer(policy, DRAFT.replace("status: accepted\n", ""), whole);
+
+        var text = accepted(result);
+        assertThat(text)
+                .contains("deciders: [Ada, Bob]", "Short.", "select 1;", "data platform")
+                .containsOnlyOnce("## Context");
+        assertThat(result.trace().attempts())
+                .extracting(attempt -> attempt.strategy())
+                .containsExactly(Strategy.FIRST, Strategy.CONTINUE);
+    }
+
+    @Test
+    void theSecondOfTwoAdrsStaysWhereTheReplyBringsTheFirstAlone() {
+        var second = DRAFT.replace("ADR-042", "ADR-043")
+                .replace("Postgres", "Redis")
+                .replace("\n\n" + MARKER, "\n\n## Decision\n\nWe take Redis.\n\n" + MARKER)
+                .replace(CONTEXT, "## Context\n\nFast reads.\n\n");
+        var first = HEADER + CONTEXT + CRITERIA + NOTES;
+        var reply = HEADER + CONTEXT + "## Decision\n\nWe take Postgres.\n\n" + CRITERIA + MARKER;
+
+        var text = accepted(answer(policy, first.replace("status: accepted\n", "") + "\n" + second, reply));
+
+        assertThat(text)
+                .contains("adr_id: ADR-042", "adr_id: ADR-043", "We take Redis.", "Fast reads.", "We take Postgres.");
+    }
+
+    @Test
+    void anAnswerThatHeldAnAdrIsNotCuredByOneThatHoldsNone() {
+        var wrong = DRAFT.replace("status: accepted\n", "");
+        var result =
+                answer(policy, wrong, "All is well now, the record is complete.\n\n" + MARKER, "Fine.\n\n" + MARKER);
+
+        assertThat(result).isInstanceOf(Enforced.Exhausted.class);
+    }
+
+    @Test
+    void codeInPlainAnswersStays() {
+        var text = accepted(answer(
+                policy,
+                "Build it so:\n\n```sh\nmake all\n```\n\n<!-- STEP: nonsense -->",
+                "I corrected the marker.\n\n<!-- STEP: what -->"));
+
+        assertThat(text).contains("make all", "Build it so:").endsWith("<!-- STEP: what -->");
+    }
+
+    private static final long ROUNDS = Long.getLong("helix.fuzz.rounds", 1_500);
+    private static final List<String> NAMES =
+            List.of("Context", "Decision", "Acceptance Criteria", "Notes", "Risks", "Costs");
+
+    /** A piece of a random attempt, with a word by which it is known again. */
+    private static String section(String name, int attempt, RandomGenerator random) {
+        var text = "## " + name + "\n\n" + name.replace(" ", "") + "Of" + attempt + " is said here.\n\n";
+        if (name.startsWith("Acceptance")) {
+            text += "- [ ] it works\n\n";
+        }
+        return random.nextInt(4) == 0 ? text + "```sh\nrun " + attempt + " " + name.length() + "\n```\n\n" : text;
+    }
+
+    private static String attempt(int number, RandomGenerator random) {
+        var text = new StringBuilder();
+        if (random.nextInt(6) == 0) {
+            text.append("Here it is:\n\n");
+        }
+        text.append("---\nadr_id: ADR-042\n");
+        for (var field : List.of("title: Stores", "status: proposed", "deciders: [Ada]", "date: 2026-01-01")) {
+            text.append(random.nextInt(4) == 0 ? "" : field + "\n");
+        }
+        text.append("---\n\n# Stores\n\n");
+        for (var name : NAMES) {
+            text.append(random.nextInt(3) == 0 ? "" : section(name, number, random));
+        }
+        return text + (random.nextInt(3) == 0 ? "" : MARKER);
+    }
+
+    private static String reply(int number, RandomGenerator random) {
+        var name = NAMES.get(random.nextInt(NAMES.size()));
+        return switch (random.nextInt(8)) {
+            case 0 -> "I corrected it as you asked.";
+            case 1 -> section(name, number, random);
+            case 2 -> "```markdown\n" + section("Decision", number, random).replace("```", "~~~") + "```\n";
+            case 3 -> MARKER;
+            case 4 -> "**Decision**\n\nDecisionOf" + number + " is said here.";
+            default -> attempt(number, random);
+        };
+    }
+
+    /** Returns the names of sections and fields that {@code text} has. */
+    private static Set<String> held(String text) {
+        var found = new TreeSet<String>();
+        text.lines()
+                .filter(line -> line.startsWith("## ") || line.matches("(?:title|status|deciders|date): .*"))
+                .forEach(line -> found.add(line.replaceFirst("^(\\w+):.*", "$1")));
+        return found;
+    }
+
+    @Test
+    void losesNothingWhateverTheRepliesAre() {
+        int accepted = 0;
+        for (long seed = 0; seed < ROUNDS; seed++) {
+            var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+            var said = new ArrayList<String>(List.of(attempt(1, random)));
+            said.add(reply(2, random));
+            said.add(reply(3, random));
+            said.add(attempt(4, random));
+            var result = answer(
+                    policy.with(Budget.retries(3)),
+                    said.get(0),
+                    said.subList(1, 4).toArray(String[]::new));
+            if (!(result instanceof Enforced.Accepted holds)) {
+                continue;
+            }
+            accepted++;
+            var text = holds.answer().text();
+            var what = "seed " + seed + "\n" + String.join("\n=====\n", said) + "\n===== accepted\n" + text;
+            assertThat(held(text)).describedAs(what).containsAll(held(said.get(0)));
+            for (int i = 1; i < result.trace().attempts().size(); i++) {
+                var strategy = result.trace().attempts().get(i).strategy();
+                boolean whole = said.get(i).contains("adr_id") && strategy != Strategy.SPLICE;
+                assertThat(held(text)).describedAs(what).containsAll(whole ? held(said.get(i)) : Set.of());
+            }
+            var codes = text.lines().filter(line -> line.startsWith("run ")).count();
+            var had =
+                    said.get(0).lines().filter(line -> line.startsWith("run ")).count();
+            assertThat(codes).describedAs(what).isGreaterThanOrEqualTo(had);
+            for (var name : List.of("Context", "Decision", "Acceptance Criteria")) {
+                assertThat(text.lines().filter(line -> line.equals("## " + name)))
+                        .describedAs(what)
+                        .hasSize(1);
+            }
+        }
+        assertThat(accepted).isGreaterThan((int) ROUNDS / 4);
+    }
+}

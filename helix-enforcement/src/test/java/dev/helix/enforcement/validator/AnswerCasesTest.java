@@ -1,0 +1,267 @@
+package dev.helix.enforcement.validator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.helix.domain.answer.Answer;
+import dev.helix.domain.answer.Issue;
+import dev.helix.domain.answer.ValidationContext;
+import dev.helix.enforcement.Policy;
+import dev.helix.enforcement.Validation;
+import dev.helix.testkit.answer.InMemoryFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** Answers as they were met, each of them once judged or repaired wrongly. */
+class AnswerCasesTest {
+
+    private static final ValidationContext CONTEXT =
+            new ValidationContext(InMemoryFiles.of("src/a.py"), Locale.ENGLISH);
+
+    private final Validation adrs = validation(AdrProfile.HELIX_EN);
+    private final Validation markers = new Validation(Policy.of(Locale.ENGLISH, new StepMarkerValidator()));
+
+    private static Validation validation(AdrProfile profile) {
+        return new Validation(
+                Policy.of(Locale.ENGLISH, new AdrStructureValidator(profile), new FileExistenceValidator(profile)));
+    }
+
+    static String text(String name) throws IOException {
+        try (var stream = AnswerCasesTest.class.getResourceAsStream("cases/" + name)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static List<String> codes(Validation validation, String text) {
+        return validation.check(Answer.of(text), CONTEXT).stream()
+                .map(Issue::code)
+                .toList();
+    }
+
+    private static List<String> errors(Validation validation, String text) {
+        return validation.check(Answer.of(text), CONTEXT).stream()
+                .filter(Issue::blocks)
+                .map(Issue::code)
+                .toList();
+    }
+
+    private static String fixed(Validation validation, String text) {
+        var once = validation.fix(Answer.of(text), CONTEXT);
+        assertThat(validation.fix(once, CONTEXT).text()).isEqualTo(once.text());
+        return once.text();
+    }
+
+    @Test
+    void tabsBecomeTheIndentationTheyStandForAndTheInventedPathIsFoundBeforeAndAfter() throws IOException {
+        var text = text("tabs-nested.md");
+
+        assertThat(codes(adrs, text)).contains("INVALID_ADR_HEADER", "FILE_NOT_FOUND");
+        assertThat(fixed(adrs, text)).contains("files:\n  modify:\n    - src/does_not_exist.py");
+        assertThat(codes(adrs, fixed(adrs, text))).containsExactly("FILE_NOT_FOUND");
+    }
+
+    @Test
+    void twoAdrsInOneAnswerAreTwo() throws IOException {
+        assertThat(adrs.check(Answer.of(text("two-bare-adrs.md")), CONTEXT))
+                .extracting(Issue::code, Issue::message)
+                .containsExactly(
+                        tuple("MISSING_ADR_HEADER_FIELD", "The ADR’s header has no “title”."),
+                        tuple("MISSING_ADR_SECTION", "The ADR has no section “Decision”."),
+                        tuple("MISSING_ADR_SECTION", "The ADR has no section “Acceptance Criteria”."));
+    }
+
+    @Test
+    void codeWithinTheCodeBlockOfAnAdrDoesNotEndIt() throws IOException {
+        var text = text("markdown-fence-with-inner-fence.md");
+
+        assertThat(codes(adrs, text)).containsExactly("INNER_CODE_FENCE");
+        assertThat(fixed(adrs, text)).contains("````markdown\n", "```sh\nmake\n```\n\n- [ ] fast\n````\n");
+        assertThat(codes(adrs, fixed(adrs, text))).isEmpty();
+    }
+
+    @Test
+    void decoratedHeadingsAreHeadings() throws IOException {
+        assertThat(codes(adrs, text("emoji-headings.md"))).isEmpty();
+    }
+
+    @Test
+    void headingsBelowAMovedHeadingMoveAlong() throws IOException {
+        var text = text("h1-sections-with-h2-subs.md");
+
+        assertThat(codes(adrs, text))
+                .containsExactly("WRONG_SECTION_LEVEL", "WRONG_SECTION_LEVEL", "WRONG_SECTION_LEVEL");
+        assertThat(fixed(adrs, text)).contains("## Context\n\n### Forces\n", "## Decision\n\n### Choice\n");
+        assertThat(codes(adrs, fixed(adrs, text))).isEmpty();
+    }
+
+    @Test
+    void aHeaderThatIsOnlyShownIsNoAdr() throws IOException {
+        assertThat(codes(adrs, text("header-example-in-fence.md"))).isEmpty();
+    }
+
+    @Test
+    void aValueThatYamlCanNotReadIsNamedAndQuoted() throws IOException {
+        var text = text("title-at-sign.md");
+
+        assertThat(adrs.check(Answer.of(text), CONTEXT)).singleElement().satisfies(issue -> {
+            assertThat(issue.code()).isEqualTo("INVALID_ADR_HEADER");
+            assertThat(issue.message()).contains("@Transactional everywhere").doesNotContain("token");
+        });
+        assertThat(fixed(adrs, text)).contains("title: \"@Transactional everywhere\"\n");
+        assertThat(codes(adrs, fixed(adrs, text))).isEmpty();
+    }
+
+    @Test
+    void aNygardRecordLacksItsConsequencesForItsOwnProfile() throws IOException {
+        var nygard = validation(AdrProfile.NYGARD);
+        var text = text("nygard-without-consequences.md");
+
+        assertThat(nygard.check(Answer.of(text), CONTEXT)).singleElement().satisfies(issue -> {
+            assertThat(issue.code()).isEqualTo("MISSING_ADR_SECTION");
+            assertThat(issue.message()).contains("Consequences");
+        });
+        assertThat(adrs.check(Answer.of(text), CONTEXT)).isEmpty();
+        assertThat(adrs.check(Answer.of(text), CONTEXT.ofDocument("notes/1.md")))
+                .singleElement()
+                .satisfies(issue -> {
+                    assertThat(issue.code()).isEqualTo("NO_ADR_FOUND");
+                    assertThat(issue.blocks()).isFalse();
+                    assertThat(issue.message() + issue.fixHint()).contains("helix-en", "--adr-profile nygard");
+                });
+        assertThat(errors(nygard, text + "\n## Consequences\n\nWe write more.\n"))
+                .isEmpty();
+    }
+
+    @Test
+    void aMarkerIsMovedOutOfACommentThatNobodyClosed() throws IOException {
+        var fixed = fixed(markers, text("open-comment-after.md"));
+
+        assertThat(codes(markers, fixed)).isEmpty();
+        assertThat(fixed).contains("One more thing, see").endsWith("<!-- TODO -->\n\n<!-- STEP: what -->");
+    }
+
+    @Test
+    void aLoneLineOfBackticksIsClosedInOneRun() throws IOException {
+        var fixed = fixed(markers, text("fix-not-idempotent-lone-fence.md"));
+
+        assertThat(codes(markers, fixed)).isEmpty();
+    }
+
+    @Test
+    void aMarkerInTheThinkingIsNoneOfTheAnswer() throws IOException {
+        assertThat(codes(markers, text("think-marker.md"))).containsExactly("MISSING_STEP_MARKER");
+        for (var tag : List.of("thinking", "THINK", "thought", "reasoning")) {
+            assertThat(codes(markers, "<" + tag + ">so\n<!-- STEP: done -->\n</" + tag + ">\n\nHi"))
+                    .describedAs(tag)
+                    .containsExactly("MISSING_STEP_MARKER");
+        }
+        assertThat(codes(markers, "so\n\n<!-- STEP: done -->\n</think>\n\nHi")).containsExactly("MISSING_STEP_MARKER");
+        assertThat(codes(markers, "<think>\nnever closed\n\n<!-- STEP: done -->"))
+                .containsExactly("MISSING_STEP_MARKER");
+        assertThat(codes(markers, "<think>\n\n<!-- STEP: done -->\n\n</think>\n\nHi\n\n<!-- STEP: what -->"))
+                .isEmpty();
+        assertThat(codes(markers, "The tag `<think>` opens it.\n\n<!-- STEP: what -->"))
+                .isEmpty();
+        assertThat(codes(markers, "```\n<think>\n```\n\n<!-- STEP: what -->")).isEmpty();
+        assertThat(markers.fix(Answer.of(text("think-marker.md")), CONTEXT).text())
+                .isEqualTo(text("think-marker.md"));
+    }
+
+    @Test
+    void anAnswerOfAStepThatOwesAnAdrIsToldThatNoneWasFound() {
+        assertThat(codes(adrs, "It is written.\n\n<!-- STEP: generate -->")).containsExactly("NO_ADR_FOUND");
+        assertThat(codes(adrs, "It is written.\n\n<!-- STEP: Finalize -->")).containsExactly("NO_ADR_FOUND");
+        assertThat(codes(adrs, "It is written.\n\n<!-- STEP: done -->")).isEmpty();
+        assertThat(codes(adrs, "It is written.")).isEmpty();
+    }
+
+    @Test
+    void aNamedFileInAFolderOfAdrsIsWrongWithoutOneAndElsewhereDoubtful() {
+        var prose = Answer.of("# Notes\n\nOf a meeting.\n");
+        for (var path : List.of("adr/007-x.md", "docs/adr/7.md", "doc\\adr\\7.md", "docs/decisions/x.md")) {
+            assertThat(adrs.check(prose, CONTEXT.ofDocument(path)))
+                    .describedAs(path)
+                    .singleElement()
+                    .matches(Issue::blocks);
+        }
+        for (var path : List.of("notes.md", "adr/INDEX.md", "docs/adr/README.md", "adr/template.md", "madrid/x.md")) {
+            assertThat(adrs.check(prose, CONTEXT.ofDocument(path)))
+                    .describedAs(path)
+                    .singleElement()
+                    .matches(issue -> issue.code().equals("NO_ADR_FOUND") && !issue.blocks());
+        }
+        assertThat(adrs.check(Answer.of("An answer.\n\n<!-- STEP: why -->"), CONTEXT.ofDocument("a.md")))
+                .isEmpty();
+    }
+
+    @Test
+    void aKeyThatIsNotQuiteOneIsNamedAndItsPathsAreJudged() throws IOException {
+        var text = text("files-modified-key.md");
+
+        assertThat(adrs.check(Answer.of(text), CONTEXT))
+                .extracting(Issue::code)
+                .containsExactly("INVALID_PATH", "FILE_NOT_FOUND");
+        assertThat(adrs.check(Answer.of(text), CONTEXT).getFirst().message())
+                .contains("files.modified", "files.modify");
+        assertThat(codes(adrs, fixed(adrs, text))).containsExactly("FILE_NOT_FOUND");
+        for (var key : List.of("update", "Modify", "changed", "edit", "geändert")) {
+            assertThat(codes(adrs, text.replace("modified:", key + ":")))
+                    .describedAs(key)
+                    .contains("FILE_NOT_FOUND", "INVALID_PATH");
+        }
+        assertThat(codes(adrs, text.replace("files:", "Files:"))).contains("FILE_NOT_FOUND", "INVALID_PATH");
+    }
+
+    @Test
+    void pathsAreUnderstoodAsPeopleWriteThem() throws IOException {
+        var text = text("files-modified-key.md").replace("modified:", "modify:");
+        for (var path : List.of(
+                "src/a.py - adds a parser", "src/a.py#L12", "src/a.py#L12-L20", "**src/a.py**", "`src/a.py` – new")) {
+            assertThat(codes(adrs, fixed(adrs, text.replace("src/zz.py", path))))
+                    .describedAs(path)
+                    .isEmpty();
+        }
+        assertThat(adrs.check(Answer.of(text), CONTEXT).getFirst().fixHint()).startsWith("Name a file that exists");
+    }
+
+    @Test
+    void placeholdersAreNoTitlesAndNoStatus() throws IOException {
+        var text = text("title-at-sign.md")
+                .replace("@Transactional everywhere", "\"{short title}\"")
+                .replace("accepted", "\"<status>\"");
+
+        assertThat(errors(adrs, text)).containsExactly("MISSING_ADR_HEADER_FIELD", "MISSING_ADR_HEADER_FIELD");
+    }
+
+    @Test
+    void aProfileOfOnesOwnSaysWhatTitlesAndStatusesMayBe() {
+        var profile = new AdrProfile(
+                "own",
+                "",
+                List.of("title", "status"),
+                List.of(
+                        AdrProfile.Section.of("Choice").also("Pick"),
+                        AdrProfile.Section.optional("Notes"),
+                        AdrProfile.Section.of("Proof")),
+                0,
+                false,
+                3,
+                List.of("open", "closed"),
+                "ADR-\\d+: .+");
+        var own = validation(profile);
+        var good = "---\ntitle: T\nstatus: closed by 7\n---\n\n# ADR-1: T\n\n### Pick\n\nA.\n\n### Proof\n\nB.\n";
+
+        assertThat(codes(own, good)).isEmpty();
+        assertThat(errors(own, good.replace("closed", "closing"))).containsExactly("INVALID_ADR_HEADER");
+        assertThat(errors(own, good.replace("ADR-1: ", ""))).containsExactly("INVALID_ADR_HEADER");
+        assertThat(errors(own, good.replace("### Proof", "## Proof"))).containsExactly("WRONG_SECTION_LEVEL");
+        assertThat(errors(
+                        validation(new AdrProfile(
+                                "slow", "", List.of("title"), profile.sections(), 0, false, 3, List.of(), "(a+)+b")),
+                        good.replace("ADR-1: T", "a".repeat(60))))
+                .containsExactly("INVALID_ADR_HEADER");
+    }
+}
