@@ -100,8 +100,8 @@ public sealed interface Refusal {
             return "slot " + slot.word() + " of the " + system.word() + " system is not as HELIX left it: "
                     + String.join(", ", paths.subList(0, Math.min(MOST_NAMED, paths.size())))
                     + (paths.size() > MOST_NAMED ? " and " + (paths.size() - MOST_NAMED) + " more" : "")
-                    + "; find out who writes there (what the system itself keeps belongs into linked_paths), then deploy"
-                    + " again, which writes the other slot";
+                    + "; find out who writes there (what the system itself keeps belongs into linked_paths), then"
+                    + " deploy again, which writes the other slot";
         }
     }
 
