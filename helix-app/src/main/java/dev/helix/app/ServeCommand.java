@@ -2,18 +2,25 @@ package dev.helix.app;
 
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.app.cli.ExitCode;
+import dev.helix.app.cli.Person;
 import dev.helix.app.cli.ProgramVersion;
 import dev.helix.app.cli.RootOption;
 import dev.helix.app.cli.Termination;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.app.wiring.Agents;
 import dev.helix.app.wiring.Helix;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.SystemStatus;
+import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Sandbox.Confinement;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,14 +61,45 @@ final class ServeCommand implements Callable<Integer> {
             description = "How many requests each may make; else server.rate_limit of helix.yaml.")
     private @Nullable String rateLimit;
 
+    /** What is broken can only be mended from here, so it keeps nobody from listening. */
+    private void start(Helix helix, SystemName name) {
+        var out = spec.commandLine().getOut();
+        try {
+            if (helix.systems().state(name) == SystemStatus.State.LIBRARY) {
+                out.println(name.word() + " is a library, with tree "
+                        + helix.system(name).install().tree());
+                return;
+            }
+            out.println("starting " + name.word() + " ...");
+            var ended = helix.systems().start(name, Person.name()).complete();
+            if (ended.state() == Operation.State.SUCCEEDED) {
+                out.println(name.word() + " runs tree " + helix.system(name).tree());
+            } else {
+                warn(name.word(), String.valueOf(ended.error()));
+            }
+        } catch (Refused e) {
+            warn(name.word(), e.refusal().message());
+        } catch (PortException e) {
+            warn(name.word(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void warn(String name, String why) {
+        spec.commandLine()
+                .getErr()
+                .println("warning: the " + name + " system does not run: " + why + "; helix control --system " + name
+                        + " logs says more, and a project can repair it");
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         var out = spec.commandLine().getOut();
         var gone = new CountDownLatch(1);
         var told = Termination.asked(gone);
+        var lost = new AtomicReference<@Nullable String>();
         try (var helix = Helix.open(root.resolve(), Lifetime.DETACHED, environment())) {
             for (var operation : helix.recovered()) {
-                out.println("recovered: " + operation.kind().word() + " of " + operation.project() + " is "
+                out.println("recovered: " + operation.kind().word() + " of " + operation.subject() + " is "
                         + operation.state().word());
             }
             helix.stay();
@@ -71,23 +109,38 @@ final class ServeCommand implements Callable<Integer> {
                         case Confinement.Open(var why, var remedy) ->
                             "WARNING: what HELIX carries is not confined and can do what HELIX can: " + why + "; " + remedy;
                     });
-            out.println("starting production ...");
-            out.println("production runs tree " + helix.production().start().tree());
-            out.println("starting test ...");
-            out.println("test runs tree " + helix.test().start().tree());
+            start(helix, SystemName.PRODUCTION);
+            start(helix, SystemName.TEST);
             var folder = root.resolve();
             Agents.with(helix.config(), folder, folder.resolve(".helix/agent"), helix.sandboxes(), agent -> {
                 try (var consultant = helix.consultant(agent);
                         var server = helix.serve(ProgramVersion.text(), consultant)) {
                     out.println("HELIX listens on " + server.url());
-                    told.await();
+                    var watch = new Watch(helix, folder, out);
+                    if (!watch.until(told)) {
+                        lost.set("the root " + folder
+                                + " is gone: it was moved or removed while this server worked on it;"
+                                + " the server ends, and nothing more is written there"
+                                + (watch.processes().isEmpty()
+                                        ? ""
+                                        : "; processes that still run: " + watch.processes()));
+                    }
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
                 return agent.name();
             });
+        } catch (PortException e) {
+            // Without its root, hardly anything can be put away.
+            if (lost.get() == null) {
+                throw e;
+            }
         } finally {
             gone.countDown();
+        }
+        if (lost.get() != null) {
+            spec.commandLine().getErr().println("error[ROOT_GONE]: " + lost.get());
+            return ExitCode.ENVIRONMENT.code();
         }
         return ExitCode.DONE.code();
     }

@@ -162,9 +162,10 @@ final class ChatCommands {
             case JournalEntry.StepBegun(var operation, var step) -> tell(operation, new ChatUpdate.Status(step, false));
             case JournalEntry.StepDone(var operation, var step, var facts, var detail) ->
                 tell(operation, log("- ✓ " + step + ": " + detail));
-            case JournalEntry.StepFailed(var operation, var step, var detail) ->
+            case JournalEntry.StepFailed(var operation, var step, var detail, var output) ->
                 tell(operation, log("- ✗ " + step + ": " + detail));
-            case JournalEntry.StepUndone(var operation, var step) -> tell(operation, log("- ↶ " + step));
+            case JournalEntry.StepUndone(var operation, var step, var detail) ->
+                tell(operation, log("- ↶ " + step + (detail == null || detail.isEmpty() ? "" : ": " + detail)));
             default -> {}
         }
     }

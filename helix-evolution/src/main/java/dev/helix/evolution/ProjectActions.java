@@ -145,6 +145,13 @@ public final class ProjectActions {
         return action == ProjectAction.DEPLOY && known(id).isPresent() ? radar.overlaps(id) : List.of();
     }
 
+    /** Returns the projects that leave the test system when {@code action} succeeds. */
+    public List<ProjectId> displaced(ProjectAction action, ProjectId id) {
+        return action == ProjectAction.DEPLOY && known(id).isPresent()
+                ? flows.deployment().displacedBy(id)
+                : List.of();
+    }
+
     /** Returns all projects, archived ones too; the same list as long as none has changed. */
     public List<EvolutionProject> list() {
         return projects.list();

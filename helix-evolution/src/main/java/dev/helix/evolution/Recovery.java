@@ -1,6 +1,7 @@
 package dev.helix.evolution;
 
 import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.Subject;
 import dev.helix.domain.port.ProjectFolders;
 import dev.helix.evolution.develop.Development;
 import dev.helix.evolution.flow.Flow;
@@ -13,6 +14,7 @@ import dev.helix.evolution.release.Deployment;
 import dev.helix.evolution.release.Integration;
 import dev.helix.evolution.release.Revalidation;
 import dev.helix.evolution.release.Rollback;
+import dev.helix.evolution.release.SystemOperations;
 import java.util.List;
 
 /** Finishes or puts back what a crash interrupted, and brings the notes in line with the journal. Run at every start. */
@@ -39,10 +41,12 @@ public final class Recovery {
             Rebase rebase,
             Revert revert,
             ProjectMoves moves,
-            Development development) {
+            Development development,
+            SystemOperations systems) {
 
         Flows developedBy(Development development) {
-            return new Flows(deployment, revalidation, integration, rollback, rebase, revert, moves, development);
+            return new Flows(
+                    deployment, revalidation, integration, rollback, rebase, revert, moves, development, systems);
         }
 
         Flow of(Operation operation) {
@@ -56,6 +60,8 @@ public final class Recovery {
                 case REVERT -> revert.flow(operation.project());
                 case READY -> moves.readyFlow(operation.project());
                 case ABORT -> moves.abortFlow(operation.project());
+                case START, STOP, RESTART ->
+                    systems.flow(operation.kind(), ((Subject.OfSystem) operation.subject()).system());
             };
         }
     }

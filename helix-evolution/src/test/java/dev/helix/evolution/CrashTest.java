@@ -10,6 +10,7 @@ import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Slots;
 import dev.helix.evolution.fixture.FakeTestData;
@@ -95,6 +96,79 @@ class CrashTest {
                     assertThat(((FakeTestData) world.data.orElseThrow()).usedBy())
                             .as(when)
                             .isSubsetOf(world.old.sha());
+                });
+        assertThat(kills).isGreaterThan(40);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void oneOfTwoProjectsIsOnTheTestSystemHoweverOftenItIsKilled(Side side) {
+        var other = new ProjectId("other");
+        var kills = killEverywhere(
+                side,
+                world -> {
+                    var helix = world.start(Mortal.never());
+                    helix.project(other.value(), "notes.txt", "other notes\n");
+                    helix.deploy(other);
+                },
+                World.Helix::deploy,
+                (world, helix, when) -> {
+                    assertNothingLeft(helix, when);
+                    var deployed = helix.projects.list().stream()
+                            .filter(project -> project.status() == ProjectStatus.DEPLOYED)
+                            .toList();
+                    assertThat(deployed).as(when).hasSize(1);
+                    assertRuns(
+                            world.testSystem,
+                            world.testSlots,
+                            deployed.getFirst().integrable().tree(),
+                            when);
+                    assertShown(world, helix, when);
+                });
+        assertThat(kills).isGreaterThan(40);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void deployingOnceMoreEndsWithTheOldCandidateOrTheNewOne(Side side) {
+        var kills = killEverywhere(
+                side,
+                world -> {
+                    world.start(Mortal.never()).deploy();
+                    world.commit("notes.txt", "other notes\n");
+                },
+                World.Helix::deploy,
+                (world, helix, when) -> {
+                    assertNothingLeft(helix, when);
+                    var project = helix.projects.show(World.PROJECT);
+                    if (project.status() == ProjectStatus.DEPLOYED) {
+                        assertRuns(
+                                world.testSystem,
+                                world.testSlots,
+                                project.integrable().tree(),
+                                when);
+                    } else {
+                        assertThat(project.status()).as(when).isEqualTo(ProjectStatus.READY);
+                    }
+                    assertThat(helix.deploy().state()).as(when).isEqualTo(Operation.State.SUCCEEDED);
+                    assertThat(helix.integrate().state()).as(when).isEqualTo(Operation.State.SUCCEEDED);
+                });
+        assertThat(kills).isGreaterThan(40);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void brokenSystemThatIsNotRepairedEndsAsItWas(Side side) {
+        var kills = killEverywhere(
+                side,
+                world -> {
+                    world.testSystem.neverHealthy(world.old);
+                    world.unitTestsEnd(1, "2 passed, 1 failed\n");
+                },
+                World.Helix::deploy,
+                (world, helix, when) -> {
+                    assertNothingLeft(helix, when);
+                    assertRuns(world.testSystem, world.testSlots, world.old, when);
                 });
         assertThat(kills).isGreaterThan(40);
     }
@@ -190,6 +264,42 @@ class CrashTest {
                     }
                 });
         assertThat(kills).isGreaterThan(30);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void restartedSystemRunsOnceFromItsLiveSlotOrIsStopped(Side side) {
+        var kills = killEverywhere(
+                side,
+                world -> world.production.builtBy("plan"),
+                helix -> helix.systems.restart(SystemName.PRODUCTION, World.BY).complete(),
+                (world, helix, when) -> {
+                    assertNothingLeft(helix, when);
+                    assertRuns(world.production, world.productionSlots, world.old, when);
+                    assertThat(helix.systems
+                                    .restart(SystemName.PRODUCTION, World.BY)
+                                    .complete()
+                                    .state())
+                            .as(when)
+                            .isEqualTo(Operation.State.SUCCEEDED);
+                });
+        assertThat(kills).isGreaterThan(20);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void startOfAStoppedSystemEndsStoppedOrStarted(Side side) {
+        var kills = killEverywhere(
+                side,
+                world -> world.production.stop(),
+                helix -> helix.systems.start(SystemName.PRODUCTION, World.BY).complete(),
+                (world, helix, when) -> {
+                    assertNothingLeft(helix, when);
+                    if (world.production.running()) {
+                        assertRuns(world.production, world.productionSlots, world.old, when);
+                    }
+                });
+        assertThat(kills).isGreaterThan(15);
     }
 
     @ParameterizedTest

@@ -144,12 +144,12 @@ class FlowsTest {
         @Test
         void saysPlainlyThatAPersonMustLookWhenTheOldSystemDoesNotComeBackEither() {
             world.testSystem.diesAtStart(candidate());
-            world.testSystem.neverHealthy(world.old);
+            world.testSystem.cannotStart(world.old);
 
             var operation = helix.deploy();
 
             assertThat(operation.state()).isEqualTo(Operation.State.FAILED);
-            assertThat(operation.error()).contains("could not be put back").contains("does not come back");
+            assertThat(operation.error()).contains("could not be put back").contains("can't be started");
         }
 
         @Test
@@ -201,8 +201,9 @@ class FlowsTest {
         }
 
         @Test
-        void isRefusedForAProjectThatIsNotReady() {
+        void isRefusedForAProjectThatIsOver() {
             helix.deploy();
+            helix.integrate();
 
             assertThatThrownBy(helix::deploy).hasMessageContaining("ILLEGAL_TRANSITION");
         }

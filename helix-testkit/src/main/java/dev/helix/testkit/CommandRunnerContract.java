@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.helix.domain.evolution.CommandResult.Exit;
 import dev.helix.domain.port.CommandRunner;
 import dev.helix.domain.port.CommandRunner.Command;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link CommandRunner} does. */
@@ -31,6 +32,15 @@ public interface CommandRunnerContract {
         assertThat(result.succeeded()).isTrue();
         assertThat(result.output()).contains("größe");
         assertThat(result.duration()).isPositive();
+    }
+
+    @Test
+    default void tellsEachLineAsItComes() {
+        var lines = new CopyOnWriteArrayList<String>();
+
+        var result = runner().run(failing(), lines::add);
+
+        assertThat(lines).containsExactlyElementsOf(result.output().lines().toList());
     }
 
     @Test

@@ -4,9 +4,11 @@ import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.Health;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.TargetSystem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * A system without a process. Every tree is healthy and reports itself, except those it is told about. What it was asked to
@@ -34,6 +37,9 @@ public final class FakeSystem implements TargetSystem {
     private Optional<SlotContent> running = Optional.empty();
     private int looks;
     private boolean stoppable = true;
+    private boolean portTaken;
+    private boolean died;
+    private Optional<String> plan = Optional.empty();
 
     public FakeSystem(SystemName name) {
         this.name = name;
@@ -69,6 +75,16 @@ public final class FakeSystem implements TargetSystem {
         locked(() -> builds.put(tree, result));
     }
 
+    /** Has every tree be built by {@code plan} from now on. */
+    public void builtBy(String plan) {
+        locked(() -> this.plan = Optional.of(plan));
+    }
+
+    /** Has somebody else take its port, or let go of it. */
+    public void portTaken(boolean value) {
+        locked(() -> portTaken = value);
+    }
+
     /** Has {@link #stop} fail while a process runs, or work again. */
     public void stoppable(boolean value) {
         locked(() -> stoppable = value);
@@ -76,7 +92,12 @@ public final class FakeSystem implements TargetSystem {
 
     /** Ends the process, as a crash of it does. */
     public void crash() {
-        locked(() -> running = Optional.empty());
+        locked(this::die);
+    }
+
+    private void die() {
+        died = running.isPresent() || died;
+        running = Optional.empty();
     }
 
     /** Takes back everything it was told about {@code tree}: it is healthy from now on. */
@@ -117,11 +138,35 @@ public final class FakeSystem implements TargetSystem {
     }
 
     @Override
-    public Optional<CommandResult> build(SlotContent content) {
+    public Optional<String> buildPlan() {
         lock.lock();
         try {
-            var result = Optional.ofNullable(builds.get(content.tree()));
-            result.ifPresent(built -> deeds.add("build " + content.tree()));
+            return plan;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void requireStartable() {
+        locked(() -> {
+            if (portTaken && running.isEmpty()) {
+                throw new PortException("the port of the " + name.word() + " system is taken");
+            }
+        });
+    }
+
+    @Override
+    public Optional<CommandResult> build(SlotContent content, Consumer<String> lines) {
+        lock.lock();
+        try {
+            var result = Optional.ofNullable(builds.get(content.tree()))
+                    .or(() -> plan.map(
+                            by -> new CommandResult(new CommandResult.Exit.Code(0), "built by " + by, Duration.ZERO)));
+            result.ifPresent(built -> {
+                deeds.add("build " + content.tree());
+                built.output().lines().forEach(lines);
+            });
             return result;
         } finally {
             lock.unlock();
@@ -139,14 +184,15 @@ public final class FakeSystem implements TargetSystem {
             }
             deeds.add("start " + content.tree());
             looks = 0;
+            died = false;
             running = Optional.of(content);
         });
     }
 
     @Override
     public Health awaitHealthy(TreeId expected) {
-        locked(() -> running.filter(content -> dieAtStart.contains(content.tree()))
-                .ifPresent(content -> running = Optional.empty()));
+        locked(() ->
+                running.filter(content -> dieAtStart.contains(content.tree())).ifPresent(content -> die()));
         return health(expected);
     }
 
@@ -166,7 +212,7 @@ public final class FakeSystem implements TargetSystem {
                 return unhealthy("it runs tree " + told + " instead of " + expected);
             }
             if (++looks >= looksToLive.getOrDefault(tree, Integer.MAX_VALUE)) {
-                running = Optional.empty();
+                die();
             }
             return new Health.Healthy("healthy with tree " + told);
         } finally {
@@ -176,6 +222,7 @@ public final class FakeSystem implements TargetSystem {
 
     @Override
     public void stop() {
+        locked(() -> died = false);
         locked(() -> running.ifPresent(content -> {
             if (!stoppable) {
                 throw new PortException("the " + name.word() + " system does not end");
@@ -186,8 +233,20 @@ public final class FakeSystem implements TargetSystem {
     }
 
     @Override
-    public boolean running() {
-        return content().isPresent();
+    public SystemStatus.State state() {
+        lock.lock();
+        try {
+            return running.isPresent()
+                    ? SystemStatus.State.RUNNING
+                    : died ? SystemStatus.State.DIED : SystemStatus.State.STOPPED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<SystemStatus.Running> process() {
+        return content().map(content -> new SystemStatus.Running(4711, null));
     }
 
     private Health.Unhealthy unhealthy(String why) {

@@ -28,6 +28,7 @@ public final class InMemorySlots implements Slots {
     private final InMemoryRepository repository;
     private final Path system;
     private final Map<Slot, TreeId> held = new EnumMap<>(Slot.class);
+    private final Map<Slot, Build> builds = new EnumMap<>(Slot.class);
     private final Map<Slot, NavigableMap<String, String>> spoils = new EnumMap<>(Slot.class);
     private final Map<Slot, Set<String>> products = new EnumMap<>(Slot.class);
     private Optional<Slot> live = Optional.empty();
@@ -36,6 +37,17 @@ public final class InMemorySlots implements Slots {
     public InMemorySlots(InMemoryRepository repository, Path system) {
         this.repository = repository;
         this.system = system.toAbsolutePath();
+    }
+
+    /** Has nothing be in them any more, as before the first switch. */
+    public void forget() {
+        live = Optional.empty();
+        held.clear();
+    }
+
+    /** Has nobody know any more what the live slot holds, as after its marker was lost. */
+    public void loseTheLiveOne() {
+        live.ifPresent(held::remove);
     }
 
     @Override
@@ -114,6 +126,25 @@ public final class InMemorySlots implements Slots {
             held.put(slot.other(), tree(slot));
         });
     }
+
+    @Override
+    public Optional<String> builtBy(SlotContent content) {
+        return Optional.ofNullable(builds.get(content.slot()))
+                .filter(build -> build.tree().equals(content.tree()))
+                .map(Build::plan);
+    }
+
+    @Override
+    public void forgetBuild(Slot slot) {
+        builds.remove(slot);
+    }
+
+    @Override
+    public void noteBuilt(SlotContent content, String plan) {
+        builds.put(content.slot(), new Build(content.tree(), plan));
+    }
+
+    private record Build(TreeId tree, String plan) {}
 
     @Override
     public Path directory(Slot slot) {

@@ -83,20 +83,22 @@ public final class Samples {
         for (var kind : OperationKind.values()) {
             all.add(new JournalEntry.OperationStarted(kind, PROJECT, "user:jürgen"));
         }
+        all.add(new JournalEntry.SystemOperationStarted(OperationKind.RESTART, SystemName.PRODUCTION, "user:jürgen"));
         all.add(new JournalEntry.StepBegun(operation, "materialise"));
         all.add(new JournalEntry.StepNoted(operation, "materialise", Map.of("attempts", "1"), HARD_TEXT));
         all.add(new JournalEntry.StepDone(operation, "materialise", Map.of("slot", "A", "ä", HARD_TEXT), HARD_TEXT));
         all.add(new JournalEntry.StepDone(operation, "empty", Map.of(), ""));
-        all.add(new JournalEntry.StepFailed(operation, "start", HARD_TEXT));
-        all.add(new JournalEntry.StepUndone(operation, "switch"));
+        all.add(new JournalEntry.StepFailed(operation, "start", HARD_TEXT, HARD_TEXT));
+        all.add(new JournalEntry.StepFailed(operation, "stop", "", null));
+        all.add(new JournalEntry.StepUndone(operation, "switch", HARD_TEXT));
         all.add(new JournalEntry.StatusEdited(PROJECT, "ready"));
         all.add(new JournalEntry.StatusEdited(PROJECT, ""));
         all.add(new JournalEntry.SlotTampered(SystemName.PRODUCTION, Slot.B, List.of("a.txt", HARD_TEXT)));
         all.add(new JournalEntry.SlotTampered(SystemName.TEST, Slot.A, List.of()));
         for (var state : Operation.State.values()) {
-            all.add(new JournalEntry.OperationEnded(operation, state, HARD_TEXT));
+            all.add(new JournalEntry.OperationEnded(operation, state, HARD_TEXT, "STEP_FAILED"));
         }
-        all.add(new JournalEntry.OperationEnded(operation, Operation.State.SUCCEEDED, null));
+        all.add(new JournalEntry.OperationEnded(operation, Operation.State.SUCCEEDED, null, null));
         return List.copyOf(all);
     }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /** Runs nothing: answers each command as it was told to, and any other as a program that is not there. Thread-safe. */
 public final class ScriptedCommands implements CommandRunner {
@@ -43,7 +44,13 @@ public final class ScriptedCommands implements CommandRunner {
     }
 
     @Override
-    public CommandResult run(Command command) {
+    public CommandResult run(Command command, Consumer<String> lines) {
+        var result = result(command);
+        result.output().lines().forEach(lines);
+        return result;
+    }
+
+    private CommandResult result(Command command) {
         lock.lock();
         try {
             ran.add(command);

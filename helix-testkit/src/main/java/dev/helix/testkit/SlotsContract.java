@@ -181,6 +181,28 @@ public interface SlotsContract {
     }
 
     @Test
+    default void knowByWhichPlanTheirContentWasBuilt() {
+        var content = slots().prepare(tree("file", "1\n"));
+        assertThat(slots().builtBy(content)).isEmpty();
+
+        slots().noteBuilt(content, "plan-1");
+        slots().noteBuilt(content, "plan-2");
+
+        assertThat(slots().builtBy(content)).contains("plan-2");
+        assertThat(slots().builtBy(new SlotContent(content.slot().other(), content.tree())))
+                .isEmpty();
+        var other = slots().prepare(tree("file", "2\n"));
+        assertThat(other.slot()).isEqualTo(content.slot());
+        assertThat(slots().builtBy(other)).isEmpty();
+
+        slots().noteBuilt(other, "plan-2");
+        slots().forgetBuild(other.slot());
+        slots().forgetBuild(other.slot());
+
+        assertThat(slots().builtBy(other)).isEmpty();
+    }
+
+    @Test
     default void haveFoldersOfTheirOwn() {
         assertThat(slots().directory(Slot.A)).isAbsolute().isNotEqualTo(slots().directory(Slot.B));
     }

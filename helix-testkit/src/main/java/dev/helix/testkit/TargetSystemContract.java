@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.helix.domain.evolution.Health;
 import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.TargetSystem;
@@ -108,6 +109,24 @@ public interface TargetSystemContract {
 
         later.stop();
         assertThat(system().running()).isFalse();
+    }
+
+    @Test
+    default void tellsWhatRunsAndWhatDiedFromWhatWasStopped() {
+        assertThat(system().state()).isEqualTo(SystemStatus.State.STOPPED);
+        assertThat(system().process()).isEmpty();
+        becomesHealthy(healthy());
+        assertThat(system().state()).isEqualTo(SystemStatus.State.RUNNING);
+        assertThat(foundAgain().process()).isPresent();
+        system().stop();
+        assertThat(system().state()).isEqualTo(SystemStatus.State.STOPPED);
+
+        system().start(diesAtStart());
+        system().awaitHealthy(diesAtStart().tree());
+
+        assertThat(system().state()).isEqualTo(SystemStatus.State.DIED);
+        assertThat(system().process()).isEmpty();
+        assertThat(foundAgain().state()).isEqualTo(SystemStatus.State.DIED);
     }
 
     @Test

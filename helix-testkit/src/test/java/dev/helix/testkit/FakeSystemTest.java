@@ -79,8 +79,8 @@ class FakeSystemTest implements TargetSystemContract {
         var build = ScriptedCommands.exit(1, "no");
         system.builds(healthy().tree(), build);
 
-        assertThat(system.build(healthy())).contains(build);
-        assertThat(system.build(anotherHealthy())).isEmpty();
+        assertThat(system.build(healthy(), line -> {})).contains(build);
+        assertThat(system.build(anotherHealthy(), line -> {})).isEmpty();
         system.start(healthy());
         system.stop();
         system.stop();

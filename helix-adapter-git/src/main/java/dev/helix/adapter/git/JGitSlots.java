@@ -287,6 +287,36 @@ public final class JGitSlots implements Slots {
     }
 
     @Override
+    public Optional<String> builtBy(SlotContent content) {
+        return SlotBuild.read(files(content.slot()).build())
+                .filter(build -> build.tree().equals(content.tree()))
+                .map(SlotBuild::plan);
+    }
+
+    @Override
+    public void forgetBuild(Slot slot) {
+        noteBuild(slot, SlotBuild::remove);
+    }
+
+    @Override
+    public void noteBuilt(SlotContent content, String plan) {
+        noteBuild(content.slot(), new SlotBuild(content.tree(), plan)::write);
+    }
+
+    private interface Noting {
+        void at(Path file) throws IOException;
+    }
+
+    private void noteBuild(Slot slot, Noting noting) {
+        try {
+            Files.createDirectories(state);
+            noting.at(files(slot).build());
+        } catch (IOException e) {
+            throw new PortException(files(slot).build() + " can't be written: " + e, e);
+        }
+    }
+
+    @Override
     public Path directory(Slot slot) {
         return files(slot).folder();
     }

@@ -22,6 +22,10 @@ record SlotFiles(Path system, Path state, String name) {
         return state.resolve(name + ".tree");
     }
 
+    Path build() {
+        return state.resolve(name + ".build");
+    }
+
     /** Returns the file that keeps what the slot's files look like. */
     SlotRecordFile record() {
         return new SlotRecordFile(state.resolve(name + ".seen"));

@@ -22,18 +22,35 @@ import java.util.concurrent.TimeUnit;
 final class EventRoutes {
 
     private static final String EVENTS = "/helix/evolution/events";
+    private static final long NOT_KEPT = 0;
     private static final int MOST_WAITING = 10_000;
     private static final Duration PING = Duration.ofSeconds(15);
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final byte[] COMMENT = ": ping\n\n".getBytes(StandardCharsets.UTF_8);
 
     private final Ledger ledger;
-    private final CopyOnWriteArrayList<LinkedBlockingQueue<Recorded>> clients = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<LinkedBlockingQueue<Sent>> clients = new CopyOnWriteArrayList<>();
 
     EventRoutes(Ledger ledger) {
         this.ledger = ledger;
         // A client that does not keep up loses its place, not the server its memory: it comes back with its last id.
-        ledger.subscribe(recorded -> clients.removeIf(queue -> !queue.offer(recorded)));
+        ledger.subscribe(recorded -> send(Sent.of(recorded)));
+        ledger.listen(said -> send(new Sent(NOT_KEPT, EventNote.of(said))));
+    }
+
+    /**
+     * What a client gets.
+     *
+     * @param sequence its number; {@link #NOT_KEPT} for what is not in the journal and can't be replayed
+     */
+    private record Sent(long sequence, EventNote note) {
+        static Sent of(Recorded recorded) {
+            return new Sent(recorded.sequence(), EventNote.of(recorded));
+        }
+    }
+
+    private void send(Sent sent) {
+        clients.removeIf(queue -> !queue.offer(sent));
     }
 
     void register(RoutesConfig routes) {
@@ -58,23 +75,23 @@ final class EventRoutes {
                 .header("Connection", "close")
                 .header("Transfer-Encoding", "chunked");
         var peer = Peer.of(context);
-        var queue = new LinkedBlockingQueue<Recorded>(MOST_WAITING);
+        var queue = new LinkedBlockingQueue<Sent>(MOST_WAITING);
         clients.add(queue);
         try {
             var out = context.res().getOutputStream();
             out.flush();
             long seen = lastSeen(context);
             for (var recorded : ledger.after(seen)) {
-                send(context, out, recorded);
+                write(context, out, Sent.of(recorded));
                 seen = recorded.sequence();
             }
             out.flush();
             long wrote = System.nanoTime();
             while (clients.contains(queue) && !peer.gone()) {
-                var recorded = queue.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-                if (recorded != null && recorded.sequence() > seen) {
-                    send(context, out, recorded);
-                    seen = recorded.sequence();
+                var sent = queue.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                if (sent != null && (sent.sequence() == NOT_KEPT || sent.sequence() > seen)) {
+                    write(context, out, sent);
+                    seen = Math.max(seen, sent.sequence());
                 } else if (System.nanoTime() - wrote >= PING.toNanos()) {
                     out.write(COMMENT);
                 } else {
@@ -91,10 +108,10 @@ final class EventRoutes {
         }
     }
 
-    private static void send(Context context, OutputStream out, Recorded recorded) throws IOException {
-        var note = EventNote.of(recorded);
-        var event = "id: " + recorded.sequence() + "\nevent: " + note.type() + "\ndata: "
-                + context.jsonMapper().toJsonString(note, EventNote.class) + "\n\n";
+    private static void write(Context context, OutputStream out, Sent sent) throws IOException {
+        var note = sent.note();
+        var event = (sent.sequence() == NOT_KEPT ? "" : "id: " + sent.sequence() + "\n") + "event: " + note.type()
+                + "\ndata: " + context.jsonMapper().toJsonString(note, EventNote.class) + "\n\n";
         out.write(event.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -2,7 +2,6 @@ package dev.helix.adapter.http;
 
 import dev.helix.adapter.http.wire.EvolutionAnswers;
 import dev.helix.adapter.http.wire.EvolutionUseCases;
-import dev.helix.adapter.http.wire.OperationNote;
 import dev.helix.adapter.http.wire.Problem;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
@@ -30,7 +29,7 @@ final class EvolutionRoutes {
 
     private static final String PROJECTS = "/helix/evolution/projects";
     private static final String PROJECT = PROJECTS + "/{id}";
-    private static final String OPERATIONS = "/helix/evolution/operations/";
+    static final String OPERATIONS = "/helix/evolution/operations/";
     private static final Pattern WAIT = Pattern.compile("(?:.*[,;\\s])?wait=(\\d{1,4})(?:[,;\\s].*)?");
 
     private final EvolutionAnswers answers;
@@ -149,10 +148,10 @@ final class EvolutionRoutes {
         var ended = !wait.isZero() && seen.state() != Operation.State.RUNNING;
         context.header("Location", OPERATIONS + operation)
                 .status(ended ? 200 : 202)
-                .json(OperationNote.of(seen, warnings));
+                .json(answers.operation(seen, warnings));
     }
 
-    private static Requester by(Context context) {
+    static Requester by(Context context) {
         var caller = CallerOf.request(context);
         return new Requester("user:" + caller.name(), "http " + context.ip(), caller.role());
     }
@@ -173,7 +172,7 @@ final class EvolutionRoutes {
         }
     }
 
-    private static Duration waitOf(Context context) {
+    static Duration waitOf(Context context) {
         var prefer = context.header("Prefer");
         var match = prefer == null ? null : WAIT.matcher(prefer);
         return match != null && match.matches() ? Duration.ofSeconds(Long.parseLong(match.group(1))) : Duration.ZERO;
@@ -188,7 +187,7 @@ final class EvolutionRoutes {
             throw noSuchOperation(name);
         }
         var seen = operations.await(id, waitOf(context)).orElseThrow(() -> noSuchOperation(name));
-        context.json(OperationNote.of(seen));
+        context.json(answers.operation(seen));
     }
 
     private static Rejected noSuchOperation(String name) {

@@ -54,13 +54,7 @@ public final class HelixServer implements AutoCloseable {
     public static HelixServer start(
             HttpSettings settings, EvolutionUseCases useCases, Supplier<String> tree, HookCalls hooks) {
         var gate = new AccessGate(new LocalRequests(settings.host()), HttpAccess.LOCAL);
-        return start(
-                settings,
-                gate,
-                new Metrics(useCases.projects().ledger()),
-                useCases,
-                tree,
-                new HookRoutes(hooks)::register);
+        return start(settings, gate, new Metrics(useCases), useCases, tree, new HookRoutes(hooks)::register);
     }
 
     /**
@@ -80,7 +74,7 @@ public final class HelixServer implements AutoCloseable {
             Consultant consultant,
             ComplianceTotals totals) {
         var gate = new AccessGate(new LocalRequests(settings.host()), access);
-        var metrics = new Metrics(useCases.projects().ledger());
+        var metrics = new Metrics(useCases);
         metrics.watch(totals);
         return start(settings, gate, metrics, useCases, tree, routes -> {
             new HookRoutes(hooks).register(routes);
@@ -98,7 +92,7 @@ public final class HelixServer implements AutoCloseable {
             Consultant consultant,
             Duration ping) {
         var gate = new AccessGate(new LocalRequests(settings.host()), access);
-        return start(settings, gate, new Metrics(useCases.projects().ledger()), useCases, tree, routes -> {
+        return start(settings, gate, new Metrics(useCases), useCases, tree, routes -> {
             new HookRoutes(hooks).register(routes);
             new ChatRoutes(consultant, gate, ping).register(routes);
         });
@@ -112,6 +106,7 @@ public final class HelixServer implements AutoCloseable {
             Supplier<String> tree,
             Consumer<RoutesConfig> more) {
         var evolution = new EvolutionRoutes(useCases);
+        var systems = new SystemRoutes(useCases);
         var events = new EventRoutes(useCases.projects().ledger());
         var javalin = Javalin.create(config -> {
             basics(config);
@@ -120,10 +115,18 @@ public final class HelixServer implements AutoCloseable {
                     .before(gate::require)
                     .get(
                             "/healthz",
-                            context -> context.json(
-                                    Map.of("status", "ok", "version", settings.version(), "tree", tree.get())));
+                            context -> context.json(Map.of(
+                                    "status",
+                                    "ok",
+                                    "version",
+                                    settings.version(),
+                                    "tree",
+                                    tree.get(),
+                                    "systems",
+                                    systems.states())));
             metrics.register(config.routes);
             evolution.register(config.routes);
+            systems.register(config.routes);
             events.register(config.routes);
             ContractRoute.register(config.routes);
             more.accept(config.routes);

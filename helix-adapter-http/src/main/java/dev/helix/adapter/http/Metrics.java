@@ -1,13 +1,17 @@
 package dev.helix.adapter.http;
 
+import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.enforcement.ComplianceTotals;
 import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.release.Supervisor;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -31,8 +35,8 @@ final class Metrics {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Ledger ledger;
 
-    Metrics(Ledger ledger) {
-        this.ledger = ledger;
+    Metrics(EvolutionUseCases useCases) {
+        this.ledger = useCases.projects().ledger();
         for (var binder : List.of(
                 new JvmMemoryMetrics(),
                 new JvmThreadMetrics(),
@@ -47,6 +51,20 @@ final class Metrics {
                     .tag("status", status.word())
                     .register(registry);
         }
+        for (var system : SystemName.values()) {
+            Gauge.builder("helix.system.running", () -> running(useCases, system))
+                    .description("1 while its process runs; a library has none")
+                    .tag("system", system.word())
+                    .register(registry);
+        }
+        FunctionCounter.builder(
+                        "helix.supervisor.restarts",
+                        useCases.systems(),
+                        systems -> systems.watch(SystemName.PRODUCTION)
+                                .map(Supervisor.Watch::restarts)
+                                .orElse(0))
+                .description("how often production ended by itself and was started again")
+                .register(registry);
         FunctionCounter.builder("helix.status.edits", ledger, Ledger::statusEdits)
                 .description(
                         "edits of status.json by somebody else, put back: how far agents keep to what they are told")
@@ -76,6 +94,10 @@ final class Metrics {
                 .record(Duration.ofNanos((long) (milliseconds * 1e6)));
     }
 
+    private static int running(EvolutionUseCases useCases, SystemName system) {
+        return useCases.systems().state(system) == SystemStatus.State.RUNNING ? 1 : 0;
+    }
+
     private long count(ProjectStatus status) {
         return ledger.projects().stream()
                 .map(EvolutionProject::status)
@@ -85,7 +107,7 @@ final class Metrics {
 
     private void count(Recorded recorded) {
         switch (recorded.entry()) {
-            case JournalEntry.OperationEnded(var id, var state, var error) ->
+            case JournalEntry.OperationEnded(var id, var state, var error, var code) ->
                 ledger.operation(id)
                         .ifPresent(operation -> registry.counter(
                                         "helix.operations",

@@ -11,6 +11,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.evolution.ProjectAction;
+import dev.helix.evolution.SystemAction;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -140,6 +141,7 @@ class ContractTest {
             holds("POST " + PROJECTS + "/{id}/deploy", deployed, 200);
             holds("GET /helix/evolution/operations/{op}", server.get(deployed.header("Location")), 200);
             holds("GET /helix/evolution/operations/{op}", server.get("/helix/evolution/operations/op-999"), 404);
+            systems(server);
             var conflicts = server.get("/helix/evolution/conflicts");
             holds("GET /helix/evolution/conflicts", conflicts, 200);
             assertThat(conflicts.at("overlaps")).as(conflicts.body()).hasSize(1);
@@ -155,6 +157,27 @@ class ContractTest {
             holds("GET /metrics", server.get("/metrics"), 200);
             holds("GET /helix/evolution/events", server.get("/helix/evolution/events"), 406);
         }
+    }
+
+    private void systems(TestServer server) {
+        holds("GET /helix/systems", server.get("/helix/systems"), 200);
+        holds("GET /helix/systems/{name}", server.get("/helix/systems/staging"), 404);
+        for (var action : SystemAction.values()) {
+            var path = "/" + action.word();
+            var route = "POST /helix/systems/{name}" + path;
+            holds(route, server.post("/helix/systems/staging" + path, ""), 404);
+            holds(route, server.post("/helix/systems/production" + path, ""), 202);
+            holds(route, server.post("/helix/systems/test" + path, "", "Prefer", "wait=20"), 200);
+            holds("GET /helix/systems/{name}", server.get("/helix/systems/production"), 200);
+        }
+        server.production.stop();
+        server.production.neverHealthy(server.repository.tree(server.repository.main()));
+        var refused = server.post("/helix/systems/production/start", "", "Prefer", "wait=20");
+        holds("POST /helix/systems/{name}/start", refused, 200);
+        assertThat(refused.at("problem").path("code").asString())
+                .as(refused.body())
+                .isEqualTo("STEP_FAILED");
+        server.production.heal(server.repository.tree(server.repository.main()));
     }
 
     /** Both roads to a developer, accepted and waited for, and what they refuse. */

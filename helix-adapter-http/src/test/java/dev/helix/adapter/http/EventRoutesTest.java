@@ -76,6 +76,23 @@ class EventRoutesTest {
     }
 
     @Test
+    void tellsWhatLongStepsPrintAsItComes() throws Exception {
+        server.ready("x");
+        try (var stream = stream()) {
+            read(stream, 2);
+            server.post("/helix/evolution/projects/x/deploy", "");
+            var lines = new ArrayList<String>();
+            while (lines.stream().noneMatch(line -> line.contains("Tests run: 3"))) {
+                var line = stream.readLine();
+                assertThat(line).as("the stream ended: " + lines).isNotNull();
+                lines.add(line);
+            }
+            assertThat(lines.getLast()).contains("\"type\":\"output\"", "\"step\":\"validate\"", "\"operation\":\"op-");
+            assertThat(lines.get(lines.size() - 2)).isEqualTo("event: output");
+        }
+    }
+
+    @Test
     void saysWhatAClientMustAcceptInsteadOfAnsweringNothing() {
         var answer = server.get(EVENTS, "Accept", "*/*");
 

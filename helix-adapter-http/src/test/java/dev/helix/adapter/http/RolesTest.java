@@ -40,6 +40,7 @@ class RolesTest {
         var method = route.substring(0, route.indexOf(' '));
         var path = route.substring(route.indexOf(' ') + 1)
                 .replace("/{id}", "/none")
+                .replace("{name}", "none")
                 .replace("{op}", "op-none");
         var headers = role.map(given -> new String[] {"Authorization", "Bearer " + given.word()})
                 .orElse(new String[0]);

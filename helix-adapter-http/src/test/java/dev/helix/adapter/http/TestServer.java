@@ -14,8 +14,10 @@ import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.Guard;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.SyntaxChecker;
+import dev.helix.domain.port.TestReports;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.Recovery;
+import dev.helix.evolution.SystemActions;
 import dev.helix.evolution.develop.DeveloperSlots;
 import dev.helix.evolution.develop.Development;
 import dev.helix.evolution.develop.FilesExistGate;
@@ -37,6 +39,8 @@ import dev.helix.evolution.release.Judging;
 import dev.helix.evolution.release.MainBranch;
 import dev.helix.evolution.release.Revalidation;
 import dev.helix.evolution.release.Rollback;
+import dev.helix.evolution.release.Supervisor;
+import dev.helix.evolution.release.SystemOperations;
 import dev.helix.evolution.release.Validation;
 import dev.helix.evolution.release.ValidationPlan;
 import dev.helix.testkit.ChangeSet;
@@ -140,10 +144,12 @@ final class TestServer implements AutoCloseable {
         var validation = new Validation(
                 plan,
                 syntax,
-                command -> {
+                (command, lines) -> {
                     unitTests.acquireUninterruptibly();
+                    unitResult.output().lines().forEach(lines);
                     return unitResult;
                 },
+                TestReports.NONE,
                 testSystem,
                 clock);
         operations = new Operations(ledger);
@@ -178,6 +184,7 @@ final class TestServer implements AutoCloseable {
                 sealing,
                 runner,
                 clock);
+        var systems = new SystemOperations(repository, live, testSystem, runner);
         var actions = new ProjectActions(
                 ledger,
                 projects,
@@ -191,11 +198,13 @@ final class TestServer implements AutoCloseable {
                         new Rebase(ledger, sealing, folders, repository, runner, clock),
                         new Revert(ledger, projects, sealing, folders, repository, runner),
                         moves,
-                        development),
+                        development,
+                        systems),
                 operations,
                 this::audit,
                 clock);
-        useCases = new EvolutionUseCases(actions);
+        useCases = new EvolutionUseCases(
+                actions, new SystemActions(systems, new Supervisor(systems, ledger, clock), this::audit, clock));
         var settings = new HttpSettings("127.0.0.1", 0, "1.2.3");
         if (chat == null) {
             consultant = null;

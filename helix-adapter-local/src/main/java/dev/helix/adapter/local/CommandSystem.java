@@ -4,6 +4,7 @@ import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.Health;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.CommandRunner;
 import dev.helix.domain.port.Enclosing;
@@ -14,14 +15,19 @@ import dev.helix.domain.port.Slots;
 import dev.helix.domain.port.TargetSystem;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,26 +43,26 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
 
     /** Ends the system when its standard input, which HELIX holds, reaches its end: then HELIX is gone. */
     private static final String GUARD = """
-            exec 3<&0 </dev/null
-            "$@" 3<&- &
-            child=$!
-            (
-              while read -r _ <&3; do :; done
-              kill -TERM "$child" 2>/dev/null
-              sleep 1
-              self=$(exec sh -c 'echo "$PPID"')
-              for entry in /proc/[0-9]*/environ; do
-                pid=${entry#/proc/}
-                pid=${pid%/environ}
-                if [ "$pid" != "$self" ] && grep -qsaF "HELIX_RUN=$HELIX_RUN" "$entry"; then
-                  kill -KILL "$pid" 2>/dev/null
-                fi
-              done
-              kill -KILL 0
-            ) &
-            exec 3<&-
-            wait "$child"
-            """;
+        exec 3<&0 </dev/null
+        "$@" 3<&- &
+        child=$!
+        (
+          while read -r _ <&3; do :; done
+          kill -TERM "$child" 2>/dev/null
+          sleep 1
+          self=$(exec sh -c 'echo "$PPID"')
+          for entry in /proc/[0-9]*/environ; do
+            pid=${entry#/proc/}
+            pid=${pid%/environ}
+            if [ "$pid" != "$self" ] && grep -qsaF "HELIX_RUN=$HELIX_RUN" "$entry"; then
+              kill -KILL "$pid" 2>/dev/null
+            fi
+          done
+          kill -KILL 0
+        ) &
+        exec 3<&-
+        wait "$child"
+        """;
 
     private final SystemName name;
     private final int port;
@@ -118,18 +124,50 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         return log;
     }
 
-    /** Returns its process; empty when none runs. */
-    public Optional<ProcessHandle> process() {
-        return started().flatMap(started -> started.processes().top().handle());
+    @Override
+    public Optional<SystemStatus.Running> process() {
+        return started()
+                .filter(StartedProcess::isAlive)
+                .flatMap(started -> started.processes().top().handle())
+                .map(handle -> new SystemStatus.Running(
+                        handle.pid(), handle.info().startInstant().orElse(null)));
     }
 
     @Override
-    public Optional<CommandResult> build(SlotContent content) {
+    public Optional<String> buildPlan() {
+        return control == null || control.build().isEmpty() ? Optional.empty() : Optional.of(digest(control.build()));
+    }
+
+    private static String digest(List<String> command) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            command.forEach(argument -> {
+                digest.update(argument.getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) 0);
+            });
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+
+    @Override
+    public void requireStartable() {
+        if (control != null && !running()) {
+            endLeftovers(control);
+            awaitFreePort();
+        }
+    }
+
+    @Override
+    public Optional<CommandResult> build(SlotContent content, Consumer<String> lines) {
         if (control == null || control.build().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(commands.run(new CommandRunner.Command(
-                control.build(), slots.directory(content.slot()), variables(content), control.buildTimeout())));
+        return Optional.of(commands.run(
+                new CommandRunner.Command(
+                        control.build(), slots.directory(content.slot()), variables(content), control.buildTimeout()),
+                lines));
     }
 
     @Override
@@ -262,7 +300,10 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
             return new Health.Healthy("a library: nothing to ask");
         }
         if (!running()) {
-            return unhealthy("its process does not run");
+            return unhealthy(
+                    state() == SystemStatus.State.DIED
+                            ? "its process ended by itself and does not run"
+                            : "its process does not run");
         }
         var address = URI.create(control.health().replace("{port}", Integer.toString(port)));
         return switch (probe.ask(address, expected)) {
@@ -291,9 +332,15 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         }
     }
 
+    /** What was stopped is written down no more; what died is. */
     @Override
-    public boolean running() {
-        return started().map(StartedProcess::isAlive).orElse(false);
+    public SystemStatus.State state() {
+        if (control == null && started().isEmpty()) {
+            return SystemStatus.State.LIBRARY;
+        }
+        return started()
+                .map(started -> started.isAlive() ? SystemStatus.State.RUNNING : SystemStatus.State.DIED)
+                .orElse(SystemStatus.State.STOPPED);
     }
 
     private Path processFile() {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(
             value = EntryNote.OperationStarted.class,
             names = {"operation_started", "OperationStarted"}),
+    @JsonSubTypes.Type(value = EntryNote.SystemOperationStarted.class, name = "system_operation_started"),
     @JsonSubTypes.Type(
             value = EntryNote.StepBegun.class,
             names = {"step_begun", "StepBegun"}),
@@ -44,9 +45,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(
             value = EntryNote.StatusEdited.class,
             names = {"status_edited", "StatusEdited"}),
-    @JsonSubTypes.Type(
-            value = EntryNote.SlotTampered.class,
-            names = {"slot_tampered", "SlotTampered"}),
+    @JsonSubTypes.Type(value = EntryNote.SlotTampered.class, name = "slot_tampered"),
     @JsonSubTypes.Type(
             value = EntryNote.OperationEnded.class,
             names = {"operation_ended", "OperationEnded"})
@@ -61,18 +60,21 @@ sealed interface EntryNote {
             case JournalEntry.ProjectSaved(var project) -> new ProjectSaved(ProjectNote.of(project));
             case JournalEntry.OperationStarted(var kind, var project, var by) ->
                 new OperationStarted(kind, project, by);
+            case JournalEntry.SystemOperationStarted(var kind, var system, var by) ->
+                new SystemOperationStarted(kind, system, by);
             case JournalEntry.StepBegun(var operation, var step) -> new StepBegun(operation, step);
             case JournalEntry.StepNoted(var operation, var step, var facts, var detail) ->
                 new StepNoted(operation, step, facts, detail);
             case JournalEntry.StepDone(var operation, var step, var facts, var detail) ->
                 new StepDone(operation, step, facts, detail);
-            case JournalEntry.StepFailed(var operation, var step, var detail) ->
-                new StepFailed(operation, step, detail);
-            case JournalEntry.StepUndone(var operation, var step) -> new StepUndone(operation, step);
+            case JournalEntry.StepFailed(var operation, var step, var detail, var output) ->
+                new StepFailed(operation, step, detail, output);
+            case JournalEntry.StepUndone(var operation, var step, var detail) ->
+                new StepUndone(operation, step, detail);
             case JournalEntry.StatusEdited(var project, var found) -> new StatusEdited(project, found);
             case JournalEntry.SlotTampered(var system, var slot, var paths) -> new SlotTampered(system, slot, paths);
-            case JournalEntry.OperationEnded(var operation, var state, var error) ->
-                new OperationEnded(operation, state, error);
+            case JournalEntry.OperationEnded(var operation, var state, var error, var code) ->
+                new OperationEnded(operation, state, error, code);
         };
     }
 
@@ -96,6 +98,17 @@ sealed interface EntryNote {
         @Override
         public JournalEntry entry() {
             return new JournalEntry.OperationStarted(kind, project, by);
+        }
+    }
+
+    record SystemOperationStarted(
+            @JsonProperty(value = "kind", required = true) OperationKind kind,
+            @JsonProperty(value = "system", required = true) SystemName system,
+            @JsonProperty(value = "by", required = true) String by)
+            implements EntryNote {
+        @Override
+        public JournalEntry entry() {
+            return new JournalEntry.SystemOperationStarted(kind, system, by);
         }
     }
 
@@ -144,11 +157,12 @@ sealed interface EntryNote {
             OperationId operation,
 
             @JsonProperty(value = "step", required = true) String step,
-            @JsonProperty(value = "detail", required = true) String detail)
+            @JsonProperty(value = "detail", required = true) String detail,
+            @JsonProperty("output") @Nullable String output)
             implements EntryNote {
         @Override
         public JournalEntry entry() {
-            return new JournalEntry.StepFailed(operation, step, detail);
+            return new JournalEntry.StepFailed(operation, step, detail, output);
         }
     }
 
@@ -156,11 +170,12 @@ sealed interface EntryNote {
             @JsonProperty(value = "operation", required = true)
             OperationId operation,
 
-            @JsonProperty(value = "step", required = true) String step)
+            @JsonProperty(value = "step", required = true) String step,
+            @JsonProperty("detail") @Nullable String detail)
             implements EntryNote {
         @Override
         public JournalEntry entry() {
-            return new JournalEntry.StepUndone(operation, step);
+            return new JournalEntry.StepUndone(operation, step, detail);
         }
     }
 
@@ -192,11 +207,12 @@ sealed interface EntryNote {
             OperationId operation,
 
             @JsonProperty(value = "state", required = true) Operation.State state,
-            @JsonProperty("error") @Nullable String error)
+            @JsonProperty("error") @Nullable String error,
+            @JsonProperty("code") @Nullable String code)
             implements EntryNote {
         @Override
         public JournalEntry entry() {
-            return new JournalEntry.OperationEnded(operation, state, error);
+            return new JournalEntry.OperationEnded(operation, state, error, code);
         }
     }
 }

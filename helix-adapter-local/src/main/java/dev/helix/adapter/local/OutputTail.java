@@ -1,6 +1,7 @@
 package dev.helix.adapter.local;
 
 import dev.helix.domain.port.PortException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /** Keeps the end of what a process prints, however much it is. One thread reads, any may look. */
 final class OutputTail {
@@ -17,9 +19,39 @@ final class OutputTail {
     /** What a report carries at the most, in bytes. */
     static final int LIMIT = 16 * 1024;
 
+    private static final int LONGEST_LINE = 4_000;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final byte[] ring = new byte[LIMIT];
     private long total;
+
+    private final Consumer<String> lines;
+    private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
+
+    OutputTail() {
+        this(line -> {});
+    }
+
+    /** Has {@code lines} told of each line as it comes, of very long ones piece by piece. */
+    OutputTail(Consumer<String> lines) {
+        this.lines = lines;
+    }
+
+    private void tell(byte[] bytes, int length) {
+        for (int i = 0; i < length; i++) {
+            if (bytes[i] == '\n' || begun.size() >= LONGEST_LINE) {
+                tellBegun();
+            }
+            if (bytes[i] != '\n') {
+                begun.write(bytes[i]);
+            }
+        }
+    }
+
+    private void tellBegun() {
+        lines.accept(begun.toString(StandardCharsets.UTF_8).stripTrailing());
+        begun.reset();
+    }
 
     /** Reads a stream to its end. */
     void read(InputStream in) throws IOException {
@@ -33,6 +65,10 @@ final class OutputTail {
             } finally {
                 lock.unlock();
             }
+            tell(buffer, read);
+        }
+        if (begun.size() > 0) {
+            tellBegun();
         }
     }
 

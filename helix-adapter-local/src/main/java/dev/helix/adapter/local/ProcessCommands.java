@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** Runs commands as child processes, in an environment made from nothing and, where there are any, a session of their own. */
 public final class ProcessCommands implements CommandRunner {
@@ -45,7 +46,7 @@ public final class ProcessCommands implements CommandRunner {
     }
 
     @Override
-    public CommandResult run(Command command) {
+    public CommandResult run(Command command, Consumer<String> lines) {
         var started = System.nanoTime();
         var objection = programs.objection(command.command(), command.directory());
         if (objection.isPresent()) {
@@ -70,15 +71,16 @@ public final class ProcessCommands implements CommandRunner {
         } catch (IOException e) {
             return notStarted(String.valueOf(e.getMessage()), started);
         }
-        return await(process, new ProcessTree(ProcessIdentity.of(process.toHandle()), mark), command, started);
+        return await(process, new ProcessTree(ProcessIdentity.of(process.toHandle()), mark), command, lines, started);
     }
 
     private static CommandResult notStarted(String why, long started) {
         return new CommandResult(new Exit.NotStarted("the command can't be started: " + why), "", since(started));
     }
 
-    private static CommandResult await(Process process, ProcessTree tree, Command command, long started) {
-        var tail = new OutputTail();
+    private static CommandResult await(
+            Process process, ProcessTree tree, Command command, Consumer<String> lines, long started) {
+        var tail = new OutputTail(lines);
         var reading = new FutureTask<>(() -> {
             tail.read(process.getInputStream());
             return tail;

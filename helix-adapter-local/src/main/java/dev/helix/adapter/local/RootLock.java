@@ -16,6 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class RootLock implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(RootLock.class.getName());
+
     /** The roots that this process has: the system would drop a lock when a second channel on its file is closed. */
     private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
@@ -63,7 +65,7 @@ public final class RootLock implements AutoCloseable {
         boolean taken = false;
         try {
             var lock = new RootLock(real, lock(real));
-            DurableFile.replace(real.resolve("owner"), ProcessHandle.current().pid() + "\n");
+            nameOwner(real);
             taken = true;
             return lock;
         } catch (IOException e) {
@@ -113,6 +115,15 @@ public final class RootLock implements AutoCloseable {
         } catch (IOException e) {
             // Closed in the meantime.
             return false;
+        }
+    }
+
+    /** The lock counts: on a full disk nobody learns who has it, and whoever only wants to look still can. */
+    private static void nameOwner(Path state) {
+        try {
+            DurableFile.replace(state.resolve("owner"), ProcessHandle.current().pid() + "\n");
+        } catch (PortException e) {
+            LOG.log(System.Logger.Level.WARNING, "it can't be written down who works here: " + e.getMessage());
         }
     }
 

@@ -108,6 +108,9 @@ final class StoredJson {
             case REBASE -> "rebase";
             case REVERT -> "revert";
             case ABORT -> "abort";
+            case START -> "start";
+            case STOP -> "stop";
+            case RESTART -> "restart";
         };
     }
 

@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FileJournalTest implements JournalContract {
 
-    private static final JournalEntry UMLAUTS = new JournalEntry.StepFailed(OperationId.of(1), "größe", "\uD83D\uDE80");
+    private static final JournalEntry UMLAUTS =
+            new JournalEntry.StepFailed(OperationId.of(1), "größe", "\uD83D\uDE80", null);
 
     @TempDir
     private Path folder;

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** On a disk of half a megabyte, which only root can have made. */
 class FullDiskTest {
 
-    private static final JournalEntry ENTRY = new JournalEntry.StepUndone(new OperationId("op-1"), "switch");
+    private static final JournalEntry ENTRY =
+            new JournalEntry.StepUndone(new OperationId("op-1"), "switch", "put back");
 
     @TempDir
     private Path temporary;

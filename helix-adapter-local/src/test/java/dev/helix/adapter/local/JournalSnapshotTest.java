@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JournalSnapshotTest {
 
-    private static final JournalEntry ENTRY = new JournalEntry.StepUndone(new OperationId("op-1"), "switch");
+    private static final JournalEntry ENTRY =
+            new JournalEntry.StepUndone(new OperationId("op-1"), "switch", "put back");
 
     @TempDir
     private Path folder;

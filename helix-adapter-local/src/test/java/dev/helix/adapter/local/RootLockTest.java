@@ -78,4 +78,15 @@ class RootLockTest {
 
         RootLock.take(state()).close();
     }
+
+    /** As on a full disk: somebody who only wants to look must be able to. */
+    @Test
+    void isTakenThoughItsOwnerCanNotBeWrittenDown() throws Exception {
+        Files.createDirectories(state().resolve("owner/in-the-way"));
+
+        try (var lock = RootLock.take(state())) {
+            assertThat(lock).isNotNull();
+            assertThatThrownBy(() -> RootLock.take(state())).isInstanceOf(RootLock.Held.class);
+        }
+    }
 }

@@ -64,18 +64,23 @@ final class StoredExamples {
         for (var kind : OperationKind.values()) {
             all.add(new JournalEntry.OperationStarted(kind, PROJECT, "user:jürgen"));
         }
+        for (var system : SystemName.values()) {
+            all.add(new JournalEntry.SystemOperationStarted(OperationKind.RESTART, system, "user:jürgen"));
+        }
         all.add(new JournalEntry.StepBegun(OPERATION, "materialise"));
         all.add(new JournalEntry.StepNoted(OPERATION, "materialise", Map.of("attempts", "1"), TEXT));
         all.add(new JournalEntry.StepDone(
                 OPERATION, "materialise", Map.of("slot", "a", "tree", "3", "ä", TEXT), "done"));
         all.add(new JournalEntry.StepDone(OPERATION, "empty", Map.of(), ""));
-        all.add(new JournalEntry.StepFailed(OPERATION, "start", TEXT));
-        all.add(new JournalEntry.StepUndone(OPERATION, "switch"));
+        all.add(new JournalEntry.StepFailed(OPERATION, "start", TEXT, null));
+        all.add(new JournalEntry.StepFailed(OPERATION, "start", TEXT, TEXT));
+        all.add(new JournalEntry.StepUndone(OPERATION, "switch", null));
+        all.add(new JournalEntry.StepUndone(OPERATION, "switch", TEXT));
         all.add(new JournalEntry.StatusEdited(PROJECT, ""));
         for (var state : Operation.State.values()) {
-            all.add(new JournalEntry.OperationEnded(OPERATION, state, "why"));
+            all.add(new JournalEntry.OperationEnded(OPERATION, state, "why", "STEP_FAILED"));
         }
-        all.add(new JournalEntry.OperationEnded(OPERATION, Operation.State.SUCCEEDED, null));
+        all.add(new JournalEntry.OperationEnded(OPERATION, Operation.State.SUCCEEDED, null, null));
         all.add(new JournalEntry.SlotTampered(SystemName.PRODUCTION, Slot.B, List.of("src/Größe.java", TEXT)));
         all.add(new JournalEntry.SlotTampered(SystemName.TEST, Slot.A, List.of()));
         var recorded = new ArrayList<Recorded>();

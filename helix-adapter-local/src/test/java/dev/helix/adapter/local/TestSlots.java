@@ -50,6 +50,21 @@ record TestSlots(Path folder) implements Slots {
     }
 
     @Override
+    public Optional<String> builtBy(SlotContent content) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void forgetBuild(Slot slot) {
+        throw new UnsupportedOperationException("these slots are only run from");
+    }
+
+    @Override
+    public void noteBuilt(SlotContent content, String plan) {
+        throw new UnsupportedOperationException("these slots are only run from");
+    }
+
+    @Override
     public Path directory(Slot slot) {
         return folder;
     }

@@ -1,15 +1,27 @@
 package dev.helix.app.command;
 
+import dev.helix.adapter.http.wire.EvolutionClient;
+import dev.helix.adapter.http.wire.OperationNote;
+import dev.helix.adapter.http.wire.SystemAnswers;
+import dev.helix.adapter.http.wire.SystemNote;
 import dev.helix.adapter.local.Lifetime;
+import dev.helix.adapter.local.RootLock;
 import dev.helix.adapter.local.SystemPause;
 import dev.helix.app.cli.ExitCode;
+import dev.helix.app.cli.FormatOption;
 import dev.helix.app.cli.OutputFormat;
+import dev.helix.app.cli.Person;
 import dev.helix.app.cli.RootOption;
 import dev.helix.app.config.ConfigReader;
+import dev.helix.app.project.ProjectPrinter;
+import dev.helix.app.project.ServerDesk;
 import dev.helix.app.wiring.Helix;
 import dev.helix.app.wiring.SystemView;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.SystemName;
-import dev.helix.evolution.release.SystemControl;
+import dev.helix.evolution.SystemAction;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.Function;
@@ -28,7 +40,7 @@ import picocli.CommandLine.TypeConversionException;
         name = "control",
         description = {
             "Starts, stops and watches the production system or the test system.",
-            "status and logs only look, also while HELIX's server runs; the others need the root for themselves."
+            "status and logs only look; while HELIX's server has the root, it does the others."
         },
         footer = {"", "Example: helix control --system test restart"},
         synopsisSubcommandLabel = "COMMAND",
@@ -74,29 +86,18 @@ public final class ControlCommand implements Runnable {
             name = "start",
             description = "Starts it and waits until it is healthy; does nothing when it is.",
             mixinStandardHelpOptions = true)
-    int start(@Mixin RootOption root) {
-        return work(root, control -> {
-            tell("runs tree " + control.start().tree());
-            return ExitCode.DONE;
-        });
+    int start(@Mixin RootOption root, @Mixin FormatOption format) {
+        return work(root, format, SystemAction.START);
     }
 
     @Command(name = "stop", description = "Stops it with everything it started.", mixinStandardHelpOptions = true)
-    int stop(@Mixin RootOption root) {
-        return work(root, control -> {
-            control.stop();
-            tell("is stopped");
-            return ExitCode.DONE;
-        });
+    int stop(@Mixin RootOption root, @Mixin FormatOption format) {
+        return work(root, format, SystemAction.STOP);
     }
 
     @Command(name = "restart", description = "Stops it and starts it again.", mixinStandardHelpOptions = true)
-    int restart(@Mixin RootOption root) {
-        return work(root, control -> {
-            control.stop();
-            tell("runs tree " + control.start().tree());
-            return ExitCode.DONE;
-        });
+    int restart(@Mixin RootOption root, @Mixin FormatOption format) {
+        return work(root, format, SystemAction.RESTART);
     }
 
     @Command(name = "logs", description = "Prints what it has printed.", mixinStandardHelpOptions = true)
@@ -139,21 +140,54 @@ public final class ControlCommand implements Runnable {
         }
     }
 
-    private int work(RootOption root, Function<SystemControl, ExitCode> work) {
+    /** While a server works on the root, it is the one that is asked. */
+    private int work(RootOption root, FormatOption format, SystemAction action) {
         var folder = root.resolve();
         var config = new ConfigReader(folder, System.getenv()).read();
         if (SystemView.settings(config, system).control() == null) {
-            spec.commandLine()
-                    .getErr()
-                    .println("error[LIBRARY]: helix.yaml has no " + system.word()
-                            + ".control: this is a library, and nothing is started or stopped; describe there how the"
-                            + " system is started if it is one");
-            return ExitCode.FAILED.code();
+            throw new Refused(new Refusal.Library(system));
         }
         try (var helix = Helix.open(folder, Lifetime.DETACHED, System.getenv())) {
-            return work.apply(system == SystemName.TEST ? helix.test() : helix.production())
-                    .code();
+            var answers = new SystemAnswers(helix.useCases());
+            var run = answers.begin(action, system, Requester.local(Person.name(), "cli"));
+            var live = printer(format).live();
+            var listening = helix.ledger().listen(said -> {
+                if (live != null && said.operation().equals(run.id())) {
+                    live.accept(said.line());
+                }
+            });
+            try {
+                return end(format, answers.operation(run.complete()), answers.show(system));
+            } finally {
+                listening.close();
+            }
+        } catch (RootLock.Held held) {
+            var server = new EvolutionClient(config.server().url(), System.getenv("HELIX_TOKEN"));
+            if (!server.answers()) {
+                throw held;
+            }
+            var ended = new ServerDesk(server)
+                    .follow(
+                            server.begin(action, system),
+                            step -> {},
+                            printer(format).live());
+            return end(format, ended, server.system(system));
         }
+    }
+
+    private ProjectPrinter printer(FormatOption format) {
+        return new ProjectPrinter(out(), spec.commandLine().getErr(), format.value());
+    }
+
+    private int end(FormatOption format, OperationNote operation, SystemNote now) {
+        if (operation.problem() != null) {
+            return printer(format).end(operation).code();
+        }
+        switch (format.value()) {
+            case json -> out().println(OutputFormat.document(now));
+            case text -> tell(now.state().equals("running") ? "runs tree " + now.tree() : "is stopped");
+        }
+        return ExitCode.DONE.code();
     }
 
     private void print(SystemView.Status status) {

@@ -9,6 +9,7 @@ import dev.helix.app.command.GitRoot.Unsuitable;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.app.wiring.Helix;
+import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
@@ -293,12 +294,15 @@ final class Initialisation {
             say("kept", "the test system, for " + e.getMessage());
             return ExitCode.DONE;
         } catch (Refused e) {
-            say(
-                    "note",
-                    "the test system's files are there, but " + e.refusal().message()
-                            + "; correct build in helix.yaml, then: helix init");
+            say("note", "the test system's files are there, but " + remedied(e.refusal()));
             return ExitCode.FAILED;
         }
+    }
+
+    private static String remedied(Refusal refusal) {
+        return refusal instanceof Refusal.StepFailed failed && failed.step().equals("build")
+                ? refusal.message() + "; correct control.build in helix.yaml, then: helix init"
+                : refusal.message() + "; change that on main, then: helix init";
     }
 
     private void say(String what, String text) {

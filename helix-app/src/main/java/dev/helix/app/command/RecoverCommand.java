@@ -6,6 +6,7 @@ import dev.helix.app.cli.OutputFormat;
 import dev.helix.app.cli.RootOption;
 import dev.helix.app.wiring.Helix;
 import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.Subject;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -39,14 +40,16 @@ public final class RecoverCommand implements Callable<Integer> {
     private record Ended(
             String id,
             String kind,
-            String project,
+            @Nullable String project,
+            @Nullable String system,
             String state,
             @Nullable String error) {
         static Ended of(Operation operation) {
             return new Ended(
                     operation.id().value(),
                     operation.kind().word(),
-                    operation.project().value(),
+                    operation.subject() instanceof Subject.OfProject(var project) ? project.value() : null,
+                    operation.subject() instanceof Subject.OfSystem(var system) ? system.word() : null,
                     operation.state().word(),
                     operation.error());
         }
@@ -70,7 +73,7 @@ public final class RecoverCommand implements Callable<Integer> {
                     out.println("nothing was unfinished");
                 }
                 recovered.forEach(operation -> {
-                    out.println(operation.id() + ": " + operation.kind().word() + " of " + operation.project() + " is "
+                    out.println(operation.id() + ": " + operation.kind().word() + " of " + operation.subject() + " is "
                             + operation.state().word()
                             + (operation.error() == null ? "" : ": " + operation.error()));
                     operation

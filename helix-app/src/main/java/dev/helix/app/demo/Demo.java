@@ -253,7 +253,7 @@ final class Demo {
 
     private static void require(Operation operation, Operation.State state) {
         if (operation.state() != state) {
-            throw new NotObserved(operation.kind().word() + " of " + operation.project() + " ended as "
+            throw new NotObserved(operation.kind().word() + " of " + operation.subject() + " ended as "
                     + operation.state().word() + ": " + operation.error());
         }
     }

@@ -123,6 +123,7 @@ public final class DoctorCommand implements Callable<Integer> {
     private void configured(Path folder, HelixConfig config, Diagnosis diagnosis, Tools with) {
         var branch = config.mainBranch();
         diagnosis.look("repository", () -> with.repository().repository(diagnosis, branch));
+        diagnosis.look("integrated", () -> with.own().dropped(diagnosis, branch));
         diagnosis.look("git-locks", () -> with.repository().locks(diagnosis));
         if (pushes(folder)) {
             diagnosis.look("remote", () -> with.repository().remote(diagnosis, branch));
@@ -136,8 +137,10 @@ public final class DoctorCommand implements Callable<Integer> {
             diagnosis.look(name.word() + "-slots", () -> system(folder, config, name, diagnosis, with.programs()));
         }
         ports(config, diagnosis, with.own().holder());
-        with.tools().stage(diagnosis, "unit", config.validation().unit());
-        with.tools().stage(diagnosis, "e2e", config.validation().e2e());
+        var control = config.test().control();
+        var built = control != null && !control.build().isEmpty();
+        with.tools().stage(diagnosis, "unit", config.validation().unit(), built);
+        with.tools().stage(diagnosis, "e2e", config.validation().e2e(), built);
         var checks = config.validation().syntax();
         if (checks.isEmpty()) {
             diagnosis.look("syntax", () -> with.tools().parsers(diagnosis));

@@ -1,5 +1,6 @@
 package dev.helix.app.doctor;
 
+import dev.helix.adapter.git.JGitRepository;
 import dev.helix.adapter.local.FileLeases;
 import dev.helix.adapter.local.FolderProjects;
 import dev.helix.adapter.local.FolderSessions;
@@ -8,6 +9,7 @@ import dev.helix.adapter.local.RootLock;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.port.PortException;
 import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.project.DroppedProjects;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -117,7 +119,7 @@ public final class RootChecks {
             diagnosis.ok("journal", told);
         }
         for (var operation : ledger.unfinished()) {
-            var what = operation.id() + ", " + operation.kind().word() + " of " + operation.project();
+            var what = operation.id() + ", " + operation.kind().word() + " of " + operation.subject();
             if (holder.isPresent()) {
                 diagnosis.note("operations", what + ", is running");
             } else {
@@ -130,6 +132,21 @@ public final class RootChecks {
         ledger.projects().stream()
                 .filter(project -> !project.status().isFinal())
                 .forEach(project -> note(diagnosis, folders, project));
+    }
+
+    /** Somebody may have moved main back. */
+    void dropped(Diagnosis diagnosis, String branch) {
+        var ledger = new Ledger(new JournalSnapshot(state.resolve("journal.jsonl")), new FolderProjects(root));
+        try (var repository = new JGitRepository(root, branch)) {
+            var dropped = new DroppedProjects(ledger, repository).find();
+            if (dropped.isEmpty()) {
+                diagnosis.ok("integrated", "main contains everything that was integrated");
+            }
+            dropped.forEach(project -> diagnosis.warn(
+                    "integrated",
+                    project.id() + " was integrated, and its commit " + project.integrated() + " is no longer on main",
+                    "git merge " + project.integrated() + " brings it back"));
+        }
     }
 
     private void note(Diagnosis diagnosis, FolderProjects folders, EvolutionProject project) {

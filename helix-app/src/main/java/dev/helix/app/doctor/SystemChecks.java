@@ -7,6 +7,7 @@ import dev.helix.app.wiring.SystemView;
 import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.domain.port.PortException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -66,6 +67,12 @@ final class SystemChecks {
                         "process " + running.get().pid() + " runs and is not well: " + status.detail(),
                         "helix control --system " + name.word() + " logs, then restart");
             }
+        } else if (view.state() == SystemStatus.State.DIED) {
+            diagnosis.fail(
+                    check("process"),
+                    "it was started, and its process ended by itself",
+                    "helix control --system " + name.word() + " logs says why; then helix control --system "
+                            + name.word() + " start");
         } else if (PortHolder.isFree(port)) {
             diagnosis.ok(check("port"), "port " + port + " is free");
         } else {
@@ -87,9 +94,17 @@ final class SystemChecks {
             programs.objection(command, folder)
                     .ifPresent(why -> diagnosis.fail(check("build"), why, "install it, or correct control.build"));
         }
+        var made = !control.build().isEmpty()
+                && ToolChecks.isInside(control.start().getFirst());
         programs.objection(control.start(), folder)
                 .ifPresentOrElse(
-                        why -> diagnosis.fail(check("start"), why, "install it, or correct control.start"),
+                        why -> {
+                            if (made) {
+                                diagnosis.note(check("start"), why + "; control.build is to make it");
+                            } else {
+                                diagnosis.fail(check("start"), why, "install it, or correct control.start");
+                            }
+                        },
                         () -> diagnosis.ok(check("start"), String.join(" ", control.start())));
     }
 

@@ -1,7 +1,6 @@
 package dev.helix.app.project;
 
 import dev.helix.adapter.http.wire.EvolutionAnswers;
-import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.adapter.http.wire.OperationNote;
 import dev.helix.adapter.http.wire.PreviewNote;
 import dev.helix.adapter.http.wire.ProjectNote;
@@ -29,7 +28,7 @@ final class LocalDesk implements ProjectDesk {
     /** @param listener hears what developers do */
     LocalDesk(Helix helix, Requester by, Consumer<AgentEvent> listener) {
         this.helix = helix;
-        this.answers = new EvolutionAnswers(new EvolutionUseCases(helix.actions()));
+        this.answers = new EvolutionAnswers(helix.useCases());
         this.by = by;
         this.listener = listener;
     }
@@ -63,7 +62,7 @@ final class LocalDesk implements ProjectDesk {
     @Override
     public Optional<OperationNote> watch(ProjectId id, Consumer<OperationNote.StepNote> progress) {
         answers.show(id);
-        var last = helix.actions().lastOperation(id).map(OperationNote::of);
+        var last = helix.actions().lastOperation(id).map(answers::operation);
         last.ifPresent(operation -> operation.steps().forEach(progress));
         return last;
     }
@@ -79,12 +78,8 @@ final class LocalDesk implements ProjectDesk {
             ProjectId id,
             String hints,
             Consumer<OperationNote.StepNote> progress,
+            @Nullable Consumer<String> output,
             Consumer<OperationNote.WarningNote> warnings) {
-        switch (action) {
-            case DEPLOY, VALIDATE, ROLLBACK -> helix.test().start();
-            case INTEGRATE -> helix.production().start();
-            case DEVELOP, RETRY, READY, REBASE, REVERT, ABORT -> {}
-        }
         var known = answers.warnings(action, id);
         var run = answers.begin(action, id, by, hints, listener);
         known.forEach(warnings);
@@ -98,12 +93,21 @@ final class LocalDesk implements ProjectDesk {
             if (step != null) {
                 helix.ledger()
                         .operation(run.id())
-                        .map(OperationNote::of)
+                        .map(answers::operation)
                         .ifPresent(now -> now.steps().stream()
                                 .filter(note -> note.name().equals(step))
                                 .forEach(progress));
             }
         });
-        return OperationNote.of(run.complete(), known);
+        var listening = helix.ledger().listen(said -> {
+            if (output != null && said.operation().equals(run.id())) {
+                output.accept(said.line());
+            }
+        });
+        try {
+            return answers.operation(run.complete(), known);
+        } finally {
+            listening.close();
+        }
     }
 }

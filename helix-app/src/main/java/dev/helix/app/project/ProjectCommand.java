@@ -5,6 +5,7 @@ import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.RootLock;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.app.cli.FormatOption;
+import dev.helix.app.cli.Person;
 import dev.helix.app.cli.RootOption;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.app.wiring.Helix;
@@ -88,7 +89,7 @@ public final class ProjectCommand implements Runnable {
                             .anyMatch(project -> !project.conflicts().isEmpty())
                     || radar.overlaps().stream()
                             .anyMatch(overlap -> !overlap.conflicts().isEmpty());
-            return clash ? ExitCode.FAILED : ExitCode.DONE;
+            return clash || !radar.dropped().isEmpty() ? ExitCode.FAILED : ExitCode.DONE;
         });
     }
 
@@ -139,7 +140,9 @@ public final class ProjectCommand implements Runnable {
             @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
         var printer = printer(format);
         return desk(
-                root, desk -> printer.end(desk.run(ProjectAction.RETRY, id, hints, printer::step, printer::warning)));
+                root,
+                desk -> printer.end(
+                        desk.run(ProjectAction.RETRY, id, hints, printer::step, printer.live(), printer::warning)));
     }
 
     private void tell(AgentEvent event) {
@@ -275,7 +278,7 @@ public final class ProjectCommand implements Runnable {
             throw new ParameterException(spec.commandLine(), "PATH: " + objection.get());
         }
         return with(root, helix -> {
-            helix.actions().unlock(id, new RepoPath(path), reason, Requester.local(person(), "cli"));
+            helix.actions().unlock(id, new RepoPath(path), reason, Requester.local(Person.name(), "cli"));
             out().println(id + " may change " + path);
             return ExitCode.DONE;
         });
@@ -283,7 +286,8 @@ public final class ProjectCommand implements Runnable {
 
     private int operate(RootOption root, FormatOption format, ProjectAction action, ProjectId id) {
         var printer = printer(format);
-        return desk(root, desk -> printer.end(desk.run(action, id, "", printer::step, printer::warning)));
+        return desk(
+                root, desk -> printer.end(desk.run(action, id, "", printer::step, printer.live(), printer::warning)));
     }
 
     private int preview(RootOption root, FormatOption format, ProjectAction action, ProjectId id) {
@@ -297,7 +301,7 @@ public final class ProjectCommand implements Runnable {
     private int desk(RootOption root, Function<ProjectDesk, ExitCode> work) {
         var folder = root.resolve();
         try (var helix = Helix.open(folder, Lifetime.DETACHED, System.getenv())) {
-            return work.apply(new LocalDesk(helix, Requester.local(person(), "cli"), this::tell))
+            return work.apply(new LocalDesk(helix, Requester.local(Person.name(), "cli"), this::tell))
                     .code();
         } catch (RootLock.Held held) {
             var server = new EvolutionClient(
@@ -322,10 +326,6 @@ public final class ProjectCommand implements Runnable {
 
     private PrintWriter out() {
         return spec.commandLine().getOut();
-    }
-
-    private static String person() {
-        return "user:" + System.getProperty("user.name");
     }
 
     /** Reads a project's id. */

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the command line asks about projects: of this process, or of the server that has the root already. */
-interface ProjectDesk {
+public interface ProjectDesk {
 
     List<ProjectNote.Line> list(@Nullable String status);
 
@@ -42,6 +42,7 @@ interface ProjectDesk {
      *
      * @param hints for a developer who tries again; empty for nothing, and with every other action
      * @param progress hears each step as it is over
+     * @param output hears what long steps print, as it comes; null for nobody
      * @param warnings hears what whoever asked should know
      */
     OperationNote run(
@@ -49,5 +50,6 @@ interface ProjectDesk {
             ProjectId id,
             String hints,
             Consumer<OperationNote.StepNote> progress,
+            @Nullable Consumer<String> output,
             Consumer<OperationNote.WarningNote> warnings);
 }

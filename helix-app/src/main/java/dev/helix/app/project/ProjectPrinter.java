@@ -6,19 +6,25 @@ import dev.helix.adapter.http.wire.ProjectNote;
 import dev.helix.adapter.http.wire.RadarNote;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.app.cli.OutputFormat;
+import dev.helix.app.cli.Terminal;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Prints projects and operations, for people or for programs. In JSON, one document and nothing else goes to {@code out}. */
-record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat format) {
+public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat format) {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
+
+    private static final int MOST_LINES = 40;
 
     void list(List<ProjectNote.Line> lines) {
         if (format == OutputFormat.json) {
@@ -59,6 +65,9 @@ record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat format) {
                     stage.path("name").asString(),
                     outcome + ", " + stage.path("tests_run").asInt() + " checks in "
                             + stage.path("duration_ms").asLong() + " ms");
+            if (!stage.path("passed").asBoolean() && !stage.path("skipped").asBoolean()) {
+                lastLines(stage.path("log_tail").asString("")).forEach(text -> out.println("    | " + text));
+            }
             stage.path("findings")
                     .forEach(finding -> line(
                             "",
@@ -87,6 +96,9 @@ record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat format) {
             out.printf("%-12s %-24s %d behind%n", reading.grade(), reading.id(), reading.behind());
             reading.conflicts().forEach(conflict -> out.println("  " + conflict(JSON.valueToTree(conflict))));
         });
+        radar.dropped()
+                .forEach(dropped -> out.println(dropped.id() + " was integrated, and its commit " + dropped.commit()
+                        + " is no longer on main; git merge " + dropped.commit() + " brings it back"));
         radar.overlaps().forEach(overlap -> {
             out.println(overlap.path() + " is changed by " + String.join(", ", overlap.projects())
                     + (overlap.conflicts().isEmpty() ? ", in ways that fit together" : ""));
@@ -112,28 +124,56 @@ record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat format) {
     }
 
     void warning(OperationNote.WarningNote warning) {
-        err.println("warning[" + warning.code() + "]: " + warning.path() + " is changed by "
-                + String.join(", ", warning.projects()) + ", too");
+        var projects = String.join(", ", warning.projects());
+        err.println("warning[" + warning.code() + "]: "
+                + (warning.path() == null
+                        ? "off the test system, and ready again, once this one runs there: " + projects
+                        : warning.path() + " is changed by " + projects + ", too"));
     }
 
-    void step(OperationNote.StepNote step) {
+    /** What made a step fail is said once, at the end. */
+    public void step(OperationNote.StepNote step) {
         if (format == OutputFormat.text) {
-            out.printf("%-12s %-8s %s%n", step.name(), step.state(), step.detail());
+            var detail = step.state().equals("failed") ? "" : " " + step.detail();
+            out.println(
+                    "%-12s %-8s%s".formatted(step.name(), step.state(), detail).stripTrailing());
         }
+    }
+
+    /** Returns what prints the lines of long steps as they come; null where nobody sits before a terminal. */
+    public @Nullable Consumer<String> live() {
+        return format == OutputFormat.text && Terminal.isAttached() ? line -> err.println("  | " + line) : null;
     }
 
     /** Prints how an operation ended, and returns what that means for the exit code. */
-    ExitCode end(OperationNote operation) {
-        var succeeded = operation.state().equals("succeeded");
+    public ExitCode end(OperationNote operation) {
+        var problem = operation.problem();
+        if (problem == null) {
+            if (format == OutputFormat.json) {
+                out.println(OutputFormat.document(operation));
+            } else if (operation.created() != null) {
+                out.println("created " + operation.created());
+            }
+            return ExitCode.DONE;
+        }
         if (format == OutputFormat.json) {
-            out.println(OutputFormat.document(operation));
-        } else if (succeeded && operation.created() != null) {
-            out.println("created " + operation.created());
+            out.println(OutputFormat.document(problem));
         }
-        if (!succeeded) {
-            err.println("error[" + operation.state() + "]: " + operation.error());
+        // Whoever sits before a terminal has seen it already.
+        if (live() == null) {
+            operation.steps().stream()
+                    .map(OperationNote.StepNote::output)
+                    .filter(Objects::nonNull)
+                    .forEach(output -> lastLines(output).forEach(text -> err.println("  | " + text)));
         }
-        return succeeded ? ExitCode.DONE : ExitCode.FAILED;
+        err.println("error[" + problem.code() + "]: " + problem.detail());
+        // Where a person must look first, trying again makes no sense.
+        return operation.state().equals("failed") ? ExitCode.FAILED : ExitCode.of(problem);
+    }
+
+    private static List<String> lastLines(String output) {
+        var lines = output.strip().lines().toList();
+        return lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size());
     }
 
     private void line(String name, String value) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Has the work done by the server that works on the root. */
-record ServerDesk(EvolutionClient client) implements ProjectDesk {
+public record ServerDesk(EvolutionClient client) implements ProjectDesk {
 
     @Override
     public List<ProjectNote.Line> list(@Nullable String status) {
@@ -60,26 +60,43 @@ record ServerDesk(EvolutionClient client) implements ProjectDesk {
             ProjectId id,
             String hints,
             Consumer<OperationNote.StepNote> progress,
+            @Nullable Consumer<String> output,
             Consumer<OperationNote.WarningNote> warnings) {
         var begun = action == ProjectAction.RETRY ? client.retry(id, hints) : client.begin(action, id);
         if (begun.warnings() != null) {
             begun.warnings().forEach(warnings);
         }
-        var ended = follow(begun, progress);
+        var ended = follow(begun, progress, output);
         return new OperationNote(
                 ended.id(),
                 ended.kind(),
                 ended.project(),
+                ended.system(),
                 ended.state(),
                 ended.step(),
                 ended.steps(),
                 ended.error(),
+                ended.problem(),
                 ended.created(),
                 begun.warnings());
     }
 
+    /** Waits until an operation is over, and hands on what its steps print where somebody wants it. */
+    public OperationNote follow(
+            OperationNote operation, Consumer<OperationNote.StepNote> progress, @Nullable Consumer<String> output) {
+        if (output == null) {
+            return follow(operation, progress);
+        }
+        var listening = Thread.ofVirtual().start(() -> client.output(operation.id(), output));
+        try {
+            return follow(operation, progress);
+        } finally {
+            listening.interrupt();
+        }
+    }
+
     /** Waits until an operation is over. */
-    OperationNote follow(OperationNote operation, Consumer<OperationNote.StepNote> progress) {
+    public OperationNote follow(OperationNote operation, Consumer<OperationNote.StepNote> progress) {
         var told = new HashSet<String>();
         var now = operation;
         while (true) {

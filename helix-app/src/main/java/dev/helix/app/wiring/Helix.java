@@ -15,6 +15,7 @@ import dev.helix.adapter.local.FileAuditTrail;
 import dev.helix.adapter.local.FileJournal;
 import dev.helix.adapter.local.FileLeases;
 import dev.helix.adapter.local.FolderProjects;
+import dev.helix.adapter.local.JUnitReports;
 import dev.helix.adapter.local.LanguageSyntax;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.ProcessCommands;
@@ -35,6 +36,7 @@ import dev.helix.enforcement.ComplianceTotals;
 import dev.helix.enforcement.validator.DecisionMerging;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.Recovery;
+import dev.helix.evolution.SystemActions;
 import dev.helix.evolution.develop.DeveloperSlots;
 import dev.helix.evolution.develop.Development;
 import dev.helix.evolution.develop.Workshop;
@@ -57,7 +59,9 @@ import dev.helix.evolution.release.Revalidation;
 import dev.helix.evolution.release.Rollback;
 import dev.helix.evolution.release.SlotPatrol;
 import dev.helix.evolution.release.SlotSweeper;
+import dev.helix.evolution.release.Supervisor;
 import dev.helix.evolution.release.SystemControl;
+import dev.helix.evolution.release.SystemOperations;
 import dev.helix.evolution.release.Validation;
 import dev.helix.evolution.release.ValidationPlan;
 import java.lang.System.Logger;
@@ -96,6 +100,9 @@ public final class Helix implements AutoCloseable {
     private final SlotSweeper sweeper;
     private final SlotPatrol patrol;
     private final SystemControl production;
+    private final SystemOperations systems;
+    private final Supervisor supervisor;
+    private final SystemActions systemActions;
     private final SystemControl test;
     private final List<Operation> recovered;
     private final InstantSource clock;
@@ -173,7 +180,7 @@ public final class Helix implements AutoCloseable {
         var hosting = new Hosting(git, sandboxes, lifetime, environment, state, resources);
         var testSystem = hosting.system(SystemName.TEST, config.test());
         var productionSystem = hosting.system(SystemName.PRODUCTION, config.production());
-        var validation = new Validation(plan(config), syntax, commands, testSystem, clock);
+        var validation = new Validation(plan(config), syntax, commands, new JUnitReports(), testSystem, clock);
         var judging = new Judging(ledger, repository, testSystem, validation);
         var radar = new Radar(ledger, folders, repository);
         var deployment = new Deployment(ledger, projects, repository, testSystem, judging, runner, clock);
@@ -208,6 +215,9 @@ public final class Helix implements AutoCloseable {
                 slots);
         var development = development(
                 resources.add(new LazyAgent(() -> Agents.open(config, root, state.resolve("agent"), hooks, sandboxes))));
+        this.systems = new SystemOperations(repository, productionSystem, testSystem, runner);
+        this.supervisor = new Supervisor(systems, ledger, clock);
+        this.systemActions = new SystemActions(systems, supervisor, audit, clock);
         this.sweeper = new SlotSweeper(productionSystem.slots(), testSystem.slots());
         this.patrol = new SlotPatrol(ledger, List.of(productionSystem, testSystem));
         this.production = new SystemControl(productionSystem, repository);
@@ -217,8 +227,8 @@ public final class Helix implements AutoCloseable {
                         LOG.log(Level.WARNING, "{0} was left by a HELIX that was killed, and is removed", lock));
         production.recover();
         test.recover();
-        var flows =
-                new Recovery.Flows(deployment, revalidation, integration, rollback, rebase, revert, moves, development);
+        var flows = new Recovery.Flows(
+                deployment, revalidation, integration, rollback, rebase, revert, moves, development, systems);
         this.recovered = new Recovery(ledger, folders, runner, flows).run();
         var operations = new Operations(ledger, sweeper::after);
         this.actions = new ProjectActions(ledger, projects, sealing, radar, flows, operations, audit, clock);
@@ -260,7 +270,7 @@ public final class Helix implements AutoCloseable {
     public HelixServer serve(String version) {
         return HelixServer.start(
                 new HttpSettings(config.server().host(), config.server().port(), version),
-                new EvolutionUseCases(actions),
+                useCases(),
                 () -> production.tree().sha(),
                 hooks::answer);
     }
@@ -270,7 +280,7 @@ public final class Helix implements AutoCloseable {
         return HelixServer.start(
                 new HttpSettings(config.server().host(), config.server().port(), version),
                 access(),
-                new EvolutionUseCases(actions),
+                useCases(),
                 () -> production.tree().sha(),
                 hooks::answer,
                 consultant,
@@ -303,6 +313,16 @@ public final class Helix implements AutoCloseable {
         return sandboxes;
     }
 
+    /** Returns what an operator does with the systems. */
+    public SystemActions systemActions() {
+        return systemActions;
+    }
+
+    /** Returns what the server and other tools drive. */
+    public EvolutionUseCases useCases() {
+        return new EvolutionUseCases(actions, systemActions);
+    }
+
     /** Returns every verb on a project: what the server, the command line and other tools drive. */
     public ProjectActions actions() {
         return actions;
@@ -330,6 +350,22 @@ public final class Helix implements AutoCloseable {
 
     public SystemControl test() {
         return test;
+    }
+
+    /** Returns what installs and starts a system. */
+    public SystemControl system(SystemName name) {
+        return switch (name) {
+            case PRODUCTION -> production;
+            case TEST -> test;
+        };
+    }
+
+    public SystemOperations systems() {
+        return systems;
+    }
+
+    public Supervisor supervisor() {
+        return supervisor;
     }
 
     /** Returns the operations that a crash had interrupted, as they ended now. */

@@ -16,6 +16,7 @@ import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.SystemStatus;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -65,7 +66,7 @@ public final class SystemView implements AutoCloseable {
     /**
      * What was seen.
      *
-     * @param state running, stopped, or library when nothing is ever started
+     * @param state running, stopped, died when it ended by itself, or library when nothing is ever started
      * @param pid of its process; null when none runs
      * @param since when that was started, as far as it can be told
      * @param slot the live one; null before the first start
@@ -96,9 +97,9 @@ public final class SystemView implements AutoCloseable {
         var library = isLibrary();
         return new Status(
                 name.word(),
-                library ? "library" : running.isPresent() ? "running" : "stopped",
-                running.map(ProcessHandle::pid).orElse(null),
-                running.flatMap(handle -> handle.info().startInstant()).orElse(null),
+                library ? "library" : process.state().word(),
+                running.map(SystemStatus.Running::pid).orElse(null),
+                running.map(SystemStatus.Running::since).orElse(null),
                 live.map(content -> content.slot().word()).orElse(null),
                 live.map(content -> content.tree().sha()).orElse(null),
                 library || health instanceof Health.Healthy,
@@ -124,8 +125,12 @@ public final class SystemView implements AutoCloseable {
         return slots.differences(slot);
     }
 
-    public Optional<ProcessHandle> process() {
+    public Optional<SystemStatus.Running> process() {
         return process.process();
+    }
+
+    public SystemStatus.State state() {
+        return process.state();
     }
 
     public SystemLog log() {

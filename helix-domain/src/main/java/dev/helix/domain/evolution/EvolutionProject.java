@@ -161,7 +161,12 @@ public record EvolutionProject(
 
     /** Returns it taken off the test system although nothing is wrong with it. */
     public EvolutionProject withdrawn(String by, Instant at) {
-        return next(ProjectStatus.READY, by, "taken off the test system", at)
+        return withdrawn("taken off the test system", by, at);
+    }
+
+    /** As {@link #withdrawn(String, Instant)}, for a {@code reason} that its history keeps. */
+    public EvolutionProject withdrawn(String reason, String by, Instant at) {
+        return next(ProjectStatus.READY, by, reason, at)
                 .change()
                 .candidate(null)
                 .report(null)

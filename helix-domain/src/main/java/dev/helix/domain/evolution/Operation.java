@@ -14,22 +14,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its name
  * @param kind which flow
- * @param project for which project
+ * @param subject for which project, or system
  * @param by who asked for it
  * @param startedAt when
  * @param state where it stands
  * @param steps those begun so far, in order
  * @param error why it did not succeed, in one line; null otherwise
+ * @param code of the refusal that ended it; null when it succeeded, or was written down before there were any
  */
 public record Operation(
         OperationId id,
         OperationKind kind,
-        ProjectId project,
+        Subject subject,
         String by,
         Instant startedAt,
         State state,
         List<StepRun> steps,
-        @Nullable String error) {
+        @Nullable String error,
+        @Nullable String code) {
 
     public Operation {
         steps = List.copyOf(steps);
@@ -66,6 +68,7 @@ public record Operation(
      *
      * @param facts what later steps, and whoever puts it back, need to know
      * @param detail one line for a person
+     * @param output the end of what was printed by what made it fail; empty where there is none
      */
     public record StepRun(
             String name,
@@ -73,15 +76,35 @@ public record Operation(
             Instant startedAt,
             @Nullable Instant endedAt,
             Map<String, String> facts,
-            String detail) {
+            String detail,
+            String output) {
         public StepRun {
             facts = Map.copyOf(facts);
         }
     }
 
+    /** Returns its project. @throws IllegalStateException when it is about a system */
+    public ProjectId project() {
+        return switch (subject) {
+            case Subject.OfProject(var project) -> project;
+            case Subject.OfSystem(var system) ->
+                throw new IllegalStateException(id + " is about the " + system.word() + " system, and no project");
+        };
+    }
+
+    /** Returns whether it is about that project. */
+    public boolean concerns(ProjectId project) {
+        return subject.equals(new Subject.OfProject(project));
+    }
+
+    /** Returns whether it is about that system alone, and no project. */
+    public boolean concerns(SystemName system) {
+        return subject.equals(new Subject.OfSystem(system));
+    }
+
     /** Returns an operation about to do its first step. */
-    public static Operation started(OperationId id, OperationKind kind, ProjectId project, String by, Instant at) {
-        return new Operation(id, kind, project, by, at, State.RUNNING, List.of(), null);
+    public static Operation started(OperationId id, OperationKind kind, Subject subject, String by, Instant at) {
+        return new Operation(id, kind, subject, by, at, State.RUNNING, List.of(), null, null);
     }
 
     /** Returns what all its steps have found out so far; later steps win. */
@@ -106,7 +129,7 @@ public record Operation(
 
     /** Returns it with {@code step} begun. A step begun again, after a restart, starts anew. */
     public Operation begin(String step, Instant at) {
-        var run = new StepRun(step, StepState.RUNNING, at, null, Map.of(), "");
+        var run = new StepRun(step, StepState.RUNNING, at, null, Map.of(), "", "");
         if (steps.stream().anyMatch(known -> known.name().equals(step))) {
             return replace(step, old -> run);
         }
@@ -120,29 +143,31 @@ public record Operation(
         return replace(step, run -> {
             var more = new HashMap<>(run.facts());
             more.putAll(facts);
-            return new StepRun(step, run.state(), run.startedAt(), run.endedAt(), more, detail);
+            return new StepRun(step, run.state(), run.startedAt(), run.endedAt(), more, detail, run.output());
         });
     }
 
     /** Returns it with {@code step} done. */
     public Operation done(String step, Map<String, String> facts, String detail, Instant at) {
-        return replace(step, run -> new StepRun(step, StepState.DONE, run.startedAt(), at, facts, detail));
+        return replace(step, run -> new StepRun(step, StepState.DONE, run.startedAt(), at, facts, detail, ""));
     }
 
-    /** Returns it with {@code step} failed; facts it had told are kept. */
-    public Operation fail(String step, String detail, Instant at) {
-        return replace(step, run -> new StepRun(step, StepState.FAILED, run.startedAt(), at, run.facts(), detail));
-    }
-
-    /** Returns it with {@code step} put back. */
-    public Operation undo(String step, Instant at) {
+    /** Returns it with {@code step} failed, and the end of what was printed; facts it had told are kept. */
+    public Operation fail(String step, String detail, String output, Instant at) {
         return replace(
-                step, run -> new StepRun(step, StepState.UNDONE, run.startedAt(), at, run.facts(), run.detail()));
+                step, run -> new StepRun(step, StepState.FAILED, run.startedAt(), at, run.facts(), detail, output));
+    }
+
+    /** Returns it with {@code step} put back; {@code detail} says what that came to, nothing where there is no more to say. */
+    public Operation undo(String step, String detail, Instant at) {
+        return replace(
+                step,
+                run -> new StepRun(step, StepState.UNDONE, run.startedAt(), at, run.facts(), detail, run.output()));
     }
 
     /** Returns it ended. */
-    public Operation end(State state, @Nullable String error) {
-        return new Operation(id, kind, project, by, startedAt, state, steps, error);
+    public Operation end(State state, @Nullable String error, @Nullable String code) {
+        return new Operation(id, kind, subject, by, startedAt, state, steps, error, code);
     }
 
     private Operation replace(String step, UnaryOperator<StepRun> change) {
@@ -152,6 +177,6 @@ public record Operation(
     }
 
     private Operation withSteps(List<StepRun> steps) {
-        return new Operation(id, kind, project, by, startedAt, state, steps, error);
+        return new Operation(id, kind, subject, by, startedAt, state, steps, error, code);
     }
 }

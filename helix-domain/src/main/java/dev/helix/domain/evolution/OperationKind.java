@@ -2,7 +2,7 @@ package dev.helix.domain.evolution;
 
 import java.util.Locale;
 
-/** The flows that change something that a crash must not leave half done. */
+/** The flows that change something that a crash must not leave half done. The last three are about a system, all others about a project. */
 public enum OperationKind {
     DEVELOP,
     READY,
@@ -12,7 +12,10 @@ public enum OperationKind {
     ROLLBACK,
     REBASE,
     REVERT,
-    ABORT;
+    ABORT,
+    START,
+    STOP,
+    RESTART;
 
     /** Returns the kind as answers spell it. */
     public String word() {

@@ -100,8 +100,8 @@ public sealed interface Refusal {
             return "slot " + slot.word() + " of the " + system.word() + " system is not as HELIX left it: "
                     + String.join(", ", paths.subList(0, Math.min(MOST_NAMED, paths.size())))
                     + (paths.size() > MOST_NAMED ? " and " + (paths.size() - MOST_NAMED) + " more" : "")
-                    + "; find out who writes there (what the system itself keeps belongs into linked_paths), then deploy"
-                    + " again, which writes the other slot";
+                    + "; find out who writes there (what the system itself keeps belongs into linked_paths), then"
+                    + " deploy again, which writes the other slot";
         }
     }
 
@@ -125,7 +125,8 @@ public sealed interface Refusal {
                             .map(c -> c.kind().remedy())
                             .distinct()
                             .sorted()
-                            .collect(Collectors.joining("; "));
+                            .collect(Collectors.joining("; "))
+                    + "; where it is deployed, roll it back first";
         }
     }
 
@@ -138,7 +139,8 @@ public sealed interface Refusal {
 
         @Override
         public String message() {
-            return "main already contains everything in project '" + id + "'; abort it";
+            return "main already contains everything in project '" + id
+                    + "'; abort it, after a rollback where it is deployed";
         }
     }
 
@@ -155,6 +157,20 @@ public sealed interface Refusal {
         }
     }
 
+    /** Another tree than its candidate's runs on the test system. */
+    record NotOnTestSystem(ProjectId id) implements Refusal {
+        @Override
+        public RefusalCode reason() {
+            return RefusalCode.NOT_VALIDATED;
+        }
+
+        @Override
+        public String message() {
+            return "project '" + id
+                    + "' can't be validated: its candidate is not what the test system runs; deploy it again";
+        }
+    }
+
     /** Main moved, and merging again gives another tree than the one tested. */
     record StaleCandidate(ProjectId id, TreeId tested, TreeId now) implements Refusal {
         @Override
@@ -166,6 +182,19 @@ public sealed interface Refusal {
         public String message() {
             return "main moved since project '" + id + "' was tested: tested was tree " + tested + ", it would be "
                     + now + " now; deploy it again";
+        }
+    }
+
+    /** Main moved while it was to be moved here. */
+    record MainMoved(CommitId main) implements Refusal {
+        @Override
+        public RefusalCode reason() {
+            return RefusalCode.MAIN_MOVED;
+        }
+
+        @Override
+        public String message() {
+            return "main moved to " + main + " in the meantime; integrate again";
         }
     }
 
@@ -184,7 +213,21 @@ public sealed interface Refusal {
         public String message() {
             return "uncommitted work touches what the change touches: "
                     + paths.stream().map(RepoPath::value).collect(Collectors.joining(", "))
-                    + "; commit it, or put it away, and integrate again";
+                    + "; put it away (git stash) and integrate again, or commit it and deploy again";
+        }
+    }
+
+    /** Only what is on the test system can be judged there, or taken off it. */
+    record NotDeployed(ProjectId id, ProjectStatus status) implements Refusal {
+        @Override
+        public RefusalCode reason() {
+            return RefusalCode.ILLEGAL_TRANSITION;
+        }
+
+        @Override
+        public String message() {
+            return "project '" + id + "' is " + status.word()
+                    + "; only a deployed one is validated or rolled back: deploy it first";
         }
     }
 
@@ -213,7 +256,22 @@ public sealed interface Refusal {
         public String message() {
             return "main of '" + remote + "' is at " + theirs
                     + ", which main here does not contain; fetch it and bring main"
-                    + " up to date (git pull --ff-only), then deploy again";
+                    + " up to date (git pull --no-rebase), then deploy again";
+        }
+    }
+
+    /** A system of which nothing is ever started. */
+    record Library(SystemName system) implements Refusal {
+        @Override
+        public RefusalCode reason() {
+            return RefusalCode.LIBRARY;
+        }
+
+        @Override
+        public String message() {
+            return "helix.yaml has no " + system.word()
+                    + ".control: this is a library, and nothing is started or stopped; describe there how the system is"
+                    + " started if it is one";
         }
     }
 

@@ -18,6 +18,8 @@ public enum RefusalCode {
     DIRTY_OVERLAP(RefusalKind.NOT_NOW),
     INTERRUPTED(RefusalKind.NOT_NOW),
     REMOTE_MOVED(RefusalKind.NOT_NOW),
+    MAIN_MOVED(RefusalKind.NOT_NOW),
+    LIBRARY(RefusalKind.NOT_POSSIBLE),
     INVALID_SPEC(RefusalKind.MALFORMED),
     UNSAFE_PATH(RefusalKind.UNACCEPTABLE),
     NOTHING_TO_SEAL(RefusalKind.UNACCEPTABLE),

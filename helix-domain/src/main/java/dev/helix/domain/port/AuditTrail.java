@@ -3,6 +3,7 @@ package dev.helix.domain.port;
 import dev.helix.domain.evolution.ProjectId;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Who asked for what, whether it was granted or not. Append only. Safe for use by many threads. */
 public interface AuditTrail {
@@ -16,6 +17,7 @@ public interface AuditTrail {
      * @param who such as {@code user:ada}
      * @param from where it came from, such as {@code cli} or {@code http 127.0.0.1}
      * @param action what was asked for, such as {@code deploy}
+     * @param project for which; null where it is about a system
      * @param outcome the operation that was begun, or the code of the refusal
      * @param agents the agent sessions that wrote for the project, as {@code AGENT SESSION}
      */
@@ -24,7 +26,7 @@ public interface AuditTrail {
             String who,
             String from,
             String action,
-            ProjectId project,
+            @Nullable ProjectId project,
             String outcome,
             List<String> agents) {
         public Entry {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Runs a command to its end and keeps the end of its output. A command that takes too long is ended with all its children. */
 public interface CommandRunner {
@@ -27,5 +28,11 @@ public interface CommandRunner {
         }
     }
 
-    CommandResult run(Command command);
+    /** Runs a command to its end. */
+    default CommandResult run(Command command) {
+        return run(command, line -> {});
+    }
+
+    /** As {@link #run(Command)}, and has {@code lines} told of what it prints, line by line, as it comes. */
+    CommandResult run(Command command, Consumer<String> lines);
 }

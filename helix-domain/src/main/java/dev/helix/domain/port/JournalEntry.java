@@ -21,6 +21,9 @@ public sealed interface JournalEntry {
     /** A flow begins; its id is made from this entry's sequence number. */
     record OperationStarted(OperationKind kind, ProjectId project, String by) implements JournalEntry {}
 
+    /** A flow begins that is about a system and no project; its id is made from this entry's sequence number. */
+    record SystemOperationStarted(OperationKind kind, SystemName system, String by) implements JournalEntry {}
+
     /** A step is about to act: from here on it may have happened. */
     record StepBegun(OperationId operation, String step) implements JournalEntry {}
 
@@ -45,11 +48,25 @@ public sealed interface JournalEntry {
         }
     }
 
-    /** A step could not act. */
-    record StepFailed(OperationId operation, String step, String detail) implements JournalEntry {}
+    /**
+     * A step could not act.
+     *
+     * @param output the end of what was printed by what made it fail; null where there is none, and in a journal of before
+     *     there were any
+     */
+    record StepFailed(
+            OperationId operation,
+            String step,
+            String detail,
+            @Nullable String output) implements JournalEntry {}
 
-    /** A step was put back. */
-    record StepUndone(OperationId operation, String step) implements JournalEntry {}
+    /**
+     * A step was put back.
+     *
+     * @param detail what that came to, in one line for a person; null in a journal of before there were any
+     */
+    record StepUndone(
+            OperationId operation, String step, @Nullable String detail) implements JournalEntry {}
 
     /**
      * Somebody else has edited a project's {@code status.json}; it was put back.
@@ -69,11 +86,16 @@ public sealed interface JournalEntry {
         }
     }
 
-    /** A flow is over. */
+    /**
+     * A flow is over.
+     *
+     * @param code of the refusal that ended it; null when it succeeded, and in a journal of before there were any
+     */
     record OperationEnded(
             OperationId operation,
             Operation.State state,
-            @Nullable String error) implements JournalEntry {}
+            @Nullable String error,
+            @Nullable String code) implements JournalEntry {}
 
     /**
      * An entry in its place.

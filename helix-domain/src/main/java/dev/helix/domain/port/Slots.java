@@ -62,6 +62,15 @@ public interface Slots {
      */
     boolean recover();
 
+    /** Returns the plan by which this content was built last in its slot; empty when it was not built, or not to its end. */
+    Optional<String> builtBy(SlotContent content);
+
+    /** Notes that what is built in a slot is worth nothing from now on, until {@link #noteBuilt}. */
+    void forgetBuild(Slot slot);
+
+    /** Notes that this content was built in its slot, by this plan: letters, digits and dashes. */
+    void noteBuilt(SlotContent content, String plan);
+
     /** Returns the folder of a slot, absolute. */
     Path directory(Slot slot);
 }

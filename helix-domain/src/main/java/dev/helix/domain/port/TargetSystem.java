@@ -4,8 +4,10 @@ import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.Health;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.domain.evolution.TreeId;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A running system, production or test: its process and its health. One caller at a time changes it. */
 public interface TargetSystem {
@@ -13,8 +15,23 @@ public interface TargetSystem {
     /** Returns which one. */
     SystemName name();
 
-    /** Builds inside a slot that is not live yet; empty when there is nothing to build. */
-    Optional<CommandResult> build(SlotContent content);
+    /** Returns what names the way in which slots are built now; empty when there is nothing to build. */
+    Optional<String> buildPlan();
+
+    /**
+     * Builds inside a slot that is not live yet; empty when there is nothing to build.
+     *
+     * @param lines hears what it prints, as it comes
+     */
+    Optional<CommandResult> build(SlotContent content, Consumer<String> lines);
+
+    /**
+     * Sees whether it could be started now, so that nobody builds for minutes in vain. Does nothing while it runs, and for a
+     * library.
+     *
+     * @throws PortException when something else is in its place, such as another process on its port
+     */
+    void requireStartable();
 
     /**
      * Starts it from a slot. Does nothing for a library.
@@ -36,6 +53,14 @@ public interface TargetSystem {
      */
     void stop();
 
+    /** Returns how its process is. */
+    SystemStatus.State state();
+
+    /** Returns what runs; empty when nothing does. */
+    Optional<SystemStatus.Running> process();
+
     /** Returns whether a process of it runs; false for a library. */
-    boolean running();
+    default boolean running() {
+        return state() == SystemStatus.State.RUNNING;
+    }
 }

@@ -36,7 +36,8 @@ public record CommandGate(String name, StageCommand command, boolean testsWanted
             return new GateVerdict(name, List.of(Finding.of(why)), result.output());
         }
         if (testsWanted && TestCount.in(result.output()) == 0) {
-            var why = "the command ended well, but its output tells of no test that ran";
+            var why = "the command ended well, but its output tells of no test that ran; what counts is "
+                    + TestCount.FORMS;
             return new GateVerdict(name, List.of(Finding.of(why)), result.output());
         }
         return new GateVerdict(name, List.of(), "");

@@ -92,7 +92,15 @@ public final class Development {
         var spec = workshop.folders().spec(id);
         var plan = workshop.folders().plan(id);
         if (plan.phases().isEmpty()) {
-            throw new Refused(new Refusal.InvalidSpec(file, 0, "phases", "there is no phase to develop"));
+            throw new Refused(new Refusal.InvalidSpec(
+                    file,
+                    0,
+                    "phases",
+                    project.status() == ProjectStatus.FAILED && project.agents().isEmpty()
+                            ? "there is no phase to develop, for this project was filled by hand: change its files,"
+                                    + " then `helix project ready " + id + "`"
+                            : "there is no phase to develop; write some, or fill the folder by hand and say"
+                                    + " `helix project ready " + id + "`"));
         }
         workshop.gates().require(file, plan.phases());
         var steps = new ArrayList<Step>();

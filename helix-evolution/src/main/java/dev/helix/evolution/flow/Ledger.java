@@ -9,6 +9,8 @@ import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Report;
+import dev.helix.domain.evolution.Subject;
+import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Activity;
 import dev.helix.domain.port.Journal;
@@ -46,6 +48,7 @@ public final class Ledger implements Activity {
     private final Set<ProjectId> saidReady = new HashSet<>();
     private final Map<ProjectId, Long> touched = new HashMap<>();
     private long last;
+    private final List<Consumer<Said>> hearers = new CopyOnWriteArrayList<>();
     private final List<Consumer<Recorded>> listeners = new CopyOnWriteArrayList<>();
 
     /** Reads the whole journal. */
@@ -58,6 +61,30 @@ public final class Ledger implements Activity {
     /** Has {@code listener} told of every entry from now on, in order, after it has become durable. */
     public void subscribe(Consumer<Recorded> listener) {
         listeners.add(listener);
+    }
+
+    /**
+     * One line that a long step printed: told as it comes, and kept nowhere.
+     *
+     * @param step that runs the command
+     */
+    public record Said(OperationId operation, String step, String line) {}
+
+    /** Has {@code listener} told of what long steps print from now on; ended by closing what is returned. */
+    public Listening listen(Consumer<Said> listener) {
+        hearers.add(listener);
+        return () -> hearers.remove(listener);
+    }
+
+    /** Ends by being closed. */
+    public interface Listening extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    void say(OperationId operation, String step, String line) {
+        var said = new Said(operation, step, line);
+        hearers.forEach(hearer -> hearer.accept(said));
     }
 
     /** Returns the entries behind {@code sequence}. */
@@ -122,7 +149,19 @@ public final class Ledger implements Activity {
         lock.lock();
         try {
             return operations.values().stream()
-                    .filter(operation -> operation.project().equals(project))
+                    .filter(operation -> operation.concerns(project))
+                    .reduce((first, second) -> second);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the operation that was begun last for a system, and no project; empty when there was none. */
+    public Optional<Operation> lastOperation(SystemName system) {
+        lock.lock();
+        try {
+            return operations.values().stream()
+                    .filter(operation -> operation.concerns(system))
                     .reduce((first, second) -> second);
         } finally {
             lock.unlock();
@@ -157,8 +196,8 @@ public final class Ledger implements Activity {
         try {
             return touched.getOrDefault(project, 0L) > mark
                     || operations.values().stream()
-                            .anyMatch(operation -> operation.project().equals(project)
-                                    && operation.state() == Operation.State.RUNNING);
+                            .anyMatch(operation ->
+                                    operation.concerns(project) && operation.state() == Operation.State.RUNNING);
         } finally {
             lock.unlock();
         }
@@ -169,8 +208,7 @@ public final class Ledger implements Activity {
         lock.lock();
         try {
             return operations.values().stream()
-                    .filter(operation ->
-                            operation.kind() == kind && operation.project().equals(project))
+                    .filter(operation -> operation.kind() == kind && operation.concerns(project))
                     .toList();
         } finally {
             lock.unlock();
@@ -214,6 +252,11 @@ public final class Ledger implements Activity {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** As {@link #reconcile}, for every project that is not over. */
+    public void reconcileAll() {
+        projects().stream().filter(project -> !project.status().isFinal()).forEach(project -> reconcile(project.id()));
     }
 
     private Optional<String> noteEdit(EvolutionProject project) {
@@ -295,17 +338,22 @@ public final class Ledger implements Activity {
             }
             case JournalEntry.OperationStarted(var kind, var project, var by) -> {
                 var id = OperationId.of(recorded.sequence());
-                operations.put(id, Operation.started(id, kind, project, by, at));
+                operations.put(id, Operation.started(id, kind, new Subject.OfProject(project), by, at));
                 touched.put(project, last);
+            }
+            case JournalEntry.SystemOperationStarted(var kind, var system, var by) -> {
+                var id = OperationId.of(recorded.sequence());
+                operations.put(id, Operation.started(id, kind, new Subject.OfSystem(system), by, at));
             }
             case JournalEntry.StepBegun(var id, var step) -> change(id, operation -> operation.begin(step, at));
             case JournalEntry.StepNoted(var id, var step, var facts, var detail) ->
                 change(id, operation -> operation.note(step, facts, detail));
             case JournalEntry.StepDone(var id, var step, var facts, var detail) ->
                 change(id, operation -> operation.done(step, facts, detail, at));
-            case JournalEntry.StepFailed(var id, var step, var detail) ->
-                change(id, operation -> operation.fail(step, detail, at));
-            case JournalEntry.StepUndone(var id, var step) -> change(id, operation -> operation.undo(step, at));
+            case JournalEntry.StepFailed(var id, var step, var detail, var output) ->
+                change(id, operation -> operation.fail(step, detail, output == null ? "" : output, at));
+            case JournalEntry.StepUndone(var id, var step, var detail) ->
+                change(id, operation -> operation.undo(step, detail == null ? "" : detail, at));
             case JournalEntry.StatusEdited(var project, var found) -> {
                 statusEdits.merge(project, 1, Integer::sum);
                 touched.put(project, last);
@@ -316,11 +364,11 @@ public final class Ledger implements Activity {
             case JournalEntry.SlotTampered tampered -> {
                 // Whoever reads the events is told; nothing hangs on it.
             }
-            case JournalEntry.OperationEnded(var id, var state, var error) -> {
-                change(id, operation -> operation.end(state, error));
+            case JournalEntry.OperationEnded(var id, var state, var error, var code) -> {
+                change(id, operation -> operation.end(state, error, code));
                 var ended = operations.get(id);
-                if (ended != null) {
-                    touched.put(ended.project(), last);
+                if (ended != null && ended.subject() instanceof Subject.OfProject(var project)) {
+                    touched.put(project, last);
                 }
             }
         }

@@ -4,6 +4,7 @@ import dev.helix.domain.evolution.Operation;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * One named piece of a flow. It may be repeated after a crash in its middle, and put back whether or not it had begun to
@@ -24,8 +25,8 @@ public interface Step {
      */
     Done act(Operation operation);
 
-    /** Puts back what it may have done. Repeatable. */
-    void undo(Operation operation);
+    /** Puts back what it may have done. Repeatable. Returns what that came to, in one line for a person; may be empty. */
+    String undo(Operation operation);
 
     /** Returns whether what it did stays when a later step fails: it is not put back, and the journal says so. */
     default boolean lasts() {
@@ -67,7 +68,7 @@ public interface Step {
             }
 
             @Override
-            public void undo(Operation operation) {
+            public String undo(Operation operation) {
                 throw new IllegalStateException("step '" + name + "' lasts");
             }
 
@@ -79,6 +80,22 @@ public interface Step {
     }
 
     public static Step of(String name, Function<Operation, Done> act, Consumer<Operation> undo) {
+        return telling(name, act, operation -> {
+            undo.accept(operation);
+            return "";
+        });
+    }
+
+    /** Returns {@code step}, which does nothing where {@code condition} does not hold: only facts may decide it. */
+    public static Step when(Predicate<Operation> condition, Step step) {
+        return telling(
+                step.name(),
+                operation -> condition.test(operation) ? step.act(operation) : Done.of("not needed"),
+                operation -> condition.test(operation) ? step.undo(operation) : "");
+    }
+
+    /** Returns a step that says what putting it back came to. */
+    public static Step telling(String name, Function<Operation, Done> act, Function<Operation, String> undo) {
         return new Step() {
             @Override
             public String name() {
@@ -91,8 +108,8 @@ public interface Step {
             }
 
             @Override
-            public void undo(Operation operation) {
-                undo.accept(operation);
+            public String undo(Operation operation) {
+                return undo.apply(operation);
             }
         };
     }

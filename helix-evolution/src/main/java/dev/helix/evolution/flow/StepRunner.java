@@ -6,13 +6,16 @@ import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.Leases;
 import dev.helix.domain.port.PortException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class StepRunner {
 
     private static final int LONGEST_DETAIL = 2000;
+    private static final int LONGEST_OUTPUT = 4000;
 
     private final Ledger ledger;
     private final Leases leases;
@@ -44,7 +48,16 @@ public final class StepRunner {
      * @throws Refused as SlotTaken
      */
     public Run begin(Flow flow, ProjectId project, String by) {
-        var started = ledger.append(new JournalEntry.OperationStarted(flow.kind(), project, by));
+        return begin(flow, new JournalEntry.OperationStarted(flow.kind(), project, by), by);
+    }
+
+    /** As {@link #begin(Flow, ProjectId, String)}, for a flow that is about a system and no project. */
+    public Run begin(Flow flow, SystemName system, String by) {
+        return begin(flow, new JournalEntry.SystemOperationStarted(flow.kind(), system, by), by);
+    }
+
+    private Run begin(Flow flow, JournalEntry entry, String by) {
+        var started = ledger.append(entry);
         var id = OperationId.of(started.sequence());
         failpoints.reach(flow.kind().word() + ".started");
         return switch (leases.acquire(flow.lease(), id, by)) {
@@ -54,10 +67,16 @@ public final class StepRunner {
             }
             case Leases.Attempt.Taken(var holder) -> {
                 var refusal = new Refusal.SlotTaken(holder.name(), holder.operation(), holder.owner(), holder.since());
-                ledger.append(new JournalEntry.OperationEnded(id, Operation.State.ROLLED_BACK, refusal.message()));
+                ledger.append(new JournalEntry.OperationEnded(
+                        id, Operation.State.ROLLED_BACK, refusal.message(), refusal.code()));
                 throw new Refused(refusal);
             }
         };
+    }
+
+    /** Returns what tells others of the lines that a step prints, as they come. */
+    public Consumer<String> output(Operation operation, String step) {
+        return line -> ledger.say(operation.id(), step, line);
     }
 
     /** Takes up an operation that a crash interrupted: on to its end where it has gone too far, else back. */
@@ -105,7 +124,7 @@ public final class StepRunner {
                         return compensate(refusal);
                     }
                 }
-                return end(Operation.State.SUCCEEDED, null);
+                return end(Operation.State.SUCCEEDED, null, null);
             } finally {
                 leases.release(lease);
                 over.countDown();
@@ -146,11 +165,11 @@ public final class StepRunner {
                 return null;
             } catch (Refused e) {
                 ledger.append(new JournalEntry.StepFailed(
-                        id, step.name(), cut(e.refusal().message())));
+                        id, step.name(), cut(e.refusal().message()), output(e.refusal())));
                 reach(step, "failed");
                 return e.refusal();
             } catch (PortException e) {
-                ledger.append(new JournalEntry.StepFailed(id, step.name(), cut(e.getMessage())));
+                ledger.append(new JournalEntry.StepFailed(id, step.name(), cut(e.getMessage()), null));
                 reach(step, "failed");
                 return new Refusal.StepFailed(step.name(), String.valueOf(e.getMessage()), "");
             }
@@ -158,6 +177,7 @@ public final class StepRunner {
 
         private Operation compensate(Refusal refusal) {
             var troubles = new ArrayList<String>();
+            var told = new ArrayList<String>();
             for (var step : flow.steps().reversed()) {
                 var state = stateOf(step);
                 if (state == null || state == Operation.StepState.UNDONE || step.lasts()) {
@@ -165,23 +185,29 @@ public final class StepRunner {
                 }
                 try {
                     reach(step, "undo");
-                    step.undo(operation());
+                    var came = step.undo(operation());
                     reach(step, "undone");
-                    ledger.append(new JournalEntry.StepUndone(id, step.name()));
+                    ledger.append(new JournalEntry.StepUndone(id, step.name(), cut(came)));
+                    if (!came.isEmpty()) {
+                        told.add(came);
+                    }
                 } catch (Refused | PortException e) {
                     troubles.add("step '" + step.name() + "' could not be put back: " + e.getMessage());
                 }
             }
             flow.settle().accept(operation(), refusal);
-            if (troubles.isEmpty()) {
-                return end(Operation.State.ROLLED_BACK, refusal.message());
-            }
-            return end(Operation.State.FAILED, refusal.message() + "; " + String.join("; ", troubles));
+            var sentences = new ArrayList<>(List.of(refusal.message()));
+            sentences.addAll(told);
+            sentences.addAll(troubles);
+            return end(
+                    troubles.isEmpty() ? Operation.State.ROLLED_BACK : Operation.State.FAILED,
+                    String.join("; ", sentences),
+                    refusal.code());
         }
 
-        private Operation end(Operation.State state, @Nullable String error) {
+        private Operation end(Operation.State state, @Nullable String error, @Nullable String code) {
             failpoints.reach(flow.kind().word() + ".ending");
-            ledger.append(new JournalEntry.OperationEnded(id, state, error == null ? null : cut(error)));
+            ledger.append(new JournalEntry.OperationEnded(id, state, error == null ? null : cut(error), code));
             failpoints.reach(flow.kind().word() + ".ended");
             return operation();
         }
@@ -201,6 +227,15 @@ public final class StepRunner {
                     .findFirst()
                     .orElse(null);
         }
+    }
+
+    /** Returns the end of what was printed by what made a step fail; null where nothing was. */
+    private static @Nullable String output(Refusal refusal) {
+        if (!(refusal instanceof Refusal.StepFailed failed) || failed.logTail().isBlank()) {
+            return null;
+        }
+        var whole = failed.logTail();
+        return whole.length() <= LONGEST_OUTPUT ? whole : "…" + whole.substring(whole.length() - LONGEST_OUTPUT);
     }
 
     private static String cut(@Nullable String text) {

@@ -46,6 +46,7 @@ public final class Radar {
     private final Ledger ledger;
     private final ProjectFolders folders;
     private final Repository repository;
+    private final DroppedProjects dropped;
     private final Map<Merge, MergeTrial> known = new ConcurrentHashMap<>();
     private final Map<String, Bundle> bundles = new ConcurrentHashMap<>();
 
@@ -53,6 +54,7 @@ public final class Radar {
         this.ledger = ledger;
         this.folders = folders;
         this.repository = repository;
+        this.dropped = new DroppedProjects(ledger, repository);
     }
 
     /** How a project fits. */
@@ -107,6 +109,11 @@ public final class Radar {
     }
 
     private record Merge(String digest, CommitId onto) {}
+
+    /** Returns integrated projects whose commit main does not contain any more. */
+    public List<EvolutionProject> dropped() {
+        return dropped.find();
+    }
 
     /** Returns all open projects against main. */
     public List<Reading> readings() {

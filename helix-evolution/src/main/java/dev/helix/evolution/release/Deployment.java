@@ -25,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Puts a ready project on the test system and judges it there. If anything goes wrong, the test system runs again what it
@@ -68,7 +69,7 @@ public final class Deployment {
      * @throws Refused as ProjectNotFound, IllegalTransition or SlotTaken
      */
     public StepRunner.Run begin(ProjectId id, String by) {
-        requireReady(id);
+        requireDeployable(id);
         return runner.begin(flow(), id, by);
     }
 
@@ -78,15 +79,16 @@ public final class Deployment {
      * @throws Refused as ProjectNotFound, IllegalTransition, AlreadyContained or MergeConflict
      */
     public Preview preview(ProjectId id) {
-        requireReady(id);
+        requireDeployable(id);
         var main = repository.main();
         var tree = merged(id, main);
         return new Preview(main, tree, repository.changed(repository.tree(main), tree));
     }
 
-    private void requireReady(ProjectId id) {
+    /** A deployed project can be deployed once more: main may have moved since, and that makes another candidate. */
+    private void requireDeployable(ProjectId id) {
         var project = ledger.project(id);
-        if (project.status() != ProjectStatus.READY) {
+        if (project.status() != ProjectStatus.READY && project.status() != ProjectStatus.DEPLOYED) {
             throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.DEPLOYED));
         }
     }
@@ -100,7 +102,8 @@ public final class Deployment {
     }
 
     public Flow flow() {
-        var replacement = new Replacement(test);
+        var replacement =
+                new Replacement(test, runner, operation -> repository.tree(new CommitId(operation.fact(ONTO))));
         var steps = new ArrayList<>(List.of(
                 Step.of("merge", this::merge), replacement.materialise(), replacement.build(), replacement.stop()));
         replacement.data().ifPresent(steps::add);
@@ -108,7 +111,11 @@ public final class Deployment {
                 replacement.switchSlots(),
                 replacement.start(),
                 Step.of("record", this::record),
-                Step.of(VALIDATE, operation -> judging.judge(operation.project(), candidate(operation)))));
+                Step.of(
+                        VALIDATE,
+                        operation -> judging.judge(
+                                operation.project(), candidate(operation), runner.output(operation, VALIDATE))),
+                Step.of("displace", this::displace)));
         return new Flow(OperationKind.DEPLOY, LEASE, steps, VALIDATE, this::settle);
     }
 
@@ -134,18 +141,72 @@ public final class Deployment {
                 operation.project(),
                 project -> project.status() == ProjectStatus.DEPLOYED && candidate.equals(project.candidate())
                         ? project
-                        : project.deployed(candidate, operation.by(), clock.instant()));
+                        : deployable(project, operation).deployed(candidate, operation.by(), clock.instant()));
         return Step.Done.of("the candidate runs on the test system");
     }
 
-    /** A conflict, or HELIX being killed, is not the project's failure: it stays ready. */
+    private EvolutionProject deployable(EvolutionProject project, Operation operation) {
+        return project.status() == ProjectStatus.DEPLOYED
+                ? project.withdrawn("deployed again", operation.by(), clock.instant())
+                : project;
+    }
+
+    /**
+     * One test system holds one candidate: whoever was there before is ready again. Only now, for until the verdict the old
+     * candidate would have come back.
+     */
+    private Step.Done displace(Operation operation) {
+        var others = displacedBy(operation.project());
+        others.forEach(other -> ledger.update(
+                other,
+                project -> project.status() == ProjectStatus.DEPLOYED && !isLeaving(other)
+                        ? project.withdrawn(
+                                "project " + operation.project() + " took its place on the test system",
+                                operation.by(),
+                                clock.instant())
+                        : project));
+        return Step.Done.of(
+                others.isEmpty()
+                        ? "no other project was on the test system"
+                        : "ready again, for this one took its place on the test system: "
+                                + others.stream().map(ProjectId::value).collect(Collectors.joining(", ")));
+    }
+
+    /** Returns the other projects that are deployed: a deployment of {@code id} moves them back to ready. */
+    public List<ProjectId> displacedBy(ProjectId id) {
+        return ledger.projects().stream()
+                .filter(project -> project.status() == ProjectStatus.DEPLOYED)
+                .map(EvolutionProject::id)
+                .filter(other -> !other.equals(id) && !isLeaving(other))
+                .toList();
+    }
+
+    /** What is on its way into production needs the test system no more, and its verdict stays. */
+    private boolean isLeaving(ProjectId id) {
+        return ledger.unfinished().stream()
+                .anyMatch(operation -> operation.kind() == OperationKind.INTEGRATE && operation.concerns(id));
+    }
+
+    /** A conflict, or HELIX being killed, is not the project's failure: it stays what it was, or is ready. */
     private void settle(Operation operation, Refusal refusal) {
-        var built = operation.facts().containsKey(Step.TREE);
+        var merged = operation.facts().containsKey(Step.TREE);
         var interrupted = refusal instanceof Refusal.Interrupted;
         ledger.update(operation.project(), project -> switch (project.status()) {
-            case READY -> built && !interrupted ? failed(project, operation, refusal) : project;
-            case DEPLOYED ->
-                interrupted ? project.withdrawn(operation.by(), clock.instant()) : failed(project, operation, refusal);
+            case READY -> merged && !interrupted ? failed(project, operation, refusal) : project;
+            case DEPLOYED -> {
+                // Deployed once more, it may not have come as far as its new candidate: the old one is back then.
+                var old = !merged || !candidate(operation).equals(project.candidate());
+                yield interrupted
+                        ? old ? project : project.withdrawn(operation.by(), clock.instant())
+                        : merged
+                                ? failed(
+                                        old
+                                                ? project.withdrawn("deployed again", operation.by(), clock.instant())
+                                                : project,
+                                        operation,
+                                        refusal)
+                                : project;
+            }
             case PENDING, DEVELOPING, INTEGRATED, FAILED, ABORTED -> project;
         });
     }

@@ -116,7 +116,8 @@ public final class Integration {
     }
 
     public Flow flow() {
-        var replacement = new Replacement(production);
+        var replacement =
+                new Replacement(production, runner, operation -> repository.tree(new CommitId(operation.fact(ONTO))));
         var steps = List.of(
                 Step.of("check", this::check),
                 Step.of("remote", this::remote),
@@ -269,8 +270,7 @@ public final class Integration {
         var onto = new CommitId(operation.fact(ONTO));
         var commit = new CommitId(operation.fact(COMMIT));
         if (!repository.main().equals(commit) && !repository.advanceMain(onto, commit)) {
-            throw new Refused(new Refusal.StepFailed(
-                    ADVANCE, "main moved to " + repository.main() + " in the meantime; integrate again", ""));
+            throw new Refused(new Refusal.MainMoved(repository.main()));
         }
         return new Step.Done(Map.of(ADVANCED, commit.sha()), "main is " + commit);
     }

@@ -1,6 +1,7 @@
 package dev.helix.evolution.release;
 
 import dev.helix.domain.evolution.Candidate;
+import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
@@ -10,10 +11,13 @@ import dev.helix.domain.port.Repository;
 import dev.helix.evolution.flow.Ledger;
 import dev.helix.evolution.flow.Step;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Has the candidate that runs on the test system validated, and notes the verdict on its project. */
 public final class Judging {
+
+    private static final int MOST_TOLD = 5;
 
     private final Ledger ledger;
     private final Repository repository;
@@ -30,9 +34,10 @@ public final class Judging {
     /**
      * Judges.
      *
+     * @param lines hears what the stages print, as it comes
      * @throws Refused as StepFailed when the verdict is bad; it is noted then, too
      */
-    Step.Done judge(ProjectId id, Candidate candidate) {
+    Step.Done judge(ProjectId id, Candidate candidate, Consumer<String> lines) {
         var live = test.slots().current().orElseThrow();
         if (!live.tree().equals(candidate.tree())) {
             throw new Refused(new Refusal.StepFailed(
@@ -41,7 +46,10 @@ public final class Judging {
         var base = repository.tree(candidate.onto());
         var report = Flakiness.marked(
                 validation.validate(
-                        new SlotContent(live.slot(), live.tree()), base, repository.changed(base, candidate.tree())),
+                        new SlotContent(live.slot(), live.tree()),
+                        base,
+                        repository.changed(base, candidate.tree()),
+                        lines),
                 ledger.verdicts(candidate.tree()));
         ledger.update(id, project -> project.judged(report));
         if (!report.passed()) {
@@ -49,12 +57,18 @@ public final class Judging {
                     .filter(stage -> !stage.acceptable())
                     .findFirst();
             var why = failed.map(stage -> "stage '" + stage.name() + "' failed: "
-                            + stage.findings().getFirst().message())
+                            + stage.findings().stream()
+                                    .limit(MOST_TOLD)
+                                    .map(finding -> told(finding))
+                                    .collect(Collectors.joining("; "))
+                            + (stage.findings().size() > MOST_TOLD
+                                    ? "; and " + (stage.findings().size() - MOST_TOLD) + " more"
+                                    : ""))
                     .orElse("no stage ran anything");
             throw new Refused(new Refusal.StepFailed(
                     "validate", why, failed.map(StageReport::logTail).orElse("")));
         }
-        return Step.Done.of(report.stages().stream().map(Judging::told).collect(Collectors.joining(", ")));
+        return Step.Done.of(report.stages().stream().map(stage -> told(stage)).collect(Collectors.joining(", ")));
     }
 
     /**
@@ -67,10 +81,17 @@ public final class Judging {
         var candidate = project.integrable();
         var report = Objects.requireNonNull(project.report());
         if (!validation.plan().equals(report.plan())) {
-            throw new Refused(new Refusal.NotValidated(
-                    id, "helix.yaml validates otherwise now than when it was judged; validate it again"));
+            throw new Refused(
+                    new Refusal.NotValidated(id, "helix.yaml validates otherwise now than when it was judged"));
         }
         return candidate;
+    }
+
+    private static String told(Finding finding) {
+        var file = finding.file();
+        return file == null
+                ? finding.message()
+                : file + (finding.line() > 0 ? ":" + finding.line() : "") + ": " + finding.message();
     }
 
     private static String told(StageReport stage) {

@@ -10,10 +10,12 @@ import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.TestData;
 import dev.helix.evolution.flow.Step;
+import dev.helix.evolution.flow.StepRunner;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The steps by which another tree goes live on a system: written beside the live one, switched to by one atomic rename,
@@ -24,24 +26,35 @@ public final class Replacement {
     private static final String SLOT = "slot";
     private static final String PREVIOUS_TREE = "previous_tree";
     private static final String PREVIOUS_SLOT = "previous_slot";
+    private static final String PREVIOUS_STATE = "previous_state";
+    private static final String HEALTHY = "healthy";
+    private static final String STOPPED = "stopped";
     private static final String SPOILT = "slot_tampered";
     private static final int MOST_TOLD = 100;
     private static final int MOST_NAMED = 5;
 
     private final HostedSystem system;
+    private final StepRunner runner;
+    private final Installation installation;
+    private final Function<Operation, TreeId> main;
 
-    Replacement(HostedSystem system) {
+    /** @param main the tree that goes live first where nothing is live yet, so that there is a way back */
+    Replacement(HostedSystem system, StepRunner runner, Function<Operation, TreeId> main) {
         this.system = system;
+        this.runner = runner;
+        this.installation = new Installation(system);
+        this.main = main;
     }
 
     /** Writes the tree that an earlier step named as {@link Step#TREE} into the idle slot. */
     Step materialise() {
         return Step.of("materialise", operation -> {
+            system.process().requireStartable();
             var facts = new HashMap<String, String>();
-            system.slots().current().ifPresent(previous -> {
-                facts.put(PREVIOUS_SLOT, previous.slot().word());
-                facts.put(PREVIOUS_TREE, previous.tree().sha());
-            });
+            var previous = installation.liveOr(() -> main.apply(operation));
+            facts.put(PREVIOUS_SLOT, previous.slot().word());
+            facts.put(PREVIOUS_TREE, previous.tree().sha());
+            facts.put(PREVIOUS_STATE, state(previous));
             var prepared = system.switching().prepare(new TreeId(operation.fact(Step.TREE)));
             var content = prepared.content();
             facts.put(SLOT, content.slot().word());
@@ -54,20 +67,23 @@ public final class Replacement {
 
     Step build() {
         return Step.of("build", operation -> {
-            var result = system.switching().build(next(operation));
-            if (result.isEmpty()) {
-                return Step.Done.of("nothing to build");
-            }
-            if (!result.get().succeeded()) {
-                throw new Refused(new Refusal.StepFailed(
-                        "build", result.get().ending(), result.get().output()));
-            }
-            return Step.Done.of("built in " + result.get().duration().toMillis() + " ms");
+            return Step.Done.of(installation.build(next(operation), runner.output(operation, "build")));
         });
     }
 
+    /** Returns how the system is before anything is done to it: what put back means depends on it. */
+    private String state(SlotContent live) {
+        if (!system.process().running()) {
+            return STOPPED;
+        }
+        return switch (system.process().health(live.tree())) {
+            case Health.Healthy healthy -> HEALTHY;
+            case Health.Unhealthy(var why, var log) -> why;
+        };
+    }
+
     Step stop() {
-        return Step.of(
+        return Step.telling(
                 "stop",
                 operation -> {
                     if (system.process().running()) {
@@ -76,7 +92,9 @@ public final class Replacement {
                     system.process().stop();
                     return Step.Done.of("the " + system.process().name().word() + " system has stopped");
                 },
-                operation -> previous(operation).ifPresent(this::startOld));
+                operation -> previous(operation)
+                        .map(previous -> startOld(previous, operation.facts().getOrDefault(PREVIOUS_STATE, HEALTHY)))
+                        .orElse(""));
     }
 
     /** Gives a system that gets its data anew what production has, and does so again when the old tree comes back. */
@@ -159,13 +177,34 @@ public final class Replacement {
         }
     }
 
-    private void startOld(SlotContent previous) {
-        system.process().stop();
-        system.process().start(previous);
-        if (system.process().awaitHealthy(previous.tree()) instanceof Health.Unhealthy(var why, var log)) {
-            throw new PortException("the " + system.process().name().word()
-                    + " system does not come back with its old tree " + previous.tree() + ": " + why + "\n" + log);
+    /** What was broken before may come back broken: that is told, and is no trouble of this operation. */
+    private String startOld(SlotContent previous, String before) {
+        var process = system.process();
+        var name = process.name().word();
+        process.stop();
+        if (before.equals(STOPPED)) {
+            return "";
         }
+        String why;
+        try {
+            process.start(previous);
+            var health = process.awaitHealthy(previous.tree());
+            if (health instanceof Health.Healthy) {
+                return "";
+            }
+            why = ((Health.Unhealthy) health).why();
+            if (before.equals(HEALTHY)) {
+                throw new PortException("the " + name + " system does not come back with its old tree "
+                        + previous.tree() + ": " + why + "\n" + ((Health.Unhealthy) health).logTail());
+            }
+        } catch (PortException e) {
+            if (before.equals(HEALTHY)) {
+                throw e;
+            }
+            why = String.valueOf(e.getMessage());
+        }
+        return "the " + name + " system has its old tree " + previous.tree()
+                + " again, which was not healthy before either (" + before + "): " + why;
     }
 
     private static SlotContent next(Operation operation) {

@@ -9,6 +9,7 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Repository;
 import dev.helix.evolution.flow.FailureReport;
@@ -49,13 +50,13 @@ public final class Revalidation {
     /**
      * Begins a validation; {@link StepRunner.Run#complete} does the work.
      *
-     * @throws Refused as ProjectNotFound, IllegalTransition, or SlotTaken; as NotValidated when another tree runs on the test
+     * @throws Refused as ProjectNotFound, IllegalTransition, or SlotTaken; as NotOnTestSystem when another tree runs on the test
      *     system by now
      */
     public StepRunner.Run begin(ProjectId id, String by) {
         var project = ledger.project(id);
         if (project.status() != ProjectStatus.DEPLOYED) {
-            throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.DEPLOYED));
+            throw new Refused(new Refusal.NotDeployed(id, project.status()));
         }
         requireLive(project);
         return runner.begin(flow(), id, by);
@@ -65,7 +66,10 @@ public final class Revalidation {
         var steps = List.of(
                 Step.of("check", this::check, this::backToMain),
                 Step.of(START, this::start),
-                Step.of("validate", operation -> judging.judge(operation.project(), deployed(operation))));
+                Step.of(
+                        "validate",
+                        operation -> judging.judge(
+                                operation.project(), deployed(operation), runner.output(operation, "validate"))));
         return new Flow(OperationKind.VALIDATE, Deployment.LEASE, steps, Flow.ALWAYS_PUT_BACK, this::settle);
     }
 
@@ -73,8 +77,7 @@ public final class Revalidation {
         var candidate = project.candidate();
         var live = test.slots().current();
         if (candidate == null || live.isEmpty() || !live.get().tree().equals(candidate.tree())) {
-            throw new Refused(new Refusal.NotValidated(
-                    project.id(), "its candidate is not what the test system runs; roll it back first"));
+            throw new Refused(new Refusal.NotOnTestSystem(project.id()));
         }
     }
 
@@ -89,9 +92,16 @@ public final class Revalidation {
         if (process.running() && process.health(live.tree()) instanceof Health.Healthy(var detail)) {
             return Step.Done.of(detail);
         }
+        live = new Installation(test).built(live, runner.output(operation, START));
         process.stop();
+        test.switching().switchTo(live);
         process.start(live);
-        return switch (process.awaitHealthy(live.tree())) {
+        test.switching().ran();
+        return judged(operation, live);
+    }
+
+    private Step.Done judged(Operation operation, SlotContent live) {
+        return switch (test.process().awaitHealthy(live.tree())) {
             case Health.Healthy(var detail) -> Step.Done.of(detail);
             case Health.Unhealthy(var why, var log) -> {
                 var refusal = new Refusal.StepFailed(START, why, log);
@@ -122,11 +132,7 @@ public final class Revalidation {
         }
         var content =
                 test.switching().prepare(repository.tree(repository.main())).content();
-        var built = test.switching().build(content);
-        if (built.isPresent() && !built.get().succeeded()) {
-            throw new PortException("main can't be built for the test system: "
-                    + built.get().ending() + "\n" + built.get().output());
-        }
+        new Installation(test).build(content, runner.output(operation, "check"));
         test.process().stop();
         test.switching().switchTo(content);
         test.process().start(content);

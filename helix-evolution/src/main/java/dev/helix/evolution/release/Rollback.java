@@ -6,6 +6,7 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Repository;
 import dev.helix.evolution.flow.Flow;
 import dev.helix.evolution.flow.Ledger;
@@ -18,6 +19,8 @@ import java.util.Map;
 
 /** Takes a project off the test system although nothing is wrong with it; the test system then runs main. */
 public final class Rollback {
+
+    private static final String ELSEWHERE = "elsewhere";
 
     private final Ledger ledger;
     private final Repository repository;
@@ -41,17 +44,21 @@ public final class Rollback {
     public StepRunner.Run begin(ProjectId id, String by) {
         var project = ledger.project(id);
         if (project.status() != ProjectStatus.DEPLOYED) {
-            throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.READY));
+            throw new Refused(new Refusal.NotDeployed(id, project.status()));
         }
         return runner.begin(flow(), id, by);
     }
 
     public Flow flow() {
-        var replacement = new Replacement(test);
-        var steps = new ArrayList<>(List.of(
-                Step.of("choose", this::choose), replacement.materialise(), replacement.build(), replacement.stop()));
-        replacement.data().ifPresent(steps::add);
-        steps.addAll(List.of(replacement.switchSlots(), replacement.start(), Step.of("record", this::record)));
+        var replacement = new Replacement(test, runner, operation -> new TreeId(operation.fact(Step.TREE)));
+        var steps = new ArrayList<Step>();
+        steps.add(Step.of("choose", this::choose));
+        var moves = new ArrayList<>(List.of(replacement.materialise(), replacement.build(), replacement.stop()));
+        replacement.data().ifPresent(moves::add);
+        moves.add(replacement.switchSlots());
+        moves.add(replacement.start());
+        moves.forEach(step -> steps.add(Step.when(Rollback::runsThere, step)));
+        steps.add(Step.of("record", this::record));
         // Put back, the project runs on the test system as before.
         return new Flow(OperationKind.ROLLBACK, Deployment.LEASE, steps, "start", (operation, refusal) -> {});
     }
@@ -59,7 +66,19 @@ public final class Rollback {
     private Step.Done choose(Operation operation) {
         var main = repository.main();
         var tree = repository.tree(main);
+        var candidate = ledger.project(operation.project()).candidate();
+        var live = new Installation(test).live();
+        if (candidate != null && live.isPresent() && !live.get().tree().equals(candidate.tree())) {
+            return new Step.Done(
+                    Map.of(Step.TREE, tree.sha(), ELSEWHERE, "true"),
+                    "the test system runs tree " + live.get().tree() + ", not this project's, and keeps it");
+        }
         return new Step.Done(Map.of(Step.TREE, tree.sha()), "back to main " + main);
+    }
+
+    /** Another's candidate is never taken off the test system. */
+    private static boolean runsThere(Operation operation) {
+        return !operation.facts().containsKey(ELSEWHERE);
     }
 
     private Step.Done record(Operation operation) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +50,8 @@ public final class SlotSwitch {
      * Builds in the idle slot, and notes what that left there. A file of the tree that the build has changed is put back: what
      * was tested is the tree.
      */
-    Optional<CommandResult> build(SlotContent content) {
-        var result = process.build(content);
+    Optional<CommandResult> build(SlotContent content, Consumer<String> lines) {
+        var result = process.build(content, lines);
         result.filter(CommandResult::succeeded).ifPresent(built -> {
             slots.prepare(content.tree());
             slots.built(content);
@@ -69,7 +70,7 @@ public final class SlotSwitch {
         var found = content.equals(untouched.get()) || isLive(content) ? SlotDifferences.NONE : slots.compare(content);
         if (!found.isEmpty()) {
             slots.prepare(content.tree());
-            var built = build(content);
+            var built = build(content, line -> {});
             if (built.isPresent() && !built.get().succeeded()) {
                 throw new Refused(new Refusal.StepFailed(
                         "build", built.get().ending(), built.get().output()));

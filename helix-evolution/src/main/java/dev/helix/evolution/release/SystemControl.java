@@ -13,10 +13,12 @@ public final class SystemControl {
 
     private final HostedSystem system;
     private final Repository repository;
+    private final Installation installation;
 
     public SystemControl(HostedSystem system, Repository repository) {
         this.system = system;
         this.repository = repository;
+        this.installation = new Installation(system);
     }
 
     /**
@@ -24,15 +26,31 @@ public final class SystemControl {
      *
      * @return what it runs
      * @throws Refused as StepFailed when its build fails or it does not become healthy
+     * @throws dev.helix.domain.port.PortException when something is in its place, such as another process on its port
      */
     public SlotContent start() {
-        var content = install();
-        var process = system.process();
-        if (process.running() && process.health(content.tree()) instanceof Health.Healthy) {
-            return content;
+        var live = installation.live();
+        if (live.isPresent() && healthy(live.get())) {
+            return live.get();
         }
+        return restart();
+    }
+
+    /**
+     * Ends what runs and starts the live slot, built anew where it is not built as {@code helix.yaml} says now.
+     *
+     * @return what it runs
+     * @throws Refused as StepFailed when its build fails, which leaves it running, or when it does not become healthy
+     * @throws dev.helix.domain.port.PortException when something is in its place, such as another process on its port
+     */
+    public SlotContent restart() {
+        var process = system.process();
+        process.requireStartable();
+        var content = installation.built(installation.liveOr(this::main), line -> {});
         process.stop();
+        system.switching().switchTo(content);
         process.start(content);
+        system.switching().ran();
         if (process.awaitHealthy(content.tree()) instanceof Health.Unhealthy(var why, var log)) {
             process.stop();
             throw new Refused(new Refusal.StepFailed("start", why, log));
@@ -41,13 +59,24 @@ public final class SystemControl {
     }
 
     /**
-     * Puts main into a slot and builds it, where nothing is live yet. Starts nothing.
+     * Puts main into a slot where nothing is live yet, and builds what is live where it is not built as
+     * {@code helix.yaml} says now. Starts nothing, and leaves alone what runs: that is built when it is started again.
      *
      * @return what is live
      * @throws Refused as StepFailed when its build fails
      */
     public SlotContent install() {
-        return system.slots().current().orElseGet(this::installMain);
+        var live = installation.liveOr(this::main);
+        if (system.process().running()) {
+            return live;
+        }
+        var content = installation.built(live, line -> {});
+        system.switching().switchTo(content);
+        return content;
+    }
+
+    private TreeId main() {
+        return repository.tree(repository.main());
     }
 
     /**
@@ -59,7 +88,7 @@ public final class SystemControl {
             system.slots()
                     .current()
                     .ifPresent(content -> system.process()
-                            .build(content)
+                            .build(content, line -> {})
                             .filter(CommandResult::succeeded)
                             .ifPresent(built -> system.slots().built(content)));
         }
@@ -72,26 +101,18 @@ public final class SystemControl {
 
     /** Looks at it once. */
     public Health status() {
-        return system.slots()
-                .current()
+        return installation
+                .live()
                 .map(content -> system.process().health(content.tree()))
                 .orElseGet(() -> new Health.Unhealthy("it was never started", ""));
     }
 
     /** Returns the tree that is live; the one of main where none is yet. */
     public TreeId tree() {
-        return system.slots().current().map(SlotContent::tree).orElseGet(() -> repository.tree(repository.main()));
+        return installation.live().map(SlotContent::tree).orElseGet(this::main);
     }
 
-    private SlotContent installMain() {
-        var content =
-                system.switching().prepare(repository.tree(repository.main())).content();
-        var built = system.switching().build(content);
-        if (built.isPresent() && !built.get().succeeded()) {
-            throw new Refused(new Refusal.StepFailed(
-                    "build", built.get().ending(), built.get().output()));
-        }
-        system.switching().switchTo(content);
-        return content;
+    private boolean healthy(SlotContent content) {
+        return system.process().running() && system.process().health(content.tree()) instanceof Health.Healthy;
     }
 }

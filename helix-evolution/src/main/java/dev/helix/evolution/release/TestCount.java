@@ -1,5 +1,6 @@
 package dev.helix.evolution.release;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,21 +26,43 @@ public final class TestCount {
             Pattern.compile("^(\\d+) passing(?: \\(.*\\))?$"),
             // cargo test.
             Pattern.compile("^test result: \\w+\\. (\\d+) passed; (\\d+) failed;.*$"),
+            // PHPUnit: "OK (3 tests, 5 assertions)", "Tests: 3, Assertions: 5, Failures: 1.".
+            Pattern.compile("^OK \\((\\d+) tests?, \\d+ assertions?\\)$"),
+            Pattern.compile("^Tests: (\\d+), Assertions: \\d+.*$"),
+            // RSpec.
+            Pattern.compile("^(\\d+) examples?, \\d+ failures?.*$"),
+            // dotnet test: "Passed! - Failed: 0, Passed: 3, Skipped: 1, Total: 4, …", and "Total tests: 4" with its
+            // skipped.
+            Pattern.compile("^(?:Passed|Failed)!\\s+- Failed:\\s+(\\d+), Passed:\\s+(\\d+), Skipped:.*$"),
+            Pattern.compile("^Total tests: (\\d+)$"),
+            // ctest.
+            Pattern.compile("^\\d+% tests passed, \\d+ tests failed out of (\\d+)$"),
+            // Gradle.
+            Pattern.compile("^(\\d+) tests completed(?:, \\d+ failed)?(?:, (?<minus>\\d+) skipped)?$"),
             // The plain line that any language can print.
-            Pattern.compile("^(?:\\w+: )?(\\d+) passed, (\\d+) failed(?:, \\d+ skipped)?$"));
+            Pattern.compile("^(?:\\w+: )?(\\d+) passed(?:, (\\d+) failed)?(?:, \\d+ skipped)?$"));
 
-    private static final Pattern GO_OK = Pattern.compile("^--- (?:PASS|FAIL): \\S+.*$");
+    /** What stands there once for each test: go's own lines, each package that has passed, and TAP's without those left out. */
+    private static final List<Pattern> EACH = List.of(
+            Pattern.compile("^--- (?:PASS|FAIL): \\S+.*$"),
+            Pattern.compile("^ok\\s+\\S+\\s+(?:[\\d.]+s|\\(cached\\))(?!.*no tests to run).*$"),
+            Pattern.compile("^(?:not )?ok \\d+(?! # (?i:skip))\\b(?!.*# (?i:skip)).*$"));
+
+    /** The forms that count, for whoever wonders why theirs does not. */
+    public static final String FORMS =
+            "'3 passed', '3 passed, 0 failed', TAP, or the closing lines of pytest, unittest, Maven, Gradle, node"
+                    + " --test, Jest, Vitest, Mocha, go test, cargo test, ctest, PHPUnit, RSpec or dotnet test";
 
     private TestCount() {}
 
     /** Returns how many tests {@code output} tells of, 0 when it tells of none. */
     public static int in(String output) {
         int last = 0;
-        int go = 0;
+        var each = new int[EACH.size()];
         for (var raw : output.lines().toList()) {
             var line = raw.strip();
-            if (GO_OK.matcher(line).matches()) {
-                go++;
+            for (int i = 0; i < each.length; i++) {
+                each[i] += EACH.get(i).matcher(line).matches() ? 1 : 0;
             }
             for (var pattern : CLOSING_LINES) {
                 var match = pattern.matcher(line);
@@ -48,7 +71,7 @@ public final class TestCount {
                 }
             }
         }
-        return Math.max(last, go);
+        return Math.max(last, Arrays.stream(each).max().orElse(0));
     }
 
     private static int total(Pattern pattern, Matcher match) {

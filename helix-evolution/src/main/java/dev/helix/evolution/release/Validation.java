@@ -11,6 +11,7 @@ import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.CommandRunner;
 import dev.helix.domain.port.SyntaxChecker;
+import dev.helix.domain.port.TestReports;
 import dev.helix.evolution.release.ValidationPlan.StageCommand;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Judges the tree that runs on the test system: syntax, its own tests, tests against the running system,
@@ -29,20 +31,29 @@ public final class Validation {
     private static final String UNIT = "unit";
     private static final String E2E = "e2e";
 
+    private static final TestReports.Told NOTHING_TOLD = new TestReports.Told(0, List.of());
+
     private final ValidationPlan plan;
     private final SyntaxChecker syntax;
     private final CommandRunner commands;
+    private final TestReports reports;
     private final HostedSystem test;
     private final InstantSource clock;
 
     public Validation(
-            ValidationPlan plan, SyntaxChecker syntax, CommandRunner commands, HostedSystem test, InstantSource clock) {
+            ValidationPlan plan,
+            SyntaxChecker syntax,
+            CommandRunner commands,
+            TestReports reports,
+            HostedSystem test,
+            InstantSource clock) {
         this.plan = plan;
         this.syntax = syntax;
-        this.commands = command -> {
+        this.commands = (command, lines) -> {
             test.switching().ran();
-            return commands.run(command);
+            return commands.run(command, lines);
         };
+        this.reports = reports;
         this.test = test;
         this.clock = clock;
     }
@@ -59,18 +70,19 @@ public final class Validation {
      * @param content where the tree is, live on the test system
      * @param base main's tree, to compare with
      * @param changed what it changes on main
+     * @param lines hears what the tests print, as it comes
      * @throws Refused as SlotTampered when somebody has changed the live slot
      */
-    Report validate(SlotContent content, TreeId base, Collection<RepoPath> changed) {
+    Report validate(SlotContent content, TreeId base, Collection<RepoPath> changed, Consumer<String> lines) {
         var started = clock.instant();
         var stages = new ArrayList<StageReport>();
         test.switching().requireUntouched(content, true);
         stages.add(syntax(content, changed));
         if (stages.getLast().acceptable()) {
-            stages.add(command(UNIT, plan.unit(), content));
+            stages.add(command(UNIT, plan.unit(), content, lines));
         }
         if (stages.getLast().acceptable()) {
-            stages.add(command(E2E, plan.e2e(), content));
+            stages.add(command(E2E, plan.e2e(), content, lines));
         }
         var benchmark = plan.benchmark();
         if (benchmark != null && stages.getLast().acceptable()) {
@@ -92,7 +104,8 @@ public final class Validation {
         return new StageReport(SYNTAX, outcome, duration, seen.checked(), seen.findings(), "");
     }
 
-    private StageReport command(String stage, @Nullable StageCommand command, SlotContent content) {
+    private StageReport command(
+            String stage, @Nullable StageCommand command, SlotContent content, Consumer<String> lines) {
         if (command == null) {
             return new StageReport(stage, Outcome.SKIPPED, Duration.ZERO, 0, List.of(), "");
         }
@@ -102,14 +115,21 @@ public final class Validation {
             environment.remove("HELIX_TEST_URL");
             environment.remove("HELIX_PRODUCTION_URL");
         }
-        var result = commands.run(new CommandRunner.Command(
-                command.command(), test.slots().directory(content.slot()), environment, command.timeout()));
+        var directory = test.slots().directory(content.slot());
+        var begin = clock.instant();
+        var result = commands.run(
+                new CommandRunner.Command(command.command(), directory, environment, command.timeout()), lines);
         var tests = TestCount.in(result.output());
         var findings = new ArrayList<Finding>();
+        // A run that went well and says so needs no second source.
+        var told = result.succeeded() && tests > 0 ? NOTHING_TOLD : reports.read(directory, begin);
+        tests = tests > 0 ? tests : told.ran();
         if (!result.succeeded()) {
             findings.add(Finding.of(stage + " tests failed: " + result.ending()));
+            findings.addAll(told.failures().isEmpty() ? FailedTests.in(result.output()) : told.failures());
         } else if (tests == 0) {
-            findings.add(Finding.of("the command ended well, but its output tells of no test that ran"));
+            findings.add(Finding.of("the command ended well, but its output tells of no test that ran; what counts is "
+                    + TestCount.FORMS));
         }
         var outcome = findings.isEmpty() ? Outcome.PASSED : Outcome.FAILED;
         return new StageReport(stage, outcome, result.duration(), tests, findings, result.output());

@@ -83,7 +83,7 @@ class RevalidationTest {
         assertThatThrownBy(() -> stricter.integration.begin(World.PROJECT, World.BY))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("NOT_VALIDATED")
-                .hasMessageContaining("validate it again");
+                .hasMessageContaining("deploy it and let it pass");
 
         world.benchmark = null;
         assertThat(world.start(Mortal.never()).integrate().state()).isEqualTo(Operation.State.SUCCEEDED);
@@ -114,7 +114,19 @@ class RevalidationTest {
         var other = helix.project("other", "notes.txt", "other\n");
         helix.deployment.begin(other, World.BY).complete();
 
-        assertThatThrownBy(helix::revalidate).hasMessageContaining("NOT_VALIDATED");
+        assertThatThrownBy(helix::revalidate)
+                .hasMessageContaining("ILLEGAL_TRANSITION")
+                .hasMessageContaining("deploy it first");
+        assertThat(project().status()).isEqualTo(ProjectStatus.READY);
+    }
+
+    @Test
+    void isRefusedWhenItsCandidateIsThereNoMore() {
+        world.testSlots.switchTo(world.testSlots.prepare(world.old));
+
+        assertThatThrownBy(helix::revalidate)
+                .hasMessageContaining("NOT_VALIDATED")
+                .hasMessageContaining("deploy it again");
         assertThat(project().status()).isEqualTo(ProjectStatus.DEPLOYED);
     }
 }

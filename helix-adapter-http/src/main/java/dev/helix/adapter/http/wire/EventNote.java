@@ -3,20 +3,28 @@ package dev.helix.adapter.http.wire;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
+import dev.helix.evolution.flow.Ledger;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A journal entry on the event stream. Its sequence number is the event's id. */
+/** A journal entry on the event stream, its sequence number the event's id; or a line of output, which has none. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EventNote(
         String type,
-        Instant at,
+        @Nullable Instant at,
         @Nullable String project,
+        @Nullable String system,
         @Nullable String status,
         @Nullable String operation,
         @Nullable String step,
         @Nullable String state,
         @Nullable String detail) {
+
+    /** Returns a line that a long step printed. */
+    public static EventNote of(Ledger.Said said) {
+        return new EventNote(
+                "output", null, null, null, null, said.operation().value(), said.step(), null, said.line());
+    }
 
     public static EventNote of(Recorded recorded) {
         var at = recorded.at();
@@ -26,6 +34,7 @@ public record EventNote(
                         "project",
                         at,
                         project.id().value(),
+                        null,
                         project.status().word(),
                         null,
                         null,
@@ -37,28 +46,49 @@ public record EventNote(
                         at,
                         project.value(),
                         null,
+                        null,
+                        "op-" + recorded.sequence(),
+                        null,
+                        "running",
+                        kind.word() + " by " + by);
+            case JournalEntry.SystemOperationStarted(var kind, var system, var by) ->
+                new EventNote(
+                        "operation",
+                        at,
+                        null,
+                        system.word(),
+                        null,
                         "op-" + recorded.sequence(),
                         null,
                         "running",
                         kind.word() + " by " + by);
             case JournalEntry.StepBegun(var operation, var step) ->
-                new EventNote("step", at, null, null, operation.value(), step, "running", null);
+                new EventNote("step", at, null, null, null, operation.value(), step, "running", null);
             case JournalEntry.StepNoted(var operation, var step, var facts, var detail) ->
-                new EventNote("step", at, null, null, operation.value(), step, "running", detail);
+                new EventNote("step", at, null, null, null, operation.value(), step, "running", detail);
             case JournalEntry.StepDone(var operation, var step, var facts, var detail) ->
-                new EventNote("step", at, null, null, operation.value(), step, "done", detail);
-            case JournalEntry.StepFailed(var operation, var step, var detail) ->
-                new EventNote("step", at, null, null, operation.value(), step, "failed", detail);
-            case JournalEntry.StepUndone(var operation, var step) ->
-                new EventNote("step", at, null, null, operation.value(), step, "undone", null);
+                new EventNote("step", at, null, null, null, operation.value(), step, "done", detail);
+            case JournalEntry.StepFailed(var operation, var step, var detail, var output) ->
+                new EventNote("step", at, null, null, null, operation.value(), step, "failed", detail);
+            case JournalEntry.StepUndone(var operation, var step, var detail) ->
+                new EventNote("step", at, null, null, null, operation.value(), step, "undone", detail);
             case JournalEntry.StatusEdited(var project, var found) ->
                 new EventNote(
-                        "status-edited", at, project.value(), found, null, null, null, "edited by hand; put back");
+                        "status-edited",
+                        at,
+                        project.value(),
+                        null,
+                        found,
+                        null,
+                        null,
+                        null,
+                        "edited by hand; put back");
             case JournalEntry.SlotTampered(var system, var slot, var paths) ->
                 new EventNote(
                         "slot",
                         at,
                         null,
+                        system.word(),
                         paths.isEmpty() ? "whole" : "SLOT_TAMPERED",
                         null,
                         null,
@@ -67,8 +97,8 @@ public record EventNote(
                                 + (paths.isEmpty()
                                         ? "every file is as HELIX left it again"
                                         : "changed by somebody else: " + String.join(", ", paths)));
-            case JournalEntry.OperationEnded(var operation, var state, var error) ->
-                new EventNote("operation", at, null, null, operation.value(), null, state.word(), error);
+            case JournalEntry.OperationEnded(var operation, var state, var error, var code) ->
+                new EventNote("operation", at, null, null, null, operation.value(), null, state.word(), error);
         };
     }
 }

@@ -2,19 +2,24 @@ package dev.helix.adapter.http.wire;
 
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.RefusalCode;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.evolution.Directions;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.flow.StepRunner;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The use cases in the words of the wire, for whoever answers in these: the server, and the command line beside it. */
 public final class EvolutionAnswers {
+
+    private static final String MERGE_CONFLICT = RefusalCode.MERGE_CONFLICT.name();
 
     private final ProjectActions projects;
 
@@ -98,8 +103,32 @@ public final class EvolutionAnswers {
 
     /** Returns what whoever begins {@code action} should know. */
     public List<OperationNote.WarningNote> warnings(ProjectAction action, ProjectId id) {
-        return projects.overlaps(action, id).stream()
-                .map(overlap -> OperationNote.WarningNote.of(overlap, id))
-                .toList();
+        var warnings = new ArrayList<OperationNote.WarningNote>();
+        projects.overlaps(action, id).forEach(overlap -> warnings.add(OperationNote.WarningNote.of(overlap, id)));
+        var displaced = projects.displaced(action, id);
+        if (!displaced.isEmpty()) {
+            warnings.add(OperationNote.WarningNote.takenOver(displaced));
+        }
+        return List.copyOf(warnings);
+    }
+
+    /** Returns an operation as it stands. */
+    public OperationNote operation(Operation operation) {
+        return operation(operation, null);
+    }
+
+    /** Returns an operation that somebody has just begun, with what they should know. */
+    public OperationNote operation(Operation operation, @Nullable List<OperationNote.WarningNote> warnings) {
+        var well = operation.state() == Operation.State.RUNNING || operation.state() == Operation.State.SUCCEEDED;
+        return OperationNote.of(operation, well ? null : Problem.of(operation, conflicts(operation)), warnings);
+    }
+
+    /** The journal keeps the code alone: what does not fit is looked up, as main is now. */
+    private @Nullable List<ConflictNote> conflicts(Operation operation) {
+        return MERGE_CONFLICT.equals(operation.code())
+                ? projects.radar().reading(operation.project()).conflicts().stream()
+                        .map(ConflictNote::of)
+                        .toList()
+                : null;
     }
 }

@@ -2,9 +2,12 @@ package dev.helix.adapter.http.wire;
 
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.PortException;
 import dev.helix.evolution.ProjectAction;
+import dev.helix.evolution.SystemAction;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -33,6 +37,9 @@ public final class EvolutionClient {
             .build();
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private static final String NOTHING_OF_BEFORE = "999999999999999999";
+    private static final Duration LONGEST_STREAM = Duration.ofHours(12);
+
     private final String url;
     private final @Nullable String token;
 
@@ -125,6 +132,49 @@ public final class EvolutionClient {
     /** Returns what deploying or integrating would do. */
     public PreviewNote preview(ProjectAction action, ProjectId id) {
         return json.treeToValue(get(BASE + "projects/" + id + "/" + action.word() + "/preview"), PreviewNote.class);
+    }
+
+    /** Begins an operation on a system, and returns it as it stands then. */
+    public OperationNote begin(SystemAction action, SystemName name) {
+        return parsed(text(request("/helix/systems/" + name.word() + "/" + action.word())
+                .POST(HttpRequest.BodyPublishers.noBody())));
+    }
+
+    /** Returns a system as it is. */
+    public SystemNote system(SystemName name) {
+        return json.treeToValue(get("/helix/systems/" + name.word()), SystemNote.class);
+    }
+
+    /**
+     * Has {@code lines} told of what the steps of an operation print, until it is over or the calling thread is interrupted.
+     * What can't be had is left out: it is shown, and kept nowhere.
+     */
+    public void output(String operation, Consumer<String> lines) {
+        var request = request("/helix/evolution/events")
+                .header("Accept", "text/event-stream")
+                .header("Last-Event-ID", NOTHING_OF_BEFORE)
+                .timeout(LONGEST_STREAM)
+                .build();
+        try (var stream = client.send(request, BodyHandlers.ofLines()).body()) {
+            var events = stream.filter(line -> line.startsWith("data:"))
+                    .map(line -> read(line.substring("data:".length())))
+                    .filter(event -> event.path("operation").asString("").equals(operation))
+                    .iterator();
+            while (events.hasNext()) {
+                var event = events.next();
+                switch (event.path("type").asString("")) {
+                    case "output" -> lines.accept(event.path("detail").asString(""));
+                    case "operation" -> {
+                        return;
+                    }
+                    default -> {}
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Waits a few seconds for an operation to end, and returns it as it stands then. */

@@ -1,6 +1,7 @@
 package dev.helix.adapter.http.wire;
 
 import dev.helix.evolution.ProjectActions;
+import dev.helix.evolution.SystemActions;
 
 /** What the server drives. */
-public record EvolutionUseCases(ProjectActions projects) {}
+public record EvolutionUseCases(ProjectActions projects, SystemActions systems) {}

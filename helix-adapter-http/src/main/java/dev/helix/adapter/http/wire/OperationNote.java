@@ -3,6 +3,7 @@ package dev.helix.adapter.http.wire;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Subject;
 import dev.helix.evolution.project.Radar;
 import dev.helix.evolution.project.Revert;
 import dev.helix.evolution.release.Replacement;
@@ -14,28 +15,48 @@ import org.jspecify.annotations.Nullable;
 /**
  * An operation on the wire.
  *
+ * @param project the project that it is about; null where it is about a system
+ * @param system that it is about; null where it is about a project
+ * @param problem what it ended by, as a request would have been told; null unless it ended otherwise than well
  * @param created the project that it made; null when it makes none
  * @param warnings what whoever began it should know; null where there is nothing, in an answer that does not begin one
  */
 public record OperationNote(
         String id,
         String kind,
-        String project,
+        @Nullable String project,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String system,
         String state,
         @Nullable String step,
         List<StepNote> steps,
         @Nullable String error,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Problem problem,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String created,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<WarningNote> warnings) {
 
     /**
-     * A file that other open projects change, too, or that somebody had changed in the slot.
+     * What whoever begins an operation should know.
      *
-     * @param projects the other projects, if any
+     * @param code {@code FILE_ALSO_CHANGED_BY}: other open projects change the file, too; {@code TEST_SYSTEM_TAKEN_OVER}: other
+     *     projects leave the test system and are ready again; {@code SLOT_TAMPERED}: somebody had changed the file in the slot
+     * @param path the file; null where it is about none
      */
-    public record WarningNote(String code, String path, List<String> projects) {
+    public record WarningNote(
+            String code,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String path,
+
+            List<String> projects) {
         static WarningNote spoilt(String path) {
             return new WarningNote("SLOT_TAMPERED", path, List.of());
+        }
+
+        static WarningNote takenOver(List<ProjectId> projects) {
+            return new WarningNote(
+                    "TEST_SYSTEM_TAKEN_OVER",
+                    null,
+                    projects.stream().map(ProjectId::value).toList());
         }
 
         static WarningNote of(Radar.Overlap overlap, ProjectId self) {
@@ -49,33 +70,40 @@ public record OperationNote(
         }
     }
 
-    /** One step of it. */
+    /** One step of it; {@code output} is the end of what was printed by what made it fail. */
     public record StepNote(
             String name,
             String state,
             Instant startedAt,
             @Nullable Instant endedAt,
-            String detail) {}
+            String detail,
 
-    /** Returns the note of an operation that somebody asks for. */
-    public static OperationNote of(Operation operation) {
-        return of(operation, null);
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String output) {
+        static StepNote of(Operation.StepRun step) {
+            return new StepNote(
+                    step.name(),
+                    step.state().word(),
+                    step.startedAt(),
+                    step.endedAt(),
+                    step.detail(),
+                    step.output().isEmpty() ? null : step.output());
+        }
     }
 
-    /** Returns the note of an operation that somebody has just begun. */
-    public static OperationNote of(Operation operation, @Nullable List<WarningNote> warnings) {
-        var steps = operation.steps().stream()
-                .map(step ->
-                        new StepNote(step.name(), step.state().word(), step.startedAt(), step.endedAt(), step.detail()))
-                .toList();
+    /** Returns the note of an operation as it stands. */
+    static OperationNote of(Operation operation, @Nullable Problem problem, @Nullable List<WarningNote> warnings) {
+        var steps = operation.steps().stream().map(StepNote::of).toList();
         return new OperationNote(
                 operation.id().value(),
                 operation.kind().word(),
-                operation.project().value(),
+                operation.subject() instanceof Subject.OfProject(var project) ? project.value() : null,
+                operation.subject() instanceof Subject.OfSystem(var system) ? system.word() : null,
                 operation.state().word(),
                 steps.isEmpty() ? null : steps.getLast().name(),
                 steps,
                 operation.error(),
+                problem,
                 operation.facts().get(Revert.CREATED),
                 withSpoilt(operation, warnings));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.RefusalCode;
 import dev.helix.domain.evolution.RefusalKind;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,7 @@ public record Problem(
     /** The code where this machine is in the way: a disk, a process, a tool. */
     public static final String ENVIRONMENT = "ENVIRONMENT";
 
+    private static final int UNKNOWN_FAILURE = 422;
     public static final String MEDIA_TYPE = "application/problem+json";
 
     /** Returns a problem without any further field. */
@@ -90,6 +92,31 @@ public record Problem(
                 taken.holder().value(),
                 step,
                 taken.since());
+    }
+
+    /**
+     * Returns what an operation ended by.
+     *
+     * @param conflicts the files that do not fit; null unless it is about these
+     */
+    static Problem of(Operation operation, @Nullable List<ConflictNote> conflicts) {
+        var code = operation.code() == null ? "OPERATION_FAILED" : operation.code();
+        var step = operation.steps().stream()
+                .filter(run -> run.state() == Operation.StepState.FAILED || run.state() == Operation.StepState.UNDONE)
+                .reduce((first, second) -> second)
+                .map(Operation.StepRun::name)
+                .orElse(null);
+        return new Problem(
+                "about:blank",
+                code,
+                RefusalCode.of(code).map(known -> status(known.kind())).orElse(UNKNOWN_FAILURE),
+                String.valueOf(operation.error()),
+                code,
+                conflicts,
+                null,
+                operation.id().value(),
+                step,
+                null);
     }
 
     private static int status(RefusalKind kind) {

@@ -9,8 +9,12 @@ import java.util.List;
  *
  * @param projects each against main
  * @param overlaps files that several of them change
+ * @param dropped integrated projects whose commit main does not contain any more
  */
-public record RadarNote(List<ReadingNote> projects, List<OverlapNote> overlaps) {
+public record RadarNote(List<ReadingNote> projects, List<OverlapNote> overlaps, List<DroppedNote> dropped) {
+
+    /** An integrated project whose commit main does not contain any more. */
+    public record DroppedNote(String id, String commit) {}
 
     /** One project against main. */
     public record ReadingNote(String id, String grade, String main, int behind, List<ConflictNote> conflicts) {
@@ -37,6 +41,9 @@ public record RadarNote(List<ReadingNote> projects, List<OverlapNote> overlaps) 
     static RadarNote of(Radar radar) {
         return new RadarNote(
                 radar.readings().stream().map(ReadingNote::of).toList(),
-                radar.overlaps().stream().map(OverlapNote::of).toList());
+                radar.overlaps().stream().map(OverlapNote::of).toList(),
+                radar.dropped().stream()
+                        .map(project -> new DroppedNote(project.id().value(), String.valueOf(project.integrated())))
+                        .toList());
     }
 }

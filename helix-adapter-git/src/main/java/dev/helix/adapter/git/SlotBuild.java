@@ -1,0 +1,70 @@
+package dev.helix.adapter.git;
+
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.PortException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What was built last in a slot, to its end: a small file beside the slot's marker, which is not there while a build runs.
+ *
+ * @param tree what was built
+ * @param plan what names the way it was built
+ */
+record SlotBuild(TreeId tree, String plan) {
+
+    private static final Pattern LINE = Pattern.compile("([0-9a-f]{40}|[0-9a-f]{64}) ([0-9A-Za-z-]{1,128})\n");
+
+    SlotBuild {
+        if (!LINE.matcher(line(tree, plan)).matches()) {
+            throw new IllegalArgumentException("a plan is letters, digits and dashes, not '" + plan + "'");
+        }
+    }
+
+    private static String line(TreeId tree, String plan) {
+        return tree + " " + plan + "\n";
+    }
+
+    /** Reads it. What is not there, or is not what HELIX writes, tells of no build: then it is built once more. */
+    static Optional<SlotBuild> read(Path file) {
+        try {
+            var line = LINE.matcher(Files.readString(file));
+            return line.matches()
+                    ? Optional.of(new SlotBuild(new TreeId(line.group(1)), line.group(2)))
+                    : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new PortException(file + " can't be read: " + e, e);
+        }
+    }
+
+    void write(Path file) throws IOException {
+        var next = file.resolveSibling(file.getFileName() + ".next");
+        try (var channel = FileChannel.open(
+                next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            var bytes = ByteBuffer.wrap(line(tree, plan).getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        SlotMarker.flush(file.resolveSibling("."));
+    }
+
+    static void remove(Path file) throws IOException {
+        if (Files.deleteIfExists(file)) {
+            SlotMarker.flush(file.resolveSibling("."));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.helix.adapter.http;
+
+import dev.helix.adapter.http.wire.EvolutionUseCases;
+import dev.helix.adapter.http.wire.Problem;
+import dev.helix.adapter.http.wire.SystemAnswers;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.evolution.SystemAction;
+import dev.helix.evolution.SystemActions;
+import dev.helix.evolution.flow.Operations;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The two systems: how they are, and what an operator does with them. */
+final class SystemRoutes {
+
+    private static final String SYSTEMS = "/helix/systems";
+    private static final String SYSTEM = SYSTEMS + "/{name}";
+
+    private final SystemAnswers answers;
+    private final SystemActions systems;
+    private final Operations operations;
+
+    SystemRoutes(EvolutionUseCases useCases) {
+        this.answers = new SystemAnswers(useCases);
+        this.systems = useCases.systems();
+        this.operations = useCases.projects().operations();
+    }
+
+    void register(RoutesConfig routes) {
+        routes.get(SYSTEMS, context -> context.json(Map.of("systems", answers.list())))
+                .get(SYSTEM, context -> context.json(answers.show(name(context))));
+        for (var action : SystemAction.values()) {
+            routes.post(SYSTEM + "/" + action.word(), context -> begin(context, action));
+        }
+    }
+
+    /** Returns how the processes of both are, for whoever wants to know whether all is well at a glance. */
+    Map<String, String> states() {
+        var states = new TreeMap<String, String>();
+        for (var name : SystemName.values()) {
+            states.put(name.word(), systems.state(name).word());
+        }
+        return states;
+    }
+
+    private void begin(Context context, SystemAction action) {
+        var operation = operations.submit(answers.begin(action, name(context), EvolutionRoutes.by(context)));
+        var wait = EvolutionRoutes.waitOf(context);
+        var seen = operations.await(operation, wait).orElseThrow();
+        var ended = !wait.isZero() && seen.state() != Operation.State.RUNNING;
+        context.header("Location", EvolutionRoutes.OPERATIONS + operation)
+                .status(ended ? 200 : 202)
+                .json(answers.operation(seen));
+    }
+
+    private static SystemName name(Context context) {
+        var text = context.pathParam("name");
+        return Arrays.stream(SystemName.values())
+                .filter(name -> name.word().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new Rejected(Problem.of(
+                        404, "SYSTEM_NOT_FOUND", "there is no system of that name; there are production and test")));
+    }
+}

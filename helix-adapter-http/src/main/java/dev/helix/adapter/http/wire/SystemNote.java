@@ -1,0 +1,64 @@
+package dev.helix.adapter.http.wire;
+
+import dev.helix.domain.evolution.Health;
+import dev.helix.domain.evolution.SystemStatus;
+import dev.helix.evolution.release.Supervisor;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A system on the wire.
+ *
+ * @param state running, stopped, died when it ended by itself, or library when nothing is ever started
+ * @param tree what is live; null before the first start
+ * @param slot where; null likewise
+ * @param pid of its process; null when none runs
+ * @param since when that was started, as far as it can be told
+ * @param health what it says of itself
+ * @param databases those that it has
+ * @param supervision what was done about it ending by itself; null where nobody watches it
+ */
+public record SystemNote(
+        String system,
+        String state,
+        @Nullable String tree,
+        @Nullable String slot,
+        @Nullable Long pid,
+        @Nullable Instant since,
+        HealthNote health,
+        List<String> databases,
+        @Nullable SupervisionNote supervision) {
+
+    /** What it says of itself. */
+    public record HealthNote(boolean healthy, String detail) {}
+
+    /**
+     * What was done about a system that ended by itself.
+     *
+     * @param restarts how often it is up again by that
+     * @param gaveUp why it is not tried any more; null while it is
+     */
+    public record SupervisionNote(int restarts, @Nullable String gaveUp) {}
+
+    static SystemNote of(SystemStatus status, Supervisor.@Nullable Watch watch) {
+        var content = status.content();
+        var process = status.process();
+        return new SystemNote(
+                status.system().word(),
+                status.state().word(),
+                content == null ? null : content.tree().sha(),
+                content == null ? null : content.slot().word(),
+                process == null ? null : process.pid(),
+                process == null ? null : process.since(),
+                switch (status.health()) {
+                    case Health.Healthy(var detail) -> new HealthNote(true, detail);
+                    case Health.Unhealthy(var why, var log) ->
+                        status.state() == SystemStatus.State.LIBRARY
+                                ? new HealthNote(true, "a library: nothing to start")
+                                : new HealthNote(false, why);
+                },
+                List.of(),
+                watch == null ? null : new SupervisionNote(watch.restarts(), watch.gaveUp()));
+    }
+}

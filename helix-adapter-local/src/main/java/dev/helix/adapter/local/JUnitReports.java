@@ -1,0 +1,156 @@
+package dev.helix.adapter.local;
+
+import dev.helix.domain.evolution.Finding;
+import dev.helix.domain.port.PortException;
+import dev.helix.domain.port.TestReports;
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/**
+ * Reads JUnit's XML as Surefire, Gradle, pytest, Jest, PHPUnit, ctest and others write it. A report may come from a hostile
+ * change: nothing that it refers to is fetched, and its size is bounded.
+ */
+public final class JUnitReports implements TestReports {
+
+    private static final System.Logger LOG = System.getLogger(JUnitReports.class.getName());
+    private static final Pattern NAME =
+            Pattern.compile("(?i)(?:TEST-.+|.*junit.*|.*test-?results?.*|.*report.*)\\.xml");
+    private static final Set<String> LEFT_OUT = Set.of(".git", "node_modules", ".venv", "venv", ".helix");
+    private static final int DEEPEST = 8;
+    private static final long LARGEST = 20L * 1024 * 1024;
+    private static final int MOST_FAILURES = 50;
+    private static final int MOST_FILES = 2_000;
+    private static final int LONGEST_MESSAGE = 500;
+
+    @Override
+    public Told read(Path directory, Instant since) {
+        var seen = new Seen();
+        for (var file : reports(directory, since)) {
+            try (var in = Files.newInputStream(file)) {
+                seen.read(factory().createXMLStreamReader(in));
+            } catch (XMLStreamException | IOException e) {
+                // What is half written, or no report at all, tells nothing; what was read before it stays.
+                LOG.log(System.Logger.Level.DEBUG, "no test report: " + file, e);
+            }
+        }
+        return new Told(seen.ran, seen.failures);
+    }
+
+    private static XMLInputFactory factory() {
+        var factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        return factory;
+    }
+
+    private static List<Path> reports(Path directory, Instant since) {
+        var found = new ArrayList<Path>();
+        var from = since.minusSeconds(1);
+        try {
+            Files.walkFileTree(directory, EnumSet.noneOf(FileVisitOption.class), DEEPEST, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                    return LEFT_OUT.contains(String.valueOf(folder.getFileName()))
+                            ? FileVisitResult.SKIP_SUBTREE
+                            : FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (attributes.isRegularFile()
+                            && attributes.size() <= LARGEST
+                            && NAME.matcher(String.valueOf(file.getFileName())).matches()
+                            && !attributes.lastModifiedTime().toInstant().isBefore(from)) {
+                        found.add(file);
+                    }
+                    return found.size() < MOST_FILES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new PortException("can't look for test reports in " + directory + ": " + e, e);
+        }
+        found.sort(null);
+        return found;
+    }
+
+    /** What was read so far. */
+    private static final class Seen {
+        private int ran;
+        private final List<Finding> failures = new ArrayList<>();
+        private String test = "";
+        private String file = "";
+        private int line;
+        private boolean skipped;
+
+        void read(XMLStreamReader reader) throws XMLStreamException {
+            while (reader.hasNext()) {
+                switch (reader.next()) {
+                    case XMLStreamConstants.START_ELEMENT -> begin(reader);
+                    case XMLStreamConstants.END_ELEMENT -> {
+                        if (reader.getLocalName().equals("testcase")) {
+                            ran += skipped ? 0 : 1;
+                        }
+                    }
+                    default -> {}
+                }
+            }
+        }
+
+        private void begin(XMLStreamReader reader) {
+            switch (reader.getLocalName()) {
+                case "testcase" -> {
+                    var type = attribute(reader, "classname");
+                    test = (type.isEmpty() ? "" : type + ".") + attribute(reader, "name");
+                    file = attribute(reader, "file");
+                    line = number(attribute(reader, "line"));
+                    skipped = false;
+                }
+                case "skipped" -> skipped = true;
+                case "failure", "error" -> {
+                    if (failures.size() < MOST_FAILURES && !test.isEmpty()) {
+                        var why = firstLine(attribute(reader, "message"));
+                        failures.add(new Finding(
+                                file.isEmpty() ? null : file,
+                                line,
+                                test + " failed" + (why.isEmpty() ? "" : ": " + why)));
+                    }
+                }
+                default -> {}
+            }
+        }
+
+        private static String attribute(XMLStreamReader reader, String name) {
+            var value = reader.getAttributeValue(null, name);
+            return value == null ? "" : value.strip();
+        }
+
+        private static int number(String text) {
+            return text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
+        }
+
+        private static String firstLine(String text) {
+            var line = text.lines().findFirst().orElse("");
+            return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + "…";
+        }
+    }
+}

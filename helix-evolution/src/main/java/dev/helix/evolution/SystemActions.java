@@ -1,0 +1,85 @@
+package dev.helix.evolution;
+
+import dev.helix.domain.access.Role;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.Requester;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.SystemStatus;
+import dev.helix.domain.port.AuditTrail;
+import dev.helix.domain.port.PortException;
+import dev.helix.evolution.flow.StepRunner;
+import dev.helix.evolution.release.Supervisor;
+import dev.helix.evolution.release.SystemOperations;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every verb on a system, once: who may ask for it, its line in the audit log, the operation that does it. REST, the command
+ * line and embedders all come through here. Safe for use by many threads.
+ */
+public final class SystemActions {
+
+    private final SystemOperations systems;
+    private final Supervisor supervisor;
+    private final AuditTrail audit;
+    private final InstantSource clock;
+
+    public SystemActions(SystemOperations systems, Supervisor supervisor, AuditTrail audit, InstantSource clock) {
+        this.systems = systems;
+        this.supervisor = supervisor;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Looks at a system once. */
+    public SystemStatus status(SystemName name) {
+        return systems.status(name);
+    }
+
+    /** Returns how the process of a system is, without asking it anything. */
+    public SystemStatus.State state(SystemName name) {
+        return systems.state(name);
+    }
+
+    /** Returns what was done about a system that ended by itself; empty for one that nobody watches. */
+    public Optional<Supervisor.Watch> watch(SystemName name) {
+        return name == SystemName.PRODUCTION ? Optional.of(supervisor.watch()) : Optional.empty();
+    }
+
+    /**
+     * Begins an operation; {@link StepRunner.Run#complete} does it.
+     *
+     * @throws Refused as Library, SlotTaken, or Forbidden where {@code by} may not ask for it
+     * @throws PortException when it can't be noted who asked for it; nothing is begun then
+     */
+    public StepRunner.Run begin(SystemAction action, SystemName name, Requester by) {
+        StepRunner.Run run;
+        try {
+            if (!by.role().includes(Role.OPERATOR)) {
+                throw new Refused(new Refusal.Forbidden(Role.OPERATOR, by.role()));
+            }
+            run = switch (action) {
+                case START -> systems.start(name, by.who());
+                case STOP -> systems.stop(name, by.who());
+                case RESTART -> systems.restart(name, by.who());
+            };
+        } catch (Refused e) {
+            note(action, name, by, e.refusal().code());
+            throw e;
+        }
+        try {
+            note(action, name, by, run.id().value());
+        } catch (PortException e) {
+            run.abandon();
+            throw e;
+        }
+        return run;
+    }
+
+    private void note(SystemAction action, SystemName name, Requester by, String outcome) {
+        audit.note(new AuditTrail.Entry(
+                clock.instant(), by.who(), by.from(), action.word() + " " + name.word(), null, outcome, List.of()));
+    }
+}

@@ -1,0 +1,205 @@
+package dev.helix.evolution.release;
+
+import dev.helix.domain.evolution.Health;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationKind;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.Slot;
+import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.SystemStatus;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.Repository;
+import dev.helix.evolution.flow.Flow;
+import dev.helix.evolution.flow.Step;
+import dev.helix.evolution.flow.StepRunner;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Starts, stops and restarts the two systems as an operator does, in operations like any other. */
+public final class SystemOperations {
+
+    private static final String SLOT = "slot";
+    private static final String RAN_SLOT = "ran_slot";
+    private static final String RAN_TREE = "ran_tree";
+    private static final String WELL = "well";
+
+    private final Repository repository;
+    private final Map<SystemName, HostedSystem> systems;
+    private final StepRunner runner;
+
+    public SystemOperations(Repository repository, HostedSystem production, HostedSystem test, StepRunner runner) {
+        this.repository = repository;
+        this.systems = Map.of(SystemName.PRODUCTION, production, SystemName.TEST, test);
+        this.runner = runner;
+    }
+
+    /** Looks at a system once. */
+    public SystemStatus status(SystemName name) {
+        var system = system(name);
+        var live = new Installation(system).live();
+        var health = live.map(content -> system.process().health(content.tree()))
+                .orElseGet(() -> new Health.Unhealthy("it was never started", ""));
+        return new SystemStatus(
+                name, system.process().state(), system.process().process().orElse(null), live.orElse(null), health);
+    }
+
+    /** Returns how the process of a system is, without asking it anything. */
+    public SystemStatus.State state(SystemName name) {
+        return system(name).process().state();
+    }
+
+    /** Returns what runs of a system; empty when nothing does. */
+    public Optional<SystemStatus.Running> process(SystemName name) {
+        return system(name).process().process();
+    }
+
+    /**
+     * Begins to start a system and to wait until it is healthy; does nothing when it is. {@link StepRunner.Run#complete} does the
+     * work.
+     *
+     * @throws Refused as Library, or SlotTaken
+     */
+    public StepRunner.Run start(SystemName name, String by) {
+        return begin(OperationKind.START, name, by);
+    }
+
+    /** Begins to stop a system with everything it started. @throws Refused as Library, or SlotTaken */
+    public StepRunner.Run stop(SystemName name, String by) {
+        return begin(OperationKind.STOP, name, by);
+    }
+
+    /** Begins to stop a system and to start it again. @throws Refused as Library, or SlotTaken */
+    public StepRunner.Run restart(SystemName name, String by) {
+        return begin(OperationKind.RESTART, name, by);
+    }
+
+    private StepRunner.Run begin(OperationKind kind, SystemName name, String by) {
+        if (state(name) == SystemStatus.State.LIBRARY) {
+            throw new Refused(new Refusal.Library(name));
+        }
+        return runner.begin(flow(kind, name), name, by);
+    }
+
+    /** Returns the flow of an operation, for whoever takes up one that a crash interrupted. */
+    public Flow flow(OperationKind kind, SystemName name) {
+        var system = system(name);
+        var lease = switch (name) {
+            case PRODUCTION -> Integration.LEASE;
+            case TEST -> Deployment.LEASE;
+        };
+        List<Step> steps = switch (kind) {
+            case START, RESTART -> starting(system, kind == OperationKind.RESTART);
+            case STOP ->
+                List.of(Step.of("stop", operation -> {
+                    system.process().stop();
+                    return Step.Done.of("the " + name.word() + " system has stopped");
+                }));
+            case DEVELOP, READY, DEPLOY, VALIDATE, INTEGRATE, ROLLBACK, REBASE, REVERT, ABORT ->
+                throw new IllegalArgumentException(kind.word() + " is about a project");
+        };
+        return new Flow(kind, lease, steps, Flow.ALWAYS_PUT_BACK, (operation, refusal) -> {});
+    }
+
+    private List<Step> starting(HostedSystem system, boolean evenIfWell) {
+        var installation = new Installation(system);
+        return List.of(
+                Step.of("check", operation -> check(system, installation, evenIfWell)),
+                needed(Step.of("build", operation -> build(installation, runner.output(operation, "build")))),
+                needed(Step.telling(
+                        "stop",
+                        operation -> {
+                            system.process().stop();
+                            return Step.Done.of("it has stopped");
+                        },
+                        operation -> backAgain(system, operation))),
+                needed(Step.of(
+                        "switch",
+                        operation -> {
+                            system.switching().switchTo(content(operation, SLOT, Step.TREE));
+                            return Step.Done.of("live is slot "
+                                    + content(operation, SLOT, Step.TREE).slot().word());
+                        },
+                        operation -> {
+                            if (operation.facts().containsKey(RAN_SLOT)) {
+                                system.slots().switchTo(content(operation, RAN_SLOT, RAN_TREE));
+                            }
+                        })),
+                needed(Step.of(
+                        "start",
+                        operation -> {
+                            // After a crash the process may be running already, or half way.
+                            system.process().stop();
+                            var content = content(operation, SLOT, Step.TREE);
+                            system.process().start(content);
+                            system.switching().ran();
+                            return switch (system.process().awaitHealthy(content.tree())) {
+                                case Health.Healthy(var detail) -> Step.Done.of(detail);
+                                case Health.Unhealthy(var why, var log) ->
+                                    throw new Refused(new Refusal.StepFailed("start", why, log));
+                            };
+                        },
+                        operation -> system.process().stop())));
+    }
+
+    private static Step needed(Step step) {
+        return Step.when(operation -> !operation.facts().containsKey(WELL), step);
+    }
+
+    /** What can't be started for its port is known before anything is built for minutes. */
+    private Step.Done check(HostedSystem system, Installation installation, boolean evenIfWell) {
+        var live = installation.live();
+        var running = system.process().running();
+        if (live.isPresent()
+                && running
+                && !evenIfWell
+                && system.process().health(live.get().tree()) instanceof Health.Healthy(var detail)) {
+            return new Step.Done(Map.of(WELL, "true"), "it runs already: " + detail);
+        }
+        system.process().requireStartable();
+        var facts = new HashMap<String, String>();
+        if (live.isPresent() && running) {
+            facts.put(RAN_SLOT, live.get().slot().name());
+            facts.put(RAN_TREE, live.get().tree().sha());
+        }
+        return new Step.Done(facts, running ? "it runs" : "it does not run");
+    }
+
+    private Step.Done build(Installation installation, Consumer<String> lines) {
+        var live = installation.liveOr(() -> repository.tree(repository.main()));
+        var content = installation.built(live, lines);
+        return new Step.Done(
+                Map.of(SLOT, content.slot().name(), Step.TREE, content.tree().sha()),
+                "tree " + content.tree() + " is in slot " + content.slot().word()
+                        + (content.equals(live) ? "" : ", built there as helix.yaml says now"));
+    }
+
+    private String backAgain(HostedSystem system, Operation operation) {
+        system.process().stop();
+        if (!operation.facts().containsKey(RAN_SLOT)) {
+            return "";
+        }
+        var ran = content(operation, RAN_SLOT, RAN_TREE);
+        system.process().start(ran);
+        return switch (system.process().awaitHealthy(ran.tree())) {
+            case Health.Healthy healthy -> "what ran before runs again";
+            case Health.Unhealthy(var why, var log) -> "what ran before was started again, and is not well: " + why;
+        };
+    }
+
+    private static SlotContent content(Operation operation, String slot, String tree) {
+        return new SlotContent(Slot.valueOf(operation.fact(slot)), new TreeId(operation.fact(tree)));
+    }
+
+    private HostedSystem system(SystemName name) {
+        var system = systems.get(name);
+        if (system == null) {
+            throw new IllegalArgumentException("there is no " + name.word() + " system");
+        }
+        return system;
+    }
+}
