@@ -8,6 +8,7 @@ import dev.helix.app.cli.Termination;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.app.wiring.Agents;
 import dev.helix.app.wiring.Helix;
+import dev.helix.domain.port.Sandbox.Confinement;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -63,12 +64,19 @@ final class ServeCommand implements Callable<Integer> {
                 out.println("recovered: " + operation.kind().word() + " of " + operation.project() + " is "
                         + operation.state().word());
             }
+            helix.stay();
+            out.println(
+                    switch (helix.sandboxes().confinement()) {
+                        case Confinement.Confined(var by) -> "what HELIX carries is confined by " + by;
+                        case Confinement.Open(var why, var remedy) ->
+                            "WARNING: what HELIX carries is not confined and can do what HELIX can: " + why + "; " + remedy;
+                    });
             out.println("starting production ...");
             out.println("production runs tree " + helix.production().start().tree());
             out.println("starting test ...");
             out.println("test runs tree " + helix.test().start().tree());
             var folder = root.resolve();
-            Agents.with(helix.config(), folder, folder.resolve(".helix/agent"), agent -> {
+            Agents.with(helix.config(), folder, folder.resolve(".helix/agent"), helix.sandboxes(), agent -> {
                 try (var consultant = helix.consultant(agent);
                         var server = helix.serve(ProgramVersion.text(), consultant)) {
                     out.println("HELIX listens on " + server.url());

@@ -41,7 +41,7 @@ class OperationFaultsTest {
     @BeforeEach
     void makeRoot() throws Exception {
         root = temporary.toRealPath().resolve("shop");
-        gate = temporary.toRealPath().resolve("go-on");
+        gate = Files.createDirectories(temporary.toRealPath().resolve("gate")).resolve("go-on");
         Files.writeString(gate, "");
         try (var one = port();
                 var two = port();
@@ -56,8 +56,13 @@ class OperationFaultsTest {
                   unit: { command: [sh, -c, 'until [ -e "%s" ]; do sleep 0.05; done; echo "1 passed, 0 failed"'] }
                 agent: { kind: scripted }
                 server: { port: %d }
+                sandbox: { read: ["%s"] }
                 """.formatted(
-                            one.getLocalPort(), two.getLocalPort(), gate, three.getLocalPort()));
+                            one.getLocalPort(),
+                            two.getLocalPort(),
+                            gate,
+                            three.getLocalPort(),
+                            gate.getParent()));
         }
         helix("init", root);
         helix("project", "create", "change", "--title", "Change", "--root", root);

@@ -178,7 +178,8 @@ final class EnforcedCall {
     private static boolean replaces(Answer reply, Answer base) {
         var said = Holdings.of(reply.text());
         if (said.isTalkOnly()) {
-            return false;
+            // Where the answer itself was no more than that, nothing is lost.
+            return Holdings.of(base.text()).isTalkOnly();
         }
         int length = base.text().length();
         boolean fragment = length > WORTH_KEEPING && reply.text().length() < length / 4;

@@ -1,17 +1,26 @@
 package dev.helix.testkit;
 
+import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.evolution.SlotDifferences;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Slots;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Slots that hold trees of an {@link InMemoryRepository} by name. For one writer at a time. */
 public final class InMemorySlots implements Slots {
@@ -19,6 +28,8 @@ public final class InMemorySlots implements Slots {
     private final InMemoryRepository repository;
     private final Path system;
     private final Map<Slot, TreeId> held = new EnumMap<>(Slot.class);
+    private final Map<Slot, NavigableMap<String, String>> spoils = new EnumMap<>(Slot.class);
+    private final Map<Slot, Set<String>> products = new EnumMap<>(Slot.class);
     private Optional<Slot> live = Optional.empty();
 
     /** @param system the folder that {@link #directory} names; nothing is written there */
@@ -33,11 +44,58 @@ public final class InMemorySlots implements Slots {
     }
 
     @Override
-    public SlotContent prepare(TreeId tree) {
+    public SlotContent prepare(TreeId tree, Consumer<List<String>> spoilt) {
         repository.files(tree);
         var idle = live.map(Slot::other).orElse(Slot.A);
+        var found = held.containsKey(idle)
+                ? compare(new SlotContent(idle, tree(idle))).files()
+                : List.<String>of();
+        if (!found.isEmpty()) {
+            spoilt.accept(found);
+        }
+        spoils.remove(idle);
+        products.remove(idle);
         held.put(idle, tree);
         return new SlotContent(idle, tree);
+    }
+
+    @Override
+    public SlotDifferences compare(SlotContent content) {
+        if (!content.tree().equals(held.get(content.slot()))) {
+            throw new PortException("slot " + content.slot().word() + " does not hold tree " + content.tree());
+        }
+        var odd = spoils.getOrDefault(content.slot(), new TreeMap<>()).keySet();
+        var built = products.getOrDefault(content.slot(), Set.of());
+        var ofTheTree = trees(content.slot());
+        return new SlotDifferences(
+                odd.stream().filter(ofTheTree::contains).toList(),
+                odd.stream().filter(built::contains).toList());
+    }
+
+    @Override
+    public void built(SlotContent content) {
+        var found = spoils.getOrDefault(content.slot(), new TreeMap<>());
+        var ofTheTree = trees(content.slot());
+        var others = new TreeSet<>(found.keySet());
+        others.removeAll(ofTheTree);
+        products.put(content.slot(), others);
+        others.forEach(found::remove);
+    }
+
+    @Override
+    public boolean recover() {
+        return true;
+    }
+
+    /** Writes a file of a slot as somebody else would. What is written between a build and {@link #built} is the build's. */
+    public void spoil(Slot slot, String path, String text) {
+        spoils.computeIfAbsent(slot, absent -> new TreeMap<>()).put(path, text);
+    }
+
+    private Set<String> trees(Slot slot) {
+        return repository.files(tree(slot)).keySet().stream()
+                .map(RepoPath::value)
+                .collect(Collectors.toSet());
     }
 
     @Override
@@ -49,8 +107,12 @@ public final class InMemorySlots implements Slots {
     }
 
     @Override
-    public void sweep() {
-        live.ifPresent(slot -> held.put(slot.other(), tree(slot)));
+    public void sweep(BooleanSupplier enough) {
+        live.ifPresent(slot -> {
+            spoils.remove(slot.other());
+            products.remove(slot.other());
+            held.put(slot.other(), tree(slot));
+        });
     }
 
     @Override
@@ -67,6 +129,7 @@ public final class InMemorySlots implements Slots {
                     .forEach((path, entry) -> texts.put(
                             path.value(), repository.read(entry.blob()).text()));
         }
+        texts.putAll(spoils.getOrDefault(slot, new TreeMap<>()));
         return Collections.unmodifiableSortedMap(texts);
     }
 

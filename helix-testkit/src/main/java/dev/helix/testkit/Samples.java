@@ -15,7 +15,9 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Report;
 import dev.helix.domain.evolution.Seal;
+import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.StageReport;
+import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.JournalEntry;
 import java.time.Duration;
@@ -89,6 +91,8 @@ public final class Samples {
         all.add(new JournalEntry.StepUndone(operation, "switch"));
         all.add(new JournalEntry.StatusEdited(PROJECT, "ready"));
         all.add(new JournalEntry.StatusEdited(PROJECT, ""));
+        all.add(new JournalEntry.SlotTampered(SystemName.PRODUCTION, Slot.B, List.of("a.txt", HARD_TEXT)));
+        all.add(new JournalEntry.SlotTampered(SystemName.TEST, Slot.A, List.of()));
         for (var state : Operation.State.values()) {
             all.add(new JournalEntry.OperationEnded(operation, state, HARD_TEXT));
         }

@@ -32,7 +32,7 @@ public interface SandboxContract {
         builder.environment().clear();
         builder.environment().put("PATH", path);
         builder.environment().put("GREETING", "größe");
-        var process = sandbox().start(builder);
+        var process = sandbox().start(builder::start);
         process.getOutputStream().close();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.evolution.SlotDifferences;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Repository;
 import dev.helix.domain.port.Slots;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +26,9 @@ public interface SlotsContract {
 
     /** Returns what a slot really holds, text by path; empty for a slot that is not there. */
     Map<String, String> files(Slot slot);
+
+    /** Writes a file of a slot as somebody else would; folders on the way are made. */
+    void spoil(Slot slot, String path, String text);
 
     private TreeId tree(String... pathsAndTexts) {
         var changes = ChangeSet.on(repository());
@@ -80,16 +86,68 @@ public interface SlotsContract {
 
     @Test
     default void sweepTheIdleSlotToTheLiveTree() {
-        slots().sweep();
+        slots().sweep(() -> false);
         assertThat(slots().current()).isEmpty();
         slots().switchTo(slots().prepare(tree("file", "1\n", "gone", "x\n")));
         var live = slots().prepare(tree("file", "2\n"));
         slots().switchTo(live);
 
-        slots().sweep();
+        slots().sweep(() -> false);
 
         assertThat(slots().current()).contains(live);
         assertThat(files(live.slot().other())).isEqualTo(Map.of("file", "2\n"));
+    }
+
+    @Test
+    default void findNothingOddInWhatTheyWrote() {
+        var live = slots().prepare(tree("file", "1\n", "deep/er/file", "2\n"));
+        assertThat(slots().compare(live).isEmpty()).isTrue();
+        slots().switchTo(live);
+        assertThat(slots().compare(live).isEmpty()).isTrue();
+        slots().switchTo(slots().prepare(tree("file", "2\n")));
+
+        assertThat(slots().compare(live).isEmpty()).isTrue();
+        assertThat(slots().recover()).isTrue();
+    }
+
+    @Test
+    default void findWhatSomebodyElseHasChanged() {
+        var live = slots().prepare(tree("file", "1\n", "deep/er/file", "2\n", "kept", "3\n"));
+        slots().switchTo(live);
+        spoil(live.slot(), "deep/er/file", "x\n");
+        spoil(live.slot(), "neither/file/nor/product", "x\n");
+
+        assertThat(slots().compare(live)).isEqualTo(new SlotDifferences(List.of("deep/er/file"), List.of()));
+        assertThatThrownBy(() -> slots().compare(new SlotContent(live.slot(), tree("file", "2\n"))))
+                .isInstanceOf(PortException.class);
+    }
+
+    @Test
+    default void sayWhatTheyPutRightInTheIdleSlot() {
+        var first = slots().prepare(tree("file", "1\n", "kept", "2\n"));
+        spoil(first.slot(), "file", "x\n");
+        var told = new ArrayList<String>();
+
+        var again = slots().prepare(first.tree(), told::addAll);
+
+        assertThat(again).isEqualTo(first);
+        assertThat(told).containsExactly("file");
+        assertThat(files(first.slot())).isEqualTo(Map.of("file", "1\n", "kept", "2\n"));
+        slots().prepare(first.tree(), paths -> told.add("nothing more"));
+        assertThat(told).containsExactly("file");
+    }
+
+    @Test
+    default void knowWhatABuildLeft() {
+        var content = slots().prepare(tree("file", "1\n"));
+        spoil(content.slot(), "target/app", "built\n");
+        spoil(content.slot(), "target/log", "built\n");
+        slots().built(content);
+        assertThat(slots().compare(content).isEmpty()).isTrue();
+
+        spoil(content.slot(), "target/app", "spoilt\n");
+
+        assertThat(slots().compare(content)).isEqualTo(new SlotDifferences(List.of(), List.of("target/app")));
     }
 
     @Test

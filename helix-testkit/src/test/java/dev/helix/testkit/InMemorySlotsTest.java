@@ -23,4 +23,9 @@ class InMemorySlotsTest implements SlotsContract {
     public Map<String, String> files(Slot slot) {
         return slots.files(slot);
     }
+
+    @Override
+    public void spoil(Slot slot, String path, String text) {
+        slots.spoil(slot, path, text);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.helix.adapter.claude;
 
+import dev.helix.domain.port.Enclosing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param access what the profiles open
  * @param timers how long to wait for what
  * @param retention how long the agent's own files are kept
+ * @param enclosing where the agent runs; null for an agent that runs as HELIX itself
  */
 public record ClaudeSettings(
         List<String> command,
@@ -32,7 +34,8 @@ public record ClaudeSettings(
         int modelRetries,
         Access access,
         Timers timers,
-        Retention retention) {
+        Retention retention,
+        @Nullable Enclosing enclosing) {
 
     public ClaudeSettings {
         command = List.copyOf(command);
@@ -52,47 +55,63 @@ public record ClaudeSettings(
     /** Returns the defaults: 4 processes, 200 turns, 3 retries of the model service, no access beyond the directory. */
     public static ClaudeSettings of(List<String> command, Path home) {
         return new ClaudeSettings(
-                command, Map.of(), home, null, 4, 200, 3, Access.DIRECTORY_ONLY, Timers.DEFAULT, Retention.DEFAULT);
+                command, Map.of(), home, null, 4, 200, 3, Access.DIRECTORY_ONLY, Timers.DEFAULT, Retention.DEFAULT, null);
     }
 
     public ClaudeSettings withEnvironment(Map<String, String> changed) {
         return new ClaudeSettings(
-                command, changed, home, model, maxProcesses, maxTurns, modelRetries, access, timers, retention);
+                command, changed, home, model, maxProcesses, maxTurns, modelRetries, access, timers, retention, enclosing);
     }
 
     public ClaudeSettings withModel(@Nullable String changed) {
         return new ClaudeSettings(
-                command, environment, home, changed, maxProcesses, maxTurns, modelRetries, access, timers, retention);
+                command, environment, home, changed, maxProcesses, maxTurns, modelRetries, access, timers, retention, enclosing);
     }
 
     public ClaudeSettings withMaxProcesses(int changed) {
         return new ClaudeSettings(
-                command, environment, home, model, changed, maxTurns, modelRetries, access, timers, retention);
+                command, environment, home, model, changed, maxTurns, modelRetries, access, timers, retention, enclosing);
     }
 
     public ClaudeSettings withMaxTurns(int changed) {
         return new ClaudeSettings(
-                command, environment, home, model, maxProcesses, changed, modelRetries, access, timers, retention);
+                command, environment, home, model, maxProcesses, changed, modelRetries, access, timers, retention, enclosing);
     }
 
     public ClaudeSettings withModelRetries(int changed) {
         return new ClaudeSettings(
-                command, environment, home, model, maxProcesses, maxTurns, changed, access, timers, retention);
+                command, environment, home, model, maxProcesses, maxTurns, changed, access, timers, retention, enclosing);
     }
 
     public ClaudeSettings withAccess(Access changed) {
         return new ClaudeSettings(
-                command, environment, home, model, maxProcesses, maxTurns, modelRetries, changed, timers, retention);
+                command, environment, home, model, maxProcesses, maxTurns, modelRetries, changed, timers, retention, enclosing);
     }
 
     public ClaudeSettings withTimers(Timers changed) {
         return new ClaudeSettings(
-                command, environment, home, model, maxProcesses, maxTurns, modelRetries, access, changed, retention);
+                command, environment, home, model, maxProcesses, maxTurns, modelRetries, access, changed, retention, enclosing);
     }
 
     public ClaudeSettings withRetention(Retention changed) {
         return new ClaudeSettings(
-                command, environment, home, model, maxProcesses, maxTurns, modelRetries, access, timers, changed);
+                command, environment, home, model, maxProcesses, maxTurns, modelRetries, access, timers, changed, enclosing);
+    }
+
+    /** Returns these settings with an agent that runs in {@code changed}. */
+    public ClaudeSettings withEnclosing(Enclosing changed) {
+        return new ClaudeSettings(
+                command,
+                environment,
+                home,
+                model,
+                maxProcesses,
+                maxTurns,
+                modelRetries,
+                access,
+                timers,
+                retention,
+                changed);
     }
 
     /** Returns where the agent keeps its login and its transcripts; a person logs in with CLAUDE_CONFIG_DIR set to it. */

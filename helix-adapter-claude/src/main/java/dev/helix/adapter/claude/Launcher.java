@@ -1,7 +1,10 @@
 package dev.helix.adapter.claude;
 
+import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
+import dev.helix.domain.port.Enclosing;
+import dev.helix.domain.port.Sandbox.Enclosure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -64,7 +67,7 @@ final class Launcher implements AutoCloseable {
             }
         };
         try {
-            var process = start(command(session, resume, file), directory);
+            var process = start(command(session, resume, file), directory, prompt.profile());
             return new ClaudeProcess(process, settings.timers().terminate(), () -> {
                 guardian.forget(process.pid());
                 records.ended(process.pid());
@@ -76,10 +79,12 @@ final class Launcher implements AutoCloseable {
         }
     }
 
-    private Process start(List<String> command, Path directory) throws IOException {
-        var builder = new ProcessBuilder(command).directory(directory.toFile());
+    private Process start(List<String> command, Path directory, AgentProfile profile) throws IOException {
+        var enclosing = settings.enclosing();
+        var builder = new ProcessBuilder(enclosing == null ? command : enclosed(enclosing, command, directory, profile))
+                .directory(directory.toFile());
         prepare(builder.environment(), settings);
-        var process = builder.start();
+        var process = enclosing == null ? builder.start() : enclosing.start(builder::start);
         try {
             guardian.watch(process.pid());
             records.started(process.toHandle());
@@ -88,6 +93,38 @@ final class Launcher implements AutoCloseable {
             process.destroyForcibly();
             throw e;
         }
+    }
+
+    /** The agent's own folders are its to write, its settings are not; its program may lie in a home. */
+    private List<String> enclosed(Enclosing enclosing, List<String> command, Path directory, AgentProfile profile)
+            throws IOException {
+        var home = settings.home();
+        var open = new ArrayList<>(List.of(home.resolve("home"), home.resolve("tmp"), settings.configDirectory()));
+        for (var folder : open) {
+            Files.createDirectories(folder);
+        }
+        if (profile == AgentProfile.CONSULTANT) {
+            open.addAll(settings.access().drafts());
+        }
+        var read = new ArrayList<>(List.of(home.resolve("settings")));
+        var root = settings.access().root();
+        if (root != null) {
+            read.add(root);
+        }
+        var program = Path.of(command.getFirst());
+        if (program.isAbsolute() && Files.exists(program)) {
+            read.add(program.getParent());
+            read.add(program.toRealPath().getParent());
+        }
+        return enclosing.sandbox()
+                .enclose(
+                        command,
+                        enclosing
+                                .world()
+                                .apply(Enclosure.around(directory)
+                                        .writing(open)
+                                        .reading(read)
+                                        .nesting()));
     }
 
     private List<String> command(String session, boolean resume, Path document) {

@@ -60,12 +60,9 @@ final class GitCommand {
         return result.text().strip();
     }
 
-    /** Returns those tracked files below {@code paths} whose index or work tree differs from the commit. */
-    List<String> changed(Collection<String> paths) {
-        var changed = new ArrayList<String>();
-        changed.addAll(list(paths, "diff-index", "--cached", "--no-renames", "--name-only", "-z", "HEAD", "--"));
-        changed.addAll(list(paths, "diff-files", "--name-only", "-z", "--"));
-        return changed;
+    /** Looks at the whole work tree; the index stays as it is. */
+    WorkTreeStatus status() {
+        return WorkTreeStatus.parse(must(WorkTreeStatus.COMMAND.toArray(String[]::new)));
     }
 
     /** Returns the files below {@code paths} that git does not track, ignored ones too. */

@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The person's work tree, moved by their own {@code git} command, so that their filters, sparse checkout and large files work
@@ -19,9 +21,14 @@ import java.util.TreeSet;
  */
 public final class GitCommandWorkTree implements WorkTree {
 
+    private static final long A_MOMENT = TimeUnit.SECONDS.toNanos(2);
+
     private final Path root;
     private final String mainRef;
     private final GitCommand git;
+    private volatile @Nullable Seen last;
+
+    private record Seen(WorkTreeStatus status, long at) {}
 
     /**
      * @param root the top folder of the work tree
@@ -42,21 +49,17 @@ public final class GitCommandWorkTree implements WorkTree {
         if (paths.isEmpty() || !followsMain()) {
             return List.of();
         }
+        var status = look();
+        var busy = new ArrayList<>(status.changed());
+        busy.addAll(status.untracked());
         var asked = new TreeSet<String>();
         for (var path : paths) {
             asked.add(path.value());
             asked.addAll(filesAbove(path));
         }
-        var busy = new ArrayList<String>();
-        var aside = git.withScratchIndex();
-        try {
-            // A file that was only touched, or written again as it was, is not dirty.
-            aside.refresh();
-            busy.addAll(aside.changed(asked));
-            busy.addAll(aside.untracked(asked));
-        } finally {
-            aside.dropScratch();
-        }
+        // Of a folder that is ignored as a whole it is not said what is in it.
+        asked.removeIf(path -> status.ignored().stream().noneMatch(other -> touch(path, other)));
+        busy.addAll(git.untracked(asked));
         return paths.stream()
                 .filter(path -> busy.stream().anyMatch(other -> touch(path.value(), other)))
                 .distinct()
@@ -64,9 +67,22 @@ public final class GitCommandWorkTree implements WorkTree {
                 .toList();
     }
 
+    /** Where nothing was to be saved a moment ago, nothing is: what comes later is not overwritten, but stops the move. */
     @Override
     public Optional<String> save(String name) {
-        return followsMain() ? new Autosave(git).save(name) : Optional.empty();
+        if (!followsMain()) {
+            return Optional.empty();
+        }
+        var seen = last;
+        var clean = seen != null && System.nanoTime() - seen.at() < A_MOMENT && !seen.status().hasWork();
+        return clean ? Optional.empty() : new Autosave(git).save(name);
+    }
+
+    private WorkTreeStatus look() {
+        var at = System.nanoTime();
+        var status = git.status();
+        last = new Seen(status, at);
+        return status;
     }
 
     @Override

@@ -1,9 +1,10 @@
 package dev.helix.adapter.git;
 
-import dev.helix.adapter.git.SlotMarker.State;
+import dev.helix.adapter.git.SlotFolder.Use;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.evolution.SlotDifferences;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Slots;
@@ -14,10 +15,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Slots as folders {@code a} and {@code b} beside a symbolic link {@code current}, filled from a repository. Line ends and
@@ -34,6 +39,8 @@ public final class JGitSlots implements Slots {
     private final List<RepoPath> linked;
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicInteger switches = new AtomicInteger();
+    private final AtomicInteger writers = new AtomicInteger();
+    private final SlotMemory memory;
 
     /**
      * @param repository that has the trees
@@ -43,10 +50,16 @@ public final class JGitSlots implements Slots {
      *     not written
      */
     public JGitSlots(JGitRepository repository, Path system, Path state, List<RepoPath> linked) {
+        this(repository, system, state, linked, Boot.name().orElse(""));
+    }
+
+    /** Makes one in a run of the machine that has a name; an empty one forces everything to disk. */
+    JGitSlots(JGitRepository repository, Path system, Path state, List<RepoPath> linked, String boot) {
         this.repository = repository;
         this.system = system.toAbsolutePath().normalize();
         this.state = state.toAbsolutePath().normalize();
         this.linked = List.copyOf(linked);
+        this.memory = new SlotMemory(this::files, boot);
     }
 
     @Override
@@ -62,16 +75,85 @@ public final class JGitSlots implements Slots {
     }
 
     @Override
-    public SlotContent prepare(TreeId tree) {
-        var slot = live().map(Slot::other).orElse(Slot.A);
-        bring(slot, tree, State.WHOLE);
-        return new SlotContent(slot, tree);
+    public SlotContent prepare(TreeId tree, Consumer<List<String>> spoilt) {
+        return exclusively(() -> {
+            var slot = live().map(Slot::other).orElse(Slot.A);
+            forgetProducts(slot);
+            var found = bring(slot, tree, () -> false);
+            if (!found.isEmpty()) {
+                spoilt.accept(found);
+            }
+            return new SlotContent(slot, tree);
+        });
     }
 
-    /** Looks at every file, so that the next {@link #prepare} need not. */
     @Override
-    public void sweep() {
-        current().ifPresent(live -> bring(live.slot().other(), live.tree(), State.SWEPT));
+    public void sweep(BooleanSupplier enough) {
+        exclusively(() -> {
+            var live = current();
+            live.ifPresent(content -> {
+                try {
+                    forgetProducts(content.slot().other());
+                    bring(content.slot().other(), content.tree(), () -> writers.get() > 0 || enough.getAsBoolean());
+                } catch (Left e) {
+                    return; // Whoever comes next finds a slot that is half written, and goes on.
+                }
+            });
+            memory.keep();
+            return live;
+        });
+    }
+
+    @Override
+    public boolean recover() {
+        return exclusively(() -> {
+            var live = live();
+            if (live.isEmpty() || !memory.isOfAnotherBoot(live.get())) {
+                return true;
+            }
+            var content = current().orElseThrow();
+            bring(content.slot(), content.tree(), () -> false);
+            return compare(content).products().isEmpty();
+        });
+    }
+
+    /** They are of what the slot held before. */
+    private void forgetProducts(Slot slot) {
+        try {
+            files(slot).products().forget();
+        } catch (IOException e) {
+            throw new PortException("what was built in slot " + directory(slot) + " can't be forgotten: " + e, e);
+        }
+    }
+
+    @Override
+    public SlotDifferences compare(SlotContent content) {
+        var marker = SlotMarker.read(files(content.slot()).marker());
+        if (!marker.holds(content.tree())) {
+            throw new PortException("slot " + directory(content.slot()) + " does not hold tree " + content.tree()
+                    + "; prepare it first");
+        }
+        var record = memory.of(content.slot());
+        var found = open(content.slot(), Use.READ, () -> false, writing -> writing.compare(content.tree(), false));
+        memory.replace(content.slot(), record, found.record());
+        try {
+            return new SlotDifferences(
+                    found.spoilt(), files(content.slot()).products().differences());
+        } catch (IOException e) {
+            throw new PortException("what was built in slot " + directory(content.slot()) + " can't be read: " + e, e);
+        }
+    }
+
+    @Override
+    public void built(SlotContent content) {
+        var ofTheTree = new HashSet<>(memory.of(content.slot()).paths());
+        linked.forEach(path -> ofTheTree.add(path.value()));
+        try {
+            files(content.slot()).products().list(ofTheTree::contains);
+        } catch (IOException e) {
+            throw new PortException(
+                    "what was built in slot " + directory(content.slot()) + " can't be listed: " + e, e);
+        }
     }
 
     /**
@@ -85,17 +167,16 @@ public final class JGitSlots implements Slots {
         if (!marker.whole()) {
             throw new PortException("slot " + directory(slot) + " was never written to the end");
         }
-        return open(slot, false, writing -> writing.differences(marker.trees().getFirst()));
-    }
-
-    /** As {@link #differences(Slot)}, from a tree that the caller knows. */
-    List<String> differences(SlotContent content) {
-        return open(content.slot(), false, writing -> writing.differences(content.tree()));
+        return open(
+                slot,
+                Use.READ,
+                () -> false,
+                writing -> writing.compare(marker.trees().getFirst(), true).spoilt());
     }
 
     /** Writes some files of a slot anew, as its tree has them. */
     void repair(SlotContent content, Collection<String> paths) {
-        exclusively(() -> open(content.slot(), true, writing -> {
+        exclusively(() -> open(content.slot(), writing(), () -> false, writing -> {
             writing.repair(content.tree(), paths);
             return content;
         }));
@@ -128,11 +209,15 @@ public final class JGitSlots implements Slots {
         SlotMarker.flush(system);
     }
 
-    private void bring(Slot slot, TreeId tree, State after) {
-        exclusively(() -> open(slot, true, writing -> {
-            writing.bring(tree, after);
-            return slot;
-        }));
+    /** Returns what had been spoilt. */
+    private List<String> bring(Slot slot, TreeId tree, BooleanSupplier enough) {
+        var outcome = open(slot, writing(), enough, writing -> writing.bring(tree));
+        memory.set(slot, outcome.record(), outcome.anew());
+        return outcome.spoilt();
+    }
+
+    private Use writing() {
+        return memory.boot().isEmpty() ? Use.WRITE_DURABLY : Use.WRITE;
     }
 
     private interface Work<T> {
@@ -140,25 +225,38 @@ public final class JGitSlots implements Slots {
     }
 
     /** Several phases may end at a time, and find the same damage, while something is deployed. */
-    private void exclusively(Runnable writing) {
+    private <T> T exclusively(Supplier<T> work) {
+        writers.incrementAndGet();
         lock.lock();
         try {
-            writing.run();
+            writers.decrementAndGet();
+            return work.get();
         } finally {
             lock.unlock();
         }
     }
 
-    private <T> T open(Slot slot, boolean writes, Work<T> work) {
+    private <T> T open(Slot slot, Use use, BooleanSupplier enough, Work<T> work) {
         try {
             Files.createDirectories(system);
             Files.createDirectories(state);
-            try (var folder = new SlotFolder(system, slot.word(), writes);
+            try (var folder = new SlotFolder(system, slot.word(), use);
                     var reader = repository.git().newObjectReader()) {
-                return work.with(new SlotWriting(repository.git(), reader, files(slot), linked, folder));
+                var known = new SlotWriting.Known(memory.of(slot), memory.boot(), memory.clock(state));
+                return work.with(new SlotWriting(repository.git(), reader, files(slot), linked, folder, known, enough));
             }
+        } catch (SlotFilling.Left e) {
+            throw new Left(e);
         } catch (IOException e) {
             throw new PortException("slot " + directory(slot) + " can't be worked on: " + e, e);
+        }
+    }
+
+    private static final class Left extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Left(SlotFilling.Left cause) {
+            super(cause);
         }
     }
 
@@ -175,10 +273,6 @@ public final class JGitSlots implements Slots {
             if (live().equals(Optional.of(content.slot()))) {
                 SlotMarker.flush(system);
                 return;
-            }
-            if (marker.state() == State.SWEPT) {
-                new SlotMarker(State.WHOLE, marker.trees())
-                        .write(files(content.slot()).marker());
             }
             switches.incrementAndGet();
             point(link, content.slot());

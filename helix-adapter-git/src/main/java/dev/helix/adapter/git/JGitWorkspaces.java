@@ -1,6 +1,6 @@
 package dev.helix.adapter.git;
 
-import dev.helix.adapter.git.SlotMarker.State;
+import dev.helix.adapter.git.SlotFolder.Use;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.PortException;
@@ -56,10 +56,11 @@ public final class JGitWorkspaces implements Workspaces {
             FileTree.remove(parent.resolve(name));
             Files.createDirectories(parent);
             Files.createDirectories(known);
-            try (var folder = new SlotFolder(parent, name, true);
+            try (var folder = new SlotFolder(parent, name, Use.WRITE_DURABLY);
                     var reader = repository.git().newObjectReader()) {
                 var files = new SlotFiles(parent, known, name);
-                new SlotWriting(repository.git(), reader, files, List.of(), folder).bring(tree, State.WHOLE);
+                var nothing = new SlotWriting.Known(SlotRecord.EMPTY, "", FileClock.of(known));
+                new SlotWriting(repository.git(), reader, files, List.of(), folder, nothing, () -> false).bring(tree);
             }
         } catch (IOException e) {
             throw new PortException("the checkout " + parent.resolve(name) + " can't be made: " + e.getMessage(), e);

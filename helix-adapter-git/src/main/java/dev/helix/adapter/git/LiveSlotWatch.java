@@ -23,7 +23,8 @@ final class LiveSlotWatch {
         this.switches = slots.switches();
         this.live = slots.current();
         // What a running system made of its own files was so before the agent came.
-        this.odd = live.map(content -> Set.copyOf(slots.differences(content))).orElse(Set.of());
+        this.odd =
+                live.map(content -> Set.copyOf(slots.compare(content).files())).orElse(Set.of());
     }
 
     /** Adds what is otherwise, put back. Another live slot that HELIX switched to meanwhile is none of it. */
@@ -35,13 +36,13 @@ final class LiveSlotWatch {
         if (!stillLive(content)) {
             damage.add(new Damage(".helix/production/current", "it led to another slot", pointBack(content)));
         }
-        var changed = new TreeSet<>(slots.differences(content));
+        var changed = new TreeSet<>(slots.compare(content).files());
         changed.removeAll(odd);
         if (changed.isEmpty()) {
             return;
         }
         slots.repair(content, changed);
-        var left = new HashSet<>(slots.differences(content));
+        var left = new HashSet<>(slots.compare(content).files());
         for (var path : changed) {
             damage.add(new Damage(
                     ".helix/production/" + content.slot().word() + "/" + path,

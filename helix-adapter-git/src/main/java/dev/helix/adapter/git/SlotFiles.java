@@ -22,8 +22,14 @@ record SlotFiles(Path system, Path state, String name) {
         return state.resolve(name + ".tree");
     }
 
-    Path cache() {
-        return state.resolve(name + ".index");
+    /** Returns the file that keeps what the slot's files look like. */
+    SlotRecordFile record() {
+        return new SlotRecordFile(state.resolve(name + ".seen"));
+    }
+
+    /** Returns what a build left in the slot. */
+    SlotProducts products() {
+        return new SlotProducts(folder(), state.resolve(name + ".products"));
     }
 
     /** Returns the real folder behind a path that both slots share. */

@@ -6,6 +6,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -20,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,25 +39,42 @@ final class SlotFolder implements AutoCloseable {
     private static final Set<PosixFilePermission> PLAIN = PosixFilePermissions.fromString("rw-r--r--");
     private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwxr-xr-x");
 
+    private static final String STAGING = ".staging";
+    private static final String BESIDE = ".beside.staging";
+
     private final Path system;
     private final Path stagingPath;
     private @Nullable SecureDirectoryStream<Path> staging;
     private final Deque<Held> held = new ArrayDeque<>();
     private final Set<String> touched = new TreeSet<>();
-    private final Flusher flusher = new Flusher();
+    private final @Nullable Flusher flusher;
+    /** Whoever started HELIX may have had rights taken away from everything that is made. */
+    private final Set<Set<PosixFilePermission>> givenAsAsked = new HashSet<>();
+
     private int staged;
 
     private record Held(String path, SecureDirectoryStream<Path> stream) {}
 
-    /**
-     * Opens the slot {@code name} of a system's folder, and makes it if it is not there. Many may read a slot at a time while
-     * one writes it.
-     */
-    SlotFolder(Path system, String name, boolean writes) throws IOException {
+    /** What is done with a slot's folder. */
+    enum Use {
+        /** Many at a time. */
+        READ,
+        /** By one at a time; what is written is there as long as the machine has power. */
+        WRITE,
+        /** As WRITE, and {@link #flush} makes it survive a loss of power. */
+        WRITE_DURABLY,
+        /** By one more beside the one who writes, in other folders. */
+        WRITE_BESIDE
+    }
+
+    /** Opens the slot {@code name} of a system's folder, and makes it if it is not there. */
+    SlotFolder(Path system, String name, Use use) throws IOException {
         this.system = system;
-        stagingPath = system.resolve("." + name + ".staging");
+        this.flusher = use == Use.WRITE_DURABLY ? new Flusher() : null;
+        stagingPath = system.resolve("." + name + (use == Use.WRITE_BESIDE ? BESIDE : STAGING));
         try (var folder = open(system)) {
-            if (writes) {
+            if (use == Use.WRITE || use == Use.WRITE_DURABLY) {
+                clear(folder, Path.of("." + name + BESIDE));
                 staging();
             }
             if (attributes(folder, Path.of(name)) == null) {
@@ -120,45 +139,68 @@ final class SlotFolder implements AutoCloseable {
                 && Files.readSymbolicLink(slot.resolve(path)).toString().equals(target);
     }
 
-    /** Writes a file in place of whatever stands there. */
-    PosixFileAttributes writeFile(String path, byte[] bytes, boolean executable) throws IOException {
+    /** Writes a file in place of whatever stands there; where nothing does, there is nothing to be kept whole meanwhile. */
+    void writeFile(String path, byte[] bytes, boolean executable) throws IOException {
         var folder = enterForWriting(path);
-        var temporary = nextStaged();
-        var channel = (FileChannel) staging()
-                .newByteChannel(
-                        temporary,
-                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                        PosixFilePermissions.asFileAttribute(executable ? EXECUTABLE : PLAIN));
-        var buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
+        try {
+            make(folder, name(path), bytes, executable);
+        } catch (FileAlreadyExistsException e) {
+            var temporary = nextStaged();
+            make(staging(), temporary, bytes, executable);
+            moveIn(temporary, folder, path);
         }
-        flusher.flushLater(channel);
-        view(staging(), temporary).setPermissions(executable ? EXECUTABLE : PLAIN);
-        return moveIn(temporary, folder, path);
+    }
+
+    private void make(SecureDirectoryStream<Path> folder, Path name, byte[] bytes, boolean executable)
+            throws IOException {
+        var permissions = executable ? EXECUTABLE : PLAIN;
+        var channel = (FileChannel) folder.newByteChannel(
+                name,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                PosixFilePermissions.asFileAttribute(permissions));
+        try {
+            var buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+        if (flusher == null) {
+            channel.close();
+        } else {
+            flusher.flushLater(channel);
+        }
+        if (!givenAsAsked.contains(permissions)) {
+            if (view(folder, name).readAttributes().permissions().equals(permissions)) {
+                givenAsAsked.add(permissions);
+            } else {
+                view(folder, name).setPermissions(permissions);
+            }
+        }
+    }
+
+    /** Makes a folder, and those above it, where they are missing. */
+    void makeFolders(String path) throws IOException {
+        enter(path, true);
     }
 
     /** Makes a symbolic link in place of whatever stands there. */
-    PosixFileAttributes writeLink(String path, String target) throws IOException {
+    void writeLink(String path, String target) throws IOException {
         var folder = enterForWriting(path);
         var temporary = nextStaged();
         staging();
         Files.createSymbolicLink(stagingPath.resolve(temporary), Path.of(target));
-        return moveIn(temporary, folder, path);
+        moveIn(temporary, folder, path);
     }
 
-    private PosixFileAttributes moveIn(Path temporary, SecureDirectoryStream<Path> folder, String path)
-            throws IOException {
+    private void moveIn(Path temporary, SecureDirectoryStream<Path> folder, String path) throws IOException {
         var there = attributes(folder, name(path));
         if (there != null && there.isDirectory()) {
             clear(folder, name(path));
         }
         staging().move(temporary, folder, name(path));
-        var attributes = attributes(folder, name(path));
-        if (attributes == null) {
-            throw new NoSuchFileException(path, null, "it went away while it was being written");
-        }
-        return attributes;
     }
 
     /** Deletes a file or link, and the folders that it leaves empty. A folder at that path stays. */
@@ -208,8 +250,17 @@ final class SlotFolder implements AutoCloseable {
         }
     }
 
-    /** Makes everything written so far survive a loss of power. */
+    /** Returns whether {@link #flush} does anything. */
+    boolean isDurable() {
+        return flusher != null;
+    }
+
+    /** Makes everything written so far survive a loss of power; does nothing unless it was opened for that. */
     void flush() throws IOException {
+        if (flusher == null) {
+            touched.clear();
+            return;
+        }
         flusher.flush();
         for (var path : touched) {
             var folder = enter(path, false);
@@ -224,7 +275,9 @@ final class SlotFolder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        flusher.close();
+        if (flusher != null) {
+            flusher.close();
+        }
         for (var handle : held) {
             handle.stream().close();
         }

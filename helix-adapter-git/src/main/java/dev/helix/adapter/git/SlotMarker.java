@@ -20,28 +20,34 @@ import java.util.stream.Stream;
 /**
  * What is known of a slot: which tree it holds, or that it was being written and may hold pieces of several. Kept in a small
  * file that is replaced in one step, before and after each writing, so that a crash can't make a half-written slot look whole.
+ *
+ * @param boot the run of the machine in which that was; empty where it is not known. In another one, what was written may be
+ *     lost
  */
-record SlotMarker(State state, List<TreeId> trees) {
+record SlotMarker(State state, List<TreeId> trees, String boot) {
 
     /** How much is known. */
     enum State {
         /** Pieces of all the trees may be there. */
         WRITING,
         /** The one tree was written; since then a build or the system itself may have run there. */
-        WHOLE,
-        /** The one tree was checked, and nothing has run there since. */
-        SWEPT
+        WHOLE
     }
+
+    private static final String BOOT = "boot=";
+    /** What earlier versions wrote for a whole slot in which nothing had run. */
+    private static final String SWEPT = "swept";
 
     SlotMarker {
         trees = List.copyOf(trees);
     }
 
-    /** Returns the state in which {@code next} is being written over what was there. */
-    SlotMarker writing(TreeId next) {
+    /** Returns the state in which {@code next} is being written over what was there, in a run of the machine. */
+    SlotMarker writing(TreeId next, String now) {
         return new SlotMarker(
                 State.WRITING,
-                Stream.concat(trees.stream(), Stream.of(next)).distinct().toList());
+                Stream.concat(trees.stream(), Stream.of(next)).distinct().toList(),
+                now);
     }
 
     boolean whole() {
@@ -56,14 +62,23 @@ record SlotMarker(State state, List<TreeId> trees) {
     static SlotMarker read(Path file) {
         try {
             var words = Files.readString(file).strip().split(" ");
-            var state = State.valueOf(words[0].toUpperCase(Locale.ROOT));
-            var trees = Arrays.stream(words).skip(1).map(TreeId::new).toList();
+            var state = words[0].equals(SWEPT) ? State.WHOLE : State.valueOf(words[0].toUpperCase(Locale.ROOT));
+            var trees = Arrays.stream(words)
+                    .skip(1)
+                    .filter(word -> !word.startsWith(BOOT))
+                    .map(TreeId::new)
+                    .toList();
+            var boot = Arrays.stream(words)
+                    .filter(word -> word.startsWith(BOOT))
+                    .map(word -> word.substring(BOOT.length()))
+                    .findFirst()
+                    .orElse("");
             if (state != State.WRITING && trees.size() != 1) {
                 throw new PortException(unreadable(file));
             }
-            return new SlotMarker(state, trees);
+            return new SlotMarker(state, trees, boot);
         } catch (NoSuchFileException e) {
-            return new SlotMarker(State.WRITING, List.of());
+            return new SlotMarker(State.WRITING, List.of(), "");
         } catch (IllegalArgumentException e) {
             throw new PortException(unreadable(file), e);
         } catch (IOException e) {
@@ -77,7 +92,8 @@ record SlotMarker(State state, List<TreeId> trees) {
 
     void write(Path file) throws IOException {
         var line = state.name().toLowerCase(Locale.ROOT)
-                + trees.stream().map(tree -> " " + tree).collect(Collectors.joining()) + "\n";
+                + trees.stream().map(tree -> " " + tree).collect(Collectors.joining())
+                + (boot.isEmpty() ? "" : " " + BOOT + boot) + "\n";
         var next = file.resolveSibling(file.getFileName() + ".next");
         try (var channel = FileChannel.open(
                 next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {

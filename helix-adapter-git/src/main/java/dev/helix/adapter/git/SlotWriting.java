@@ -1,282 +1,238 @@
 package dev.helix.adapter.git;
 
 import dev.helix.adapter.git.SlotMarker.State;
-import dev.helix.domain.evolution.LinkTarget;
-import dev.helix.domain.evolution.Refusal;
-import dev.helix.domain.evolution.Refused;
+import dev.helix.adapter.git.SlotRecord.Noted;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.TreeId;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.TreeSet;
-import org.eclipse.jgit.errors.CorruptObjectException;
-import org.eclipse.jgit.errors.MissingObjectException;
-import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.CoreConfig.EolStreamType;
-import org.eclipse.jgit.lib.FileMode;
-import org.eclipse.jgit.lib.ObjectChecker;
-import org.eclipse.jgit.lib.ObjectId;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.treewalk.TreeWalk;
-import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
-import org.eclipse.jgit.treewalk.filter.PathSuffixFilter;
-import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /**
- * One writing of a tree into a slot. First it only looks, and refuses what is not safe; then it notes that the slot is being
- * written, writes, flushes, and notes that the slot is whole.
+ * One comparison of a slot with a tree, or one writing of it. A writing first only looks, and refuses what is not safe; then it
+ * notes that the slot is being written, writes, and notes that the slot is whole.
  */
 final class SlotWriting {
 
-    private final Repository git;
-    private final ObjectReader reader;
     private final SlotFiles files;
-    private final List<RepoPath> linked;
     private final SlotFolder folder;
     private final SlotMarker before;
-    private final StatCache cache;
-    private final StatCache.Next next;
+    private final Known known;
+    private final SlotFilling filling;
     private final CheckoutContent content;
+    private final LinkedPaths linked;
+    private final SlotTree trees;
     private final List<WantedFile> writes = new ArrayList<>();
     private final TreeSet<String> deletes = new TreeSet<>();
-    private final ObjectChecker checker = new ObjectChecker();
+    private final List<Noted> right = new ArrayList<>();
+    private final TreeSet<String> spoilt = new TreeSet<>();
     private boolean trusted;
 
-    SlotWriting(Repository git, ObjectReader reader, SlotFiles files, List<RepoPath> linked, SlotFolder folder)
-            throws IOException {
-        this.git = git;
-        this.reader = reader;
+    /**
+     * What is known before.
+     *
+     * @param record how the slot's files looked when they were right
+     * @param boot the run of the machine
+     * @param clock of the slot's file system
+     */
+    record Known(SlotRecord record, String boot, FileClock clock) {}
+
+    /**
+     * What was found and done.
+     *
+     * @param record how the files look now
+     * @param anew whether the record was made anew, and is not the known one with some changes
+     * @param spoilt files that are, or were, not what HELIX had written
+     */
+    record Outcome(SlotRecord record, boolean anew, List<String> spoilt) {}
+
+    /** @param enough asked between two files; when it says so, the writing is left as a killed one is */
+    SlotWriting(
+            Repository git,
+            ObjectReader reader,
+            SlotFiles files,
+            List<RepoPath> linked,
+            SlotFolder folder,
+            Known known,
+            BooleanSupplier enough) {
         this.files = files;
-        this.linked = linked;
         this.folder = folder;
         this.before = SlotMarker.read(files.marker());
-        this.cache = new StatCache(files.cache());
-        this.next = cache.next();
+        this.known = known;
+        this.filling = new SlotFilling(git, files, known.clock(), enough);
         this.content = new CheckoutContent(reader, git);
+        this.linked = new LinkedPaths(linked, files, folder);
+        this.trees = new SlotTree(git, reader, content, this.linked::cover);
     }
 
-    /** Writes the tree where the slot differs from it, and notes {@code after}. */
-    void bring(TreeId tree, State after) throws IOException {
-        var onlyTheChange =
-                before.state() == State.SWEPT && sameAttributes(before.trees().getFirst(), tree);
+    /** Writes the tree where the slot differs from it. */
+    Outcome bring(TreeId tree) throws IOException {
+        var record = known.record();
+        var onlyTheChange = before.whole()
+                && record.holds(before.trees().getFirst(), known.boot())
+                && trees.sameAttributes(before.trees().getFirst(), tree);
+        var damaged = onlyTheChange ? damaged(record) : List.<WantedFile>of();
         if (onlyTheChange) {
-            planTheChange(before.trees().getFirst(), tree);
+            trees.eachChange(
+                    before.trees().getFirst(), tree, deletes, (path, entry, wanted) -> writes.add(wanted.file()));
         } else {
             planWhatDiffers(tree);
         }
-        var linksMissing = linksMissing();
-        if (!writes.isEmpty() || !deletes.isEmpty() || !linksMissing.isEmpty() || !before.holds(tree)) {
-            before.writing(tree).write(files.marker());
+        var unlinked = linked.missing();
+        var nothing = damaged.isEmpty() && writes.isEmpty() && deletes.isEmpty() && unlinked.isEmpty();
+        var written = new ArrayList<Noted>();
+        if (!nothing || !before.holds(tree) || !before.boot().equals(known.boot())) {
+            before.writing(tree, known.boot()).write(files.marker());
+            for (var file : damaged) {
+                written.add(filling.write(folder, content, file));
+            }
             for (var path : deletes) {
                 folder.delete(path);
             }
-            for (var file : writes) {
-                next.add(file.path(), file.entry(), write(file));
-            }
-            for (var link : linksMissing) {
-                link(link);
+            written.addAll(filling.write(folder, content, writes));
+            for (var link : unlinked) {
+                linked.make(link);
             }
             folder.flush();
-            if (!onlyTheChange) {
-                next.write();
-            }
-        } else if (before.state() == after) {
-            return;
+            new SlotMarker(State.WHOLE, List.of(tree), known.boot()).write(files.marker());
         }
-        new SlotMarker(after, List.of(tree)).write(files.marker());
+        return new Outcome(
+                onlyTheChange ? changed(tree, written) : complete(tree, written), !onlyTheChange, List.copyOf(spoilt));
     }
 
-    /** Returns the files that are not what the tree says; changes nothing. */
-    List<String> differences(TreeId tree) throws IOException {
-        trusted = false;
-        planEach(tree);
-        return writes.stream().map(WantedFile::path).toList();
+    /** A file may have been put right first and then changed; the last counts. */
+    private SlotRecord changed(TreeId tree, List<Noted> written) {
+        var last = new LinkedHashMap<String, Noted>();
+        right.forEach(file -> last.put(file.path(), file));
+        written.forEach(file -> last.put(file.path(), file));
+        deletes.forEach(last::remove);
+        return known.record().with(tree, deletes, last.values());
+    }
+
+    private SlotRecord complete(TreeId tree, List<Noted> written) {
+        var all = new ArrayList<>(right);
+        all.addAll(written);
+        return SlotRecord.of(tree, known.boot(), all);
+    }
+
+    /**
+     * Looks which files are not what the tree says, and changes nothing.
+     *
+     * @param read whether every file is read, whatever is known of it
+     */
+    Outcome compare(TreeId tree, boolean read) throws IOException {
+        if (!read && known.record().holds(tree, known.boot())) {
+            var damaged = damaged(known.record());
+            addUnlinked();
+            var same = damaged.isEmpty() && right.isEmpty();
+            return new Outcome(same ? known.record() : changed(tree, List.of()), false, List.copyOf(spoilt));
+        }
+        trusted = !read && knowsAttributesOf(tree);
+        trees.each(tree, this::plan);
+        writes.forEach(file -> spoilt.add(file.path()));
+        addUnlinked();
+        var unknown = writes.stream()
+                .map(file -> new Noted(file.path(), file.entry(), FileStat.NONE))
+                .toList();
+        return new Outcome(complete(tree, unknown), true, List.copyOf(spoilt));
+    }
+
+    private void addUnlinked() throws IOException {
+        linked.missing().forEach(link -> spoilt.add(link.value()));
+    }
+
+    /** What is known of a file holds only where its attributes are still the same. */
+    private boolean knowsAttributesOf(TreeId tree) throws IOException {
+        var old = known.record().tree();
+        return old.isPresent() && known.record().isOf(known.boot()) && trees.sameAttributes(old.get(), tree);
     }
 
     /** Writes those of {@code paths} that are not what the tree says; the rest is left as it is. */
     void repair(TreeId tree, Collection<String> paths) throws IOException {
-        trusted = false;
-        planEach(tree);
+        trees.each(tree, this::plan);
         for (var file : writes) {
             if (paths.contains(file.path())) {
-                write(file);
+                filling.write(folder, content, file);
+            }
+        }
+        for (var link : linked.missing()) {
+            if (paths.contains(link.value())) {
+                linked.make(link);
             }
         }
         folder.flush();
     }
 
+    /** Returns the files of a record that are not as they are recorded; those that only look otherwise are noted anew. */
+    private List<WantedFile> damaged(SlotRecord record) throws IOException {
+        var odd = new SlotLook(record, files.folder()).odd();
+        var damaged = new ArrayList<WantedFile>();
+        if (!odd.isEmpty()) {
+            trees.each(record.tree().orElseThrow(), odd, (path, entry, wanted) -> {
+                if (!isRight(wanted.file())) {
+                    damaged.add(wanted.file());
+                    spoilt.add(path);
+                }
+            });
+        }
+        return damaged;
+    }
+
     /** Looks at every file. */
     private void planWhatDiffers(TreeId tree) throws IOException {
-        deletes.addAll(cache.paths());
+        deletes.addAll(known.record().paths());
         for (var old : before.trees()) {
-            addPaths(old);
+            trees.addPaths(old, deletes);
         }
-        trusted = before.whole() && sameAttributes(before.trees().getFirst(), tree);
-        planEach(tree);
-        deletes.removeIf(this::isLinked);
+        trusted = knowsAttributesOf(tree);
+        trees.each(tree, this::plan);
+        deletes.removeIf(linked::cover);
     }
 
-    private void planEach(TreeId tree) throws IOException {
-        try (var walk = new TreeWalk(git, reader)) {
-            walk.addTree(ObjectId.fromString(tree.sha()));
-            walk.setRecursive(true);
-            while (walk.next()) {
-                if (isFile(walk)) {
-                    plan(walk);
-                }
-            }
-        }
-    }
-
-    /** Looks at no file: the slot is known to hold the old tree. The cache is left behind, which later costs a look at these. */
-    private void planTheChange(TreeId from, TreeId to) throws IOException {
-        try (var walk = new TreeWalk(git, reader)) {
-            walk.addTree(ObjectId.fromString(to.sha()));
-            walk.addTree(ObjectId.fromString(from.sha()));
-            walk.setRecursive(true);
-            walk.setFilter(TreeFilter.ANY_DIFF);
-            while (walk.next()) {
-                if (FileMode.MISSING.equals(walk.getRawMode(0))) {
-                    deletes.add(walk.getPathString());
-                } else if (isFile(walk)) {
-                    writes.add(wanted(walk));
-                }
-            }
-        }
-        deletes.removeIf(this::isLinked);
-    }
-
-    private boolean isFile(TreeWalk walk) {
-        return !FileMode.GITLINK.equals(walk.getRawMode(0)) && !isLinked(walk.getPathString());
-    }
-
-    private void plan(TreeWalk walk) throws IOException {
-        var path = walk.getPathString();
+    private void plan(String path, Entry entry, SlotTree.Asking wanted) throws IOException {
         deletes.remove(path);
-        refuseUnsafeName(path, walk.getRawPath());
-        var entry = entry(walk);
-        var attributes = folder.attributes(path);
-        if (attributes != null && trusted && cache.vouchesFor(path, entry, attributes)) {
-            next.add(path, entry, attributes);
-            return;
-        }
-        var file = wanted(walk);
-        if (attributes != null && StatCache.looksLike(entry, attributes) && holds(file)) {
-            next.add(path, entry, attributes);
-        } else {
-            writes.add(file);
-        }
-    }
-
-    private static Entry entry(TreeWalk walk) {
-        return new Entry(walk.getFileMode(0).getBits(), walk.getObjectId(0));
-    }
-
-    private WantedFile wanted(TreeWalk walk) throws IOException {
-        refuseUnsafeName(walk.getPathString(), walk.getRawPath());
-        var lineEnds = walk.getCheckoutEolStreamType(0);
-        var file = WantedFile.of(
-                walk.getPathString(),
-                entry(walk),
-                lineEnds == null ? EolStreamType.DIRECT : lineEnds,
-                walk.getSmudgeCommand(0),
-                walk.getAttributes());
-        if (file.entry().isSymlink()) {
-            var objection = LinkTarget.objection(file.path(), content.linkTarget(file));
-            if (objection.isPresent()) {
-                throw new Refused(new Refusal.UnsafePath(file.path(), objection.get()));
+        if (trusted) {
+            var stat = FileStat.of(files.folder().resolve(path));
+            if (stat != null && isReachable(path) && known.record().vouchesFor(path, entry, stat)) {
+                right.add(new Noted(path, entry, stat));
+                return;
             }
         }
-        return file;
+        var file = wanted.file();
+        if (!isRight(file)) {
+            writes.add(file);
+            if (trusted && before.whole() && entry.equals(known.record().entryAt(path))) {
+                spoilt.add(path);
+            }
+        }
+    }
+
+    /** Reads a file, and notes it when it is right. What it looks like is asked before, so that no later change is missed. */
+    private boolean isRight(WantedFile file) throws IOException {
+        var time = FileClock.now();
+        var stat = FileStat.of(files.folder().resolve(file.path()));
+        if (stat == null || !stat.looksLike(file.entry()) || !isReachable(file.path()) || !holds(file)) {
+            return false;
+        }
+        right.add(new Noted(file.path(), file.entry(), known.clock().kept(stat, time)));
+        return true;
+    }
+
+    /** No folder on the way is a link. */
+    private boolean isReachable(String path) throws IOException {
+        return folder.attributes(path) != null;
     }
 
     private boolean holds(WantedFile file) throws IOException {
         return file.entry().isSymlink()
                 ? folder.links(files.folder(), file.path(), content.linkTarget(file))
                 : Arrays.equals(folder.read(file.path()), content.bytes(file));
-    }
-
-    private void refuseUnsafeName(String path, byte[] raw) {
-        try {
-            checker.checkPath(raw, 0, raw.length);
-        } catch (CorruptObjectException e) {
-            throw new Refused(new Refusal.UnsafePath(path, "git refuses it: " + e.getMessage()));
-        }
-        if (path.indexOf('\uFFFD') >= 0) {
-            throw new Refused(new Refusal.UnsafePath(path, "its name is not UTF-8"));
-        }
-    }
-
-    /** A tree that is gone from the repository can't be asked; the cache has the paths too, unless the writing was killed. */
-    private void addPaths(TreeId tree) throws IOException {
-        try (var walk = new TreeWalk(git, reader)) {
-            walk.addTree(ObjectId.fromString(tree.sha()));
-            walk.setRecursive(true);
-            while (walk.next()) {
-                deletes.add(walk.getPathString());
-            }
-        } catch (MissingObjectException e) {
-            return;
-        }
-    }
-
-    /** Other attributes make other bytes of the same content. */
-    private boolean sameAttributes(TreeId from, TreeId to) throws IOException {
-        try (var walk = new TreeWalk(git, reader)) {
-            walk.addTree(ObjectId.fromString(from.sha()));
-            walk.addTree(ObjectId.fromString(to.sha()));
-            walk.setRecursive(true);
-            walk.setFilter(
-                    AndTreeFilter.create(PathSuffixFilter.create(Constants.DOT_GIT_ATTRIBUTES), TreeFilter.ANY_DIFF));
-            return !walk.next();
-        } catch (MissingObjectException e) {
-            if (e.getObjectId().name().equals(to.sha())) {
-                throw e;
-            }
-            return false;
-        }
-    }
-
-    private PosixFileAttributes write(WantedFile file) throws IOException {
-        return file.entry().isSymlink()
-                ? folder.writeLink(file.path(), content.linkTarget(file))
-                : folder.writeFile(
-                        file.path(), content.bytes(file), file.entry().isExecutable());
-    }
-
-    private boolean isLinked(String path) {
-        return linked.stream().anyMatch(name -> path.equals(name.value()) || path.startsWith(name + "/"));
-    }
-
-    private List<RepoPath> linksMissing() throws IOException {
-        var missing = new ArrayList<RepoPath>();
-        for (var name : linked) {
-            if (!Files.isDirectory(files.shared(name)) || !folder.links(files.folder(), name.value(), target(name))) {
-                missing.add(name);
-            }
-        }
-        return missing;
-    }
-
-    /** A folder with something in it may hold what must not be lost, so it is never replaced by a link. */
-    private void link(RepoPath name) throws IOException {
-        Files.createDirectories(files.shared(name));
-        var there = folder.attributes(name.value());
-        if (there != null && !there.isSymbolicLink() && !folder.deleteEmptyFolder(name.value())) {
-            throw new IOException(files.folder().resolve(name.value()) + " is no link, but " + name
-                    + " is one of linked_paths; move what it holds to " + files.shared(name) + " and remove it");
-        }
-        folder.writeLink(name.value(), target(name));
-    }
-
-    private static String target(RepoPath name) {
-        var depth = name.value().split("/", -1).length;
-        return "../".repeat(depth) + SlotFiles.SHARED + "/" + name;
     }
 }

@@ -15,6 +15,7 @@ import dev.helix.domain.port.PortException;
 import dev.helix.testkit.ChangeSet;
 import dev.helix.testkit.SlotsContract;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.TreeFormatter;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +69,17 @@ class JGitSlotsTest implements SlotsContract {
     @Override
     public Map<String, String> files(Slot slot) {
         return TestFiles.texts(slots.directory(slot));
+    }
+
+    @Override
+    public void spoil(Slot slot, String path, String text) {
+        var file = slots.directory(slot).resolve(path);
+        try {
+            Files.createDirectories(file.resolveSibling("."));
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private JGitSlots slotsWith(String... linked) {
@@ -126,7 +139,7 @@ class JGitSlotsTest implements SlotsContract {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var looks = new ArrayList<Future<List<String>>>();
             for (int i = 0; i < 20; i++) {
-                looks.add(threads.submit(() -> slots.differences(live)));
+                looks.add(threads.submit(() -> slots.differences(live.slot())));
                 looks.add(
                         threads.submit(() -> List.of(slots.prepare(next).slot().word())));
             }
@@ -311,7 +324,7 @@ class JGitSlotsTest implements SlotsContract {
     }
 
     @Test
-    void writeTheChangeAloneOnceSwept() throws IOException {
+    void writeTheChangeAlone() throws IOException {
         var base = ChangeSet.on(repository)
                 .add("kept", "1\n")
                 .add("changed", "1\n")
@@ -319,35 +332,135 @@ class JGitSlotsTest implements SlotsContract {
                 .add("becomes", "a file\n")
                 .commitToMain();
         slots.switchTo(slots.prepare(repository.tree(base)));
-        slots.sweep();
+        slots.sweep(() -> false);
         assertThat(files(Slot.B)).isEqualTo(files(Slot.A));
-        Files.writeString(slots.directory(Slot.B).resolve("kept"), "nobody looks here\n");
+        var kept = FileStat.of(slots.directory(Slot.B).resolve("kept"));
 
-        var next = slots.prepare(tree(ChangeSet.on(repository)
+        slots.prepare(tree(ChangeSet.on(repository)
                 .modify("changed", "2\n")
                 .delete("gone/file")
                 .delete("becomes")
                 .add("becomes/folder", "2\n")));
 
-        assertThat(files(Slot.B))
-                .isEqualTo(Map.of("kept", "nobody looks here\n", "changed", "2\n", "becomes/folder", "2\n"));
-        assertThat(slots.differences(Slot.B)).containsExactly("kept");
-        assertThat(slots.differences(Slot.A)).isEmpty();
-        slots.prepare(next.tree());
+        assertThat(files(Slot.B)).isEqualTo(Map.of("kept", "1\n", "changed", "2\n", "becomes/folder", "2\n"));
+        assertThat(FileStat.of(slots.directory(Slot.B).resolve("kept"))).isEqualTo(kept);
         assertThat(slots.differences(Slot.B)).isEmpty();
     }
 
     @Test
-    void lookAgainAtASweptSlotThatHasRun() throws IOException {
-        var tree = tree(ChangeSet.on(repository).add("file", "1\n"));
+    void leaveASweepForSomethingMoreUrgentAndGoOnFromThere() {
+        var changes = ChangeSet.on(repository);
+        for (int i = 0; i < 2_000; i++) {
+            changes.add("d" + i % 20 + "/file" + i, i + "\n");
+        }
+        var tree = repository.tree(changes.commitToMain());
         slots.switchTo(slots.prepare(tree));
-        slots.sweep();
-        slots.switchTo(new SlotContent(Slot.B, tree));
-        Files.writeString(slots.directory(Slot.B).resolve("file"), "spoilt\n");
-        slots.switchTo(new SlotContent(Slot.A, tree));
+        var looks = new AtomicInteger();
+        slots.sweep(() -> looks.incrementAndGet() > 100);
+        assertThat(SlotMarker.read(folder.resolve("state/b.tree")).whole()).isFalse();
 
-        slots.prepare(tree);
+        var next = slots.prepare(tree(ChangeSet.on(repository).modify("d1/file1", "other\n")));
 
-        assertThat(slots.differences(Slot.B)).isEmpty();
+        assertThat(slots.differences(next.slot())).isEmpty();
+        assertThat(slots.compare(next).isEmpty()).isTrue();
+    }
+
+    /** What keeps its size and its time of change of content is seen, too. */
+    @Test
+    void seeWhatSomebodyTriesToHide() throws IOException {
+        var content = slots.prepare(tree(ChangeSet.on(repository)
+                .add("a/secret", "1234\n")
+                .add("b/secret", "1234\n")
+                .add("c/secret", "1234\n")
+                .add("d/run.sh", FileMode.EXECUTABLE, Content.of("1234\n"))
+                .add("e/gone", "1234\n")));
+        var secret = slotA().resolve("a/secret");
+        var time = Files.getLastModifiedTime(secret);
+        Files.writeString(secret, "4321\n");
+        Files.setLastModifiedTime(secret, time);
+        var outside = Files.createDirectory(folder.resolve("outside"));
+        Files.move(slotA().resolve("b"), outside.resolve("b"));
+        Files.createSymbolicLink(slotA().resolve("b"), outside.resolve("b"));
+        Files.delete(slotA().resolve("c/secret"));
+        Files.createSymbolicLink(slotA().resolve("c/secret"), outside.resolve("b/secret"));
+        Files.setPosixFilePermissions(slotA().resolve("d/run.sh"), PosixFilePermissions.fromString("rw-r--r--"));
+        Files.delete(slotA().resolve("e/gone"));
+
+        assertThat(slots.compare(content).files())
+                .containsExactlyInAnyOrder("a/secret", "b/secret", "c/secret", "d/run.sh", "e/gone");
+        var told = new ArrayList<String>();
+        slots.prepare(content.tree(), told::addAll);
+        assertThat(told).hasSize(5);
+        assertThat(slots.differences(Slot.A)).isEmpty();
+        assertThat(outside.resolve("b/secret")).hasContent("1234\n");
+    }
+
+    @Test
+    void takeAFileThatOnlyLooksOtherwiseForWhatItIs() throws IOException {
+        var content = slots.prepare(tree(ChangeSet.on(repository).add("file", "1\n")));
+        Files.writeString(slotA().resolve("file"), "1\n");
+        Files.createLink(folder.resolve("link"), slotA().resolve("file"));
+
+        assertThat(slots.compare(content).isEmpty()).isTrue();
+        Files.writeString(folder.resolve("link"), "2\n");
+        assertThat(slots.compare(content).files()).containsExactly("file");
+    }
+
+    @Test
+    void rememberInTheNextProcessWhatTheyLookedLike() throws IOException {
+        var content =
+                slots.prepare(tree(ChangeSet.on(repository).add("file", "1\n").add("other", "1\n")));
+        Files.writeString(slotA().resolve("file"), "2\n");
+
+        var told = new ArrayList<String>();
+        slotsWith().prepare(content.tree(), told::addAll);
+
+        assertThat(told).containsExactly("file");
+    }
+
+    /** After a loss of power a file may be empty, as it never was, and look as it did. */
+    @Test
+    void readEverythingAgainWhenTheMachineWasStartedAnew() throws IOException {
+        var before = new JGitSlots(repository, folder.resolve("system"), folder.resolve("state"), List.of(), "boot-1");
+        var live = before.prepare(tree(ChangeSet.on(repository).add("a", "1\n").add("d/b", "2\n")));
+        before.switchTo(live);
+        before.sweep(() -> false);
+        for (var slot : Slot.values()) {
+            Files.writeString(slots.directory(slot).resolve("a"), "");
+        }
+        Files.write(folder.resolve("state/a.seen"), new byte[0]);
+
+        var after = new JGitSlots(repository, folder.resolve("system"), folder.resolve("state"), List.of(), "boot-2");
+        assertThat(after.recover()).isTrue();
+
+        assertThat(files(live.slot())).isEqualTo(Map.of("a", "1\n", "d/b", "2\n"));
+        var told = new ArrayList<String>();
+        after.prepare(live.tree(), told::addAll);
+        assertThat(files(live.slot().other())).isEqualTo(Map.of("a", "1\n", "d/b", "2\n"));
+        assertThat(told).as("nobody else has changed it").isEmpty();
+    }
+
+    @Test
+    void sayThatWhatWasBuiltWasLostWithThePower() throws IOException {
+        var before = new JGitSlots(repository, folder.resolve("system"), folder.resolve("state"), List.of(), "boot-1");
+        var live = before.prepare(tree(ChangeSet.on(repository).add("a", "1\n")));
+        Files.createDirectory(slotA().resolve("target"));
+        Files.writeString(slotA().resolve("target/app"), "built");
+        before.built(live);
+        before.switchTo(live);
+        Files.writeString(slotA().resolve("target/app"), "");
+
+        var after = new JGitSlots(repository, folder.resolve("system"), folder.resolve("state"), List.of(), "boot-2");
+
+        assertThat(after.recover()).isFalse();
+    }
+
+    @Test
+    void forceEverythingToDiskWhereTheMachineDoesNotNameItsRuns() {
+        var forced = new JGitSlots(repository, folder.resolve("system"), folder.resolve("state"), List.of(), "");
+        var live = forced.prepare(tree(ChangeSet.on(repository).add("a", "1\n").add("d/b", "2\n")));
+
+        assertThat(files(live.slot())).isEqualTo(Map.of("a", "1\n", "d/b", "2\n"));
+        assertThat(forced.recover()).isTrue();
     }
 }

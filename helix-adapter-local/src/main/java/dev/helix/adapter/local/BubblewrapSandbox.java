@@ -1,18 +1,19 @@
 package dev.helix.adapter.local;
 
-import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Sandbox;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Confines by bubblewrap: namespaces for mounts, processes and messages, no capabilities, no terminal. The machine is
@@ -55,16 +56,10 @@ public final class BubblewrapSandbox implements Sandbox {
         var line = new ArrayList<String>();
         line.add(program.toString());
         line.addAll(List.of("--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"));
-        for (var folder : EMPTY) {
-            if (Files.isDirectory(Path.of(folder))) {
-                line.addAll(List.of("--size", Long.toString(TEMPORARY_BYTES), "--tmpfs", folder));
-            }
-        }
+        mounts(enclosure).forEach(mount -> line.addAll(mount.arguments()));
         for (var place : RESOLVING) {
             line.addAll(List.of("--ro-bind-try", place, place));
         }
-        hide(line, enclosure);
-        show(line, enclosure);
         line.addAll(
                 List.of("--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try", "--new-session"));
         line.addAll(
@@ -84,45 +79,72 @@ public final class BubblewrapSandbox implements Sandbox {
         return line;
     }
 
-    private void hide(List<String> line, Enclosure enclosure) {
-        var home = places.home();
-        var hidden = places.hidden().stream()
-                .filter(place -> home.isEmpty() || !place.startsWith(home.get()))
-                .filter(place -> EMPTY.stream().noneMatch(place::startsWith))
-                .filter(place ->
-                        places.hidden().stream().noneMatch(other -> !other.equals(place) && place.startsWith(other)))
-                .sorted()
-                .toList();
-        for (var place : hidden) {
-            if (Files.isDirectory(place)) {
-                line.addAll(List.of("--size", Long.toString(TEMPORARY_BYTES), "--tmpfs", place.toString()));
-            } else if (Files.exists(place)) {
-                line.addAll(List.of("--ro-bind", "/dev/null", place.toString()));
-            }
-        }
-        home.ifPresent(person -> {
-            var own = enclosure.home().filter(Files::isDirectory);
-            line.addAll(
-                    own.isPresent()
-                            ? List.of("--bind", own.get().toString(), person.toString())
-                            : List.of("--size", Long.toString(TEMPORARY_BYTES), "--tmpfs", person.toString()));
-        });
+    /** What stands at a place inside. At one place the last kind wins. */
+    private enum Kind {
+        HIDDEN,
+        HOME,
+        READABLE,
+        WRITABLE
     }
 
-    private record Mount(String option, Path place) {}
+    private record Mount(Kind kind, Path source, Path place) {
 
-    /** Outer places come first, or they would cover the inner ones: so a part of what is writable can be read-only. */
-    private void show(List<String> line, Enclosure enclosure) {
-        var mounts = new LinkedHashSet<Mount>();
+        Mount(Kind kind, Path place) {
+            this(kind, place, place);
+        }
+
+        boolean isInside(Mount other) {
+            return place.startsWith(other.place) && !place.equals(other.place);
+        }
+
+        List<String> arguments() {
+            return switch (kind) {
+                case HIDDEN ->
+                    Files.isDirectory(place)
+                            ? List.of("--size", Long.toString(TEMPORARY_BYTES), "--tmpfs", place.toString())
+                            : List.of("--ro-bind", "/dev/null", place.toString());
+                case READABLE -> List.of("--ro-bind", source.toString(), place.toString());
+                case HOME, WRITABLE -> List.of("--bind", source.toString(), place.toString());
+            };
+        }
+    }
+
+    /**
+     * Returns what stands where, outer places first: a later mount covers an earlier one whole, so the innermost word on a
+     * place is the one that counts.
+     */
+    private List<Mount> mounts(Enclosure enclosure) {
+        var all = new LinkedHashSet<Mount>();
+        EMPTY.forEach(place -> all.add(new Mount(Kind.HIDDEN, Path.of(place))));
+        places.hidden().forEach(place -> all.add(new Mount(Kind.HIDDEN, place)));
+        places.home()
+                .flatMap(person -> enclosure
+                        .home()
+                        .filter(Files::isDirectory)
+                        .map(own -> new Mount(Kind.HOME, own, person)))
+                .ifPresent(all::add);
         Stream.concat(places.readable().stream(), enclosure.readable().stream())
-                .forEach(place -> mounts.add(new Mount("--ro-bind", place)));
+                .forEach(place -> all.add(new Mount(Kind.READABLE, place)));
         Stream.concat(places.writable().stream(), enclosure.writable().stream())
-                .forEach(place -> mounts.add(new Mount("--bind", place)));
-        mounts.stream()
-                .filter(mount -> Files.exists(mount.place()))
-                .sorted(Comparator.comparingInt(mount -> mount.place().getNameCount()))
-                .forEach(mount -> line.addAll(List.of(
-                        mount.option(), mount.place().toString(), mount.place().toString())));
+                .forEach(place -> all.add(new Mount(Kind.WRITABLE, place)));
+        return all.stream()
+                .filter(mount -> Files.exists(mount.source()))
+                .filter(mount -> !isHiddenAlready(mount, all))
+                .sorted(Comparator.comparingInt((Mount mount) -> mount.place().getNameCount())
+                        .thenComparing(Mount::kind))
+                .toList();
+    }
+
+    /** What lies in an empty place is not there anyway; to hide it would make a folder of its name. */
+    private static boolean isHiddenAlready(Mount mount, Set<Mount> all) {
+        return mount.kind() == Kind.HIDDEN
+                && all.stream()
+                        .filter(mount::isInside)
+                        .filter(other -> Files.exists(other.source()))
+                        .max(Comparator.comparingInt((Mount other) -> other.place().getNameCount())
+                                .thenComparing(Mount::kind))
+                        .filter(around -> around.kind() == Kind.HIDDEN || around.kind() == Kind.HOME)
+                        .isPresent();
     }
 
     private List<String> limited(Limits limits) {
@@ -148,8 +170,8 @@ public final class BubblewrapSandbox implements Sandbox {
     }
 
     @Override
-    public Process start(ProcessBuilder builder) throws IOException {
-        var starting = starter.submit(builder::start);
+    public <P, E extends Exception> P start(Start<P, E> start) throws E {
+        var starting = starter.submit(start::start);
         // A start takes milliseconds. Whoever is interrupted meanwhile still gets the process, and can end it.
         boolean interrupted = false;
         try {
@@ -159,10 +181,7 @@ public final class BubblewrapSandbox implements Sandbox {
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (ExecutionException e) {
-                    if (e.getCause() instanceof IOException cause) {
-                        throw cause;
-                    }
-                    throw new PortException("can't start " + builder.command().getFirst() + ": " + e.getCause(), e);
+                    throw BubblewrapSandbox.<E>sameAs(e.getCause());
                 }
             }
         } finally {
@@ -170,5 +189,17 @@ public final class BubblewrapSandbox implements Sandbox {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** A start throws what it declares, or what needs no declaration. */
+    @SuppressWarnings("unchecked")
+    private static <E extends Exception> E sameAs(@Nullable Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        if (cause instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+        return (E) Objects.requireNonNull(cause);
     }
 }

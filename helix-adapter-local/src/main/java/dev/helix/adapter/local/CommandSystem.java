@@ -6,8 +6,10 @@ import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.CommandRunner;
+import dev.helix.domain.port.Enclosing;
 import dev.helix.domain.port.Pause;
 import dev.helix.domain.port.PortException;
+import dev.helix.domain.port.Sandbox;
 import dev.helix.domain.port.Slots;
 import dev.helix.domain.port.TargetSystem;
 import java.io.IOException;
@@ -66,6 +68,7 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
     private final CommandRunner commands;
     private final Map<String, String> environment;
     private final Pause pause;
+    private final Enclosing enclosing;
     private final Programs programs;
     private final HealthProbe probe = new HealthProbe();
     /** Held, so that the pipe whose end tells it that HELIX is gone stays open. */
@@ -78,6 +81,7 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
      * @param control null for a library: nothing is ever started then
      * @param state a folder for its log and for what is known of its process
      * @param environment what its process inherits, without what HELIX sets
+     * @param enclosing where its process runs; its build runs where {@code commands} run
      */
     public CommandSystem(
             SystemName name,
@@ -88,7 +92,8 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
             Lifetime lifetime,
             CommandRunner commands,
             Map<String, String> environment,
-            Pause pause) {
+            Pause pause,
+            Enclosing enclosing) {
         this.name = name;
         this.port = port;
         this.control = control;
@@ -99,6 +104,7 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         this.commands = commands;
         this.environment = Map.copyOf(environment);
         this.pause = pause;
+        this.enclosing = enclosing;
         this.programs = new Programs(environment);
     }
 
@@ -143,9 +149,11 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         try {
             Files.createDirectories(state);
             var logFrom = log.begin();
+            var command = enclosing.enclose(
+                    control.start(), directory.toAbsolutePath(), Sandbox.Life.OF_ITS_OWN);
             var mark = ProcessTree.newMark();
             var builder = new ProcessBuilder(programs.inSession(
-                            log.shortened(lifetime == Lifetime.BOUND ? guarded(control) : control.start())))
+                            log.shortened(lifetime == Lifetime.BOUND ? guarded(command) : command)))
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
@@ -192,10 +200,10 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         started().ifPresent(started -> started.processes().end(control.stopTimeout()));
     }
 
-    private static List<String> guarded(ControlSettings control) {
-        var command = new ArrayList<>(List.of("sh", "-c", GUARD, "helix-guard"));
-        command.addAll(control.start());
-        return command;
+    private static List<String> guarded(List<String> command) {
+        var guarded = new ArrayList<>(List.of("sh", "-c", GUARD, "helix-guard"));
+        guarded.addAll(command);
+        return guarded;
     }
 
     private Map<String, String> variables(SlotContent content) {

@@ -1,14 +1,15 @@
 package dev.helix.adapter.local;
 
+import dev.helix.domain.port.Enclosing;
 import dev.helix.domain.port.Sandbox;
-import java.io.IOException;
 import java.util.List;
 
 /** Keeps nothing away, and says so. */
 public final class NoSandbox implements Sandbox {
 
     /** For those who have not been asked whether anything is to be confined. */
-    static final NoSandbox UNASKED = new NoSandbox("nobody asked for a sandbox", "hand one over");
+    public static final Enclosing UNASKED =
+            new NoSandbox("nobody asked for a sandbox", "set sandbox: auto in helix.yaml").everything();
 
     private final Confinement.Open confinement;
 
@@ -22,6 +23,11 @@ public final class NoSandbox implements Sandbox {
         this.confinement = new Confinement.Open(why, remedy);
     }
 
+    /** Returns where everything runs unconfined. */
+    public Enclosing everything() {
+        return new Enclosing(this, enclosure -> enclosure);
+    }
+
     @Override
     public Confinement confinement() {
         return confinement;
@@ -33,7 +39,7 @@ public final class NoSandbox implements Sandbox {
     }
 
     @Override
-    public Process start(ProcessBuilder builder) throws IOException {
-        return builder.start();
+    public <P, E extends Exception> P start(Start<P, E> start) throws E {
+        return start.start();
     }
 }

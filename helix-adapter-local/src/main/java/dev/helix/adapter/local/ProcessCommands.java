@@ -3,9 +3,9 @@ package dev.helix.adapter.local;
 import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.CommandResult.Exit;
 import dev.helix.domain.port.CommandRunner;
+import dev.helix.domain.port.Enclosing;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Sandbox;
-import dev.helix.domain.port.Sandbox.Enclosure;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.UnaryOperator;
 
 /** Runs commands as child processes, in an environment made from nothing and, where there are any, a session of their own. */
 public final class ProcessCommands implements CommandRunner {
@@ -27,26 +26,22 @@ public final class ProcessCommands implements CommandRunner {
 
     private final Map<String, String> own;
     private final Programs programs;
-    private final Sandbox sandbox;
-    private final UnaryOperator<Enclosure> world;
+    private final Enclosing enclosing;
 
     /** Takes what is inherited from {@code environment}, which is HELIX's own. Nothing is confined. */
     public ProcessCommands(Map<String, String> environment) {
-        this(environment, NoSandbox.UNASKED, enclosure -> enclosure);
+        this(environment, NoSandbox.UNASKED);
     }
 
     /**
      * Takes what is inherited from {@code environment}, which is HELIX's own.
      *
-     * @param sandbox runs each command
-     * @param world makes what a command can reach out of the least that it can: its directory, which it may change, and a home
-     *     that is gone with it
+     * @param enclosing where each command runs
      */
-    public ProcessCommands(Map<String, String> environment, Sandbox sandbox, UnaryOperator<Enclosure> world) {
+    public ProcessCommands(Map<String, String> environment, Enclosing enclosing) {
         this.own = Map.copyOf(environment);
         this.programs = new Programs(environment);
-        this.sandbox = sandbox;
-        this.world = world;
+        this.enclosing = enclosing;
     }
 
     @Override
@@ -57,8 +52,9 @@ public final class ProcessCommands implements CommandRunner {
             return notStarted(objection.get(), started);
         }
         var mark = ProcessTree.newMark();
-        var enclosure = world.apply(Enclosure.around(command.directory().toAbsolutePath()));
-        var builder = new ProcessBuilder(programs.inSession(sandbox.enclose(command.command(), enclosure)))
+        var enclosed =
+                enclosing.enclose(command.command(), command.directory().toAbsolutePath(), Sandbox.Life.WITH_HELIX);
+        var builder = new ProcessBuilder(programs.inSession(enclosed))
                 .directory(command.directory().toFile())
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(NOTHING));
@@ -70,7 +66,7 @@ public final class ProcessCommands implements CommandRunner {
         builder.environment().put(ProcessTree.MARK, mark);
         Process process;
         try {
-            process = sandbox.start(builder);
+            process = enclosing.start(builder::start);
         } catch (IOException e) {
             return notStarted(String.valueOf(e.getMessage()), started);
         }

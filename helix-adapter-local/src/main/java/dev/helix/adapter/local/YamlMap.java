@@ -243,6 +243,11 @@ public final class YamlMap {
         };
     }
 
+    /** Returns whether a mapping stands at {@code key}. */
+    public boolean hasMap(String key) {
+        return values.get(key) instanceof MappingNode;
+    }
+
     /** Returns whether a list stands at {@code key}. */
     public boolean hasList(String key) {
         return values.get(key) instanceof SequenceNode;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.helix.domain.port.CommandRunner;
+import dev.helix.domain.port.Enclosing;
 import dev.helix.domain.port.Sandbox;
 import dev.helix.domain.port.Sandbox.Confinement;
 import dev.helix.domain.port.Sandbox.Enclosure;
@@ -37,7 +38,7 @@ class BubblewrapSandboxTest implements SandboxContract {
     private Path place = Path.of("/");
     private Path memory = Path.of("/");
     private Path home = Path.of("/");
-    private Sandbox sandbox = NoSandbox.UNASKED;
+    private Sandbox sandbox = NoSandbox.UNASKED.sandbox();
 
     @BeforeEach
     void open() throws IOException {
@@ -103,6 +104,20 @@ class BubblewrapSandboxTest implements SandboxContract {
 
             assertThat(ran.output()).isEqualTo("production\n");
             assertThat(slot.resolve("out")).hasContent("built");
+        }
+
+        @Test
+        void readsARootWithoutWhatIsPrivateInIt() throws Exception {
+            var root = place.resolve("root");
+            Files.writeString(root.resolve("main.py"), "print()");
+            var drafts = Files.createDirectories(memory.resolve("sessions/1"));
+
+            var ran = run(
+                    "cat " + root + "/main.py; cat " + memory + "/tokens; echo x > draft; ls " + memory,
+                    Enclosure.around(drafts).reading(List.of(root)));
+
+            assertThat(ran.output()).startsWith("print()").doesNotContain("operator").endsWith("sessions\n");
+            assertThat(drafts.resolve("draft")).exists();
         }
 
         @Test
@@ -195,8 +210,7 @@ class BubblewrapSandboxTest implements SandboxContract {
             var started = new Process[1];
             var thread = new Thread(() -> {
                 try {
-                    started[0] = sandbox.start(
-                            new ProcessBuilder(sandbox.enclose(List.of("sleep", "60"), Enclosure.around(slot()))));
+                    started[0] = sandbox.start(new ProcessBuilder(sandbox.enclose(List.of("sleep", "60"), Enclosure.around(slot())))::start);
                 } catch (IOException e) {
                     throw new AssertionError(e);
                 }
@@ -213,7 +227,7 @@ class BubblewrapSandboxTest implements SandboxContract {
 
         @Test
         void aCommandLeavesNothingRunningHoweverItHides() throws Exception {
-            var commands = new ProcessCommands(System.getenv(), sandbox, enclosure -> enclosure);
+            var commands = new ProcessCommands(System.getenv(), new Enclosing(sandbox, enclosure -> enclosure));
             var script =
                     "env -i PATH=\"$PATH\" setsid sh -c 'exec 3>alive; sleep 100; echo late > late' >/dev/null 2>&1 &"
                             + " while [ ! -e alive ]; do sleep 0.01; done; echo begun";
@@ -222,7 +236,12 @@ class BubblewrapSandboxTest implements SandboxContract {
                     new CommandRunner.Command(List.of("sh", "-c", script), slot(), Map.of(), Duration.ofSeconds(20)));
 
             assertThat(result.output()).contains("begun");
-            assertThat(holders(slot().resolve("alive"))).isEmpty();
+            var limit = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+            while (!holders(slot().resolve("alive")).isEmpty()) {
+                assertThat(System.nanoTime()).as("it ends with its sandbox").isLessThan(limit);
+                Thread.onSpinWait();
+            }
+            assertThat(slot().resolve("late")).doesNotExist();
         }
 
         @Test
@@ -241,7 +260,7 @@ class BubblewrapSandboxTest implements SandboxContract {
                     // A pipe would break with the outer process, and whoever writes into it with the pipe.
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD);
             builder.environment().put(ProcessTree.MARK, mark);
-            var process = sandbox.start(builder);
+            var process = sandbox.start(builder::start);
             var tree = new ProcessTree(ProcessIdentity.of(process.toHandle()), mark);
             while (!Files.exists(slot().resolve("up"))) {
                 Thread.onSpinWait();

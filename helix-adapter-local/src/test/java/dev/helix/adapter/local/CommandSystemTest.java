@@ -7,6 +7,7 @@ import dev.helix.domain.evolution.Health;
 import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.Enclosing;
 import dev.helix.domain.port.PortException;
 import dev.helix.testkit.MovableClock;
 import dev.helix.testkit.TargetSystemContract;
@@ -56,12 +57,26 @@ class CommandSystemTest {
         assertThat(system.awaitHealthy(TREE)).isInstanceOf(Health.Healthy.class);
     }
 
+    /** Whether it is confined makes no difference to whoever starts and stops it. */
+    @Nested
+    class AsEverySystemInASandbox extends AsEverySystem {
+        @Override
+        Enclosing enclosing() {
+            return TestSystems.confined();
+        }
+    }
+
     /** One process behaves as the tree says that it is started with. */
     @Nested
     class AsEverySystem implements TargetSystemContract {
 
         private static SlotContent content(char digit) {
             return new SlotContent(Slot.A, new TreeId(String.valueOf(digit).repeat(40)));
+        }
+
+        /** Returns where it runs: as HELIX itself. */
+        Enclosing enclosing() {
+            return NoSandbox.UNASKED;
         }
 
         private CommandSystem switching() {
@@ -79,7 +94,8 @@ class CommandSystemTest {
                     Duration.ofSeconds(3),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(5));
-            return TestSystems.system(folder.resolve("state"), port, control, Lifetime.DETACHED);
+            return TestSystems.system(
+                    folder.resolve("state"), port, control, Lifetime.DETACHED, new SystemPause(), enclosing());
         }
 
         @BeforeEach

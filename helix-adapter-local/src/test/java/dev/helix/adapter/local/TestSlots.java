@@ -2,10 +2,14 @@ package dev.helix.adapter.local;
 
 import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.evolution.SlotDifferences;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Slots;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Two folders that are there; what is in them does not matter. */
 record TestSlots(Path folder) implements Slots {
@@ -16,8 +20,23 @@ record TestSlots(Path folder) implements Slots {
     }
 
     @Override
-    public SlotContent prepare(TreeId tree) {
+    public SlotContent prepare(TreeId tree, Consumer<List<String>> spoilt) {
         return new SlotContent(Slot.A, tree);
+    }
+
+    @Override
+    public SlotDifferences compare(SlotContent content) {
+        return SlotDifferences.NONE;
+    }
+
+    @Override
+    public void built(SlotContent content) {
+        throw new UnsupportedOperationException("these slots are only run from");
+    }
+
+    @Override
+    public boolean recover() {
+        return true;
     }
 
     @Override
@@ -26,7 +45,7 @@ record TestSlots(Path folder) implements Slots {
     }
 
     @Override
-    public void sweep() {
+    public void sweep(BooleanSupplier enough) {
         throw new UnsupportedOperationException("these slots are only run from");
     }
 

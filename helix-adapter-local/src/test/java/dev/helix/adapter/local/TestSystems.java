@@ -1,7 +1,13 @@
 package dev.helix.adapter.local;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.port.Enclosing;
 import dev.helix.domain.port.Pause;
+import dev.helix.domain.port.Sandbox.Confinement;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Makes systems that run a shell script. */
 final class TestSystems {
@@ -47,6 +55,11 @@ final class TestSystems {
     }
 
     static CommandSystem system(Path state, int port, ControlSettings control, Lifetime lifetime, Pause pause) {
+        return system(state, port, control, lifetime, pause, NoSandbox.UNASKED);
+    }
+
+    static CommandSystem system(
+            Path state, int port, ControlSettings control, Lifetime lifetime, Pause pause, Enclosing enclosing) {
         return new CommandSystem(
                 SystemName.TEST,
                 port,
@@ -54,9 +67,30 @@ final class TestSystems {
                 new TestSlots(DurableFile.folderOf(state)),
                 state,
                 lifetime,
-                new ProcessCommands(Map.of("PATH", System.getenv("PATH"))),
+                new ProcessCommands(Map.of("PATH", System.getenv("PATH")), enclosing),
                 Map.of("PATH", System.getenv("PATH")),
-                pause);
+                pause,
+                enclosing);
+    }
+
+    /** Returns where {@link #server} can run, with the real sandbox of this machine. */
+    static Enclosing confined() {
+        var sandbox = new SandboxProbe(System.getenv())
+                .sandbox(PrivatePlaces.of(System.getenv(), Stream.of(), List.of(), List.of()));
+        if (sandbox.confinement() instanceof Confinement.Open(var why, var remedy)) {
+            var message = "no sandbox here: " + why + "; " + remedy;
+            assertThat(System.getenv("HELIX_REQUIRE_SANDBOX")).as(message).isNull();
+            abort(message);
+        }
+        var classPath = Pattern.compile(Pattern.quote(File.pathSeparator))
+                .splitAsStream(System.getProperty("java.class.path"))
+                .map(entry -> Path.of(entry).toAbsolutePath())
+                .toList();
+        return new Enclosing(
+                sandbox,
+                enclosure -> enclosure
+                        .reading(classPath)
+                        .reading(List.of(Path.of(System.getProperty("java.home")))));
     }
 
     /** Waits until {@code pid} is gone; false when it is still there after 15 s. */

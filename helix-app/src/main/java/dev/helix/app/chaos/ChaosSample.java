@@ -12,11 +12,13 @@ import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.evolution.ProjectAction;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Makes the root that is copied for each cell: a small system, one project, and a person's unfinished work around it. */
 final class ChaosSample {
@@ -144,6 +146,14 @@ final class ChaosSample {
         Files.writeString(file, text);
     }
 
+    /** The service is a class of HELIX itself, which may lie in a home; so may the Java that runs it. */
+    private static List<String> programs() {
+        var code = SampleService.class.getProtectionDomain().getCodeSource().getLocation();
+        return Stream.of(ChildJvm.java().resolve("../..").normalize(), Path.of(URI.create(code.toString())))
+                .map(path -> "'" + path.toAbsolutePath() + "'")
+                .toList();
+    }
+
     private static String yaml(int productionPort, int testPort, int serverPort) {
         var start = List.of(
                 "'" + ChildJvm.java() + "'",
@@ -169,6 +179,7 @@ final class ChaosSample {
               unit: { command: [sh, -c, 'test ! -e %s && echo "1 passed, 0 failed"'], timeout: 1m }
             agent: { kind: scripted }
             server: { port: %d }
-            """.formatted(productionPort, start, "1500ms", testPort, FAILS_TESTS, serverPort);
+            sandbox: { read: %s }
+            """.formatted(productionPort, start, "1500ms", testPort, FAILS_TESTS, serverPort, programs());
     }
 }

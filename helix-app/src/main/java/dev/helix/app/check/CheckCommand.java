@@ -14,6 +14,7 @@ import dev.helix.enforcement.MarkerFilter;
 import dev.helix.enforcement.Policy;
 import dev.helix.enforcement.Validation;
 import dev.helix.enforcement.validator.AdrStructureValidator;
+import dev.helix.enforcement.validator.ChangeRules;
 import dev.helix.enforcement.validator.FileExistenceValidator;
 import dev.helix.enforcement.validator.Housekeeping;
 import dev.helix.enforcement.validator.StepMarkerValidator;
@@ -219,12 +220,19 @@ public final class CheckCommand implements Callable<Integer> {
         return settings;
     }
 
+    private ChangeRules changes() {
+        var folder = folder();
+        return Files.isRegularFile(folder.resolve(ConfigReader.FILE))
+                ? new ConfigReader(folder, System.getenv()).readChanges()
+                : ChangeRules.NONE;
+    }
+
     private Settings settings(HelixConfig.ConsultantSettings configured, String wanted, String language) {
         var adrs = configured
                 .profile(wanted)
                 .orElseThrow(() -> usage("there is no ADR profile " + wanted + "; choose of "
                         + String.join(", ", configured.profileNames())));
-        var installed = Validators.installed(adrs);
+        var installed = Validators.installed(adrs, changes());
         var asked = new LinkedHashSet<>(names.isEmpty() ? configured.validators() : names);
         var validators = asked.stream()
                 .map(name -> installed

@@ -7,6 +7,7 @@ import dev.helix.adapter.local.YamlLookup;
 import dev.helix.adapter.local.YamlMap;
 import dev.helix.app.config.HelixConfig.AgentKind;
 import dev.helix.app.config.HelixConfig.AgentSettings;
+import dev.helix.app.config.HelixConfig.Bash;
 import dev.helix.app.config.HelixConfig.ConsultantSettings;
 import dev.helix.app.config.HelixConfig.DevelopmentSettings;
 import dev.helix.app.config.HelixConfig.ObservationSettings;
@@ -16,6 +17,7 @@ import dev.helix.app.config.HelixConfig.SystemSettings;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.port.PortException;
+import dev.helix.enforcement.validator.ChangeRules;
 import dev.helix.evolution.release.ValidationPlan.BenchmarkPlan;
 import dev.helix.evolution.release.ValidationPlan.StageCommand;
 import java.io.IOException;
@@ -56,7 +58,8 @@ public final class ConfigReader {
         "development",
         "docs",
         "hygiene",
-        "server"
+        "server",
+        "sandbox"
     };
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
     private static final Pattern RATE = Pattern.compile("([1-9]\\d{0,5})/([smh])");
@@ -102,6 +105,21 @@ public final class ConfigReader {
             return consultant(yaml(Files.readString(file), (path, value, origin) -> {})
                     .allow(PARTS)
                     .section("consultant"));
+        } catch (IOException e) {
+            throw new PortException("can't read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads what has to go with a change, and nothing else.
+     *
+     * @throws Refused as InvalidSpec, naming line and key
+     */
+    public ChangeRules readChanges() {
+        var file = root.resolve(FILE);
+        try {
+            return ChangeRulesReader.read(
+                    yaml(Files.readString(file), (path, value, origin) -> {}).allow(PARTS));
         } catch (IOException e) {
             throw new PortException("can't read " + file + ": " + e.getMessage(), e);
         }
@@ -168,7 +186,7 @@ public final class ConfigReader {
         notYet(map, "data");
         var production = map.map("production")
                 .orElseThrow(() -> map.refuse("production", "the production system must be described"))
-                .allow("port", "control", "linked_paths");
+                .allow("port", "control", "linked_paths", "sandbox");
         var control =
                 production.map("control").map(found -> control(found, null)).orElse(null);
         var linked = linkedPaths(production.map("control").orElse(production));
@@ -184,12 +202,13 @@ public final class ConfigReader {
                 observation(map.section("consultant")),
                 development(map.section("development")),
                 ChangeRulesReader.read(map),
-                server(map.section("server")));
+                server(map.section("server")),
+                new SandboxReader(root, environment).read(map));
     }
 
     private SystemSettings test(YamlMap test, @Nullable ControlSettings production, List<String> productionLinks) {
         var name = root.getFileName();
-        test.allow("root", "port", "control");
+        test.allow("root", "port", "control", "sandbox");
         var folder = test.text("root", "../{name}-test");
         int port = port(test, TEST_PORT);
         var control = production;
@@ -238,7 +257,7 @@ public final class ConfigReader {
     }
 
     private static Stages stages(YamlMap map) {
-        map.allow("syntax", "unit", "e2e", "benchmark");
+        map.allow("syntax", "unit", "e2e", "benchmark", "network");
         return new Stages(
                 map.hasList("syntax") ? commands(map, "syntax") : auto(map),
                 map.map("unit").map(ConfigReader::stage).orElse(null),
@@ -284,7 +303,7 @@ public final class ConfigReader {
     }
 
     private AgentSettings agent(YamlMap map) {
-        map.allow("kind", "command", "env", "max_processes", "bash", "script", "retention_days", "retention_mb");
+        map.allow("kind", "command", "env", "max_processes", "bash", "script", "retention_days", "retention_mb", "sandbox");
         var kind = switch (map.text("kind", "claude")) {
             case "claude" -> AgentKind.CLAUDE;
             case "scripted" -> AgentKind.SCRIPTED;
@@ -298,11 +317,20 @@ public final class ConfigReader {
                 command.isEmpty() ? List.of("claude") : command,
                 variables,
                 map.number("max_processes", 4, 1, 64),
-                map.flag("bash", false),
+                bash(map),
                 script(map, kind),
                 new ClaudeSettings.Retention(
                         Duration.ofDays(map.number("retention_days", 30, 1, 3650)),
                         (long) map.number("retention_mb", 2048, 1, 1_000_000) << 20));
+    }
+
+    private static Bash bash(YamlMap map) {
+        return switch (map.text("bash", "false")) {
+            case "false" -> Bash.OFF;
+            case "true" -> Bash.CONFINED;
+            case "unsafe" -> Bash.UNSAFE;
+            default -> throw map.refuse("bash", "an agent runs commands (true, in a sandbox alone; or unsafe) or not (false)");
+        };
     }
 
     private static @Nullable String script(YamlMap map, AgentKind kind) {

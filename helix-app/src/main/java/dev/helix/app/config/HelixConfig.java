@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param development how projects are developed
  * @param changes what has to go with a change, and what may not
  * @param server where HELIX itself listens
+ * @param sandbox what is kept away from HELIX
  */
 public record HelixConfig(
         String mainBranch,
@@ -44,7 +45,8 @@ public record HelixConfig(
         ObservationSettings observation,
         DevelopmentSettings development,
         ChangeRules changes,
-        ServerSettings server) {
+        ServerSettings server,
+        SandboxSettings sandbox) {
 
     /** Returns the parts that judge answers. */
     public AnswerSettings answers() {
@@ -91,10 +93,20 @@ public record HelixConfig(
         SCRIPTED
     }
 
+    /** Whether an agent may run commands. */
+    public enum Bash {
+        /** It may not. */
+        OFF,
+        /** It may in a sandbox; without one it is not started. */
+        CONFINED,
+        /** It may, as this user, with or without a sandbox. */
+        UNSAFE
+    }
+
     /**
      * How it is run.
      *
-     * @param bash lets the agent run any command as this user; none of the limits of its profile hold then
+     * @param bash whether the agent may run any command; outside a sandbox none of the limits of its profile hold then
      * @param script what a scripted agent plays, relative to the root; null for nothing at all
      */
     public record AgentSettings(
@@ -102,7 +114,7 @@ public record HelixConfig(
             List<String> command,
             Map<String, String> environment,
             int maxProcesses,
-            boolean bash,
+            Bash bash,
             @Nullable String script,
             ClaudeSettings.Retention retention) {
         public AgentSettings {

@@ -10,6 +10,7 @@ import dev.helix.app.cli.OutputFormat;
 import dev.helix.app.cli.RootOption;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.app.config.HelixConfig;
+import dev.helix.app.wiring.Sandboxes;
 import dev.helix.app.wiring.SystemView;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.SystemName;
@@ -143,6 +144,7 @@ public final class DoctorCommand implements Callable<Integer> {
         } else {
             with.tools().commands(diagnosis, checks);
         }
+        diagnosis.look("sandbox", () -> with.tools().sandbox(diagnosis, new Sandboxes(folder, config, environment)));
         diagnosis.look("agent", () -> with.tools().agent(diagnosis, config.agent()));
     }
 

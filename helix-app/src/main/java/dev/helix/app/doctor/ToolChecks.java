@@ -6,7 +6,9 @@ import dev.helix.adapter.local.Programs;
 import dev.helix.app.cli.GitProgram;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.app.config.HelixConfig.AgentKind;
+import dev.helix.app.wiring.Sandboxes;
 import dev.helix.domain.port.PortException;
+import dev.helix.domain.port.Sandbox.Confinement;
 import dev.helix.evolution.release.ValidationPlan.StageCommand;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -94,6 +96,15 @@ final class ToolChecks {
         });
         if (diagnosis.checks().stream().noneMatch(check -> check.name().startsWith("syntax-"))) {
             diagnosis.ok("syntax", "every language of the repository that HELIX parses has its parser");
+        }
+    }
+
+    /** A sandbox that falls away in silence is missed where it is needed most. */
+    void sandbox(Diagnosis diagnosis, Sandboxes sandboxes) {
+        switch (sandboxes.confinement()) {
+            case Confinement.Confined(var by) -> diagnosis.ok("sandbox", "what HELIX carries is confined by " + by);
+            case Confinement.Open(var why, var remedy) ->
+                diagnosis.warn("sandbox", "what HELIX carries can do what HELIX can: " + why, remedy);
         }
     }
 

@@ -25,9 +25,11 @@ public final class Agents {
      *
      * @param root absolute; the agent may read there
      * @param home absolute; for the agent's own files
+     * @param sandboxes where it runs
      */
-    public static <T> T with(HelixConfig config, Path root, Path home, Function<Agent, T> work) {
-        try (var lent = open(config, root, home, new HookPolicy(root, config).sessions())) {
+    public static <T> T with(
+            HelixConfig config, Path root, Path home, Sandboxes sandboxes, Function<Agent, T> work) {
+        try (var lent = open(config, root, home, new HookPolicy(root, config).sessions(), sandboxes)) {
             return work.apply(lent.agent());
         }
     }
@@ -36,16 +38,18 @@ public final class Agents {
      * Lends it until it is given back.
      *
      * @param sessions answer its hooks
+     * @param sandboxes where it runs
      */
-    static Lent open(HelixConfig config, Path root, Path home, HookSessions sessions) {
+    static Lent open(HelixConfig config, Path root, Path home, HookSessions sessions, Sandboxes sandboxes) {
         var settings = config.agent();
         return switch (settings.kind()) {
             case CLAUDE -> {
-                var claude = ClaudeSettings.of(settings.command(), home)
+                var claude = ClaudeSettings.of(sandboxes.found(settings.command()), home)
                         .withEnvironment(settings.environment())
                         .withMaxProcesses(settings.maxProcesses())
                         .withRetention(settings.retention())
-                        .withAccess(ClaudeSettings.Access.to(root).withBash(settings.bash()));
+                        .withAccess(ClaudeSettings.Access.to(root).withBash(sandboxes.bash(settings.bash())))
+                        .withEnclosing(sandboxes.agent());
                 var hooks = HookServer.start(sessions::answer);
                 try {
                     var agent = ClaudeAgent.open(claude, sessions.at(hooks.base()), UUID::randomUUID);

@@ -55,6 +55,8 @@ import dev.helix.evolution.release.Judging;
 import dev.helix.evolution.release.MainBranch;
 import dev.helix.evolution.release.Revalidation;
 import dev.helix.evolution.release.Rollback;
+import dev.helix.evolution.release.SlotPatrol;
+import dev.helix.evolution.release.SlotSweeper;
 import dev.helix.evolution.release.SystemControl;
 import dev.helix.evolution.release.Validation;
 import dev.helix.evolution.release.ValidationPlan;
@@ -66,6 +68,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * HELIX on one root: everything wired, the root locked, what a crash had left behind finished or put back. The only place
@@ -77,16 +81,20 @@ public final class Helix implements AutoCloseable {
 
     private static final Duration PROBATION_LOOK = Duration.ofMillis(250);
     private static final String REMOTE = "origin";
+    private static final Duration LOOK = Duration.ofMinutes(3);
     private static final Duration DRAIN = Duration.ofMinutes(5);
 
     private final Path root;
     private final HelixConfig config;
+    private final Sandboxes sandboxes;
     private final Resources resources;
     private final Repository repository;
     private final Ledger ledger;
     private final Sealing sealing;
     private final FolderProjects folders;
     private final ProjectActions actions;
+    private final SlotSweeper sweeper;
+    private final SlotPatrol patrol;
     private final SystemControl production;
     private final SystemControl test;
     private final List<Operation> recovered;
@@ -151,7 +159,9 @@ public final class Helix implements AutoCloseable {
         var workTree = new GitCommandWorkTree(root, config.mainBranch());
         var gates = new GateWiring(config);
         this.folders = new FolderProjects(root, gates.names());
-        var commands = new ProcessCommands(environment);
+        this.sandboxes = new Sandboxes(root, config, environment);
+        var commands = new ProcessCommands(environment, sandboxes.tests());
+        var gateCommands = new ProcessCommands(environment, sandboxes.gates());
         var checks = config.validation().syntax();
         var syntax = checks.isEmpty() ? new LanguageSyntax(commands, environment) : new CommandSyntax(commands, checks);
 
@@ -160,7 +170,7 @@ public final class Helix implements AutoCloseable {
         var projects = new Projects(ledger, folders, repository, clock);
         this.sealing = new Sealing(ledger, folders, repository, clock);
         var runner = new StepRunner(ledger, leases, failpoints);
-        var hosting = new Hosting(git, commands, lifetime, environment, state, resources);
+        var hosting = new Hosting(git, sandboxes, lifetime, environment, state, resources);
         var testSystem = hosting.system(SystemName.TEST, config.test());
         var productionSystem = hosting.system(SystemName.PRODUCTION, config.production());
         var validation = new Validation(plan(config), syntax, commands, testSystem, clock);
@@ -194,20 +204,24 @@ public final class Helix implements AutoCloseable {
                         hosting.slots(SystemName.PRODUCTION, config.production()),
                         root,
                         new RootGuard.Own(ledger, List.of(journal, audit), folders::wrote)),
-                gates.gates(folders, syntax, commands),
+                gates.gates(folders, syntax, gateCommands),
                 slots);
         var development = development(
-                resources.add(new LazyAgent(() -> Agents.open(config, root, state.resolve("agent"), hooks))));
+                resources.add(new LazyAgent(() -> Agents.open(config, root, state.resolve("agent"), hooks, sandboxes))));
+        this.sweeper = new SlotSweeper(productionSystem.slots(), testSystem.slots());
+        this.patrol = new SlotPatrol(ledger, List.of(productionSystem, testSystem));
         this.production = new SystemControl(productionSystem, repository);
         this.test = new SystemControl(testSystem, repository);
         git.removeOwnLocks()
                 .forEach(lock ->
                         LOG.log(Level.WARNING, "{0} was left by a HELIX that was killed, and is removed", lock));
+        production.recover();
+        test.recover();
         var flows =
                 new Recovery.Flows(deployment, revalidation, integration, rollback, rebase, revert, moves, development);
         this.recovered = new Recovery(ledger, folders, runner, flows).run();
-        this.actions =
-                new ProjectActions(ledger, projects, sealing, radar, flows, new Operations(ledger), audit, clock);
+        var operations = new Operations(ledger, sweeper::after);
+        this.actions = new ProjectActions(ledger, projects, sealing, radar, flows, operations, audit, clock);
     }
 
     /** A library runs nothing that could turn out to be unwell. */
@@ -270,9 +284,23 @@ public final class Helix implements AutoCloseable {
                 config.server().rateLimit());
     }
 
+    /** Does what only pays where HELIX stays: idle slots are made ready in the background, and live ones looked at now and then. */
+    public void stay() {
+        sweeper.begin();
+        var looking = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("slot patrol").factory());
+        looking.scheduleWithFixedDelay(patrol::look, LOOK.toSeconds(), LOOK.toSeconds(), TimeUnit.SECONDS);
+        resources.add(looking);
+    }
+
     /** Returns the agent processes whose hooks the server of {@link #serve} answers. */
     public HookSessions hooks() {
         return hooks;
+    }
+
+    /** Returns where foreign processes run. */
+    public Sandboxes sandboxes() {
+        return sandboxes;
     }
 
     /** Returns every verb on a project: what the server, the command line and other tools drive. */
@@ -315,6 +343,7 @@ public final class Helix implements AutoCloseable {
         // What is being developed goes on at its phase next time; everything else is waited for.
         slots.close();
         actions.operations().drain(DRAIN);
+        sweeper.close();
         resources.close();
     }
 }

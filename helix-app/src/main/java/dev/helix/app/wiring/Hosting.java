@@ -20,7 +20,8 @@ import java.util.Map;
 final class Hosting {
 
     private final JGitRepository git;
-    private final ProcessCommands commands;
+    private final Sandboxes sandboxes;
+    private final Map<String, String> own;
     private final Lifetime lifetime;
     private final Map<String, String> environment;
     private final Path state;
@@ -36,13 +37,14 @@ final class Hosting {
      */
     Hosting(
             JGitRepository git,
-            ProcessCommands commands,
+            Sandboxes sandboxes,
             Lifetime lifetime,
             Map<String, String> environment,
             Path state,
             Resources resources) {
         this.git = git;
-        this.commands = commands;
+        this.sandboxes = sandboxes;
+        this.own = Map.copyOf(environment);
         this.lifetime = lifetime;
         this.environment = inherited(environment);
         this.state = state;
@@ -82,8 +84,9 @@ final class Hosting {
                         slots,
                         own(name),
                         lifetime,
-                        commands,
+                        new ProcessCommands(own, sandboxes.builds(name)),
                         environment,
-                        new SystemPause())));
+                        new SystemPause(),
+                        sandboxes.system(name))));
     }
 }

@@ -4,6 +4,7 @@ import dev.helix.adapter.git.JGitRepository;
 import dev.helix.adapter.git.JGitSlots;
 import dev.helix.adapter.local.CommandSystem;
 import dev.helix.adapter.local.Lifetime;
+import dev.helix.adapter.local.NoSandbox;
 import dev.helix.adapter.local.PortHolder;
 import dev.helix.adapter.local.ProcessCommands;
 import dev.helix.adapter.local.SystemLog;
@@ -50,7 +51,8 @@ public final class SystemView implements AutoCloseable {
                 Lifetime.DETACHED,
                 new ProcessCommands(Map.of()),
                 Map.of(),
-                new SystemPause());
+                new SystemPause(),
+                NoSandbox.UNASKED);
     }
 
     public static SystemSettings settings(HelixConfig config, SystemName name) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.helix.adapter.claude.ClaudeSettings;
 import dev.helix.app.config.HelixConfig.AgentKind;
+import dev.helix.app.config.HelixConfig.Bash;
 import dev.helix.domain.evolution.PathGlob;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.enforcement.validator.AdrProfile;
@@ -79,7 +80,7 @@ class ConfigReaderTest {
         assertThat(config.validation().e2e()).isNull();
         assertThat(config.agent().kind()).isEqualTo(AgentKind.SCRIPTED);
         assertThat(config.agent().environment()).containsEntry("TOKEN", "x$1y");
-        assertThat(config.agent().bash()).isTrue();
+        assertThat(config.agent().bash()).isEqualTo(Bash.CONFINED);
         assertThat(config.agent().retention()).isEqualTo(new ClaudeSettings.Retention(Duration.ofDays(7), 100L << 20));
         assertThat(config.agent().script()).isEqualTo("demo/talk.yaml");
         assertThat(config.consultant().adrProfile()).isEqualTo("madr");
@@ -126,7 +127,7 @@ class ConfigReaderTest {
         assertThat(config.test().port()).isEqualTo(9001);
         assertThat(config.probation()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.agent().kind()).isEqualTo(AgentKind.CLAUDE);
-        assertThat(config.agent().bash()).isFalse();
+        assertThat(config.agent().bash()).isEqualTo(Bash.OFF);
         assertThat(config.agent().retention()).isEqualTo(ClaudeSettings.Retention.DEFAULT);
         assertThat(config.consultant().validators())
                 .isEqualTo(List.of("step-marker", "adr-structure", "file-existence"));

@@ -78,6 +78,33 @@ public sealed interface Refusal {
         }
     }
 
+    /**
+     * Files of a slot are not as HELIX left them, so that it would not be the tested tree that runs, or is judged.
+     *
+     * @param paths relative to the slot, one at least
+     */
+    record SlotTampered(SystemName system, Slot slot, List<String> paths) implements Refusal {
+        private static final int MOST_NAMED = 5;
+
+        public SlotTampered {
+            paths = List.copyOf(paths);
+        }
+
+        @Override
+        public RefusalCode reason() {
+            return RefusalCode.SLOT_TAMPERED;
+        }
+
+        @Override
+        public String message() {
+            return "slot " + slot.word() + " of the " + system.word() + " system is not as HELIX left it: "
+                    + String.join(", ", paths.subList(0, Math.min(MOST_NAMED, paths.size())))
+                    + (paths.size() > MOST_NAMED ? " and " + (paths.size() - MOST_NAMED) + " more" : "")
+                    + "; find out who writes there (what the system itself keeps belongs into linked_paths), then deploy"
+                    + " again, which writes the other slot";
+        }
+    }
+
     /** The project and main don't fit together. */
     record MergeConflict(ProjectId id, List<Conflict> conflicts) implements Refusal {
         public MergeConflict {

@@ -11,6 +11,7 @@ public enum RefusalCode {
     ILLEGAL_TRANSITION(RefusalKind.NOT_POSSIBLE),
     ALREADY_CONTAINED(RefusalKind.NOT_POSSIBLE),
     NOT_VALIDATED(RefusalKind.NOT_POSSIBLE),
+    SLOT_TAMPERED(RefusalKind.NOT_POSSIBLE),
     DEPLOY_SLOT_TAKEN(RefusalKind.NOT_NOW),
     MERGE_CONFLICT(RefusalKind.NOT_NOW),
     STALE_CANDIDATE(RefusalKind.NOT_NOW),

@@ -5,7 +5,10 @@ import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Slot;
+import dev.helix.domain.evolution.SystemName;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +57,17 @@ public sealed interface JournalEntry {
      * @param found the status that stood there; empty where it could not be read
      */
     record StatusEdited(ProjectId project, String found) implements JournalEntry {}
+
+    /**
+     * A live slot was looked at, and is otherwise than at the last look.
+     *
+     * @param paths what is not as HELIX left it; empty when all is well again
+     */
+    record SlotTampered(SystemName system, Slot slot, List<String> paths) implements JournalEntry {
+        public SlotTampered {
+            paths = List.copyOf(paths);
+        }
+    }
 
     /** A flow is over. */
     record OperationEnded(

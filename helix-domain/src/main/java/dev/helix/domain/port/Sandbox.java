@@ -1,6 +1,5 @@
 package dev.helix.domain.port;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -171,7 +170,18 @@ public interface Sandbox {
      * Starts an enclosed command. What lives with HELIX is started here: where the operating system ties a life to the
      * <em>thread</em> that started it, that thread lives as long as HELIX.
      *
-     * @throws IOException when it can't be started
+     * @throws E when it can't be started
      */
-    Process start(ProcessBuilder builder) throws IOException;
+    <P, E extends Exception> P start(Start<P, E> start) throws E;
+
+    /**
+     * Starts a process.
+     *
+     * @param <P> what stands for it
+     * @param <E> why it can't be started
+     */
+    @FunctionalInterface
+    interface Start<P, E extends Exception> {
+        P start() throws E;
+    }
 }

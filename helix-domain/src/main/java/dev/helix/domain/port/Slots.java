@@ -2,30 +2,65 @@ package dev.helix.domain.port;
 
 import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.evolution.SlotDifferences;
 import dev.helix.domain.evolution.TreeId;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * The two places that one system runs from. Only the idle one is ever written; one atomic step makes it live. For one
- * writer at a time.
+ * writer at a time; many may look.
  */
 public interface Slots {
 
     /** Returns the live slot; empty before the first switch. */
     Optional<SlotContent> current();
 
-    /** Writes {@code tree} into the idle slot, only where it differs, and makes it durable. Repeatable. */
-    SlotContent prepare(TreeId tree);
+    /**
+     * Writes {@code tree} into the idle slot, only where it differs: then every file is what the tree says. Survives a loss of
+     * power, too: see {@link #recover}. Repeatable.
+     *
+     * @param spoilt is told of the files that somebody else had changed since they were written here, if any
+     */
+    SlotContent prepare(TreeId tree, Consumer<List<String>> spoilt);
+
+    /** As {@link #prepare(TreeId, Consumer)}, for whoever need not know what was put right. */
+    default SlotContent prepare(TreeId tree) {
+        return prepare(tree, spoilt -> {});
+    }
 
     /** Makes a prepared slot the live one, atomically. Repeatable. */
     void switchTo(SlotContent content);
 
     /**
-     * Brings the idle slot to the live tree, so that the next {@link #prepare} has the change alone to write. Nothing but time
-     * is lost when it is left out. Does nothing before the first switch.
+     * Compares every file of a slot with its tree, and what its build left there with what was noted by {@link #built}. Changes
+     * nothing. Files that are in neither are not looked at.
+     *
+     * @throws PortException when the slot does not hold that tree
      */
-    void sweep();
+    SlotDifferences compare(SlotContent content);
+
+    /** Notes what a build has left in a slot: every file there that is not of its tree, nor shared by both slots. */
+    void built(SlotContent content);
+
+    /**
+     * Brings the idle slot to the live tree, so that the next {@link #prepare} has the change alone to write. Nothing but time
+     * is lost when it is left out, and it leaves by itself when somebody wants to write. Does nothing before the first switch.
+     *
+     * @param enough asked again and again; it leaves when that says so, too
+     */
+    void sweep(BooleanSupplier enough);
+
+    /**
+     * To be called before anything is started: compares the live slot byte for byte with its tree if the machine was started
+     * anew since it was written, and puts right what was lost with its power.
+     *
+     * @return whether what was built there is whole, too; otherwise it has to be built again
+     */
+    boolean recover();
 
     /** Returns the folder of a slot, absolute. */
     Path directory(Slot slot);

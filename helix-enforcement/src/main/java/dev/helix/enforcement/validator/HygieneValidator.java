@@ -64,9 +64,24 @@ public final class HygieneValidator implements Validator {
                 checkFile(file, context, reporter);
             }
         }
-        HygieneScan.answer(answer.text()).forEach(found -> report(found, null, reporter));
+        checkText(answer.text(), context.document(), reporter);
         checkPlans(answer, context, reporter);
         return reporter.issues();
+    }
+
+    /** A text that somebody keeps in a file is judged as that file. */
+    private void checkText(String text, @Nullable String document, Reporter reporter) {
+        if (document == null) {
+            HygieneScan.answer(text).forEach(found -> report(found, null, reporter));
+        } else if (!isAllowed(document)) {
+            if (isBackup(document)) {
+                reporter.error(BACKUP, null, Span.at(0), document);
+            }
+            boolean image = isImageRecipe(document);
+            HygieneScan.file(text).stream()
+                    .filter(found -> !(image && found.code().equals(HygieneScan.HOME)))
+                    .forEach(found -> report(found, null, reporter));
+        }
     }
 
     private static String located(Path path, FileView files) {

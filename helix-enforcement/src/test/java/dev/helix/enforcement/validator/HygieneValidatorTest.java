@@ -215,4 +215,15 @@ class HygieneValidatorTest {
         assertThat(validator.check(Answer.of("```py\np = '/home/noor/x/y'\n```\n"), context))
                 .hasSize(1);
     }
+
+    @Test
+    void judgesATextThatIsKeptInAFileAsThatFile() {
+        var validator = new HygieneValidator(AdrProfile.HELIX_EN, List.of(new PathGlob("fixtures/**")));
+        var context = new ValidationContext(InMemoryFiles.empty(), Locale.ENGLISH);
+        var answer = Answer.of("p = '/home/noor/x/y'\n");
+
+        assertThat(validator.check(answer, context.ofDocument("src/a.py"))).hasSize(1);
+        assertThat(validator.check(answer, context.ofDocument("src/a.py.bak"))).hasSize(2);
+        assertThat(validator.check(answer, context.ofDocument("fixtures/a.py"))).isEmpty();
+    }
 }

@@ -74,7 +74,7 @@ class ValidatorsTest {
 
     @Test
     void knowTheBuiltInProfiles() {
-        assertThat(AdrProfile.names()).containsExactly("helix-de", "helix-en", "madr");
+        assertThat(AdrProfile.names()).containsExactly("helix-de", "helix-en", "madr", "nygard", "nygard-de");
         assertThat(AdrProfile.named("madr")).hasValue(AdrProfile.MADR);
         assertThat(AdrProfile.named("none")).isEmpty();
     }

@@ -313,6 +313,9 @@ public final class Ledger implements Activity {
                     saidReady.add(project);
                 }
             }
+            case JournalEntry.SlotTampered tampered -> {
+                // Whoever reads the events is told; nothing hangs on it.
+            }
             case JournalEntry.OperationEnded(var id, var state, var error) -> {
                 change(id, operation -> operation.end(state, error));
                 var ended = operations.get(id);

@@ -10,15 +10,23 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** Runs flows beside those who asked for them, each on a virtual thread. Safe for use by many threads. */
 public final class Operations {
 
     private final Ledger ledger;
+    private final Consumer<Operation> afterwards;
     private final Map<OperationId, FutureTask<Operation>> running = new ConcurrentHashMap<>();
 
     public Operations(Ledger ledger) {
+        this(ledger, ended -> {});
+    }
+
+    /** @param afterwards is told of each operation that has ended, when nobody waits for it any more */
+    public Operations(Ledger ledger, Consumer<Operation> afterwards) {
         this.ledger = ledger;
+        this.afterwards = afterwards;
     }
 
     /** Has {@code run} completed in the background. */
@@ -32,7 +40,10 @@ public final class Operations {
             }
         });
         running.put(id, task);
-        Thread.ofVirtual().name(id.value()).start(task);
+        Thread.ofVirtual().name(id.value()).start(() -> {
+            task.run();
+            ledger.operation(id).ifPresent(afterwards);
+        });
         return id;
     }
 

@@ -108,8 +108,7 @@ public final class Deployment {
                 replacement.switchSlots(),
                 replacement.start(),
                 Step.of("record", this::record),
-                Step.of(VALIDATE, operation -> judging.judge(operation.project(), candidate(operation))),
-                replacement.sweep()));
+                Step.of(VALIDATE, operation -> judging.judge(operation.project(), candidate(operation)))));
         return new Flow(OperationKind.DEPLOY, LEASE, steps, VALIDATE, this::settle);
     }
 

@@ -133,8 +133,7 @@ public final class Integration {
                 Step.of("record", this::record),
                 Step.of("push", this::push),
                 Step.of("archive", this::archive),
-                Step.of("radar", operation -> Step.Done.of(radar.summary())),
-                replacement.sweep());
+                Step.of("radar", operation -> Step.Done.of(radar.summary())));
         return new Flow(OperationKind.INTEGRATE, LEASE, steps, ADVANCE, this::settle);
     }
 

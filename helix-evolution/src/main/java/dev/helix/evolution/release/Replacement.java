@@ -8,19 +8,25 @@ import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.PortException;
+import dev.helix.domain.port.TestData;
 import dev.helix.evolution.flow.Step;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * The steps by which another tree goes live on a system: written beside the live one, switched to by one atomic rename,
  * started, and asked whether it is what it should be. Put back, the old tree runs again.
  */
-final class Replacement {
+public final class Replacement {
 
     private static final String SLOT = "slot";
     private static final String PREVIOUS_TREE = "previous_tree";
     private static final String PREVIOUS_SLOT = "previous_slot";
+    private static final String SPOILT = "slot_tampered";
+    private static final int MOST_TOLD = 100;
+    private static final int MOST_NAMED = 5;
 
     private final HostedSystem system;
 
@@ -36,17 +42,19 @@ final class Replacement {
                 facts.put(PREVIOUS_SLOT, previous.slot().word());
                 facts.put(PREVIOUS_TREE, previous.tree().sha());
             });
-            var content = system.slots().prepare(new TreeId(operation.fact(Step.TREE)));
+            var prepared = system.switching().prepare(new TreeId(operation.fact(Step.TREE)));
+            var content = prepared.content();
             facts.put(SLOT, content.slot().word());
-            return new Step.Done(
+            return told(
                     facts,
-                    "tree " + content.tree() + " is in slot " + content.slot().word());
+                    "tree " + content.tree() + " is in slot " + content.slot().word(),
+                    prepared.spoilt());
         });
     }
 
     Step build() {
         return Step.of("build", operation -> {
-            var result = system.process().build(next(operation));
+            var result = system.switching().build(next(operation));
             if (result.isEmpty()) {
                 return Step.Done.of("nothing to build");
             }
@@ -62,6 +70,9 @@ final class Replacement {
         return Step.of(
                 "stop",
                 operation -> {
+                    if (system.process().running()) {
+                        system.switching().ran();
+                    }
                     system.process().stop();
                     return Step.Done.of("the " + system.process().name().word() + " system has stopped");
                 },
@@ -71,15 +82,25 @@ final class Replacement {
     /** Gives a system that gets its data anew what production has, and does so again when the old tree comes back. */
     Optional<Step> data() {
         return system.data()
-                .map(data -> Step.of("data", operation -> Step.Done.of(data.fill()), operation -> data.fill()));
+                .map(data -> Step.of("data", operation -> Step.Done.of(filled(data)), operation -> data.fill()));
+    }
+
+    private String filled(TestData data) {
+        system.switching().ran();
+        return data.fill();
     }
 
     Step switchSlots() {
         return Step.of(
                 "switch",
                 operation -> {
-                    system.slots().switchTo(next(operation));
-                    return Step.Done.of("live is slot " + next(operation).slot().word());
+                    var spoilt = system.switching().switchTo(next(operation));
+                    var earlier = operation.facts().get(SPOILT);
+                    var facts = new HashMap<String, String>();
+                    if (earlier != null) {
+                        facts.put(SPOILT, earlier);
+                    }
+                    return told(facts, "live is slot " + next(operation).slot().word(), spoilt);
                 },
                 operation -> previous(operation).ifPresent(this::switchBack));
     }
@@ -92,6 +113,9 @@ final class Replacement {
                     system.process().stop();
                     var content = next(operation);
                     system.process().start(content);
+                    if (system.process().running()) {
+                        system.switching().ran();
+                    }
                     return switch (system.process().awaitHealthy(content.tree())) {
                         case Health.Healthy(var detail) -> Step.Done.of(detail);
                         case Health.Unhealthy(var why, var log) ->
@@ -101,28 +125,37 @@ final class Replacement {
                 operation -> system.process().stop());
     }
 
-    /** Brings the idle slot to what is live now, so that the next change is quick. There is no way back after it. */
-    Step sweep() {
-        return Step.of("sweep", operation -> {
-            try {
-                system.slots().sweep();
-                return Step.Done.of("both slots hold the live tree");
-            } catch (PortException e) {
-                // It only saves time; the next deployment says what is wrong if it still is.
-                return Step.Done.of("left out: " + e.getMessage());
-            }
-        });
+    /** Says what was put right in a slot, in words and, for whoever warns, as a fact. */
+    private static Step.Done told(Map<String, String> facts, String detail, List<String> spoilt) {
+        if (spoilt.isEmpty()) {
+            return new Step.Done(facts, detail);
+        }
+        var all = new HashMap<>(facts);
+        var shown = String.join("\n", spoilt.subList(0, Math.min(MOST_TOLD, spoilt.size())));
+        all.merge(SPOILT, shown, (earlier, later) -> earlier + "\n" + later);
+        return new Step.Done(
+                all,
+                detail + "; SLOT_TAMPERED: " + spoilt.size()
+                        + " of its files had been changed by somebody else, and are as they should be again: "
+                        + String.join(", ", spoilt.subList(0, Math.min(MOST_NAMED, spoilt.size()))));
     }
 
-    /** Goes back to a slot; what it held may have been overwritten since, by a benchmark of main. */
+    /** Returns the paths that an operation found changed in the idle slot, and put right. */
+    public static List<String> spoilt(Operation operation) {
+        var told = operation.facts().get(SPOILT);
+        return told == null ? List.of() : told.lines().distinct().toList();
+    }
+
+    /** Goes back to a slot. What it held may have been overwritten since, by a benchmark of main, or changed by somebody. */
     private void switchBack(SlotContent previous) {
         if (system.slots().current().equals(Optional.of(previous))) {
             return;
         }
         try {
-            system.slots().switchTo(previous);
-        } catch (PortException e) {
             system.slots().switchTo(system.slots().prepare(previous.tree()));
+        } catch (PortException e) {
+            // A way back that is not quite as it was is better than none.
+            system.slots().switchTo(previous);
         }
     }
 

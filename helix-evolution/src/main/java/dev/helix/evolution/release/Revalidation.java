@@ -120,14 +120,15 @@ public final class Revalidation {
         if (!condemned(ledger.project(operation.project()))) {
             return;
         }
-        var content = test.slots().prepare(repository.tree(repository.main()));
-        var built = test.process().build(content);
+        var content =
+                test.switching().prepare(repository.tree(repository.main())).content();
+        var built = test.switching().build(content);
         if (built.isPresent() && !built.get().succeeded()) {
             throw new PortException("main can't be built for the test system: "
                     + built.get().ending() + "\n" + built.get().output());
         }
         test.process().stop();
-        test.slots().switchTo(content);
+        test.switching().switchTo(content);
         test.process().start(content);
         if (test.process().awaitHealthy(content.tree()) instanceof Health.Unhealthy(var why, var log)) {
             throw new PortException("the test system does not come back with main: " + why + "\n" + log);

@@ -51,8 +51,7 @@ public final class Rollback {
         var steps = new ArrayList<>(List.of(
                 Step.of("choose", this::choose), replacement.materialise(), replacement.build(), replacement.stop()));
         replacement.data().ifPresent(steps::add);
-        steps.addAll(List.of(
-                replacement.switchSlots(), replacement.start(), Step.of("record", this::record), replacement.sweep()));
+        steps.addAll(List.of(replacement.switchSlots(), replacement.start(), Step.of("record", this::record)));
         // Put back, the project runs on the test system as before.
         return new Flow(OperationKind.ROLLBACK, Deployment.LEASE, steps, "start", (operation, refusal) -> {});
     }

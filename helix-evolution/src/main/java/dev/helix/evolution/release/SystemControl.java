@@ -1,5 +1,6 @@
 package dev.helix.evolution.release;
 
+import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.Health;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
@@ -49,6 +50,21 @@ public final class SystemControl {
         return system.slots().current().orElseGet(this::installMain);
     }
 
+    /**
+     * Puts right in the live slot what the machine has lost with its power, and builds it again if what was built is lost, too.
+     * To be called before anything is started; a build that fails is what the start then tells of.
+     */
+    public void recover() {
+        if (!system.slots().recover()) {
+            system.slots()
+                    .current()
+                    .ifPresent(content -> system.process()
+                            .build(content)
+                            .filter(CommandResult::succeeded)
+                            .ifPresent(built -> system.slots().built(content)));
+        }
+    }
+
     /** Stops the system and waits until it is gone. */
     public void stop() {
         system.process().stop();
@@ -68,13 +84,14 @@ public final class SystemControl {
     }
 
     private SlotContent installMain() {
-        var content = system.slots().prepare(repository.tree(repository.main()));
-        var built = system.process().build(content);
+        var content =
+                system.switching().prepare(repository.tree(repository.main())).content();
+        var built = system.switching().build(content);
         if (built.isPresent() && !built.get().succeeded()) {
             throw new Refused(new Refusal.StepFailed(
                     "build", built.get().ending(), built.get().output()));
         }
-        system.slots().switchTo(content);
+        system.switching().switchTo(content);
         return content;
     }
 }

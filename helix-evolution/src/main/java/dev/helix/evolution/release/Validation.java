@@ -1,6 +1,7 @@
 package dev.helix.evolution.release;
 
 import dev.helix.domain.evolution.Finding;
+import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Report;
 import dev.helix.domain.evolution.SlotContent;
@@ -38,7 +39,10 @@ public final class Validation {
             ValidationPlan plan, SyntaxChecker syntax, CommandRunner commands, HostedSystem test, InstantSource clock) {
         this.plan = plan;
         this.syntax = syntax;
-        this.commands = commands;
+        this.commands = command -> {
+            test.switching().ran();
+            return commands.run(command);
+        };
         this.test = test;
         this.clock = clock;
     }
@@ -49,15 +53,18 @@ public final class Validation {
     }
 
     /**
-     * Runs the stages in order and stops at the first that fails.
+     * Runs the stages in order and stops at the first that fails. Before each, the live slot is compared with the tree; what was
+     * built there, only before the first, for tests write their reports beside it.
      *
      * @param content where the tree is, live on the test system
      * @param base main's tree, to compare with
      * @param changed what it changes on main
+     * @throws Refused as SlotTampered when somebody has changed the live slot
      */
     Report validate(SlotContent content, TreeId base, Collection<RepoPath> changed) {
         var started = clock.instant();
         var stages = new ArrayList<StageReport>();
+        test.switching().requireUntouched(content, true);
         stages.add(syntax(content, changed));
         if (stages.getLast().acceptable()) {
             stages.add(command(UNIT, plan.unit(), content));
@@ -67,6 +74,7 @@ public final class Validation {
         }
         var benchmark = plan.benchmark();
         if (benchmark != null && stages.getLast().acceptable()) {
+            test.switching().requireUntouched(content, false);
             stages.add(new Benchmark(benchmark, test, commands, environment(content), clock).run(content, base));
         }
         return new Report(content.tree(), plan.digest(), started, clock.instant(), stages);
@@ -75,6 +83,9 @@ public final class Validation {
     private StageReport syntax(SlotContent content, Collection<RepoPath> changed) {
         var started = clock.instant();
         var seen = syntax.check(test.slots().directory(content.slot()), changed);
+        if (!plan.syntax().isEmpty()) {
+            test.switching().ran();
+        }
         var outcome =
                 seen.findings().isEmpty() ? seen.checked() == 0 ? Outcome.SKIPPED : Outcome.PASSED : Outcome.FAILED;
         var duration = Duration.between(started, clock.instant());
@@ -85,6 +96,7 @@ public final class Validation {
         if (command == null) {
             return new StageReport(stage, Outcome.SKIPPED, Duration.ZERO, 0, List.of(), "");
         }
+        test.switching().requireUntouched(content, false);
         var environment = environment(content);
         if (!stage.equals(E2E)) {
             environment.remove("HELIX_TEST_URL");

@@ -54,6 +54,19 @@ public record EventNote(
             case JournalEntry.StatusEdited(var project, var found) ->
                 new EventNote(
                         "status-edited", at, project.value(), found, null, null, null, "edited by hand; put back");
+            case JournalEntry.SlotTampered(var system, var slot, var paths) ->
+                new EventNote(
+                        "slot",
+                        at,
+                        null,
+                        paths.isEmpty() ? "whole" : "SLOT_TAMPERED",
+                        null,
+                        null,
+                        null,
+                        system.word() + ", live slot " + slot.word() + ": "
+                                + (paths.isEmpty()
+                                        ? "every file is as HELIX left it again"
+                                        : "changed by somebody else: " + String.join(", ", paths)));
             case JournalEntry.OperationEnded(var operation, var state, var error) ->
                 new EventNote("operation", at, null, null, operation.value(), null, state.word(), error);
         };

@@ -5,7 +5,9 @@ import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.evolution.project.Radar;
 import dev.helix.evolution.project.Revert;
+import dev.helix.evolution.release.Replacement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * An operation on the wire.
  *
  * @param created the project that it made; null when it makes none
- * @param warnings what whoever began it should know; null in an answer that does not begin one
+ * @param warnings what whoever began it should know; null where there is nothing, in an answer that does not begin one
  */
 public record OperationNote(
         String id,
@@ -26,8 +28,16 @@ public record OperationNote(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String created,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<WarningNote> warnings) {
 
-    /** A file that other open projects change, too. */
+    /**
+     * A file that other open projects change, too, or that somebody had changed in the slot.
+     *
+     * @param projects the other projects, if any
+     */
     public record WarningNote(String code, String path, List<String> projects) {
+        static WarningNote spoilt(String path) {
+            return new WarningNote("SLOT_TAMPERED", path, List.of());
+        }
+
         static WarningNote of(Radar.Overlap overlap, ProjectId self) {
             return new WarningNote(
                     "FILE_ALSO_CHANGED_BY",
@@ -67,6 +77,16 @@ public record OperationNote(
                 steps,
                 operation.error(),
                 operation.facts().get(Revert.CREATED),
-                warnings);
+                withSpoilt(operation, warnings));
+    }
+
+    private static @Nullable List<WarningNote> withSpoilt(Operation operation, @Nullable List<WarningNote> warnings) {
+        var spoilt = Replacement.spoilt(operation);
+        if (spoilt.isEmpty()) {
+            return warnings;
+        }
+        var all = new ArrayList<>(warnings == null ? List.<WarningNote>of() : warnings);
+        spoilt.forEach(path -> all.add(WarningNote.spoilt(path)));
+        return List.copyOf(all);
     }
 }

@@ -1,0 +1,201 @@
+package dev.helix.adapter.git;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * What a build left in a slot, file by file: a manifest that is written when the build has ended, and compared later. Links
+ * that lead out are listed by what they say, and not followed.
+ */
+final class SlotProducts {
+
+    private static final int FORMAT = 0x48505231;
+    private static final int MOST_FILES = 10_000_000;
+    private static final String GONE = "";
+
+    private final Path slot;
+    private final Path manifest;
+
+    /**
+     * @param slot the slot's folder
+     * @param manifest the file that lists what was built, out of the system's reach
+     */
+    SlotProducts(Path slot, Path manifest) {
+        this.slot = slot;
+        this.manifest = manifest;
+    }
+
+    private record Product(String digest, FileStat stat) {}
+
+    /** Lists everything in the slot but what {@code other} says is none of the build's. What is listed unchanged is not read again. */
+    void list(Predicate<String> other) throws IOException {
+        var before = read(before());
+        before.putAll(read(manifest));
+        var found = new TreeMap<String, Product>();
+        Files.walkFileTree(slot, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                return folder.equals(slot) || !other.test(name(folder))
+                        ? FileVisitResult.CONTINUE
+                        : FileVisitResult.SKIP_SUBTREE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                var name = name(file);
+                if (!other.test(name)) {
+                    var stat = FileStat.of(file);
+                    var last = before.get(name);
+                    if (stat != null) {
+                        found.put(
+                                name,
+                                last != null && last.stat().equals(stat)
+                                        ? last
+                                        : new Product(digest(file, stat), stat));
+                    }
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        write(found);
+    }
+
+    private String name(Path path) {
+        return slot.relativize(path).toString();
+    }
+
+    /** Lists nothing from now on, before something else is written into the slot. */
+    void forget() throws IOException {
+        if (Files.exists(manifest)) {
+            Files.move(manifest, before(), StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    /** What was listed for an earlier tree saves reading the same files again. */
+    private Path before() {
+        return manifest.resolveSibling(manifest.getFileName() + ".before");
+    }
+
+    /** Returns those products that are gone, or hold something else now. */
+    List<String> differences() throws IOException {
+        try {
+            return read(manifest).entrySet().parallelStream()
+                    .filter(entry -> isOdd(slot.resolve(entry.getKey()), entry.getValue()))
+                    .map(Map.Entry::getKey)
+                    .sorted()
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private boolean isOdd(Path file, Product product) {
+        try {
+            var stat = FileStat.of(file);
+            return isBehindALink(file)
+                    || (!product.stat().equals(stat)
+                            && !product.digest().equals(stat == null ? GONE : digest(file, stat)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean isBehindALink(Path file) {
+        for (var folder = file.getParent(); folder != null && !folder.equals(slot); folder = folder.getParent()) {
+            if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Kind, right to execute, and content. */
+    private static String digest(Path file, FileStat stat) throws IOException {
+        if (stat.isLink()) {
+            return "link " + Files.readSymbolicLink(file);
+        }
+        if (!stat.isFile()) {
+            return "other";
+        }
+        try (var in = new DigestInputStream(
+                Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), MessageDigest.getInstance("SHA-256"))) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return (stat.isExecutable() ? "executable " : "file ")
+                    + HexFormat.of().formatHex(in.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static NavigableMap<String, Product> read(Path list) throws IOException {
+        var products = new TreeMap<String, Product>();
+        if (!Files.exists(list)) {
+            return products;
+        }
+        try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(list)))) {
+            var size = in.readInt() == FORMAT ? in.readInt() : -1;
+            if (size < 0 || size > MOST_FILES) {
+                throw new IOException(list + " is not what HELIX writes there; remove it, and build again");
+            }
+            for (int i = 0; i < size; i++) {
+                var name = text(in);
+                var digest = text(in);
+                var stat = new FileStat(in.readInt(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
+                products.put(name, new Product(digest, stat));
+            }
+        }
+        return products;
+    }
+
+    private void write(NavigableMap<String, Product> products) throws IOException {
+        var next = manifest.resolveSibling(manifest.getFileName() + ".next");
+        try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(next), 1 << 16))) {
+            out.writeInt(FORMAT);
+            out.writeInt(products.size());
+            for (var entry : products.entrySet()) {
+                text(out, entry.getKey());
+                text(out, entry.getValue().digest());
+                var stat = entry.getValue().stat();
+                out.writeInt(stat.mode());
+                out.writeLong(stat.size());
+                out.writeLong(stat.modified());
+                out.writeLong(stat.changed());
+                out.writeLong(stat.inode());
+            }
+        }
+        SlotMarker.flush(next);
+        Files.move(next, manifest, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static String text(DataInputStream in) throws IOException {
+        return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+    }
+
+    private static void text(DataOutputStream out, String text) throws IOException {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+}

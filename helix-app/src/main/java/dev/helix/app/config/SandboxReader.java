@@ -1,0 +1,86 @@
+package dev.helix.app.config;
+
+import dev.helix.adapter.local.YamlMap;
+import dev.helix.app.config.SandboxSettings.Mode;
+import dev.helix.domain.port.Sandbox.Limits;
+import dev.helix.domain.port.Sandbox.Network;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Reads what is said about sandboxes: at the top, by each system, by the agent, and about the tests' network. */
+final class SandboxReader {
+
+    private static final String KEY = "sandbox";
+    private static final int MOST = 1_000_000_000;
+
+    private final Path root;
+    private final Map<String, String> environment;
+
+    SandboxReader(Path root, Map<String, String> environment) {
+        this.root = root;
+        this.environment = environment;
+    }
+
+    SandboxSettings read(YamlMap map) {
+        var own = map.hasMap(KEY) ? map.section(KEY).allow("mode", "read", "write", "limits") : null;
+        var general = own == null ? mode(map, KEY, Mode.AUTO) : mode(own, "mode", Mode.AUTO);
+        return new SandboxSettings(
+                general,
+                mode(map.section("production"), KEY, Mode.OFF),
+                mode(map.section("test"), KEY, general),
+                mode(map.section("agent"), KEY, general),
+                own == null ? List.of() : paths(own, "read"),
+                own == null ? List.of() : paths(own, "write"),
+                own == null ? Limits.NONE : limits(own.section("limits")),
+                network(map.section("validation")));
+    }
+
+    private static Mode mode(YamlMap map, String key, Mode otherwise) {
+        return switch (map.text(key, otherwise.word())) {
+            case "auto" -> Mode.AUTO;
+            case "required" -> Mode.REQUIRED;
+            // YAML 1.1 readers, and people, take off for false.
+            case "off", "false" -> Mode.OFF;
+            default -> throw map.refuse(key, "a sandbox is auto, required or off");
+        };
+    }
+
+    private static Network network(YamlMap map) {
+        return switch (map.text("network", "host")) {
+            case "host" -> Network.HOST;
+            case "none" -> Network.NONE;
+            default -> throw map.refuse("network", "the network of tests is host or none");
+        };
+    }
+
+    private static Limits limits(YamlMap map) {
+        map.allow("processes", "open_files", "file_mb", "memory_mb");
+        return new Limits(
+                map.number("processes", 0, 0, MOST),
+                map.number("open_files", 0, 0, MOST),
+                (long) map.number("file_mb", 0, 0, MOST) << 20,
+                (long) map.number("memory_mb", 0, 0, MOST) << 20);
+    }
+
+    private List<Path> paths(YamlMap map, String key) {
+        return map.texts(key).stream().map(text -> path(map, key, text)).toList();
+    }
+
+    private Path path(YamlMap map, String key, String text) {
+        try {
+            if (text.equals("~") || text.startsWith("~/")) {
+                var home = environment.getOrDefault("HOME", System.getProperty("user.home", "/"));
+                return Path.of(home + text.substring(1)).toAbsolutePath().normalize();
+            }
+            var path = root.resolve(text).normalize();
+            if (path.startsWith(root.resolve(".helix")) || root.resolve(".helix").startsWith(path)) {
+                throw map.refuse(key, "'" + text + "' would open HELIX's own memory; name what is needed more closely");
+            }
+            return path;
+        } catch (InvalidPathException e) {
+            throw map.refuse(key, "'" + text + "' is no path: " + e.getReason());
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package dev.helix.app.wiring;
+
+import dev.helix.adapter.local.NoSandbox;
+import dev.helix.adapter.local.PrivatePlaces;
+import dev.helix.adapter.local.Programs;
+import dev.helix.adapter.local.SandboxProbe;
+import dev.helix.app.config.HelixConfig;
+import dev.helix.app.config.HelixConfig.Bash;
+import dev.helix.app.config.SandboxSettings;
+import dev.helix.app.config.SandboxSettings.Mode;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.port.Enclosing;
+import dev.helix.domain.port.PortException;
+import dev.helix.domain.port.Sandbox;
+import dev.helix.domain.port.Sandbox.Confinement;
+import dev.helix.domain.port.Sandbox.Enclosure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a root's foreign processes run: each kind sees its own folder, a home of its own, and nothing that judges it. Tried
+ * once, when it is first needed. For one thread while it is opened; what it hands out is safe for many.
+ */
+public final class Sandboxes {
+
+    private static final NoSandbox SWITCHED_OFF =
+            new NoSandbox("helix.yaml says sandbox: off", "set sandbox: auto or required");
+
+    /** An agent that works in a project's own folder finds them there. */
+    private static final List<String> PLAN = List.of("spec.yaml", "phases.yaml");
+
+    private final Path root;
+    private final HelixConfig config;
+    private final Map<String, String> environment;
+    private @Nullable Sandbox tried;
+
+    /**
+     * Tries nothing yet.
+     *
+     * @param root absolute
+     * @param environment HELIX's own
+     */
+    public Sandboxes(Path root, HelixConfig config, Map<String, String> environment) {
+        this.root = root;
+        this.config = config;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** Returns whether what carries and judges changes is confined, and if not, why and what to do. */
+    public Confinement confinement() {
+        return sandbox(settings().work()).confinement();
+    }
+
+    /** Returns whether the agent is confined, and if not, why and what to do. */
+    public Confinement agentConfinement() {
+        return sandbox(settings().agent()).confinement();
+    }
+
+    /** Returns where a system is built. */
+    Enclosing builds(SystemName name) {
+        return enclosing(settings().work(), of(name));
+    }
+
+    /** Returns where a system's own process runs. */
+    Enclosing system(SystemName name) {
+        var mode =
+                switch (name) {
+                    case PRODUCTION -> settings().production();
+                    case TEST -> settings().test();
+                };
+        return enclosing(mode, of(name));
+    }
+
+    /** Returns where the stages of a validation run. */
+    Enclosing tests() {
+        var world = of(SystemName.TEST);
+        return enclosing(
+                settings().work(),
+                enclosure -> world.apply(enclosure).talking(settings().tests()));
+    }
+
+    /** Returns where the gates of a phase run. */
+    Enclosing gates() {
+        return enclosing(settings().work(), inHome("gates"));
+    }
+
+    /** Returns where the agent runs. It brings its own home; what it is asked for, and by which gates, it can only read. */
+    Enclosing agent() {
+        return enclosing(
+                settings().agent(),
+                enclosure -> enclosure.reading(PLAN.stream()
+                        .map(name -> enclosure.directory().resolve(name))
+                        .toList()));
+    }
+
+    /**
+     * Returns whether the agent may run commands.
+     *
+     * @throws PortException where it may only in a sandbox, and there is none
+     */
+    boolean bash(Bash asked) {
+        return switch (asked) {
+            case OFF -> false;
+            case UNSAFE -> true;
+            case CONFINED -> {
+                if (agentConfinement() instanceof Confinement.Open(var why, var remedy)) {
+                    throw new PortException("SANDBOX_UNAVAILABLE: agent.bash: true lets the agent run any command, which is"
+                            + " safe in a sandbox alone, and " + why + "; " + remedy
+                            + ", or set agent.bash: unsafe to let it change whatever this user can");
+                }
+                yield true;
+            }
+        };
+    }
+
+    /** Returns a command whose program stands where HELIX's own {@code PATH} has it: inside, another one counts. */
+    List<String> found(List<String> command) {
+        var program = command.getFirst();
+        if (program.indexOf('/') >= 0) {
+            return command;
+        }
+        return new Programs(environment)
+                .find(program)
+                .map(file -> Stream.concat(
+                                Stream.of(file.toAbsolutePath().toString()), command.stream().skip(1))
+                        .toList())
+                .orElse(command);
+    }
+
+    private SandboxSettings settings() {
+        return config.sandbox();
+    }
+
+    private UnaryOperator<Enclosure> of(SystemName name) {
+        var system =
+                switch (name) {
+                    case PRODUCTION -> config.production();
+                    case TEST -> config.test();
+                };
+        var own = inHome(name.word());
+        return enclosure -> own.apply(enclosure)
+                .writing(system.linkedPaths().stream()
+                        .map(linked -> system.folder().resolve("shared").resolve(linked))
+                        .toList());
+    }
+
+    private UnaryOperator<Enclosure> inHome(String name) {
+        var home = root.resolve(".helix/homes").resolve(name);
+        return enclosure -> {
+            try {
+                Files.createDirectories(home);
+            } catch (IOException e) {
+                throw new PortException("can't make the home of what runs as " + name + ": " + e.getMessage(), e);
+            }
+            return enclosure.living(home);
+        };
+    }
+
+    private Enclosing enclosing(Mode mode, UnaryOperator<Enclosure> world) {
+        return new Enclosing(
+                new LazySandbox(() -> sandbox(mode)), enclosure -> world.apply(enclosure).limited(settings().limits()));
+    }
+
+    private synchronized Sandbox sandbox(Mode mode) {
+        if (mode == Mode.OFF) {
+            return SWITCHED_OFF;
+        }
+        var found = tried;
+        if (found == null) {
+            found = new SandboxProbe(environment).sandbox(places());
+            tried = found;
+        }
+        if (mode == Mode.REQUIRED && found.confinement() instanceof Confinement.Open(var why, var remedy)) {
+            throw new PortException("SANDBOX_UNAVAILABLE: helix.yaml requires a sandbox, and " + why + "; " + remedy
+                    + ", or set sandbox: auto");
+        }
+        return found;
+    }
+
+    private PrivatePlaces places() {
+        var tokens = config.server().tokensFile();
+        var own = Stream.of(
+                Stream.of(root.resolve(".helix"), root.resolve("projects"), config.test().folder()),
+                repository(),
+                Stream.ofNullable(tokens));
+        return PrivatePlaces.of(
+                environment, own.flatMap(all -> all), settings().readable(), settings().writable());
+    }
+
+    /** A linked work tree has its history elsewhere. */
+    private Stream<Path> repository() {
+        var git = root.resolve(".git");
+        if (!Files.isRegularFile(git)) {
+            return Stream.of(git);
+        }
+        try {
+            var named = Files.readString(git).strip();
+            var folder = root.resolve(named.startsWith("gitdir:") ? named.substring(7).strip() : named)
+                    .normalize();
+            var common = folder.resolve("commondir");
+            return Files.isRegularFile(common)
+                    ? Stream.of(git, folder, folder.resolve(Files.readString(common).strip()).normalize())
+                    : Stream.of(git, folder);
+        } catch (IOException e) {
+            throw new PortException("can't read " + git + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Tries the sandbox when something is to run: most commands run nothing. */
+    private record LazySandbox(Supplier<Sandbox> sandbox) implements Sandbox {
+
+        @Override
+        public Confinement confinement() {
+            return sandbox.get().confinement();
+        }
+
+        @Override
+        public List<String> enclose(List<String> command, Enclosure enclosure) {
+            return sandbox.get().enclose(command, enclosure);
+        }
+
+        @Override
+        public <P, E extends Exception> P start(Start<P, E> start) throws E {
+            return sandbox.get().start(start);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.helix.domain.port;
+
+import dev.helix.domain.port.Sandbox.Enclosure;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A sandbox, and what one kind of foreign process (a system's own, its tests, an agent) can reach in it.
+ *
+ * @param sandbox what keeps it away from the rest
+ * @param world makes what it can reach out of the least: its directory, the network, and a home that is gone with it
+ */
+public record Enclosing(Sandbox sandbox, UnaryOperator<Enclosure> world) {
+
+    /**
+     * Returns the command that runs {@code command} enclosed.
+     *
+     * @param directory where it runs; absolute
+     * @param life how long it may live
+     */
+    public List<String> enclose(List<String> command, Path directory, Sandbox.Life life) {
+        return sandbox.enclose(command, world.apply(Enclosure.around(directory)).lasting(life));
+    }
+
+    /**
+     * Starts an enclosed command.
+     *
+     * @throws E when it can't be started
+     */
+    public <P, E extends Exception> P start(Sandbox.Start<P, E> start) throws E {
+        return sandbox.start(start);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.helix.evolution.release;
+
+import dev.helix.domain.evolution.CommandResult;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.evolution.SlotDifferences;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.Slots;
+import dev.helix.domain.port.TargetSystem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings trees into the slots of one system, and sees to it that what is switched to, and what is judged, is what was written
+ * and built there. A slot that was just compared is not compared again until something has run. For one operation at a time.
+ */
+public final class SlotSwitch {
+
+    private final Slots slots;
+    private final TargetSystem process;
+    private final AtomicReference<@Nullable SlotContent> untouched = new AtomicReference<>();
+
+    SlotSwitch(Slots slots, TargetSystem process) {
+        this.slots = slots;
+        this.process = process;
+    }
+
+    /**
+     * A tree in the idle slot.
+     *
+     * @param spoilt files that somebody else had changed there, as they are no more
+     */
+    record Prepared(SlotContent content, List<String> spoilt) {}
+
+    Prepared prepare(TreeId tree) {
+        var spoilt = new ArrayList<String>();
+        var content = slots.prepare(tree, spoilt::addAll);
+        untouched.set(content);
+        return new Prepared(content, List.copyOf(spoilt));
+    }
+
+    /**
+     * Builds in the idle slot, and notes what that left there. A file of the tree that the build has changed is put back: what
+     * was tested is the tree.
+     */
+    Optional<CommandResult> build(SlotContent content) {
+        var result = process.build(content);
+        result.filter(CommandResult::succeeded).ifPresent(built -> {
+            slots.prepare(content.tree());
+            slots.built(content);
+            ran();
+        });
+        return result;
+    }
+
+    /**
+     * Makes the idle slot the live one. What somebody else has changed there since it was written and built is put right before.
+     *
+     * @return what that was
+     * @throws Refused as SlotTampered when it is changed again and again, or as StepFailed when it can't be built again
+     */
+    List<String> switchTo(SlotContent content) {
+        var found = content.equals(untouched.get()) || isLive(content) ? SlotDifferences.NONE : slots.compare(content);
+        if (!found.isEmpty()) {
+            slots.prepare(content.tree());
+            var built = build(content);
+            if (built.isPresent() && !built.get().succeeded()) {
+                throw new Refused(new Refusal.StepFailed(
+                        "build", built.get().ending(), built.get().output()));
+            }
+            require(content, slots.compare(content));
+        }
+        slots.switchTo(content);
+        return paths(found);
+    }
+
+    private boolean isLive(SlotContent content) {
+        return slots.current().equals(Optional.of(content));
+    }
+
+    /**
+     * Looks whether the live slot is as it was switched to.
+     *
+     * @param products whether what was built counts, too
+     * @throws Refused as SlotTampered when it is not
+     */
+    void requireUntouched(SlotContent content, boolean products) {
+        if (content.equals(untouched.get())) {
+            return;
+        }
+        var found = slots.compare(content);
+        require(content, products ? found : new SlotDifferences(found.files(), List.of()));
+        untouched.set(content);
+    }
+
+    private void require(SlotContent content, SlotDifferences found) {
+        if (!found.isEmpty()) {
+            throw new Refused(new Refusal.SlotTampered(process.name(), content.slot(), paths(found)));
+        }
+    }
+
+    /** Notes that something may have run that can write into slots. */
+    void ran() {
+        untouched.set(null);
+    }
+
+    static List<String> paths(SlotDifferences found) {
+        return List.copyOf(new TreeSet<>(
+                Stream.concat(found.files().stream(), found.products().stream()).toList()));
+    }
+}
