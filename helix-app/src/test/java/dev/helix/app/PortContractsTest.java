@@ -26,8 +26,7 @@ class PortContractsTest {
             "AgentTurn", "AgentContract begins turns and reads them to their end",
             "Activity", "GuardContract and RootGuardTest; implemented by the flows' own ledger",
             "SoleWriter", "FileJournalTest and FileAuditTrailTest; the one method of those who write alone",
-            "Pause", "waiting for real; every fake moves a clock",
-            "Gate", "a rule of development and no way out of the hexagon: each gate has its tests");
+            "Pause", "waiting for real; every fake moves a clock");
 
     private static List<String> sources(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {

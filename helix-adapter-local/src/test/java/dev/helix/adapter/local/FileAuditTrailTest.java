@@ -69,9 +69,9 @@ class FileAuditTrailTest implements AuditTrailContract {
                 .allSatisfy(line -> assertThat(line)
                         .isEqualTo(
                                 "{\"format\":2,\"at\":\"2026-01-31T12:00:00Z\",\"who\":\"user:jürgen\",\"from\":\"http"
-                                    + " 127.0.0.1\","
-                                    + "\"action\":\"deploy\",\"project\":\"x\",\"outcome\":\"op-3\",\"agents\":[\"claude"
-                                    + " 1234\"],\"crc32c\":\"37c53866\"}"));
+                                        + " 127.0.0.1\","
+                                        + "\"action\":\"deploy\",\"project\":\"x\",\"outcome\":\"op-3\",\"agents\":[\"claude"
+                                        + " 1234\"],\"crc32c\":\"37c53866\"}"));
     }
 
     @Test
