@@ -107,7 +107,8 @@ final class ServeCommand implements Callable<Integer> {
                     switch (helix.sandboxes().confinement()) {
                         case Confinement.Confined(var by) -> "what HELIX carries is confined by " + by;
                         case Confinement.Open(var why, var remedy) ->
-                            "WARNING: what HELIX carries is not confined and can do what HELIX can: " + why + "; " + remedy;
+                            "WARNING: what HELIX carries is not confined and can do what HELIX can: " + why + "; "
+                                    + remedy;
                     });
             start(helix, SystemName.PRODUCTION);
             start(helix, SystemName.TEST);

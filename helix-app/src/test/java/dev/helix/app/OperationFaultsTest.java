@@ -58,11 +58,7 @@ class OperationFaultsTest {
                 server: { port: %d }
                 sandbox: { read: ["%s"] }
                 """.formatted(
-                            one.getLocalPort(),
-                            two.getLocalPort(),
-                            gate,
-                            three.getLocalPort(),
-                            gate.getParent()));
+                            one.getLocalPort(), two.getLocalPort(), gate, three.getLocalPort(), gate.getParent()));
         }
         helix("init", root);
         helix("project", "create", "change", "--title", "Change", "--root", root);

@@ -55,47 +55,137 @@ public record ClaudeSettings(
     /** Returns the defaults: 4 processes, 200 turns, 3 retries of the model service, no access beyond the directory. */
     public static ClaudeSettings of(List<String> command, Path home) {
         return new ClaudeSettings(
-                command, Map.of(), home, null, 4, 200, 3, Access.DIRECTORY_ONLY, Timers.DEFAULT, Retention.DEFAULT, null);
+                command,
+                Map.of(),
+                home,
+                null,
+                4,
+                200,
+                3,
+                Access.DIRECTORY_ONLY,
+                Timers.DEFAULT,
+                Retention.DEFAULT,
+                null);
     }
 
     public ClaudeSettings withEnvironment(Map<String, String> changed) {
         return new ClaudeSettings(
-                command, changed, home, model, maxProcesses, maxTurns, modelRetries, access, timers, retention, enclosing);
+                command,
+                changed,
+                home,
+                model,
+                maxProcesses,
+                maxTurns,
+                modelRetries,
+                access,
+                timers,
+                retention,
+                enclosing);
     }
 
     public ClaudeSettings withModel(@Nullable String changed) {
         return new ClaudeSettings(
-                command, environment, home, changed, maxProcesses, maxTurns, modelRetries, access, timers, retention, enclosing);
+                command,
+                environment,
+                home,
+                changed,
+                maxProcesses,
+                maxTurns,
+                modelRetries,
+                access,
+                timers,
+                retention,
+                enclosing);
     }
 
     public ClaudeSettings withMaxProcesses(int changed) {
         return new ClaudeSettings(
-                command, environment, home, model, changed, maxTurns, modelRetries, access, timers, retention, enclosing);
+                command,
+                environment,
+                home,
+                model,
+                changed,
+                maxTurns,
+                modelRetries,
+                access,
+                timers,
+                retention,
+                enclosing);
     }
 
     public ClaudeSettings withMaxTurns(int changed) {
         return new ClaudeSettings(
-                command, environment, home, model, maxProcesses, changed, modelRetries, access, timers, retention, enclosing);
+                command,
+                environment,
+                home,
+                model,
+                maxProcesses,
+                changed,
+                modelRetries,
+                access,
+                timers,
+                retention,
+                enclosing);
     }
 
     public ClaudeSettings withModelRetries(int changed) {
         return new ClaudeSettings(
-                command, environment, home, model, maxProcesses, maxTurns, changed, access, timers, retention, enclosing);
+                command,
+                environment,
+                home,
+                model,
+                maxProcesses,
+                maxTurns,
+                changed,
+                access,
+                timers,
+                retention,
+                enclosing);
     }
 
     public ClaudeSettings withAccess(Access changed) {
         return new ClaudeSettings(
-                command, environment, home, model, maxProcesses, maxTurns, modelRetries, changed, timers, retention, enclosing);
+                command,
+                environment,
+                home,
+                model,
+                maxProcesses,
+                maxTurns,
+                modelRetries,
+                changed,
+                timers,
+                retention,
+                enclosing);
     }
 
     public ClaudeSettings withTimers(Timers changed) {
         return new ClaudeSettings(
-                command, environment, home, model, maxProcesses, maxTurns, modelRetries, access, changed, retention, enclosing);
+                command,
+                environment,
+                home,
+                model,
+                maxProcesses,
+                maxTurns,
+                modelRetries,
+                access,
+                changed,
+                retention,
+                enclosing);
     }
 
     public ClaudeSettings withRetention(Retention changed) {
         return new ClaudeSettings(
-                command, environment, home, model, maxProcesses, maxTurns, modelRetries, access, timers, changed, enclosing);
+                command,
+                environment,
+                home,
+                model,
+                maxProcesses,
+                maxTurns,
+                modelRetries,
+                access,
+                timers,
+                changed,
+                enclosing);
     }
 
     /** Returns these settings with an agent that runs in {@code changed}. */

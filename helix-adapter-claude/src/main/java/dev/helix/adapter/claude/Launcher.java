@@ -116,7 +116,8 @@ final class Launcher implements AutoCloseable {
             read.add(program.getParent());
             read.add(program.toRealPath().getParent());
         }
-        return enclosing.sandbox()
+        return enclosing
+                .sandbox()
                 .enclose(
                         command,
                         enclosing

@@ -74,7 +74,9 @@ public final class GitCommandWorkTree implements WorkTree {
             return Optional.empty();
         }
         var seen = last;
-        var clean = seen != null && System.nanoTime() - seen.at() < A_MOMENT && !seen.status().hasWork();
+        var clean = seen != null
+                && System.nanoTime() - seen.at() < A_MOMENT
+                && !seen.status().hasWork();
         return clean ? Optional.empty() : new Autosave(git).save(name);
     }
 

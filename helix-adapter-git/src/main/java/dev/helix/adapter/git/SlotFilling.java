@@ -80,8 +80,7 @@ final class SlotFilling {
     private List<Noted> writeBeside(List<WantedFile> wanted) throws IOException {
         try (var folder = new SlotFolder(files.system(), files.name(), Use.WRITE_BESIDE);
                 var reader = git.newObjectReader()) {
-            return writeAll(
-                    folder, new CheckoutContent(reader, git), wanted);
+            return writeAll(folder, new CheckoutContent(reader, git), wanted);
         }
     }
 

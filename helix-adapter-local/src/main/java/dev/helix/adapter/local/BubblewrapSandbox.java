@@ -118,10 +118,8 @@ public final class BubblewrapSandbox implements Sandbox {
         EMPTY.forEach(place -> all.add(new Mount(Kind.HIDDEN, Path.of(place))));
         places.hidden().forEach(place -> all.add(new Mount(Kind.HIDDEN, place)));
         places.home()
-                .flatMap(person -> enclosure
-                        .home()
-                        .filter(Files::isDirectory)
-                        .map(own -> new Mount(Kind.HOME, own, person)))
+                .flatMap(person ->
+                        enclosure.home().filter(Files::isDirectory).map(own -> new Mount(Kind.HOME, own, person)))
                 .ifPresent(all::add);
         Stream.concat(places.readable().stream(), enclosure.readable().stream())
                 .forEach(place -> all.add(new Mount(Kind.READABLE, place)));
@@ -141,7 +139,8 @@ public final class BubblewrapSandbox implements Sandbox {
                 && all.stream()
                         .filter(mount::isInside)
                         .filter(other -> Files.exists(other.source()))
-                        .max(Comparator.comparingInt((Mount other) -> other.place().getNameCount())
+                        .max(Comparator.comparingInt(
+                                        (Mount other) -> other.place().getNameCount())
                                 .thenComparing(Mount::kind))
                         .filter(around -> around.kind() == Kind.HIDDEN || around.kind() == Kind.HOME)
                         .isPresent();

@@ -187,11 +187,10 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         try {
             Files.createDirectories(state);
             var logFrom = log.begin();
-            var command = enclosing.enclose(
-                    control.start(), directory.toAbsolutePath(), Sandbox.Life.OF_ITS_OWN);
+            var command = enclosing.enclose(control.start(), directory.toAbsolutePath(), Sandbox.Life.OF_ITS_OWN);
             var mark = ProcessTree.newMark();
-            var builder = new ProcessBuilder(programs.inSession(
-                            log.shortened(lifetime == Lifetime.BOUND ? guarded(command) : command)))
+            var builder = new ProcessBuilder(
+                            programs.inSession(log.shortened(lifetime == Lifetime.BOUND ? guarded(command) : command)))
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));

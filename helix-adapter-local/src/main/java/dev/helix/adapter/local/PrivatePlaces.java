@@ -91,7 +91,8 @@ public record PrivatePlaces(Set<Path> hidden, Optional<Path> home, List<Path> re
                         .map(value -> Path.of(value).resolve("bin")));
         // HELIX's own Java is what many a command of helix.yaml names.
         var java = Path.of(System.getProperty("java.home"), "bin");
-        return Stream.concat(folders, Stream.of(java)).map(Path::normalize)
+        return Stream.concat(folders, Stream.of(java))
+                .map(Path::normalize)
                 .filter(Path::isAbsolute)
                 .filter(folder -> hidden.stream().anyMatch(folder::startsWith))
                 .map(folder -> installation(folder, home))

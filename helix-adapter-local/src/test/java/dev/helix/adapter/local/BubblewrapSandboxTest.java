@@ -116,7 +116,10 @@ class BubblewrapSandboxTest implements SandboxContract {
                     "cat " + root + "/main.py; cat " + memory + "/tokens; echo x > draft; ls " + memory,
                     Enclosure.around(drafts).reading(List.of(root)));
 
-            assertThat(ran.output()).startsWith("print()").doesNotContain("operator").endsWith("sessions\n");
+            assertThat(ran.output())
+                    .startsWith("print()")
+                    .doesNotContain("operator")
+                    .endsWith("sessions\n");
             assertThat(drafts.resolve("draft")).exists();
         }
 
@@ -210,7 +213,8 @@ class BubblewrapSandboxTest implements SandboxContract {
             var started = new Process[1];
             var thread = new Thread(() -> {
                 try {
-                    started[0] = sandbox.start(new ProcessBuilder(sandbox.enclose(List.of("sleep", "60"), Enclosure.around(slot())))::start);
+                    started[0] = sandbox.start(new ProcessBuilder(
+                            sandbox.enclose(List.of("sleep", "60"), Enclosure.around(slot())))::start);
                 } catch (IOException e) {
                     throw new AssertionError(e);
                 }

@@ -88,9 +88,7 @@ final class TestSystems {
                 .toList();
         return new Enclosing(
                 sandbox,
-                enclosure -> enclosure
-                        .reading(classPath)
-                        .reading(List.of(Path.of(System.getProperty("java.home")))));
+                enclosure -> enclosure.reading(classPath).reading(List.of(Path.of(System.getProperty("java.home")))));
     }
 
     /** Waits until {@code pid} is gone; false when it is still there after 15 s. */

@@ -303,7 +303,16 @@ public final class ConfigReader {
     }
 
     private AgentSettings agent(YamlMap map) {
-        map.allow("kind", "command", "env", "max_processes", "bash", "script", "retention_days", "retention_mb", "sandbox");
+        map.allow(
+                "kind",
+                "command",
+                "env",
+                "max_processes",
+                "bash",
+                "script",
+                "retention_days",
+                "retention_mb",
+                "sandbox");
         var kind = switch (map.text("kind", "claude")) {
             case "claude" -> AgentKind.CLAUDE;
             case "scripted" -> AgentKind.SCRIPTED;
@@ -329,7 +338,8 @@ public final class ConfigReader {
             case "false" -> Bash.OFF;
             case "true" -> Bash.CONFINED;
             case "unsafe" -> Bash.UNSAFE;
-            default -> throw map.refuse("bash", "an agent runs commands (true, in a sandbox alone; or unsafe) or not (false)");
+            default ->
+                throw map.refuse("bash", "an agent runs commands (true, in a sandbox alone; or unsafe) or not (false)");
         };
     }
 

@@ -75,7 +75,8 @@ final class SandboxReader {
                 return Path.of(home + text.substring(1)).toAbsolutePath().normalize();
             }
             var path = root.resolve(text).normalize();
-            if (path.startsWith(root.resolve(".helix")) || root.resolve(".helix").startsWith(path)) {
+            if (path.startsWith(root.resolve(".helix"))
+                    || root.resolve(".helix").startsWith(path)) {
                 throw map.refuse(key, "'" + text + "' would open HELIX's own memory; name what is needed more closely");
             }
             return path;

@@ -27,8 +27,7 @@ public final class Agents {
      * @param home absolute; for the agent's own files
      * @param sandboxes where it runs
      */
-    public static <T> T with(
-            HelixConfig config, Path root, Path home, Sandboxes sandboxes, Function<Agent, T> work) {
+    public static <T> T with(HelixConfig config, Path root, Path home, Sandboxes sandboxes, Function<Agent, T> work) {
         try (var lent = open(config, root, home, new HookPolicy(root, config).sessions(), sandboxes)) {
             return work.apply(lent.agent());
         }

@@ -213,8 +213,8 @@ public final class Helix implements AutoCloseable {
                         new RootGuard.Own(ledger, List.of(journal, audit), folders::wrote)),
                 gates.gates(folders, syntax, gateCommands),
                 slots);
-        var development = development(
-                resources.add(new LazyAgent(() -> Agents.open(config, root, state.resolve("agent"), hooks, sandboxes))));
+        var development = development(resources.add(
+                new LazyAgent(() -> Agents.open(config, root, state.resolve("agent"), hooks, sandboxes))));
         this.systems = new SystemOperations(repository, productionSystem, testSystem, runner);
         this.supervisor = new Supervisor(systems, ledger, clock);
         this.systemActions = new SystemActions(systems, supervisor, audit, clock);

@@ -70,11 +70,10 @@ public final class Sandboxes {
 
     /** Returns where a system's own process runs. */
     Enclosing system(SystemName name) {
-        var mode =
-                switch (name) {
-                    case PRODUCTION -> settings().production();
-                    case TEST -> settings().test();
-                };
+        var mode = switch (name) {
+            case PRODUCTION -> settings().production();
+            case TEST -> settings().test();
+        };
         return enclosing(mode, of(name));
     }
 
@@ -111,9 +110,10 @@ public final class Sandboxes {
             case UNSAFE -> true;
             case CONFINED -> {
                 if (agentConfinement() instanceof Confinement.Open(var why, var remedy)) {
-                    throw new PortException("SANDBOX_UNAVAILABLE: agent.bash: true lets the agent run any command, which is"
-                            + " safe in a sandbox alone, and " + why + "; " + remedy
-                            + ", or set agent.bash: unsafe to let it change whatever this user can");
+                    throw new PortException(
+                            "SANDBOX_UNAVAILABLE: agent.bash: true lets the agent run any command, which is"
+                                    + " safe in a sandbox alone, and " + why + "; " + remedy
+                                    + ", or set agent.bash: unsafe to let it change whatever this user can");
                 }
                 yield true;
             }
@@ -129,7 +129,8 @@ public final class Sandboxes {
         return new Programs(environment)
                 .find(program)
                 .map(file -> Stream.concat(
-                                Stream.of(file.toAbsolutePath().toString()), command.stream().skip(1))
+                                Stream.of(file.toAbsolutePath().toString()),
+                                command.stream().skip(1))
                         .toList())
                 .orElse(command);
     }
@@ -139,11 +140,10 @@ public final class Sandboxes {
     }
 
     private UnaryOperator<Enclosure> of(SystemName name) {
-        var system =
-                switch (name) {
-                    case PRODUCTION -> config.production();
-                    case TEST -> config.test();
-                };
+        var system = switch (name) {
+            case PRODUCTION -> config.production();
+            case TEST -> config.test();
+        };
         var own = inHome(name.word());
         return enclosure -> own.apply(enclosure)
                 .writing(system.linkedPaths().stream()
@@ -165,7 +165,8 @@ public final class Sandboxes {
 
     private Enclosing enclosing(Mode mode, UnaryOperator<Enclosure> world) {
         return new Enclosing(
-                new LazySandbox(() -> sandbox(mode)), enclosure -> world.apply(enclosure).limited(settings().limits()));
+                new LazySandbox(() -> sandbox(mode)),
+                enclosure -> world.apply(enclosure).limited(settings().limits()));
     }
 
     private synchronized Sandbox sandbox(Mode mode) {
@@ -187,11 +188,17 @@ public final class Sandboxes {
     private PrivatePlaces places() {
         var tokens = config.server().tokensFile();
         var own = Stream.of(
-                Stream.of(root.resolve(".helix"), root.resolve("projects"), config.test().folder()),
+                Stream.of(
+                        root.resolve(".helix"),
+                        root.resolve("projects"),
+                        config.test().folder()),
                 repository(),
                 Stream.ofNullable(tokens));
         return PrivatePlaces.of(
-                environment, own.flatMap(all -> all), settings().readable(), settings().writable());
+                environment,
+                own.flatMap(all -> all),
+                settings().readable(),
+                settings().writable());
     }
 
     /** A linked work tree has its history elsewhere. */
@@ -202,11 +209,15 @@ public final class Sandboxes {
         }
         try {
             var named = Files.readString(git).strip();
-            var folder = root.resolve(named.startsWith("gitdir:") ? named.substring(7).strip() : named)
+            var folder = root.resolve(
+                            named.startsWith("gitdir:") ? named.substring(7).strip() : named)
                     .normalize();
             var common = folder.resolve("commondir");
             return Files.isRegularFile(common)
-                    ? Stream.of(git, folder, folder.resolve(Files.readString(common).strip()).normalize())
+                    ? Stream.of(
+                            git,
+                            folder,
+                            folder.resolve(Files.readString(common).strip()).normalize())
                     : Stream.of(git, folder);
         } catch (IOException e) {
             throw new PortException("can't read " + git + ": " + e.getMessage(), e);
