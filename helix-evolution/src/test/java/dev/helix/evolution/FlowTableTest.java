@@ -2,6 +2,8 @@ package dev.helix.evolution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.domain.evolution.OperationKind;
+import dev.helix.domain.evolution.SystemName;
 import dev.helix.evolution.fixture.Mortal;
 import dev.helix.evolution.fixture.World;
 import dev.helix.evolution.flow.Flow;
@@ -35,7 +37,11 @@ class FlowTableTest {
         flows.put("rebase", told(helix.rebase.flow(World.PROJECT)));
         flows.put("revert", told(helix.revert.flow(World.PROJECT)));
         flows.put("abort", told(helix.moves.abortFlow(World.PROJECT)));
+        flows.put("start or restart a system", told(helix.systems.flow(OperationKind.START, SystemName.TEST)));
+        flows.put("stop a system", told(helix.systems.flow(OperationKind.STOP, SystemName.TEST)));
 
+        assertThat(told(helix.systems.flow(OperationKind.RESTART, SystemName.TEST)))
+                .isEqualTo(flows.get("start or restart a system"));
         assertThat(table()).isEqualTo(flows);
     }
 

@@ -14,9 +14,10 @@ import dev.helix.evolution.project.Revert;
 import dev.helix.testkit.RemoteContract;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-class PushTest implements RemoteContract {
+class PushTest {
 
     /** A remote that can be away. */
     private static final class FakeRemote implements Remote {
@@ -113,19 +114,26 @@ class PushTest implements RemoteContract {
         assertThat(push(operation)).contains("NOT pushed").contains("by hand");
     }
 
-    @Override
-    public Remote remote() {
-        return remote;
-    }
+    /** The fake is held to what every remote does. */
+    @Nested
+    class TheFake implements RemoteContract {
 
-    @Override
-    public CommitId nextCommit() {
-        world.commit("next.txt", "next\n");
-        return world.repository.main();
-    }
+        private final FakeRemote fresh = new FakeRemote();
 
-    @Override
-    public void goAway() {
-        remote.away = true;
+        @Override
+        public Remote remote() {
+            return fresh;
+        }
+
+        @Override
+        public CommitId nextCommit() {
+            world.commit("next.txt", "next\n");
+            return world.repository.main();
+        }
+
+        @Override
+        public void goAway() {
+            fresh.away = true;
+        }
     }
 }
