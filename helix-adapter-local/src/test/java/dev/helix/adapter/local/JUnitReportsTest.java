@@ -3,6 +3,8 @@ package dev.helix.adapter.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.evolution.Finding;
+import dev.helix.domain.port.TestReports;
+import dev.helix.testkit.TestReportsContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +13,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JUnitReportsTest {
+class JUnitReportsTest implements TestReportsContract {
 
     private static final String REPORT = """
         <?xml version="1.0" encoding="UTF-8"?>
@@ -34,6 +36,27 @@ class JUnitReportsTest {
         var path = folder.resolve(file);
         Files.createDirectories(path.resolveSibling("."));
         return Files.writeString(path, text);
+    }
+
+    @Override
+    public TestReports reports() {
+        return new JUnitReports();
+    }
+
+    @Override
+    public Path place() {
+        return folder;
+    }
+
+    @Override
+    public void run() throws IOException {
+        write("TEST-three.xml", """
+            <testsuite>
+              <testcase name="passes"/>
+              <testcase name="fails"><failure message="no"/></testcase>
+              <testcase name="later"><skipped/></testcase>
+            </testsuite>
+            """);
     }
 
     @Test
