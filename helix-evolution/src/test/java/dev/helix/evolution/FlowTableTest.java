@@ -2,6 +2,8 @@ package dev.helix.evolution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.domain.evolution.OperationKind;
+import dev.helix.domain.evolution.SystemName;
 import dev.helix.evolution.fixture.Mortal;
 import dev.helix.evolution.fixture.World;
 import dev.helix.evolution.flow.Flow;
@@ -34,8 +36,12 @@ class FlowTableTest {
         flows.put("roll back", told(helix.rollback.flow()));
         flows.put("rebase", told(helix.rebase.flow(World.PROJECT)));
         flows.put("revert", told(helix.revert.flow(World.PROJECT)));
+        flows.put("start or restart a system", told(helix.systems.flow(OperationKind.RESTART, SystemName.PRODUCTION)));
+        flows.put("stop a system", told(helix.systems.flow(OperationKind.STOP, SystemName.PRODUCTION)));
         flows.put("abort", told(helix.moves.abortFlow(World.PROJECT)));
 
+        assertThat(told(helix.systems.flow(OperationKind.START, SystemName.TEST)))
+                .isEqualTo(flows.get("start or restart a system"));
         assertThat(table()).isEqualTo(flows);
     }
 

@@ -3,6 +3,7 @@ package dev.helix.adapter.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.evolution.Finding;
+import dev.helix.testkit.TestReportsContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JUnitReportsTest {
+class JUnitReportsTest implements TestReportsContract {
 
     private static final String REPORT = """
         <?xml version="1.0" encoding="UTF-8"?>
@@ -70,5 +71,31 @@ class JUnitReportsTest {
         Files.createSymbolicLink(folder.resolve("TEST-d.xml"), Path.of("/dev/zero"));
 
         assertThat(new JUnitReports().read(folder, begin).failures().toString()).doesNotContain("secret");
+    }
+
+    @Override
+    public JUnitReports reports() {
+        return new JUnitReports();
+    }
+
+    @Override
+    public Path reported() {
+        return folder;
+    }
+
+    @Override
+    public void writeReport() throws IOException {
+        write("TEST-a.xml", """
+            <testsuite name="a">
+              <testcase name="adds"/>
+              <testcase name="subtracts"><failure message="wrong"/></testcase>
+              <testcase name="later"><skipped/></testcase>
+            </testsuite>
+            """);
+    }
+
+    @Override
+    public void writeNonsense() throws IOException {
+        write("TEST-a.xml", "<testsuite><testcase name='half'>");
     }
 }
