@@ -165,14 +165,18 @@ class EnforcerTest {
 
         @Test
         void keepsTheBestAttemptWhereNoGuessHelps() {
-            var poor = "---\n"
-                    + "adr_id: 037\n"
-                    + "title: T\n"
-                    + "status: Proposed\n"
-                    + "---\n\n"
-                    + "## Kontext\n\n"
-                    + "Text\n\n"
-                    + "<!-- STEP: generate -->";
+            var poor = """
+                    ---
+                    adr_id: 037
+                    title: T
+                    status: Proposed
+                    ---
+
+                    ## Kontext
+
+                    Text
+
+                    <!-- STEP: generate -->""";
             var poorer = "---\nadr_id: 037\ntitle: T\n---\n\n## Irgendwas\n\nText\n\n<!-- STEP: generate -->";
 
             var result = answer(

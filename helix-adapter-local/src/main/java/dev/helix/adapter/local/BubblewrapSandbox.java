@@ -191,7 +191,7 @@ public final class BubblewrapSandbox implements Sandbox {
     }
 
     /** A start throws what it declares, or what needs no declaration. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <E extends Exception> E sameAs(@Nullable Throwable cause) {
         if (cause instanceof Error error) {
             throw error;

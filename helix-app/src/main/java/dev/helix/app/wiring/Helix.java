@@ -299,8 +299,18 @@ public final class Helix implements AutoCloseable {
         sweeper.begin();
         var looking = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("slot patrol").factory());
-        looking.scheduleWithFixedDelay(patrol::look, LOOK.toSeconds(), LOOK.toSeconds(), TimeUnit.SECONDS);
+        var next = looking.scheduleWithFixedDelay(this::patrol, LOOK.toSeconds(), LOOK.toSeconds(), TimeUnit.SECONDS);
+        resources.add(() -> next.cancel(false));
         resources.add(looking);
+    }
+
+    /** A look that fails must not be the last one. */
+    private void patrol() {
+        try {
+            patrol.look();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "the live slots could not be looked at", e);
+        }
     }
 
     /** Returns the agent processes whose hooks the server of {@link #serve} answers. */

@@ -1,6 +1,5 @@
 package dev.helix.evolution.release;
 
-import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.SystemName;
@@ -61,7 +60,7 @@ public final class SlotPatrol {
 
     private boolean isBusy(SystemName name) {
         return ledger.unfinished().stream()
-                .map(Operation::kind)
-                .anyMatch(WORKING.getOrDefault(name, Set.of())::contains);
+                .anyMatch(operation -> operation.concerns(name)
+                        || WORKING.getOrDefault(name, Set.of()).contains(operation.kind()));
     }
 }

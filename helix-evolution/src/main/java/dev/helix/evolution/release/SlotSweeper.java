@@ -1,6 +1,8 @@
 package dev.helix.evolution.release;
 
 import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.Subject;
+import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Slots;
 import java.util.Set;
@@ -34,6 +36,11 @@ public final class SlotSweeper implements AutoCloseable {
         switch (operation.kind()) {
             case DEPLOY, ROLLBACK, VALIDATE -> sweep(test);
             case INTEGRATE -> sweep(production);
+            case START, STOP, RESTART -> {
+                if (operation.subject() instanceof Subject.OfSystem(var system)) {
+                    sweep(system == SystemName.TEST ? test : production);
+                }
+            }
             case DEVELOP, REBASE, REVERT, READY, ABORT -> {
                 // They switch nothing.
             }
