@@ -11,6 +11,8 @@ import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Slot;
+import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.enforcement.validator.AdrProfile;
 import dev.helix.enforcement.validator.Validators;
@@ -108,27 +110,19 @@ class ContractTest {
 
     private static Object value(Class<?> type) {
         return Objects.requireNonNull(
-                Map.<Class<?>, Object>of(
-                                String.class,
-                                "x",
-                                int.class,
-                                1,
-                                List.class,
-                                List.of(),
-                                Instant.class,
-                                Instant.EPOCH,
-                                Role.class,
-                                Role.OPERATOR,
-                                ProjectId.class,
-                                new ProjectId("x"),
-                                OperationId.class,
-                                OperationId.of(1),
-                                ProjectStatus.class,
-                                ProjectStatus.READY,
-                                CommitId.class,
-                                new CommitId("1".repeat(40)),
-                                TreeId.class,
-                                new TreeId("2".repeat(40)))
+                Map.<Class<?>, Object>ofEntries(
+                                Map.entry(String.class, "x"),
+                                Map.entry(int.class, 1),
+                                Map.entry(List.class, List.of()),
+                                Map.entry(Instant.class, Instant.EPOCH),
+                                Map.entry(Role.class, Role.OPERATOR),
+                                Map.entry(SystemName.class, SystemName.TEST),
+                                Map.entry(Slot.class, Slot.A),
+                                Map.entry(ProjectId.class, new ProjectId("x")),
+                                Map.entry(OperationId.class, OperationId.of(1)),
+                                Map.entry(ProjectStatus.class, ProjectStatus.READY),
+                                Map.entry(CommitId.class, new CommitId("1".repeat(40))),
+                                Map.entry(TreeId.class, new TreeId("2".repeat(40))))
                         .get(type),
                 type::getName);
     }

@@ -36,11 +36,11 @@ class FlowTableTest {
         flows.put("roll back", told(helix.rollback.flow()));
         flows.put("rebase", told(helix.rebase.flow(World.PROJECT)));
         flows.put("revert", told(helix.revert.flow(World.PROJECT)));
+        flows.put("start or restart a system", told(helix.systems.flow(OperationKind.RESTART, SystemName.PRODUCTION)));
+        flows.put("stop a system", told(helix.systems.flow(OperationKind.STOP, SystemName.PRODUCTION)));
         flows.put("abort", told(helix.moves.abortFlow(World.PROJECT)));
-        flows.put("start or restart a system", told(helix.systems.flow(OperationKind.START, SystemName.TEST)));
-        flows.put("stop a system", told(helix.systems.flow(OperationKind.STOP, SystemName.TEST)));
 
-        assertThat(told(helix.systems.flow(OperationKind.RESTART, SystemName.TEST)))
+        assertThat(told(helix.systems.flow(OperationKind.START, SystemName.TEST)))
                 .isEqualTo(flows.get("start or restart a system"));
         assertThat(table()).isEqualTo(flows);
     }

@@ -3,48 +3,58 @@ package dev.helix.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.port.TestReports;
-import dev.helix.domain.port.TestReports.Told;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What every reader of {@link TestReports} does. */
+/** What every {@link TestReports} that reads something does. */
 public interface TestReportsContract {
 
+    /** Returns the subject. */
     TestReports reports();
 
     /** Returns an empty folder, the same one within a test. */
-    Path place();
+    Path reported();
 
-    /** Leaves in {@link #place} what a runner writes of one test that passed, one that failed and one that was left out. */
-    void run() throws IOException;
+    /** Writes a report of two tests that ran, one of which failed and is called {@code subtracts}, and of one left out. */
+    void writeReport() throws IOException;
+
+    /** Writes what looks like a report and can't be read. */
+    void writeNonsense() throws IOException;
 
     @Test
-    default void whereNothingRanNothingIsTold() {
-        assertThat(reports().read(place(), Instant.EPOCH)).isEqualTo(new Told(0, List.of()));
+    default void tellsNothingWhereThereIsNoReport() {
+        assertThat(reports().read(reported(), Instant.EPOCH)).isEqualTo(new TestReports.Told(0, List.of()));
+        assertThat(reports().read(reported().resolve("none"), Instant.EPOCH).ran())
+                .isZero();
     }
 
     @Test
-    default void aFolderThatIsNotThereTellsNothing() {
-        assertThat(reports().read(place().resolve("missing"), Instant.EPOCH)).isEqualTo(new Told(0, List.of()));
-    }
+    default void countsWhatRanAndNamesWhatFailed() throws IOException {
+        writeReport();
 
-    @Test
-    default void whatWasLeftOutDidNotRun() throws IOException {
-        run();
-
-        var told = reports().read(place(), Instant.EPOCH);
+        var told = reports().read(reported(), Instant.EPOCH);
 
         assertThat(told.ran()).isEqualTo(2);
-        assertThat(told.failures()).hasSize(1);
+        assertThat(told.failures())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message()).contains("subtracts"));
     }
 
     @Test
-    default void whatAnEarlierRunWroteTellsNothing() throws IOException {
-        run();
+    default void leavesOutWhatWasWrittenBefore() throws IOException {
+        writeReport();
 
-        assertThat(reports().read(place(), Instant.now().plusSeconds(3600))).isEqualTo(new Told(0, List.of()));
+        assertThat(reports().read(reported(), Instant.now().plusSeconds(3_600)).ran())
+                .isZero();
+    }
+
+    @Test
+    default void whatCanNotBeReadTellsNothing() throws IOException {
+        writeNonsense();
+
+        assertThat(reports().read(reported(), Instant.EPOCH)).isEqualTo(new TestReports.Told(0, List.of()));
     }
 }

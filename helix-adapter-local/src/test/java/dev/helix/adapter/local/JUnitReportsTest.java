@@ -3,7 +3,6 @@ package dev.helix.adapter.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.evolution.Finding;
-import dev.helix.domain.port.TestReports;
 import dev.helix.testkit.TestReportsContract;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,27 +35,6 @@ class JUnitReportsTest implements TestReportsContract {
         var path = folder.resolve(file);
         Files.createDirectories(path.resolveSibling("."));
         return Files.writeString(path, text);
-    }
-
-    @Override
-    public TestReports reports() {
-        return new JUnitReports();
-    }
-
-    @Override
-    public Path place() {
-        return folder;
-    }
-
-    @Override
-    public void run() throws IOException {
-        write("TEST-three.xml", """
-            <testsuite>
-              <testcase name="passes"/>
-              <testcase name="fails"><failure message="no"/></testcase>
-              <testcase name="later"><skipped/></testcase>
-            </testsuite>
-            """);
     }
 
     @Test
@@ -93,5 +71,31 @@ class JUnitReportsTest implements TestReportsContract {
         Files.createSymbolicLink(folder.resolve("TEST-d.xml"), Path.of("/dev/zero"));
 
         assertThat(new JUnitReports().read(folder, begin).failures().toString()).doesNotContain("secret");
+    }
+
+    @Override
+    public JUnitReports reports() {
+        return new JUnitReports();
+    }
+
+    @Override
+    public Path reported() {
+        return folder;
+    }
+
+    @Override
+    public void writeReport() throws IOException {
+        write("TEST-a.xml", """
+            <testsuite name="a">
+              <testcase name="adds"/>
+              <testcase name="subtracts"><failure message="wrong"/></testcase>
+              <testcase name="later"><skipped/></testcase>
+            </testsuite>
+            """);
+    }
+
+    @Override
+    public void writeNonsense() throws IOException {
+        write("TEST-a.xml", "<testsuite><testcase name='half'>");
     }
 }
