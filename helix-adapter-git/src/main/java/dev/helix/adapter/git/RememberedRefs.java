@@ -32,8 +32,17 @@ final class RememberedRefs {
     RememberedRefs(JGitRepository repository) throws IOException {
         this.git = repository.git();
         this.moves = repository.refs();
-        this.mark = moves.mark();
-        this.before = all();
+        // A move is noted before it is made: looked at in between, it would be in neither.
+        var seen = new Object() {
+            int mark;
+            Map<String, String> refs = Map.of();
+        };
+        moves.standStill(() -> {
+            seen.mark = moves.mark();
+            seen.refs = all();
+        });
+        this.mark = seen.mark;
+        this.before = seen.refs;
     }
 
     private Map<String, String> all() throws IOException {

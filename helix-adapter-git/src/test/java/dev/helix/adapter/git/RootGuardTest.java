@@ -14,6 +14,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,27 @@ class RootGuardTest implements GuardContract {
 
     private static void requireUndone(Guard.Seen seen, String path) {
         assertThat(seen.damage()).extracting(Damage::path, Damage::undone).containsExactly(tuple(path, true));
+    }
+
+    @Test
+    void whatHelixPinsWhileTheGuardLooksIsNobodysDamage() throws Exception {
+        var commit = repository.main();
+        var pins = new AtomicInteger();
+        var going = new AtomicBoolean(true);
+        var pinning = Thread.ofVirtual().start(() -> {
+            while (going.get()) {
+                repository.pin("sealed/p" + pins.incrementAndGet(), commit);
+            }
+        });
+        try {
+            for (int round = 0; round < 60; round++) {
+                assertThat(guard.begin(ID, open).end(tools()).damage()).isEmpty();
+            }
+        } finally {
+            going.set(false);
+            pinning.join();
+        }
+        assertThat(pins).hasPositiveValue();
     }
 
     /** Writes behind everybody's back, and looks at what is reported and left. */
