@@ -83,6 +83,8 @@ public final class Supervisor {
                 return Optional.empty();
             }
             upSince = null;
+            // What died before the first look was still started.
+            seenRunning = seenRunning || started();
             if (!seenRunning || attempts >= MOST_ATTEMPTS || now.isBefore(next) || stopped() || busy()) {
                 return Optional.empty();
             }
@@ -108,6 +110,13 @@ public final class Supervisor {
             attempts--;
             return Optional.empty();
         }
+    }
+
+    private boolean started() {
+        return ledger.lastOperation(SYSTEM)
+                .map(operation -> operation.kind() != OperationKind.STOP
+                        && operation.state() == Operation.State.SUCCEEDED)
+                .orElse(false);
     }
 
     private boolean stopped() {

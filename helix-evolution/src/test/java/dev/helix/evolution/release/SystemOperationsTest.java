@@ -125,6 +125,17 @@ class SystemOperationsTest {
         }
 
         @Test
+        void restartsWhatDiedBeforeItsFirstLook() {
+            stop();
+            start();
+            world.production.crash();
+
+            assertThat(helix.supervisor.look())
+                    .hasValueSatisfying(ended -> assertThat(ended.state()).isEqualTo(Operation.State.SUCCEEDED));
+            assertThat(restarts()).isEqualTo(1);
+        }
+
+        @Test
         void leavesWhatAnOperatorStopped() {
             helix.supervisor.look();
             stop();
