@@ -81,7 +81,8 @@ class CleanConversionTest {
                 "t=$(mktemp)\ncat >$t\ns=$(sha256sum <$t | cut -d' ' -f1)\nmv $t " + store + "/$s\necho pointer $s\n");
         Files.writeString(
                 root.resolve("tools/fetch.sh"),
-                "t=$(mktemp)\ncat >$t\ns=$(sed -n 's/^pointer //p' $t)\n[ -n \"$s\" ] && t=" + store + "/$s\ncat $t\n");
+                "t=$(mktemp)\ntrap 'rm -f $t' EXIT\ncat >$t\ns=$(sed -n 's/^pointer //p' $t)\n"
+                        + "if [ -n \"$s\" ]; then cat " + store + "/$s; else cat $t; fi\n");
         repository = new JGitRepository(root, "main");
     }
 

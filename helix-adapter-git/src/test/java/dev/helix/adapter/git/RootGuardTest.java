@@ -28,8 +28,9 @@ class RootGuardTest implements GuardContract {
     private static final ProjectId ID = new ProjectId("greet");
 
     @TempDir
-    Path root;
+    private Path folder;
 
+    private Path root = Path.of("root");
     private TestGit git;
     private JGitRepository repository;
     private JGitSlots slots;
@@ -51,7 +52,7 @@ class RootGuardTest implements GuardContract {
 
     @BeforeEach
     void makeRoot() throws IOException {
-        root = root.toRealPath();
+        root = Files.createDirectories(folder.toRealPath().resolve("root"));
         git = TestGit.repository(root);
         write("app.txt", "one\n");
         git.run("add", "--all");

@@ -114,8 +114,8 @@ public final class Supervisor {
 
     private boolean started() {
         return ledger.lastOperation(SYSTEM)
-                .map(operation -> operation.kind() != OperationKind.STOP
-                        && operation.state() == Operation.State.SUCCEEDED)
+                .map(operation ->
+                        operation.kind() != OperationKind.STOP && operation.state() == Operation.State.SUCCEEDED)
                 .orElse(false);
     }
 
