@@ -86,12 +86,15 @@ class OpenAiNodeClientTest {
         }
     }
 
+    /** Whether its transport reports a reset, or takes it for the end, depends on when it comes. */
     @Test
-    void throwsWhereTheLineIsCut() throws Exception {
+    void aLineThatIsResetNeverLooksWhole() throws Exception {
         try (var chat = ChatServer.halting();
                 var proxy = new CuttingProxy(chat.server.port(), CuttingProxy.Cut.RST)) {
             var seen = client(proxy.url(), "streamed", "{}");
-            assertThat(seen.has("error")).as(seen.toString()).isTrue();
+            assertThat(seen.has("error") || seen.path("finish").isNull())
+                    .as(seen.toString())
+                    .isTrue();
             assertThat(chat.agent.prompts()).hasSize(1);
         }
     }
