@@ -80,7 +80,7 @@ final class Watch {
             while (!told.await(LOOK_MILLIS, TimeUnit.MILLISECONDS) && !gone()) {
                 try {
                     helix.supervisor().look().ifPresent(this::tell);
-                    helix.ledger().reconcileAll();
+                    helix.projection().reconcileAll();
                 } catch (PortException e) {
                     // A full disk, or a root that goes away at this moment: the next look tells.
                     LOG.log(System.Logger.Level.WARNING, "the supervisor could not look: " + e.getMessage());

@@ -233,7 +233,7 @@ class DevelopTest {
             var failed = helix.development(agent).develop(DevelopRoot.ID, "user:ada", event -> {});
 
             assertThat(failed.status()).isEqualTo(ProjectStatus.FAILED);
-            assertThat(helix.ledger().statusEdits(DevelopRoot.ID)).isGreaterThanOrEqualTo(1);
+            assertThat(helix.projection().statusEdits(DevelopRoot.ID)).isGreaterThanOrEqualTo(1);
             assertThat(status).content().contains("\"status\" : \"failed\"");
         }
     }
@@ -375,7 +375,7 @@ class DevelopTest {
             assertThat(root.resolve("planted.txt")).doesNotExist();
             assertThat(root.resolve(".git/hooks/pre-commit")).doesNotExist();
             assertThat(root.resolve("projects/evolution/other")).doesNotExist();
-            assertThat(helix.ledger().statusEdits(DevelopRoot.ID)).isZero();
+            assertThat(helix.projection().statusEdits(DevelopRoot.ID)).isZero();
             var report = Files.readString(project.resolve("phases/implement.json"));
             assertThat(report).contains("\"attempts_made\" : 3", "new/notes.txt", "\"passed\" : false");
             assertThat(helix.actions().sealed(DevelopRoot.ID).changes()).hasSize(3);

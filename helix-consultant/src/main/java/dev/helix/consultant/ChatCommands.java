@@ -36,7 +36,7 @@ final class ChatCommands {
     ChatCommands(ProjectActions actions, CommandReports reports) {
         this.actions = actions;
         this.reports = reports;
-        actions.ledger().subscribe(this::tell);
+        actions.projection().subscribe(this::tell);
     }
 
     /** Returns the command that {@code request} is; empty when it is a question for the consultant. */

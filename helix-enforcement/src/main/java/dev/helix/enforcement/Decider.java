@@ -31,7 +31,7 @@ public final class Decider {
             return new Decision.Accept();
         }
         if (last.issues().stream()
-                .anyMatch(issue -> issue.blocks() && issue.code().equals(Validation.FAILED))) {
+                .anyMatch(issue -> issue.blocks() && issue.code().equals(AnswerChecks.FAILED))) {
             // No other answer would repair the check.
             return new Decision.FallBack(attempts.size() - 1, Reason.VALIDATOR);
         }

@@ -38,7 +38,7 @@ final class EnforcedCall {
     private final InstantSource clock;
     private final ValidationContext context;
     private final Consumer<AnswerEvent> listener;
-    private Validation validation;
+    private AnswerChecks validation;
     private final Feedback feedback;
     private final Deadlines deadlines;
     private final Instant startedAt;
@@ -66,7 +66,7 @@ final class EnforcedCall {
             Agent agent,
             Policy policy,
             String policyDigest,
-            Validation validation,
+            AnswerChecks validation,
             Feedback feedback,
             Deadlines deadlines,
             InstantSource clock) {
@@ -219,7 +219,7 @@ final class EnforcedCall {
         var edits =
                 wanted.stream().flatMap(gap -> gap.fill(reply.text()).stream()).toList();
         var unchanged = check(before);
-        var patched = edits.isEmpty() ? unchanged : check(withMore(Validation.apply(before, edits), reply));
+        var patched = edits.isEmpty() ? unchanged : check(withMore(AnswerChecks.apply(before, edits), reply));
         if (patched.blocking() > 0 && replaces(reply, before)) {
             var whole = check(carried(reply));
             if (whole.blocking() == 0) {
@@ -270,7 +270,7 @@ final class EnforcedCall {
     }
 
     private static boolean isFailedCheck(Issue issue) {
-        return issue.blocks() && issue.code().equals(Validation.FAILED);
+        return issue.blocks() && issue.code().equals(AnswerChecks.FAILED);
     }
 
     private static long blocking(List<Issue> issues) {

@@ -37,7 +37,7 @@ public final class Enforcer {
                 agent,
                 policy,
                 policy.digest(),
-                new Validation(policy),
+                new AnswerChecks(policy),
                 new Feedback(policy.locale()),
                 new Deadlines(),
                 clock);

@@ -71,7 +71,7 @@ public final class Feedback {
         var lines = new LineMap(answer.text());
         int number = 1;
         for (var issue : issues.stream()
-                .filter(issue -> issue.blocks() && !issue.code().equals(Validation.FAILED))
+                .filter(issue -> issue.blocks() && !issue.code().equals(AnswerChecks.FAILED))
                 .limit(MAX_ISSUES)
                 .toList()) {
             text.append(number++)

@@ -103,7 +103,7 @@ final class ObservedCall implements Agent {
         }
         var rules = Policy.of(locale, observation.shadow().toArray(Validator[]::new));
         var context = new ValidationContext(files, locale).at(step);
-        var issues = new Validation(rules).check(replies.getFirst().answer(), context);
+        var issues = new AnswerChecks(rules).check(replies.getFirst().answer(), context);
         return observation.shadow().stream()
                 .map(validator -> {
                     boolean broken = issues.stream()

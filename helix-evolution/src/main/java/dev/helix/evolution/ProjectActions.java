@@ -14,7 +14,7 @@ import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.PortException;
 import dev.helix.evolution.develop.Development;
-import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.Operations;
 import dev.helix.evolution.flow.StepRunner;
 import dev.helix.evolution.project.Preview;
@@ -32,7 +32,7 @@ import java.util.function.Supplier;
  */
 public final class ProjectActions {
 
-    private final Ledger ledger;
+    private final JournalProjection projection;
     private final Projects projects;
     private final Sealing sealing;
     private final Radar radar;
@@ -42,7 +42,7 @@ public final class ProjectActions {
     private final InstantSource clock;
 
     public ProjectActions(
-            Ledger ledger,
+            JournalProjection projection,
             Projects projects,
             Sealing sealing,
             Radar radar,
@@ -50,7 +50,7 @@ public final class ProjectActions {
             Operations operations,
             AuditTrail audit,
             InstantSource clock) {
-        this.ledger = ledger;
+        this.projection = projection;
         this.projects = projects;
         this.sealing = sealing;
         this.radar = radar;
@@ -63,7 +63,7 @@ public final class ProjectActions {
     /** Returns the same with other developers. */
     public ProjectActions developedBy(Development development) {
         return new ProjectActions(
-                ledger, projects, sealing, radar, flows.developedBy(development), operations, audit, clock);
+                projection, projects, sealing, radar, flows.developedBy(development), operations, audit, clock);
     }
 
     /**
@@ -188,7 +188,7 @@ public final class ProjectActions {
 
     /** Returns what was done last with a project. */
     public Optional<Operation> lastOperation(ProjectId id) {
-        return ledger.lastOperation(id);
+        return projection.lastOperation(id);
     }
 
     /** Returns what runs and has run. */
@@ -197,8 +197,8 @@ public final class ProjectActions {
     }
 
     /** Returns all that has happened, to be read and listened to. */
-    public Ledger ledger() {
-        return ledger;
+    public JournalProjection projection() {
+        return projection;
     }
 
     /** Does {@code work} for somebody who may ask for it; a refusal is noted. */

@@ -5,28 +5,28 @@ import dev.helix.domain.evolution.Subject;
 import dev.helix.domain.port.ProjectFolders;
 import dev.helix.evolution.develop.Development;
 import dev.helix.evolution.flow.Flow;
-import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.StepRunner;
 import dev.helix.evolution.project.ProjectMoves;
 import dev.helix.evolution.project.Rebase;
 import dev.helix.evolution.project.Revert;
 import dev.helix.evolution.release.Deployment;
 import dev.helix.evolution.release.Integration;
-import dev.helix.evolution.release.Revalidation;
 import dev.helix.evolution.release.Rollback;
 import dev.helix.evolution.release.SystemOperations;
+import dev.helix.evolution.release.ValidateFlow;
 import java.util.List;
 
 /** Finishes or puts back what a crash interrupted, and brings the notes in line with the journal. Run at every start. */
 public final class Recovery {
 
-    private final Ledger ledger;
+    private final JournalProjection projection;
     private final ProjectFolders folders;
     private final StepRunner runner;
     private final Flows flows;
 
-    public Recovery(Ledger ledger, ProjectFolders folders, StepRunner runner, Flows flows) {
-        this.ledger = ledger;
+    public Recovery(JournalProjection projection, ProjectFolders folders, StepRunner runner, Flows flows) {
+        this.projection = projection;
         this.folders = folders;
         this.runner = runner;
         this.flows = flows;
@@ -35,7 +35,7 @@ public final class Recovery {
     /** All that may have been interrupted. */
     public record Flows(
             Deployment deployment,
-            Revalidation revalidation,
+            ValidateFlow revalidation,
             Integration integration,
             Rollback rollback,
             Rebase rebase,
@@ -72,19 +72,19 @@ public final class Recovery {
      * @return the operations that were interrupted, as they ended; one still RUNNING belongs to another live process
      */
     public List<Operation> run() {
-        ledger.projects().stream()
+        projection.projects().stream()
                 .filter(project -> !project.status().isFinal())
                 .forEach(project -> {
                     folders.recover(project.id());
-                    ledger.reconcile(project.id());
+                    projection.reconcile(project.id());
                 });
-        var recovered = ledger.unfinished().stream()
+        var recovered = projection.unfinished().stream()
                 .map(operation -> runner.recover(flows.of(operation), operation))
                 .toList();
-        ledger.projects().stream()
+        projection.projects().stream()
                 .filter(project -> !project.status().isFinal())
                 .forEach(folders::show);
-        ledger.projects().stream()
+        projection.projects().stream()
                 .filter(project -> project.status().isFinal())
                 .forEach(project -> folders.archive(project.id()));
         return recovered;

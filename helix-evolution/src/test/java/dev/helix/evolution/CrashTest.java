@@ -402,7 +402,7 @@ class CrashTest {
                 helix -> helix.development.develop(id, World.BY, event -> {}),
                 (world, helix, when) -> {
                     assertNothingLeft(helix, when);
-                    var finished = helix.ledger.operations(id, OperationKind.DEVELOP).stream()
+                    var finished = helix.projection.operations(id, OperationKind.DEVELOP).stream()
                             .flatMap(operation -> operation.steps().stream())
                             .filter(step -> step.state() == Operation.StepState.DONE)
                             .map(Operation.StepRun::name)
@@ -426,7 +426,7 @@ class CrashTest {
                                 .isEqualTo((int) left);
                     }
                     assertThat(helix.projects.sealed(id).changes()).as(when).hasSize(3);
-                    assertThat(helix.ledger.statusEdits(id)).as(when).isZero();
+                    assertThat(helix.projection.statusEdits(id)).as(when).isZero();
                 });
         assertThat(kills).isGreaterThan(100);
     }
@@ -439,7 +439,7 @@ class CrashTest {
     }
 
     private static void assertNothingLeft(World.Helix helix, String when) {
-        assertThat(helix.ledger.unfinished()).as(when).isEmpty();
+        assertThat(helix.projection.unfinished()).as(when).isEmpty();
     }
 
     private static void assertShown(World world, World.Helix helix, String when) {

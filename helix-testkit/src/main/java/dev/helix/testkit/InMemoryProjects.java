@@ -1,6 +1,5 @@
 package dev.helix.testkit;
 
-import dev.helix.domain.evolution.Budget;
 import dev.helix.domain.evolution.Bundle;
 import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.DevelopmentPlan;
@@ -9,6 +8,7 @@ import dev.helix.domain.evolution.FileMode;
 import dev.helix.domain.evolution.Overlay;
 import dev.helix.domain.evolution.Overlay.OverlayFile;
 import dev.helix.domain.evolution.Phase;
+import dev.helix.domain.evolution.PhaseBudget;
 import dev.helix.domain.evolution.PhaseReport;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
@@ -31,7 +31,7 @@ public final class InMemoryProjects implements ProjectFolders {
 
     private static final Overlay NOTHING = new Overlay(Map.of(), Map.of(), List.of(), Map.of(), Map.of());
 
-    private static final DevelopmentPlan NO_PLAN = new DevelopmentPlan(WorkMode.WORKSPACE, Budget.NONE, List.of());
+    private static final DevelopmentPlan NO_PLAN = new DevelopmentPlan(WorkMode.WORKSPACE, PhaseBudget.NONE, List.of());
 
     private final Path root;
     private final Map<ProjectId, Folder> folders = new ConcurrentHashMap<>();
@@ -140,7 +140,7 @@ public final class InMemoryProjects implements ProjectFolders {
     }
 
     /** Has a project developed so; the phases are those that it was created with. */
-    public void plan(ProjectId id, WorkMode work, Budget budget) {
+    public void plan(ProjectId id, WorkMode work, PhaseBudget budget) {
         plans.put(id, new DevelopmentPlan(work, budget, List.of()));
     }
 

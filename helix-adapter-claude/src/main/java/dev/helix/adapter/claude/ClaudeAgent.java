@@ -133,9 +133,9 @@ public final class ClaudeAgent implements Agent, AutoCloseable {
         }
 
         @Override
-        public Conversation launch(Prompt prompt, String session, boolean resume) throws IOException {
+        public ClaudeConversation launch(Prompt prompt, String session, boolean resume) throws IOException {
             var spent = resume ? totals.of(session) : BigDecimal.ZERO;
-            return new Conversation(session, prompt, launcher.launch(prompt, session, resume), spent);
+            return new ClaudeConversation(session, prompt, launcher.launch(prompt, session, resume), spent);
         }
 
         @Override

@@ -48,8 +48,8 @@ final class ClaudeTurn implements AgentTurn {
     private final TurnEvents events;
     private final TurnCancellation cancellation;
 
-    private @Nullable Conversation conversation;
-    private ProcessPool.@Nullable Seat seat;
+    private @Nullable ClaudeConversation conversation;
+    private ProcessPool.@Nullable Permit permit;
     private @Nullable AgentEvent last;
     private @Nullable AgentFailure ending;
     private boolean begun;
@@ -150,12 +150,12 @@ final class ClaudeTurn implements AgentTurn {
             return;
         }
         try {
-            seat = pool.take(
+            permit = pool.take(
                     session, prompt, cancellation::isWanted, timers.total().toNanos());
         } catch (InterruptedException e) {
             interrupted = true;
         }
-        if (seat == null) {
+        if (permit == null) {
             fail(
                     interrupted || cancellation.isWanted()
                             ? new AgentFailure.Cancelled("the turn was cancelled before it began")
@@ -164,7 +164,7 @@ final class ClaudeTurn implements AgentTurn {
             return;
         }
         try {
-            var delivered = new Delivery(prompt, session, message, timers.silence()).to(seat, surroundings);
+            var delivered = new Delivery(prompt, session, message, timers.silence()).to(permit, surroundings);
             listening = delivered.fresh();
             conversation = delivered.conversation();
             cancellation.speakingTo(delivered.conversation());
@@ -191,7 +191,7 @@ final class ClaudeTurn implements AgentTurn {
         }
     }
 
-    private void read(JsonNode line, Conversation current) {
+    private void read(JsonNode line, ClaudeConversation current) {
         if (!listening && !isBeginning(line)) {
             return; // The end of what the process said in the turn before.
         }
@@ -249,7 +249,7 @@ final class ClaudeTurn implements AgentTurn {
         return false;
     }
 
-    private void result(JsonNode line, Conversation current) {
+    private void result(JsonNode line, ClaudeConversation current) {
         // A sum of doubles: beyond nine places there is only noise.
         var total = line.path("total_cost_usd").asDecimal(BigDecimal.ZERO).setScale(9, RoundingMode.HALF_UP);
         var cost = current.spend(total);
@@ -301,8 +301,8 @@ final class ClaudeTurn implements AgentTurn {
 
     private void stop(ClaudeProcess process) {
         process.stop();
-        if (seat != null) {
-            seat.stopped(process);
+        if (permit != null) {
+            permit.stopped(process);
         }
     }
 
@@ -314,8 +314,8 @@ final class ClaudeTurn implements AgentTurn {
         var spokenTo = cancellation.end();
         conversation = null;
         last = end;
-        if (seat != null) {
-            seat.release(keepProcess ? spokenTo : null);
+        if (permit != null) {
+            permit.release(keepProcess ? spokenTo : null);
         }
     }
 }

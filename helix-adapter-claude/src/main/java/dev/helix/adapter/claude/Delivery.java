@@ -15,7 +15,7 @@ final class Delivery {
     /** Starts processes. */
     @FunctionalInterface
     interface Starter {
-        Conversation launch(Prompt prompt, String session, boolean resume) throws IOException;
+        ClaudeConversation launch(Prompt prompt, String session, boolean resume) throws IOException;
     }
 
     /**
@@ -23,7 +23,7 @@ final class Delivery {
      *
      * @param fresh whether the process was started for it, and has said nothing before
      */
-    record Delivered(Conversation conversation, boolean fresh) {}
+    record Delivered(ClaudeConversation conversation, boolean fresh) {}
 
     /**
      * Prepares it.
@@ -40,22 +40,22 @@ final class Delivery {
     }
 
     /** Delivers the prompt. A new process that does not take it is returned all the same: its end tells why. */
-    Delivered to(ProcessPool.Seat seat, Starter starter) throws IOException {
-        var living = seat.living();
+    Delivered to(ProcessPool.Permit permit, Starter starter) throws IOException {
+        var living = permit.living();
         if (living != null) {
-            if (tell(seat, living.process())) {
+            if (tell(permit, living.process())) {
                 return new Delivered(living, false);
             }
             living.process().stop(); // It died while it was idle.
-            seat.stopped(living.process());
+            permit.stopped(living.process());
         }
         var fresh = starter.launch(prompt, session, prompt.resume() != null);
-        var unused = tell(seat, fresh.process());
+        var unused = tell(permit, fresh.process());
         return new Delivered(fresh, true);
     }
 
-    private boolean tell(ProcessPool.Seat seat, ClaudeProcess process) {
-        if (!seat.works(process)) {
+    private boolean tell(ProcessPool.Permit permit, ClaudeProcess process) {
+        if (!permit.works(process)) {
             process.stop();
             return false;
         }

@@ -13,12 +13,12 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The seats for processes: so many and no more, one turn a conversation at a time, idle processes kept for their next turn
- * until they have waited too long or another conversation needs the seat. Safe for use by many threads.
+ * The permits for processes: so many and no more, one turn a conversation at a time, idle processes kept for their next turn
+ * until they have waited too long or another conversation needs the permit. Safe for use by many threads.
  */
 final class ProcessPool {
 
-    private final int seats;
+    private final int permits;
     private final Duration idleLimit;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -28,33 +28,33 @@ final class ProcessPool {
     private int taken;
     private boolean closed;
 
-    ProcessPool(int seats, Duration idleLimit) {
-        this.seats = seats;
+    ProcessPool(int permits, Duration idleLimit) {
+        this.permits = permits;
         this.idleLimit = idleLimit;
     }
 
     /** One stretch of idleness. Told apart by identity, as a conversation has many. */
     private static final class Waiting {
-        private final Conversation conversation;
+        private final ClaudeConversation conversation;
 
-        private Waiting(Conversation conversation) {
+        private Waiting(ClaudeConversation conversation) {
             this.conversation = conversation;
         }
     }
 
     /** The right to one process for one conversation. */
-    final class Seat {
+    final class Permit {
         private final String session;
-        private final @Nullable Conversation living;
+        private final @Nullable ClaudeConversation living;
 
-        private Seat(String session, @Nullable Conversation living) {
+        private Permit(String session, @Nullable ClaudeConversation living) {
             this.session = session;
             this.living = living;
         }
 
         /** Returns the conversation whose process still lives, null if one has to be started. */
         @Nullable
-        Conversation living() {
+        ClaudeConversation living() {
             return living;
         }
 
@@ -69,8 +69,8 @@ final class ProcessPool {
             }
         }
 
-        /** Gives the seat back; {@code conversation} is kept for its next turn, null if its process was stopped. */
-        void release(@Nullable Conversation conversation) {
+        /** Gives the permit back; {@code conversation} is kept for its next turn, null if its process was stopped. */
+        void release(@Nullable ClaudeConversation conversation) {
             boolean leave;
             lock.lock();
             try {
@@ -107,36 +107,36 @@ final class ProcessPool {
     }
 
     /**
-     * Waits for a seat.
+     * Waits for a permit.
      *
      * @param nanos the longest wait
      * @return null if there was none in time, {@code cancelled} said so after a {@link #wake}, or the pool is closed
      */
     @Nullable
-    Seat take(String session, Prompt prompt, BooleanSupplier cancelled, long nanos) throws InterruptedException {
-        Conversation victim = null;
-        Seat seat = null;
+    Permit take(String session, Prompt prompt, BooleanSupplier cancelled, long nanos) throws InterruptedException {
+        ClaudeConversation victim = null;
+        Permit permit = null;
         lock.lock();
         try {
-            for (long left = nanos; seat == null && left > 0 && !closed && !cancelled.getAsBoolean(); ) {
+            for (long left = nanos; permit == null && left > 0 && !closed && !cancelled.getAsBoolean(); ) {
                 if (!busy.contains(session)) {
                     var own = idle.remove(session);
                     if (own != null) {
                         victim = own.conversation.fits(prompt) ? null : own.conversation;
-                        seat = new Seat(session, victim == null ? own.conversation : null);
-                    } else if (taken < seats) {
+                        permit = new Permit(session, victim == null ? own.conversation : null);
+                    } else if (taken < permits) {
                         taken++;
-                        seat = new Seat(session, null);
+                        permit = new Permit(session, null);
                     } else if (!idle.isEmpty()) {
                         victim = idle.pollFirstEntry().getValue().conversation;
-                        seat = new Seat(session, null);
+                        permit = new Permit(session, null);
                     }
                 }
-                if (seat == null) {
+                if (permit == null) {
                     left = changed.awaitNanos(left);
                 }
             }
-            if (seat != null) {
+            if (permit != null) {
                 busy.add(session);
             }
             if (victim != null) {
@@ -151,10 +151,10 @@ final class ProcessPool {
                 free(victim.session(), 0);
             }
         }
-        return seat;
+        return permit;
     }
 
-    /** Lets everybody who waits for a seat look again whether they still want one. */
+    /** Lets everybody who waits for a permit look again whether they still want one. */
     void wake() {
         lock.lock();
         try {
@@ -232,7 +232,7 @@ final class ProcessPool {
         });
     }
 
-    /** Returns how many seats are taken, by working and by idle processes. */
+    /** Returns how many permits are taken, by working and by idle processes. */
     int taken() {
         lock.lock();
         try {

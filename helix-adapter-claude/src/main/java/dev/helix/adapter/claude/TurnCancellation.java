@@ -15,7 +15,7 @@ final class TurnCancellation {
     private boolean wanted;
     private boolean interruptSent;
     private boolean over;
-    private @Nullable Conversation conversation;
+    private @Nullable ClaudeConversation conversation;
 
     /** @param message id of what was said in the turn, which tells its interrupt from others */
     TurnCancellation(String message) {
@@ -46,7 +46,7 @@ final class TurnCancellation {
     }
 
     /** From here on a cancel goes to that process: earlier, it would not yet know what to cancel. */
-    void speakingTo(Conversation with) {
+    void speakingTo(ClaudeConversation with) {
         lock.lock();
         try {
             conversation = with;
@@ -81,7 +81,7 @@ final class TurnCancellation {
 
     /** Returns the conversation that the turn spoke in, null if none; no process is interrupted for it any more. */
     @Nullable
-    Conversation end() {
+    ClaudeConversation end() {
         lock.lock();
         try {
             over = true;

@@ -36,7 +36,7 @@ class HookDecisionsTest {
 
     private HookDecisions decisions() {
         return new HookDecisions(
-                new WriteFence(List.of(open), List.of(open.resolve("shut"))),
+                new WritePolicy(List.of(open), List.of(open.resolve("shut"))),
                 new HookChecks() {
                     @Override
                     public boolean concerns(String prompt) {

@@ -43,7 +43,7 @@ class HooksTest {
         Files.createDirectories(root().resolve("adr"));
         api = ScriptedMessagesApi.start();
         var decisions = new HookDecisions(
-                new WriteFence(List.of(session(), root().resolve("adr")), List.of()),
+                new WritePolicy(List.of(session(), root().resolve("adr")), List.of()),
                 new HookChecks() {
                     @Override
                     public boolean concerns(String prompt) {

@@ -1,6 +1,6 @@
 package dev.helix.adapter.git;
 
-import dev.helix.adapter.git.RememberedFiles.FileState;
+import dev.helix.adapter.git.FilesSnapshot.FileState;
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.Damage;

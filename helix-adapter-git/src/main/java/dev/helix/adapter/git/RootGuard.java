@@ -1,6 +1,6 @@
 package dev.helix.adapter.git;
 
-import dev.helix.adapter.git.RememberedFiles.FileState;
+import dev.helix.adapter.git.FilesSnapshot.FileState;
 import dev.helix.domain.evolution.Damage;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.port.Activity;
@@ -94,14 +94,14 @@ public final class RootGuard implements Guard {
         private final ProjectId project;
         private final Path open;
         private final long mark = own.activity().mark();
-        private final RememberedFiles strict;
-        private final RememberedFiles shared;
+        private final FilesSnapshot strict;
+        private final FilesSnapshot shared;
         private final Path indexFile = repository.git().getDirectory().toPath().resolve("index");
         private final FileState index = FileState.of(indexFile, LARGEST_INDEX);
         private final Instant began = Instant.ofEpochMilli(System.currentTimeMillis());
-        private final RememberedRefs refs = new RememberedRefs(repository);
+        private final RefsSnapshot refs = new RefsSnapshot(repository);
         private final LiveSlotWatch live = new LiveSlotWatch(production);
-        private final RememberedWorkTree workTree;
+        private final WorkTreeSnapshot workTree;
         private final List<Damage> damage = new ArrayList<>();
         private final List<String> meanwhile = new ArrayList<>();
 
@@ -109,16 +109,16 @@ public final class RootGuard implements Guard {
             this.project = project;
             this.open = open;
             var helix = root.resolve(".helix");
-            this.strict = new RememberedFiles(path -> path.startsWith(helix) && isBusyPlace(helix, path));
+            this.strict = new FilesSnapshot(path -> path.startsWith(helix) && isBusyPlace(helix, path));
             GIT_OWN.forEach(name -> strict.take(gitFolder.resolve(name)));
             strict.take(helix);
-            this.shared = new RememberedFiles(
-                    path -> isWorkspace(path) || path.startsWith(root.resolve("projects/sessions")));
+            this.shared =
+                    new FilesSnapshot(path -> isWorkspace(path) || path.startsWith(root.resolve("projects/sessions")));
             shared.take(helix.resolve("tokens"));
             shared.take(root.resolve("projects/evolution"));
             shared.take(root.resolve("projects/archive"));
             shared.take(repository.git().getDirectory().toPath().resolve("HEAD"));
-            this.workTree = new RememberedWorkTree(putting);
+            this.workTree = new WorkTreeSnapshot(putting);
         }
 
         private static boolean isBusyPlace(Path helix, Path path) {
@@ -171,7 +171,7 @@ public final class RootGuard implements Guard {
             }
         }
 
-        private FileState before(RememberedFiles files, Path file) {
+        private FileState before(FilesSnapshot files, Path file) {
             var state = files.before(file);
             return state == null ? FileState.NONE : state;
         }

@@ -1,9 +1,9 @@
 package dev.helix.adapter.http;
 
-import dev.helix.adapter.http.wire.EventNote;
+import dev.helix.adapter.http.wire.EventJson;
 import dev.helix.adapter.http.wire.Problem;
 import dev.helix.domain.port.JournalEntry.Recorded;
-import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.JournalProjection;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -28,14 +28,14 @@ final class EventRoutes {
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final byte[] COMMENT = ": ping\n\n".getBytes(StandardCharsets.UTF_8);
 
-    private final Ledger ledger;
+    private final JournalProjection projection;
     private final CopyOnWriteArrayList<LinkedBlockingQueue<Sent>> clients = new CopyOnWriteArrayList<>();
 
-    EventRoutes(Ledger ledger) {
-        this.ledger = ledger;
+    EventRoutes(JournalProjection projection) {
+        this.projection = projection;
         // A client that does not keep up loses its place, not the server its memory: it comes back with its last id.
-        ledger.subscribe(recorded -> send(Sent.of(recorded)));
-        ledger.listen(said -> send(new Sent(NOT_KEPT, EventNote.of(said))));
+        projection.subscribe(recorded -> send(Sent.of(recorded)));
+        projection.listen(said -> send(new Sent(NOT_KEPT, EventJson.of(said))));
     }
 
     /**
@@ -43,9 +43,9 @@ final class EventRoutes {
      *
      * @param sequence its number; {@link #NOT_KEPT} for what is not in the journal and can't be replayed
      */
-    private record Sent(long sequence, EventNote note) {
+    private record Sent(long sequence, EventJson note) {
         static Sent of(Recorded recorded) {
-            return new Sent(recorded.sequence(), EventNote.of(recorded));
+            return new Sent(recorded.sequence(), EventJson.of(recorded));
         }
     }
 
@@ -81,7 +81,7 @@ final class EventRoutes {
             var out = context.res().getOutputStream();
             out.flush();
             long seen = lastSeen(context);
-            for (var recorded : ledger.after(seen)) {
+            for (var recorded : projection.after(seen)) {
                 write(context, out, Sent.of(recorded));
                 seen = recorded.sequence();
             }
@@ -111,7 +111,7 @@ final class EventRoutes {
     private static void write(Context context, OutputStream out, Sent sent) throws IOException {
         var note = sent.note();
         var event = (sent.sequence() == NOT_KEPT ? "" : "id: " + sent.sequence() + "\n") + "event: " + note.type()
-                + "\ndata: " + context.jsonMapper().toJsonString(note, EventNote.class) + "\n\n";
+                + "\ndata: " + context.jsonMapper().toJsonString(note, EventJson.class) + "\n\n";
         out.write(event.getBytes(StandardCharsets.UTF_8));
     }
 

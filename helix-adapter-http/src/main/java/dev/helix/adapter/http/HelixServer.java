@@ -107,7 +107,7 @@ public final class HelixServer implements AutoCloseable {
             Consumer<RoutesConfig> more) {
         var evolution = new EvolutionRoutes(useCases);
         var systems = new SystemRoutes(useCases);
-        var events = new EventRoutes(useCases.projects().ledger());
+        var events = new EventRoutes(useCases.projects().projection());
         var javalin = Javalin.create(config -> {
             basics(config);
             config.requestLogger.http(metrics::measure);
@@ -130,7 +130,7 @@ public final class HelixServer implements AutoCloseable {
             events.register(config.routes);
             ContractRoute.register(config.routes);
             more.accept(config.routes);
-            problems(config.routes, useCases.projects().ledger()::operation);
+            problems(config.routes, useCases.projects().projection()::operation);
         });
         try {
             return new HelixServer(javalin.start(settings.host(), settings.port()), settings);

@@ -10,7 +10,7 @@ import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.enforcement.ComplianceTotals;
-import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.release.Supervisor;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -33,10 +33,10 @@ final class Metrics {
     private static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Ledger ledger;
+    private final JournalProjection projection;
 
     Metrics(EvolutionUseCases useCases) {
-        this.ledger = useCases.projects().ledger();
+        this.projection = useCases.projects().projection();
         for (var binder : List.of(
                 new JvmMemoryMetrics(),
                 new JvmThreadMetrics(),
@@ -65,11 +65,11 @@ final class Metrics {
                                 .orElse(0))
                 .description("how often production ended by itself and was started again")
                 .register(registry);
-        FunctionCounter.builder("helix.status.edits", ledger, Ledger::statusEdits)
+        FunctionCounter.builder("helix.status.edits", projection, JournalProjection::statusEdits)
                 .description(
                         "edits of status.json by somebody else, put back: how far agents keep to what they are told")
                 .register(registry);
-        ledger.subscribe(this::count);
+        projection.subscribe(this::count);
     }
 
     /** Shows how answers keep to the rules. */
@@ -99,7 +99,7 @@ final class Metrics {
     }
 
     private long count(ProjectStatus status) {
-        return ledger.projects().stream()
+        return projection.projects().stream()
                 .map(EvolutionProject::status)
                 .filter(status::equals)
                 .count();
@@ -108,7 +108,8 @@ final class Metrics {
     private void count(Recorded recorded) {
         switch (recorded.entry()) {
             case JournalEntry.OperationEnded(var id, var state, var error, var code) ->
-                ledger.operation(id)
+                projection
+                        .operation(id)
                         .ifPresent(operation -> registry.counter(
                                         "helix.operations",
                                         "kind",
@@ -123,7 +124,8 @@ final class Metrics {
     }
 
     private void step(OperationId id, String name, String outcome) {
-        ledger.operation(id)
+        projection
+                .operation(id)
                 .ifPresent(operation -> operation.steps().stream()
                         .filter(step -> step.name().equals(name))
                         .forEach(step -> time(operation, step, outcome)));

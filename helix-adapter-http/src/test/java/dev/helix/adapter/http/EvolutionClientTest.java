@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.helix.adapter.http.wire.EvolutionClient;
-import dev.helix.adapter.http.wire.OperationNote;
+import dev.helix.adapter.http.wire.OperationJson;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.evolution.ProjectAction;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +23,7 @@ class EvolutionClientTest {
         server.close();
     }
 
-    private OperationNote ended(OperationNote begun) {
+    private OperationJson ended(OperationJson begun) {
         var now = begun;
         while (now.state().equals("running")) {
             now = client.await(now.id());

@@ -18,12 +18,12 @@ import dev.helix.domain.port.TestReports;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.Recovery;
 import dev.helix.evolution.SystemActions;
-import dev.helix.evolution.develop.DeveloperSlots;
+import dev.helix.evolution.develop.DeveloperPermits;
 import dev.helix.evolution.develop.Development;
 import dev.helix.evolution.develop.FilesExistGate;
 import dev.helix.evolution.develop.Gates;
 import dev.helix.evolution.develop.Workshop;
-import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.Operations;
 import dev.helix.evolution.flow.StepRunner;
 import dev.helix.evolution.project.ProjectMoves;
@@ -32,16 +32,16 @@ import dev.helix.evolution.project.Radar;
 import dev.helix.evolution.project.Rebase;
 import dev.helix.evolution.project.Revert;
 import dev.helix.evolution.project.Sealing;
+import dev.helix.evolution.release.CandidateValidation;
 import dev.helix.evolution.release.Deployment;
 import dev.helix.evolution.release.HostedSystem;
 import dev.helix.evolution.release.Integration;
-import dev.helix.evolution.release.Judging;
 import dev.helix.evolution.release.MainBranch;
-import dev.helix.evolution.release.Revalidation;
 import dev.helix.evolution.release.Rollback;
+import dev.helix.evolution.release.StageRunner;
 import dev.helix.evolution.release.Supervisor;
 import dev.helix.evolution.release.SystemOperations;
-import dev.helix.evolution.release.Validation;
+import dev.helix.evolution.release.ValidateFlow;
 import dev.helix.evolution.release.ValidationPlan;
 import dev.helix.testkit.ChangeSet;
 import dev.helix.testkit.FakeSystem;
@@ -127,10 +127,10 @@ final class TestServer implements AutoCloseable {
         var clock = new MovableClock();
         journal = new InMemoryJournal(clock);
         ChangeSet.on(repository).add("base", "1\n").commitToMain();
-        var ledger = new Ledger(journal, folders);
-        projects = new Projects(ledger, folders, repository, clock);
-        sealing = new Sealing(ledger, folders, repository, clock);
-        var runner = new StepRunner(ledger, new InMemoryLeases(clock));
+        var projection = new JournalProjection(journal, folders);
+        projects = new Projects(projection, folders, repository, clock);
+        sealing = new Sealing(projection, folders, repository, clock);
+        var runner = new StepRunner(projection, new InMemoryLeases(clock));
         var testSlots = new InMemorySlots(repository, Path.of("test"));
         var testSystem = new HostedSystem(testSlots, test);
         var live = new HostedSystem(new InMemorySlots(repository, Path.of("production")), production);
@@ -141,7 +141,7 @@ final class TestServer implements AutoCloseable {
                 null,
                 Map.of());
         SyntaxChecker syntax = (directory, files) -> new SyntaxChecker.Syntax(files.size(), List.of());
-        var validation = new Validation(
+        var validation = new StageRunner(
                 plan,
                 syntax,
                 (command, lines) -> {
@@ -152,13 +152,13 @@ final class TestServer implements AutoCloseable {
                 TestReports.NONE,
                 testSystem,
                 clock);
-        operations = new Operations(ledger);
-        var judging = new Judging(ledger, repository, testSystem, validation);
-        var radar = new Radar(ledger, folders, repository);
-        var deployment = new Deployment(ledger, projects, repository, testSystem, judging, runner, clock);
-        var revalidation = new Revalidation(ledger, repository, testSystem, judging, runner, clock);
+        operations = new Operations(projection);
+        var judging = new CandidateValidation(projection, repository, testSystem, validation);
+        var radar = new Radar(projection, folders, repository);
+        var deployment = new Deployment(projection, projects, repository, testSystem, judging, runner, clock);
+        var revalidation = new ValidateFlow(projection, repository, testSystem, judging, runner, clock);
         var integration = new Integration(
-                ledger,
+                projection,
                 projects,
                 folders,
                 new MainBranch(repository, new InMemoryWorkTree(repository), Optional.empty()),
@@ -168,11 +168,11 @@ final class TestServer implements AutoCloseable {
                 radar,
                 new Integration.Probation(Duration.ofSeconds(10), Duration.ofSeconds(1), clock),
                 clock);
-        var rollback = new Rollback(ledger, repository, testSystem, runner, clock);
-        var slots = new DeveloperSlots(2);
-        var moves = new ProjectMoves(ledger, projects, sealing, runner, slots::stop);
+        var rollback = new Rollback(projection, repository, testSystem, runner, clock);
+        var slots = new DeveloperPermits(2);
+        var moves = new ProjectMoves(projection, projects, sealing, runner, slots::stop);
         var development = new Development(
-                ledger,
+                projection,
                 new Workshop(
                         folders,
                         new InMemoryWorkspaces(repository, Path.of("workspaces")),
@@ -186,7 +186,7 @@ final class TestServer implements AutoCloseable {
                 clock);
         var systems = new SystemOperations(repository, live, testSystem, runner);
         var actions = new ProjectActions(
-                ledger,
+                projection,
                 projects,
                 sealing,
                 radar,
@@ -195,8 +195,8 @@ final class TestServer implements AutoCloseable {
                         revalidation,
                         integration,
                         rollback,
-                        new Rebase(ledger, sealing, folders, repository, runner, clock),
-                        new Revert(ledger, projects, sealing, folders, repository, runner),
+                        new Rebase(projection, sealing, folders, repository, runner, clock),
+                        new Revert(projection, projects, sealing, folders, repository, runner),
                         moves,
                         development,
                         systems),
@@ -204,7 +204,7 @@ final class TestServer implements AutoCloseable {
                 this::audit,
                 clock);
         useCases = new EvolutionUseCases(
-                actions, new SystemActions(systems, new Supervisor(systems, ledger, clock), this::audit, clock));
+                actions, new SystemActions(systems, new Supervisor(systems, projection, clock), this::audit, clock));
         var settings = new HttpSettings("127.0.0.1", 0, "1.2.3");
         if (chat == null) {
             consultant = null;

@@ -20,7 +20,7 @@ public final class FileAuditTrail implements AuditTrail, SoleWriter {
     private final ReentrantLock lock = new ReentrantLock();
     private final Path file;
 
-    private final WitnessedFile witness = new WitnessedFile();
+    private final TamperCheckedFile witness = new TamperCheckedFile();
     /** A crash left half a line at the end; it stays, and nothing is written into it. */
     private boolean cutOff;
 

@@ -35,7 +35,7 @@ public final class FileJournal implements Journal, SoleWriter, AutoCloseable {
     private RandomAccessFile disk;
 
     private final InstantSource clock;
-    private final WitnessedFile witness = new WitnessedFile();
+    private final TamperCheckedFile witness = new TamperCheckedFile();
     private long end;
     private @Nullable String unusable;
 

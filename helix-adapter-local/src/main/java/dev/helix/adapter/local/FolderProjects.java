@@ -1,13 +1,13 @@
 package dev.helix.adapter.local;
 
 import dev.helix.adapter.local.StoredFormat.Damaged;
-import dev.helix.domain.evolution.Budget;
 import dev.helix.domain.evolution.Bundle;
 import dev.helix.domain.evolution.DevelopmentPlan;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.FileMode;
 import dev.helix.domain.evolution.Overlay;
 import dev.helix.domain.evolution.Phase;
+import dev.helix.domain.evolution.PhaseBudget;
 import dev.helix.domain.evolution.PhaseReport;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
@@ -161,7 +161,7 @@ public final class FolderProjects implements ProjectFolders {
     public DevelopmentPlan plan(ProjectId id) {
         return read(id, PHASES)
                 .map(map -> reading.plan(map, file -> has(id, file) ? text(id, file) : Optional.empty()))
-                .orElse(new DevelopmentPlan(WorkMode.WORKSPACE, Budget.NONE, List.of()));
+                .orElse(new DevelopmentPlan(WorkMode.WORKSPACE, PhaseBudget.NONE, List.of()));
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.helix.adapter.local;
 
-import dev.helix.domain.evolution.Budget;
 import dev.helix.domain.evolution.DevelopmentPlan;
 import dev.helix.domain.evolution.Phase;
+import dev.helix.domain.evolution.PhaseBudget;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.WorkMode;
 import java.math.BigDecimal;
@@ -85,15 +85,15 @@ final class PlanReading {
         return named;
     }
 
-    private static Budget budget(YamlMap map) {
+    private static PhaseBudget budget(YamlMap map) {
         var found = map.map("budget");
         if (found.isEmpty()) {
-            return Budget.NONE;
+            return PhaseBudget.NONE;
         }
         var budget = found.get().allow(BUDGET_KEYS);
         var attempts = budget.number("attempts", 0, 1, 1000);
         var minutes = budget.number("minutes", 0, 1, MOST_MINUTES);
-        return new Budget(
+        return new PhaseBudget(
                 budget.has("attempts") ? attempts : null,
                 budget.has("minutes") ? Duration.ofMinutes(minutes) : null,
                 money(budget));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.helix.domain.agent.Usage;
-import dev.helix.domain.evolution.Budget;
 import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.Damage;
 import dev.helix.domain.evolution.EvolutionProject;
@@ -13,6 +12,7 @@ import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.GateVerdict;
 import dev.helix.domain.evolution.Overlay;
 import dev.helix.domain.evolution.Overlay.OverlayFile;
+import dev.helix.domain.evolution.PhaseBudget;
 import dev.helix.domain.evolution.PhaseReport;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refused;
@@ -157,7 +157,7 @@ class FolderProjectsTest implements ProjectFoldersContract {
             var plan = new FolderProjects(root, Set.of("lint")).plan(project.id());
 
             assertThat(plan.work()).isEqualTo(WorkMode.OVERLAY);
-            assertThat(plan.budget()).isEqualTo(new Budget(null, Duration.ofMinutes(90), new BigDecimal("2.5")));
+            assertThat(plan.budget()).isEqualTo(new PhaseBudget(null, Duration.ofMinutes(90), new BigDecimal("2.5")));
             assertThat(plan.phases().getFirst().gates()).containsExactly("lint");
             assertThat(plan.phases().getFirst().budget().attempts()).isEqualTo(2);
         }

@@ -10,9 +10,9 @@ import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.port.PortException;
+import dev.helix.enforcement.AnswerChecks;
 import dev.helix.enforcement.MarkerFilter;
 import dev.helix.enforcement.Policy;
-import dev.helix.enforcement.Validation;
 import dev.helix.enforcement.validator.AdrStructureValidator;
 import dev.helix.enforcement.validator.ChangeRules;
 import dev.helix.enforcement.validator.FileExistenceValidator;
@@ -277,7 +277,7 @@ public final class CheckCommand implements Callable<Integer> {
             var text = CheckInput.read(input);
             var answer = Answer.of(text);
             var settings = fitting(choices, answer, context);
-            var validation = new Validation(
+            var validation = new AnswerChecks(
                     Policy.of(settings.locale(), settings.validators().toArray(Validator[]::new)));
             if (fix) {
                 answer = validation.fix(answer, context);

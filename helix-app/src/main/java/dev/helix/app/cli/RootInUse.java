@@ -8,7 +8,7 @@ import dev.helix.adapter.local.RootLock;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
-import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.JournalProjection;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -32,9 +32,9 @@ public final class RootInUse {
 
     private static Optional<Problem> busy(Path state) {
         var folders = new FolderProjects(state.resolveSibling(""));
-        var ledger = new Ledger(new JournalSnapshot(state.resolve("journal.jsonl")), folders);
+        var projection = new JournalProjection(new JournalSnapshot(state.resolve("journal.jsonl")), folders);
         var leases = new FileLeases(state.resolve("leases"), InstantSource.system()).held();
-        return ledger.unfinished().stream()
+        return projection.unfinished().stream()
                 .flatMap(operation -> leases.stream()
                         .filter(lease -> lease.operation().equals(operation.id()))
                         .map(lease -> Problem.of(

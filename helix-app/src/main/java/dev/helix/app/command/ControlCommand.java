@@ -1,9 +1,9 @@
 package dev.helix.app.command;
 
 import dev.helix.adapter.http.wire.EvolutionClient;
-import dev.helix.adapter.http.wire.OperationNote;
+import dev.helix.adapter.http.wire.OperationJson;
 import dev.helix.adapter.http.wire.SystemAnswers;
-import dev.helix.adapter.http.wire.SystemNote;
+import dev.helix.adapter.http.wire.SystemJson;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.RootLock;
 import dev.helix.adapter.local.SystemPause;
@@ -14,7 +14,7 @@ import dev.helix.app.cli.Person;
 import dev.helix.app.cli.RootOption;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.app.project.ProjectPrinter;
-import dev.helix.app.project.ServerDesk;
+import dev.helix.app.project.ServerProjectApi;
 import dev.helix.app.wiring.Helix;
 import dev.helix.app.wiring.SystemView;
 import dev.helix.domain.evolution.Refusal;
@@ -151,7 +151,7 @@ public final class ControlCommand implements Runnable {
             var answers = new SystemAnswers(helix.useCases());
             var run = answers.begin(action, system, Requester.local(Person.name(), "cli"));
             var live = printer(format).live();
-            var listening = helix.ledger().listen(said -> {
+            var listening = helix.projection().listen(said -> {
                 if (live != null && said.operation().equals(run.id())) {
                     live.accept(said.line());
                 }
@@ -166,7 +166,7 @@ public final class ControlCommand implements Runnable {
             if (!server.answers()) {
                 throw held;
             }
-            var ended = new ServerDesk(server)
+            var ended = new ServerProjectApi(server)
                     .follow(
                             server.begin(action, system),
                             step -> {},
@@ -179,7 +179,7 @@ public final class ControlCommand implements Runnable {
         return new ProjectPrinter(out(), spec.commandLine().getErr(), format.value());
     }
 
-    private int end(FormatOption format, OperationNote operation, SystemNote now) {
+    private int end(FormatOption format, OperationJson operation, SystemJson now) {
         if (operation.problem() != null) {
             return printer(format).end(operation).code();
         }

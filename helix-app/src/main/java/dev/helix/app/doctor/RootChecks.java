@@ -8,7 +8,7 @@ import dev.helix.adapter.local.JournalSnapshot;
 import dev.helix.adapter.local.RootLock;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.port.PortException;
-import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.project.DroppedProjects;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -111,14 +111,15 @@ public final class RootChecks {
     /** Looks at what the journal says, and at what others are told of it. */
     void journal(Diagnosis diagnosis, JournalSnapshot journal) {
         var folders = new FolderProjects(root);
-        var ledger = new Ledger(journal, folders);
-        var told = journal.after(0).size() + " entries, " + ledger.projects().size() + " projects";
+        var projection = new JournalProjection(journal, folders);
+        var told =
+                journal.after(0).size() + " entries, " + projection.projects().size() + " projects";
         if (journal.isCutOff() && holder.isEmpty()) {
             diagnosis.warn("journal", told + "; the last line was cut off by a crash", "helix recover");
         } else {
             diagnosis.ok("journal", told);
         }
-        for (var operation : ledger.unfinished()) {
+        for (var operation : projection.unfinished()) {
             var what = operation.id() + ", " + operation.kind().word() + " of " + operation.subject();
             if (holder.isPresent()) {
                 diagnosis.note("operations", what + ", is running");
@@ -126,19 +127,20 @@ public final class RootChecks {
                 diagnosis.fail("operations", what + ", was interrupted", "helix recover");
             }
         }
-        if (ledger.unfinished().isEmpty()) {
+        if (projection.unfinished().isEmpty()) {
             diagnosis.ok("operations", "none is unfinished");
         }
-        ledger.projects().stream()
+        projection.projects().stream()
                 .filter(project -> !project.status().isFinal())
                 .forEach(project -> note(diagnosis, folders, project));
     }
 
     /** Somebody may have moved main back. */
     void dropped(Diagnosis diagnosis, String branch) {
-        var ledger = new Ledger(new JournalSnapshot(state.resolve("journal.jsonl")), new FolderProjects(root));
+        var projection =
+                new JournalProjection(new JournalSnapshot(state.resolve("journal.jsonl")), new FolderProjects(root));
         try (var repository = new JGitRepository(root, branch)) {
-            var dropped = new DroppedProjects(ledger, repository).find();
+            var dropped = new DroppedProjects(projection, repository).find();
             if (dropped.isEmpty()) {
                 diagnosis.ok("integrated", "main contains everything that was integrated");
             }

@@ -298,10 +298,10 @@ public final class ProjectCommand implements Runnable {
     }
 
     /** While a server works on the root, it is the one that is asked. */
-    private int desk(RootOption root, Function<ProjectDesk, ExitCode> work) {
+    private int desk(RootOption root, Function<ProjectApi, ExitCode> work) {
         var folder = root.resolve();
         try (var helix = Helix.open(folder, Lifetime.DETACHED, System.getenv())) {
-            return work.apply(new LocalDesk(helix, Requester.local(Person.name(), "cli"), this::tell))
+            return work.apply(new LocalProjectApi(helix, Requester.local(Person.name(), "cli"), this::tell))
                     .code();
         } catch (RootLock.Held held) {
             var server = new EvolutionClient(
@@ -309,7 +309,7 @@ public final class ProjectCommand implements Runnable {
             if (!server.answers()) {
                 throw held;
             }
-            return work.apply(new ServerDesk(server)).code();
+            return work.apply(new ServerProjectApi(server)).code();
         }
     }
 

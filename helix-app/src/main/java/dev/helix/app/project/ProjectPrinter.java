@@ -1,9 +1,9 @@
 package dev.helix.app.project;
 
-import dev.helix.adapter.http.wire.OperationNote;
-import dev.helix.adapter.http.wire.PreviewNote;
-import dev.helix.adapter.http.wire.ProjectNote;
-import dev.helix.adapter.http.wire.RadarNote;
+import dev.helix.adapter.http.wire.OperationJson;
+import dev.helix.adapter.http.wire.PreviewJson;
+import dev.helix.adapter.http.wire.ProjectJson;
+import dev.helix.adapter.http.wire.RadarJson;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.app.cli.OutputFormat;
 import dev.helix.app.cli.Terminal;
@@ -26,7 +26,7 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
 
     private static final int MOST_LINES = 40;
 
-    void list(List<ProjectNote.Line> lines) {
+    void list(List<ProjectJson.Line> lines) {
         if (format == OutputFormat.json) {
             out.println(OutputFormat.document(Map.of("projects", lines)));
             return;
@@ -87,7 +87,7 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
                 + (with.isEmpty() ? "" : " with " + String.join(", ", with));
     }
 
-    void conflicts(RadarNote radar) {
+    void conflicts(RadarJson radar) {
         if (format == OutputFormat.json) {
             out.println(OutputFormat.document(radar));
             return;
@@ -112,7 +112,7 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
         });
     }
 
-    void preview(PreviewNote preview) {
+    void preview(PreviewJson preview) {
         if (format == OutputFormat.json) {
             out.println(OutputFormat.document(preview));
             return;
@@ -123,7 +123,7 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
         preview.files().forEach(file -> out.println("  " + file));
     }
 
-    void warning(OperationNote.WarningNote warning) {
+    void warning(OperationJson.WarningNote warning) {
         var projects = String.join(", ", warning.projects());
         err.println("warning[" + warning.code() + "]: "
                 + (warning.path() == null
@@ -132,7 +132,7 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
     }
 
     /** What made a step fail is said once, at the end. */
-    public void step(OperationNote.StepNote step) {
+    public void step(OperationJson.StepNote step) {
         if (format == OutputFormat.text) {
             var detail = step.state().equals("failed") ? "" : " " + step.detail();
             out.println(
@@ -146,7 +146,7 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
     }
 
     /** Prints how an operation ended, and returns what that means for the exit code. */
-    public ExitCode end(OperationNote operation) {
+    public ExitCode end(OperationJson operation) {
         var problem = operation.problem();
         if (problem == null) {
             if (format == OutputFormat.json) {
@@ -162,7 +162,7 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
         // Whoever sits before a terminal has seen it already.
         if (live() == null) {
             operation.steps().stream()
-                    .map(OperationNote.StepNote::output)
+                    .map(OperationJson.StepNote::output)
                     .filter(Objects::nonNull)
                     .forEach(output -> lastLines(output).forEach(text -> err.println("  | " + text)));
         }

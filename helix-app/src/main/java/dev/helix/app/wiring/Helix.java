@@ -37,11 +37,11 @@ import dev.helix.enforcement.validator.DecisionMerging;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.Recovery;
 import dev.helix.evolution.SystemActions;
-import dev.helix.evolution.develop.DeveloperSlots;
+import dev.helix.evolution.develop.DeveloperPermits;
 import dev.helix.evolution.develop.Development;
 import dev.helix.evolution.develop.Workshop;
 import dev.helix.evolution.flow.Failpoints;
-import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.Operations;
 import dev.helix.evolution.flow.StepRunner;
 import dev.helix.evolution.project.ProjectMoves;
@@ -50,19 +50,19 @@ import dev.helix.evolution.project.Radar;
 import dev.helix.evolution.project.Rebase;
 import dev.helix.evolution.project.Revert;
 import dev.helix.evolution.project.Sealing;
+import dev.helix.evolution.release.CandidateValidation;
 import dev.helix.evolution.release.Deployment;
 import dev.helix.evolution.release.Integration;
 import dev.helix.evolution.release.Integration.Probation;
-import dev.helix.evolution.release.Judging;
 import dev.helix.evolution.release.MainBranch;
-import dev.helix.evolution.release.Revalidation;
 import dev.helix.evolution.release.Rollback;
 import dev.helix.evolution.release.SlotPatrol;
 import dev.helix.evolution.release.SlotSweeper;
+import dev.helix.evolution.release.StageRunner;
 import dev.helix.evolution.release.Supervisor;
 import dev.helix.evolution.release.SystemControl;
 import dev.helix.evolution.release.SystemOperations;
-import dev.helix.evolution.release.Validation;
+import dev.helix.evolution.release.ValidateFlow;
 import dev.helix.evolution.release.ValidationPlan;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -93,7 +93,7 @@ public final class Helix implements AutoCloseable {
     private final Sandboxes sandboxes;
     private final Resources resources;
     private final Repository repository;
-    private final Ledger ledger;
+    private final JournalProjection projection;
     private final Sealing sealing;
     private final FolderProjects folders;
     private final ProjectActions actions;
@@ -110,7 +110,7 @@ public final class Helix implements AutoCloseable {
     private final ComplianceTotals totals;
     private final Compliance compliance;
     private final StepRunner runner;
-    private final DeveloperSlots slots;
+    private final DeveloperPermits slots;
     private final Workshop workshop;
 
     /**
@@ -173,20 +173,20 @@ public final class Helix implements AutoCloseable {
         var syntax = checks.isEmpty() ? new LanguageSyntax(commands, environment) : new CommandSyntax(commands, checks);
 
         var audit = new FileAuditTrail(state.resolve("audit.jsonl"));
-        this.ledger = new Ledger(journal, folders);
-        var projects = new Projects(ledger, folders, repository, clock);
-        this.sealing = new Sealing(ledger, folders, repository, clock);
-        var runner = new StepRunner(ledger, leases, failpoints);
-        var hosting = new Hosting(git, sandboxes, lifetime, environment, state, resources);
+        this.projection = new JournalProjection(journal, folders);
+        var projects = new Projects(projection, folders, repository, clock);
+        this.sealing = new Sealing(projection, folders, repository, clock);
+        var runner = new StepRunner(projection, leases, failpoints);
+        var hosting = new SystemFactory(git, sandboxes, lifetime, environment, state, resources);
         var testSystem = hosting.system(SystemName.TEST, config.test());
         var productionSystem = hosting.system(SystemName.PRODUCTION, config.production());
-        var validation = new Validation(plan(config), syntax, commands, new JUnitReports(), testSystem, clock);
-        var judging = new Judging(ledger, repository, testSystem, validation);
-        var radar = new Radar(ledger, folders, repository);
-        var deployment = new Deployment(ledger, projects, repository, testSystem, judging, runner, clock);
-        var revalidation = new Revalidation(ledger, repository, testSystem, judging, runner, clock);
+        var validation = new StageRunner(plan(config), syntax, commands, new JUnitReports(), testSystem, clock);
+        var judging = new CandidateValidation(projection, repository, testSystem, validation);
+        var radar = new Radar(projection, folders, repository);
+        var deployment = new Deployment(projection, projects, repository, testSystem, judging, runner, clock);
+        var revalidation = new ValidateFlow(projection, repository, testSystem, judging, runner, clock);
         var integration = new Integration(
-                ledger,
+                projection,
                 projects,
                 folders,
                 new MainBranch(repository, workTree, remote(root, config)),
@@ -196,12 +196,12 @@ public final class Helix implements AutoCloseable {
                 radar,
                 probation(config),
                 clock);
-        var rollback = new Rollback(ledger, repository, testSystem, runner, clock);
-        var rebase = new Rebase(ledger, sealing, folders, repository, runner, clock);
-        var revert = new Revert(ledger, projects, sealing, folders, repository, runner);
+        var rollback = new Rollback(projection, repository, testSystem, runner, clock);
+        var rebase = new Rebase(projection, sealing, folders, repository, runner, clock);
+        var revert = new Revert(projection, projects, sealing, folders, repository, runner);
         this.runner = runner;
-        this.slots = new DeveloperSlots(config.development().maxParallel());
-        var moves = new ProjectMoves(ledger, projects, sealing, runner, slots::stop);
+        this.slots = new DeveloperPermits(config.development().maxParallel());
+        var moves = new ProjectMoves(projection, projects, sealing, runner, slots::stop);
         this.workshop = new Workshop(
                 folders,
                 new JGitWorkspaces(git, root),
@@ -210,16 +210,16 @@ public final class Helix implements AutoCloseable {
                         git,
                         hosting.slots(SystemName.PRODUCTION, config.production()),
                         root,
-                        new RootGuard.Own(ledger, List.of(journal, audit), folders::wrote)),
+                        new RootGuard.Own(projection, List.of(journal, audit), folders::wrote)),
                 gates.gates(folders, syntax, gateCommands),
                 slots);
         var development = development(resources.add(
                 new LazyAgent(() -> Agents.open(config, root, state.resolve("agent"), hooks, sandboxes))));
         this.systems = new SystemOperations(repository, productionSystem, testSystem, runner);
-        this.supervisor = new Supervisor(systems, ledger, clock);
+        this.supervisor = new Supervisor(systems, projection, clock);
         this.systemActions = new SystemActions(systems, supervisor, audit, clock);
         this.sweeper = new SlotSweeper(productionSystem.slots(), testSystem.slots());
-        this.patrol = new SlotPatrol(ledger, List.of(productionSystem, testSystem));
+        this.patrol = new SlotPatrol(projection, List.of(productionSystem, testSystem));
         this.production = new SystemControl(productionSystem, repository);
         this.test = new SystemControl(testSystem, repository);
         git.removeOwnLocks()
@@ -229,9 +229,9 @@ public final class Helix implements AutoCloseable {
         test.recover();
         var flows = new Recovery.Flows(
                 deployment, revalidation, integration, rollback, rebase, revert, moves, development, systems);
-        this.recovered = new Recovery(ledger, folders, runner, flows).run();
-        var operations = new Operations(ledger, sweeper::after);
-        this.actions = new ProjectActions(ledger, projects, sealing, radar, flows, operations, audit, clock);
+        this.recovered = new Recovery(projection, folders, runner, flows).run();
+        var operations = new Operations(projection, sweeper::after);
+        this.actions = new ProjectActions(projection, projects, sealing, radar, flows, operations, audit, clock);
     }
 
     /** A library runs nothing that could turn out to be unwell. */
@@ -258,7 +258,7 @@ public final class Helix implements AutoCloseable {
 
     /** Returns development by {@code agent}. */
     public Development development(Agent agent) {
-        return new Development(ledger, workshop, agent, sealing, runner, clock);
+        return new Development(projection, workshop, agent, sealing, runner, clock);
     }
 
     /** Returns a consultant by {@code agent}. The caller closes it before this. */
@@ -346,8 +346,8 @@ public final class Helix implements AutoCloseable {
         return repository;
     }
 
-    public Ledger ledger() {
-        return ledger;
+    public JournalProjection projection() {
+        return projection;
     }
 
     public FolderProjects folders() {

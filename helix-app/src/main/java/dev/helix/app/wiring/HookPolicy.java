@@ -44,7 +44,7 @@ public final class HookPolicy {
     private HookDecisions decisions(Prompt prompt) {
         boolean answers = prompt.profile() == AgentProfile.CONSULTANT;
         return new HookDecisions(
-                fences().of(prompt),
+                policies().of(prompt),
                 new HookValidators(root, config.consultant(), config.changes(), compliance, answers),
                 share(config.consultant()));
     }
@@ -52,13 +52,13 @@ public final class HookPolicy {
     /** Returns what an agent is answered that a person runs in {@code directories}; its answer is sent back once. */
     public HookDecisions byHand(List<Path> directories) {
         return new HookDecisions(
-                fences().byHand(directories),
+                policies().byHand(directories),
                 new HookValidators(root, config.consultant(), config.changes(), compliance, true),
                 1);
     }
 
-    private Fences fences() {
-        return new Fences(root, config.test().folder());
+    private WritePolicies policies() {
+        return new WritePolicies(root, config.test().folder());
     }
 
     /** Half of the retries, rounded up, are made within the turn, where they are cheap; the enforcer has them all. */

@@ -10,10 +10,10 @@ import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.port.PortException;
+import dev.helix.enforcement.AnswerChecks;
 import dev.helix.enforcement.Compliance;
 import dev.helix.enforcement.Feedback;
 import dev.helix.enforcement.Policy;
-import dev.helix.enforcement.Validation;
 import dev.helix.enforcement.validator.ChangeRules;
 import dev.helix.enforcement.validator.Validators;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /** The validators of {@code helix.yaml}, asked while the agent works: the same ones that judge the answer afterwards. */
 final class HookValidators implements HookChecks {
 
-    private final Validation validation;
+    private final AnswerChecks validation;
     private final ValidationContext context;
     private final Feedback feedback;
     private final Compliance compliance;
@@ -41,7 +41,7 @@ final class HookValidators implements HookChecks {
     HookValidators(
             Path root, ConsultantSettings settings, ChangeRules changes, Compliance compliance, boolean answers) {
         var policy = Policy.of(settings.locale(), validators(settings, changes).toArray(Validator[]::new));
-        this.validation = new Validation(policy);
+        this.validation = new AnswerChecks(policy);
         this.context = new ValidationContext(new FolderView(root), settings.locale());
         this.feedback = new Feedback(settings.locale());
         this.compliance = compliance;
@@ -86,7 +86,7 @@ final class HookValidators implements HookChecks {
     private List<Issue> blocking(Answer answer) {
         // A check that failed is no fault of the answer, so that the agent is not sent back for it.
         return validation.check(answer, context).stream()
-                .filter(issue -> issue.blocks() && !issue.code().equals(Validation.FAILED))
+                .filter(issue -> issue.blocks() && !issue.code().equals(AnswerChecks.FAILED))
                 .toList();
     }
 }

@@ -7,11 +7,11 @@ import dev.helix.adapter.local.FolderProjects;
 import dev.helix.adapter.local.LanguageSyntax;
 import dev.helix.adapter.local.ProcessCommands;
 import dev.helix.domain.answer.Answer;
-import dev.helix.domain.evolution.Budget;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.GateVerdict;
 import dev.helix.domain.evolution.PathGlob;
 import dev.helix.domain.evolution.Phase;
+import dev.helix.domain.evolution.PhaseBudget;
 import dev.helix.domain.evolution.PhaseWork;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.RepoPath;
@@ -66,7 +66,8 @@ class GatesTest {
 
     private GateVerdict ask(Gate gate, String answer, String... changed) {
         var spec = new Spec("Greet", "", null, List.of("it says Hallo", "it is fast"));
-        var phase = new Phase("one", "One", "Do it.", List.of(gate.name()), List.of("new/greet.txt"), 0, Budget.NONE);
+        var phase =
+                new Phase("one", "One", "Do it.", List.of(gate.name()), List.of("new/greet.txt"), 0, PhaseBudget.NONE);
         var files = Arrays.stream(changed).map(RepoPath::new).toList();
         return gate.check(new PhaseWork(
                 ID, spec, phase, Answer.of(answer), answer, base, new TreeId("1".repeat(40)), () -> checkout, files));

@@ -9,7 +9,7 @@ import java.util.List;
  * @param budget of all phases together
  * @param phases in order; empty where the project is filled by hand
  */
-public record DevelopmentPlan(WorkMode work, Budget budget, List<Phase> phases) {
+public record DevelopmentPlan(WorkMode work, PhaseBudget budget, List<Phase> phases) {
 
     public DevelopmentPlan {
         phases = List.copyOf(phases);

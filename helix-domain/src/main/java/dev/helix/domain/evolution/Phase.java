@@ -20,7 +20,7 @@ public record Phase(
         List<String> gates,
         List<String> outputs,
         int maxRetries,
-        Budget budget) {
+        PhaseBudget budget) {
 
     /** The gate of a phase that names none. */
     public static final String FILES_EXIST = "files_exist";
@@ -35,6 +35,6 @@ public record Phase(
 
     /** A phase whose outputs alone are asked for, without a budget. */
     public Phase(String id, String name, String prompt, List<String> outputs, int maxRetries) {
-        this(id, name, prompt, List.of(FILES_EXIST), outputs, maxRetries, Budget.NONE);
+        this(id, name, prompt, List.of(FILES_EXIST), outputs, maxRetries, PhaseBudget.NONE);
     }
 }

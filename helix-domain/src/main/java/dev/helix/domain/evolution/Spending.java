@@ -22,7 +22,7 @@ public record Spending(int attempts, Duration time, BigDecimal usd) {
     }
 
     /** Returns which limit is reached, for a person; empty while there is something left of all. */
-    public Optional<String> exhausts(Budget budget) {
+    public Optional<String> exhausts(PhaseBudget budget) {
         if (budget.attempts() != null && attempts >= budget.attempts()) {
             return Optional.of("all " + budget.attempts() + " attempts are used");
         }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.ValidationContext;
+import dev.helix.enforcement.AnswerChecks;
 import dev.helix.enforcement.Policy;
-import dev.helix.enforcement.Validation;
 import dev.helix.testkit.answer.InMemoryFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,11 +21,11 @@ class AnswerCasesTest {
     private static final ValidationContext CONTEXT =
             new ValidationContext(InMemoryFiles.of("src/a.py"), Locale.ENGLISH);
 
-    private final Validation adrs = validation(AdrProfile.HELIX_EN);
-    private final Validation markers = new Validation(Policy.of(Locale.ENGLISH, new StepMarkerValidator()));
+    private final AnswerChecks adrs = validation(AdrProfile.HELIX_EN);
+    private final AnswerChecks markers = new AnswerChecks(Policy.of(Locale.ENGLISH, new StepMarkerValidator()));
 
-    private static Validation validation(AdrProfile profile) {
-        return new Validation(
+    private static AnswerChecks validation(AdrProfile profile) {
+        return new AnswerChecks(
                 Policy.of(Locale.ENGLISH, new AdrStructureValidator(profile), new FileExistenceValidator(profile)));
     }
 
@@ -35,20 +35,20 @@ class AnswerCasesTest {
         }
     }
 
-    private static List<String> codes(Validation validation, String text) {
+    private static List<String> codes(AnswerChecks validation, String text) {
         return validation.check(Answer.of(text), CONTEXT).stream()
                 .map(Issue::code)
                 .toList();
     }
 
-    private static List<String> errors(Validation validation, String text) {
+    private static List<String> errors(AnswerChecks validation, String text) {
         return validation.check(Answer.of(text), CONTEXT).stream()
                 .filter(Issue::blocks)
                 .map(Issue::code)
                 .toList();
     }
 
-    private static String fixed(Validation validation, String text) {
+    private static String fixed(AnswerChecks validation, String text) {
         var once = validation.fix(Answer.of(text), CONTEXT);
         assertThat(validation.fix(once, CONTEXT).text()).isEqualTo(once.text());
         return once.text();

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.ConversationStep;
 import dev.helix.domain.answer.Issue;
+import dev.helix.enforcement.AnswerChecks;
 import dev.helix.enforcement.MarkerFilter;
 import dev.helix.enforcement.Policy;
-import dev.helix.enforcement.Validation;
 import dev.helix.testkit.answer.Corpus;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CorpusTest {
 
-    private static final Validation ALL = new Validation(Policy.of(
+    private static final AnswerChecks ALL = new AnswerChecks(Policy.of(
             Locale.GERMAN,
             new StepMarkerValidator(),
             new AdrStructureValidator(AdrProfile.HELIX_DE),

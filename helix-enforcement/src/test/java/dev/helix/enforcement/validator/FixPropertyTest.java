@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.ValidationContext;
+import dev.helix.enforcement.AnswerChecks;
 import dev.helix.enforcement.Policy;
-import dev.helix.enforcement.Validation;
 import dev.helix.testkit.answer.InMemoryFiles;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ class FixPropertyTest {
     private static final long ROUNDS = Long.getLong("helix.fuzz.rounds", 3_000);
     private static final ValidationContext CONTEXT =
             new ValidationContext(InMemoryFiles.of("src/a.py"), Locale.ENGLISH);
-    private static final Validation ALL = new Validation(Policy.of(
+    private static final AnswerChecks ALL = new AnswerChecks(Policy.of(
             Locale.ENGLISH,
             new StepMarkerValidator(),
             new AdrStructureValidator(AdrProfile.HELIX_EN),

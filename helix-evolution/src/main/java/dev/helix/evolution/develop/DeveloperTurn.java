@@ -9,7 +9,7 @@ import dev.helix.domain.agent.Usage;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.Guard;
-import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.JournalProjection;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** One turn of a developer: listened to, and looked after by the guard. For one thread and one use. */
 final class DeveloperTurn {
 
-    private final Ledger ledger;
+    private final JournalProjection projection;
     private final ProjectId project;
     private final Consumer<AgentEvent> listener;
     private final InstantSource clock;
@@ -33,8 +33,8 @@ final class DeveloperTurn {
     private @Nullable AgentFailure failure;
     private Usage usage = Usage.NONE;
 
-    DeveloperTurn(Ledger ledger, ProjectId project, Consumer<AgentEvent> listener, InstantSource clock) {
-        this.ledger = ledger;
+    DeveloperTurn(JournalProjection projection, ProjectId project, Consumer<AgentEvent> listener, InstantSource clock) {
+        this.projection = projection;
         this.project = project;
         this.listener = listener;
         this.clock = clock;
@@ -83,7 +83,7 @@ final class DeveloperTurn {
     Outcome run(
             Agent agent,
             Guard guard,
-            DeveloperSlots.Seat seat,
+            DeveloperPermits.Permit permit,
             Path directory,
             String instructions,
             @Nullable AgentSession resume,
@@ -93,7 +93,7 @@ final class DeveloperTurn {
         var watch = guard.begin(project, directory);
         var begun = clock.instant();
         try (var turn = agent.start(prompt)) {
-            var over = seat.watch(turn, limit);
+            var over = permit.watch(turn, limit);
             try {
                 for (var event = turn.next(); event != null; event = turn.next()) {
                     listener.accept(event);
@@ -108,7 +108,7 @@ final class DeveloperTurn {
             usage = usage.plus(new Usage(0, 0, 0, BigDecimal.ZERO, took.isNegative() ? Duration.ZERO : took));
         }
         var seen = watch.end(new Guard.Reach(written, commands));
-        ledger.reconcile(project);
+        projection.reconcile(project);
         return new Outcome(session, failure, text.toString(), usage, seen);
     }
 
@@ -116,7 +116,7 @@ final class DeveloperTurn {
         switch (event) {
             case AgentEvent.SessionStarted(var started, var model) -> {
                 session = started;
-                ledger.update(project, known -> known.writtenBy(model + " " + started));
+                projection.update(project, known -> known.writtenBy(model + " " + started));
             }
             case AgentEvent.TextBlock(var message, var block) ->
                 text.append(text.isEmpty() ? "" : "\n\n").append(block);

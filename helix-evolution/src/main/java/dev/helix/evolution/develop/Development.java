@@ -15,7 +15,7 @@ import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.port.Agent;
 import dev.helix.evolution.flow.FailureReport;
 import dev.helix.evolution.flow.Flow;
-import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.Step;
 import dev.helix.evolution.flow.StepRunner;
 import dev.helix.evolution.project.Sealing;
@@ -40,7 +40,7 @@ public final class Development {
     private static final Set<ProjectStatus> ALLOWED =
             Set.of(ProjectStatus.PENDING, ProjectStatus.DEVELOPING, ProjectStatus.FAILED);
 
-    private final Ledger ledger;
+    private final JournalProjection projection;
     private final Workshop workshop;
     private final Agent agent;
     private final Sealing sealing;
@@ -48,8 +48,13 @@ public final class Development {
     private final InstantSource clock;
 
     public Development(
-            Ledger ledger, Workshop workshop, Agent agent, Sealing sealing, StepRunner runner, InstantSource clock) {
-        this.ledger = ledger;
+            JournalProjection projection,
+            Workshop workshop,
+            Agent agent,
+            Sealing sealing,
+            StepRunner runner,
+            InstantSource clock) {
+        this.projection = projection;
         this.workshop = workshop;
         this.agent = agent;
         this.sealing = sealing;
@@ -71,7 +76,7 @@ public final class Development {
     /** As {@link #develop(ProjectId, String, Consumer)}, with hints for whoever tries again. */
     public EvolutionProject develop(ProjectId id, String by, String hints, Consumer<AgentEvent> listener) {
         begin(id, by, hints, listener).complete();
-        return ledger.project(id);
+        return projection.project(id);
     }
 
     /**
@@ -83,7 +88,7 @@ public final class Development {
      * @throws Refused as ProjectNotFound, IllegalTransition, InvalidSpec for a project without phases, or SlotTaken
      */
     public StepRunner.Run begin(ProjectId id, String by, String hints, Consumer<AgentEvent> listener) {
-        var project = ledger.project(id);
+        var project = projection.project(id);
         if (!ALLOWED.contains(project.status())) {
             throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.DEVELOPING));
         }
@@ -134,12 +139,12 @@ public final class Development {
 
     private Step.Done start(Operation operation, String hints) {
         var id = operation.project();
-        ledger.reconcile(id);
-        var status = ledger.project(id).status();
-        var saidReady = status == ProjectStatus.DEVELOPING && ledger.saidReady(id);
+        projection.reconcile(id);
+        var status = projection.project(id).status();
+        var saidReady = status == ProjectStatus.DEVELOPING && projection.saidReady(id);
         if (status != ProjectStatus.DEVELOPING) {
             var reason = status == ProjectStatus.FAILED ? "tried again" : "development begins";
-            ledger.update(id, project -> project.developing(operation.by(), reason, clock.instant()));
+            projection.update(id, project -> project.developing(operation.by(), reason, clock.instant()));
         }
         var facts = new HashMap<>(Map.of(PhaseHistory.HINTS, hints));
         if (saidReady) {
@@ -157,9 +162,9 @@ public final class Development {
             Consumer<AgentEvent> listener) {
         var id = operation.project();
         var last = phase.equals(plan.phases().getLast());
-        var base = ledger.project(id).base();
+        var base = projection.project(id).base();
         var input = PhaseHistory.inputs(spec, base, plan.work(), plan.phases()).getOrDefault(phase.id(), "");
-        var history = new PhaseHistory(ledger, id);
+        var history = new PhaseHistory(projection, id);
         if (history.finished(phase, input, last).isPresent()) {
             return new Step.Done(Map.of(), "finished before; what it was made from is the same");
         }
@@ -173,8 +178,8 @@ public final class Development {
                 history.hints(),
                 history.spent(),
                 operation.facts().containsKey(SAID_READY));
-        var work = new ProjectWork(ledger, sealing, workshop, id, plan.work());
-        var run = new PhaseRun(ledger, workshop, work, agent, clock, listener, task);
+        var work = new ProjectWork(projection, sealing, workshop, id, plan.work());
+        var run = new PhaseRun(projection, workshop, work, agent, clock, listener, task);
         var report = run.run(operation, done -> {
             reports.add(done);
             workshop.folders().report(id, done, PhaseTexts.readable(id, spec, history.runs(), reports));
@@ -188,7 +193,7 @@ public final class Development {
 
     private Step.Done seal(Operation operation) {
         var id = operation.project();
-        if (ledger.project(id).status() == ProjectStatus.READY) {
+        if (projection.project(id).status() == ProjectStatus.READY) {
             return Step.Done.of("sealed before");
         }
         var project = sealing.seal(id, operation.by());
@@ -198,12 +203,12 @@ public final class Development {
 
     /** A development that was interrupted goes on later; one that can't is failed. */
     private void settle(Operation operation, Refusal refusal) {
-        var project = ledger.project(operation.project());
+        var project = projection.project(operation.project());
         if (refusal instanceof Refusal.Interrupted || project.status() != ProjectStatus.DEVELOPING) {
             return;
         }
         var now = clock.instant();
         var report = FailureReport.of(operation, workshop.repository().tree(project.base()), refusal, now);
-        ledger.update(project.id(), current -> current.failed(refusal.message(), report, operation.by(), now));
+        projection.update(project.id(), current -> current.failed(refusal.message(), report, operation.by(), now));
     }
 }

@@ -11,7 +11,7 @@ import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.Spending;
 import dev.helix.domain.evolution.WorkMode;
-import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.JournalProjection;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -35,11 +35,11 @@ final class PhaseHistory {
     private static final String MILLIS = "millis";
     private static final String USD = "usd";
 
-    private final Ledger ledger;
+    private final JournalProjection projection;
     private final ProjectId id;
 
-    PhaseHistory(Ledger ledger, ProjectId id) {
-        this.ledger = ledger;
+    PhaseHistory(JournalProjection projection, ProjectId id) {
+        this.projection = projection;
         this.id = id;
     }
 
@@ -146,7 +146,7 @@ final class PhaseHistory {
 
     /** Returns why the project failed last, with the log of its report; empty when it is not to be developed again after that. */
     String evidence() {
-        var project = ledger.project(id);
+        var project = projection.project(id);
         var move = lastFailure(project);
         if (move.isEmpty()) {
             return "";
@@ -181,11 +181,13 @@ final class PhaseHistory {
     }
 
     private List<Operation> developments() {
-        return ledger.operations(id, OperationKind.DEVELOP);
+        return projection.operations(id, OperationKind.DEVELOP);
     }
 
     private Instant failedAt() {
-        return lastFailure(ledger.project(id)).map(EvolutionProject.Move::at).orElse(Instant.MIN);
+        return lastFailure(projection.project(id))
+                .map(EvolutionProject.Move::at)
+                .orElse(Instant.MIN);
     }
 
     private static Optional<EvolutionProject.Move> lastFailure(EvolutionProject project) {

@@ -20,7 +20,7 @@ import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.evolution.WorkMode;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.JournalEntry;
-import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.JournalProjection;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PhaseRun {
 
-    private final Ledger ledger;
+    private final JournalProjection projection;
     private final Workshop workshop;
     private final ProjectWork work;
     private final Agent agent;
@@ -71,14 +71,14 @@ final class PhaseRun {
             boolean saidReady) {}
 
     PhaseRun(
-            Ledger ledger,
+            JournalProjection projection,
             Workshop workshop,
             ProjectWork work,
             Agent agent,
             InstantSource clock,
             Consumer<AgentEvent> listener,
             Task task) {
-        this.ledger = ledger;
+        this.projection = projection;
         this.workshop = workshop;
         this.work = work;
         this.agent = agent;
@@ -86,7 +86,7 @@ final class PhaseRun {
         this.listener = listener;
         this.task = task;
         this.startedAt = clock.instant();
-        this.editsBefore = ledger.statusEdits(task.id());
+        this.editsBefore = projection.statusEdits(task.id());
     }
 
     /**
@@ -97,7 +97,7 @@ final class PhaseRun {
      * @throws Refused as StepFailed when it ran out of a limit, or Interrupted when it was stopped
      */
     PhaseReport run(Operation operation, Consumer<PhaseReport> keep) {
-        try (var seat = workshop.slots().take(task.id(), operation.id())) {
+        try (var permit = workshop.slots().take(task.id(), operation.id())) {
             if (task.saidReady() && gatesAreOpen(keep)) {
                 return report(null);
             }
@@ -109,13 +109,13 @@ final class PhaseRun {
             AgentSession session = null;
             var text = instructions(start);
             while (true) {
-                seat.requireWanted();
+                permit.requireWanted();
                 // Whoever is killed in the middle of it has had this attempt.
                 note(operation, spent().plus(new Spending(1, Duration.ZERO, BigDecimal.ZERO)), "works");
-                var attempt = attempt(seat, start, session, text);
+                var attempt = attempt(permit, start, session, text);
                 attempts.add(attempt);
                 note(operation, spent(), attempt.passed() ? "passed" : PhaseTexts.summary(attempt));
-                seat.requireWanted();
+                permit.requireWanted();
                 if (attempt.passed()) {
                     var report = report(null);
                     keep.accept(report);
@@ -158,16 +158,16 @@ final class PhaseRun {
     }
 
     private void note(Operation operation, Spending spent, String detail) {
-        ledger.append(new JournalEntry.StepNoted(
+        projection.append(new JournalEntry.StepNoted(
                 operation.id(),
                 PhaseHistory.step(task.phase()),
                 PhaseHistory.facts(task.phase(), spent),
                 "attempt " + spent.attempts() + ": " + detail));
     }
 
-    private Attempt attempt(DeveloperSlots.Seat seat, TreeId start, @Nullable AgentSession resume, String text) {
-        var turn = new DeveloperTurn(ledger, task.id(), listener, clock)
-                .run(agent, workshop.guard(), seat, directory(), text, resume, timeLeft());
+    private Attempt attempt(DeveloperPermits.Permit permit, TreeId start, @Nullable AgentSession resume, String text) {
+        var turn = new DeveloperTurn(projection, task.id(), listener, clock)
+                .run(agent, workshop.guard(), permit, directory(), text, resume, timeLeft());
         lost = turn.lost();
         hopeless = turn.hopeless();
         if (!turn.seen().damage().isEmpty()) {
@@ -266,7 +266,7 @@ final class PhaseRun {
                 task.hints(),
                 attempts,
                 work.changed(),
-                ledger.statusEdits(task.id()) - editsBefore,
+                projection.statusEdits(task.id()) - editsBefore,
                 error);
     }
 }

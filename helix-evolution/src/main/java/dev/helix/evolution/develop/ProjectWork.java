@@ -12,7 +12,7 @@ import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.evolution.WorkMode;
 import dev.helix.domain.port.Repository;
-import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.project.Derivation;
 import dev.helix.evolution.project.Sealing;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 /** What a project changes so far, wherever its agents work. For one thread. */
 final class ProjectWork {
 
-    private final Ledger ledger;
+    private final JournalProjection projection;
     private final Sealing sealing;
     private final Workshop workshop;
     private final Repository repository;
@@ -32,8 +32,8 @@ final class ProjectWork {
     private final WorkMode mode;
     private TreeId tree;
 
-    ProjectWork(Ledger ledger, Sealing sealing, Workshop workshop, ProjectId id, WorkMode mode) {
-        this.ledger = ledger;
+    ProjectWork(JournalProjection projection, Sealing sealing, Workshop workshop, ProjectId id, WorkMode mode) {
+        this.projection = projection;
         this.sealing = sealing;
         this.workshop = workshop;
         this.repository = workshop.repository();
@@ -43,7 +43,7 @@ final class ProjectWork {
     }
 
     private TreeId base() {
-        return repository.tree(ledger.project(id).base());
+        return repository.tree(projection.project(id).base());
     }
 
     /** Returns the base with all applied that the folder says. */
@@ -62,7 +62,7 @@ final class ProjectWork {
 
     private TreeId read() {
         try {
-            return repository.apply(sealing.draft(id, ledger.project(id).base()));
+            return repository.apply(sealing.draft(id, projection.project(id).base()));
         } catch (Refused e) {
             if (e.refusal() instanceof Refusal.NothingToSeal) {
                 return base();

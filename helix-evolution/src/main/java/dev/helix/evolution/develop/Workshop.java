@@ -21,4 +21,4 @@ public record Workshop(
         Repository repository,
         Guard guard,
         Gates gates,
-        DeveloperSlots slots) {}
+        DeveloperPermits slots) {}

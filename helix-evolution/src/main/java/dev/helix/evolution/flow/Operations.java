@@ -15,17 +15,17 @@ import java.util.function.Consumer;
 /** Runs flows beside those who asked for them, each on a virtual thread. Safe for use by many threads. */
 public final class Operations {
 
-    private final Ledger ledger;
+    private final JournalProjection projection;
     private final Consumer<Operation> afterwards;
     private final Map<OperationId, FutureTask<Operation>> running = new ConcurrentHashMap<>();
 
-    public Operations(Ledger ledger) {
-        this(ledger, ended -> {});
+    public Operations(JournalProjection projection) {
+        this(projection, ended -> {});
     }
 
     /** @param afterwards is told of each operation that has ended, when nobody waits for it any more */
-    public Operations(Ledger ledger, Consumer<Operation> afterwards) {
-        this.ledger = ledger;
+    public Operations(JournalProjection projection, Consumer<Operation> afterwards) {
+        this.projection = projection;
         this.afterwards = afterwards;
     }
 
@@ -42,14 +42,14 @@ public final class Operations {
         running.put(id, task);
         Thread.ofVirtual().name(id.value()).start(() -> {
             task.run();
-            ledger.operation(id).ifPresent(afterwards);
+            projection.operation(id).ifPresent(afterwards);
         });
         return id;
     }
 
     /** Returns an operation as it stands; empty when there never was one of that name. */
     public Optional<Operation> find(OperationId id) {
-        return ledger.operation(id);
+        return projection.operation(id);
     }
 
     /**

@@ -27,17 +27,17 @@ public final class StepRunner {
     private static final int LONGEST_DETAIL = 2000;
     private static final int LONGEST_OUTPUT = 4000;
 
-    private final Ledger ledger;
+    private final JournalProjection projection;
     private final Leases leases;
     private final Failpoints failpoints;
 
-    public StepRunner(Ledger ledger, Leases leases) {
-        this(ledger, leases, Failpoints.NONE);
+    public StepRunner(JournalProjection projection, Leases leases) {
+        this(projection, leases, Failpoints.NONE);
     }
 
     /** Makes one that tells {@code failpoints} where it is. */
-    public StepRunner(Ledger ledger, Leases leases, Failpoints failpoints) {
-        this.ledger = ledger;
+    public StepRunner(JournalProjection projection, Leases leases, Failpoints failpoints) {
+        this.projection = projection;
         this.leases = leases;
         this.failpoints = failpoints;
     }
@@ -57,7 +57,7 @@ public final class StepRunner {
     }
 
     private Run begin(Flow flow, JournalEntry entry, String by) {
-        var started = ledger.append(entry);
+        var started = projection.append(entry);
         var id = OperationId.of(started.sequence());
         failpoints.reach(flow.kind().word() + ".started");
         return switch (leases.acquire(flow.lease(), id, by)) {
@@ -67,7 +67,7 @@ public final class StepRunner {
             }
             case Leases.Attempt.Taken(var holder) -> {
                 var refusal = new Refusal.SlotTaken(holder.name(), holder.operation(), holder.owner(), holder.since());
-                ledger.append(new JournalEntry.OperationEnded(
+                projection.append(new JournalEntry.OperationEnded(
                         id, Operation.State.ROLLED_BACK, refusal.message(), refusal.code()));
                 throw new Refused(refusal);
             }
@@ -76,7 +76,7 @@ public final class StepRunner {
 
     /** Returns what tells others of the lines that a step prints, as they come. */
     public Consumer<String> output(Operation operation, String step) {
-        return line -> ledger.say(operation.id(), step, line);
+        return line -> projection.say(operation.id(), step, line);
     }
 
     /** Takes up an operation that a crash interrupted: on to its end where it has gone too far, else back. */
@@ -155,21 +155,21 @@ public final class StepRunner {
         }
 
         private @Nullable Refusal perform(Step step) {
-            ledger.append(new JournalEntry.StepBegun(id, step.name()));
+            projection.append(new JournalEntry.StepBegun(id, step.name()));
             reach(step, "begun");
             try {
                 var done = step.act(operation());
                 reach(step, "acted");
-                ledger.append(new JournalEntry.StepDone(id, step.name(), done.facts(), cut(done.detail())));
+                projection.append(new JournalEntry.StepDone(id, step.name(), done.facts(), cut(done.detail())));
                 reach(step, "done");
                 return null;
             } catch (Refused e) {
-                ledger.append(new JournalEntry.StepFailed(
+                projection.append(new JournalEntry.StepFailed(
                         id, step.name(), cut(e.refusal().message()), output(e.refusal())));
                 reach(step, "failed");
                 return e.refusal();
             } catch (PortException e) {
-                ledger.append(new JournalEntry.StepFailed(id, step.name(), cut(e.getMessage()), null));
+                projection.append(new JournalEntry.StepFailed(id, step.name(), cut(e.getMessage()), null));
                 reach(step, "failed");
                 return new Refusal.StepFailed(step.name(), String.valueOf(e.getMessage()), "");
             }
@@ -187,7 +187,7 @@ public final class StepRunner {
                     reach(step, "undo");
                     var came = step.undo(operation());
                     reach(step, "undone");
-                    ledger.append(new JournalEntry.StepUndone(id, step.name(), cut(came)));
+                    projection.append(new JournalEntry.StepUndone(id, step.name(), cut(came)));
                     if (!came.isEmpty()) {
                         told.add(came);
                     }
@@ -207,7 +207,7 @@ public final class StepRunner {
 
         private Operation end(Operation.State state, @Nullable String error, @Nullable String code) {
             failpoints.reach(flow.kind().word() + ".ending");
-            ledger.append(new JournalEntry.OperationEnded(id, state, error == null ? null : cut(error), code));
+            projection.append(new JournalEntry.OperationEnded(id, state, error == null ? null : cut(error), code));
             failpoints.reach(flow.kind().word() + ".ended");
             return operation();
         }
@@ -217,7 +217,7 @@ public final class StepRunner {
         }
 
         private Operation operation() {
-            return ledger.operation(id).orElseThrow();
+            return projection.operation(id).orElseThrow();
         }
 
         private Operation.@Nullable StepState stateOf(Step step) {

@@ -5,7 +5,7 @@ import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.port.Repository;
-import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.JournalProjection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DroppedProjects {
 
-    private final Ledger ledger;
+    private final JournalProjection projection;
     private final Repository repository;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<ProjectId> contained = new HashSet<>();
     private @Nullable CommitId seen;
 
-    public DroppedProjects(Ledger ledger, Repository repository) {
-        this.ledger = ledger;
+    public DroppedProjects(JournalProjection projection, Repository repository) {
+        this.projection = projection;
         this.repository = repository;
     }
 
@@ -38,7 +38,7 @@ public final class DroppedProjects {
                 contained.clear();
             }
             seen = main;
-            return ledger.projects().stream()
+            return projection.projects().stream()
                     .filter(project -> project.status() == ProjectStatus.INTEGRATED && isDropped(project, main))
                     .toList();
         } finally {

@@ -7,7 +7,7 @@ import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.evolution.flow.Flow;
-import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.Step;
 import dev.helix.evolution.flow.StepRunner;
 import java.time.Duration;
@@ -20,7 +20,7 @@ public final class ProjectMoves {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final String UNWANTED = "no longer wanted";
 
-    private final Ledger ledger;
+    private final JournalProjection projection;
     private final Projects projects;
     private final Sealing sealing;
     private final StepRunner runner;
@@ -28,12 +28,12 @@ public final class ProjectMoves {
 
     /** @param stopper stops who still works on a project that is given up, within a time */
     public ProjectMoves(
-            Ledger ledger,
+            JournalProjection projection,
             Projects projects,
             Sealing sealing,
             StepRunner runner,
             BiConsumer<ProjectId, Duration> stopper) {
-        this.ledger = ledger;
+        this.projection = projection;
         this.projects = projects;
         this.sealing = sealing;
         this.runner = runner;
@@ -61,7 +61,7 @@ public final class ProjectMoves {
 
     /** As {@link #beginAbort(ProjectId, String)}, for a {@code reason} that the project's history keeps. */
     public StepRunner.Run beginAbort(ProjectId id, String by, String reason) {
-        var status = ledger.project(id).status();
+        var status = projection.project(id).status();
         if (!status.mayBecome(ProjectStatus.ABORTED)) {
             throw new Refused(new Refusal.IllegalTransition(id, status, ProjectStatus.ABORTED));
         }

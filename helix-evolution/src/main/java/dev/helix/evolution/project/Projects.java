@@ -13,20 +13,20 @@ import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.port.ProjectFolders;
 import dev.helix.domain.port.Repository;
-import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.JournalProjection;
 import java.time.InstantSource;
 import java.util.List;
 
 /** Creates projects and tells about them. */
 public final class Projects {
 
-    private final Ledger ledger;
+    private final JournalProjection projection;
     private final ProjectFolders folders;
     private final Repository repository;
     private final InstantSource clock;
 
-    public Projects(Ledger ledger, ProjectFolders folders, Repository repository, InstantSource clock) {
-        this.ledger = ledger;
+    public Projects(JournalProjection projection, ProjectFolders folders, Repository repository, InstantSource clock) {
+        this.projection = projection;
         this.folders = folders;
         this.repository = repository;
         this.clock = clock;
@@ -43,26 +43,26 @@ public final class Projects {
 
     /** Creates a project that starts from {@code base}. @throws Refused as ProjectExists */
     EvolutionProject create(ProjectId id, Spec spec, List<Phase> phases, CommitId base, String by) {
-        if (ledger.projects().stream().anyMatch(project -> project.id().equals(id))) {
+        if (projection.projects().stream().anyMatch(project -> project.id().equals(id))) {
             throw new Refused(new Refusal.ProjectExists(id));
         }
         folders.create(id, spec, phases);
-        return ledger.add(EvolutionProject.created(id, spec.title(), base, by, clock.instant()));
+        return projection.add(EvolutionProject.created(id, spec.title(), base, by, clock.instant()));
     }
 
     /** Returns all projects, archived ones too. */
     public List<EvolutionProject> list() {
-        return ledger.projects();
+        return projection.projects();
     }
 
     /** Returns a project. @throws Refused as ProjectNotFound */
     public EvolutionProject show(ProjectId id) {
-        return ledger.project(id);
+        return projection.project(id);
     }
 
     /** Returns the bundle sealed last. @throws Refused as NothingToSeal when there is none */
     public Bundle sealed(ProjectId id) {
-        ledger.project(id);
+        projection.project(id);
         return folders.sealed(id).orElseThrow(() -> new Refused(new Refusal.NothingToSeal()));
     }
 
@@ -86,7 +86,7 @@ public final class Projects {
      * @throws Refused as ProjectNotFound, or IllegalTransition for a project that is over
      */
     public EvolutionProject unlock(ProjectId id, RepoPath path, String by, String reason) {
-        return ledger.update(id, project -> {
+        return projection.update(id, project -> {
             if (project.status().isFinal()) {
                 throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.READY));
             }
@@ -96,7 +96,7 @@ public final class Projects {
 
     /** Gives a project up and archives it. @throws Refused as IllegalTransition */
     public EvolutionProject abort(ProjectId id, String by, String reason) {
-        var aborted = ledger.update(id, project -> project.aborted(by, reason, clock.instant()));
+        var aborted = projection.update(id, project -> project.aborted(by, reason, clock.instant()));
         folders.archive(id);
         return aborted;
     }

@@ -12,7 +12,7 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.port.ProjectFolders;
 import dev.helix.domain.port.Repository;
-import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.JournalProjection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,18 +43,18 @@ public final class Radar {
 
     private static final int LARGEST_BUNDLE = 100;
 
-    private final Ledger ledger;
+    private final JournalProjection projection;
     private final ProjectFolders folders;
     private final Repository repository;
     private final DroppedProjects dropped;
     private final Map<Merge, MergeTrial> known = new ConcurrentHashMap<>();
     private final Map<String, Bundle> bundles = new ConcurrentHashMap<>();
 
-    public Radar(Ledger ledger, ProjectFolders folders, Repository repository) {
-        this.ledger = ledger;
+    public Radar(JournalProjection projection, ProjectFolders folders, Repository repository) {
+        this.projection = projection;
         this.folders = folders;
         this.repository = repository;
-        this.dropped = new DroppedProjects(ledger, repository);
+        this.dropped = new DroppedProjects(projection, repository);
     }
 
     /** How a project fits. */
@@ -124,7 +124,7 @@ public final class Radar {
 
     /** Returns one project against main. @throws dev.helix.domain.evolution.Refused as ProjectNotFound */
     public Reading reading(ProjectId id) {
-        return reading(ledger.project(id), repository.main(), new LinkedHashMap<>());
+        return reading(projection.project(id), repository.main(), new LinkedHashMap<>());
     }
 
     /** Returns how many open projects have each grade, and names those that conflict, for a person. */
@@ -149,7 +149,7 @@ public final class Radar {
 
     /** Returns those of {@link #overlaps()} that {@code id} is part of. */
     public List<Overlap> overlaps(ProjectId id) {
-        var own = sealed(ledger.project(id)).map(Radar::paths).orElse(Set.of());
+        var own = sealed(projection.project(id)).map(Radar::paths).orElse(Set.of());
         return overlaps(own::contains).stream()
                 .filter(overlap -> overlap.projects().contains(id))
                 .toList();
@@ -213,7 +213,8 @@ public final class Radar {
     }
 
     private Stream<EvolutionProject> open() {
-        return ledger.projects().stream().filter(project -> !project.status().isFinal());
+        return projection.projects().stream()
+                .filter(project -> !project.status().isFinal());
     }
 
     private Optional<Bundle> sealed(EvolutionProject project) {
@@ -252,7 +253,7 @@ public final class Radar {
 
     private List<Clash> blamed(List<Conflict> conflicts, Set<CommitId> news) {
         var arrived = new LinkedHashMap<ProjectId, Set<RepoPath>>();
-        ledger.projects().stream()
+        projection.projects().stream()
                 .filter(project -> project.integrated() != null && news.contains(project.integrated()))
                 .forEach(project ->
                         folders.sealed(project.id()).ifPresent(bundle -> arrived.put(project.id(), paths(bundle))));

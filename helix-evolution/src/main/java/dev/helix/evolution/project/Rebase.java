@@ -19,7 +19,7 @@ import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.ProjectFolders;
 import dev.helix.domain.port.Repository;
 import dev.helix.evolution.flow.Flow;
-import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.Step;
 import dev.helix.evolution.flow.StepRunner;
 import java.time.InstantSource;
@@ -45,7 +45,7 @@ public final class Rebase {
     private static final String RENAMES = "renames";
     private static final String UNDECIDED = "undecided";
 
-    private final Ledger ledger;
+    private final JournalProjection projection;
     private final Sealing sealing;
     private final ProjectFolders folders;
     private final Repository repository;
@@ -53,13 +53,13 @@ public final class Rebase {
     private final InstantSource clock;
 
     public Rebase(
-            Ledger ledger,
+            JournalProjection projection,
             Sealing sealing,
             ProjectFolders folders,
             Repository repository,
             StepRunner runner,
             InstantSource clock) {
-        this.ledger = ledger;
+        this.projection = projection;
         this.sealing = sealing;
         this.folders = folders;
         this.repository = repository;
@@ -75,7 +75,7 @@ public final class Rebase {
      * @throws Refused as ProjectNotFound, IllegalTransition while it is deployed, developed or over, or SlotTaken
      */
     public StepRunner.Run begin(ProjectId id, String by) {
-        var project = ledger.project(id);
+        var project = projection.project(id);
         if (!ALLOWED.contains(project.status())) {
             throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.READY));
         }
@@ -147,7 +147,7 @@ public final class Rebase {
 
     private Optional<Bundle> draft(ProjectId id) {
         try {
-            return Optional.of(sealing.draft(id, ledger.project(id).base()));
+            return Optional.of(sealing.draft(id, projection.project(id).base()));
         } catch (Refused e) {
             if (e.refusal() instanceof Refusal.NothingToSeal) {
                 return Optional.empty();
@@ -198,14 +198,14 @@ public final class Rebase {
 
     private Step.Done record(Operation operation) {
         var id = operation.project();
-        var project = ledger.project(id);
+        var project = projection.project(id);
         var undecided = operation.facts().get(UNDECIDED);
         var seal = project.status() == ProjectStatus.READY && undecided == null
                 ? sealing.keep(id, sealing.draft(id, onto(operation)))
                 : null;
-        ledger.update(id, current -> current.rebased(onto(operation), seal, clock.instant()));
+        projection.update(id, current -> current.rebased(onto(operation), seal, clock.instant()));
         if (undecided != null) {
-            ledger.update(id, current -> undecided(current, operation, undecided));
+            projection.update(id, current -> undecided(current, operation, undecided));
             return Step.Done.of("decide what is marked in " + undecided + ", then say ready");
         }
         return Step.Done.of("project " + id + " is based on " + onto(operation));

@@ -11,7 +11,7 @@ import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.port.ProjectFolders;
 import dev.helix.domain.port.Repository;
 import dev.helix.evolution.flow.Flow;
-import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.Step;
 import dev.helix.evolution.flow.StepRunner;
 import java.util.List;
@@ -31,7 +31,7 @@ public final class Revert {
     private static final int LONGEST_ID = 63;
     private static final int MOST_TRIES = 1000;
 
-    private final Ledger ledger;
+    private final JournalProjection projection;
     private final Projects projects;
     private final Sealing sealing;
     private final ProjectFolders folders;
@@ -39,13 +39,13 @@ public final class Revert {
     private final StepRunner runner;
 
     public Revert(
-            Ledger ledger,
+            JournalProjection projection,
             Projects projects,
             Sealing sealing,
             ProjectFolders folders,
             Repository repository,
             StepRunner runner) {
-        this.ledger = ledger;
+        this.projection = projection;
         this.projects = projects;
         this.sealing = sealing;
         this.folders = folders;
@@ -73,7 +73,7 @@ public final class Revert {
     }
 
     private CommitId integrated(ProjectId id) {
-        var project = ledger.project(id);
+        var project = projection.project(id);
         var commit = project.integrated();
         if (commit == null) {
             throw new Refused(new Refusal.NotIntegrated(id, project.status()));
@@ -83,7 +83,7 @@ public final class Revert {
 
     private Step.Done name(Operation operation) {
         var id = operation.project();
-        var taken = ledger.projects().stream().map(EvolutionProject::id).toList();
+        var taken = projection.projects().stream().map(EvolutionProject::id).toList();
         for (int i = 1; i < MOST_TRIES; i++) {
             var end = i == 1 ? "" : "-" + i;
             var start = "revert-" + id;
@@ -97,7 +97,7 @@ public final class Revert {
     }
 
     private Step.Done create(Operation operation) {
-        var undone = ledger.project(operation.project());
+        var undone = projection.project(operation.project());
         var spec = new Spec(
                 "Revert \"" + undone.title() + "\"",
                 "Takes back project " + undone.id() + ", commit " + undoes(operation) + ".",
@@ -109,7 +109,7 @@ public final class Revert {
 
     private void giveUp(Operation operation) {
         var made = created(operation);
-        if (ledger.projects().stream()
+        if (projection.projects().stream()
                 .anyMatch(project ->
                         project.id().equals(made) && !project.status().isFinal())) {
             projects.abort(made, operation.by(), "the revert did not come to its end");
@@ -128,7 +128,7 @@ public final class Revert {
 
     private Step.Done seal(Operation operation) {
         var made = created(operation);
-        if (ledger.project(made).seal() == null) {
+        if (projection.project(made).seal() == null) {
             sealing.seal(made, operation.by());
         }
         return Step.Done.of("project " + made + " is ready; deploy it");

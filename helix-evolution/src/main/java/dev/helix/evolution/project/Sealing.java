@@ -15,7 +15,7 @@ import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Seal;
 import dev.helix.domain.port.ProjectFolders;
 import dev.helix.domain.port.Repository;
-import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.JournalProjection;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
@@ -24,13 +24,13 @@ public final class Sealing {
 
     private static final int TRIES = 3;
 
-    private final Ledger ledger;
+    private final JournalProjection projection;
     private final ProjectFolders folders;
     private final Repository repository;
     private final InstantSource clock;
 
-    public Sealing(Ledger ledger, ProjectFolders folders, Repository repository, InstantSource clock) {
-        this.ledger = ledger;
+    public Sealing(JournalProjection projection, ProjectFolders folders, Repository repository, InstantSource clock) {
+        this.projection = projection;
         this.folders = folders;
         this.repository = repository;
         this.clock = clock;
@@ -44,12 +44,12 @@ public final class Sealing {
     public EvolutionProject seal(ProjectId id, String by) {
         var seal = keep(id, requireSealable(id));
         var reason = seal.files() + (seal.files() == 1 ? " file" : " files") + " sealed";
-        return ledger.update(id, current -> current.ready(seal, by, reason, clock.instant()));
+        return projection.update(id, current -> current.ready(seal, by, reason, clock.instant()));
     }
 
     /** Returns what would be sealed. @throws Refused as {@link #seal} does */
     Bundle requireSealable(ProjectId id) {
-        var project = ledger.project(id);
+        var project = projection.project(id);
         if (!project.status().mayBecome(ProjectStatus.READY) || project.status() == ProjectStatus.DEPLOYED) {
             throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.READY));
         }
@@ -58,7 +58,7 @@ public final class Sealing {
 
     /** Returns whether the folder would no longer be sealed as it was; false for a project without a seal. */
     public boolean editedSinceSeal(ProjectId id) {
-        var project = ledger.project(id);
+        var project = projection.project(id);
         var seal = project.seal();
         if (seal == null || project.status().isFinal()) {
             return false;
@@ -120,7 +120,7 @@ public final class Sealing {
     }
 
     private void refuseLocked(ProjectId id, RepoPath path) {
-        if (!ledger.project(id).mayChange(path)) {
+        if (!projection.project(id).mayChange(path)) {
             throw new Refused(new Refusal.UnsafePath(
                     path.value(),
                     LockedPaths.reason(path).orElse("it is locked") + "; a person can say `helix project unlock " + id

@@ -15,7 +15,7 @@ import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Repository;
 import dev.helix.evolution.flow.FailureReport;
 import dev.helix.evolution.flow.Flow;
-import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.Step;
 import dev.helix.evolution.flow.StepRunner;
 import dev.helix.evolution.project.Preview;
@@ -38,23 +38,23 @@ public final class Deployment {
     private static final String COMMIT = "commit";
     private static final String VALIDATE = "validate";
 
-    private final Ledger ledger;
+    private final JournalProjection projection;
     private final Projects projects;
     private final Repository repository;
     private final HostedSystem test;
-    private final Judging judging;
+    private final CandidateValidation judging;
     private final StepRunner runner;
     private final InstantSource clock;
 
     public Deployment(
-            Ledger ledger,
+            JournalProjection projection,
             Projects projects,
             Repository repository,
             HostedSystem test,
-            Judging judging,
+            CandidateValidation judging,
             StepRunner runner,
             InstantSource clock) {
-        this.ledger = ledger;
+        this.projection = projection;
         this.projects = projects;
         this.repository = repository;
         this.test = test;
@@ -87,7 +87,7 @@ public final class Deployment {
 
     /** A deployed project can be deployed once more: main may have moved since, and that makes another candidate. */
     private void requireDeployable(ProjectId id) {
-        var project = ledger.project(id);
+        var project = projection.project(id);
         if (project.status() != ProjectStatus.READY && project.status() != ProjectStatus.DEPLOYED) {
             throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.DEPLOYED));
         }
@@ -103,7 +103,7 @@ public final class Deployment {
 
     public Flow flow() {
         var replacement =
-                new Replacement(test, runner, operation -> repository.tree(new CommitId(operation.fact(ONTO))));
+                new SlotSwitchSteps(test, runner, operation -> repository.tree(new CommitId(operation.fact(ONTO))));
         var steps = new ArrayList<>(List.of(
                 Step.of("merge", this::merge), replacement.materialise(), replacement.build(), replacement.stop()));
         replacement.data().ifPresent(steps::add);
@@ -137,7 +137,7 @@ public final class Deployment {
 
     private Step.Done record(Operation operation) {
         var candidate = candidate(operation);
-        ledger.update(
+        projection.update(
                 operation.project(),
                 project -> project.status() == ProjectStatus.DEPLOYED && candidate.equals(project.candidate())
                         ? project
@@ -157,7 +157,7 @@ public final class Deployment {
      */
     private Step.Done displace(Operation operation) {
         var others = displacedBy(operation.project());
-        others.forEach(other -> ledger.update(
+        others.forEach(other -> projection.update(
                 other,
                 project -> project.status() == ProjectStatus.DEPLOYED && !isLeaving(other)
                         ? project.withdrawn(
@@ -174,7 +174,7 @@ public final class Deployment {
 
     /** Returns the other projects that are deployed: a deployment of {@code id} moves them back to ready. */
     public List<ProjectId> displacedBy(ProjectId id) {
-        return ledger.projects().stream()
+        return projection.projects().stream()
                 .filter(project -> project.status() == ProjectStatus.DEPLOYED)
                 .map(EvolutionProject::id)
                 .filter(other -> !other.equals(id) && !isLeaving(other))
@@ -183,7 +183,7 @@ public final class Deployment {
 
     /** What is on its way into production needs the test system no more, and its verdict stays. */
     private boolean isLeaving(ProjectId id) {
-        return ledger.unfinished().stream()
+        return projection.unfinished().stream()
                 .anyMatch(operation -> operation.kind() == OperationKind.INTEGRATE && operation.concerns(id));
     }
 
@@ -191,7 +191,7 @@ public final class Deployment {
     private void settle(Operation operation, Refusal refusal) {
         var merged = operation.facts().containsKey(Step.TREE);
         var interrupted = refusal instanceof Refusal.Interrupted;
-        ledger.update(operation.project(), project -> switch (project.status()) {
+        projection.update(operation.project(), project -> switch (project.status()) {
             case READY -> merged && !interrupted ? failed(project, operation, refusal) : project;
             case DEPLOYED -> {
                 // Deployed once more, it may not have come as far as its new candidate: the old one is back then.

@@ -23,7 +23,7 @@ import dev.helix.domain.port.Repository;
 import dev.helix.domain.port.WorkTree;
 import dev.helix.evolution.flow.FailureReport;
 import dev.helix.evolution.flow.Flow;
-import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.Step;
 import dev.helix.evolution.flow.StepRunner;
 import dev.helix.evolution.project.Preview;
@@ -52,14 +52,14 @@ public final class Integration {
     private static final int PUSH_ATTEMPTS = 4;
     private static final Duration PUSH_PAUSE = Duration.ofSeconds(1);
 
-    private final Ledger ledger;
+    private final JournalProjection projection;
     private final Projects projects;
     private final ProjectFolders folders;
     private final Repository repository;
     private final WorkTree workTree;
     private final Optional<Remote> remote;
     private final HostedSystem production;
-    private final Judging judging;
+    private final CandidateValidation judging;
     private final StepRunner runner;
     private final Radar radar;
     private final Probation probation;
@@ -81,17 +81,17 @@ public final class Integration {
     }
 
     public Integration(
-            Ledger ledger,
+            JournalProjection projection,
             Projects projects,
             ProjectFolders folders,
             MainBranch main,
             HostedSystem production,
-            Judging judging,
+            CandidateValidation judging,
             StepRunner runner,
             Radar radar,
             Probation probation,
             InstantSource clock) {
-        this.ledger = ledger;
+        this.projection = projection;
         this.projects = projects;
         this.folders = folders;
         this.repository = main.repository();
@@ -116,8 +116,8 @@ public final class Integration {
     }
 
     public Flow flow() {
-        var replacement =
-                new Replacement(production, runner, operation -> repository.tree(new CommitId(operation.fact(ONTO))));
+        var replacement = new SlotSwitchSteps(
+                production, runner, operation -> repository.tree(new CommitId(operation.fact(ONTO))));
         var steps = List.of(
                 Step.of("check", this::check),
                 Step.of("remote", this::remote),
@@ -229,7 +229,7 @@ public final class Integration {
     }
 
     private Step.Done commit(Operation operation) {
-        var project = ledger.project(operation.project());
+        var project = projection.project(operation.project());
         var tree = new TreeId(operation.fact(Step.TREE));
         var commit = repository.commitForMain(new CommitDraft(
                 tree,
@@ -286,7 +286,7 @@ public final class Integration {
                 repository.tree(onto),
                 commit,
                 repository.person(),
-                "Revert \"" + ledger.project(id).title() + "\"\n\nProduction did not stay healthy with it.\n\n"
+                "Revert \"" + projection.project(id).title() + "\"\n\nProduction did not stay healthy with it.\n\n"
                         + "This reverts commit " + commit + ".\n\nHelix-Project: " + id + "\n",
                 operation.startedAt().truncatedTo(ChronoUnit.SECONDS)));
         if (repository.main().equals(commit)) {
@@ -322,7 +322,7 @@ public final class Integration {
     private Step.Done record(Operation operation) {
         var commit = new CommitId(operation.fact(COMMIT));
         repository.pin("good/" + operation.id(), commit);
-        ledger.update(
+        projection.update(
                 operation.project(),
                 project -> project.status() == ProjectStatus.INTEGRATED
                         ? project
@@ -340,7 +340,7 @@ public final class Integration {
         if (!operation.facts().containsKey(ADVANCED) || refusal instanceof Refusal.Interrupted) {
             return;
         }
-        ledger.update(
+        projection.update(
                 operation.project(),
                 project -> project.status() == ProjectStatus.DEPLOYED
                         ? project.failed(

@@ -9,7 +9,7 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Repository;
 import dev.helix.evolution.flow.Flow;
-import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.Step;
 import dev.helix.evolution.flow.StepRunner;
 import java.time.InstantSource;
@@ -22,14 +22,19 @@ public final class Rollback {
 
     private static final String ELSEWHERE = "elsewhere";
 
-    private final Ledger ledger;
+    private final JournalProjection projection;
     private final Repository repository;
     private final HostedSystem test;
     private final StepRunner runner;
     private final InstantSource clock;
 
-    public Rollback(Ledger ledger, Repository repository, HostedSystem test, StepRunner runner, InstantSource clock) {
-        this.ledger = ledger;
+    public Rollback(
+            JournalProjection projection,
+            Repository repository,
+            HostedSystem test,
+            StepRunner runner,
+            InstantSource clock) {
+        this.projection = projection;
         this.repository = repository;
         this.test = test;
         this.runner = runner;
@@ -42,7 +47,7 @@ public final class Rollback {
      * @throws Refused as ProjectNotFound, IllegalTransition or SlotTaken
      */
     public StepRunner.Run begin(ProjectId id, String by) {
-        var project = ledger.project(id);
+        var project = projection.project(id);
         if (project.status() != ProjectStatus.DEPLOYED) {
             throw new Refused(new Refusal.NotDeployed(id, project.status()));
         }
@@ -50,7 +55,7 @@ public final class Rollback {
     }
 
     public Flow flow() {
-        var replacement = new Replacement(test, runner, operation -> new TreeId(operation.fact(Step.TREE)));
+        var replacement = new SlotSwitchSteps(test, runner, operation -> new TreeId(operation.fact(Step.TREE)));
         var steps = new ArrayList<Step>();
         steps.add(Step.of("choose", this::choose));
         var moves = new ArrayList<>(List.of(replacement.materialise(), replacement.build(), replacement.stop()));
@@ -66,7 +71,7 @@ public final class Rollback {
     private Step.Done choose(Operation operation) {
         var main = repository.main();
         var tree = repository.tree(main);
-        var candidate = ledger.project(operation.project()).candidate();
+        var candidate = projection.project(operation.project()).candidate();
         var live = new Installation(test).live();
         if (candidate != null && live.isPresent() && !live.get().tree().equals(candidate.tree())) {
             return new Step.Done(
@@ -82,7 +87,7 @@ public final class Rollback {
     }
 
     private Step.Done record(Operation operation) {
-        ledger.update(
+        projection.update(
                 operation.project(),
                 project -> project.status() == ProjectStatus.READY
                         ? project

@@ -5,7 +5,7 @@ import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.PortException;
-import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.JournalProjection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +24,12 @@ public final class SlotPatrol {
             SystemName.TEST,
             Set.of(OperationKind.DEPLOY, OperationKind.ROLLBACK, OperationKind.VALIDATE));
 
-    private final Ledger ledger;
+    private final JournalProjection projection;
     private final List<HostedSystem> systems;
     private final Map<SystemName, List<String>> told = new EnumMap<>(SystemName.class);
 
-    public SlotPatrol(Ledger ledger, List<HostedSystem> systems) {
-        this.ledger = ledger;
+    public SlotPatrol(JournalProjection projection, List<HostedSystem> systems) {
+        this.projection = projection;
         this.systems = List.copyOf(systems);
     }
 
@@ -55,11 +55,11 @@ public final class SlotPatrol {
             return;
         }
         told.put(name, found);
-        ledger.append(new JournalEntry.SlotTampered(name, content.slot(), found));
+        projection.append(new JournalEntry.SlotTampered(name, content.slot(), found));
     }
 
     private boolean isBusy(SystemName name) {
-        return ledger.unfinished().stream()
+        return projection.unfinished().stream()
                 .anyMatch(operation -> operation.concerns(name)
                         || WORKING.getOrDefault(name, Set.of()).contains(operation.kind()));
     }

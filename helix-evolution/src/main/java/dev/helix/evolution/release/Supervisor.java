@@ -5,7 +5,7 @@ import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.SystemStatus;
-import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.JournalProjection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,7 +31,7 @@ public final class Supervisor {
     private static final SystemName SYSTEM = SystemName.PRODUCTION;
 
     private final SystemOperations systems;
-    private final Ledger ledger;
+    private final JournalProjection projection;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean seenRunning;
@@ -41,9 +41,9 @@ public final class Supervisor {
     private int restarts;
     private @Nullable String trouble;
 
-    public Supervisor(SystemOperations systems, Ledger ledger, InstantSource clock) {
+    public Supervisor(SystemOperations systems, JournalProjection projection, InstantSource clock) {
         this.systems = systems;
-        this.ledger = ledger;
+        this.projection = projection;
         this.clock = clock;
     }
 
@@ -113,21 +113,23 @@ public final class Supervisor {
     }
 
     private boolean started() {
-        return ledger.lastOperation(SYSTEM)
+        return projection
+                .lastOperation(SYSTEM)
                 .map(operation ->
                         operation.kind() != OperationKind.STOP && operation.state() == Operation.State.SUCCEEDED)
                 .orElse(false);
     }
 
     private boolean stopped() {
-        return ledger.lastOperation(SYSTEM)
+        return projection
+                .lastOperation(SYSTEM)
                 .map(operation ->
                         operation.kind() == OperationKind.STOP && operation.state() == Operation.State.SUCCEEDED)
                 .orElse(false);
     }
 
     private boolean busy() {
-        return ledger.unfinished().stream()
+        return projection.unfinished().stream()
                 .anyMatch(operation -> operation.kind() == OperationKind.INTEGRATE || operation.concerns(SYSTEM));
     }
 }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.helix.domain.agent.AgentProfile;
-import dev.helix.domain.evolution.Budget;
 import dev.helix.domain.evolution.Change;
 import dev.helix.domain.evolution.Damage;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.Phase;
+import dev.helix.domain.evolution.PhaseBudget;
 import dev.helix.domain.evolution.PhaseReport;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
@@ -47,7 +47,7 @@ class DevelopmentTest {
     }
 
     private static Phase phase(String id, String word, int retries, List<String> gates, String... outputs) {
-        return new Phase(id, "Phase " + id, "Do " + word + ".", gates, List.of(outputs), retries, Budget.NONE);
+        return new Phase(id, "Phase " + id, "Do " + word + ".", gates, List.of(outputs), retries, PhaseBudget.NONE);
     }
 
     private static Phase phase(String word, int retries, String... outputs) {
@@ -103,7 +103,7 @@ class DevelopmentTest {
     @Test
     void anAgentMayWorkOnTheOverlayItself() {
         create(phase("work", 0, "new/done.txt"));
-        world.folders.plan(ID, WorkMode.OVERLAY, Budget.NONE);
+        world.folders.plan(ID, WorkMode.OVERLAY, PhaseBudget.NONE);
         world.developer.on("work", (project, workspaces, folders) -> {
             folders.add(project, "done.txt", "done\n");
             return "Done.";
@@ -140,7 +140,7 @@ class DevelopmentTest {
                 .contains("phase:implement", "files_exist", "new/z.txt", "2 attempts", "max_retries of 1");
         assertThat(report("implement").error()).contains("helix project retry developing");
         assertThat(world.folders.readable(ID)).contains("failed", "What to do", "new/z.txt");
-        assertThat(helix.ledger.unfinished()).isEmpty();
+        assertThat(helix.projection.unfinished()).isEmpty();
     }
 
     @Test
@@ -210,7 +210,7 @@ class DevelopmentTest {
         world.developer.on("second", writes("b.txt", "b"));
 
         assertThat(develop()).isEqualTo(ProjectStatus.READY);
-        assertThat(helix.ledger.statusEdits(ID)).isEqualTo(1);
+        assertThat(helix.projection.statusEdits(ID)).isEqualTo(1);
         assertThat(report("one").statusEdits()).isEqualTo(1);
         assertThat(world.folders.shown(ID)).contains(helix.projects.show(ID));
         assertThat(world.developer.prompts()).hasSize(2);
@@ -229,7 +229,7 @@ class DevelopmentTest {
         assertThat(world.developer.prompts())
                 .extracting(prompt -> prompt.text().contains("Do second."))
                 .containsExactly(false, true);
-        assertThat(helix.ledger.statusEdits(ID)).isEqualTo(1);
+        assertThat(helix.projection.statusEdits(ID)).isEqualTo(1);
     }
 
     private void interrupt() {
@@ -300,7 +300,7 @@ class DevelopmentTest {
 
     @Test
     void aBudgetEndsThePhase() {
-        var budget = new Budget(null, null, new BigDecimal("0.15"));
+        var budget = new PhaseBudget(null, null, new BigDecimal("0.15"));
         create(new Phase("implement", "Implement", "Do work.", List.of(), List.of("new/z.txt"), 9, budget));
         world.developer.on("work", writes("a", "1"), writes("a", "2"), writes("a", "3"));
 
@@ -312,7 +312,7 @@ class DevelopmentTest {
     @Test
     void theBudgetOfTheProjectCountsAllItsPhases() {
         create(phase("one", "first", 0, List.of()), phase("two", "second", 9, List.of(), "new/z.txt"));
-        world.folders.plan(ID, WorkMode.WORKSPACE, new Budget(3, Duration.ofHours(1), null));
+        world.folders.plan(ID, WorkMode.WORKSPACE, new PhaseBudget(3, Duration.ofHours(1), null));
         world.developer.on("first", writes("a", "1"));
         world.developer.on("second", writes("b", "1"), writes("b", "2"), writes("b", "3"));
 
@@ -324,7 +324,7 @@ class DevelopmentTest {
     @Test
     void theBudgetOfTheProjectHoldsOverAllRuns() {
         create(phase("work", 1, "new/z.txt"));
-        world.folders.plan(ID, WorkMode.WORKSPACE, new Budget(3, null, null));
+        world.folders.plan(ID, WorkMode.WORKSPACE, new PhaseBudget(3, null, null));
         world.developer.on("work", writes("a", "1"), writes("a", "2"), writes("a", "3"), writes("a", "4"));
         assertThat(develop()).isEqualTo(ProjectStatus.FAILED);
         assertThat(helix.projects.show(ID).error()).contains("max_retries of 1");
@@ -342,7 +342,7 @@ class DevelopmentTest {
     @Test
     void anAttemptThatWasStoppedIsOneOfTheBudget() {
         create(phase("work", 9, "new/b.txt"));
-        world.folders.plan(ID, WorkMode.WORKSPACE, new Budget(2, null, null));
+        world.folders.plan(ID, WorkMode.WORKSPACE, new PhaseBudget(2, null, null));
         world.developer.on("work", (project, workspaces, folders) -> FakeDeveloper.HANG, writes("a", "1"));
         interrupt();
 
@@ -384,7 +384,7 @@ class DevelopmentTest {
         });
         var ids = List.of(new ProjectId("p1"), new ProjectId("p2"), new ProjectId("p3"));
         ids.forEach(id -> create(id, phase("work", 0)));
-        var operations = new Operations(helix.ledger);
+        var operations = new Operations(helix.projection);
 
         ids.forEach(id -> operations.submit(helix.development.begin(id, World.BY, "", event -> {})));
 

@@ -11,7 +11,7 @@ class DroppedProjectsTest {
 
     private final World world = new World();
     private final World.Helix helix = world.start(Mortal.never());
-    private final DroppedProjects dropped = new DroppedProjects(helix.ledger, world.repository);
+    private final DroppedProjects dropped = new DroppedProjects(helix.projection, world.repository);
 
     @Test
     void findsWhatMainNoLongerContains() {

@@ -68,11 +68,11 @@ class OneCandidateTest {
     void rollingBackAProjectThatIsNotThereLeavesTheOneThatIs() {
         helix.deploy(second);
         helix.deploy(first);
-        helix.ledger.update(
+        helix.projection.update(
                 second, ready -> ready.deployed(project(first).integrable(), World.BY, world.clock.instant()));
         world.commit("app.txt", "zero\none\ntwo\nthree\n");
         helix.deploy(first);
-        helix.ledger.update(
+        helix.projection.update(
                 second,
                 project -> project.status() == ProjectStatus.DEPLOYED
                         ? project

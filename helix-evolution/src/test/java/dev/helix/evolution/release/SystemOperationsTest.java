@@ -66,9 +66,9 @@ class SystemOperationsTest {
 
         assertThat(ended.kind()).isEqualTo(OperationKind.RESTART);
         assertThat(ended.concerns(SystemName.PRODUCTION)).isTrue();
-        assertThat(world.restart().ledger.operation(ended.id())).contains(ended);
-        assertThat(helix.ledger.lastOperation(SystemName.PRODUCTION)).contains(ended);
-        assertThat(helix.ledger.lastOperation(World.PROJECT)).isEmpty();
+        assertThat(world.restart().projection.operation(ended.id())).contains(ended);
+        assertThat(helix.projection.lastOperation(SystemName.PRODUCTION)).contains(ended);
+        assertThat(helix.projection.lastOperation(World.PROJECT)).isEmpty();
     }
 
     @Test

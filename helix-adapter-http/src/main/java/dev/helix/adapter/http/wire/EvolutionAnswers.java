@@ -28,7 +28,7 @@ public final class EvolutionAnswers {
     }
 
     /** Returns all projects in {@code status}, all of all when that is null. */
-    public List<ProjectNote.Line> list(@Nullable String status) {
+    public List<ProjectJson.Line> list(@Nullable String status) {
         return lines(projects(), status);
     }
 
@@ -37,27 +37,27 @@ public final class EvolutionAnswers {
         return projects.list();
     }
 
-    public static List<ProjectNote.Line> lines(List<EvolutionProject> projects, @Nullable String status) {
+    public static List<ProjectJson.Line> lines(List<EvolutionProject> projects, @Nullable String status) {
         return projects.stream()
                 .filter(project -> status == null || project.status().word().equals(status))
-                .map(ProjectNote.Line::of)
+                .map(ProjectJson.Line::of)
                 .toList();
     }
 
     /** Returns one project. @throws dev.helix.domain.evolution.Refused as ProjectNotFound */
-    public ProjectNote show(ProjectId id) {
+    public ProjectJson show(ProjectId id) {
         return note(projects.show(id));
     }
 
     /** Creates a project. @throws dev.helix.domain.evolution.Refused as ProjectExists */
-    public ProjectNote create(ProjectId id, Spec spec, Requester by) {
+    public ProjectJson create(ProjectId id, Spec spec, Requester by) {
         return note(projects.create(id, spec, List.of(), by));
     }
 
-    private ProjectNote note(EvolutionProject project) {
+    private ProjectJson note(EvolutionProject project) {
         var id = project.id();
         var sealed = project.seal() == null ? null : projects.sealed(id);
-        return ProjectNote.of(
+        return ProjectJson.of(
                 project,
                 sealed,
                 projects.radar().reading(id),
@@ -73,8 +73,8 @@ public final class EvolutionAnswers {
     }
 
     /** Returns how open projects fit onto main and to each other. */
-    public RadarNote conflicts() {
-        return RadarNote.of(projects.radar());
+    public RadarJson conflicts() {
+        return RadarJson.of(projects.radar());
     }
 
     /**
@@ -95,39 +95,39 @@ public final class EvolutionAnswers {
      * @throws dev.helix.domain.evolution.Refused when it can't be done now
      * @throws IllegalArgumentException for any other action
      */
-    public PreviewNote preview(ProjectAction action, ProjectId id) {
+    public PreviewJson preview(ProjectAction action, ProjectId id) {
         var preview = projects.preview(action, id)
                 .orElseThrow(() -> new IllegalArgumentException("there is no preview of " + action.word()));
-        return PreviewNote.of(action, id, preview, warnings(action, id));
+        return PreviewJson.of(action, id, preview, warnings(action, id));
     }
 
     /** Returns what whoever begins {@code action} should know. */
-    public List<OperationNote.WarningNote> warnings(ProjectAction action, ProjectId id) {
-        var warnings = new ArrayList<OperationNote.WarningNote>();
-        projects.overlaps(action, id).forEach(overlap -> warnings.add(OperationNote.WarningNote.of(overlap, id)));
+    public List<OperationJson.WarningNote> warnings(ProjectAction action, ProjectId id) {
+        var warnings = new ArrayList<OperationJson.WarningNote>();
+        projects.overlaps(action, id).forEach(overlap -> warnings.add(OperationJson.WarningNote.of(overlap, id)));
         var displaced = projects.displaced(action, id);
         if (!displaced.isEmpty()) {
-            warnings.add(OperationNote.WarningNote.takenOver(displaced));
+            warnings.add(OperationJson.WarningNote.takenOver(displaced));
         }
         return List.copyOf(warnings);
     }
 
     /** Returns an operation as it stands. */
-    public OperationNote operation(Operation operation) {
+    public OperationJson operation(Operation operation) {
         return operation(operation, null);
     }
 
     /** Returns an operation that somebody has just begun, with what they should know. */
-    public OperationNote operation(Operation operation, @Nullable List<OperationNote.WarningNote> warnings) {
+    public OperationJson operation(Operation operation, @Nullable List<OperationJson.WarningNote> warnings) {
         var well = operation.state() == Operation.State.RUNNING || operation.state() == Operation.State.SUCCEEDED;
-        return OperationNote.of(operation, well ? null : Problem.of(operation, conflicts(operation)), warnings);
+        return OperationJson.of(operation, well ? null : Problem.of(operation, conflicts(operation)), warnings);
     }
 
     /** The journal keeps the code alone: what does not fit is looked up, as main is now. */
-    private @Nullable List<ConflictNote> conflicts(Operation operation) {
+    private @Nullable List<ConflictJson> conflicts(Operation operation) {
         return MERGE_CONFLICT.equals(operation.code())
                 ? projects.radar().reading(operation.project()).conflicts().stream()
-                        .map(ConflictNote::of)
+                        .map(ConflictJson::of)
                         .toList()
                 : null;
     }

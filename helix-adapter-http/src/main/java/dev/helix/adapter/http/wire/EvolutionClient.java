@@ -81,11 +81,11 @@ public final class EvolutionClient {
     }
 
     /** Returns all projects in {@code status}, all of all when that is null. */
-    public List<ProjectNote.Line> list(@Nullable String status) {
+    public List<ProjectJson.Line> list(@Nullable String status) {
         var projects = get(BASE + "projects" + (status == null ? "" : "?status=" + status))
                 .path("projects");
         return projects.valueStream()
-                .map(line -> json.treeToValue(line, ProjectNote.Line.class))
+                .map(line -> json.treeToValue(line, ProjectJson.Line.class))
                 .toList();
     }
 
@@ -112,37 +112,37 @@ public final class EvolutionClient {
     }
 
     /** Returns how open projects fit onto main and to each other. */
-    public RadarNote conflicts() {
-        return json.treeToValue(get(BASE + "conflicts"), RadarNote.class);
+    public RadarJson conflicts() {
+        return json.treeToValue(get(BASE + "conflicts"), RadarJson.class);
     }
 
     /** Begins an operation, and returns it as it stands then. */
-    public OperationNote begin(ProjectAction action, ProjectId id) {
+    public OperationJson begin(ProjectAction action, ProjectId id) {
         return parsed(
                 text(request(BASE + "projects/" + id + "/" + action.word()).POST(HttpRequest.BodyPublishers.noBody())));
     }
 
     /** Begins to develop once more, with hints, and returns the operation as it stands then. */
-    public OperationNote retry(ProjectId id, String hints) {
+    public OperationJson retry(ProjectId id, String hints) {
         return parsed(text(request(BASE + "projects/" + id + "/" + ProjectAction.RETRY.word())
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(Map.of("hints", hints))))));
     }
 
     /** Returns what deploying or integrating would do. */
-    public PreviewNote preview(ProjectAction action, ProjectId id) {
-        return json.treeToValue(get(BASE + "projects/" + id + "/" + action.word() + "/preview"), PreviewNote.class);
+    public PreviewJson preview(ProjectAction action, ProjectId id) {
+        return json.treeToValue(get(BASE + "projects/" + id + "/" + action.word() + "/preview"), PreviewJson.class);
     }
 
     /** Begins an operation on a system, and returns it as it stands then. */
-    public OperationNote begin(SystemAction action, SystemName name) {
+    public OperationJson begin(SystemAction action, SystemName name) {
         return parsed(text(request("/helix/systems/" + name.word() + "/" + action.word())
                 .POST(HttpRequest.BodyPublishers.noBody())));
     }
 
     /** Returns a system as it is. */
-    public SystemNote system(SystemName name) {
-        return json.treeToValue(get("/helix/systems/" + name.word()), SystemNote.class);
+    public SystemJson system(SystemName name) {
+        return json.treeToValue(get("/helix/systems/" + name.word()), SystemJson.class);
     }
 
     /**
@@ -178,17 +178,17 @@ public final class EvolutionClient {
     }
 
     /** Waits a few seconds for an operation to end, and returns it as it stands then. */
-    public OperationNote await(String operation) {
+    public OperationJson await(String operation) {
         return parsed(text(request(BASE + "operations/" + operation).header("Prefer", "wait=" + WAIT_SECONDS)));
     }
 
     /** Returns an operation as it stands. */
-    public OperationNote operation(String id) {
+    public OperationJson operation(String id) {
         return parsed(text(request(BASE + "operations/" + id)));
     }
 
-    private OperationNote parsed(String text) {
-        return json.treeToValue(read(text), OperationNote.class);
+    private OperationJson parsed(String text) {
+        return json.treeToValue(read(text), OperationJson.class);
     }
 
     private JsonNode get(String path) {

@@ -26,7 +26,7 @@ public record Problem(
         int status,
         String detail,
         String code,
-        @Nullable List<ConflictNote> conflicts,
+        @Nullable List<ConflictJson> conflicts,
         @Nullable String holder,
         @Nullable String operation,
         @Nullable String step,
@@ -71,7 +71,7 @@ public record Problem(
     }
 
     private Problem with(Refusal.MergeConflict conflict) {
-        var notes = conflict.conflicts().stream().map(ConflictNote::of).toList();
+        var notes = conflict.conflicts().stream().map(ConflictJson::of).toList();
         return new Problem(type, title, status, detail, code, notes, null, null, null, null);
     }
 
@@ -99,7 +99,7 @@ public record Problem(
      *
      * @param conflicts the files that do not fit; null unless it is about these
      */
-    static Problem of(Operation operation, @Nullable List<ConflictNote> conflicts) {
+    static Problem of(Operation operation, @Nullable List<ConflictJson> conflicts) {
         var code = operation.code() == null ? "OPERATION_FAILED" : operation.code();
         var step = operation.steps().stream()
                 .filter(run -> run.state() == Operation.StepState.FAILED || run.state() == Operation.StepState.UNDONE)

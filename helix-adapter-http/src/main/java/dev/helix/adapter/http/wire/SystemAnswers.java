@@ -19,13 +19,13 @@ public final class SystemAnswers {
     }
 
     /** Returns both systems as they are. */
-    public List<SystemNote> list() {
+    public List<SystemJson> list() {
         return Arrays.stream(SystemName.values()).map(this::show).toList();
     }
 
     /** Returns a system as it is. */
-    public SystemNote show(SystemName name) {
-        return SystemNote.of(systems.status(name), systems.watch(name).orElse(null));
+    public SystemJson show(SystemName name) {
+        return SystemJson.of(systems.status(name), systems.watch(name).orElse(null));
     }
 
     /** Begins an operation. @throws dev.helix.domain.evolution.Refused when it can't be done now */
@@ -34,8 +34,8 @@ public final class SystemAnswers {
     }
 
     /** Returns an operation on a system as it stands. */
-    public OperationNote operation(Operation operation) {
+    public OperationJson operation(Operation operation) {
         var well = operation.state() == Operation.State.RUNNING || operation.state() == Operation.State.SUCCEEDED;
-        return OperationNote.of(operation, well ? null : Problem.of(operation, null), null);
+        return OperationJson.of(operation, well ? null : Problem.of(operation, null), null);
     }
 }

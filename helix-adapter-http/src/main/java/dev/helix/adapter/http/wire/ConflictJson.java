@@ -14,20 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param with projects on the other side; null where nobody asked
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record ConflictNote(
+public record ConflictJson(
         String path,
         String kind,
         List<Conflict.Hunk> hunks,
         @Nullable List<String> with) {
 
-    static ConflictNote of(Conflict conflict) {
-        return new ConflictNote(
+    static ConflictJson of(Conflict conflict) {
+        return new ConflictJson(
                 conflict.path().value(), conflict.kind().name().toLowerCase(Locale.ROOT), conflict.hunks(), null);
     }
 
-    static ConflictNote of(Radar.Clash clash) {
+    static ConflictJson of(Radar.Clash clash) {
         var plain = of(clash.conflict());
-        return new ConflictNote(
+        return new ConflictJson(
                 plain.path(),
                 plain.kind(),
                 plain.hunks(),

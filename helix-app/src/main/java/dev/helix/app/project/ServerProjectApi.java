@@ -1,10 +1,10 @@
 package dev.helix.app.project;
 
 import dev.helix.adapter.http.wire.EvolutionClient;
-import dev.helix.adapter.http.wire.OperationNote;
-import dev.helix.adapter.http.wire.PreviewNote;
-import dev.helix.adapter.http.wire.ProjectNote;
-import dev.helix.adapter.http.wire.RadarNote;
+import dev.helix.adapter.http.wire.OperationJson;
+import dev.helix.adapter.http.wire.PreviewJson;
+import dev.helix.adapter.http.wire.ProjectJson;
+import dev.helix.adapter.http.wire.RadarJson;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.evolution.ProjectAction;
@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Has the work done by the server that works on the root. */
-public record ServerDesk(EvolutionClient client) implements ProjectDesk {
+public record ServerProjectApi(EvolutionClient client) implements ProjectApi {
 
     @Override
-    public List<ProjectNote.Line> list(@Nullable String status) {
+    public List<ProjectJson.Line> list(@Nullable String status) {
         return client.list(status);
     }
 
@@ -34,7 +34,7 @@ public record ServerDesk(EvolutionClient client) implements ProjectDesk {
     }
 
     @Override
-    public RadarNote conflicts() {
+    public RadarJson conflicts() {
         return client.conflicts();
     }
 
@@ -44,30 +44,30 @@ public record ServerDesk(EvolutionClient client) implements ProjectDesk {
     }
 
     @Override
-    public Optional<OperationNote> watch(ProjectId id, Consumer<OperationNote.StepNote> progress) {
+    public Optional<OperationJson> watch(ProjectId id, Consumer<OperationJson.StepNote> progress) {
         var last = client.show(id).path("operation");
         return last.isString() ? Optional.of(follow(client.operation(last.asString()), progress)) : Optional.empty();
     }
 
     @Override
-    public PreviewNote preview(ProjectAction action, ProjectId id) {
+    public PreviewJson preview(ProjectAction action, ProjectId id) {
         return client.preview(action, id);
     }
 
     @Override
-    public OperationNote run(
+    public OperationJson run(
             ProjectAction action,
             ProjectId id,
             String hints,
-            Consumer<OperationNote.StepNote> progress,
+            Consumer<OperationJson.StepNote> progress,
             @Nullable Consumer<String> output,
-            Consumer<OperationNote.WarningNote> warnings) {
+            Consumer<OperationJson.WarningNote> warnings) {
         var begun = action == ProjectAction.RETRY ? client.retry(id, hints) : client.begin(action, id);
         if (begun.warnings() != null) {
             begun.warnings().forEach(warnings);
         }
         var ended = follow(begun, progress, output);
-        return new OperationNote(
+        return new OperationJson(
                 ended.id(),
                 ended.kind(),
                 ended.project(),
@@ -82,8 +82,8 @@ public record ServerDesk(EvolutionClient client) implements ProjectDesk {
     }
 
     /** Waits until an operation is over, and hands on what its steps print where somebody wants it. */
-    public OperationNote follow(
-            OperationNote operation, Consumer<OperationNote.StepNote> progress, @Nullable Consumer<String> output) {
+    public OperationJson follow(
+            OperationJson operation, Consumer<OperationJson.StepNote> progress, @Nullable Consumer<String> output) {
         if (output == null) {
             return follow(operation, progress);
         }
@@ -96,7 +96,7 @@ public record ServerDesk(EvolutionClient client) implements ProjectDesk {
     }
 
     /** Waits until an operation is over. */
-    public OperationNote follow(OperationNote operation, Consumer<OperationNote.StepNote> progress) {
+    public OperationJson follow(OperationJson operation, Consumer<OperationJson.StepNote> progress) {
         var told = new HashSet<String>();
         var now = operation;
         while (true) {

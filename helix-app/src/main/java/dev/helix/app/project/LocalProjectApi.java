@@ -1,10 +1,10 @@
 package dev.helix.app.project;
 
 import dev.helix.adapter.http.wire.EvolutionAnswers;
-import dev.helix.adapter.http.wire.OperationNote;
-import dev.helix.adapter.http.wire.PreviewNote;
-import dev.helix.adapter.http.wire.ProjectNote;
-import dev.helix.adapter.http.wire.RadarNote;
+import dev.helix.adapter.http.wire.OperationJson;
+import dev.helix.adapter.http.wire.PreviewJson;
+import dev.helix.adapter.http.wire.ProjectJson;
+import dev.helix.adapter.http.wire.RadarJson;
 import dev.helix.app.wiring.Helix;
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.evolution.ProjectId;
@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Does the work in this process, on a root that nobody else works on. */
-final class LocalDesk implements ProjectDesk {
+final class LocalProjectApi implements ProjectApi {
 
     private final Helix helix;
     private final EvolutionAnswers answers;
@@ -26,7 +26,7 @@ final class LocalDesk implements ProjectDesk {
     private final Consumer<AgentEvent> listener;
 
     /** @param listener hears what developers do */
-    LocalDesk(Helix helix, Requester by, Consumer<AgentEvent> listener) {
+    LocalProjectApi(Helix helix, Requester by, Consumer<AgentEvent> listener) {
         this.helix = helix;
         this.answers = new EvolutionAnswers(helix.useCases());
         this.by = by;
@@ -34,12 +34,12 @@ final class LocalDesk implements ProjectDesk {
     }
 
     @Override
-    public List<ProjectNote.Line> list(@Nullable String status) {
+    public List<ProjectJson.Line> list(@Nullable String status) {
         return answers.list(status);
     }
 
     @Override
-    public ProjectNote show(ProjectId id) {
+    public ProjectJson show(ProjectId id) {
         return answers.show(id);
     }
 
@@ -49,18 +49,18 @@ final class LocalDesk implements ProjectDesk {
     }
 
     @Override
-    public RadarNote conflicts() {
+    public RadarJson conflicts() {
         return answers.conflicts();
     }
 
     @Override
-    public ProjectNote create(ProjectId id, Spec spec) {
+    public ProjectJson create(ProjectId id, Spec spec) {
         return answers.create(id, spec, by);
     }
 
     /** Nobody else works on the root, so nothing is running. */
     @Override
-    public Optional<OperationNote> watch(ProjectId id, Consumer<OperationNote.StepNote> progress) {
+    public Optional<OperationJson> watch(ProjectId id, Consumer<OperationJson.StepNote> progress) {
         answers.show(id);
         var last = helix.actions().lastOperation(id).map(answers::operation);
         last.ifPresent(operation -> operation.steps().forEach(progress));
@@ -68,22 +68,22 @@ final class LocalDesk implements ProjectDesk {
     }
 
     @Override
-    public PreviewNote preview(ProjectAction action, ProjectId id) {
+    public PreviewJson preview(ProjectAction action, ProjectId id) {
         return answers.preview(action, id);
     }
 
     @Override
-    public OperationNote run(
+    public OperationJson run(
             ProjectAction action,
             ProjectId id,
             String hints,
-            Consumer<OperationNote.StepNote> progress,
+            Consumer<OperationJson.StepNote> progress,
             @Nullable Consumer<String> output,
-            Consumer<OperationNote.WarningNote> warnings) {
+            Consumer<OperationJson.WarningNote> warnings) {
         var known = answers.warnings(action, id);
         var run = answers.begin(action, id, by, hints, listener);
         known.forEach(warnings);
-        helix.ledger().subscribe(recorded -> {
+        helix.projection().subscribe(recorded -> {
             var step = switch (recorded.entry()) {
                 case JournalEntry.StepDone done -> done.step();
                 case JournalEntry.StepFailed failed -> failed.step();
@@ -91,7 +91,7 @@ final class LocalDesk implements ProjectDesk {
                 default -> null;
             };
             if (step != null) {
-                helix.ledger()
+                helix.projection()
                         .operation(run.id())
                         .map(answers::operation)
                         .ifPresent(now -> now.steps().stream()
@@ -99,7 +99,7 @@ final class LocalDesk implements ProjectDesk {
                                 .forEach(progress));
             }
         });
-        var listening = helix.ledger().listen(said -> {
+        var listening = helix.projection().listen(said -> {
             if (output != null && said.operation().equals(run.id())) {
                 output.accept(said.line());
             }

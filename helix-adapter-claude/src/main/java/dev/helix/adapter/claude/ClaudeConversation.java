@@ -6,8 +6,8 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A living process together with the conversation it is in. Used by the holder of its seat alone. */
-final class Conversation {
+/** A living process together with the conversation it is in. Used by the holder of its permit alone. */
+final class ClaudeConversation {
 
     private final String session;
     private final Path directory;
@@ -16,7 +16,7 @@ final class Conversation {
     private @Nullable BigDecimal spent;
 
     /** @param spent what the conversation has cost so far, null if that is not known */
-    Conversation(String session, Prompt prompt, ClaudeProcess process, @Nullable BigDecimal spent) {
+    ClaudeConversation(String session, Prompt prompt, ClaudeProcess process, @Nullable BigDecimal spent) {
         this.session = session;
         this.directory = prompt.directory();
         this.profile = prompt.profile();

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * The journal, and everything that is folded from it: the projects and operations as they are now. {@code status.json}
  * is written from here and never read back. Safe for use by many threads.
  */
-public final class Ledger implements Activity {
+public final class JournalProjection implements Activity {
 
     private final Journal journal;
     private final ProjectFolders folders;
@@ -52,7 +52,7 @@ public final class Ledger implements Activity {
     private final List<Consumer<Recorded>> listeners = new CopyOnWriteArrayList<>();
 
     /** Reads the whole journal. */
-    public Ledger(Journal journal, ProjectFolders folders) {
+    public JournalProjection(Journal journal, ProjectFolders folders) {
         this.journal = journal;
         this.folders = folders;
         journal.after(0).forEach(this::fold);

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * Runs the validators of a policy. One that throws, hangs or returns null is an issue, never a pass and never a hang. Safe
  * for use by many threads.
  */
-public final class Validation {
+public final class AnswerChecks {
 
     private static final String EMPTY = "EMPTY_RESPONSE";
 
@@ -35,7 +35,7 @@ public final class Validation {
     private final Severity broken;
     private final List<Issue> failed;
 
-    public Validation(Policy policy) {
+    public AnswerChecks(Policy policy) {
         this(
                 policy.validators(),
                 new GuardedCalls(policy.validatorTime(), policy.trusted()),
@@ -44,7 +44,7 @@ public final class Validation {
                 List.of());
     }
 
-    private Validation(
+    private AnswerChecks(
             List<Validator> validators, GuardedCalls calls, Sentences sentences, Severity broken, List<Issue> failed) {
         this.validators = validators;
         this.calls = calls;
@@ -54,7 +54,7 @@ public final class Validation {
     }
 
     /** Returns it without the validators that failed according to {@code issues}: they are not asked again, only named. */
-    Validation after(List<Issue> issues) {
+    AnswerChecks after(List<Issue> issues) {
         var more = issues.stream()
                 .filter(issue -> issue.code().equals(FAILED))
                 .filter(issue -> validators.stream()
@@ -67,7 +67,7 @@ public final class Validation {
         var left = validators.stream()
                 .filter(validator -> !names.contains(validator.name()))
                 .toList();
-        return new Validation(
+        return new AnswerChecks(
                 left,
                 calls,
                 sentences,

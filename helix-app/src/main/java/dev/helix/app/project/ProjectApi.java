@@ -1,9 +1,9 @@
 package dev.helix.app.project;
 
-import dev.helix.adapter.http.wire.OperationNote;
-import dev.helix.adapter.http.wire.PreviewNote;
-import dev.helix.adapter.http.wire.ProjectNote;
-import dev.helix.adapter.http.wire.RadarNote;
+import dev.helix.adapter.http.wire.OperationJson;
+import dev.helix.adapter.http.wire.PreviewJson;
+import dev.helix.adapter.http.wire.ProjectJson;
+import dev.helix.adapter.http.wire.RadarJson;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.evolution.ProjectAction;
@@ -13,16 +13,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the command line asks about projects: of this process, or of the server that has the root already. */
-public interface ProjectDesk {
+public interface ProjectApi {
 
-    List<ProjectNote.Line> list(@Nullable String status);
+    List<ProjectJson.Line> list(@Nullable String status);
 
     /** Returns a project, as it stands on the wire. */
     Object show(ProjectId id);
 
     String diff(ProjectId id);
 
-    RadarNote conflicts();
+    RadarJson conflicts();
 
     /** Creates a project and returns it, as it stands on the wire. */
     Object create(ProjectId id, Spec spec);
@@ -32,10 +32,10 @@ public interface ProjectDesk {
      *
      * @return how it ended; empty when there never was one
      */
-    Optional<OperationNote> watch(ProjectId id, Consumer<OperationNote.StepNote> progress);
+    Optional<OperationJson> watch(ProjectId id, Consumer<OperationJson.StepNote> progress);
 
     /** Returns what deploying or integrating would do. */
-    PreviewNote preview(ProjectAction action, ProjectId id);
+    PreviewJson preview(ProjectAction action, ProjectId id);
 
     /**
      * Runs an operation to its end.
@@ -45,11 +45,11 @@ public interface ProjectDesk {
      * @param output hears what long steps print, as it comes; null for nobody
      * @param warnings hears what whoever asked should know
      */
-    OperationNote run(
+    OperationJson run(
             ProjectAction action,
             ProjectId id,
             String hints,
-            Consumer<OperationNote.StepNote> progress,
+            Consumer<OperationJson.StepNote> progress,
             @Nullable Consumer<String> output,
-            Consumer<OperationNote.WarningNote> warnings);
+            Consumer<OperationJson.WarningNote> warnings);
 }

@@ -11,35 +11,35 @@ import java.util.List;
  * @param overlaps files that several of them change
  * @param dropped integrated projects whose commit main does not contain any more
  */
-public record RadarNote(List<ReadingNote> projects, List<OverlapNote> overlaps, List<DroppedNote> dropped) {
+public record RadarJson(List<ReadingNote> projects, List<OverlapNote> overlaps, List<DroppedNote> dropped) {
 
     /** An integrated project whose commit main does not contain any more. */
     public record DroppedNote(String id, String commit) {}
 
     /** One project against main. */
-    public record ReadingNote(String id, String grade, String main, int behind, List<ConflictNote> conflicts) {
+    public record ReadingNote(String id, String grade, String main, int behind, List<ConflictJson> conflicts) {
         static ReadingNote of(Radar.Reading reading) {
             return new ReadingNote(
                     reading.project().value(),
                     reading.grade().word(),
                     reading.main().sha(),
                     reading.behind(),
-                    reading.conflicts().stream().map(ConflictNote::of).toList());
+                    reading.conflicts().stream().map(ConflictJson::of).toList());
         }
     }
 
     /** One file that several projects change. */
-    public record OverlapNote(String path, List<String> projects, List<ConflictNote> conflicts) {
+    public record OverlapNote(String path, List<String> projects, List<ConflictJson> conflicts) {
         static OverlapNote of(Radar.Overlap overlap) {
             return new OverlapNote(
                     overlap.path().value(),
                     overlap.projects().stream().map(ProjectId::value).toList(),
-                    overlap.conflicts().stream().map(ConflictNote::of).toList());
+                    overlap.conflicts().stream().map(ConflictJson::of).toList());
         }
     }
 
-    static RadarNote of(Radar radar) {
-        return new RadarNote(
+    static RadarJson of(Radar radar) {
+        return new RadarJson(
                 radar.readings().stream().map(ReadingNote::of).toList(),
                 radar.overlaps().stream().map(OverlapNote::of).toList(),
                 radar.dropped().stream()

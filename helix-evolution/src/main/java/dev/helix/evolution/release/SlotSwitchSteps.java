@@ -21,7 +21,7 @@ import java.util.function.Function;
  * The steps by which another tree goes live on a system: written beside the live one, switched to by one atomic rename,
  * started, and asked whether it is what it should be. Put back, the old tree runs again.
  */
-public final class Replacement {
+public final class SlotSwitchSteps {
 
     private static final String SLOT = "slot";
     private static final String PREVIOUS_TREE = "previous_tree";
@@ -39,7 +39,7 @@ public final class Replacement {
     private final Function<Operation, TreeId> main;
 
     /** @param main the tree that goes live first where nothing is live yet, so that there is a way back */
-    Replacement(HostedSystem system, StepRunner runner, Function<Operation, TreeId> main) {
+    SlotSwitchSteps(HostedSystem system, StepRunner runner, Function<Operation, TreeId> main) {
         this.system = system;
         this.runner = runner;
         this.installation = new Installation(system);

@@ -14,32 +14,32 @@ import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Repository;
 import dev.helix.evolution.flow.FailureReport;
 import dev.helix.evolution.flow.Flow;
-import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.Step;
 import dev.helix.evolution.flow.StepRunner;
 import java.time.InstantSource;
 import java.util.List;
 
 /** Validates a deployed project once more. If it fails now, the test system runs main again. */
-public final class Revalidation {
+public final class ValidateFlow {
 
     private static final String START = "start";
 
-    private final Ledger ledger;
+    private final JournalProjection projection;
     private final Repository repository;
     private final HostedSystem test;
-    private final Judging judging;
+    private final CandidateValidation judging;
     private final StepRunner runner;
     private final InstantSource clock;
 
-    public Revalidation(
-            Ledger ledger,
+    public ValidateFlow(
+            JournalProjection projection,
             Repository repository,
             HostedSystem test,
-            Judging judging,
+            CandidateValidation judging,
             StepRunner runner,
             InstantSource clock) {
-        this.ledger = ledger;
+        this.projection = projection;
         this.repository = repository;
         this.test = test;
         this.judging = judging;
@@ -54,7 +54,7 @@ public final class Revalidation {
      *     system by now
      */
     public StepRunner.Run begin(ProjectId id, String by) {
-        var project = ledger.project(id);
+        var project = projection.project(id);
         if (project.status() != ProjectStatus.DEPLOYED) {
             throw new Refused(new Refusal.NotDeployed(id, project.status()));
         }
@@ -82,7 +82,7 @@ public final class Revalidation {
     }
 
     private Step.Done check(Operation operation) {
-        requireLive(ledger.project(operation.project()));
+        requireLive(projection.project(operation.project()));
         return Step.Done.of("the candidate is on the test system");
     }
 
@@ -106,14 +106,14 @@ public final class Revalidation {
             case Health.Unhealthy(var why, var log) -> {
                 var refusal = new Refusal.StepFailed(START, why, log);
                 var report = FailureReport.of(operation, live.tree(), refusal, clock.instant());
-                ledger.update(operation.project(), project -> project.judged(report));
+                projection.update(operation.project(), project -> project.judged(report));
                 throw new Refused(refusal);
             }
         };
     }
 
     private Candidate deployed(Operation operation) {
-        var candidate = ledger.project(operation.project()).candidate();
+        var candidate = projection.project(operation.project()).candidate();
         if (candidate == null) {
             throw new IllegalStateException("a deployed project has a candidate");
         }
@@ -127,7 +127,7 @@ public final class Revalidation {
     }
 
     private void backToMain(Operation operation) {
-        if (!condemned(ledger.project(operation.project()))) {
+        if (!condemned(projection.project(operation.project()))) {
             return;
         }
         var content =
@@ -142,7 +142,7 @@ public final class Revalidation {
     }
 
     private void settle(Operation operation, Refusal refusal) {
-        ledger.update(
+        projection.update(
                 operation.project(),
                 project ->
                         condemned(project) ? project.failed(error(refusal), operation.by(), clock.instant()) : project);

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a file must hold that only this process appends to. Not safe for many threads: whoever appends holds a lock. */
-final class WitnessedFile {
+final class TamperCheckedFile {
 
     /** Longer ones are watched, and not put back. */
     private static final int MOST_KEPT = 32 * 1024 * 1024;

@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Files and links as they were. Of what is large, only when it was written last. For one thread. */
-final class RememberedFiles {
+final class FilesSnapshot {
 
     private static final int LARGEST = 1024 * 1024;
     private static final long MOST = 64L * 1024 * 1024;
@@ -31,7 +31,7 @@ final class RememberedFiles {
     private long bytes;
 
     /** @param without folders and files that are not looked at */
-    RememberedFiles(Predicate<Path> without) {
+    FilesSnapshot(Predicate<Path> without) {
         this.without = without;
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param databases those that it has
  * @param supervision what was done about it ending by itself; null where nobody watches it
  */
-public record SystemNote(
+public record SystemJson(
         String system,
         String state,
         @Nullable String tree,
@@ -41,10 +41,10 @@ public record SystemNote(
      */
     public record SupervisionNote(int restarts, @Nullable String gaveUp) {}
 
-    static SystemNote of(SystemStatus status, Supervisor.@Nullable Watch watch) {
+    static SystemJson of(SystemStatus status, Supervisor.@Nullable Watch watch) {
         var content = status.content();
         var process = status.process();
-        return new SystemNote(
+        return new SystemJson(
                 status.system().word(),
                 status.state().word(),
                 content == null ? null : content.tree().sha(),

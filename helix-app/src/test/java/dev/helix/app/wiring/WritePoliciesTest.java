@@ -2,7 +2,7 @@ package dev.helix.app.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.helix.adapter.claude.WriteFence;
+import dev.helix.adapter.claude.WritePolicy;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FencesTest {
+class WritePoliciesTest {
 
     private static final String PROJECT = "projects/evolution/one";
     private static final String SESSION = "projects/sessions/one";
@@ -31,23 +31,23 @@ class FencesTest {
         }
     }
 
-    private Fences fences() {
-        return new Fences(root, root.resolveSibling("root-test"));
+    private WritePolicies fences() {
+        return new WritePolicies(root, root.resolveSibling("root-test"));
     }
 
-    private void assertOpen(WriteFence fence, String... files) {
+    private void assertOpen(WritePolicy fence, String... files) {
         for (var file : files) {
             assertThat(fence.refusal(root.resolve(file))).as(file).isNull();
         }
     }
 
-    private void assertShut(WriteFence fence, String... files) {
+    private void assertShut(WritePolicy fence, String... files) {
         for (var file : files) {
             assertThat(fence.refusal(root.resolve(file))).as(file).isNotNull();
         }
     }
 
-    private WriteFence agents(String directory, AgentProfile profile) {
+    private WritePolicy agents(String directory, AgentProfile profile) {
         return fences().of(Prompt.first("hi", root.resolve(directory), profile));
     }
 

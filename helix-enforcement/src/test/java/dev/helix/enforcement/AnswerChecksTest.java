@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class ValidationTest {
+class AnswerChecksTest {
 
     private final ValidationContext context = new ValidationContext(InMemoryFiles.empty(), Locale.ENGLISH);
 
@@ -37,7 +37,7 @@ class ValidationTest {
     }
 
     private List<Issue> check(Duration limit, Rule... rules) {
-        return new Validation(Policy.of(Locale.ENGLISH, rules).withValidatorTime(limit))
+        return new AnswerChecks(Policy.of(Locale.ENGLISH, rules).withValidatorTime(limit))
                 .check(Answer.of("text"), context);
     }
 
@@ -127,7 +127,7 @@ class ValidationTest {
         });
         var policy = Policy.of(Locale.ENGLISH, here, elsewhere, broken).trusting("here", "broken");
 
-        assertThat(new Validation(policy).check(Answer.of("text"), context))
+        assertThat(new AnswerChecks(policy).check(Answer.of("text"), context))
                 .extracting(Issue::code)
                 .containsExactly("HERE", "ELSEWHERE", "VALIDATOR_FAILED");
     }
@@ -145,7 +145,7 @@ class ValidationTest {
 
     @Test
     void reportsAnEmptyAnswerEvenWithoutValidators() {
-        var validation = new Validation(Policy.of(Locale.GERMAN));
+        var validation = new AnswerChecks(Policy.of(Locale.GERMAN));
 
         assertThat(validation.check(Answer.of(" \n"), context))
                 .extracting(Issue::code)
@@ -172,11 +172,11 @@ class ValidationTest {
         var one = new Repair("one", "aa", "b");
         var two = new Repair("two", "ab", "c");
 
-        assertThat(new Validation(Policy.of(Locale.ENGLISH, one, two))
+        assertThat(new AnswerChecks(Policy.of(Locale.ENGLISH, one, two))
                         .fix(Answer.of("aab"), context)
                         .text())
                 .isEqualTo("bb");
-        assertThat(new Validation(Policy.of(Locale.ENGLISH, two, one))
+        assertThat(new AnswerChecks(Policy.of(Locale.ENGLISH, two, one))
                         .fix(Answer.of("aab"), context)
                         .text())
                 .isEqualTo("ac");

@@ -1,6 +1,6 @@
 package dev.helix.adapter.git;
 
-import dev.helix.adapter.git.RememberedFiles.FileState;
+import dev.helix.adapter.git.FilesSnapshot.FileState;
 import dev.helix.domain.evolution.Damage;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,14 +8,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A person's work tree as it was: as committed, but for the files that were dirty. What git ignores is not seen. For one thread. */
-final class RememberedWorkTree {
+final class WorkTreeSnapshot {
 
     private static final long LARGEST = 1024 * 1024;
 
     private final PuttingBack putting;
     private final TreeMap<String, FileState> dirty = new TreeMap<>();
 
-    RememberedWorkTree(PuttingBack putting) {
+    WorkTreeSnapshot(PuttingBack putting) {
         this.putting = putting;
         for (var path : putting.dirty()) {
             dirty.put(path, FileState.of(putting.root().resolve(path), LARGEST));

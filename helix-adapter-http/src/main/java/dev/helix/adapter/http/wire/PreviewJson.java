@@ -15,17 +15,17 @@ import java.util.List;
  * @param files those that differ from main
  * @param warnings what whoever begins it should know
  */
-public record PreviewNote(
+public record PreviewJson(
         String action,
         String project,
         String main,
         String tree,
         List<String> files,
-        List<OperationNote.WarningNote> warnings) {
+        List<OperationJson.WarningNote> warnings) {
 
-    static PreviewNote of(
-            ProjectAction action, ProjectId id, Preview preview, List<OperationNote.WarningNote> warnings) {
-        return new PreviewNote(
+    static PreviewJson of(
+            ProjectAction action, ProjectId id, Preview preview, List<OperationJson.WarningNote> warnings) {
+        return new PreviewJson(
                 action.word(),
                 id.value(),
                 preview.onto().sha(),

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Makes the systems of a root: their slots, and what runs there. For one thread. */
-final class Hosting {
+final class SystemFactory {
 
     private final JGitRepository git;
     private final Sandboxes sandboxes;
@@ -35,7 +35,7 @@ final class Hosting {
      * @param state where HELIX keeps what it knows
      * @param resources close what is made
      */
-    Hosting(
+    SystemFactory(
             JGitRepository git,
             Sandboxes sandboxes,
             Lifetime lifetime,

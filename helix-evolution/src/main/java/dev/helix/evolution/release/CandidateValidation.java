@@ -8,24 +8,25 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.port.Repository;
-import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.Step;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Has the candidate that runs on the test system validated, and notes the verdict on its project. */
-public final class Judging {
+public final class CandidateValidation {
 
     private static final int MOST_TOLD = 5;
 
-    private final Ledger ledger;
+    private final JournalProjection projection;
     private final Repository repository;
     private final HostedSystem test;
-    private final Validation validation;
+    private final StageRunner validation;
 
-    public Judging(Ledger ledger, Repository repository, HostedSystem test, Validation validation) {
-        this.ledger = ledger;
+    public CandidateValidation(
+            JournalProjection projection, Repository repository, HostedSystem test, StageRunner validation) {
+        this.projection = projection;
         this.repository = repository;
         this.test = test;
         this.validation = validation;
@@ -50,8 +51,8 @@ public final class Judging {
                         base,
                         repository.changed(base, candidate.tree()),
                         lines),
-                ledger.verdicts(candidate.tree()));
-        ledger.update(id, project -> project.judged(report));
+                projection.verdicts(candidate.tree()));
+        projection.update(id, project -> project.judged(report));
         if (!report.passed()) {
             var failed = report.stages().stream()
                     .filter(stage -> !stage.acceptable())
@@ -77,7 +78,7 @@ public final class Judging {
      * @throws Refused as ProjectNotFound, IllegalTransition or NotValidated
      */
     Candidate requireValid(ProjectId id) {
-        var project = ledger.project(id);
+        var project = projection.project(id);
         var candidate = project.integrable();
         var report = Objects.requireNonNull(project.report());
         if (!validation.plan().equals(report.plan())) {

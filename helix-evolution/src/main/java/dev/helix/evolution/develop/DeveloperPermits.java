@@ -20,18 +20,18 @@ import org.jspecify.annotations.Nullable;
  * How many developers work at the same time, first come first served, and the way to stop one. One for a root; safe for use by
  * many threads.
  */
-public final class DeveloperSlots {
+public final class DeveloperPermits {
 
     private static final int LOOK_MILLIS = 200;
 
     private final Semaphore free;
     private final Map<ProjectId, StepRunner.Run> runs = new ConcurrentHashMap<>();
-    private final Map<ProjectId, Seat> seats = new ConcurrentHashMap<>();
+    private final Map<ProjectId, Permit> permits = new ConcurrentHashMap<>();
     private final Set<ProjectId> stopping = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
 
     /** @param most how many may work at the same time, 1 or more */
-    public DeveloperSlots(int most) {
+    public DeveloperPermits(int most) {
         this.free = new Semaphore(most, true);
     }
 
@@ -47,7 +47,7 @@ public final class DeveloperSlots {
      *
      * @throws Refused as Interrupted when the development is stopped meanwhile
      */
-    Seat take(ProjectId project, OperationId operation) {
+    Permit take(ProjectId project, OperationId operation) {
         try {
             do {
                 if (closing || stopping.contains(project)) {
@@ -58,9 +58,9 @@ public final class DeveloperSlots {
             Thread.currentThread().interrupt();
             throw new PortException("interrupted while project " + project + " waited for a place to work", e);
         }
-        var seat = new Seat(project, operation);
-        seats.put(project, seat);
-        return seat;
+        var permit = new Permit(project, operation);
+        permits.put(project, permit);
+        return permit;
     }
 
     /**
@@ -73,29 +73,29 @@ public final class DeveloperSlots {
             return true;
         }
         stopping.add(project);
-        cancel(seats.get(project));
+        cancel(permits.get(project));
         return run.awaitEnd(limit);
     }
 
     /** Stops all, and lets none begin any more. What was being developed goes on at its phase when it is begun again. */
     public void close() {
         closing = true;
-        seats.values().forEach(DeveloperSlots::cancel);
+        permits.values().forEach(DeveloperPermits::cancel);
     }
 
-    private static void cancel(@Nullable Seat seat) {
-        if (seat != null) {
-            seat.cancel();
+    private static void cancel(@Nullable Permit permit) {
+        if (permit != null) {
+            permit.cancel();
         }
     }
 
     /** A place to work, for one thread. */
-    final class Seat implements AutoCloseable {
+    final class Permit implements AutoCloseable {
         private final ProjectId project;
         private final OperationId operation;
         private volatile @Nullable AgentTurn turn;
 
-        private Seat(ProjectId project, OperationId operation) {
+        private Permit(ProjectId project, OperationId operation) {
             this.project = project;
             this.operation = operation;
         }
@@ -150,7 +150,7 @@ public final class DeveloperSlots {
 
         @Override
         public void close() {
-            seats.remove(project, this);
+            permits.remove(project, this);
             free.release();
         }
     }

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param open absolute folders in which it may
  * @param shut absolute folders in which it may not, though they lie in an open one
  */
-public record WriteFence(List<Path> open, List<Path> shut) {
+public record WritePolicy(List<Path> open, List<Path> shut) {
 
     private static final int LINKS_FOLLOWED = 40;
     private static final Set<String> RESERVED = Set.of(".git", ".helix");
 
-    public WriteFence {
+    public WritePolicy {
         open = List.copyOf(open);
         shut = List.copyOf(shut);
     }

@@ -3,13 +3,13 @@ package dev.helix.adapter.http.wire;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
-import dev.helix.evolution.flow.Ledger;
+import dev.helix.evolution.flow.JournalProjection;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A journal entry on the event stream, its sequence number the event's id; or a line of output, which has none. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record EventNote(
+public record EventJson(
         String type,
         @Nullable Instant at,
         @Nullable String project,
@@ -21,16 +21,16 @@ public record EventNote(
         @Nullable String detail) {
 
     /** Returns a line that a long step printed. */
-    public static EventNote of(Ledger.Said said) {
-        return new EventNote(
+    public static EventJson of(JournalProjection.Said said) {
+        return new EventJson(
                 "output", null, null, null, null, said.operation().value(), said.step(), null, said.line());
     }
 
-    public static EventNote of(Recorded recorded) {
+    public static EventJson of(Recorded recorded) {
         var at = recorded.at();
         return switch (recorded.entry()) {
             case JournalEntry.ProjectSaved(var project) ->
-                new EventNote(
+                new EventJson(
                         "project",
                         at,
                         project.id().value(),
@@ -41,7 +41,7 @@ public record EventNote(
                         null,
                         project.error());
             case JournalEntry.OperationStarted(var kind, var project, var by) ->
-                new EventNote(
+                new EventJson(
                         "operation",
                         at,
                         project.value(),
@@ -52,7 +52,7 @@ public record EventNote(
                         "running",
                         kind.word() + " by " + by);
             case JournalEntry.SystemOperationStarted(var kind, var system, var by) ->
-                new EventNote(
+                new EventJson(
                         "operation",
                         at,
                         null,
@@ -63,17 +63,17 @@ public record EventNote(
                         "running",
                         kind.word() + " by " + by);
             case JournalEntry.StepBegun(var operation, var step) ->
-                new EventNote("step", at, null, null, null, operation.value(), step, "running", null);
+                new EventJson("step", at, null, null, null, operation.value(), step, "running", null);
             case JournalEntry.StepNoted(var operation, var step, var facts, var detail) ->
-                new EventNote("step", at, null, null, null, operation.value(), step, "running", detail);
+                new EventJson("step", at, null, null, null, operation.value(), step, "running", detail);
             case JournalEntry.StepDone(var operation, var step, var facts, var detail) ->
-                new EventNote("step", at, null, null, null, operation.value(), step, "done", detail);
+                new EventJson("step", at, null, null, null, operation.value(), step, "done", detail);
             case JournalEntry.StepFailed(var operation, var step, var detail, var output) ->
-                new EventNote("step", at, null, null, null, operation.value(), step, "failed", detail);
+                new EventJson("step", at, null, null, null, operation.value(), step, "failed", detail);
             case JournalEntry.StepUndone(var operation, var step, var detail) ->
-                new EventNote("step", at, null, null, null, operation.value(), step, "undone", detail);
+                new EventJson("step", at, null, null, null, operation.value(), step, "undone", detail);
             case JournalEntry.StatusEdited(var project, var found) ->
-                new EventNote(
+                new EventJson(
                         "status-edited",
                         at,
                         project.value(),
@@ -84,7 +84,7 @@ public record EventNote(
                         null,
                         "edited by hand; put back");
             case JournalEntry.SlotTampered(var system, var slot, var paths) ->
-                new EventNote(
+                new EventJson(
                         "slot",
                         at,
                         null,
@@ -98,7 +98,7 @@ public record EventNote(
                                         ? "every file is as HELIX left it again"
                                         : "changed by somebody else: " + String.join(", ", paths)));
             case JournalEntry.OperationEnded(var operation, var state, var error, var code) ->
-                new EventNote("operation", at, null, null, null, operation.value(), null, state.word(), error);
+                new EventJson("operation", at, null, null, null, operation.value(), null, state.word(), error);
         };
     }
 }

@@ -15,7 +15,7 @@ import org.eclipse.jgit.lib.Repository;
  * All refs as they were. HELIX's own are moved by nobody else; a branch that was moved without a line in its reflog was moved by
  * nobody's git. For one thread.
  */
-final class RememberedRefs {
+final class RefsSnapshot {
 
     private static final String OWN = "refs/helix/";
     private static final String AUTOSAVES = OWN + "autosave/";
@@ -29,7 +29,7 @@ final class RememberedRefs {
     private final int mark;
     private final Map<String, String> before;
 
-    RememberedRefs(JGitRepository repository) throws IOException {
+    RefsSnapshot(JGitRepository repository) throws IOException {
         this.git = repository.git();
         this.moves = repository.refs();
         // A move is noted before it is made: looked at in between, it would be in neither.

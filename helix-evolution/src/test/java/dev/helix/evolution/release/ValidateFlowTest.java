@@ -19,7 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class RevalidationTest {
+class ValidateFlowTest {
 
     private final World world = new World();
     private final World.Helix helix = world.start(Mortal.never());

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param conflicts with main as it is now
  * @param operation the last one begun; null when there was none
  */
-public record ProjectNote(
+public record ProjectJson(
         @JsonUnwrapped StatusNote note,
         String title,
         List<FileNote> files,
-        List<ConflictNote> conflicts,
+        List<ConflictJson> conflicts,
         FreshnessNote freshness,
         @Nullable String operation) {
 
@@ -63,7 +63,7 @@ public record ProjectNote(
         }
     }
 
-    static ProjectNote of(
+    static ProjectJson of(
             EvolutionProject project,
             @Nullable Bundle sealed,
             Radar.Reading reading,
@@ -72,11 +72,11 @@ public record ProjectNote(
         var files = sealed == null
                 ? List.<FileNote>of()
                 : sealed.changes().stream().map(FileNote::of).toList();
-        return new ProjectNote(
+        return new ProjectJson(
                 StatusNote.of(project),
                 project.title(),
                 files,
-                reading.conflicts().stream().map(ConflictNote::of).toList(),
+                reading.conflicts().stream().map(ConflictJson::of).toList(),
                 new FreshnessNote(reading.grade().word(), reading.main().sha(), reading.behind(), editedSinceSeal),
                 operation);
     }

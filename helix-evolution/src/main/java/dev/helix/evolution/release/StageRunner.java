@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges the tree that runs on the test system: syntax, its own tests, tests against the running system,
  * and a benchmark against main. */
-public final class Validation {
+public final class StageRunner {
 
     private static final String SYNTAX = "syntax";
     private static final String UNIT = "unit";
@@ -40,7 +40,7 @@ public final class Validation {
     private final HostedSystem test;
     private final InstantSource clock;
 
-    public Validation(
+    public StageRunner(
             ValidationPlan plan,
             SyntaxChecker syntax,
             CommandRunner commands,

@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param time their wall time together, positive; null for no limit
  * @param usd what they may cost together, in US dollars, positive; null for no limit. An agent that tells no price costs nothing
  */
-public record Budget(
+public record PhaseBudget(
         @Nullable Integer attempts,
         @Nullable Duration time,
         @Nullable BigDecimal usd) {
 
     /** No limit at all. */
-    public static final Budget NONE = new Budget(null, null, null);
+    public static final PhaseBudget NONE = new PhaseBudget(null, null, null);
 
-    public Budget {
+    public PhaseBudget {
         if ((attempts != null && attempts < 1)
                 || (time != null && !time.isPositive())
                 || (usd != null && usd.signum() <= 0)) {

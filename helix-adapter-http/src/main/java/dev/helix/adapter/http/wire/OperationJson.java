@@ -6,7 +6,7 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Subject;
 import dev.helix.evolution.project.Radar;
 import dev.helix.evolution.project.Revert;
-import dev.helix.evolution.release.Replacement;
+import dev.helix.evolution.release.SlotSwitchSteps;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param created the project that it made; null when it makes none
  * @param warnings what whoever began it should know; null where there is nothing, in an answer that does not begin one
  */
-public record OperationNote(
+public record OperationJson(
         String id,
         String kind,
         @Nullable String project,
@@ -92,9 +92,9 @@ public record OperationNote(
     }
 
     /** Returns the note of an operation as it stands. */
-    static OperationNote of(Operation operation, @Nullable Problem problem, @Nullable List<WarningNote> warnings) {
+    static OperationJson of(Operation operation, @Nullable Problem problem, @Nullable List<WarningNote> warnings) {
         var steps = operation.steps().stream().map(StepNote::of).toList();
-        return new OperationNote(
+        return new OperationJson(
                 operation.id().value(),
                 operation.kind().word(),
                 operation.subject() instanceof Subject.OfProject(var project) ? project.value() : null,
@@ -109,7 +109,7 @@ public record OperationNote(
     }
 
     private static @Nullable List<WarningNote> withSpoilt(Operation operation, @Nullable List<WarningNote> warnings) {
-        var spoilt = Replacement.spoilt(operation);
+        var spoilt = SlotSwitchSteps.spoilt(operation);
         if (spoilt.isEmpty()) {
             return warnings;
         }

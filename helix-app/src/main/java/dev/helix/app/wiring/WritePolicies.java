@@ -1,6 +1,6 @@
 package dev.helix.app.wiring;
 
-import dev.helix.adapter.claude.WriteFence;
+import dev.helix.adapter.claude.WritePolicy;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.domain.agent.Prompt;
 import java.nio.file.Path;
@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Where agents may write: those that HELIX runs, and the one that a person runs by hand. */
-final class Fences {
+final class WritePolicies {
 
     private static final List<String> PLACES = List.of("evolution", "external", "sessions");
 
@@ -18,28 +18,28 @@ final class Fences {
     private final Path testRoot;
 
     /** @param testRoot the folder of the test system */
-    Fences(Path root, Path testRoot) {
+    WritePolicies(Path root, Path testRoot) {
         this.root = root;
         this.testRoot = testRoot;
     }
 
-    /** Returns the fence of an agent that HELIX runs. */
-    WriteFence of(Prompt prompt) {
+    /** Returns the policy of an agent that HELIX runs. */
+    WritePolicy of(Prompt prompt) {
         var open = new ArrayList<Path>();
         open.add(prompt.directory());
         switch (prompt.profile()) {
             case CONSULTANT -> open.add(root.resolve("adr"));
             case DEVELOPER -> {}
         }
-        return new WriteFence(open, List.of(root.resolve(".helix")));
+        return new WritePolicy(open, List.of(root.resolve(".helix")));
     }
 
     /**
-     * Returns the fence of an agent that a person runs in {@code directories}: the one it was started in, and the one it has
+     * Returns the policy of an agent that a person runs in {@code directories}: the one it was started in, and the one it has
      * gone to. In a project's or a session's folder it is the one that HELIX would put up there. Elsewhere the person is asked by the agent itself, and only that is shut which
      * HELIX alone may change: its own folder and configuration, archived projects, the slots of the test system.
      */
-    WriteFence byHand(List<Path> directories) {
+    WritePolicy byHand(List<Path> directories) {
         var place = directories.stream()
                 .map(this::place)
                 .filter(Objects::nonNull)
@@ -50,9 +50,9 @@ final class Fences {
             if (place.startsWith(root.resolve("projects/sessions"))) {
                 open.add(root.resolve("adr"));
             }
-            return new WriteFence(open, List.of(root.resolve(".helix")));
+            return new WritePolicy(open, List.of(root.resolve(".helix")));
         }
-        return new WriteFence(
+        return new WritePolicy(
                 List.of(root.getRoot()),
                 List.of(
                         root.resolve(".helix"),
