@@ -31,7 +31,7 @@ final class ChangeRulesReader {
         return globs;
     }
 
-    private static List<PathGlob> globs(YamlMap map, String key) {
+    static List<PathGlob> globs(YamlMap map, String key) {
         var texts = map.texts(key);
         for (var text : texts) {
             PathGlob.objection(text).ifPresent(why -> {

@@ -3,6 +3,7 @@ package dev.helix.app.config;
 import dev.helix.adapter.claude.ClaudeSettings;
 import dev.helix.adapter.http.HttpAccess.RateLimit;
 import dev.helix.adapter.local.ControlSettings;
+import dev.helix.domain.evolution.PathGlob;
 import dev.helix.enforcement.validator.AdrProfile;
 import dev.helix.enforcement.validator.ChangeRules;
 import dev.helix.evolution.release.ValidationPlan.BenchmarkPlan;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param production what runs for the users
  * @param test its twin
  * @param probation how long production must stay healthy after a restart
+ * @param leftOutSubmodules those that slots are to have nothing of
  * @param push whether main goes to {@code origin} after a good probation
  * @param validation the stages
  * @param agent who works
@@ -37,6 +39,7 @@ public record HelixConfig(
         String mainBranch,
         SystemSettings production,
         SystemSettings test,
+        List<PathGlob> leftOutSubmodules,
         Duration probation,
         boolean push,
         Stages validation,
@@ -47,6 +50,15 @@ public record HelixConfig(
         ChangeRules changes,
         ServerSettings server,
         SandboxSettings sandbox) {
+
+    public HelixConfig {
+        leftOutSubmodules = List.copyOf(leftOutSubmodules);
+    }
+
+    /** Returns whether slots are to have nothing of the submodule at a path. */
+    public boolean leavesOutSubmodule(String path) {
+        return leftOutSubmodules.stream().anyMatch(glob -> glob.matches(path));
+    }
 
     /** Returns the parts that judge answers. */
     public AnswerSettings answers() {
