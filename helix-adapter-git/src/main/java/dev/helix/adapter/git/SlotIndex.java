@@ -44,7 +44,8 @@ final class SlotIndex {
         var sorted = rows.stream()
                 .sorted(Comparator.comparing(Row::path, SlotIndex::inOrder))
                 .toList();
-        var most = HEADER + DIGEST + sorted.stream().mapToInt(SlotIndex::longest).sum();
+        var most =
+                HEADER + DIGEST + sorted.stream().mapToInt(SlotIndex::longest).sum();
         var buffer = ByteBuffer.allocate(most);
         buffer.put("DIRC".getBytes(StandardCharsets.US_ASCII)).putInt(VERSION).putInt(sorted.size());
         var id = new byte[DIGEST];

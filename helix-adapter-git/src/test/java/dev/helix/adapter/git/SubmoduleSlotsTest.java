@@ -94,9 +94,11 @@ class SubmoduleSlotsTest {
     void holdTheFilesOfSubmodulesAndOfThoseWithinThem() throws IOException {
         var slot = prepared();
 
-        assertThat(slot.resolve("vendor/library/lib.bat")).hasBinaryContent("one\r\ntwo\r\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(slot.resolve("vendor/library/lib.bat"))
+                .hasBinaryContent("one\r\ntwo\r\n".getBytes(StandardCharsets.UTF_8));
         // The outer repository's attributes end at the submodule.
-        assertThat(slot.resolve("vendor/library/deep/inner/leaf.txt")).hasBinaryContent("leaf\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(slot.resolve("vendor/library/deep/inner/leaf.txt"))
+                .hasBinaryContent("leaf\n".getBytes(StandardCharsets.UTF_8));
         assertThat(slot.resolve("main.txt")).hasBinaryContent("main\r\n".getBytes(StandardCharsets.UTF_8));
         assertThat(slots.differences(Slot.A)).isEmpty();
         assertThat(new TestGit(slot).run("status", "--porcelain")).isEmpty();
