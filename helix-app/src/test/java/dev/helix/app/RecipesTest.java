@@ -42,15 +42,18 @@ class RecipesTest {
         var comment = Pattern.compile("(?s)/\\*.*?\\*/|//[^\n]*|\"[^\"\n]*\"");
         try (var all = Files.walk(PROJECT)) {
             var naming = new TreeSet<String>();
-            for (var file : all.filter(file -> file.toString().matches(".*/helix-(?!bench)[^/]+/src/main/java/.*\\.java"))
+            for (var file : all.filter(
+                            file -> file.toString().matches(".*/helix-(?!bench)[^/]+/src/main/java/.*\\.java"))
                     .toList()) {
-                if (names.matcher(comment.matcher(Files.readString(file)).replaceAll(" ")).find()) {
+                if (names.matcher(comment.matcher(Files.readString(file)).replaceAll(" "))
+                        .find()) {
                     naming.add(file.getFileName().toString().replace(".java", ""));
                 }
             }
 
             naming.removeAll(Set.of(flow, "ActionCommand"));
-            // The chat has words of its own for what it knows, and chaos sets up what it kills; both may leave a verb out.
+            // The chat has words of its own for what it knows, and chaos sets up what it kills; both may leave a verb
+            // out.
             naming.removeAll(Set.of("ChatCommand", "ChatCommands", "CommandPhrases", "ChaosSample"));
             // A flow about slots shares with those who keep slots, and an answer with who made a project.
             naming.removeAll(Set.of("SlotPatrol", "SlotSweeper", "OperationJson"));

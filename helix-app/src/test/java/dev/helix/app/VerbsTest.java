@@ -47,8 +47,16 @@ class VerbsTest {
     private static final Set<String> ALONE = Set.of("recover");
 
     /** Commands that are never refused for what the root is like. */
-    private static final Set<String> NEVER_REFUSED =
-            Set.of("project list", "project conflicts", "config show", "doctor", "recover", "token list", "token create", "replay", "hook install");
+    private static final Set<String> NEVER_REFUSED = Set.of(
+            "project list",
+            "project conflicts",
+            "config show",
+            "doctor",
+            "recover",
+            "token list",
+            "token create",
+            "replay",
+            "hook install");
 
     private static final String YAML = """
             main_branch: main
@@ -150,7 +158,8 @@ class VerbsTest {
         assertThat(beside.words()).isEqualTo(alone.words());
         var lines = new ArrayList<Line>();
         for (int i = 0; i < alone.words().size(); i++) {
-            lines.add(new Line(i, alone.words().get(i), alone.runs().get(i), beside.runs().get(i)));
+            lines.add(new Line(
+                    i, alone.words().get(i), alone.runs().get(i), beside.runs().get(i)));
         }
         return lines;
     }
@@ -331,16 +340,25 @@ class VerbsTest {
     @Test
     void aPathIsUnlockedBesideAServerThatKnowsAPersonByTheirToken() throws Exception {
         var root = libraries("unlock");
-        assertThat(Cli.run("project", "create", "one", "--title", "One", "--root", root).code()).isZero();
-        var unlock = new String[] {"project", "unlock", "one", "helix.yaml", "--reason", "a port", "--root", root.toString()};
+        assertThat(Cli.run("project", "create", "one", "--title", "One", "--root", root)
+                        .code())
+                .isZero();
+        var unlock =
+                new String[] {"project", "unlock", "one", "helix.yaml", "--reason", "a port", "--root", root.toString()
+                };
         assertThat(besideAServer(root, "", unlock))
-                .satisfies(run -> assertThat(run.err()).contains("error[FORBIDDEN]", "server.tokens_file", "HELIX_TOKEN"))
+                .satisfies(
+                        run -> assertThat(run.err()).contains("error[FORBIDDEN]", "server.tokens_file", "HELIX_TOKEN"))
                 .extracting(Cli::code)
                 .isEqualTo(1);
         var yaml = root.resolve("helix.yaml");
         Files.writeString(yaml, Files.readString(yaml).replace("port:", "tokens_file: .helix/tokens, port:"));
-        var viewer = Cli.run("token", "create", "eva", "--role", "viewer", "--root", root).out().strip();
-        var operator = Cli.run("token", "create", "ada", "--role", "operator", "--root", root).out().strip();
+        var viewer = Cli.run("token", "create", "eva", "--role", "viewer", "--root", root)
+                .out()
+                .strip();
+        var operator = Cli.run("token", "create", "ada", "--role", "operator", "--root", root)
+                .out()
+                .strip();
 
         assertThat(besideAServer(root, viewer, unlock).err()).contains("error[FORBIDDEN]");
         var beside = besideAServer(root, operator, unlock);
@@ -348,9 +366,9 @@ class VerbsTest {
         var alone = Cli.run((Object[]) unlock);
         assertThat(beside).isEqualTo(alone);
         assertThat(alone.out()).isEqualTo("one may change helix.yaml" + System.lineSeparator());
-        assertThat(Files.readString(root.resolve(".helix/audit.jsonl")))
-                .contains("\"user:ada\"", "helix.yaml: a port");
-        assertThat(Cli.run("project", "unlock", "nobody", "helix.yaml", "--reason", "x", "--root", root).err())
+        assertThat(Files.readString(root.resolve(".helix/audit.jsonl"))).contains("\"user:ada\"", "helix.yaml: a port");
+        assertThat(Cli.run("project", "unlock", "nobody", "helix.yaml", "--reason", "x", "--root", root)
+                        .err())
                 .contains("error[PROJECT_NOT_FOUND]");
     }
 
@@ -363,7 +381,8 @@ class VerbsTest {
                     var command = new ProcessBuilder(HelixProcess.helix(words));
                     command.environment().put("HELIX_TOKEN", token);
                     command.environment().remove("HELIX_ROOT");
-                    var process = command.redirectError(root.resolve("../err").toFile()).start();
+                    var process = command.redirectError(root.resolve("../err").toFile())
+                            .start();
                     var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                     return new Cli(process.waitFor(), out, Files.readString(root.resolve("../err")));
                 } catch (IOException e) {

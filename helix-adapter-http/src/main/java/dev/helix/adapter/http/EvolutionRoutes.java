@@ -159,7 +159,10 @@ final class EvolutionRoutes {
         } catch (JacksonException e) {
             throw invalid(null, "the body must be an object with the texts path and reason");
         }
-        if (body == null || body.path() == null || body.reason() == null || body.reason().isBlank()) {
+        if (body == null
+                || body.path() == null
+                || body.reason() == null
+                || body.reason().isBlank()) {
             throw invalid(body == null || body.path() == null ? "path" : "reason", "it is missing");
         }
         var objection = RepoPath.objection(body.path());

@@ -140,9 +140,10 @@ public final class ControlCommand implements Runnable {
         }
         var printer = ProjectPrinter.of(spec, format);
         return RootAccess.with(folder, api -> {
-            var ended = api.follow(api.begin(action, system), printer::output);
-            return ended.problem() == null ? end(format, api.system(system)) : printer.end(ended);
-        }).code();
+                    var ended = api.follow(api.begin(action, system), printer::output);
+                    return ended.problem() == null ? end(format, api.system(system)) : printer.end(ended);
+                })
+                .code();
     }
 
     private ExitCode end(FormatOption format, SystemJson now) {

@@ -114,11 +114,7 @@ class ActionCommand implements Callable<Integer> {
 
     /** One that takes hints. */
     private static final class Retry extends ActionCommand {
-        @Option(
-                names = "--hints",
-                paramLabel = "TEXT",
-                defaultValue = "",
-                description = "What to do differently.")
+        @Option(names = "--hints", paramLabel = "TEXT", defaultValue = "", description = "What to do differently.")
         private String hints;
 
         Retry() {

@@ -138,10 +138,14 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
 
     /** Prints each step as it is over, and what it prints meanwhile. What made it fail is said once, at the end. */
     public void event(EventJson event) {
-        var over = event.type().equals("step") && event.state() != null && !event.state().equals("running");
+        var over = event.type().equals("step")
+                && event.state() != null
+                && !event.state().equals("running");
         if (over && format == OutputFormat.text) {
             var detail = event.detail() == null || event.state().equals("failed") ? "" : " " + event.detail();
-            out.println("%-12s %-8s%s".formatted(event.step(), event.state(), detail).stripTrailing());
+            out.println("%-12s %-8s%s"
+                    .formatted(event.step(), event.state(), detail)
+                    .stripTrailing());
         }
         output(event);
     }

@@ -98,8 +98,7 @@ public final class EvolutionClient implements EvolutionApi {
     @Override
     public List<ProjectJson.Line> list(@Nullable String status) {
         var query = status == null ? "" : "?status=" + URLEncoder.encode(status, StandardCharsets.UTF_8);
-        var projects = get(BASE + "projects" + query)
-                .path("projects");
+        var projects = get(BASE + "projects" + query).path("projects");
         return projects.valueStream()
                 .map(line -> json.treeToValue(line, ProjectJson.Line.class))
                 .toList();
@@ -161,7 +160,8 @@ public final class EvolutionClient implements EvolutionApi {
     public void events(String operation, Consumer<EventJson> events) {
         var reader = new EventReader(operation, events);
         while (!reader.over) {
-            try (var stream = client.send(reader.request(), BodyHandlers.ofLines()).body()) {
+            try (var stream =
+                    client.send(reader.request(), BodyHandlers.ofLines()).body()) {
                 for (var lines = stream.iterator(); lines.hasNext() && !reader.over; ) {
                     reader.read(lines.next());
                 }
@@ -205,7 +205,8 @@ public final class EvolutionClient implements EvolutionApi {
             if (line.startsWith("id:")) {
                 last = line.substring("id:".length()).strip();
             } else if (line.startsWith("data:")) {
-                var event = json.treeToValue(EvolutionClient.this.read(line.substring("data:".length())), EventJson.class);
+                var event =
+                        json.treeToValue(EvolutionClient.this.read(line.substring("data:".length())), EventJson.class);
                 over = event.tell(operation, events);
             }
         }

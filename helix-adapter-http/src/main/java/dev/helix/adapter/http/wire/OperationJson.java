@@ -95,8 +95,7 @@ public record OperationJson(
     OperationJson warned(@Nullable List<WarningNote> warnings) {
         return this.warnings != null || warnings == null
                 ? this
-                : new OperationJson(
-                        id, kind, project, system, state, step, steps, error, problem, created, warnings);
+                : new OperationJson(id, kind, project, system, state, step, steps, error, problem, created, warnings);
     }
 
     /** Returns an operation as it stands. */
