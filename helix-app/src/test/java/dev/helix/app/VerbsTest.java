@@ -58,32 +58,6 @@ class VerbsTest {
             "replay",
             "hook install");
 
-    private static final String YAML = """
-            main_branch: main
-            production: {}
-            test: { root: "../{name}-test" }
-            validation: { unit: { command: [sh, test.sh], timeout: 1m } }
-            agent: { kind: scripted, script: talk.yaml }
-            consultant: { locale: en }
-            server: { port: %d }
-            """;
-
-    private static final String SERVICE_YAML = """
-            main_branch: main
-            production:
-              port: %d
-              control:
-                build: [sh, -c, 'echo compiled 3 files']
-                start: [python3, service.py]
-                health: "http://127.0.0.1:{port}/"
-                health_timeout: 5s
-            test: { port: %d, root: "../{name}-test" }
-            probation: 0s
-            validation: { unit: { command: [sh, -c, 'echo "3 passed, 0 failed"'], timeout: 1m } }
-            agent: { kind: scripted }
-            server: { port: %d }
-            """;
-
     private static final String SERVICE = """
             import http.server, os
             class Handler(http.server.BaseHTTPRequestHandler):
@@ -152,6 +126,7 @@ class VerbsTest {
         try (var helix = Helix.open(taken, Lifetime.DETACHED, System.getenv())) {
             helix.stay();
             try (var server = helix.serve("1")) {
+                assertThat(server.url()).isNotEmpty();
                 story.tell(beside);
             }
         }
@@ -169,7 +144,15 @@ class VerbsTest {
         var root = GitFolder.with(
                         temporary.resolve(name + "/shop"),
                         "helix.yaml",
-                        YAML.formatted(FreePort.find()),
+                        """
+            main_branch: main
+            production: {}
+            test: { root: "../{name}-test" }
+            validation: { unit: { command: [sh, test.sh], timeout: 1m } }
+            agent: { kind: scripted, script: talk.yaml }
+            consultant: { locale: en }
+            server: { port: %d }
+            """.formatted(FreePort.find()),
                         "test.sh",
                         "test ! -f bad.txt && echo '1 passed, 0 failed' || { echo 'bad is there'; exit 1; }\n",
                         "greeting.txt",
@@ -187,7 +170,21 @@ class VerbsTest {
         var git = GitFolder.with(
                 temporary.resolve(name + "/shop"),
                 "helix.yaml",
-                SERVICE_YAML.formatted(FreePort.find(), FreePort.find(), FreePort.find()),
+                """
+            main_branch: main
+            production:
+              port: %d
+              control:
+                build: [sh, -c, 'echo compiled 3 files']
+                start: [python3, service.py]
+                health: "http://127.0.0.1:{port}/"
+                health_timeout: 5s
+            test: { port: %d, root: "../{name}-test" }
+            probation: 0s
+            validation: { unit: { command: [sh, -c, 'echo "3 passed, 0 failed"'], timeout: 1m } }
+            agent: { kind: scripted }
+            server: { port: %d }
+            """.formatted(FreePort.find(), FreePort.find(), FreePort.find()),
                 "service.py",
                 SERVICE,
                 "status.txt",

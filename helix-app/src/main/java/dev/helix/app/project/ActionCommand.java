@@ -7,7 +7,6 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.evolution.ProjectAction;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,7 +14,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Begins an operation on a project and follows it to its end. Each {@link ProjectAction} is such a command, by its word. */
-@Command(mixinStandardHelpOptions = true)
 class ActionCommand implements Callable<Integer> {
 
     private final ProjectAction action;
@@ -42,7 +40,8 @@ class ActionCommand implements Callable<Integer> {
                 ? new Retry()
                 : action.hasPreview() ? new Previewed(action) : new ActionCommand(action);
         var line = new CommandLine(command);
-        line.getCommandSpec().name(action.word()).usageMessage().description(description(action));
+        var spec = line.getCommandSpec().name(action.word()).mixinStandardHelpOptions(true);
+        spec.usageMessage().description(description(action));
         return line;
     }
 

@@ -138,14 +138,10 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
 
     /** Prints each step as it is over, and what it prints meanwhile. What made it fail is said once, at the end. */
     public void event(EventJson event) {
-        var over = event.type().equals("step")
-                && event.state() != null
-                && !event.state().equals("running");
-        if (over && format == OutputFormat.text) {
-            var detail = event.detail() == null || event.state().equals("failed") ? "" : " " + event.detail();
-            out.println("%-12s %-8s%s"
-                    .formatted(event.step(), event.state(), detail)
-                    .stripTrailing());
+        var state = event.state();
+        if (format == OutputFormat.text && event.type().equals("step") && state != null && !state.equals("running")) {
+            var detail = event.detail() == null || state.equals("failed") ? "" : " " + event.detail();
+            out.println("%-12s %-8s%s".formatted(event.step(), state, detail).stripTrailing());
         }
         output(event);
     }
