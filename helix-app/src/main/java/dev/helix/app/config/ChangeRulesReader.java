@@ -31,6 +31,7 @@ final class ChangeRulesReader {
         return globs;
     }
 
+    /** Returns the patterns under {@code key}. @throws dev.helix.domain.evolution.Refused as InvalidSpec, naming line and key */
     static List<PathGlob> globs(YamlMap map, String key) {
         var texts = map.texts(key);
         for (var text : texts) {
