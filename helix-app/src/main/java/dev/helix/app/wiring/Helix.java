@@ -1,6 +1,7 @@
 package dev.helix.app.wiring;
 
 import dev.helix.adapter.claude.HookSessions;
+import dev.helix.adapter.git.GitChangeSources;
 import dev.helix.adapter.git.GitCommandRemote;
 import dev.helix.adapter.git.GitCommandWorkTree;
 import dev.helix.adapter.git.JGitRepository;
@@ -44,6 +45,7 @@ import dev.helix.evolution.flow.Failpoints;
 import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.Operations;
 import dev.helix.evolution.flow.StepRunner;
+import dev.helix.evolution.project.ProjectFilling;
 import dev.helix.evolution.project.ProjectMoves;
 import dev.helix.evolution.project.Projects;
 import dev.helix.evolution.project.Radar;
@@ -233,7 +235,16 @@ public final class Helix implements AutoCloseable {
                 deployment, revalidation, integration, rollback, rebase, revert, moves, development, systems);
         this.recovered = new Recovery(projection, folders, runner, flows).run();
         var operations = new Operations(projection, sweeper::after);
-        this.actions = new ProjectActions(projection, projects, sealing, radar, flows, operations, audit, clock);
+        this.actions = new ProjectActions(
+                projection,
+                projects,
+                new ProjectFilling(projects, folders, repository, new GitChangeSources(root, git)),
+                sealing,
+                radar,
+                flows,
+                operations,
+                audit,
+                clock);
     }
 
     /** A library runs nothing that could turn out to be unwell. */
