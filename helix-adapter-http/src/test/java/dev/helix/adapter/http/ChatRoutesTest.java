@@ -770,14 +770,60 @@ class ChatRoutesTest {
         }
 
         @Test
-        void wordsThatNameNoProjectAreForTheConsultant() {
-            try (var chat = new ChatServer(saying(GOOD, GOOD, GOOD))) {
+        void aCommandThatIsMeantIsNeverLeftToTheModel() {
+            try (var chat = new ChatServer(saying())) {
                 chat.server.ready("feature-a");
                 chat.server.ready("feature-b");
-                chat.post(body(false, "Deploy!"));
+                assertThat(said(chat, "Deploy!"))
+                        .startsWith("✗")
+                        .contains("nothing was done")
+                        .contains("/deploy feature-a")
+                        .contains("/deploy feature-b");
+                assertThat(said(chat, "Deploy Feature XYZ!"))
+                        .contains("PROJECT_NOT_FOUND")
+                        .contains("feature-a");
+                assertThat(said(chat, "Integriere!")).startsWith("✗").contains("nothing was done");
+                assertThat(said(chat, "Rollback")).startsWith("✗").contains("nothing was done");
+                assertThat(said(chat, "/deploy featur-a")).contains("Did you mean `/deploy feature-a`");
+                assertThat(said(chat, "/deplyo feature-a")).startsWith("✗").contains("/projects");
+                assertThat(said(chat, "/hilfe")).contains("/integrate ID");
+                assertThat(chat.agent.prompts()).isEmpty();
+                assertThat(chat.server.audited)
+                        .extracting(entry -> entry.action())
+                        .doesNotContain("deploy", "integrate", "rollback");
+            }
+        }
+
+        @Test
+        void aSlashCommandFindsTheOneProjectThatIsDue() {
+            try (var chat = new ChatServer(saying())) {
+                chat.server.ready("feature-xyz");
+                assertThat(said(chat, "/deploy")).startsWith("✓ `feature-xyz` runs on the test system");
+                assertThat(said(chat, "/integrate xyz")).contains("in production");
+                assertThat(said(chat, "/revert feature-xyz")).startsWith("✓");
+            }
+        }
+
+        @Test
+        void whatAsksForAChangeOrForbidsIsForTheConsultant() {
+            try (var chat = new ChatServer(saying(GOOD, GOOD, GOOD, GOOD))) {
+                chat.server.ready("feature-a");
+                chat.post(body(false, "Integriere Stripe"));
                 chat.post(body(false, "Bitte nicht deployen"));
                 chat.post(body(false, "Should we deploy feature-a?"));
-                assertThat(chat.agent.prompts()).hasSize(3);
+                chat.post(body(false, "/src/main/App.java does not compile"));
+                assertThat(chat.agent.prompts()).hasSize(4);
+            }
+        }
+
+        @Test
+        void whatIsLockedCanBeUnlockedWithAReason() {
+            try (var chat = new ChatServer(saying())) {
+                chat.server.ready("feature-xyz");
+                assertThat(said(chat, "/unlock feature-xyz")).contains("/unlock ID PATH reason");
+                assertThat(said(chat, "/unlock feature-xyz ../outside because")).contains("PATH");
+                assertThat(said(chat, "/unlock feature-xyz test.sh the runner moved"))
+                        .contains("may now change");
             }
         }
 
