@@ -162,6 +162,37 @@ class ChatRoutesTest {
         }
 
         @Test
+        void whatAFallbackPutInIsCalledGuessedAndNotValidated() throws Exception {
+            var draft = "What do you want to change, and which part of the search do you mean by it?";
+            try (var chat = new ChatServer(saying(draft, draft, draft))) {
+                var streamed = chat.stream(body(true, "hello"), CHAT);
+
+                assertThat(streamed.content()).contains("which part of the search");
+                assertThat(streamed.statuses().getLast()).isEqualTo("Taken over unchecked, guessed: the step .");
+            }
+        }
+
+        @Test
+        void aFailedContinuationIsARecognisableErrorBeforeTheFreshStart() throws Exception {
+            try (var chat = new ChatServer(Script.named("lost")
+                    .say(GOOD)
+                    .turn()
+                    .fail(new AgentFailure.SessionNotFound("no such session"))
+                    .turn()
+                    .say(GOOD)
+                    .end())) {
+                chat.stream(body(true, "hello"), headers("a1", ""));
+                var streamed = chat.stream(ChatServer.body(true, "hello", SEEN, "go on"), headers("a2", "a1"));
+
+                assertThat(streamed.joined("reasoning_content"))
+                        .contains("✗ [CONTINUATION_FAILED] the session could not be continued");
+                assertThat(streamed.statuses()).anyMatch(status -> status.startsWith("✗ [CONTINUATION_FAILED]"));
+                assertThat(streamed.statuses().getLast()).startsWith("Validated");
+                assertThat(streamed.content()).isEqualTo(SEEN);
+            }
+        }
+
+        @Test
         void statusEventsAreForOpenWebUiAlone() throws Exception {
             try (var chat = new ChatServer(saying(GOOD))) {
                 assertThat(chat.stream(body(true, "hello")).statuses()).isEmpty();

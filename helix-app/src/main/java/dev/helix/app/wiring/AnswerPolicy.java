@@ -25,7 +25,8 @@ public final class AnswerPolicy {
         var installed = installed(answers);
         var validators = settings.validators().stream()
                 .map(name -> installed.named(name).orElseThrow(() -> unknown("validators", name, installed)));
-        // What a chat promises by itself: what is drafted can be read, and nothing is called done that HELIX did not do.
+        // What a chat promises by itself: what is drafted can be read, and nothing is called done that HELIX did not
+        // do.
         var own = Stream.of(new ClaimedActionValidator(), drafts())
                 .filter(validator -> !settings.validators().contains(validator.name()));
         var all = Stream.concat(validators, own).toArray(Validator[]::new);

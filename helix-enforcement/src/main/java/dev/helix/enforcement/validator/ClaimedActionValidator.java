@@ -20,23 +20,30 @@ public final class ClaimedActionValidator implements Validator {
     public static final String NAME = "claimed-action";
 
     private static final String MOVED_DE = "(?:deploye?d|deployt|ausgerollt|zurückgerollt|zurück gerollt|released)";
-    private static final String MOVED_EN = "(?:deployed|redeployed|rolled\\s+(?:it\\s+|them\\s+|this\\s+)?(?:out|back)|shipped\\s+to\\s+production)";
+    private static final String MOVED_EN =
+            "(?:deployed|redeployed|rolled\\s+(?:it\\s+|them\\s+|this\\s+)?(?:out|back)|shipped\\s+to\\s+production)";
     private static final String THING = "(?:projekt|project|feature|change|änderung|`[^`\\n]{1,80}`|#|es|it|this|das)";
-    private static final String LIVE = "(?:in\\s+(?:der\\s+)?produktion|in\\s+production|auf\\s+dem\\s+testsystem|on\\s+the\\s+test\\s+system|live(?![-\\w])|in\\s+main\\b)";
+    private static final String LIVE =
+            "(?:in\\s+(?:der\\s+)?produktion|in\\s+production|auf\\s+dem\\s+testsystem|on\\s+the\\s+test\\s+system|live(?![-\\w])|in\\s+main\\b)";
 
     /** Each is a sentence's part; the amount between words is bounded, so that no text makes it slow. */
     private static final List<Pattern> CLAIMS = patterns(
             "\\bich\\s+habe\\b[^.!?\\n]{0,80}\\b" + MOVED_DE + "\\b",
             "\\bhabe\\s+ich\\b[^.!?\\n]{0,80}\\b" + MOVED_DE + "\\b",
-            "\\bich\\s+habe\\b[^.!?\\n]{0,40}\\b" + THING + "\\b[^.!?\\n]{0,60}\\b(?:integriert|nach\\s+main\\s+gebracht|in\\s+(?:die\\s+)?produktion\\s+(?:gebracht|übernommen|gestellt))\\b",
+            "\\bich\\s+habe\\b[^.!?\\n]{0,40}\\b" + THING
+                    + "\\b[^.!?\\n]{0,60}\\b(?:integriert|nach\\s+main\\s+gebracht|in\\s+(?:die\\s+)?produktion\\s+(?:gebracht|übernommen|gestellt))\\b",
             "\\b(?:fertig|erledigt)[:,!]?\\s+(?:" + MOVED_DE + "|integriert)\\b",
-            "\\berfolgreich\\s+(?:" + MOVED_DE + "\\b|(?:in\\s+(?:die\\s+)?produktion|nach\\s+main)\\s+(?:integriert|gebracht|übernommen)\\b)",
-            "\\b(?:ist|sind|läuft|wurde|wurden)\\s+(?:jetzt|nun|soeben|gerade\\s+eben|erfolgreich|damit)\\b[^.!?\\n]{0,60}\\b(?:" + MOVED_DE + "|" + LIVE + ")",
+            "\\berfolgreich\\s+(?:" + MOVED_DE
+                    + "\\b|(?:in\\s+(?:die\\s+)?produktion|nach\\s+main)\\s+(?:integriert|gebracht|übernommen)\\b)",
+            "\\b(?:ist|sind|läuft|wurde|wurden)\\s+(?:jetzt|nun|soeben|gerade\\s+eben|erfolgreich|damit)\\b[^.!?\\n]{0,60}\\b(?:"
+                    + MOVED_DE + "|" + LIVE + ")",
             "\\b(?:deployment|rollback|integration|rollout)\\b[^.!?\\n]{0,30}\\b(?:ist|war)\\s+(?:abgeschlossen|erfolgreich|fertig)\\b",
             "\\bI(?:\\s+have|['’]ve)?\\s+(?:(?:just|now|successfully|also)\\s+)*" + MOVED_EN + "\\b",
             "\\bI(?:\\s+have|['’]ve)?\\s+(?:(?:just|now|successfully|also)\\s+)*(?:integrated|merged)\\b[^.!?\\n]{0,40}\\b(?:project|feature|change|it|this|`[^`\\n]{1,80}`)[^.!?\\n]{0,30}\\b(?:into\\s+(?:production|main)|in\\s+production)\\b",
-            "\\b(?:successfully|done[:,!]?|finished[:,!]?)\\s+(?:" + MOVED_EN + "|integrated\\s+into\\s+(?:production|main))\\b",
-            "\\b(?:is|are|runs?)\\s+(?:now|already\\s+now|finally)\\s+(?:" + MOVED_EN + "|" + LIVE + "|integrated\\s+into\\s+(?:production|main)|running\\s+(?:in\\s+production|on\\s+the\\s+test\\s+system))",
+            "\\b(?:successfully|done[:,!]?|finished[:,!]?)\\s+(?:" + MOVED_EN
+                    + "|integrated\\s+into\\s+(?:production|main))\\b",
+            "\\b(?:is|are|runs?)\\s+(?:now|already\\s+now|finally)\\s+(?:" + MOVED_EN + "|" + LIVE
+                    + "|integrated\\s+into\\s+(?:production|main)|running\\s+(?:in\\s+production|on\\s+the\\s+test\\s+system))",
             "\\b(?:has|have)\\s+(?:now|just)\\s+been\\s+(?:successfully\\s+)?(?:" + MOVED_EN + "|integrated)\\b",
             "\\b(?:has|have)\\s+been\\s+successfully\\s+(?:" + MOVED_EN + "|integrated)\\b",
             "\\b(?:deployment|rollback|integration|rollout)\\b[^.!?\\n]{0,30}\\b(?:is|was)\\s+(?:complete|completed|successful)\\b");

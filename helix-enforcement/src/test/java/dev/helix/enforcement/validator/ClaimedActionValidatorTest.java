@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClaimedActionValidatorTest {
 
     private static List<Issue> issues(String text) {
-        return new ClaimedActionValidator().check(Answer.of(text), new ValidationContext(InMemoryFiles.empty(), Locale.GERMAN));
+        return new ClaimedActionValidator()
+                .check(Answer.of(text), new ValidationContext(InMemoryFiles.empty(), Locale.GERMAN));
     }
 
     @ParameterizedTest
@@ -41,12 +42,14 @@ class ClaimedActionValidatorTest {
                 "The deployment was successful."
             })
     void aDeedThatHelixDidNotDoIsAnError(String text) {
-        assertThat(issues("Gut.\n\n" + text + "\n\n<!-- STEP: done -->")).singleElement().satisfies(issue -> {
-            assertThat(issue.code()).isEqualTo("CLAIMED_ACTION");
-            assertThat(issue.blocks()).isTrue();
-            assertThat(issue.message()).contains(text.substring(0, 8));
-            assertThat(issue.fixHint()).contains("/deploy");
-        });
+        assertThat(issues("Gut.\n\n" + text + "\n\n<!-- STEP: done -->"))
+                .singleElement()
+                .satisfies(issue -> {
+                    assertThat(issue.code()).isEqualTo("CLAIMED_ACTION");
+                    assertThat(issue.blocks()).isTrue();
+                    assertThat(issue.message()).contains(text.substring(0, 8));
+                    assertThat(issue.fixHint()).contains("/deploy");
+                });
     }
 
     @ParameterizedTest
@@ -77,9 +80,12 @@ class ClaimedActionValidatorTest {
     @Test
     void theSentenceIsNamedAndNothingElse() {
         var text = "Alles klar. Fertig deployt! Was nun?";
-        assertThat(issues(text)).singleElement().satisfies(issue -> assertThat(
-                        text.substring(issue.range().start(), issue.range().end()).strip())
-                .isEqualTo("Fertig deployt!"));
+        assertThat(issues(text))
+                .singleElement()
+                .satisfies(issue -> assertThat(text.substring(
+                                        issue.range().start(), issue.range().end())
+                                .strip())
+                        .isEqualTo("Fertig deployt!"));
     }
 
     @Test
