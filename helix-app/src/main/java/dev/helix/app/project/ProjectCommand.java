@@ -305,7 +305,7 @@ public final class ProjectCommand implements Runnable {
                     .code();
         } catch (RootLock.Held held) {
             var server = new EvolutionClient(
-                    new ConfigReader(folder, System.getenv()).read().server().url(), System.getenv("HELIX_TOKEN"));
+                    new ConfigReader(folder, System.getenv()).readServer().url(), System.getenv("HELIX_TOKEN"));
             if (!server.answers()) {
                 throw held;
             }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.helix.domain.answer.Answer;
+import dev.helix.domain.answer.ConversationStep;
+import dev.helix.domain.answer.Edits;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.enforcement.AnswerChecks;
@@ -168,6 +170,48 @@ class AnswerCasesTest {
         assertThat(codes(markers, "```\n<think>\n```\n\n<!-- STEP: what -->")).isEmpty();
         assertThat(markers.fix(Answer.of(text("think-marker.md")), CONTEXT).text())
                 .isEqualTo(text("think-marker.md"));
+    }
+
+    private static final String WHOLE = "---\nadr_id: ADR-042\ntitle: Use Postgres\nstatus: accepted\n---\n\n"
+            + "## Context\n\nWe need.\n\n## Decision\n\nPg.\n\n## Acceptance Criteria\n\n- [ ] fast\n";
+
+    @Test
+    void anAdrInTheThinkingIsNoneOfTheAnswer() {
+        var validator = new AdrStructureValidator(AdrProfile.HELIX_EN);
+        var draft = WHOLE.replace("title: Use Postgres\n", "").replace("Pg.\n", "TBD\n");
+
+        for (var thought : List.of(
+                "<think>\n" + draft + "\n</think>\n\n",
+                "<think>\n\nMaybe so:\n\n```markdown\n" + draft + "```\n</think>\n\n",
+                draft + "\n</think>\n\n",
+                "Well, <thinking>\n\n" + draft + "\n\n</thinking>\n\n")) {
+            assertThat(validator.recognised(Answer.of(thought + "Hi."), CONTEXT)).describedAs(thought).isZero();
+            assertThat(errors(adrs, thought + "Hi.")).describedAs(thought).isEmpty();
+            assertThat(validator.recognised(Answer.of(thought + WHOLE), CONTEXT)).describedAs(thought).isEqualTo(1);
+            assertThat(errors(adrs, thought + WHOLE)).describedAs(thought).isEmpty();
+            assertThat(errors(adrs, thought + WHOLE.replace("## Decision", "## Decisions made")))
+                    .describedAs(thought)
+                    .isNotEmpty();
+            assertThat(codes(adrs, thought + "It is written.\n\n<!-- STEP: generate -->"))
+                    .describedAs(thought)
+                    .containsExactly("NO_ADR_FOUND");
+        }
+        assertThat(errors(adrs, "The tag `<think>` opens it:\n\n" + draft)).isNotEmpty();
+    }
+
+    @Test
+    void thinkingAloneSaysNothing() {
+        assertThat(codes(markers, "<think>\nhm\n</think>\n\n<!-- STEP: what -->")).containsExactly("EMPTY_RESPONSE");
+        assertThat(codes(markers, "<think>\nhm\n</think>\n")).containsExactly("EMPTY_RESPONSE");
+        assertThat(StepMarkerValidator.infer("Fine.")).isEqualTo(ConversationStep.DONE);
+        assertThat(fallback("<think>\nWhat does he want?\n</think>\n\nFine.")).endsWith("<!-- STEP: done -->");
+        assertThat(fallback("<think>\nADR-7 is created.\n</think>\n\nWhich one?"))
+                .endsWith("<!-- STEP: discussing -->");
+        assertThat(fallback("<think>\nhm\n</think>\n")).doesNotContain("STEP");
+    }
+
+    private static String fallback(String text) {
+        return Edits.apply(text, new StepMarkerValidator().fallback(Answer.of(text), CONTEXT));
     }
 
     @Test
