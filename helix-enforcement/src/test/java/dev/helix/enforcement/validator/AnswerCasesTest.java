@@ -82,6 +82,18 @@ class AnswerCasesTest {
         assertThat(codes(adrs, text)).containsExactly("INNER_CODE_FENCE");
         assertThat(fixed(adrs, text)).contains("````markdown\n", "```sh\nmake\n```\n\n- [ ] fast\n````\n");
         assertThat(codes(adrs, fixed(adrs, text))).isEmpty();
+        for (var inner : List.of(
+                "```\nx\n```\n\n```py\ny\n```",
+                "```py\ny\n```\n\n```\nx\n```",
+                "```\nx\n```",
+                "```\nx\n```\n\n```sh\ny\n```\n\n```sql\nz\n```")) {
+            for (var sign : List.of("```", "~~~")) {
+                var answer = sign + "markdown\n" + WHOLE.replace("Pg.", "Pg.\n\n" + inner.replace("```", sign)) + sign
+                        + "\n\nThat is it.\n";
+                assertThat(codes(adrs, answer)).describedAs(answer).containsExactly("INNER_CODE_FENCE");
+                assertThat(codes(adrs, fixed(adrs, answer))).describedAs(answer).isEmpty();
+            }
+        }
     }
 
     @Test
@@ -114,6 +126,35 @@ class AnswerCasesTest {
         });
         assertThat(fixed(adrs, text)).contains("title: \"@Transactional everywhere\"\n");
         assertThat(codes(adrs, fixed(adrs, text))).isEmpty();
+        for (var title : List.of(
+                "`x` everywhere",
+                "%d is it",
+                "[draft] Use it",
+                "{x} Use it",
+                "'it's mine'",
+                "*all* of it",
+                "& more",
+                "- more",
+                "? what",
+                ": so",
+                "| x",
+                "> y",
+                ">> z",
+                ", then",
+                "] end")) {
+            var odd = text.replace("@Transactional everywhere", title);
+            assertThat(adrs.check(Answer.of(odd), CONTEXT))
+                    .describedAs(title)
+                    .singleElement()
+                    .satisfies(issue -> assertThat(issue.message()).contains(title));
+            assertThat(fixed(adrs, odd)).contains("title: \"" + title + "\"\n");
+            assertThat(codes(adrs, fixed(adrs, odd))).describedAs(title).isEmpty();
+        }
+        for (var title : List.of("|\n  x", ">-\n  x", "&a x", "-x", "?x", ":x")) {
+            assertThat(codes(adrs, text.replace("@Transactional everywhere", title)))
+                    .describedAs(title)
+                    .isEmpty();
+        }
     }
 
     @Test
@@ -255,6 +296,11 @@ class AnswerCasesTest {
             assertThat(codes(adrs, text.replace("modified:", key + ":")))
                     .describedAs(key)
                     .contains("FILE_NOT_FOUND", "INVALID_PATH");
+        }
+        for (var flat : List.of("files.modify:", "Files.Modified:", "files_to_modify:", "files-changed:", "file.update:")) {
+            assertThat(codes(adrs, text.replace("files:\n  modified:", flat)))
+                    .describedAs(flat)
+                    .containsExactly("INVALID_PATH", "FILE_NOT_FOUND");
         }
         assertThat(codes(adrs, text.replace("files:", "Files:"))).contains("FILE_NOT_FOUND", "INVALID_PATH");
     }
