@@ -255,8 +255,8 @@ public final class ConfigReader {
 
     private Path testFolder(YamlMap test) {
         var name = root.getFileName();
-        return root.resolve(test.text("root", "../{name}-test")
-                        .replace("{name}", name == null ? "helix" : name.toString()))
+        return root.resolve(
+                        test.text("root", "../{name}-test").replace("{name}", name == null ? "helix" : name.toString()))
                 .normalize();
     }
 

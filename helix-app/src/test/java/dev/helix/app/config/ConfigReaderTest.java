@@ -71,7 +71,8 @@ class ConfigReaderTest {
         var reader = new ConfigReader(root, Map.of());
 
         assertThat(reader.readConsultant().adrProfile()).isEqualTo("team");
-        assertThat(reader.readHooks().testFolder()).isEqualTo(root.resolve("../twin").normalize());
+        assertThat(reader.readHooks().testFolder())
+                .isEqualTo(root.resolve("../twin").normalize());
         assertThat(reader.readHooks().consultant()).isEqualTo(reader.readConsultant());
         assertThat(reader.readHooks().changes()).isEqualTo(reader.readChanges());
         assertThat(reader.readServer().tokensFile()).isEqualTo(root.resolve("tokens"));

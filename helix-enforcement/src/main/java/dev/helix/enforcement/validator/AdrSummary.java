@@ -43,7 +43,8 @@ record AdrSummary(Optional<String> title, Optional<String> status) {
     private static String withoutNumber(String title, String path) {
         var own = AdrNumbers.written(path.substring(path.lastIndexOf('/') + 1)).replaceFirst("^0+(?=\\d)", "");
         var match = NUMBER.matcher(title);
-        boolean same = match.find() && match.group(1).replaceFirst("^0+(?=\\d)", "").equals(own);
+        boolean same =
+                match.find() && match.group(1).replaceFirst("^0+(?=\\d)", "").equals(own);
         return same ? title.substring(match.end()) : title;
     }
 
@@ -73,6 +74,8 @@ record AdrSummary(Optional<String> title, Optional<String> status) {
     }
 
     private static String plain(String line) {
-        return MARKUP.matcher(LINK.matcher(line).replaceAll("$1")).replaceAll("").strip();
+        return MARKUP.matcher(LINK.matcher(line).replaceAll("$1"))
+                .replaceAll("")
+                .strip();
     }
 }

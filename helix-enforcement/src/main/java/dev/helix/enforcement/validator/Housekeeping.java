@@ -188,7 +188,7 @@ public final class Housekeeping {
         var left = entries.stream()
                 .map(entry -> entry.path().substring(entry.path().lastIndexOf('/') + 1))
                 .filter(name -> !text.contains(name) && !text.contains(name.replace(" ", "%20")))
-                        .toList();
+                .toList();
         if (!left.isEmpty()) {
             reporter.error("INDEX_STALE.handwritten", path, start(), path, String.join(", ", left));
         }

@@ -213,8 +213,25 @@ class AnswerCasesTest {
                 .isEqualTo(text("think-marker.md"));
     }
 
-    private static final String WHOLE = "---\nadr_id: ADR-042\ntitle: Use Postgres\nstatus: accepted\n---\n\n"
-            + "## Context\n\nWe need.\n\n## Decision\n\nPg.\n\n## Acceptance Criteria\n\n- [ ] fast\n";
+    private static final String WHOLE = """
+            ---
+            adr_id: ADR-042
+            title: Use Postgres
+            status: accepted
+            ---
+
+            ## Context
+
+            We need.
+
+            ## Decision
+
+            Pg.
+
+            ## Acceptance Criteria
+
+            - [ ] fast
+            """;
 
     @Test
     void anAdrInTheThinkingIsNoneOfTheAnswer() {
@@ -226,9 +243,13 @@ class AnswerCasesTest {
                 "<think>\n\nMaybe so:\n\n```markdown\n" + draft + "```\n</think>\n\n",
                 draft + "\n</think>\n\n",
                 "Well, <thinking>\n\n" + draft + "\n\n</thinking>\n\n")) {
-            assertThat(validator.recognised(Answer.of(thought + "Hi."), CONTEXT)).describedAs(thought).isZero();
+            assertThat(validator.recognised(Answer.of(thought + "Hi."), CONTEXT))
+                    .describedAs(thought)
+                    .isZero();
             assertThat(errors(adrs, thought + "Hi.")).describedAs(thought).isEmpty();
-            assertThat(validator.recognised(Answer.of(thought + WHOLE), CONTEXT)).describedAs(thought).isEqualTo(1);
+            assertThat(validator.recognised(Answer.of(thought + WHOLE), CONTEXT))
+                    .describedAs(thought)
+                    .isEqualTo(1);
             assertThat(errors(adrs, thought + WHOLE)).describedAs(thought).isEmpty();
             assertThat(errors(adrs, thought + WHOLE.replace("## Decision", "## Decisions made")))
                     .describedAs(thought)
@@ -242,7 +263,8 @@ class AnswerCasesTest {
 
     @Test
     void thinkingAloneSaysNothing() {
-        assertThat(codes(markers, "<think>\nhm\n</think>\n\n<!-- STEP: what -->")).containsExactly("EMPTY_RESPONSE");
+        assertThat(codes(markers, "<think>\nhm\n</think>\n\n<!-- STEP: what -->"))
+                .containsExactly("EMPTY_RESPONSE");
         assertThat(codes(markers, "<think>\nhm\n</think>\n")).containsExactly("EMPTY_RESPONSE");
         assertThat(StepMarkerValidator.infer("Fine.")).isEqualTo(ConversationStep.DONE);
         assertThat(fallback("<think>\nWhat does he want?\n</think>\n\nFine.")).endsWith("<!-- STEP: done -->");
@@ -297,7 +319,8 @@ class AnswerCasesTest {
                     .describedAs(key)
                     .contains("FILE_NOT_FOUND", "INVALID_PATH");
         }
-        for (var flat : List.of("files.modify:", "Files.Modified:", "files_to_modify:", "files-changed:", "file.update:")) {
+        for (var flat :
+                List.of("files.modify:", "Files.Modified:", "files_to_modify:", "files-changed:", "file.update:")) {
             assertThat(codes(adrs, text.replace("files:\n  modified:", flat)))
                     .describedAs(flat)
                     .containsExactly("INVALID_PATH", "FILE_NOT_FOUND");

@@ -80,7 +80,9 @@ class HousekeepingTest {
     void readsTitlesAndStatesOfRecordsWithoutAHeader() {
         var files = InMemoryFiles.empty()
                 .with("doc/adr/0007-use-postgres.md", NYGARD)
-                .with("doc/adr/0012-use-sqlite.md", "# ADR-0012: Use SQLite\n\n* Status: **accepted**\n* Date: 2024-02-02\n")
+                .with(
+                        "doc/adr/0012-use-sqlite.md",
+                        "# ADR-0012: Use SQLite\n\n* Status: **accepted**\n* Date: 2024-02-02\n")
                 .with("doc/adr/0013-3-tiers.md", "# 3 tiers\n\n## Status\n\n<!-- one word -->\nProposed\n")
                 .with("doc/adr/0014-dash.md", "ADR 14 – A title\n================\n\nStatus: draft\n")
                 .with("doc/adr/20240303-by-date.md", "---\nstatus: accepted\n---\n\n# 2024 in review\n")
@@ -132,10 +134,13 @@ class HousekeepingTest {
         var byHand = FILES.with("adr/INDEX.md", "Our decisions: [slots](007-slots.md).\n");
 
         assertThat(in(byHand).stale()).containsOnlyKeys("bugs/INDEX.md");
-        assertThat(in(byHand).drift(List.of())).filteredOn(issue -> "adr/INDEX.md".equals(issue.file()))
+        assertThat(in(byHand).drift(List.of()))
+                .filteredOn(issue -> "adr/INDEX.md".equals(issue.file()))
                 .singleElement()
-                .satisfies(issue -> assertThat(issue.message()).contains("012-bare.md").doesNotContain("007"));
-        assertThat(drift(FILES.with("adr/INDEX.md", "007-slots.md and 012-bare.md"))).isEmpty();
+                .satisfies(issue ->
+                        assertThat(issue.message()).contains("012-bare.md").doesNotContain("007"));
+        assertThat(drift(FILES.with("adr/INDEX.md", "007-slots.md and 012-bare.md")))
+                .isEmpty();
     }
 
     @Test
