@@ -50,6 +50,7 @@ public final class ConfigReader {
         "main_branch",
         "production",
         "test",
+        "leave_out_submodules",
         "probation",
         "push",
         "validation",
@@ -229,6 +230,7 @@ public final class ConfigReader {
                 map.text("main_branch", "main"),
                 new SystemSettings(root.resolve(".helix/production"), port(production, PORT), control, linked),
                 test(map.section("test"), control, linked),
+                ChangeRulesReader.globs(map, "leave_out_submodules"),
                 map.duration("probation", Duration.ofSeconds(10)),
                 map.flag("push", false),
                 map.map("validation")

@@ -178,7 +178,8 @@ public final class Helix implements AutoCloseable {
         var projects = new Projects(projection, folders, repository, judges, clock);
         this.sealing = new Sealing(projection, folders, repository, judges, clock);
         var runner = new StepRunner(projection, leases, failpoints);
-        var hosting = new SystemFactory(git, sandboxes, lifetime, environment, state, resources);
+        var hosting =
+                new SystemFactory(git, sandboxes, lifetime, environment, state, config::leavesOutSubmodule, resources);
         var testSystem = hosting.system(SystemName.TEST, config.test());
         var productionSystem = hosting.system(SystemName.PRODUCTION, config.production());
         var validation = new StageRunner(plan(config), syntax, commands, new JUnitReports(), testSystem, clock);
@@ -205,7 +206,7 @@ public final class Helix implements AutoCloseable {
         var moves = new ProjectMoves(projection, projects, sealing, runner, slots::stop);
         this.workshop = new Workshop(
                 folders,
-                new JGitWorkspaces(git, root),
+                new JGitWorkspaces(git, root, config::leavesOutSubmodule),
                 repository,
                 new RootGuard(
                         git,
