@@ -94,6 +94,11 @@ public record HelixConfig(
         return new AnswerSettings(consultant, observation, changes);
     }
 
+    /** Returns the parts that hooks go by. */
+    public HookSettings hooks() {
+        return new HookSettings(consultant, changes, test.folder());
+    }
+
     /**
      * One system.
      *

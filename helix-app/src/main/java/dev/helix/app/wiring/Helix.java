@@ -158,7 +158,7 @@ public final class Helix implements AutoCloseable {
                         .map(Validator::name)
                         .toList());
         this.compliance = new Compliance(totals);
-        this.hooks = new HookPolicy(root, config, compliance).sessions();
+        this.hooks = new HookPolicy(root, config.hooks(), compliance).sessions();
         this.resources = resources;
         var state = root.resolve(".helix");
         var journal = resources.add(new FileJournal(state.resolve("journal.jsonl"), clock));
