@@ -47,7 +47,7 @@ final class SlotProducts {
         this.manifest = manifest;
     }
 
-    private record Product(String digest, FileStat stat) {}
+    record Product(String digest, FileStat stat) {}
 
     /** Lists everything in the slot but what {@code other} says is none of the build's. What is listed unchanged is not read again. */
     void list(Predicate<String> other) throws IOException {
@@ -98,10 +98,20 @@ final class SlotProducts {
         return manifest.resolveSibling(manifest.getFileName() + ".before");
     }
 
+    /** Returns what was listed last, whatever was written into the slot since. */
+    NavigableMap<String, Product> last() throws IOException {
+        return read(Files.exists(manifest) ? manifest : before());
+    }
+
     /** Returns those products that are gone, or hold something else now. */
     List<String> differences() throws IOException {
+        return differences(read(manifest));
+    }
+
+    /** As {@link #differences()}, of what was listed at another time. */
+    List<String> differences(Map<String, Product> listed) throws IOException {
         try {
-            return read(manifest).entrySet().parallelStream()
+            return listed.entrySet().parallelStream()
                     .filter(entry -> isOdd(slot.resolve(entry.getKey()), entry.getValue()))
                     .map(Map.Entry::getKey)
                     .sorted()
@@ -142,11 +152,26 @@ final class SlotProducts {
         try (var in = new DigestInputStream(
                 Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), MessageDigest.getInstance("SHA-256"))) {
             in.transferTo(OutputStream.nullOutputStream());
-            return (stat.isExecutable() ? "executable " : "file ")
+            return word(stat.isExecutable())
                     + HexFormat.of().formatHex(in.getMessageDigest().digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
+    }
+
+    /** Returns how a file of these bytes is listed. */
+    static String digest(byte[] bytes, boolean executable) {
+        try {
+            return word(executable)
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static String word(boolean executable) {
+        return executable ? "executable " : "file ";
     }
 
     private static NavigableMap<String, Product> read(Path list) throws IOException {

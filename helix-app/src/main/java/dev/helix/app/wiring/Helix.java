@@ -182,6 +182,11 @@ public final class Helix implements AutoCloseable {
         var runner = new StepRunner(projection, leases, failpoints);
         var hosting =
                 new SystemFactory(git, sandboxes, lifetime, environment, state, config::leavesOutSubmodule, resources);
+        // What was built for the test need not be built once more for production, and the other way.
+        hosting.slots(SystemName.PRODUCTION, config.production())
+                .borrowFrom(hosting.slots(SystemName.TEST, config.test()));
+        hosting.slots(SystemName.TEST, config.test())
+                .borrowFrom(hosting.slots(SystemName.PRODUCTION, config.production()));
         var testSystem = hosting.system(SystemName.TEST, config.test());
         var productionSystem = hosting.system(SystemName.PRODUCTION, config.production());
         var validation = new StageRunner(plan(config), syntax, commands, new JUnitReports(), testSystem, clock);
