@@ -15,6 +15,11 @@ final class Wording {
         this.bundle = ResourceBundle.getBundle("dev.helix.consultant.wording", language);
     }
 
+    /** Returns a step of a flow as people call it; a phase, which a person named, by its own name. */
+    String step(String name) {
+        return bundle.containsKey("step." + name) ? bundle.getString("step." + name) : name;
+    }
+
     String text(String key, Object... arguments) {
         return new MessageFormat(bundle.getString(key), Locale.ROOT).format(arguments);
     }
