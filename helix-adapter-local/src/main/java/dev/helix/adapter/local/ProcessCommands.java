@@ -8,7 +8,9 @@ import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Sandbox;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +23,9 @@ import java.util.function.Consumer;
 public final class ProcessCommands implements CommandRunner {
 
     private static final Duration GRACE = Duration.ofSeconds(2);
+    /** Ends git's search for a repository: around each folder that HELIX runs something in lies the person's. */
+    static final String GIT_CEILING = "GIT_CEILING_DIRECTORIES";
+
     static final File NOTHING = new File("/dev/null");
     private static final List<String> INHERITED =
             List.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "USER", "JAVA_HOME");
@@ -63,6 +68,7 @@ public final class ProcessCommands implements CommandRunner {
         INHERITED.stream()
                 .filter(own::containsKey)
                 .forEach(name -> builder.environment().put(name, own.getOrDefault(name, "")));
+        builder.environment().put(GIT_CEILING, ceiling(command.directory()));
         builder.environment().putAll(command.environment());
         builder.environment().put(ProcessTree.MARK, mark);
         Process process;
@@ -72,6 +78,19 @@ public final class ProcessCommands implements CommandRunner {
             return notStarted(String.valueOf(e.getMessage()), started);
         }
         return await(process, new ProcessTree(ProcessIdentity.of(process.toHandle()), mark), command, lines, started);
+    }
+
+    /** Returns what {@link #GIT_CEILING} is for {@code directory}, by each name that git may know it by. */
+    static String ceiling(Path directory) {
+        var names = new LinkedHashSet<String>();
+        var absolute = directory.toAbsolutePath().normalize();
+        names.add(String.valueOf(absolute.getParent()));
+        try {
+            names.add(String.valueOf(absolute.toRealPath().getParent()));
+        } catch (IOException e) {
+            // Where there is no folder nothing will run.
+        }
+        return String.join(File.pathSeparator, names);
     }
 
     private static CommandResult notStarted(String why, long started) {

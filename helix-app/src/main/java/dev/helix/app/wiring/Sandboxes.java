@@ -106,6 +106,7 @@ public final class Sandboxes {
      */
     boolean bash(Bash asked) {
         return switch (asked) {
+            case WHERE_CONFINED -> agentConfinement() instanceof Confinement.Confined;
             case OFF -> false;
             case UNSAFE -> true;
             case CONFINED -> {
