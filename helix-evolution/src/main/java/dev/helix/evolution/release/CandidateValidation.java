@@ -5,7 +5,6 @@ import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
-import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.port.Repository;
 import dev.helix.evolution.flow.JournalProjection;
@@ -46,11 +45,7 @@ public final class CandidateValidation {
         }
         var base = repository.tree(candidate.onto());
         var report = Flakiness.marked(
-                validation.validate(
-                        new SlotContent(live.slot(), live.tree()),
-                        base,
-                        repository.changed(base, candidate.tree()),
-                        lines),
+                validation.validate(new Trial(live, base, repository.changed(base, candidate.tree()), lines)),
                 projection.verdicts(candidate.tree()));
         projection.update(id, project -> project.judged(report));
         if (!report.passed()) {

@@ -1,0 +1,34 @@
+package dev.helix.evolution.release;
+
+import dev.helix.domain.evolution.StageReport;
+import dev.helix.domain.port.CommandRunner;
+import dev.helix.evolution.release.ValidationPlan.BenchmarkPlan;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The candidate against main, where there is a benchmark.
+ *
+ * @param plan null where there is none
+ */
+record BenchmarkStage(
+        @Nullable BenchmarkPlan plan,
+        StageEnvironment environment,
+        CommandRunner commands,
+        HostedSystem test,
+        InstantSource clock)
+        implements Stage {
+
+    @Override
+    public boolean concerns(Trial trial) {
+        return plan != null;
+    }
+
+    @Override
+    public StageReport run(Trial trial) {
+        var variables = environment.talking(trial.live());
+        return new Benchmark(Objects.requireNonNull(plan), test, commands, variables, clock)
+                .run(trial.live(), trial.base());
+    }
+}

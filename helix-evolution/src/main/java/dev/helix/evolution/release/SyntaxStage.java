@@ -1,0 +1,30 @@
+package dev.helix.evolution.release;
+
+import dev.helix.domain.evolution.StageReport;
+import dev.helix.domain.evolution.StageReport.Outcome;
+import dev.helix.domain.port.SyntaxChecker;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * Reads the changed files as their languages do.
+ *
+ * @param runs whether commands do that, which may write into the slot
+ */
+record SyntaxStage(SyntaxChecker syntax, boolean runs, HostedSystem test, InstantSource clock) implements Stage {
+
+    private static final String NAME = "syntax";
+
+    @Override
+    public StageReport run(Trial trial) {
+        var started = clock.instant();
+        var seen = syntax.check(test.slots().directory(trial.live().slot()), trial.changed());
+        if (runs) {
+            test.switching().ran();
+        }
+        var outcome =
+                seen.findings().isEmpty() ? seen.checked() == 0 ? Outcome.SKIPPED : Outcome.PASSED : Outcome.FAILED;
+        var duration = Duration.between(started, clock.instant());
+        return new StageReport(NAME, outcome, duration, seen.checked(), seen.findings(), "");
+    }
+}
