@@ -104,8 +104,7 @@ final class Launcher implements AutoCloseable {
         }
     }
 
-    private Process start(List<String> command, Path directory, AgentProfile profile, String mark)
-            throws IOException {
+    private Process start(List<String> command, Path directory, AgentProfile profile, String mark) throws IOException {
         var enclosing = settings.enclosing();
         var builder = new ProcessBuilder(enclosing == null ? command : enclosed(enclosing, command, directory, profile))
                 .directory(directory.toFile());

@@ -24,7 +24,8 @@ final class SandboxDenials {
             "no such file or directory|\\bENOENT\\b|\\[Errno 2]|permission denied|\\bEACCES\\b|NoSuchFileException"
                     + "|not a git repository",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern QUOTED = Pattern.compile("['\"\u2018`]([^'\"\u2019`]*/[^'\"\u2019`]*|[^'\"\u2019`\\s]+)['\"\u2019`]");
+    private static final Pattern QUOTED =
+            Pattern.compile("['\"\u2018`]([^'\"\u2019`]*/[^'\"\u2019`]*|[^'\"\u2019`\\s]+)['\"\u2019`]");
     private static final Pattern ABSOLUTE = Pattern.compile("/[^\\s:'\"\u2018\u2019`,;)\\]]+");
 
     private final Path directory;
@@ -77,8 +78,14 @@ final class SandboxDenials {
         if (quoted.find()) {
             return quoted.group(1);
         }
-        var absolute = ABSOLUTE.matcher(line);
-        return absolute.find() ? absolute.group() : "";
+        // A shell names itself first, and what it was kept from last.
+        var said = READ_ONLY.matcher(line);
+        var end = said.find() ? said.start() : line.length();
+        var found = "";
+        for (var absolute = ABSOLUTE.matcher(line); absolute.find() && (found.isEmpty() || absolute.end() <= end); ) {
+            found = absolute.group();
+        }
+        return found;
     }
 
     private boolean isHidden(String text) {

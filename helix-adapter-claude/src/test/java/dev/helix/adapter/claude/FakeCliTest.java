@@ -188,7 +188,8 @@ class FakeCliTest {
     @Test
     void whatItsCommandsLeftRunningIsNamedAndEndedWithTheSession() throws IOException {
         // Forked twice, in a session of its own: nobody's child.
-        var agent = fake("(setsid sh -c 'sleep 611 & sleep 612' &)\n" + say(INIT, TEXT, RESULT) + "exec cat >/dev/null\n");
+        var agent =
+                fake("(setsid sh -c 'sleep 611 & sleep 612' &)\n" + say(INIT, TEXT, RESULT) + "exec cat >/dev/null\n");
         var events = play(agent, prompt().next(new AgentSession(ID), "hi"));
         assertThat(events).last().isInstanceOf(AgentEvent.Finished.class);
         List<ProcessHandle> started;

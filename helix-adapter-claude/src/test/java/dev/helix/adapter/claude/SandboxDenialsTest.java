@@ -27,6 +27,7 @@ class SandboxDenialsTest {
             value = {
                 "touch: cannot touch '/etc/hosts': Read-only file system | /etc/hosts",
                 "sh: 1: cannot create /shop/app.py: Read-only file system | /shop/app.py",
+                "/bin/bash: line 6: /shop/app.py: Read-only file system | /shop/app.py",
                 "Error: EROFS: read-only file system, open '/shop/a.js' | /shop/a.js",
                 "OSError: [Errno 30] Read-only file system: '/shop/a b.py' | /shop/a b.py",
                 "java.nio.file.FileSystemException: /shop/A.java: Read-only file system | /shop/A.java",
@@ -35,8 +36,7 @@ class SandboxDenialsTest {
                 "ENOENT: no such file or directory, open '/shop/projects/x/spec.yaml' | /shop/projects/x/spec.yaml",
             })
     void namesWhatWasDenied(String line, String path) {
-        assertThat(said("before\n" + line + "\nafter"))
-                .containsExactly(new AgentEvent.Denied(path, "Bash: sh do.sh"));
+        assertThat(said("before\n" + line + "\nafter")).containsExactly(new AgentEvent.Denied(path, "Bash: sh do.sh"));
     }
 
     @ParameterizedTest

@@ -190,7 +190,12 @@ class JGitWorkspacesTest implements WorkspacesContract {
         assertThat(own().run("fsck", "--full", "--no-dangling")).isEmpty();
         assertThat(own().run("count-objects", "-v")).contains("garbage: 0");
         assertThat(at(".git/objects/info/alternates")).doesNotExist();
-        assertThat(own().attempt("", "cat-file", "-e", git.run("rev-parse", "main~1").strip()).code())
+        assertThat(own().attempt(
+                                "",
+                                "cat-file",
+                                "-e",
+                                git.run("rev-parse", "main~1").strip())
+                        .code())
                 .as("what came before the base is not there")
                 .isNotZero();
     }

@@ -199,10 +199,7 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
             }
             builder.environment().clear();
             builder.environment().putAll(environment);
-            builder.environment()
-                    .put(
-                            ProcessCommands.GIT_CEILING,
-                            ProcessCommands.ceiling(directory));
+            builder.environment().put(ProcessCommands.GIT_CEILING, ProcessCommands.ceiling(directory));
             builder.environment().putAll(variables(content));
             builder.environment().put(ProcessTree.MARK, mark);
             var process = builder.start();

@@ -142,7 +142,10 @@ record PhaseNote(
     /** What the sandbox kept an agent from. */
     record DenialNote(
             @JsonProperty(value = "path", required = true) String path,
-            @JsonProperty(value = "command", required = true) String command,
+
+            @JsonProperty(value = "command", required = true)
+            String command,
+
             @JsonProperty(value = "times", required = true) int times) {
 
         static DenialNote of(PhaseReport.Denial denial) {

@@ -97,7 +97,7 @@ public final class ProcessCommands implements CommandRunner {
         return new CommandResult(new Exit.NotStarted("the command can't be started: " + why), "", since(started));
     }
 
-    private static CommandResult await(
+    private CommandResult await(
             Process process, ProcessTree tree, Command command, Consumer<String> lines, long started) {
         var tail = new OutputTail(lines);
         var reading = new FutureTask<>(() -> {
@@ -109,8 +109,9 @@ public final class ProcessCommands implements CommandRunner {
             var inTime = process.waitFor(command.timeout().toMillis(), TimeUnit.MILLISECONDS);
             // Children left behind would keep the output open for ever.
             tree.end(GRACE);
-            var exit = inTime ? new Exit.Code(process.exitValue()) : new Exit.TimedOut(command.timeout());
             awaitEnd(reading);
+            var exit =
+                    inTime ? exit(command, process.exitValue(), tail.text()) : new Exit.TimedOut(command.timeout());
             return new CommandResult(exit, tail.text(), since(started));
         } catch (InterruptedException e) {
             // Ending it takes waiting, which an interrupted thread can't: the flag comes back afterwards.
@@ -121,6 +122,12 @@ public final class ProcessCommands implements CommandRunner {
             throw new PortException(
                     "can't read the output of " + command.command().getFirst() + ": " + e, e);
         }
+    }
+
+    private Exit exit(Command command, int code, String output) {
+        return ReachedLimit.in(enclosing.limits(command.directory().toAbsolutePath()), code, output)
+                .<Exit>map(limit -> new Exit.LimitReached(code, limit))
+                .orElseGet(() -> new Exit.Code(code));
     }
 
     private static void awaitEnd(FutureTask<OutputTail> reading) throws InterruptedException, ExecutionException {

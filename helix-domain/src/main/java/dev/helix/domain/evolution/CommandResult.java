@@ -15,6 +15,13 @@ public record CommandResult(Exit exit, String output, Duration duration) {
     public sealed interface Exit {
         record Code(int code) implements Exit {}
 
+        /**
+         * It failed, and said that it had reached a limit of its sandbox.
+         *
+         * @param limit which, and where it is set
+         */
+        record LimitReached(int code, String limit) implements Exit {}
+
         record TimedOut(Duration limit) implements Exit {}
 
         record NotStarted(String why) implements Exit {}
@@ -29,6 +36,7 @@ public record CommandResult(Exit exit, String output, Duration duration) {
     public String ending() {
         return switch (exit) {
             case Exit.Code(var code) -> "exit code " + code;
+            case Exit.LimitReached(var code, var limit) -> "exit code " + code + ": " + limit;
             case Exit.TimedOut(var limit) -> "not finished within " + limit.toSeconds() + " s";
             case Exit.NotStarted(var why) -> why;
         };

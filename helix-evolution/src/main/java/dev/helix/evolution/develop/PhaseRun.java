@@ -209,13 +209,7 @@ final class PhaseRun {
     private static Attempt attempt(DeveloperTurn.Outcome turn, @Nullable String failure, List<GateVerdict> verdicts) {
         var session = turn.session() == null ? null : turn.session().id();
         return new Attempt(
-                session,
-                failure,
-                verdicts,
-                turn.seen().damage(),
-                turn.seen().meanwhile(),
-                turn.denied(),
-                turn.usage());
+                session, failure, verdicts, turn.seen().damage(), turn.seen().meanwhile(), turn.denied(), turn.usage());
     }
 
     private Path directory() {
