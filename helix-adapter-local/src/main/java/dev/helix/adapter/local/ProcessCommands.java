@@ -110,8 +110,7 @@ public final class ProcessCommands implements CommandRunner {
             // Children left behind would keep the output open for ever.
             tree.end(GRACE);
             awaitEnd(reading);
-            var exit =
-                    inTime ? exit(command, process.exitValue(), tail.text()) : new Exit.TimedOut(command.timeout());
+            var exit = inTime ? exit(command, process.exitValue(), tail.text()) : new Exit.TimedOut(command.timeout());
             return new CommandResult(exit, tail.text(), since(started));
         } catch (InterruptedException e) {
             // Ending it takes waiting, which an interrupted thread can't: the flag comes back afterwards.

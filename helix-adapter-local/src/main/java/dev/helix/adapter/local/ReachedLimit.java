@@ -88,8 +88,7 @@ enum ReachedLimit {
         }
         for (var each : values()) {
             var limit = each.of(limits);
-            if (limit > 0
-                    && (each.said.matcher(output).find() || (each == FILE_SIZE && code == TOO_LARGE))) {
+            if (limit > 0 && (each.said.matcher(output).find() || (each == FILE_SIZE && code == TOO_LARGE))) {
                 return Optional.of(each.told(limit) + ", which sandbox.limits." + each.key + " forbids");
             }
         }

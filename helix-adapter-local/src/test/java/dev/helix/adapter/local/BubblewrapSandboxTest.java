@@ -307,10 +307,10 @@ class BubblewrapSandboxTest implements SandboxContract {
     }
 
     private CommandResult limited(Limits limits, String script) throws IOException {
-        var commands = new ProcessCommands(
-                System.getenv(), new Enclosing(sandbox, enclosure -> enclosure.limited(limits)));
-        return commands.run(new CommandRunner.Command(
-                List.of("sh", "-c", script), slot(), Map.of(), Duration.ofSeconds(60)));
+        var commands =
+                new ProcessCommands(System.getenv(), new Enclosing(sandbox, enclosure -> enclosure.limited(limits)));
+        return commands.run(
+                new CommandRunner.Command(List.of("sh", "-c", script), slot(), Map.of(), Duration.ofSeconds(60)));
     }
 
     @Test

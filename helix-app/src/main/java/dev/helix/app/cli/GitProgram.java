@@ -58,7 +58,9 @@ public final class GitProgram {
                 LIMIT));
         return switch (result.exit()) {
             case Exit.Code(var code) -> new Answer(code, result.output().strip());
-            case Exit.LimitReached(var code, var limit) -> new Answer(code, result.output().strip());
+            case Exit.LimitReached(var code, var limit) ->
+                new Answer(code, result.output().strip());
+            case Exit.Trespassed(var what) -> throw new PortException("git " + arguments[0] + ": " + what);
             case Exit.TimedOut(var limit) ->
                 throw new PortException("git " + arguments[0] + " did not end within " + limit.toSeconds() + " s");
             case Exit.NotStarted(var why) ->

@@ -11,9 +11,7 @@ final class CacheGuess {
             new Tool(List.of("pom.xml"), List.of(".m2/repository")),
             new Tool(List.of("build.gradle", "build.gradle.kts"), List.of(".gradle/caches", ".gradle/wrapper")),
             new Tool(List.of("package.json"), List.of(".npm")),
-            new Tool(
-                    List.of("pyproject.toml", "setup.py", "setup.cfg", "requirements.txt"),
-                    List.of(".cache/pip")),
+            new Tool(List.of("pyproject.toml", "setup.py", "setup.cfg", "requirements.txt"), List.of(".cache/pip")),
             new Tool(List.of("go.mod"), List.of("go/pkg/mod", ".cache/go-build")),
             new Tool(List.of("Cargo.toml"), List.of(".cargo/registry", ".cargo/git")));
 

@@ -62,9 +62,7 @@ record ConfigTemplate(String mainBranch, String testRoot, int productionPort, in
     }
 
     private static String sandbox(List<String> caches) {
-        return caches.isEmpty()
-                ? ""
-                : """
+        return caches.isEmpty() ? "" : """
                 sandbox:
                   mode: auto              # what HELIX runs is confined where a sandbox works
                   # Shared with what you build yourself; without it each system has a cache of its own.

@@ -4,7 +4,6 @@ import dev.helix.adapter.git.FreshRepository;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.app.demo.Narrator.Told;
 import dev.helix.app.wiring.Helix;
-import dev.helix.domain.port.Sandbox.Confinement;
 import dev.helix.domain.evolution.Author;
 import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.EvolutionProject;
@@ -17,6 +16,7 @@ import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.Sandbox.Confinement;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.testkit.SampleSystem;
 import java.io.IOException;
@@ -90,7 +90,8 @@ final class Demo {
     }
 
     private void story(Helix helix, Browser browser, Cast cast) throws Exception {
-        narrator.step("look for a sandbox", () -> told(confinement(helix.sandboxes().confinement())));
+        narrator.step(
+                "look for a sandbox", () -> told(confinement(helix.sandboxes().confinement())));
         narrator.step("start production", () -> {
             var content = helix.production().start();
             expect("production", ENGLISH, browser.get(config.productionUrl() + ASK));

@@ -22,6 +22,13 @@ public record CommandResult(Exit exit, String output, Duration duration) {
          */
         record LimitReached(int code, String limit) implements Exit {}
 
+        /**
+         * It touched what it may not.
+         *
+         * @param what each place, and whether it was put back
+         */
+        record Trespassed(String what) implements Exit {}
+
         record TimedOut(Duration limit) implements Exit {}
 
         record NotStarted(String why) implements Exit {}
@@ -37,6 +44,7 @@ public record CommandResult(Exit exit, String output, Duration duration) {
         return switch (exit) {
             case Exit.Code(var code) -> "exit code " + code;
             case Exit.LimitReached(var code, var limit) -> "exit code " + code + ": " + limit;
+            case Exit.Trespassed(var what) -> "it touched what it may not touch: " + what;
             case Exit.TimedOut(var limit) -> "not finished within " + limit.toSeconds() + " s";
             case Exit.NotStarted(var why) -> why;
         };
