@@ -59,7 +59,8 @@ public final class ConfigReader {
         "docs",
         "hygiene",
         "server",
-        "sandbox"
+        "sandbox",
+        "locked_paths"
     };
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
     private static final Pattern RATE = Pattern.compile("([1-9]\\d{0,5})/([smh])");
@@ -196,14 +197,17 @@ public final class ConfigReader {
                 test(map.section("test"), control, linked),
                 map.duration("probation", Duration.ofSeconds(10)),
                 map.flag("push", false),
-                map.map("validation").map(ConfigReader::stages).orElse(new Stages(List.of(), null, null, null)),
+                map.map("validation")
+                        .map(ConfigReader::stages)
+                        .orElse(new Stages(List.of(), null, null, null, List.of())),
                 agent(map.section("agent")),
                 consultant(map.section("consultant")),
                 observation(map.section("consultant")),
                 development(map.section("development")),
                 ChangeRulesReader.read(map),
                 server(map.section("server")),
-                new SandboxReader(root, environment).read(map));
+                new SandboxReader(root, environment).read(map),
+                ChangeRulesReader.globs(map, "locked_paths"));
     }
 
     private SystemSettings test(YamlMap test, @Nullable ControlSettings production, List<String> productionLinks) {
@@ -257,12 +261,13 @@ public final class ConfigReader {
     }
 
     private static Stages stages(YamlMap map) {
-        map.allow("syntax", "unit", "e2e", "benchmark", "network");
+        map.allow("syntax", "unit", "e2e", "benchmark", "judges", "network");
         return new Stages(
                 map.hasList("syntax") ? commands(map, "syntax") : auto(map),
                 map.map("unit").map(ConfigReader::stage).orElse(null),
                 map.map("e2e").map(ConfigReader::stage).orElse(null),
-                map.map("benchmark").map(ConfigReader::benchmark).orElse(null));
+                map.map("benchmark").map(ConfigReader::benchmark).orElse(null),
+                ChangeRulesReader.globs(map, "judges"));
     }
 
     private static List<List<String>> auto(YamlMap map) {

@@ -170,8 +170,9 @@ public final class Helix implements AutoCloseable {
 
         var audit = new FileAuditTrail(state.resolve("audit.jsonl"));
         this.projection = new JournalProjection(journal, folders);
-        var projects = new Projects(projection, folders, repository, clock);
-        this.sealing = new Sealing(projection, folders, repository, clock);
+        var judges = config.judges();
+        var projects = new Projects(projection, folders, repository, judges, clock);
+        this.sealing = new Sealing(projection, folders, repository, judges, clock);
         var runner = new StepRunner(projection, leases, failpoints);
         var hosting = new SystemFactory(git, sandboxes, lifetime, environment, state, resources);
         var guard = new RootGuard(
