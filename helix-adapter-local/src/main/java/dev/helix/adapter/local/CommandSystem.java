@@ -199,7 +199,6 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
             }
             builder.environment().clear();
             builder.environment().putAll(environment);
-            builder.environment().put(ProcessCommands.GIT_CEILING, ProcessCommands.ceiling(directory));
             builder.environment().putAll(variables(content));
             builder.environment().put(ProcessTree.MARK, mark);
             var process = builder.start();
@@ -250,6 +249,7 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         variables.put("HELIX_PORT", Integer.toString(port));
         variables.put("HELIX_TREE", content.tree().sha());
         variables.put("HELIX_SLOT", content.slot().word());
+        variables.put(ProcessCommands.GIT_CEILING, ProcessCommands.ceiling(slots.directory(content.slot())));
         return variables;
     }
 

@@ -57,7 +57,8 @@ public final class GuardedCommands implements CommandRunner {
             return result;
         }
         var told = damage.stream()
-                .map(seen -> seen.path() + ": " + seen.what() + (seen.undone() ? ", and put back" : ", and NOT put back"))
+                .map(seen ->
+                        seen.path() + ": " + seen.what() + (seen.undone() ? ", and put back" : ", and NOT put back"))
                 .collect(Collectors.joining("; "));
         return new CommandResult(new Exit.Trespassed(told), result.output(), result.duration());
     }
