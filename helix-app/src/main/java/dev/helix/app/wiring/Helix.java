@@ -174,7 +174,8 @@ public final class Helix implements AutoCloseable {
         var projects = new Projects(projection, folders, repository, judges, clock);
         this.sealing = new Sealing(projection, folders, repository, judges, clock);
         var runner = new StepRunner(projection, leases, failpoints);
-        var hosting = new SystemFactory(git, sandboxes, lifetime, environment, state, config::leavesOutSubmodule, resources);
+        var hosting =
+                new SystemFactory(git, sandboxes, lifetime, environment, state, config::leavesOutSubmodule, resources);
         var guard = new RootGuard(
                 git,
                 hosting.slots(SystemName.PRODUCTION, config.production()),

@@ -120,8 +120,7 @@ final class AttackRoot implements AutoCloseable {
         if (way == Way.BESIDE_A_SERVER) {
             var helix = Helix.open(root, Lifetime.DETACHED, System.getenv());
             server.add(helix);
-            var chat = helix.consultant(new ScriptedAgent(
-                    Script.named("silent").end()));
+            var chat = helix.consultant(new ScriptedAgent(Script.named("silent").end()));
             server.add(chat);
             server.add(helix.serve("test", chat));
         }
@@ -165,7 +164,8 @@ final class AttackRoot implements AutoCloseable {
 
     /** Returns the project as the command line shows it. */
     JsonNode shown() {
-        return JSON.readTree(does("project", "show", "change", "--format", "json").out());
+        return JSON.readTree(
+                does("project", "show", "change", "--format", "json").out());
     }
 
     @Override

@@ -81,7 +81,9 @@ class BundleAttacksTest {
 
                     var answer = root.post("/helix/evolution/projects/change/ready", null);
 
-                    assertThat(answer.statusCode()).as("%s %s", change, answer.body()).isEqualTo(422);
+                    assertThat(answer.statusCode())
+                            .as("%s %s", change, answer.body())
+                            .isEqualTo(422);
                     // Of a file that is not there, that is said first.
                     assertThat(answer.body()).as(change).containsAnyOf("UNSAFE_PATH", "INVALID_SPEC");
                 }
