@@ -6,6 +6,7 @@ import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Report;
 import dev.helix.domain.evolution.StageReport;
+import dev.helix.domain.text.Sentences;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,9 @@ final class CommandReports {
     private static final int LONGEST_LINE = 800;
     private static final int MOST_FINDINGS = 10;
 
-    private final Wording wording;
+    private final Sentences wording;
 
-    CommandReports(Wording wording) {
+    CommandReports(Sentences wording) {
         this.wording = wording;
     }
 

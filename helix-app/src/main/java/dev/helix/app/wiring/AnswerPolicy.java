@@ -3,59 +3,71 @@ package dev.helix.app.wiring;
 import dev.helix.adapter.local.FolderProjects;
 import dev.helix.app.config.AnswerSettings;
 import dev.helix.app.config.ConfigReader;
+import dev.helix.app.config.HelixConfig.ConsultantSettings;
 import dev.helix.consultant.ProjectDraftValidator;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.enforcement.Budget;
 import dev.helix.enforcement.Policy;
+import dev.helix.enforcement.validator.AdrProfile;
 import dev.helix.enforcement.validator.Validators;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What {@code helix.yaml} asks of the consultant's answers. */
+/** What {@code helix.yaml} asks of answers: the one place where its names are looked up. */
 public final class AnswerPolicy {
 
     private AnswerPolicy() {}
 
-    /** Returns the policy. @throws Refused as InvalidSpec where a name is that of nothing */
+    /** Says that a setting names nothing that there is. */
+    @FunctionalInterface
+    public interface Refusing {
+        RuntimeException of(String key, String why);
+    }
+
+    /** Returns the policy of the consultant's answers. @throws Refused as InvalidSpec where a name is that of nothing */
     public static Policy of(AnswerSettings answers) {
         var settings = answers.consultant();
-        var installed = installed(answers);
-        var validators = settings.validators().stream()
-                .map(name -> installed.named(name).orElseThrow(() -> unknown("validators", name, installed)));
-        var all = Stream.concat(validators, Stream.of(drafts())).toArray(Validator[]::new);
+        var named = named(installed(answers), settings.validators(), "consultant.validators", AnswerPolicy::refused);
+        var all = Stream.concat(named.stream(), Stream.of(new ProjectDraftValidator(FolderProjects::new)))
+                .toArray(Validator[]::new);
         return Policy.of(settings.locale(), all).with(Budget.retries(settings.maxRetries()));
     }
 
     /** Returns the validators that only look on. @throws Refused as InvalidSpec where a name is that of nothing */
     public static List<Validator> shadow(AnswerSettings answers) {
-        var installed = installed(answers);
-        return answers.observation().shadow().stream()
-                .map(name -> installed.named(name).orElseThrow(() -> unknown("shadow", name, installed)))
+        return named(installed(answers), answers.observation().shadow(), "consultant.shadow", AnswerPolicy::refused);
+    }
+
+    /** Returns every validator there is, with what is set for it. @throws Refused as InvalidSpec for an unknown ADR profile */
+    public static Validators installed(AnswerSettings answers) {
+        return Validators.installed(profile(answers.consultant(), AnswerPolicy::refused), answers.changes());
+    }
+
+    /** Returns what ADRs look like. @throws RuntimeException of {@code refusing} where there is no such profile */
+    public static AdrProfile profile(ConsultantSettings settings, Refusing refusing) {
+        return settings.profile(settings.adrProfile())
+                .orElseThrow(() -> refusing.of(
+                        "consultant.adr_profile",
+                        "there is no ADR profile " + settings.adrProfile() + "; choose of "
+                                + String.join(", ", settings.profileNames())));
+    }
+
+    /** Returns those of {@code installed} with these names. @throws RuntimeException of {@code refusing} where one is missing */
+    public static List<Validator> named(Validators installed, Collection<String> names, String key, Refusing refusing) {
+        return names.stream()
+                .map(name -> installed
+                        .named(name)
+                        .orElseThrow(() -> refusing.of(
+                                key,
+                                "there is no validator " + name + "; choose of "
+                                        + String.join(", ", installed.names()))))
                 .toList();
     }
 
-    private static ProjectDraftValidator drafts() {
-        return new ProjectDraftValidator(FolderProjects::new);
-    }
-
-    private static Validators installed(AnswerSettings answers) {
-        var settings = answers.consultant();
-        var profile = settings.profile(settings.adrProfile())
-                .orElseThrow(() -> new Refused(new Refusal.InvalidSpec(
-                        ConfigReader.FILE,
-                        0,
-                        "consultant.adr_profile",
-                        "there is none named '" + settings.adrProfile() + "'")));
-        return Validators.installed(profile, answers.changes());
-    }
-
-    private static Refused unknown(String key, String name, Validators installed) {
-        return new Refused(new Refusal.InvalidSpec(
-                ConfigReader.FILE,
-                0,
-                "consultant." + key,
-                "there is no validator '" + name + "'; choose of " + String.join(", ", installed.names())));
+    private static Refused refused(String key, String why) {
+        return new Refused(new Refusal.InvalidSpec(ConfigReader.FILE, 0, key, why));
     }
 }

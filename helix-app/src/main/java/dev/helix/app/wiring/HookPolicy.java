@@ -44,16 +44,16 @@ public final class HookPolicy {
     private HookDecisions decisions(Prompt prompt) {
         boolean answers = prompt.profile() == AgentProfile.CONSULTANT;
         return new HookDecisions(
-                policies().of(prompt),
-                new HookValidators(root, config.consultant(), config.changes(), compliance, answers),
+                policies().of(prompt)::refusal,
+                new HookValidators(root, config.answers(), compliance, answers),
                 share(config.consultant()));
     }
 
     /** Returns what an agent is answered that a person runs in {@code directories}; its answer is sent back once. */
     public HookDecisions byHand(List<Path> directories) {
         return new HookDecisions(
-                policies().byHand(directories),
-                new HookValidators(root, config.consultant(), config.changes(), compliance, true),
+                policies().byHand(directories)::refusal,
+                new HookValidators(root, config.answers(), compliance, true),
                 1);
     }
 
