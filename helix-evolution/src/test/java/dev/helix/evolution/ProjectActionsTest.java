@@ -103,7 +103,7 @@ class ProjectActionsTest {
     void an_unlocked_path_is_noted_with_its_reason() {
         actions.unlock(World.PROJECT, new RepoPath("helix.yaml"), "the port changes", ADA);
 
-        assertThat(actions.show(World.PROJECT).mayChange(new RepoPath("helix.yaml")))
+        assertThat(actions.show(World.PROJECT).hasUnlocked(new RepoPath("helix.yaml")))
                 .isTrue();
         assertThat(audited())
                 .containsExactly("user:ada http 127.0.0.1 unlock " + World.PROJECT + " helix.yaml: the port changes");

@@ -4,6 +4,7 @@ import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.consultant.Consultant;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.evolution.CommandResult;
+import dev.helix.domain.evolution.Judges;
 import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
@@ -128,8 +129,8 @@ final class TestServer implements AutoCloseable {
         journal = new InMemoryJournal(clock);
         ChangeSet.on(repository).add("base", "1\n").commitToMain();
         var projection = new JournalProjection(journal, folders);
-        projects = new Projects(projection, folders, repository, clock);
-        sealing = new Sealing(projection, folders, repository, clock);
+        projects = new Projects(projection, folders, repository, Judges.standard(), clock);
+        sealing = new Sealing(projection, folders, repository, Judges.standard(), clock);
         var runner = new StepRunner(projection, new InMemoryLeases(clock));
         var testSlots = new InMemorySlots(repository, Path.of("test"));
         var testSystem = new HostedSystem(testSlots, test);

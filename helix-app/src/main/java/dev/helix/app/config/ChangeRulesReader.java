@@ -31,7 +31,8 @@ final class ChangeRulesReader {
         return globs;
     }
 
-    private static List<PathGlob> globs(YamlMap map, String key) {
+    /** Returns the patterns under {@code key}. @throws dev.helix.domain.evolution.Refused as InvalidSpec, naming line and key */
+    static List<PathGlob> globs(YamlMap map, String key) {
         var texts = map.texts(key);
         for (var text : texts) {
             PathGlob.objection(text).ifPresent(why -> {

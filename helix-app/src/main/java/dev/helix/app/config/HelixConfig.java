@@ -2,15 +2,19 @@ package dev.helix.app.config;
 
 import dev.helix.adapter.http.HttpAccess.RateLimit;
 import dev.helix.adapter.local.ControlSettings;
+import dev.helix.domain.evolution.Judges;
+import dev.helix.domain.evolution.PathGlob;
 import dev.helix.enforcement.validator.AdrProfile;
 import dev.helix.enforcement.validator.ChangeRules;
 import dev.helix.evolution.release.ValidationPlan.BenchmarkPlan;
 import dev.helix.evolution.release.ValidationPlan.StageCommand;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param production what runs for the users
  * @param test its twin
  * @param probation how long production must stay healthy after a restart
+ * @param leftOutSubmodules those that slots are to have nothing of
  * @param push whether main goes to {@code origin} after a good probation
  * @param validation the stages
  * @param agent who works
@@ -31,11 +36,13 @@ import org.jspecify.annotations.Nullable;
  * @param changes what has to go with a change, and what may not
  * @param server where HELIX itself listens
  * @param sandbox what is kept away from HELIX
+ * @param lockedPaths what no project changes without a person's leave, beside what is always locked
  */
 public record HelixConfig(
         String mainBranch,
         SystemSettings production,
         SystemSettings test,
+        List<PathGlob> leftOutSubmodules,
         Duration probation,
         boolean push,
         Stages validation,
@@ -45,11 +52,50 @@ public record HelixConfig(
         DevelopmentSettings development,
         ChangeRules changes,
         ServerSettings server,
-        SandboxSettings sandbox) {
+        SandboxSettings sandbox,
+        List<PathGlob> lockedPaths) {
+
+    public HelixConfig {
+        leftOutSubmodules = List.copyOf(leftOutSubmodules);
+        lockedPaths = List.copyOf(lockedPaths);
+    }
+
+    /** Returns what of the repository decides whether a change is good. */
+    public Judges judges() {
+        var judging = new ArrayList<>(validation.syntax());
+        Stream.of(validation.unit(), validation.e2e())
+                .filter(Objects::nonNull)
+                .map(StageCommand::command)
+                .forEach(judging::add);
+        var benchmark = validation.benchmark();
+        if (benchmark != null) {
+            judging.add(benchmark.command().command());
+        }
+        development.gates().values().stream().map(StageCommand::command).forEach(judging::add);
+        var controls = Stream.of(production.control(), test.control())
+                .filter(Objects::nonNull)
+                .toList();
+        return Judges.of(
+                lockedPaths,
+                validation.judges(),
+                judging,
+                controls.stream().map(ControlSettings::build).toList(),
+                controls.stream().map(ControlSettings::start).toList());
+    }
+
+    /** Returns whether slots are to have nothing of the submodule at a path. */
+    public boolean leavesOutSubmodule(String path) {
+        return leftOutSubmodules.stream().anyMatch(glob -> glob.matches(path));
+    }
 
     /** Returns the parts that judge answers. */
     public AnswerSettings answers() {
         return new AnswerSettings(consultant, observation, changes);
+    }
+
+    /** Returns the parts that hooks go by. */
+    public HookSettings hooks() {
+        return new HookSettings(consultant, changes, test.folder());
     }
 
     /**
@@ -75,13 +121,16 @@ public record HelixConfig(
      * How a change is judged.
      *
      * @param syntax commands in place of the parsers that HELIX has; empty for these
+     * @param judges what is watched beside tests and builds of the usual names
      */
     public record Stages(
             List<List<String>> syntax,
             @Nullable StageCommand unit,
             @Nullable StageCommand e2e,
-            @Nullable BenchmarkPlan benchmark) {
+            @Nullable BenchmarkPlan benchmark,
+            List<PathGlob> judges) {
         public Stages {
+            judges = List.copyOf(judges);
             syntax = syntax.stream().map(List::copyOf).toList();
         }
     }

@@ -147,7 +147,8 @@ public final class ProjectCommand implements Runnable {
     @Command(
             name = "unlock",
             description = {
-                "Lets a project change a file that is locked: helix.yaml, .gitattributes, what CI and hooks run.",
+                "Lets a project change a file that is locked: helix.yaml, the scripts that judge, what configures",
+                "agents, CI and hooks, and what locked_paths names.",
                 "It is noted in the audit log. Only a person says this; no agent and no chat can."
             },
             mixinStandardHelpOptions = true)

@@ -11,6 +11,7 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.enforcement.Budget;
 import dev.helix.enforcement.Policy;
 import dev.helix.enforcement.validator.AdrProfile;
+import dev.helix.enforcement.validator.ChangeRules;
 import dev.helix.enforcement.validator.Validators;
 import java.util.Collection;
 import java.util.List;
@@ -29,8 +30,12 @@ public final class AnswerPolicy {
 
     /** Returns the policy of the consultant's answers. @throws Refused as InvalidSpec where a name is that of nothing */
     public static Policy of(AnswerSettings answers) {
-        var settings = answers.consultant();
-        var named = named(installed(answers), settings.validators(), "consultant.validators", AnswerPolicy::refused);
+        return of(answers.consultant(), answers.changes());
+    }
+
+    static Policy of(ConsultantSettings settings, ChangeRules changes) {
+        var installed = installed(settings, changes);
+        var named = named(installed, settings.validators(), "consultant.validators", AnswerPolicy::refused);
         var all = Stream.concat(named.stream(), Stream.of(new ProjectDraftValidator(FolderProjects::new)))
                 .toArray(Validator[]::new);
         return Policy.of(settings.locale(), all).with(Budget.retries(settings.maxRetries()));
@@ -38,12 +43,16 @@ public final class AnswerPolicy {
 
     /** Returns the validators that only look on. @throws Refused as InvalidSpec where a name is that of nothing */
     public static List<Validator> shadow(AnswerSettings answers) {
-        return named(installed(answers), answers.observation().shadow(), "consultant.shadow", AnswerPolicy::refused);
+        return named(
+                installed(answers.consultant(), answers.changes()),
+                answers.observation().shadow(),
+                "consultant.shadow",
+                AnswerPolicy::refused);
     }
 
     /** Returns every validator there is, with what is set for it. @throws Refused as InvalidSpec for an unknown ADR profile */
-    public static Validators installed(AnswerSettings answers) {
-        return Validators.installed(profile(answers.consultant(), AnswerPolicy::refused), answers.changes());
+    static Validators installed(ConsultantSettings settings, ChangeRules changes) {
+        return Validators.installed(profile(settings, AnswerPolicy::refused), changes);
     }
 
     /** Returns what ADRs look like. @throws RuntimeException of {@code refusing} where there is no such profile */

@@ -32,7 +32,7 @@ final class GateWiring {
 
     GateWiring(HelixConfig config) {
         this.config = config;
-        this.validators = AnswerPolicy.installed(config.answers());
+        this.validators = AnswerPolicy.installed(config.consultant(), config.changes());
         for (var name : config.development().gates().keySet()) {
             if (OWN.contains(name) || validators.names().contains(name)) {
                 throw new PortException("helix.yaml: development.gates." + name

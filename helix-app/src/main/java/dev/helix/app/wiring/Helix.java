@@ -156,7 +156,7 @@ public final class Helix implements AutoCloseable {
                         .map(Validator::name)
                         .toList());
         this.compliance = new Compliance(totals);
-        this.hooks = new HookPolicy(root, config, compliance).sessions();
+        this.hooks = new HookPolicy(root, config.hooks(), compliance).sessions();
         this.resources = resources;
         var state = root.resolve(".helix");
         var journal = resources.add(new FileJournal(state.resolve("journal.jsonl"), clock));
@@ -174,10 +174,12 @@ public final class Helix implements AutoCloseable {
 
         var audit = new FileAuditTrail(state.resolve("audit.jsonl"));
         this.projection = new JournalProjection(journal, folders);
-        var projects = new Projects(projection, folders, repository, clock);
-        this.sealing = new Sealing(projection, folders, repository, clock);
+        var judges = config.judges();
+        var projects = new Projects(projection, folders, repository, judges, clock);
+        this.sealing = new Sealing(projection, folders, repository, judges, clock);
         var runner = new StepRunner(projection, leases, failpoints);
-        var hosting = new SystemFactory(git, sandboxes, lifetime, environment, state, resources);
+        var hosting =
+                new SystemFactory(git, sandboxes, lifetime, environment, state, config::leavesOutSubmodule, resources);
         var testSystem = hosting.system(SystemName.TEST, config.test());
         var productionSystem = hosting.system(SystemName.PRODUCTION, config.production());
         var validation = new StageRunner(plan(config), syntax, commands, new JUnitReports(), testSystem, clock);
@@ -204,7 +206,7 @@ public final class Helix implements AutoCloseable {
         var moves = new ProjectMoves(projection, projects, sealing, runner, slots::stop);
         this.workshop = new Workshop(
                 folders,
-                new JGitWorkspaces(git, root),
+                new JGitWorkspaces(git, root, config::leavesOutSubmodule),
                 repository,
                 new RootGuard(
                         git,

@@ -2,13 +2,14 @@ package dev.helix.app.wiring;
 
 import dev.helix.adapter.claude.HookChecks;
 import dev.helix.adapter.folder.FolderView;
-import dev.helix.app.config.AnswerSettings;
+import dev.helix.app.config.HelixConfig.ConsultantSettings;
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.enforcement.AnswerChecks;
 import dev.helix.enforcement.Compliance;
 import dev.helix.enforcement.Feedback;
+import dev.helix.enforcement.validator.ChangeRules;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,13 +26,15 @@ final class HookValidators implements HookChecks {
     /**
      * Prepares them.
      *
+     * @param changes what has to go with a change, and what may not
      * @param compliance is told of answers that are sent back
      * @param answers whether answers are looked at, and not only files
      * @throws dev.helix.domain.evolution.Refused as InvalidSpec when {@code helix.yaml} names something that is not there
      */
-    HookValidators(Path root, AnswerSettings settings, Compliance compliance, boolean answers) {
-        var locale = settings.consultant().locale();
-        this.validation = new AnswerChecks(AnswerPolicy.of(settings));
+    HookValidators(
+            Path root, ConsultantSettings settings, ChangeRules changes, Compliance compliance, boolean answers) {
+        var locale = settings.locale();
+        this.validation = new AnswerChecks(AnswerPolicy.of(settings, changes));
         this.context = new ValidationContext(new FolderView(root), locale);
         this.feedback = new Feedback(locale);
         this.compliance = compliance;

@@ -3,9 +3,7 @@ package dev.helix.app.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.helix.app.config.AnswerSettings;
 import dev.helix.app.config.HelixConfig.ConsultantSettings;
-import dev.helix.app.config.HelixConfig.ObservationSettings;
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.enforcement.Compliance;
@@ -31,12 +29,8 @@ class HookValidatorsTest {
     @TempDir
     private Path root;
 
-    private static AnswerSettings answers(ConsultantSettings settings) {
-        return new AnswerSettings(settings, new ObservationSettings(List.of(), 0, 1), ChangeRules.NONE);
-    }
-
     private HookValidators checks(boolean answers) {
-        return new HookValidators(root, answers(SETTINGS), compliance, answers);
+        return new HookValidators(root, SETTINGS, ChangeRules.NONE, compliance, answers);
     }
 
     private Path adr(String text) throws IOException {
@@ -91,10 +85,10 @@ class HookValidatorsTest {
         var profile = new ConsultantSettings(false, 2, List.of("step-marker"), Locale.ENGLISH, "helix-fr", List.of());
         var validator = new ConsultantSettings(false, 2, List.of("spelling"), Locale.ENGLISH, "helix-en", List.of());
 
-        assertThatThrownBy(() -> new HookValidators(root, answers(profile), compliance, true))
+        assertThatThrownBy(() -> new HookValidators(root, profile, ChangeRules.NONE, compliance, true))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("helix-fr");
-        assertThatThrownBy(() -> new HookValidators(root, answers(validator), compliance, true))
+        assertThatThrownBy(() -> new HookValidators(root, validator, ChangeRules.NONE, compliance, true))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("spelling")
                 .hasMessageContaining("step-marker");

@@ -193,10 +193,9 @@ public record EvolutionProject(
         return change().unlocks(more).build();
     }
 
-    /** Returns whether this project may change {@code path}. */
-    public boolean mayChange(RepoPath path) {
-        return LockedPaths.reason(path).isEmpty()
-                || unlocks.stream().anyMatch(unlock -> unlock.path().equals(path));
+    /** Returns whether a person has given it leave to change {@code path}. */
+    public boolean hasUnlocked(RepoPath path) {
+        return unlocks.stream().anyMatch(unlock -> unlock.path().equals(path));
     }
 
     /** Returns it given up. */

@@ -1,33 +1,109 @@
 package dev.helix.domain.evolution;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * Files that decide what a change must pass, or what git and CI servers run: an agent that may change them judges itself. No
- * project touches them unless a person has unlocked the very path for it.
+ * Files that decide what a change must pass, or that configure HELIX, agents, git's hooks and CI servers: who may change them
+ * judges itself. No project touches them unless a person has unlocked the very path for it. Names are compared in the form in
+ * which twins are the same.
  */
 public final class LockedPaths {
 
-    private static final Pattern CI =
-            Pattern.compile("(?i)(?:\\.github|\\.gitea|\\.forgejo|\\.circleci|\\.ci|\\.husky)/.*"
-                    + "|(?:.*/)?(?:\\.gitlab-ci\\.yml|\\.travis\\.yml|azure-pipelines\\.yml|jenkinsfile)");
-    private static final Pattern ATTRIBUTES = Pattern.compile("(?i)(?:.*/)?\\.gitattributes");
+    private static final String CONFIGURATION = "helix.yaml";
 
-    private LockedPaths() {}
+    private static final Pattern CI = Pattern.compile("(?:\\.github|\\.gitea|\\.forgejo|\\.gitlab|\\.circleci|\\.ci"
+            + "|\\.buildkite|\\.woodpecker|\\.azure-pipelines|\\.semaphore|\\.teamcity|\\.tekton|\\.builds|\\.cirrus"
+            + "|\\.dagger|\\.travis|\\.drone|\\.appveyor)/.*"
+            + "|(?:.*/)?(?:jenkinsfile(?:\\..+)?|\\.gitlab-ci.*\\.ya?ml|\\.?azure-pipelines.*\\.ya?ml|\\.travis\\.ya?ml"
+            + "|bitbucket-pipelines\\.ya?ml|\\.?appveyor\\.ya?ml|\\.drone\\.(?:ya?ml|jsonnet|star)|\\.woodpecker\\.ya?ml"
+            + "|\\.?buildkite\\.ya?ml|cloudbuild\\.ya?ml|buildspec\\.ya?ml|\\.cirrus\\.(?:ya?ml|star)|\\.build\\.ya?ml"
+            + "|\\.semaphore\\.ya?ml|codefresh\\.ya?ml|wercker\\.ya?ml|bitrise\\.ya?ml|codemagic\\.ya?ml"
+            + "|screwdriver\\.ya?ml|dependabot\\.ya?ml|\\.?renovate(?:rc)?\\.json5?|\\.renovaterc)");
+
+    private static final Pattern HOOKS =
+            Pattern.compile("(?:.*/)?(?:(?:\\.husky|\\.githooks|\\.git-hooks|\\.lefthook)/.*"
+                    + "|\\.pre-commit-(?:config|hooks)\\.ya?ml|\\.?lefthook(?:-local)?\\.(?:ya?ml|toml|json)"
+                    + "|\\.envrc|\\.vscode/tasks\\.json|\\.devcontainer(?:/.*|\\.json))");
+
+    private static final Pattern AGENTS =
+            Pattern.compile("(?:.*/)?(?:\\.claude/.*|\\.mcp\\.json|claude(?:\\.local)?\\.md|agents(?:\\.override)?\\.md"
+                    + "|gemini\\.md|\\.(?:codex|gemini|cursor|windsurf|continue|roo|clinerules|aider.*)(?:/.*)?"
+                    + "|\\.cursorrules|\\.windsurfrules)");
+
+    private static final Pattern CONSULTANT = Pattern.compile("config/consultant/.*|config/experts\\.ya?ml");
+    private static final Pattern ATTRIBUTES = Pattern.compile("(?:.*/)?\\.gitattributes");
+
+    private final List<PathGlob> more;
+    private final Set<String> scripts;
+
+    /**
+     * Beside those that are always locked:
+     *
+     * @param more what the configuration names
+     * @param scripts what commands that judge run
+     */
+    public LockedPaths(List<PathGlob> more, Set<RepoPath> scripts) {
+        this.more = more.stream().map(PathGlob::folded).toList();
+        this.scripts = scripts.stream().map(RepoPath::twin).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Returns those that are always locked, alone. */
+    public static LockedPaths standard() {
+        return new LockedPaths(List.of(), Set.of());
+    }
 
     /** Returns why {@code path} is locked; empty when it is not. */
-    public static Optional<String> reason(RepoPath path) {
+    public Optional<String> reason(RepoPath path) {
         var form = path.twin();
-        if (form.equals("helix.yaml")) {
+        if (form.equals(CONFIGURATION)) {
             return Optional.of("it is HELIX's own configuration, which decides what a change must pass");
         }
-        if (CI.matcher(form).matches()) {
-            return Optional.of("it decides what a CI server or a hook runs");
+        if (scripts.contains(form)) {
+            return Optional.of("a command that judges changes runs it, as helix.yaml says");
+        }
+        if (CI.matcher(form).matches() || HOOKS.matcher(form).matches()) {
+            return Optional.of("it decides what a CI server, an editor or a hook runs");
+        }
+        if (AGENTS.matcher(form).matches()) {
+            return Optional.of("it configures agents, or tells them what to do");
+        }
+        if (CONSULTANT.matcher(form).matches()) {
+            return Optional.of("it configures HELIX's chat");
         }
         if (ATTRIBUTES.matcher(form).matches()) {
             return Optional.of("it decides what git does with files, and which programs it runs for that");
         }
-        return Optional.empty();
+        return more.stream()
+                .filter(glob -> glob.matches(form))
+                .findFirst()
+                .map(glob -> "locked_paths in helix.yaml names it");
+    }
+
+    /**
+     * Looks whether a project may change all that a bundle changes.
+     *
+     * @throws Refused as UnsafePath, naming the first file that it may not, and what a person can do
+     */
+    public void require(EvolutionProject project, Bundle bundle) {
+        for (var change : bundle.changes()) {
+            require(project, change.path());
+            if (change instanceof Change.Rename rename) {
+                require(project, rename.from());
+            }
+        }
+    }
+
+    private void require(EvolutionProject project, RepoPath path) {
+        var reason = reason(path);
+        if (reason.isPresent() && !project.hasUnlocked(path)) {
+            throw new Refused(new Refusal.UnsafePath(
+                    path.value(),
+                    reason.get() + "; a person can say `helix project unlock " + project.id() + " " + path
+                            + " --reason …`"));
+        }
     }
 }

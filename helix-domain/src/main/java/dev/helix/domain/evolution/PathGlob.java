@@ -64,6 +64,11 @@ public record PathGlob(String text) {
         return reached[names.length];
     }
 
+    /** Returns the pattern for paths in the form of {@link RepoPath#twin}. */
+    PathGlob folded() {
+        return new PathGlob(PathForm.of(text));
+    }
+
     /** Goes back to the last star alone, which suffices. */
     private static boolean named(String segment, String name) {
         int s = 0;

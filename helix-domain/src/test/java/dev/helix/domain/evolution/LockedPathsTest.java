@@ -2,6 +2,9 @@ package dev.helix.domain.evolution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,15 +26,63 @@ class LockedPathsTest {
                 "\uFF28elix.yaml",
                 "heli\u200Bx.yaml",
                 ".g\uFF49thub/workflows/ci.yml",
-                "JENKINSF\uFF29LE"
+                "JENKINSF\uFF29LE",
+                ".claude/settings.json",
+                "service/.claude/commands/x.md",
+                ".mcp.json",
+                "CLAUDE.md",
+                "docs/Agents.md",
+                ".envrc",
+                "web/.envrc",
+                ".vscode/tasks.json",
+                ".devcontainer/devcontainer.json",
+                ".devcontainer.json",
+                ".pre-commit-config.yaml",
+                "lefthook.yml",
+                ".githooks/pre-push",
+                "config/consultant/prompts/what.md",
+                "config/experts.yaml",
+                ".gitlab/merge.yml",
+                ".gitlab-ci.extra.yaml",
+                "bitbucket-pipelines.yml",
+                ".drone.yml",
+                ".woodpecker/build.yaml",
+                "appveyor.yml",
+                ".buildkite/pipeline.yml",
+                "azure-pipelines.yaml",
+                "Jenkinsfile.release",
+                ".codex/config.toml"
             })
     void lockWhatAChangeIsJudgedBy(String path) {
-        assertThat(LockedPaths.reason(new RepoPath(path))).isPresent();
+        assertThat(LockedPaths.standard().reason(new RepoPath(path))).isPresent();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"src/helix.yaml", "README.md", "src/test/AppTest.java", ".gitignore", "ci/run", "pom.xml"})
+    @ValueSource(
+            strings = {
+                "src/helix.yaml",
+                "README.md",
+                "src/test/AppTest.java",
+                ".gitignore",
+                "ci/run",
+                "pom.xml",
+                ".vscode/settings.json",
+                "docs/claude.html",
+                "config/app.yaml",
+                "src/agents.py"
+            })
     void leaveEverythingElseAlone(String path) {
-        assertThat(LockedPaths.reason(new RepoPath(path))).isEmpty();
+        assertThat(LockedPaths.standard().reason(new RepoPath(path))).isEmpty();
+    }
+
+    @Test
+    void lockWhatHelixYamlNamesAndWhatItsCommandsRun() {
+        var locked = new LockedPaths(List.of(new PathGlob("Policy/**")), Set.of(new RepoPath("ci/check.sh")));
+
+        assertThat(locked.reason(new RepoPath("policy/Rules.txt")))
+                .hasValueSatisfying(why -> assertThat(why).contains("locked_paths"));
+        assertThat(locked.reason(new RepoPath("ci/CHECK.sh")))
+                .hasValueSatisfying(why -> assertThat(why).contains("a command that judges"));
+        assertThat(locked.reason(new RepoPath("ci/check"))).isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package dev.helix.evolution.project;
 import dev.helix.domain.evolution.Bundle;
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.Judges;
 import dev.helix.domain.evolution.MergeResult;
 import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.ProjectId;
@@ -23,12 +24,19 @@ public final class Projects {
     private final JournalProjection projection;
     private final ProjectFolders folders;
     private final Repository repository;
+    private final Judges judges;
     private final InstantSource clock;
 
-    public Projects(JournalProjection projection, ProjectFolders folders, Repository repository, InstantSource clock) {
+    public Projects(
+            JournalProjection projection,
+            ProjectFolders folders,
+            Repository repository,
+            Judges judges,
+            InstantSource clock) {
         this.projection = projection;
         this.folders = folders;
         this.repository = repository;
+        this.judges = judges;
         this.clock = clock;
     }
 
@@ -67,6 +75,17 @@ public final class Projects {
     }
 
     /**
+     * Returns the bundle sealed last, for whoever merges it: what is locked may have become so since.
+     *
+     * @throws Refused as NothingToSeal when there is none; as UnsafePath for files that the project may not change
+     */
+    public Bundle mergeable(ProjectId id) {
+        var bundle = sealed(id);
+        judges.locked().require(projection.project(id), bundle);
+        return bundle;
+    }
+
+    /**
      * Returns what the project would change on main as it is now, as a unified diff.
      *
      * @throws Refused as MergeConflict, or NothingToSeal before the first seal
@@ -90,7 +109,7 @@ public final class Projects {
             if (project.status().isFinal()) {
                 throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.READY));
             }
-            return project.mayChange(path) ? project : project.unlocked(path, by, reason, clock.instant());
+            return project.hasUnlocked(path) ? project : project.unlocked(path, by, reason, clock.instant());
         });
     }
 

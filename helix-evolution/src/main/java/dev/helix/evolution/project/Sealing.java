@@ -1,17 +1,15 @@
 package dev.helix.evolution.project;
 
 import dev.helix.domain.evolution.Bundle;
-import dev.helix.domain.evolution.Change;
 import dev.helix.domain.evolution.CommitDraft;
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.EvolutionProject;
-import dev.helix.domain.evolution.LockedPaths;
+import dev.helix.domain.evolution.Judges;
 import dev.helix.domain.evolution.Overlay;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
-import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Seal;
 import dev.helix.domain.port.ProjectFolders;
 import dev.helix.domain.port.Repository;
@@ -27,12 +25,19 @@ public final class Sealing {
     private final JournalProjection projection;
     private final ProjectFolders folders;
     private final Repository repository;
+    private final Judges judges;
     private final InstantSource clock;
 
-    public Sealing(JournalProjection projection, ProjectFolders folders, Repository repository, InstantSource clock) {
+    public Sealing(
+            JournalProjection projection,
+            ProjectFolders folders,
+            Repository repository,
+            Judges judges,
+            InstantSource clock) {
         this.projection = projection;
         this.folders = folders;
         this.repository = repository;
+        this.judges = judges;
         this.clock = clock;
     }
 
@@ -78,12 +83,7 @@ public final class Sealing {
      */
     public Bundle draft(ProjectId id, CommitId base) {
         var bundle = Drafting.bundle(repository, base, settled(id));
-        for (var change : bundle.changes()) {
-            refuseLocked(id, change.path());
-            if (change instanceof Change.Rename rename) {
-                refuseLocked(id, rename.from());
-            }
-        }
+        judges.locked().require(projection.project(id), bundle);
         return bundle;
     }
 
@@ -117,14 +117,5 @@ public final class Sealing {
         }
         throw new Refused(new Refusal.InvalidSpec(
                 "projects/evolution/" + id, 0, null, "the folder keeps changing; wait until nobody writes into it"));
-    }
-
-    private void refuseLocked(ProjectId id, RepoPath path) {
-        if (!projection.project(id).mayChange(path)) {
-            throw new Refused(new Refusal.UnsafePath(
-                    path.value(),
-                    LockedPaths.reason(path).orElse("it is locked") + "; a person can say `helix project unlock " + id
-                            + " " + path + " --reason …`"));
-        }
     }
 }

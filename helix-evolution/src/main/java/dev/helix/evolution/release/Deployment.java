@@ -94,7 +94,7 @@ public final class Deployment {
     }
 
     private TreeId merged(ProjectId id, CommitId main) {
-        return switch (repository.merge(projects.sealed(id), main)) {
+        return switch (repository.merge(projects.mergeable(id), main)) {
             case MergeResult.Clean(var tree) -> tree;
             case MergeResult.AlreadyContained() -> throw new Refused(new Refusal.AlreadyContained(id));
             case MergeResult.Conflicted(var conflicts) -> throw new Refused(new Refusal.MergeConflict(id, conflicts));
@@ -123,6 +123,7 @@ public final class Deployment {
         var id = operation.project();
         var main = repository.main();
         var tree = merged(id, main);
+        test.slots().requireFillable(tree);
         var draft = new CommitDraft(
                 tree,
                 main,

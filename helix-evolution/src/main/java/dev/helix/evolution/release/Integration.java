@@ -155,8 +155,9 @@ public final class Integration {
     public Preview preview(ProjectId id) {
         var candidate = judging.requireValid(id);
         var main = repository.main();
+        var bundle = projects.mergeable(id);
         if (!main.equals(candidate.onto())) {
-            requireSameTree(id, candidate, repository.merge(projects.sealed(id), main));
+            requireSameTree(id, candidate, repository.merge(bundle, main));
         }
         var changed = repository.changed(repository.tree(main), candidate.tree());
         var dirty = workTree.dirty(changed);

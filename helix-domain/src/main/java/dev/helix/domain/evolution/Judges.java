@@ -1,0 +1,51 @@
+package dev.helix.domain.evolution;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What of a repository decides whether a change is good.
+ *
+ * @param locked what no project changes without a person's leave
+ * @param watched what a project may change, and what a person then has to accept
+ */
+public record Judges(LockedPaths locked, WatchedPaths watched) {
+
+    /** Returns those that every repository has. */
+    public static Judges standard() {
+        return new Judges(LockedPaths.standard(), WatchedPaths.standard());
+    }
+
+    /**
+     * Returns those of a configuration. A script that judges and is a test by its name is watched and not locked; what starts
+     * the system is the product itself.
+     *
+     * @param judging commands that judge
+     * @param building commands that build
+     * @param starting commands that start the systems
+     */
+    public static Judges of(
+            List<PathGlob> locked,
+            List<PathGlob> watched,
+            List<List<String>> judging,
+            List<List<String>> building,
+            List<List<String>> starting) {
+        var product = scripts(starting);
+        var watch = new WatchedPaths(watched, without(scripts(building), product));
+        var judges = without(scripts(judging), product).stream()
+                .filter(script -> !watch.isTest(script))
+                .collect(Collectors.toSet());
+        return new Judges(new LockedPaths(locked, judges), watch);
+    }
+
+    private static Set<RepoPath> scripts(List<List<String>> commands) {
+        return commands.stream()
+                .flatMap(command -> CommandScripts.in(command).stream())
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<RepoPath> without(Set<RepoPath> some, Set<RepoPath> others) {
+        return some.stream().filter(path -> !others.contains(path)).collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,95 @@
+package dev.helix.domain.evolution;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Files that help to judge a change and that changes have to touch nevertheless: tests, what configures their runners, and
+ * what builds. A project may change them, but never in silence. The patterns know the usual names of Java, Kotlin, Scala,
+ * Groovy, C#, Python, JavaScript, TypeScript, Go, Rust, Ruby, PHP, Swift, C and C++.
+ */
+public final class WatchedPaths {
+
+    private static final Pattern FOLDERS =
+            Pattern.compile("(?:.*/)?(?:tests?|__tests__|__snapshots__|__mocks__|specs?|e2e"
+                    + "|(?:android|integration|functional|acceptance|unit|ui|smoke|system|instrumented)[-_.]?tests?"
+                    + "|test[-_]?(?:data|fixtures|utils|support|helpers|resources)|[^/]+[-_.]tests?|cypress)/.*");
+
+    private static final Pattern NAMES = Pattern.compile(
+            "(?:.*/)?(?:test_[^/]*\\.(?:py|rb|c|cc|cpp)|[^/]*_tests?\\.py"
+                    + "|tests\\.py|conftest\\.py|[^/]*[._-](?:test|tests|spec|e2e|cy)\\.[cm]?[jt]sx?"
+                    + "|[^/]*_test\\.(?:go|rb|exs|dart|rs|c|cc|cpp|clj|lua)|[^/]*_spec\\.(?:rb|lua)|[^/]*\\.(?:snap|feature|bats|t))");
+
+    /** As their runners look for them: with their case. */
+    private static final Pattern CLASSES =
+            Pattern.compile("(?:.*/)?(?:Tests?[A-Z0-9][^/]*|[^/]*(?:Test|Tests|TestCase|IT|ITCase|Spec|Specs))"
+                    + "\\.(?:java|kt|kts|groovy|scala|cs|fs|vb|php|swift)");
+
+    private static final Pattern RUNNERS = Pattern.compile(
+            "(?:.*/)?(?:pytest\\.ini|\\.pytest\\.ini|pytest\\.toml|tox\\.ini"
+                    + "|noxfile\\.py|\\.coveragerc|(?:site|user)customize\\.py|[^/]*\\.pth|\\.?(?:jest|vitest|playwright|cypress|karma|ava"
+                    + "|wdio|nyc|babel|stryker)\\.(?:config|conf|setup)\\.[^/]+|\\.mocharc[^/]*|\\.nycrc[^/]*|\\.c8rc[^/]*|\\.babelrc[^/]*"
+                    + "|(?:jest|vitest|test)[-.]?setup\\.[^/]+|setup[-_]?tests?\\.[^/]+|junit-platform\\.properties|testng[^/]*\\.xml"
+                    + "|phpunit[^/]*\\.xml[^/]*|[^/]*\\.runsettings|\\.rspec|\\.?codecov\\.ya?ml|\\.config/nextest\\.toml|\\.simplecov)");
+
+    private static final Pattern BUILDS =
+            Pattern.compile("(?:.*/)?(?:pom\\.xml|[^/]+\\.gradle(?:\\.kts)?|gradle\\.properties"
+                    + "|gradlew[^/]*|mvnw[^/]*|(?:gradle|\\.mvn|buildsrc|\\.cargo)/.*|build\\.xml|build\\.sbt|project/[^/]+\\.(?:sbt"
+                    + "|properties)|package(?:-lock)?\\.json|npm-shrinkwrap\\.json|yarn\\.lock|pnpm-lock\\.yaml|pnpm-workspace\\.yaml"
+                    + "|\\.npmrc|\\.yarnrc[^/]*|tsconfig[^/]*\\.json|vite\\.config\\.[^/]+|\\.swcrc|deno\\.jsonc?|bunfig\\.toml"
+                    + "|pyproject\\.toml|setup\\.(?:py|cfg)|requirements[^/]*\\.(?:txt|in)|constraints[^/]*\\.txt|(?:poetry|uv|pdm)\\.lock"
+                    + "|pipfile(?:\\.lock)?|go\\.(?:mod|sum|work)|cargo\\.(?:toml|lock)|build\\.rs|rust-toolchain(?:\\.toml)?"
+                    + "|(?:gnu)?makefile|[^/]*\\.mk|cmakelists\\.txt|[^/]*\\.cmake|cmakepresets\\.json|meson\\.build|\\.?justfile"
+                    + "|taskfile\\.ya?ml|rakefile|gemfile(?:\\.lock)?|[^/]*\\.gemspec|composer\\.(?:json|lock)|[^/]*\\.(?:cs|fs|vb)proj"
+                    + "|[^/]*\\.slnx?|directory\\.[^/]*\\.(?:props|targets)|global\\.json|nuget\\.config|package\\.swift|mix\\.(?:exs|lock)"
+                    + "|build(?:\\.bazel)?|workspace(?:\\.bazel)?|module\\.bazel|\\.bazelrc)");
+
+    private final List<PathGlob> more;
+    private final Set<String> scripts;
+
+    /**
+     * Beside those of the usual names:
+     *
+     * @param more what the configuration names; they count as tests
+     * @param scripts what commands that build run
+     */
+    public WatchedPaths(List<PathGlob> more, Set<RepoPath> scripts) {
+        this.more = more.stream().map(PathGlob::folded).toList();
+        this.scripts = scripts.stream().map(RepoPath::twin).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Returns those of the usual names, alone. */
+    public static WatchedPaths standard() {
+        return new WatchedPaths(List.of(), Set.of());
+    }
+
+    /** Returns whether {@code path} holds tests, or what they need. */
+    public boolean isTest(RepoPath path) {
+        var form = path.twin();
+        return FOLDERS.matcher(form).matches()
+                || NAMES.matcher(form).matches()
+                || CLASSES.matcher(path.value()).matches()
+                || more.stream().anyMatch(glob -> glob.matches(form));
+    }
+
+    /** Returns whether {@code path} says how tests are run. */
+    public boolean isRunner(RepoPath path) {
+        return RUNNERS.matcher(path.twin()).matches();
+    }
+
+    /** Returns whether {@code path} says how the product and its tests are built. */
+    public boolean isBuild(RepoPath path) {
+        var form = path.twin();
+        return scripts.contains(form) || BUILDS.matcher(form).matches();
+    }
+
+    /** Returns those of {@code changed} that help to judge, in their order. */
+    public List<RepoPath> in(Collection<RepoPath> changed) {
+        return changed.stream()
+                .filter(path -> isTest(path) || isRunner(path) || isBuild(path))
+                .toList();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.helix.domain.evolution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WatchedPathsTest {
+
+    private static List<RepoPath> in(String path) {
+        return WatchedPaths.standard().in(List.of(new RepoPath(path)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "src/test/java/a/Helper.java",
+                "GreeterTest.java",
+                "core/a/TestGreeter.kt",
+                "a/GreeterIT.java",
+                "App.Tests/Unit.cs",
+                "tests/test_a.py",
+                "TESTS/test_a.py",
+                "a/test_b.py",
+                "b_test.py",
+                "conftest.py",
+                "web/src/a.test.tsx",
+                "a.spec.mjs",
+                "src/__tests__/a.js",
+                "pkg/a_test.go",
+                "tests/it.rs",
+                "spec/a_spec.rb",
+                "e2e/login.ts",
+                "pytest.ini",
+                "jest.config.cjs",
+                ".mocharc.json",
+                "sitecustomize.py",
+                "pom.xml",
+                "sub/pom.xml",
+                "build.gradle.kts",
+                ".mvn/extensions.xml",
+                "package.json",
+                "pyproject.toml",
+                "Makefile",
+                "go.mod",
+                "Cargo.toml",
+                "App.csproj"
+            })
+    void areTestsAndWhatRunsAndBuildsThem(String path) {
+        assertThat(in(path)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "src/main/java/a/Greeter.java",
+                "src/Latest.java",
+                "contest.py",
+                "attestation/a.go",
+                "README.md",
+                "test.sh",
+                "src/features/a.ts",
+                "protest/a.py",
+                "a/Testify.java"
+            })
+    void areNothingElse(String path) {
+        assertThat(in(path)).isEmpty();
+    }
+
+    @Test
+    void areWhatHelixYamlNamesAndWhatBuilds() {
+        var watched = new WatchedPaths(List.of(new PathGlob("checks/**")), Set.of(new RepoPath("build.sh")));
+
+        assertThat(watched.isTest(new RepoPath("checks/a/b"))).isTrue();
+        assertThat(watched.isBuild(new RepoPath("build.sh"))).isTrue();
+    }
+
+    @Test
+    void takeTestsThatJudgeOutOfWhatIsLocked() {
+        var judges = Judges.of(
+                List.of(),
+                List.of(),
+                List.of(List.of("java", "GreeterTest.java"), List.of("sh", "test.sh"), List.of("java", "App.java")),
+                List.of(List.of("./build.sh")),
+                List.of(List.of("java", "App.java")));
+
+        assertThat(judges.locked().reason(new RepoPath("GreeterTest.java"))).isEmpty();
+        assertThat(judges.locked().reason(new RepoPath("test.sh"))).isPresent();
+        assertThat(judges.locked().reason(new RepoPath("App.java"))).isEmpty();
+        assertThat(judges.watched().isBuild(new RepoPath("build.sh"))).isTrue();
+    }
+}
