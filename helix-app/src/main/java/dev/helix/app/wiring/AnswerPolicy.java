@@ -12,6 +12,7 @@ import dev.helix.enforcement.Budget;
 import dev.helix.enforcement.Policy;
 import dev.helix.enforcement.validator.AdrProfile;
 import dev.helix.enforcement.validator.ChangeRules;
+import dev.helix.enforcement.validator.ClaimedActionValidator;
 import dev.helix.enforcement.validator.Validators;
 import java.util.Collection;
 import java.util.List;
@@ -30,15 +31,24 @@ public final class AnswerPolicy {
 
     /** Returns the policy of the consultant's answers. @throws Refused as InvalidSpec where a name is that of nothing */
     public static Policy of(AnswerSettings answers) {
-        return of(answers.consultant(), answers.changes());
+        var settings = answers.consultant();
+        // A chat promises by itself that nothing is called done that HELIX did not do.
+        return policy(settings, answers.changes(), Stream.of(new ClaimedActionValidator()))
+                .with(Budget.retries(settings.maxRetries()));
     }
 
-    static Policy of(ConsultantSettings settings, ChangeRules changes) {
+    /** Returns what an agent is held to while it works: only what is set, for it may have done what it says it did. */
+    static Policy whileWorking(ConsultantSettings settings, ChangeRules changes) {
+        return policy(settings, changes, Stream.empty());
+    }
+
+    /** What is drafted can be read, whatever is set. */
+    private static Policy policy(ConsultantSettings settings, ChangeRules changes, Stream<Validator> more) {
         var installed = installed(settings, changes);
         var named = named(installed, settings.validators(), "consultant.validators", AnswerPolicy::refused);
-        var all = Stream.concat(named.stream(), Stream.of(new ProjectDraftValidator(FolderProjects::new)))
-                .toArray(Validator[]::new);
-        return Policy.of(settings.locale(), all).with(Budget.retries(settings.maxRetries()));
+        var own = Stream.concat(more, Stream.of(new ProjectDraftValidator(FolderProjects::new)))
+                .filter(validator -> !settings.validators().contains(validator.name()));
+        return Policy.of(settings.locale(), Stream.concat(named.stream(), own).toArray(Validator[]::new));
     }
 
     /** Returns the validators that only look on. @throws Refused as InvalidSpec where a name is that of nothing */

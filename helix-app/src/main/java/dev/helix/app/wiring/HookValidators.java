@@ -34,7 +34,7 @@ final class HookValidators implements HookChecks {
     HookValidators(
             Path root, ConsultantSettings settings, ChangeRules changes, Compliance compliance, boolean answers) {
         var locale = settings.locale();
-        this.validation = new AnswerChecks(AnswerPolicy.of(settings, changes));
+        this.validation = new AnswerChecks(AnswerPolicy.whileWorking(settings, changes));
         this.context = new ValidationContext(new FolderView(root), locale);
         this.feedback = new Feedback(locale);
         this.compliance = compliance;
