@@ -71,6 +71,10 @@ final class Conversation {
         var id = session.id();
         var attempts = enforcer.policy().budget().maxAttempts();
         var feed = new AnswerFeed(run, live, attempts, wording, request.origin().openWebUi());
+        if (sessions.lostAnAnswer(id)) {
+            feed.progress("✗ " + wording.text("lost") + "\n");
+            feed.done("✗ " + wording.text("lost"));
+        }
         feed.status(wording.text("starting"));
         var message = message(request, id);
         sessions.note(id, "user", message);

@@ -743,6 +743,28 @@ class ChatRoutesTest {
     }
 
     @Nested
+    class TheEndOfHelix {
+
+        @Test
+        void anAnswerUnderWayEndsWithASentenceAnErrorAndItsEnd() throws Exception {
+            try (var chat = ChatServer.halting();
+                    var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+                var reading = executor.submit(() -> chat.stream(body(true, "hello"), CHAT));
+                await(() -> !chat.agent.prompts().isEmpty());
+
+                chat.server.consultant().close();
+
+                var streamed = reading.get(20, TimeUnit.SECONDS);
+                assertThat(streamed.content()).contains("**[HELIX_STOPPING]** HELIX is ending");
+                assertThat(streamed.lines()).contains("event: error", "data: [DONE]");
+                assertThat(chat.stream(body(true, "still there?"), CHAT).content())
+                        .contains("[HELIX_STOPPING]");
+                assertThat(chat.agent.prompts()).hasSize(1);
+            }
+        }
+    }
+
+    @Nested
     class Commands {
 
         @Test
