@@ -7,6 +7,7 @@ import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.RefusalCode;
 import dev.helix.domain.evolution.Report;
 import dev.helix.domain.evolution.StageReport;
+import dev.helix.domain.text.Sentences;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -24,17 +25,17 @@ final class CommandReports {
     private static final int SHORT_ID = 10;
     private static final Pattern LONG_ID = Pattern.compile("\\b[0-9a-f]{40}\\b");
 
-    private final Wording wording;
+    private final Sentences wording;
     private final RefusalWording refusals;
 
-    CommandReports(Wording wording) {
+    CommandReports(Sentences wording) {
         this.wording = wording;
         this.refusals = new RefusalWording(wording);
     }
 
     /** Returns how far an operation is, in one line. */
     String progress(String step, int number, int steps, Duration since) {
-        var name = wording.step(step);
+        var name = refusals.step(step);
         var time = "%d:%02d".formatted(since.toMinutes(), since.toSecondsPart());
         return number == 0 ? name : wording.text("progress", number, steps, name, time);
     }
@@ -44,7 +45,7 @@ final class CommandReports {
         var said = detail == null
                 ? ""
                 : LONG_ID.matcher(detail).replaceAll(id -> id.group().substring(0, SHORT_ID));
-        return "- " + mark + " " + wording.step(step) + (said.isEmpty() ? "" : ": " + said);
+        return "- " + mark + " " + refusals.step(step) + (said.isEmpty() ? "" : ": " + said);
     }
 
     String help() {

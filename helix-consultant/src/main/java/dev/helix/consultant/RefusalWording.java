@@ -4,6 +4,7 @@ import dev.helix.domain.evolution.Conflict;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.text.Sentences;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,9 +17,9 @@ final class RefusalWording {
     private static final int MOST_NAMED = 5;
     private static final int SHORT_ID = 10;
 
-    private final Wording wording;
+    private final Sentences wording;
 
-    RefusalWording(Wording wording) {
+    RefusalWording(Sentences wording) {
         this.wording = wording;
     }
 
@@ -62,7 +63,7 @@ final class RefusalWording {
             case Refusal.SubmoduleMissing(var path, var why) -> say("submodule-missing", path, why);
             case Refusal.NothingToSeal() -> say("nothing-to-seal");
             case Refusal.InvalidSpec invalid -> say("invalid-spec", invalid.message());
-            case Refusal.StepFailed(var step, var why, var log) -> say("step-failed", wording.step(step), why);
+            case Refusal.StepFailed(var step, var why, var log) -> say("step-failed", step(step), why);
             case Refusal.Interrupted(var operation) -> say("interrupted", operation);
             case Refusal.NewerFormat newer -> say("newer-format", newer.file(), newer.found(), newer.known());
         };
@@ -71,6 +72,11 @@ final class RefusalWording {
     /** Returns a project's status as people say it. */
     String status(ProjectStatus status) {
         return wording.text("status." + status.word());
+    }
+
+    /** Returns a step of a flow as people call it; a phase, which a person named, by its own name. */
+    String step(String name) {
+        return wording.orElse("step." + name, name);
     }
 
     private String say(String key, Object... values) {

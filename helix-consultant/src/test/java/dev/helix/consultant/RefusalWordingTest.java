@@ -12,6 +12,7 @@ import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.text.Sentences;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -57,8 +58,8 @@ class RefusalWordingTest {
     @ParameterizedTest
     @MethodSource("refusals")
     void eachIsSaidInTheLanguageOfTheChatWithoutLongIds(Refusal refusal) {
-        var german = new RefusalWording(new Wording(Locale.GERMAN)).of(refusal);
-        var english = new RefusalWording(new Wording(Locale.ENGLISH)).of(refusal);
+        var german = new RefusalWording(Sentences.of("dev.helix.consultant.wording", Locale.GERMAN, Consultant.class.getModule())).of(refusal);
+        var english = new RefusalWording(Sentences.of("dev.helix.consultant.wording", Locale.ENGLISH, Consultant.class.getModule())).of(refusal);
 
         assertThat(german).isNotEqualTo(english).doesNotContain(ID, "{0}", "{1}", "''");
         assertThat(english).doesNotContain(ID, "{0}", "{1}", "''");
@@ -67,7 +68,7 @@ class RefusalWordingTest {
 
     @Test
     void aSecondThousandIsNoFormat() {
-        assertThat(new RefusalWording(new Wording(Locale.GERMAN)).of(new Refusal.NewerFormat("x", 12345, 2)))
+        assertThat(new RefusalWording(Sentences.of("dev.helix.consultant.wording", Locale.GERMAN, Consultant.class.getModule())).of(new Refusal.NewerFormat("x", 12345, 2)))
                 .contains("12345");
     }
 
