@@ -193,7 +193,8 @@ class GatesTest {
 
     private static Gate change(String name, Saying saying) {
         var rule = new DocsRule(List.of(new PathGlob("src/api/**")), List.of(new PathGlob("docs/api.md")));
-        var validators = Validators.installed(AdrProfile.HELIX_EN, new ChangeRules(List.of(rule), List.of()));
+        var validators =
+                Validators.installed(AdrProfile.HELIX_EN, new ChangeRules(List.of(rule), List.of(), List.of()));
         return new ValidatorGate(validators.named(name).orElseThrow(), FolderView::new, Locale.ENGLISH, saying);
     }
 

@@ -25,7 +25,8 @@ class CorpusTest {
             new FileExistenceValidator(AdrProfile.HELIX_DE),
             new StepOrderValidator(),
             new HygieneValidator(AdrProfile.HELIX_DE, List.of()),
-            new DocsCurrentValidator(AdrProfile.HELIX_DE, DocsCurrentValidatorConformanceTest.RULES)));
+            new DocsCurrentValidator(AdrProfile.HELIX_DE, DocsCurrentValidatorConformanceTest.RULES),
+            new ChangeAuditValidator(List.of())));
 
     private static List<String> codes(String text) {
         return ALL.check(Answer.of(text), Corpus.context(Locale.GERMAN)).stream()
@@ -42,6 +43,7 @@ class CorpusTest {
                         Corpus.STEP_ORDER,
                         Corpus.HYGIENE,
                         Corpus.DOCS_CURRENT,
+                        Corpus.CHANGE_AUDIT,
                         List.of("EMPTY_RESPONSE"))
                 .flatMap(List::stream);
     }

@@ -32,12 +32,13 @@ class ValidatorsTest {
                         "step-order",
                         "hygiene",
                         "docs-current",
+                        "change-audit",
                         "spelling");
         for (var name : validators.names()) {
             assertThat(validators.named(name)).get().extracting(Validator::name).isEqualTo(name);
         }
         assertThat(validators.named("none")).isEmpty();
-        assertThat(Validators.installed(AdrProfile.MADR).names()).hasSize(6);
+        assertThat(Validators.installed(AdrProfile.MADR).names()).hasSize(7);
     }
 
     @Test
