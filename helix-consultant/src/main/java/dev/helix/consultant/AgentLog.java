@@ -21,6 +21,7 @@ final class AgentLog {
                 yield text.isEmpty() ? "" : "\n" + text.substring(0, Math.min(text.length(), LONGEST_THOUGHT)) + "\n\n";
             }
             case AgentEvent.HookFeedback feedback -> "- ✗ " + HarmlessText.line(feedback.reason(), LONGEST) + "\n";
+            case AgentEvent.Denied denied -> "- ✗ " + HarmlessText.line("sandbox: " + denied.path(), LONGEST) + "\n";
             case AgentEvent.ModelRetry retry ->
                 "- "
                         + wording.text(

@@ -30,6 +30,7 @@ final class TurnEvents {
     private final String session;
     private final Path directory;
     private final Queue<AgentEvent> events = new ArrayDeque<>();
+    private final @Nullable SandboxDenials denials;
     private final SpokenText spoken = new SpokenText(events::add);
     private boolean started;
     private boolean hooksAnswered;
@@ -40,10 +41,12 @@ final class TurnEvents {
      *
      * @param session the conversation, unless the agent gives it another name
      * @param directory what relative file names of tools start from
+     * @param denials reads out of results what a sandbox denied; null where there is none
      */
-    TurnEvents(String session, Path directory) {
+    TurnEvents(String session, Path directory, @Nullable SandboxDenials denials) {
         this.session = session;
         this.directory = directory;
+        this.denials = denials;
     }
 
     /** Returns the next event that came of the lines so far, null if there is none. */
@@ -170,12 +173,16 @@ final class TurnEvents {
                 .filter(value -> !value.isBlank())
                 .findFirst()
                 .orElse(tool);
-        events.add(new AgentEvent.ToolUse(
+        var use = new AgentEvent.ToolUse(
                 text(block, "id"),
                 tool,
                 cap(summary.replaceAll("\\p{Cntrl}+", " ").strip(), SUMMARY_KEPT),
                 WRITING_TOOLS.contains(tool) ? written(input) : List.of(),
-                !input.path("command").isMissingNode()));
+                !input.path("command").isMissingNode());
+        events.add(use);
+        if (denials != null) {
+            denials.used(use);
+        }
     }
 
     private List<Path> written(JsonNode input) {
@@ -200,10 +207,14 @@ final class TurnEvents {
         }
         for (var block : content) {
             if (text(block, "type").equals("tool_result")) {
-                events.add(new AgentEvent.ToolResult(
+                var result = new AgentEvent.ToolResult(
                         text(block, "tool_use_id"),
                         block.path("is_error").asBoolean(false),
-                        cap(joined(block.path("content")), TOOL_TEXT_KEPT)));
+                        cap(joined(block.path("content")), TOOL_TEXT_KEPT));
+                events.add(result);
+                if (denials != null) {
+                    events.addAll(denials.in(result));
+                }
             }
         }
     }

@@ -379,7 +379,8 @@ public final class ConfigReader {
     }
 
     private static Bash bash(YamlMap map) {
-        return switch (map.text("bash", "false")) {
+        return switch (map.text("bash", "")) {
+            case "" -> Bash.WHERE_CONFINED;
             case "false" -> Bash.OFF;
             case "true" -> Bash.CONFINED;
             case "unsafe" -> Bash.UNSAFE;

@@ -144,6 +144,8 @@ public record HelixConfig(
 
     /** Whether an agent may run commands. */
     public enum Bash {
+        /** It may where it is confined, and may not elsewhere: what counts where nothing is said. */
+        WHERE_CONFINED,
         /** It may not. */
         OFF,
         /** It may in a sandbox; without one it is not started. */

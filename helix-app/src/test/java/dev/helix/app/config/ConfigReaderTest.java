@@ -166,7 +166,7 @@ class ConfigReaderTest {
         assertThat(config.test().port()).isEqualTo(9001);
         assertThat(config.probation()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.agent().kind()).isEqualTo(AgentKind.CLAUDE);
-        assertThat(config.agent().bash()).isEqualTo(Bash.OFF);
+        assertThat(config.agent().bash()).isEqualTo(Bash.WHERE_CONFINED);
         assertThat(config.agent().retention()).isEqualTo(ClaudeSettings.Retention.DEFAULT);
         assertThat(config.consultant().validators())
                 .isEqualTo(List.of("step-marker", "adr-structure", "file-existence"));

@@ -30,6 +30,7 @@ class ValidatorsTest {
                         "adr-structure",
                         "file-existence",
                         "step-order",
+                        "claimed-action",
                         "hygiene",
                         "docs-current",
                         "change-audit",
