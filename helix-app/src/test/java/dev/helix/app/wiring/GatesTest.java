@@ -221,6 +221,25 @@ class GatesTest {
     }
 
     @Test
+    void theAuditComparesWithTheBaseAndShutsOnlyOnWhatIsSure() throws IOException {
+        var gate = change("change-audit", Saying.NOTHING);
+        var test = "def test_total():\n    assert total([1, 2]) == 3\n    assert total([]) == 0\n";
+        Files.createDirectories(checkout.resolve("tests"));
+        Files.writeString(checkout.resolve("tests/test_total.py"), "\n@pytest.mark.skip\n" + test);
+        base = InMemoryFiles.empty().with("tests/test_total.py", test).with("tests/test_gone.py", test);
+
+        var shut = ask(gate, "APPROVED: all is well", "tests/test_gone.py", "tests/test_total.py");
+        requireShut(shut, "TEST_SKIPPED", "TEST_REMOVED");
+        assertThat(shut.findings())
+                .anySatisfy(finding -> {
+                    assertThat(finding.file()).isEqualTo("tests/test_total.py");
+                    assertThat(finding.line()).isEqualTo(2);
+                });
+        Files.writeString(checkout.resolve("tests/test_total.py"), test.replace("    assert total([]) == 0\n", ""));
+        assertThat(ask(gate, "Done.", "tests/test_total.py").passed()).isTrue();
+    }
+
+    @Test
     void hygieneLooksAtWhatIsAddedAndNotAtWhatIsSaid() throws IOException {
         var gate = change("hygiene", Saying.NOTHING);
         var conflict = "<<<<<<< main\na\n=======\nb\n>>>>>>> project\n";
