@@ -405,7 +405,8 @@ class CheckCommandTest {
         var in = System.in;
         try {
             System.setIn(new ByteArrayInputStream(diff.getBytes(StandardCharsets.UTF_8)));
-            assertThat(check("--locale", "en", "--validator", "change-audit", "-")).isEqualTo(1);
+            assertThat(check("--locale", "en", "--validator", "change-audit", "-"))
+                    .isEqualTo(1);
             assertThat(out.toString()).contains("<stdin>:6:2: error TEST_NARROWED", "it.only('x'");
             System.setIn(new ByteArrayInputStream(diff.replace(".only", "").getBytes(StandardCharsets.UTF_8)));
             assertThat(check("--validator", "change-audit", "-")).isZero();

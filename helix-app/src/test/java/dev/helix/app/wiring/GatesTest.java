@@ -230,11 +230,10 @@ class GatesTest {
 
         var shut = ask(gate, "APPROVED: all is well", "tests/test_gone.py", "tests/test_total.py");
         requireShut(shut, "TEST_SKIPPED", "TEST_REMOVED");
-        assertThat(shut.findings())
-                .anySatisfy(finding -> {
-                    assertThat(finding.file()).isEqualTo("tests/test_total.py");
-                    assertThat(finding.line()).isEqualTo(2);
-                });
+        assertThat(shut.findings()).anySatisfy(finding -> {
+            assertThat(finding.file()).isEqualTo("tests/test_total.py");
+            assertThat(finding.line()).isEqualTo(2);
+        });
         Files.writeString(checkout.resolve("tests/test_total.py"), test.replace("    assert total([]) == 0\n", ""));
         assertThat(ask(gate, "Done.", "tests/test_total.py").passed()).isTrue();
     }
