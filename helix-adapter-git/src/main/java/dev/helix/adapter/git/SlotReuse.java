@@ -1,6 +1,7 @@
 package dev.helix.adapter.git;
 
 import dev.helix.adapter.git.SlotFolder.Use;
+import dev.helix.domain.text.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -9,8 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -41,24 +40,15 @@ final class SlotReuse {
 
     /** Returns what names all that goes into a build of a slot. */
     static String digest(SlotRecord record, Predicate<String> isInput) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            for (int i = 0; i < record.size(); i++) {
-                if (isInput.test(record.path(i))) {
-                    var entry = record.entry(i);
-                    digest.update((record.path(i)
-                                    + '\0'
-                                    + entry.mode()
-                                    + ' '
-                                    + entry.id().name()
-                                    + '\n')
-                            .getBytes(StandardCharsets.UTF_8));
-                }
+        var digest = Sha256.begin();
+        for (int i = 0; i < record.size(); i++) {
+            if (isInput.test(record.path(i))) {
+                var entry = record.entry(i);
+                digest.update((record.path(i) + '\0' + entry.mode() + ' ' + entry.id().name() + '\n')
+                        .getBytes(StandardCharsets.UTF_8));
             }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /**
