@@ -393,7 +393,7 @@ class ChangeAuditTest {
         assertThat(first).hasSize(18);
         var files = new ArrayList<ChangedFile>();
         before.forEach((path, text) ->
-                files.add(new ChangedFile(path, Excerpt.from(text, 0), Excerpt.from(after.get(path), 0), path)));
+                files.add(new ChangedFile(path, Excerpt.from(text, 0), Excerpt.from(after.getOrDefault(path, ""), 0), path)));
         var expected = ChangeAudit.of(files).stream()
                 .map(found -> found.key() + found.range())
                 .toList();
