@@ -152,8 +152,7 @@ final class ChangeAudit {
     }
 
     private static boolean isSometimes(Look look, Line line) {
-        return says(line, words(look).sometimes())
-                || (says(line, words(look).skipped()) && isConditional(look, line));
+        return says(line, words(look).sometimes()) || (says(line, words(look).skipped()) && isConditional(look, line));
     }
 
     private static boolean isNarrowed(Look look, Line line) {
@@ -352,9 +351,8 @@ final class ChangeAudit {
 
     /** Where a threshold is gone or lower; one that stands in another file of settings now has moved. */
     private void thresholds() {
-        var settings = looks.stream()
-                .filter(look -> isSettings(look.file().path()))
-                .toList();
+        var settings =
+                looks.stream().filter(look -> isSettings(look.file().path())).toList();
         var gone = new HashMap<String, List<Double>>();
         var come = new HashMap<String, List<Double>>();
         for (var look : settings) {
@@ -368,7 +366,8 @@ final class ChangeAudit {
                 var everywhere = come.getOrDefault(key, List.of());
                 boolean lower = Thresholds.isLower(now, old) || Thresholds.isLower(everywhere, old);
                 boolean fewer = now.size() < old.size() && !Thresholds.isHigher(everywhere, old);
-                boolean missing = fewer && everywhere.size() < gone.getOrDefault(key, List.of()).size();
+                boolean missing = fewer
+                        && everywhere.size() < gone.getOrDefault(key, List.of()).size();
                 if (lower || missing) {
                     report(
                             now.isEmpty() || !lower ? "COVERAGE_LOWERED.gone" : "COVERAGE_LOWERED",
