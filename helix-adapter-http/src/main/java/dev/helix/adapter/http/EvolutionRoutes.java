@@ -10,6 +10,7 @@ import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.evolution.Directions;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.flow.Operations;
 import io.javalin.config.RoutesConfig;
@@ -138,10 +139,10 @@ final class EvolutionRoutes {
 
     private void start(Context context, ProjectAction action) {
         var id = id(context);
-        var hints = action == ProjectAction.RETRY ? hints(context) : "";
+        var directions = directions(context, action);
         // What can fail comes before the operation that would be left begun.
         var warnings = answers.warnings(action, id);
-        var run = answers.begin(action, id, by(context), hints, event -> {});
+        var run = answers.begin(action, id, by(context), directions);
         var operation = operations.submit(run);
         var wait = waitOf(context);
         var seen = operations.await(operation, wait).orElseThrow();
@@ -158,6 +159,29 @@ final class EvolutionRoutes {
 
     /** What a client may send with a retry. */
     record Hints(@Nullable String hints) {}
+
+    /** What a client may send with an integration. */
+    record Acceptance(@Nullable String acceptJudgeChange) {}
+
+    private static Directions directions(Context context, ProjectAction action) {
+        return switch (action) {
+            case RETRY -> Directions.of(hints(context));
+            case INTEGRATE -> Directions.accepting(accepted(context));
+            case DEVELOP, READY, DEPLOY, VALIDATE, ROLLBACK, REBASE, REVERT, ABORT -> Directions.NONE;
+        };
+    }
+
+    private static @Nullable String accepted(Context context) {
+        if (context.body().isBlank()) {
+            return null;
+        }
+        try {
+            var body = context.bodyAsClass(Acceptance.class);
+            return body == null ? null : body.acceptJudgeChange();
+        } catch (JacksonException e) {
+            throw invalid("accept_judge_change", "the body must be an object with this text, the tree id; or empty");
+        }
+    }
 
     private static String hints(Context context) {
         if (context.body().isBlank()) {

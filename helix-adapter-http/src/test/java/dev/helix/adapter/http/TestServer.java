@@ -4,6 +4,7 @@ import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.consultant.Consultant;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.evolution.Judges;
+import dev.helix.domain.evolution.WatchedPaths;
 import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.ProjectId;
@@ -151,10 +152,12 @@ final class TestServer implements AutoCloseable {
                     return unitResult;
                 },
                 TestReports.NONE,
+                repository,
+                WatchedPaths.standard(),
                 testSystem,
                 clock);
         operations = new Operations(projection);
-        var judging = new CandidateValidation(projection, repository, testSystem, validation);
+        var judging = new CandidateValidation(projection, repository, testSystem, validation, Judges.standard());
         var radar = new Radar(projection, folders, repository);
         var deployment = new Deployment(projection, projects, repository, testSystem, judging, runner, clock);
         var revalidation = new ValidateFlow(projection, repository, testSystem, judging, runner, clock);

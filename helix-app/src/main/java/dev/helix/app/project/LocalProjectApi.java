@@ -11,6 +11,7 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.port.JournalEntry;
+import dev.helix.evolution.Directions;
 import dev.helix.evolution.ProjectAction;
 import java.util.List;
 import java.util.Optional;
@@ -72,16 +73,22 @@ final class LocalProjectApi implements ProjectApi {
         return answers.preview(action, id);
     }
 
+    private Directions directions(ProjectAction action, String words) {
+        return action == ProjectAction.INTEGRATE
+                ? Directions.accepting(words.isEmpty() ? null : words)
+                : new Directions(words, listener);
+    }
+
     @Override
     public OperationJson run(
             ProjectAction action,
             ProjectId id,
-            String hints,
+            String words,
             Consumer<OperationJson.StepNote> progress,
             @Nullable Consumer<String> output,
             Consumer<OperationJson.WarningNote> warnings) {
         var known = answers.warnings(action, id);
-        var run = answers.begin(action, id, by, hints, listener);
+        var run = answers.begin(action, id, by, directions(action, words));
         known.forEach(warnings);
         helix.projection().subscribe(recorded -> {
             var step = switch (recorded.entry()) {

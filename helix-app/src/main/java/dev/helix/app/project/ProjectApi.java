@@ -40,7 +40,8 @@ public interface ProjectApi {
     /**
      * Runs an operation to its end.
      *
-     * @param hints for a developer who tries again; empty for nothing, and with every other action
+     * @param words what goes with it: hints for a developer who tries again, the tree that an integration accepts; empty for
+     *     nothing, and with every other action
      * @param progress hears each step as it is over
      * @param output hears what long steps print, as it comes; null for nobody
      * @param warnings hears what whoever asked should know
@@ -48,7 +49,7 @@ public interface ProjectApi {
     OperationJson run(
             ProjectAction action,
             ProjectId id,
-            String hints,
+            String words,
             Consumer<OperationJson.StepNote> progress,
             @Nullable Consumer<String> output,
             Consumer<OperationJson.WarningNote> warnings);

@@ -233,10 +233,19 @@ public final class ProjectCommand implements Runnable {
             @Mixin RootOption root,
             @Mixin FormatOption format,
             @Option(names = "--dry-run", description = "Only says what would happen.") boolean dryRun,
+            @Option(
+                            names = "--accept-judge-change",
+                            paramLabel = "TREE",
+                            defaultValue = "",
+                            description = {
+                                "The tree that was tested, where the change touches tests or what runs and builds them:",
+                                "you have looked at that, and it is meant so."
+                            })
+                    String accepted,
             @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
         return dryRun
                 ? preview(root, format, ProjectAction.INTEGRATE, id)
-                : operate(root, format, ProjectAction.INTEGRATE, id);
+                : operate(root, format, ProjectAction.INTEGRATE, id, accepted);
     }
 
     @Command(
@@ -286,9 +295,13 @@ public final class ProjectCommand implements Runnable {
     }
 
     private int operate(RootOption root, FormatOption format, ProjectAction action, ProjectId id) {
+        return operate(root, format, action, id, "");
+    }
+
+    private int operate(RootOption root, FormatOption format, ProjectAction action, ProjectId id, String words) {
         var printer = printer(format);
         return desk(
-                root, desk -> printer.end(desk.run(action, id, "", printer::step, printer.live(), printer::warning)));
+                root, desk -> printer.end(desk.run(action, id, words, printer::step, printer.live(), printer::warning)));
     }
 
     private int preview(RootOption root, FormatOption format, ProjectAction action, ProjectId id) {

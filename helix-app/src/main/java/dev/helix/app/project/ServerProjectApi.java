@@ -54,15 +54,24 @@ public record ServerProjectApi(EvolutionClient client) implements ProjectApi {
         return client.preview(action, id);
     }
 
+    private OperationJson begun(ProjectAction action, ProjectId id, String words) {
+        if (action == ProjectAction.RETRY) {
+            return client.retry(id, words);
+        }
+        return action == ProjectAction.INTEGRATE && !words.isEmpty()
+                ? client.integrate(id, words)
+                : client.begin(action, id);
+    }
+
     @Override
     public OperationJson run(
             ProjectAction action,
             ProjectId id,
-            String hints,
+            String words,
             Consumer<OperationJson.StepNote> progress,
             @Nullable Consumer<String> output,
             Consumer<OperationJson.WarningNote> warnings) {
-        var begun = action == ProjectAction.RETRY ? client.retry(id, hints) : client.begin(action, id);
+        var begun = begun(action, id, words);
         if (begun.warnings() != null) {
             begun.warnings().forEach(warnings);
         }

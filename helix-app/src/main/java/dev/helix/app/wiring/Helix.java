@@ -181,8 +181,9 @@ public final class Helix implements AutoCloseable {
         var hosting = new SystemFactory(git, sandboxes, lifetime, environment, state, resources);
         var testSystem = hosting.system(SystemName.TEST, config.test());
         var productionSystem = hosting.system(SystemName.PRODUCTION, config.production());
-        var validation = new StageRunner(plan(config), syntax, commands, new JUnitReports(), testSystem, clock);
-        var judging = new CandidateValidation(projection, repository, testSystem, validation);
+        var validation = new StageRunner(
+                plan(config), syntax, commands, new JUnitReports(), repository, judges.watched(), testSystem, clock);
+        var judging = new CandidateValidation(projection, repository, testSystem, validation, judges);
         var radar = new Radar(projection, folders, repository);
         var deployment = new Deployment(projection, projects, repository, testSystem, judging, runner, clock);
         var revalidation = new ValidateFlow(projection, repository, testSystem, judging, runner, clock);

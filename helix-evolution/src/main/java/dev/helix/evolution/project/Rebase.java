@@ -193,7 +193,8 @@ public final class Rebase {
                         && path.substring(path.indexOf('-')).equals(rest))
                 .findFirst()
                 .ifPresent(path ->
-                        folders.respecify(id, new Spec(spec.title(), spec.description(), path, spec.acceptance())));
+                        folders.respecify(id, new Spec(
+                        spec.title(), spec.description(), path, spec.acceptance(), spec.evidence())));
     }
 
     private Step.Done record(Operation operation) {

@@ -62,6 +62,7 @@ public final class EvolutionAnswers {
                 sealed,
                 projects.radar().reading(id),
                 projects.editedSinceSeal(id),
+                projects.judgeChange(id),
                 projects.lastOperation(id)
                         .map(operation -> operation.id().value())
                         .orElse(null));
@@ -80,13 +81,10 @@ public final class EvolutionAnswers {
     /**
      * Begins an operation.
      *
-     * @param hints for a developer who tries again; empty for nothing
-     * @param listener hears what developers do
      * @throws dev.helix.domain.evolution.Refused when it can't be done now
      */
-    public StepRunner.Run begin(
-            ProjectAction action, ProjectId id, Requester by, String hints, Consumer<AgentEvent> listener) {
-        return projects.begin(action, id, by, new Directions(hints, listener));
+    public StepRunner.Run begin(ProjectAction action, ProjectId id, Requester by, Directions directions) {
+        return projects.begin(action, id, by, directions);
     }
 
     /**
@@ -108,6 +106,9 @@ public final class EvolutionAnswers {
         var displaced = projects.displaced(action, id);
         if (!displaced.isEmpty()) {
             warnings.add(OperationJson.WarningNote.takenOver(displaced));
+        }
+        if (action == ProjectAction.DEPLOY || action == ProjectAction.INTEGRATE) {
+            projects.judgeChange(id).paths().forEach(path -> warnings.add(OperationJson.WarningNote.judge(path)));
         }
         return List.copyOf(warnings);
     }

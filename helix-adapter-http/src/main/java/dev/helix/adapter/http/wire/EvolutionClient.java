@@ -122,6 +122,18 @@ public final class EvolutionClient {
                 text(request(BASE + "projects/" + id + "/" + action.word()).POST(HttpRequest.BodyPublishers.noBody())));
     }
 
+    /**
+     * Begins an integration, and returns the operation as it stands then.
+     *
+     * @param accepted the tree whose change of what judges it is accepted
+     */
+    public OperationJson integrate(ProjectId id, String accepted) {
+        return parsed(text(request(BASE + "projects/" + id + "/" + ProjectAction.INTEGRATE.word())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        json.writeValueAsString(Map.of("accept_judge_change", accepted))))));
+    }
+
     /** Begins to develop once more, with hints, and returns the operation as it stands then. */
     public OperationJson retry(ProjectId id, String hints) {
         return parsed(text(request(BASE + "projects/" + id + "/" + ProjectAction.RETRY.word())
