@@ -35,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.logging.LogManager;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -61,28 +62,28 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
 
     /** In the order of the help. */
-    private static final Map<String, Class<?>> COMMANDS = commands();
+    private static final Map<String, Supplier<CommandLine>> COMMANDS = commands();
 
     @Spec
     private CommandSpec spec;
 
     private Main() {}
 
-    private static Map<String, Class<?>> commands() {
-        var commands = new LinkedHashMap<String, Class<?>>();
-        commands.put("demo", DemoCommand.class);
-        commands.put("init", InitCommand.class);
-        commands.put("serve", ServeCommand.class);
-        commands.put("doctor", DoctorCommand.class);
-        commands.put("control", ControlCommand.class);
-        commands.put("recover", RecoverCommand.class);
-        commands.put("chaos", ChaosCommand.class);
-        commands.put("config", ConfigCommand.class);
-        commands.put("check", CheckCommand.class);
-        commands.put("replay", ReplayCommand.class);
-        commands.put("project", ProjectCommand.class);
-        commands.put("token", TokenCommand.class);
-        commands.put("hook", HookCommand.class);
+    private static Map<String, Supplier<CommandLine>> commands() {
+        var commands = new LinkedHashMap<String, Supplier<CommandLine>>();
+        commands.put("demo", () -> new CommandLine(DemoCommand.class));
+        commands.put("init", () -> new CommandLine(InitCommand.class));
+        commands.put("serve", () -> new CommandLine(ServeCommand.class));
+        commands.put("doctor", () -> new CommandLine(DoctorCommand.class));
+        commands.put("control", () -> new CommandLine(ControlCommand.class));
+        commands.put("recover", () -> new CommandLine(RecoverCommand.class));
+        commands.put("chaos", () -> new CommandLine(ChaosCommand.class));
+        commands.put("config", () -> new CommandLine(ConfigCommand.class));
+        commands.put("check", () -> new CommandLine(CheckCommand.class));
+        commands.put("replay", () -> new CommandLine(ReplayCommand.class));
+        commands.put("project", ProjectCommand::line);
+        commands.put("token", () -> new CommandLine(TokenCommand.class));
+        commands.put("hook", () -> new CommandLine(HookCommand.class));
         return commands;
     }
 
@@ -140,14 +141,14 @@ public final class Main implements Runnable {
         return word.equals("--version") || word.equals("-V") ? commandLine(Map.of()) : commandLine();
     }
 
-    private static CommandLine commandLine(Map<String, Class<?>> commands) {
+    private static CommandLine commandLine(Map<String, Supplier<CommandLine>> commands) {
         var line = new CommandLine(new Main()) {
             @Override
             public ParseResult parseArgs(String... args) {
                 return super.parseArgs(SharedOptions.behindTheCommand(this, args));
             }
         };
-        commands.forEach(line::addSubcommand);
+        commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
         line.setOut(utf8(System.out)).setErr(utf8(System.err));
         line.setExecutionExceptionHandler(Main::explain);
         return line;

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecipesTest {
 
@@ -27,6 +32,34 @@ class RecipesTest {
         assertThat(files)
                 .hasSizeGreaterThan(25)
                 .allSatisfy(file -> assertThat(PROJECT.resolve(file)).isRegularFile());
+    }
+
+    /** Verbs that do nothing but run a flow of their own: what names them is what a new one touches. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Rebase", "Revert", "Rollback"})
+    void verbIsNamedInFiveFilesBesideItsFlowAndItsText(String flow) throws IOException {
+        var names = Pattern.compile("\\b(" + flow + "|" + flow.toUpperCase(Locale.ROOT) + ")\\b");
+        var comment = Pattern.compile("(?s)/\\*.*?\\*/|//[^\n]*|\"[^\"\n]*\"");
+        try (var all = Files.walk(PROJECT)) {
+            var naming = new TreeSet<String>();
+            for (var file : all.filter(
+                            file -> file.toString().matches(".*/helix-(?!bench)[^/]+/src/main/java/.*\\.java"))
+                    .toList()) {
+                if (names.matcher(comment.matcher(Files.readString(file)).replaceAll(" "))
+                        .find()) {
+                    naming.add(file.getFileName().toString().replace(".java", ""));
+                }
+            }
+
+            naming.removeAll(Set.of(flow, "ActionCommand"));
+            // The chat has words of its own for what it knows, and chaos sets up what it kills; both may leave a verb
+            // out.
+            naming.removeAll(Set.of("ChatCommand", "ChatCommands", "CommandPhrases", "ChaosSample"));
+            // A flow about slots shares with those who keep slots, and an answer with who made a project.
+            naming.removeAll(Set.of("SlotPatrol", "SlotSweeper", "OperationJson"));
+            assertThat(naming)
+                    .containsExactlyInAnyOrder("ProjectAction", "OperationKind", "Recovery", "ProjectActions", "Helix");
+        }
     }
 
     @Test

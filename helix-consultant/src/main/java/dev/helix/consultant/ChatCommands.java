@@ -131,7 +131,7 @@ final class ChatCommands {
             case RETRY -> command.rest();
             case ABORT ->
                 command.rest().isEmpty() ? "given up in the chat" : HarmlessText.line(command.rest(), LONGEST_LINE);
-            case DEVELOP, READY, DEPLOY, VALIDATE, INTEGRATE, ROLLBACK, REBASE, REVERT -> "";
+            default -> "";
         };
     }
 

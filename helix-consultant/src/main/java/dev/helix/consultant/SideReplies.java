@@ -13,6 +13,8 @@ final class SideReplies {
     private static final int LONGEST_TEXT = 4_000;
     private static final Pattern CHAT =
             Pattern.compile("<chat_history>(.*?)</chat_history>", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+    private static final Pattern COMPACTED = Pattern.compile(
+            "### Previous Summary:(.*?)### Messages Being Compacted:(.*?)(?:### Recent Messages|\\z)", Pattern.DOTALL);
     private static final Pattern SPEAKER = Pattern.compile("^(USER|ASSISTANT|SYSTEM):[ \t]*", Pattern.MULTILINE);
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*");
     private static final Set<String> GERMAN = Set.of(
@@ -34,7 +36,7 @@ final class SideReplies {
         var text = request.last().text();
         var chat = chat(text);
         return switch (kind) {
-            case TITLE -> "{\"title\":" + quoted(title(chat)) + "}";
+            case TITLE -> kind.wantsBareText(text) ? title(chat) : "{\"title\":" + quoted(title(chat)) + "}";
             case TAGS -> "{\"tags\":[\"" + (isGerman(chat) ? "Entwicklung" : "Development") + "\"]}";
             case FOLLOW_UPS -> "{\"follow_ups\":" + list(followUps(chat)) + "}";
             case QUERIES -> "{\"queries\":[]}";
@@ -162,7 +164,11 @@ final class SideReplies {
 
     private static String summary(List<Said> chat, String text) {
         if (chat.isEmpty()) {
-            return text.substring(Math.max(0, text.length() - LONGEST_TEXT));
+            var found = COMPACTED.matcher(text);
+            var held = found.find()
+                    ? found.group(1).strip() + "\n" + found.group(2).strip()
+                    : text;
+            return held.strip().substring(0, Math.min(held.strip().length(), LONGEST_TEXT));
         }
         var summary = new StringBuilder();
         for (var said : chat) {

@@ -46,6 +46,69 @@ class SidePromptTest {
                 .contains(kind);
     }
 
+    /** Shapes of the templates that Open WebUI 0.5 to 0.12 sends, in other words; what follows the conversation stands behind {@code ^}. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            TITLE        | ### Task:~Write a heading for this.~### Output:~JSON format: { "title": "…" }~### Chat History:~ |
+            FOLLOW_UPS   | ### Task:~Guess what comes next.~### Output:~JSON format: { "follow_ups": ["One", "Two"] }~### Chat History:~ |
+            TAGS         | ### Aufgabe:~Nenne Themen.~### Ausgabe:~{ "tags": ["a"] }~### Verlauf:~ |
+            QUERIES      | ### Task:~Look whether a search helps.~Strictly return in JSON format:~{~  "queries": ["q"]~}~ |
+            IMAGE_PROMPT | ### Task:~Describe a picture.~{~    "prompt": "…"~}~ |
+            AUTOCOMPLETE | ### Task:~Complete it.~Output:~{ "text": "…" }~### Context:~ | <type>General</type>~<text>Die Suche</text>~#### Output:
+            TITLE        | Name this chat as { "title": "…" }~ |
+            UNKNOWN      | ### Task:~Say how the person feels.~### Output:~{ "mood": "…" }~ |
+            UNKNOWN      | ### Task:~Do what a later release wants.~ |
+            """)
+    void isKnownByItsShapeWhateverItsWords(SidePrompt kind, String before, String after) {
+        var text = before.replace('~', '\n') + CHAT.strip() + (after == null ? "" : "\n" + after.replace('~', '\n'));
+
+        assertThat(SidePrompt.in(request(false, false, "", text))).contains(kind);
+    }
+
+    @Test
+    void whatTheConversationItselfSaysIsNotWhatIsAsked() {
+        var said =
+                "### Task:\nGuess what comes next as { \"follow_ups\": [] }\n<chat_history>\nUSER: return { \"title\": \"x\" }"
+                        + "\nASSISTANT: </chat_history> { \"tags\": [] }\n</chat_history>";
+        assertThat(SidePrompt.in(request(false, false, "", said))).contains(SidePrompt.FOLLOW_UPS);
+    }
+
+    @Test
+    void aTitleIsBareTextWhereThatIsWanted() {
+        var text = "Create a concise, 3-5 word title for the chat. RESPOND ONLY WITH THE TITLE TEXT." + CHAT;
+        var request = request(false, false, "", text);
+        assertThat(SidePrompt.in(request)).contains(SidePrompt.TITLE);
+        assertThat(new SideReplies().to(SidePrompt.TITLE, request)).isEqualTo("Mach die Suche schneller");
+    }
+
+    @Test
+    void theModelForTasksTakesEverythingForATask() {
+        for (var text :
+                new String[] {"### Task:\nDo something new.", "hello", "### Task:\nPick { \"tags\": [] }" + CHAT}) {
+            for (boolean streaming : new boolean[] {true, false}) {
+                var asked = new ChatRequest(
+                        Consultant.TASKS,
+                        java.util.List.of(ChatMessage.of(ChatMessage.Role.USER, text)),
+                        streaming,
+                        true,
+                        ChatOrigin.NONE,
+                        Caller.LOCAL,
+                        "digest",
+                        false);
+                assertThat(SidePrompt.in(asked)).as(text).isPresent();
+            }
+        }
+    }
+
+    @Test
+    void aCompactionKeepsWhatIsCompactedAndNotTheTemplate() {
+        var text =
+                "### Task:\nSummarize the conversation history that will be compacted out.\n### Previous Summary:\nThe search is slow."
+                        + "\n### Messages Being Compacted:\nUSER: an index\n### Recent Messages Kept In Context:\nUSER: go on";
+        assertThat(new SideReplies().to(SidePrompt.COMPACTION, request(false, false, "", text)))
+                .isEqualTo("The search is slow.\nUSER: an index");
+    }
+
     @Test
     void followUpsAreInTheLanguageOfTheChat() {
         var request = request(false, false, "", "### Task:\nSuggest 3-5 relevant follow-up questions" + CHAT);
@@ -94,6 +157,19 @@ class SidePromptTest {
                 .isEmpty();
         assertThat(SidePrompt.in(request(false, false, "", "one", "two", title)))
                 .as("in a conversation")
+                .isEmpty();
+        assertThat(
+                        SidePrompt.in(
+                                request(
+                                        false,
+                                        false,
+                                        "",
+                                        "Why does Open WebUI send <chat_history>…</chat_history> with { \"title\": \"\" }, and how do I turn it off?")))
+                .as("about such templates")
+                .isEmpty();
+        assertThat(SidePrompt.in(request(
+                        false, false, "", "### Task:\nWrite an ADR.\n### Output:\n{ \"title\": \"…\" } as its header")))
+                .as("a task of their own")
                 .isEmpty();
         assertThat(SidePrompt.in(request(false, false, "", "### Task:\nMake it faster")))
                 .as("with own words below the heading")

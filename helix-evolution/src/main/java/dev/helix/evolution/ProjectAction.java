@@ -7,8 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What can be asked for a project and is done by an operation. Whoever adds one is led by the compiler: to {@link
- * ProjectActions}, to the flow that {@link Recovery.Flows} goes on with, and to the command line.
+ * What can be asked for a project and is done by an operation. From a new one the compiler leads on: to its kind, to {@link
+ * ProjectActions}, to the flow that {@link Recovery.Flows} goes on with, to where flows are made, and to its text on the command
+ * line. Routes, the client, the audit log and the command itself come by themselves.
  */
 public enum ProjectAction {
     DEVELOP(OperationKind.DEVELOP),
@@ -36,6 +37,11 @@ public enum ProjectAction {
     /** Returns the role that may ask for it. */
     public Role role() {
         return Role.OPERATOR;
+    }
+
+    /** Returns whether it can be asked beforehand what it would do; see {@link ProjectActions#preview}. */
+    public boolean hasPreview() {
+        return this == DEPLOY || this == INTEGRATE;
     }
 
     /** Returns the action as paths, commands and the audit log spell it. */

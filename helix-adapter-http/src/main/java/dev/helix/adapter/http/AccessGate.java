@@ -1,5 +1,6 @@
 package dev.helix.adapter.http;
 
+import dev.helix.adapter.http.wire.EvolutionClient;
 import dev.helix.adapter.http.wire.Problem;
 import dev.helix.domain.access.Caller;
 import dev.helix.domain.access.Role;
@@ -20,6 +21,7 @@ final class AccessGate {
     private static final String REQUEST_ID = "X-Request-Id";
     private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final String BEARER = "Bearer ";
+    private static final Pattern SAFE_NAME = Pattern.compile("[A-Za-z0-9._@-]{1,100}");
 
     private final LocalRequests local;
     private final @Nullable Tokens tokens;
@@ -52,7 +54,7 @@ final class AccessGate {
         if (OPEN.contains(path) || path.startsWith(HOOKS)) {
             return;
         }
-        var caller = tokens == null ? Caller.LOCAL : identified(context, tokens);
+        var caller = tokens == null ? onThisMachine(context) : identified(context, tokens);
         var needed = needed(context);
         if (!caller.may(needed)) {
             throw new Rejected(Problem.of(
@@ -61,7 +63,7 @@ final class AccessGate {
                     "that needs the role " + needed.word() + "; this token has the role "
                             + caller.role().word()));
         }
-        CallerOf.remember(context, caller);
+        CallerOf.remember(context, caller, tokens != null);
         // What a chat client asks for its own purposes is told apart only once it is read.
         if (isChange(context) && !path.startsWith("/v1/")) {
             count(context);
@@ -72,6 +74,14 @@ final class AccessGate {
     void count(Context context) {
         limiter.count("caller " + CallerOf.request(context).name());
         limiter.count("address " + context.ip());
+    }
+
+    /** Without tokens everybody may do everything, and is believed who they are, as at a command line. */
+    private static Caller onThisMachine(Context context) {
+        var named = context.header(EvolutionClient.PERSON);
+        return named != null && SAFE_NAME.matcher(named).matches()
+                ? new Caller(named, Caller.LOCAL.role())
+                : Caller.LOCAL;
     }
 
     private Caller identified(Context context, Tokens tokens) {

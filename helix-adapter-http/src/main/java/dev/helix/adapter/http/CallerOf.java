@@ -7,12 +7,19 @@ import io.javalin.http.Context;
 final class CallerOf {
 
     private static final String CALLER = "helix.caller";
+    private static final String TOKEN = "helix.token";
 
     private CallerOf() {}
 
-    /** Remembers who asks. */
-    static void remember(Context context, Caller caller) {
+    /** Remembers who asks, and whether they have shown a token. */
+    static void remember(Context context, Caller caller, boolean token) {
         context.attribute(CALLER, caller);
+        context.attribute(TOKEN, token);
+    }
+
+    /** Returns whether who asks has shown a token. */
+    static boolean hasToken(Context context) {
+        return Boolean.TRUE.equals(context.attribute(TOKEN));
     }
 
     /** Returns who asks: somebody on this machine, where no gate stands. */

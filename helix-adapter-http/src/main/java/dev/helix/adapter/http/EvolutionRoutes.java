@@ -2,12 +2,15 @@ package dev.helix.adapter.http;
 
 import dev.helix.adapter.http.wire.EvolutionAnswers;
 import dev.helix.adapter.http.wire.EvolutionUseCases;
+import dev.helix.adapter.http.wire.OperationJson;
 import dev.helix.adapter.http.wire.Problem;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.RefusalCode;
 import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.evolution.Directions;
@@ -56,15 +59,16 @@ final class EvolutionRoutes {
                 .post(PROJECTS, this::create)
                 .get(PROJECT, this::show)
                 .get(PROJECT + "/diff", this::diff)
+                .post(PROJECT + "/unlock", this::unlock)
                 .get("/helix/evolution/conflicts", context -> context.json(answers.conflicts()))
                 .get(OPERATIONS + "{op}", this::operation);
         for (var action : ProjectAction.values()) {
             routes.post(PROJECT + "/" + action.word(), context -> start(context, action));
-        }
-        for (var action : List.of(ProjectAction.DEPLOY, ProjectAction.INTEGRATE)) {
-            routes.get(
-                    PROJECT + "/" + action.word() + "/preview",
-                    context -> context.json(answers.preview(action, id(context))));
+            if (action.hasPreview()) {
+                routes.get(
+                        PROJECT + "/" + action.word() + "/preview",
+                        context -> context.json(answers.preview(action, id(context))));
+            }
         }
     }
 
@@ -137,19 +141,50 @@ final class EvolutionRoutes {
         context.contentType("text/x-diff; charset=utf-8").result(answers.diff(id(context)));
     }
 
+    /** What a client sends to unlock a path. */
+    record Unlocked(@Nullable String path, @Nullable String reason) {}
+
+    /** An agent that reaches this server can't say so: where nobody shows a token, nobody can be told from it. */
+    private void unlock(Context context) {
+        if (!CallerOf.hasToken(context)) {
+            throw new Rejected(Problem.of(
+                    403,
+                    RefusalCode.FORBIDDEN.name(),
+                    "only a person unlocks a path, and a server without tokens can't tell who asks: stop the server and"
+                            + " say it again, or set server.tokens_file and put an operator's token into HELIX_TOKEN"));
+        }
+        var id = id(context);
+        @Nullable Unlocked body;
+        try {
+            body = context.bodyAsClass(Unlocked.class);
+        } catch (JacksonException e) {
+            throw invalid(null, "the body must be an object with the texts path and reason");
+        }
+        if (body == null
+                || body.path() == null
+                || body.reason() == null
+                || body.reason().isBlank()) {
+            throw invalid(body == null || body.path() == null ? "path" : "reason", "it is missing");
+        }
+        var objection = RepoPath.objection(body.path());
+        if (objection.isPresent()) {
+            throw invalid("path", objection.get());
+        }
+        context.json(answers.unlock(id, new RepoPath(body.path()), body.reason(), by(context)));
+    }
+
     private void start(Context context, ProjectAction action) {
         var id = id(context);
         var directions = directions(context, action);
-        // What can fail comes before the operation that would be left begun.
-        var warnings = answers.warnings(action, id);
-        var run = answers.begin(action, id, by(context), directions);
-        var operation = operations.submit(run);
         var wait = waitOf(context);
-        var seen = operations.await(operation, wait).orElseThrow();
-        var ended = !wait.isZero() && seen.state() != Operation.State.RUNNING;
-        context.header("Location", OPERATIONS + operation)
+        answer(context, answers.begin(action, id, by(context), directions, wait), wait);
+    }
+
+    static void answer(Context context, OperationJson begun, Duration wait) {
+        var ended = !wait.isZero() && !begun.state().equals(Operation.State.RUNNING.word());
+        context.header("Location", OPERATIONS + begun.id())
                 .status(ended ? 200 : 202)
-                .json(answers.operation(seen, warnings));
+                .json(begun);
     }
 
     static Requester by(Context context) {

@@ -3,11 +3,9 @@ package dev.helix.adapter.http;
 import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.adapter.http.wire.Problem;
 import dev.helix.adapter.http.wire.SystemAnswers;
-import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.evolution.SystemAction;
 import dev.helix.evolution.SystemActions;
-import dev.helix.evolution.flow.Operations;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Arrays;
@@ -22,12 +20,10 @@ final class SystemRoutes {
 
     private final SystemAnswers answers;
     private final SystemActions systems;
-    private final Operations operations;
 
     SystemRoutes(EvolutionUseCases useCases) {
         this.answers = new SystemAnswers(useCases);
         this.systems = useCases.systems();
-        this.operations = useCases.projects().operations();
     }
 
     void register(RoutesConfig routes) {
@@ -48,13 +44,8 @@ final class SystemRoutes {
     }
 
     private void begin(Context context, SystemAction action) {
-        var operation = operations.submit(answers.begin(action, name(context), EvolutionRoutes.by(context)));
         var wait = EvolutionRoutes.waitOf(context);
-        var seen = operations.await(operation, wait).orElseThrow();
-        var ended = !wait.isZero() && seen.state() != Operation.State.RUNNING;
-        context.header("Location", EvolutionRoutes.OPERATIONS + operation)
-                .status(ended ? 200 : 202)
-                .json(answers.operation(seen));
+        EvolutionRoutes.answer(context, answers.begin(action, name(context), EvolutionRoutes.by(context), wait), wait);
     }
 
     private static SystemName name(Context context) {

@@ -98,20 +98,7 @@ final class StoredJson {
     }
 
     static String word(OperationKind kind) {
-        return switch (kind) {
-            case DEVELOP -> "develop";
-            case READY -> "ready";
-            case DEPLOY -> "deploy";
-            case VALIDATE -> "validate";
-            case INTEGRATE -> "integrate";
-            case ROLLBACK -> "rollback";
-            case REBASE -> "rebase";
-            case REVERT -> "revert";
-            case ABORT -> "abort";
-            case START -> "start";
-            case STOP -> "stop";
-            case RESTART -> "restart";
-        };
+        return kind.word();
     }
 
     static String word(Operation.State state) {

@@ -136,7 +136,7 @@ final class ChaosSample {
         switch (action) {
             case DEPLOY, VALIDATE, ROLLBACK -> helix.test().start();
             case INTEGRATE -> helix.production().start();
-            case DEVELOP, RETRY, READY, REBASE, REVERT, ABORT -> {}
+            default -> {}
         }
         return helix.actions().begin(action, PROJECT, BY).complete();
     }

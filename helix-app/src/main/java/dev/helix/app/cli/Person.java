@@ -7,6 +7,11 @@ public final class Person {
 
     /** Returns them as the journal and the audit log name people. */
     public static String name() {
-        return "user:" + System.getProperty("user.name");
+        return "user:" + plain();
+    }
+
+    /** Returns them as the machine names them. */
+    public static String plain() {
+        return System.getProperty("user.name");
     }
 }

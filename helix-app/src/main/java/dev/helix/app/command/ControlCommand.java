@@ -1,25 +1,17 @@
 package dev.helix.app.command;
 
-import dev.helix.adapter.http.wire.EvolutionClient;
-import dev.helix.adapter.http.wire.OperationJson;
-import dev.helix.adapter.http.wire.SystemAnswers;
 import dev.helix.adapter.http.wire.SystemJson;
-import dev.helix.adapter.local.Lifetime;
-import dev.helix.adapter.local.RootLock;
 import dev.helix.adapter.local.SystemPause;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.app.cli.FormatOption;
 import dev.helix.app.cli.OutputFormat;
-import dev.helix.app.cli.Person;
 import dev.helix.app.cli.RootOption;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.app.project.ProjectPrinter;
-import dev.helix.app.project.ServerProjectApi;
-import dev.helix.app.wiring.Helix;
+import dev.helix.app.project.RootAccess;
 import dev.helix.app.wiring.SystemView;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
-import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.evolution.SystemAction;
 import java.io.PrintWriter;
@@ -140,54 +132,26 @@ public final class ControlCommand implements Runnable {
         }
     }
 
-    /** While a server works on the root, it is the one that is asked. */
     private int work(RootOption root, FormatOption format, SystemAction action) {
         var folder = root.resolve();
         var config = new ConfigReader(folder, System.getenv()).read();
         if (SystemView.settings(config, system).control() == null) {
             throw new Refused(new Refusal.Library(system));
         }
-        try (var helix = Helix.open(folder, Lifetime.DETACHED, System.getenv())) {
-            var answers = new SystemAnswers(helix.useCases());
-            var run = answers.begin(action, system, Requester.local(Person.name(), "cli"));
-            var live = printer(format).live();
-            var listening = helix.projection().listen(said -> {
-                if (live != null && said.operation().equals(run.id())) {
-                    live.accept(said.line());
-                }
-            });
-            try {
-                return end(format, answers.operation(run.complete()), answers.show(system));
-            } finally {
-                listening.close();
-            }
-        } catch (RootLock.Held held) {
-            var server = new EvolutionClient(config.server().url(), System.getenv("HELIX_TOKEN"));
-            if (!server.answers()) {
-                throw held;
-            }
-            var ended = new ServerProjectApi(server)
-                    .follow(
-                            server.begin(action, system),
-                            step -> {},
-                            printer(format).live());
-            return end(format, ended, server.system(system));
-        }
+        var printer = ProjectPrinter.of(spec, format);
+        return RootAccess.with(folder, api -> {
+                    var ended = api.follow(api.begin(action, system), printer::output);
+                    return ended.problem() == null ? end(format, api.system(system)) : printer.end(ended);
+                })
+                .code();
     }
 
-    private ProjectPrinter printer(FormatOption format) {
-        return new ProjectPrinter(out(), spec.commandLine().getErr(), format.value());
-    }
-
-    private int end(FormatOption format, OperationJson operation, SystemJson now) {
-        if (operation.problem() != null) {
-            return printer(format).end(operation).code();
-        }
+    private ExitCode end(FormatOption format, SystemJson now) {
         switch (format.value()) {
             case json -> out().println(OutputFormat.document(now));
             case text -> tell(now.state().equals("running") ? "runs tree " + now.tree() : "is stopped");
         }
-        return ExitCode.DONE.code();
+        return ExitCode.DONE;
     }
 
     private void print(SystemView.Status status) {

@@ -1,18 +1,19 @@
 package dev.helix.app.project;
 
+import dev.helix.adapter.http.wire.EventJson;
 import dev.helix.adapter.http.wire.OperationJson;
 import dev.helix.adapter.http.wire.PreviewJson;
 import dev.helix.adapter.http.wire.ProjectJson;
 import dev.helix.adapter.http.wire.RadarJson;
 import dev.helix.app.cli.ExitCode;
+import dev.helix.app.cli.FormatOption;
 import dev.helix.app.cli.OutputFormat;
 import dev.helix.app.cli.Terminal;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +27,12 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
 
     private static final int MOST_LINES = 40;
 
+    /** Returns what prints for a command, in the format that it was asked for. */
+    public static ProjectPrinter of(CommandSpec command, FormatOption format) {
+        return new ProjectPrinter(
+                command.commandLine().getOut(), command.commandLine().getErr(), format.value());
+    }
+
     void list(List<ProjectJson.Line> lines) {
         if (format == OutputFormat.json) {
             out.println(OutputFormat.document(Map.of("projects", lines)));
@@ -34,9 +41,7 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
         lines.forEach(line -> out.printf("%-12s %-24s %s%n", line.status(), line.id(), line.title()));
     }
 
-    /** @param project as it stands on the wire */
-    void project(Object project) {
-        JsonNode node = project instanceof JsonNode json ? json : JSON.valueToTree(project);
+    void project(JsonNode node) {
         if (format == OutputFormat.json) {
             out.println(OutputFormat.document(node));
             return;
@@ -150,18 +155,25 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
         };
     }
 
-    /** What made a step fail is said once, at the end. */
-    public void step(OperationJson.StepNote step) {
-        if (format == OutputFormat.text) {
-            var detail = step.state().equals("failed") ? "" : " " + step.detail();
-            out.println(
-                    "%-12s %-8s%s".formatted(step.name(), step.state(), detail).stripTrailing());
+    /** Prints each step as it is over, and what it prints meanwhile. What made it fail is said once, at the end. */
+    public void event(EventJson event) {
+        var state = event.state();
+        if (format == OutputFormat.text && event.type().equals("step") && state != null && !state.equals("running")) {
+            var detail = event.detail() == null || state.equals("failed") ? "" : " " + event.detail();
+            out.println("%-12s %-8s%s".formatted(event.step(), state, detail).stripTrailing());
+        }
+        output(event);
+    }
+
+    /** Prints the lines of long steps as they come, to a person before a terminal. */
+    public void output(EventJson event) {
+        if (isLive() && event.type().equals("output")) {
+            err.println("  | " + event.detail());
         }
     }
 
-    /** Returns what prints the lines of long steps as they come; null where nobody sits before a terminal. */
-    public @Nullable Consumer<String> live() {
-        return format == OutputFormat.text && Terminal.isAttached() ? line -> err.println("  | " + line) : null;
+    private boolean isLive() {
+        return format == OutputFormat.text && Terminal.isAttached();
     }
 
     /** Prints how an operation ended, and returns what that means for the exit code. */
@@ -178,8 +190,8 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
         if (format == OutputFormat.json) {
             out.println(OutputFormat.document(problem));
         }
-        // Whoever sits before a terminal has seen it already.
-        if (live() == null) {
+        // Before a terminal it has been seen already.
+        if (!isLive()) {
             operation.steps().stream()
                     .map(OperationJson.StepNote::output)
                     .filter(Objects::nonNull)

@@ -18,6 +18,11 @@ public record OperationId(String value) {
         return new OperationId("op-" + sequence);
     }
 
+    /** Returns the journal entry that it begins with. */
+    public long sequence() {
+        return Long.parseLong(value.substring("op-".length()));
+    }
+
     @Override
     public String toString() {
         return value;

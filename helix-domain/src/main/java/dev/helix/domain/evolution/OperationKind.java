@@ -1,24 +1,28 @@
 package dev.helix.domain.evolution;
 
-import java.util.Locale;
-
 /** The flows that change something that a crash must not leave half done. The last three are about a system, all others about a project. */
 public enum OperationKind {
-    DEVELOP,
-    READY,
-    DEPLOY,
-    VALIDATE,
-    INTEGRATE,
-    ROLLBACK,
-    REBASE,
-    REVERT,
-    ABORT,
-    START,
-    STOP,
-    RESTART;
+    DEVELOP("develop"),
+    READY("ready"),
+    DEPLOY("deploy"),
+    VALIDATE("validate"),
+    INTEGRATE("integrate"),
+    ROLLBACK("rollback"),
+    REBASE("rebase"),
+    REVERT("revert"),
+    ABORT("abort"),
+    START("start"),
+    STOP("stop"),
+    RESTART("restart");
 
-    /** Returns the kind as answers spell it. */
+    private final String word;
+
+    OperationKind(String word) {
+        this.word = word;
+    }
+
+    /** Returns the kind as answers and the journal spell it: a word that stays when the constant is renamed. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Has a project's phases worked on, each by one short-lived agent, then seals it. Gates decide whether a phase is done; the
@@ -37,6 +38,7 @@ public final class Development {
 
     private static final String SAID_READY = "said_ready";
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final Set<ProjectStatus> ALLOWED =
             Set.of(ProjectStatus.PENDING, ProjectStatus.DEVELOPING, ProjectStatus.FAILED);
 
@@ -179,7 +181,8 @@ public final class Development {
                 history.spent(),
                 operation.facts().containsKey(SAID_READY));
         var work = new ProjectWork(projection, sealing, workshop, id, plan.work());
-        var run = new PhaseRun(projection, workshop, work, agent, clock, listener, task);
+        var told = listener.andThen(shown(runner.output(operation, PhaseHistory.step(phase))));
+        var run = new PhaseRun(projection, workshop, work, agent, clock, told, task);
         var report = run.run(operation, done -> {
             reports.add(done);
             workshop.folders().report(id, done, PhaseTexts.readable(id, spec, history.runs(), reports));
@@ -189,6 +192,15 @@ public final class Development {
                 PhaseHistory.facts(phase, input, spent),
                 spent.attempts() + (spent.attempts() == 1 ? " attempt, " : " attempts, ")
                         + report.filesWritten().size() + " files changed");
+    }
+
+    /** Who follows the operation sees what the agent does, as they see what a build prints. */
+    private static Consumer<AgentEvent> shown(Consumer<String> lines) {
+        return event -> {
+            if (event instanceof AgentEvent.ToolUse use) {
+                lines.accept(CONTROL.matcher(use.tool() + " " + use.summary()).replaceAll(" "));
+            }
+        };
     }
 
     private Step.Done seal(Operation operation) {

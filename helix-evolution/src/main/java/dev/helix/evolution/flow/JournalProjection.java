@@ -58,9 +58,13 @@ public final class JournalProjection implements Activity {
         journal.after(0).forEach(this::fold);
     }
 
-    /** Has {@code listener} told of every entry from now on, in order, after it has become durable. */
-    public void subscribe(Consumer<Recorded> listener) {
+    /**
+     * Has {@code listener} told of every entry from now on, in order, after it has become durable; ended by closing what is
+     * returned.
+     */
+    public Listening subscribe(Consumer<Recorded> listener) {
         listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     /**

@@ -47,6 +47,11 @@ public final class Operations {
         return id;
     }
 
+    /** Returns whether it is being done in this process, or is not put away yet. */
+    public boolean isRunning(OperationId id) {
+        return running.containsKey(id);
+    }
+
     /** Returns an operation as it stands; empty when there never was one of that name. */
     public Optional<Operation> find(OperationId id) {
         return projection.operation(id);

@@ -41,8 +41,8 @@ public final class SlotSweeper implements AutoCloseable {
                     sweep(system == SystemName.TEST ? test : production);
                 }
             }
-            case DEVELOP, REBASE, REVERT, READY, ABORT -> {
-                // They switch nothing.
+            default -> {
+                // The others switch nothing.
             }
         }
     }

@@ -99,8 +99,7 @@ public final class SystemOperations {
                     system.process().stop();
                     return Step.Done.of("the " + name.word() + " system has stopped");
                 }));
-            case DEVELOP, READY, DEPLOY, VALIDATE, INTEGRATE, ROLLBACK, REBASE, REVERT, ABORT ->
-                throw new IllegalArgumentException(kind.word() + " is about a project");
+            default -> throw new IllegalArgumentException(kind.word() + " is about a project");
         };
         return new Flow(kind, lease, steps, Flow.ALWAYS_PUT_BACK, (operation, refusal) -> {});
     }

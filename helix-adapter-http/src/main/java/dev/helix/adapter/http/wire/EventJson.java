@@ -5,6 +5,7 @@ import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.evolution.flow.JournalProjection;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A journal entry on the event stream, its sequence number the event's id; or a line of output, which has none. */
@@ -19,6 +20,15 @@ public record EventJson(
         @Nullable String step,
         @Nullable String state,
         @Nullable String detail) {
+
+    /** Tells {@code listener} of it where it is about {@code operation}; returns whether that is over. */
+    boolean tell(String operation, Consumer<EventJson> listener) {
+        if (!operation.equals(this.operation)) {
+            return false;
+        }
+        listener.accept(this);
+        return type.equals("operation") && !"running".equals(state);
+    }
 
     /** Returns a line that a long step printed. */
     public static EventJson of(JournalProjection.Said said) {

@@ -1,19 +1,18 @@
 package dev.helix.adapter.http.wire;
 
-import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.RefusalCode;
+import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.evolution.Directions;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.ProjectActions;
-import dev.helix.evolution.flow.StepRunner;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The use cases in the words of the wire, for whoever answers in these: the server, and the command line beside it. */
@@ -78,13 +77,22 @@ public final class EvolutionAnswers {
         return RadarJson.of(projects.radar());
     }
 
+    /** Lets a project change a locked path. @throws dev.helix.domain.evolution.Refused as ProjectNotFound, or for one that is over */
+    public ProjectJson unlock(ProjectId id, RepoPath path, String reason, Requester by) {
+        return note(projects.unlock(id, path, reason, by));
+    }
+
     /**
-     * Begins an operation.
+     * Begins an operation, has it go on in the background, and returns it as it stands after {@code wait} at the latest.
      *
      * @throws dev.helix.domain.evolution.Refused when it can't be done now
      */
-    public StepRunner.Run begin(ProjectAction action, ProjectId id, Requester by, Directions directions) {
-        return projects.begin(action, id, by, directions);
+    public OperationJson begin(ProjectAction action, ProjectId id, Requester by, Directions directions, Duration wait) {
+        // What can fail comes before the operation that would be left begun.
+        var warnings = warnings(action, id);
+        var operations = projects.operations();
+        var begun = operations.submit(projects.begin(action, id, by, directions));
+        return operation(operations.await(begun, wait).orElseThrow(), warnings);
     }
 
     /**
@@ -99,8 +107,8 @@ public final class EvolutionAnswers {
         return PreviewJson.of(action, id, preview, warnings(action, id));
     }
 
-    /** Returns what whoever begins {@code action} should know. */
-    public List<OperationJson.WarningNote> warnings(ProjectAction action, ProjectId id) {
+    /** Returns what should be known before {@code action} begins. */
+    private List<OperationJson.WarningNote> warnings(ProjectAction action, ProjectId id) {
         var warnings = new ArrayList<OperationJson.WarningNote>();
         projects.overlaps(action, id).forEach(overlap -> warnings.add(OperationJson.WarningNote.of(overlap, id)));
         var displaced = projects.displaced(action, id);
@@ -119,7 +127,7 @@ public final class EvolutionAnswers {
     }
 
     /** Returns an operation that somebody has just begun, with what they should know. */
-    public OperationJson operation(Operation operation, @Nullable List<OperationJson.WarningNote> warnings) {
+    private OperationJson operation(Operation operation, @Nullable List<OperationJson.WarningNote> warnings) {
         var well = operation.state() == Operation.State.RUNNING || operation.state() == Operation.State.SUCCEEDED;
         return OperationJson.of(operation, well ? null : Problem.of(operation, conflicts(operation)), warnings);
     }

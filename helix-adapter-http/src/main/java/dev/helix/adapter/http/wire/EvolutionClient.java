@@ -1,14 +1,18 @@
 package dev.helix.adapter.http.wire;
 
+import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.PortException;
+import dev.helix.evolution.Directions;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.SystemAction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -19,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -26,9 +31,13 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Asks a HELIX server that runs elsewhere, and answers as it does. Safe for use by many threads. */
-public final class EvolutionClient {
+public final class EvolutionClient implements EvolutionApi {
+
+    /** Names who sits at a command line, for a server that asks for no token. */
+    public static final String PERSON = "X-Helix-User";
 
     private static final String BASE = "/helix/evolution/";
+    private static final Pattern PRINTABLE = Pattern.compile("[!-~]+");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int WAIT_SECONDS = 5;
 
@@ -37,19 +46,26 @@ public final class EvolutionClient {
             .build();
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-    private static final String NOTHING_OF_BEFORE = "999999999999999999";
+    private static final System.Logger LOG = System.getLogger(EvolutionClient.class.getName());
     private static final Duration LONGEST_STREAM = Duration.ofHours(12);
 
     private final String url;
     private final @Nullable String token;
+    private final String person;
 
     /**
      * @param url of the server, such as {@code http://127.0.0.1:8001}
-     * @param token that it asks for; null where it asks for none
+     * @param token that it asks for; null or empty where it asks for none
+     * @param person who asks, where no token says so
+     * @throws PortException for a token that no server can have made
      */
-    public EvolutionClient(String url, @Nullable String token) {
+    public EvolutionClient(String url, @Nullable String token, String person) {
         this.url = url;
-        this.token = token;
+        this.token = token == null || token.isEmpty() ? null : token;
+        if (this.token != null && !PRINTABLE.matcher(this.token).matches()) {
+            throw new PortException("HELIX_TOKEN is no token: it has blanks, or other characters that none has");
+        }
+        this.person = PRINTABLE.matcher(person).matches() ? person : "";
     }
 
     /** The server refused. */
@@ -80,123 +96,151 @@ public final class EvolutionClient {
         }
     }
 
-    /** Returns all projects in {@code status}, all of all when that is null. */
+    @Override
     public List<ProjectJson.Line> list(@Nullable String status) {
-        var projects = get(BASE + "projects" + (status == null ? "" : "?status=" + status))
-                .path("projects");
+        var query = status == null ? "" : "?status=" + URLEncoder.encode(status, StandardCharsets.UTF_8);
+        var projects = get(BASE + "projects" + query).path("projects");
         return projects.valueStream()
                 .map(line -> json.treeToValue(line, ProjectJson.Line.class))
                 .toList();
     }
 
-    /** Returns one project, as JSON. */
+    @Override
     public JsonNode show(ProjectId id) {
         return get(BASE + "projects/" + id);
     }
 
-    /** Returns what a project would change on main, as a unified diff. */
+    @Override
     public String diff(ProjectId id) {
         return text(request(BASE + "projects/" + id + "/diff"));
     }
 
-    /** Creates a project; returns it as JSON. */
+    @Override
     public JsonNode create(ProjectId id, Spec spec) {
         var body = new HashMap<String, Object>();
         body.put("id", id.value());
         body.put("title", spec.title());
         body.put("description", spec.description());
         body.put("acceptance", spec.acceptance());
-        return read(text(request(BASE + "projects")
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body)))));
+        return read(post(BASE + "projects", body));
     }
 
-    /** Returns how open projects fit onto main and to each other. */
+    @Override
+    public JsonNode unlock(ProjectId id, RepoPath path, String reason) {
+        return read(post(BASE + "projects/" + id + "/unlock", Map.of("path", path.value(), "reason", reason)));
+    }
+
+    @Override
     public RadarJson conflicts() {
         return json.treeToValue(get(BASE + "conflicts"), RadarJson.class);
     }
 
-    /** Begins an operation, and returns it as it stands then. */
-    public OperationJson begin(ProjectAction action, ProjectId id) {
-        return parsed(
-                text(request(BASE + "projects/" + id + "/" + action.word()).POST(HttpRequest.BodyPublishers.noBody())));
+    @Override
+    public OperationJson begin(ProjectAction action, ProjectId id, Directions directions) {
+        var body = new HashMap<String, Object>();
+        if (!directions.text().isEmpty()) {
+            body.put("hints", directions.text());
+        }
+        if (directions.accepted() != null) {
+            body.put("accept_judge_change", directions.accepted());
+        }
+        return parsed(post(BASE + "projects/" + id + "/" + action.word(), body));
     }
 
-    /**
-     * Begins an integration, and returns the operation as it stands then.
-     *
-     * @param accepted the tree whose change of what judges it is accepted
-     */
-    public OperationJson integrate(ProjectId id, String accepted) {
-        return parsed(text(request(BASE + "projects/" + id + "/" + ProjectAction.INTEGRATE.word())
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        json.writeValueAsString(Map.of("accept_judge_change", accepted))))));
-    }
-
-    /** Begins to develop once more, with hints, and returns the operation as it stands then. */
-    public OperationJson retry(ProjectId id, String hints) {
-        return parsed(text(request(BASE + "projects/" + id + "/" + ProjectAction.RETRY.word())
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(Map.of("hints", hints))))));
-    }
-
-    /** Returns what deploying or integrating would do. */
+    @Override
     public PreviewJson preview(ProjectAction action, ProjectId id) {
         return json.treeToValue(get(BASE + "projects/" + id + "/" + action.word() + "/preview"), PreviewJson.class);
     }
 
-    /** Begins an operation on a system, and returns it as it stands then. */
+    @Override
     public OperationJson begin(SystemAction action, SystemName name) {
-        return parsed(text(request("/helix/systems/" + name.word() + "/" + action.word())
-                .POST(HttpRequest.BodyPublishers.noBody())));
+        return parsed(post("/helix/systems/" + name.word() + "/" + action.word(), Map.of()));
     }
 
-    /** Returns a system as it is. */
+    @Override
     public SystemJson system(SystemName name) {
         return json.treeToValue(get("/helix/systems/" + name.word()), SystemJson.class);
     }
 
-    /**
-     * Has {@code lines} told of what the steps of an operation print, until it is over or the calling thread is interrupted.
-     * What can't be had is left out: it is shown, and kept nowhere.
-     */
-    public void output(String operation, Consumer<String> lines) {
-        var request = request("/helix/evolution/events")
-                .header("Accept", "text/event-stream")
-                .header("Last-Event-ID", NOTHING_OF_BEFORE)
-                .timeout(LONGEST_STREAM)
-                .build();
-        try (var stream = client.send(request, BodyHandlers.ofLines()).body()) {
-            var events = stream.filter(line -> line.startsWith("data:"))
-                    .map(line -> read(line.substring("data:".length())))
-                    .filter(event -> event.path("operation").asString("").equals(operation))
-                    .iterator();
-            while (events.hasNext()) {
-                var event = events.next();
-                switch (event.path("type").asString("")) {
-                    case "output" -> lines.accept(event.path("detail").asString(""));
-                    case "operation" -> {
-                        return;
-                    }
-                    default -> {}
+    /** A stream that breaks off is taken up where it was; a line of output that was not read by then is lost. */
+    @Override
+    public void events(String operation, Consumer<EventJson> events) {
+        var reader = new EventReader(operation, events);
+        while (!reader.over) {
+            try (var stream =
+                    client.send(reader.request(), BodyHandlers.ofLines()).body()) {
+                for (var lines = stream.iterator(); lines.hasNext() && !reader.over; ) {
+                    reader.read(lines.next());
                 }
+            } catch (IOException | UncheckedIOException e) {
+                // Whether the server is there at all is asked next.
+                LOG.log(System.Logger.Level.DEBUG, "the events broke off", e);
+            } catch (InterruptedException e) {
+                throw interrupted(e);
             }
-        } catch (IOException | UncheckedIOException e) {
-            return;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            if (!reader.over && !await(operation).state().equals("running") && reader.idle()) {
+                return;
+            }
         }
     }
 
-    /** Waits a few seconds for an operation to end, and returns it as it stands then. */
+    /** Reads the events of one operation. For one thread. */
+    private final class EventReader {
+        private final String operation;
+        private final Consumer<EventJson> events;
+        private String last;
+        private String asked = "";
+        private boolean over;
+
+        EventReader(String operation, Consumer<EventJson> events) {
+            this.operation = operation;
+            this.events = events;
+            this.last = Long.toString(new OperationId(operation).sequence());
+        }
+
+        HttpRequest request() {
+            asked = last;
+            return EvolutionClient.this
+                    .request("/helix/evolution/events")
+                    .header("Accept", "text/event-stream")
+                    .header("Last-Event-ID", last)
+                    .timeout(LONGEST_STREAM)
+                    .build();
+        }
+
+        void read(String line) {
+            if (line.startsWith("id:")) {
+                last = line.substring("id:".length()).strip();
+            } else if (line.startsWith("data:")) {
+                var event =
+                        json.treeToValue(EvolutionClient.this.read(line.substring("data:".length())), EventJson.class);
+                over = event.tell(operation, events);
+            }
+        }
+
+        /** Returns whether the last stream had nothing new. */
+        boolean idle() {
+            return asked.equals(last);
+        }
+    }
+
+    @Override
     public OperationJson await(String operation) {
         return parsed(text(request(BASE + "operations/" + operation).header("Prefer", "wait=" + WAIT_SECONDS)));
     }
 
-    /** Returns an operation as it stands. */
+    @Override
     public OperationJson operation(String id) {
         return parsed(text(request(BASE + "operations/" + id)));
+    }
+
+    private String post(String path, Map<String, Object> body) {
+        var request = request(path);
+        return text(
+                body.isEmpty()
+                        ? request.POST(HttpRequest.BodyPublishers.noBody())
+                        : request.header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body))));
     }
 
     private OperationJson parsed(String text) {
@@ -217,7 +261,10 @@ public final class EvolutionClient {
 
     private HttpRequest.Builder request(String path) {
         var request = HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
-        return token == null ? request : request.header("Authorization", "Bearer " + token);
+        if (token != null) {
+            return request.header("Authorization", "Bearer " + token);
+        }
+        return person.isEmpty() ? request : request.header(PERSON, person);
     }
 
     private String text(HttpRequest.Builder request) {

@@ -97,7 +97,14 @@ public record OperationJson(
         }
     }
 
-    /** Returns the note of an operation as it stands. */
+    /** Returns the same with {@code warnings}, where it has none of its own. */
+    OperationJson warned(@Nullable List<WarningNote> warnings) {
+        return this.warnings != null || warnings == null
+                ? this
+                : new OperationJson(id, kind, project, system, state, step, steps, error, problem, created, warnings);
+    }
+
+    /** Returns an operation as it stands. */
     static OperationJson of(Operation operation, @Nullable Problem problem, @Nullable List<WarningNote> warnings) {
         var steps = operation.steps().stream().map(StepNote::of).toList();
         return new OperationJson(

@@ -1,11 +1,11 @@
 package dev.helix.adapter.http.wire;
 
-import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.evolution.SystemAction;
 import dev.helix.evolution.SystemActions;
-import dev.helix.evolution.flow.StepRunner;
+import dev.helix.evolution.flow.Operations;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,9 +13,13 @@ import java.util.List;
 public final class SystemAnswers {
 
     private final SystemActions systems;
+    private final Operations operations;
+    private final EvolutionAnswers answers;
 
     public SystemAnswers(EvolutionUseCases useCases) {
         this.systems = useCases.systems();
+        this.operations = useCases.projects().operations();
+        this.answers = new EvolutionAnswers(useCases);
     }
 
     /** Returns both systems as they are. */
@@ -28,14 +32,13 @@ public final class SystemAnswers {
         return SystemJson.of(systems.status(name), systems.watch(name).orElse(null));
     }
 
-    /** Begins an operation. @throws dev.helix.domain.evolution.Refused when it can't be done now */
-    public StepRunner.Run begin(SystemAction action, SystemName name, Requester by) {
-        return systems.begin(action, name, by);
-    }
-
-    /** Returns an operation on a system as it stands. */
-    public OperationJson operation(Operation operation) {
-        var well = operation.state() == Operation.State.RUNNING || operation.state() == Operation.State.SUCCEEDED;
-        return OperationJson.of(operation, well ? null : Problem.of(operation, null), null);
+    /**
+     * Begins an operation, has it go on in the background, and returns it as it stands after {@code wait} at the latest.
+     *
+     * @throws dev.helix.domain.evolution.Refused when it can't be done now
+     */
+    public OperationJson begin(SystemAction action, SystemName name, Requester by, Duration wait) {
+        var begun = operations.submit(systems.begin(action, name, by));
+        return answers.operation(operations.await(begun, wait).orElseThrow());
     }
 }

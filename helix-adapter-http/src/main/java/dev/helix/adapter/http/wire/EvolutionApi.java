@@ -1,0 +1,76 @@
+package dev.helix.adapter.http.wire;
+
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.evolution.Directions;
+import dev.helix.evolution.ProjectAction;
+import dev.helix.evolution.SystemAction;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Every verb on projects and systems in the words of the wire: done in this process ({@link LocalEvolution}) or by a server
+ * ({@link EvolutionClient}). Both answer alike. What can't be granted is thrown: as Refused here, as ServerRefused there.
+ */
+public interface EvolutionApi {
+
+    /** Returns all projects in {@code status}, all of all when that is null. */
+    List<ProjectJson.Line> list(@Nullable String status);
+
+    /** Returns one project. */
+    JsonNode show(ProjectId id);
+
+    /** Returns what a project would change on main, as a unified diff. */
+    String diff(ProjectId id);
+
+    /** Returns how open projects fit onto main and to each other. */
+    RadarJson conflicts();
+
+    /** Creates a project and returns it. */
+    JsonNode create(ProjectId id, Spec spec);
+
+    /** Lets a project change a locked path, and returns it. */
+    JsonNode unlock(ProjectId id, RepoPath path, String reason);
+
+    /** Returns what an action would do, where it {@linkplain ProjectAction#hasPreview has a preview}. */
+    PreviewJson preview(ProjectAction action, ProjectId id);
+
+    /** Begins an operation, and returns it as it stands then. */
+    OperationJson begin(ProjectAction action, ProjectId id, Directions directions);
+
+    /** Begins an operation on a system, and returns it as it stands then. */
+    OperationJson begin(SystemAction action, SystemName name);
+
+    /** Returns a system as it is. */
+    SystemJson system(SystemName name);
+
+    /** Returns an operation as it stands. */
+    OperationJson operation(String id);
+
+    /** Waits a moment for an operation to end, and returns it as it stands then. */
+    OperationJson await(String operation);
+
+    /**
+     * Tells {@code events} what happens with an operation, from its beginning on, in order, and returns when it is over. What its
+     * steps print is told as it comes, and never again.
+     */
+    void events(String operation, Consumer<EventJson> events);
+
+    /** Tells {@code events} what happens with an operation, and returns how it ended, with the warnings that it began with. */
+    default OperationJson follow(OperationJson begun, Consumer<EventJson> events) {
+        events(begun.id(), events);
+        // The last event comes before the next operation can begin.
+        return await(begun.id()).warned(begun.warnings());
+    }
+
+    /** Returns the operation that was begun last for a project; empty when there never was one. */
+    default Optional<OperationJson> lastOperation(ProjectId id) {
+        var last = show(id).path("operation");
+        return last.isString() ? Optional.of(operation(last.asString())) : Optional.empty();
+    }
+}

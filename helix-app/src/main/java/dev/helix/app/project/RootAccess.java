@@ -1,0 +1,37 @@
+package dev.helix.app.project;
+
+import dev.helix.adapter.http.wire.EvolutionApi;
+import dev.helix.adapter.http.wire.EvolutionClient;
+import dev.helix.adapter.http.wire.LocalEvolution;
+import dev.helix.adapter.local.Lifetime;
+import dev.helix.adapter.local.RootLock;
+import dev.helix.app.cli.Person;
+import dev.helix.app.config.ConfigReader;
+import dev.helix.app.wiring.Helix;
+import dev.helix.domain.evolution.Requester;
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/** How a command reaches what works on a root: in this process, or in the server that has the root. */
+public final class RootAccess {
+
+    private RootAccess() {}
+
+    /**
+     * Does {@code work} on the root, by the server where one has it.
+     *
+     * @throws RootLock.Held when something else has the root and answers no requests
+     */
+    public static <T> T with(Path root, Function<EvolutionApi, T> work) {
+        try (var helix = Helix.open(root, Lifetime.DETACHED, System.getenv())) {
+            return work.apply(new LocalEvolution(helix.useCases(), Requester.local(Person.name(), "cli")));
+        } catch (RootLock.Held held) {
+            var url = new ConfigReader(root, System.getenv()).read().server().url();
+            var server = new EvolutionClient(url, System.getenv("HELIX_TOKEN"), Person.plain());
+            if (!server.answers()) {
+                throw held;
+            }
+            return work.apply(server);
+        }
+    }
+}
