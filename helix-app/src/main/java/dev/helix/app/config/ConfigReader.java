@@ -197,7 +197,9 @@ public final class ConfigReader {
                 test(map.section("test"), control, linked),
                 map.duration("probation", Duration.ofSeconds(10)),
                 map.flag("push", false),
-                map.map("validation").map(ConfigReader::stages).orElse(new Stages(List.of(), null, null, null, List.of())),
+                map.map("validation")
+                        .map(ConfigReader::stages)
+                        .orElse(new Stages(List.of(), null, null, null, List.of())),
                 agent(map.section("agent")),
                 consultant(map.section("consultant")),
                 observation(map.section("consultant")),

@@ -17,8 +17,26 @@ public final class CommandScripts {
             Pattern.compile("node|nodejs|deno|bun|tsx|ts-node|ruby|perl|php|lua|rscript|julia|groovy|jshell|java|make"
                     + "|gmake|just|task|bats|pwsh|powershell|source|\\.|awk|sed|tclsh|expect");
     private static final Set<String> WRAPPERS = Set.of(
-            "env", "nice", "exec", "command", "time", "timeout", "nohup", "xvfb-run", "stdbuf", "setsid", "sudo",
-            "uv", "poetry", "pipenv", "run", "npx", "bundle", "hatch", "pdm", "rye");
+            "env",
+            "nice",
+            "exec",
+            "command",
+            "time",
+            "timeout",
+            "nohup",
+            "xvfb-run",
+            "stdbuf",
+            "setsid",
+            "sudo",
+            "uv",
+            "poetry",
+            "pipenv",
+            "run",
+            "npx",
+            "bundle",
+            "hatch",
+            "pdm",
+            "rye");
     /** Options of interpreters with a value that is no script. */
     private static final Set<String> VALUED =
             Set.of("-cp", "-classpath", "--class-path", "-p", "--module-path", "-W", "-X", "-I", "--test-reporter");

@@ -46,8 +46,6 @@ public record Judges(LockedPaths locked, WatchedPaths watched) {
     }
 
     private static Set<RepoPath> without(Set<RepoPath> some, Set<RepoPath> others) {
-        return some.stream()
-                .filter(path -> !others.contains(path))
-                .collect(Collectors.toSet());
+        return some.stream().filter(path -> !others.contains(path)).collect(Collectors.toSet());
     }
 }

@@ -71,7 +71,8 @@ final class ShellWords {
     }
 
     private static boolean isKeyword(String text) {
-        return List.of("if", "then", "else", "elif", "while", "until", "do", "!").contains(text);
+        return List.of("if", "then", "else", "elif", "while", "until", "do", "!")
+                .contains(text);
     }
 
     private void endCommand() {

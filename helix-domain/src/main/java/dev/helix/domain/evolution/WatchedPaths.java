@@ -13,35 +13,39 @@ import java.util.stream.Collectors;
  */
 public final class WatchedPaths {
 
-    private static final Pattern FOLDERS = Pattern.compile("(?:.*/)?(?:tests?|__tests__|__snapshots__|__mocks__|specs?|e2e"
-            + "|(?:android|integration|functional|acceptance|unit|ui|smoke|system|instrumented)[-_.]?tests?"
-            + "|test[-_]?(?:data|fixtures|utils|support|helpers|resources)|[^/]+[-_.]tests?|cypress)/.*");
+    private static final Pattern FOLDERS =
+            Pattern.compile("(?:.*/)?(?:tests?|__tests__|__snapshots__|__mocks__|specs?|e2e"
+                    + "|(?:android|integration|functional|acceptance|unit|ui|smoke|system|instrumented)[-_.]?tests?"
+                    + "|test[-_]?(?:data|fixtures|utils|support|helpers|resources)|[^/]+[-_.]tests?|cypress)/.*");
 
-    private static final Pattern NAMES = Pattern.compile("(?:.*/)?(?:test_[^/]*\\.(?:py|rb|c|cc|cpp)|[^/]*_tests?\\.py"
-            + "|tests\\.py|conftest\\.py|[^/]*[._-](?:test|tests|spec|e2e|cy)\\.[cm]?[jt]sx?"
-            + "|[^/]*_test\\.(?:go|rb|exs|dart|rs|c|cc|cpp|clj|lua)|[^/]*_spec\\.(?:rb|lua)|[^/]*\\.(?:snap|feature|bats|t))");
+    private static final Pattern NAMES = Pattern.compile(
+            "(?:.*/)?(?:test_[^/]*\\.(?:py|rb|c|cc|cpp)|[^/]*_tests?\\.py"
+                    + "|tests\\.py|conftest\\.py|[^/]*[._-](?:test|tests|spec|e2e|cy)\\.[cm]?[jt]sx?"
+                    + "|[^/]*_test\\.(?:go|rb|exs|dart|rs|c|cc|cpp|clj|lua)|[^/]*_spec\\.(?:rb|lua)|[^/]*\\.(?:snap|feature|bats|t))");
 
     /** As their runners look for them: with their case. */
     private static final Pattern CLASSES =
             Pattern.compile("(?:.*/)?(?:Tests?[A-Z0-9][^/]*|[^/]*(?:Test|Tests|TestCase|IT|ITCase|Spec|Specs))"
                     + "\\.(?:java|kt|kts|groovy|scala|cs|fs|vb|php|swift)");
 
-    private static final Pattern RUNNERS = Pattern.compile("(?:.*/)?(?:pytest\\.ini|\\.pytest\\.ini|pytest\\.toml|tox\\.ini"
-            + "|noxfile\\.py|\\.coveragerc|(?:site|user)customize\\.py|[^/]*\\.pth|\\.?(?:jest|vitest|playwright|cypress|karma|ava"
-            + "|wdio|nyc|babel|stryker)\\.(?:config|conf|setup)\\.[^/]+|\\.mocharc[^/]*|\\.nycrc[^/]*|\\.c8rc[^/]*|\\.babelrc[^/]*"
-            + "|(?:jest|vitest|test)[-.]?setup\\.[^/]+|setup[-_]?tests?\\.[^/]+|junit-platform\\.properties|testng[^/]*\\.xml"
-            + "|phpunit[^/]*\\.xml[^/]*|[^/]*\\.runsettings|\\.rspec|\\.?codecov\\.ya?ml|\\.config/nextest\\.toml|\\.simplecov)");
+    private static final Pattern RUNNERS = Pattern.compile(
+            "(?:.*/)?(?:pytest\\.ini|\\.pytest\\.ini|pytest\\.toml|tox\\.ini"
+                    + "|noxfile\\.py|\\.coveragerc|(?:site|user)customize\\.py|[^/]*\\.pth|\\.?(?:jest|vitest|playwright|cypress|karma|ava"
+                    + "|wdio|nyc|babel|stryker)\\.(?:config|conf|setup)\\.[^/]+|\\.mocharc[^/]*|\\.nycrc[^/]*|\\.c8rc[^/]*|\\.babelrc[^/]*"
+                    + "|(?:jest|vitest|test)[-.]?setup\\.[^/]+|setup[-_]?tests?\\.[^/]+|junit-platform\\.properties|testng[^/]*\\.xml"
+                    + "|phpunit[^/]*\\.xml[^/]*|[^/]*\\.runsettings|\\.rspec|\\.?codecov\\.ya?ml|\\.config/nextest\\.toml|\\.simplecov)");
 
-    private static final Pattern BUILDS = Pattern.compile("(?:.*/)?(?:pom\\.xml|[^/]+\\.gradle(?:\\.kts)?|gradle\\.properties"
-            + "|gradlew[^/]*|mvnw[^/]*|(?:gradle|\\.mvn|buildsrc|\\.cargo)/.*|build\\.xml|build\\.sbt|project/[^/]+\\.(?:sbt"
-            + "|properties)|package(?:-lock)?\\.json|npm-shrinkwrap\\.json|yarn\\.lock|pnpm-lock\\.yaml|pnpm-workspace\\.yaml"
-            + "|\\.npmrc|\\.yarnrc[^/]*|tsconfig[^/]*\\.json|vite\\.config\\.[^/]+|\\.swcrc|deno\\.jsonc?|bunfig\\.toml"
-            + "|pyproject\\.toml|setup\\.(?:py|cfg)|requirements[^/]*\\.(?:txt|in)|constraints[^/]*\\.txt|(?:poetry|uv|pdm)\\.lock"
-            + "|pipfile(?:\\.lock)?|go\\.(?:mod|sum|work)|cargo\\.(?:toml|lock)|build\\.rs|rust-toolchain(?:\\.toml)?"
-            + "|(?:gnu)?makefile|[^/]*\\.mk|cmakelists\\.txt|[^/]*\\.cmake|cmakepresets\\.json|meson\\.build|\\.?justfile"
-            + "|taskfile\\.ya?ml|rakefile|gemfile(?:\\.lock)?|[^/]*\\.gemspec|composer\\.(?:json|lock)|[^/]*\\.(?:cs|fs|vb)proj"
-            + "|[^/]*\\.slnx?|directory\\.[^/]*\\.(?:props|targets)|global\\.json|nuget\\.config|package\\.swift|mix\\.(?:exs|lock)"
-            + "|build(?:\\.bazel)?|workspace(?:\\.bazel)?|module\\.bazel|\\.bazelrc)");
+    private static final Pattern BUILDS =
+            Pattern.compile("(?:.*/)?(?:pom\\.xml|[^/]+\\.gradle(?:\\.kts)?|gradle\\.properties"
+                    + "|gradlew[^/]*|mvnw[^/]*|(?:gradle|\\.mvn|buildsrc|\\.cargo)/.*|build\\.xml|build\\.sbt|project/[^/]+\\.(?:sbt"
+                    + "|properties)|package(?:-lock)?\\.json|npm-shrinkwrap\\.json|yarn\\.lock|pnpm-lock\\.yaml|pnpm-workspace\\.yaml"
+                    + "|\\.npmrc|\\.yarnrc[^/]*|tsconfig[^/]*\\.json|vite\\.config\\.[^/]+|\\.swcrc|deno\\.jsonc?|bunfig\\.toml"
+                    + "|pyproject\\.toml|setup\\.(?:py|cfg)|requirements[^/]*\\.(?:txt|in)|constraints[^/]*\\.txt|(?:poetry|uv|pdm)\\.lock"
+                    + "|pipfile(?:\\.lock)?|go\\.(?:mod|sum|work)|cargo\\.(?:toml|lock)|build\\.rs|rust-toolchain(?:\\.toml)?"
+                    + "|(?:gnu)?makefile|[^/]*\\.mk|cmakelists\\.txt|[^/]*\\.cmake|cmakepresets\\.json|meson\\.build|\\.?justfile"
+                    + "|taskfile\\.ya?ml|rakefile|gemfile(?:\\.lock)?|[^/]*\\.gemspec|composer\\.(?:json|lock)|[^/]*\\.(?:cs|fs|vb)proj"
+                    + "|[^/]*\\.slnx?|directory\\.[^/]*\\.(?:props|targets)|global\\.json|nuget\\.config|package\\.swift|mix\\.(?:exs|lock)"
+                    + "|build(?:\\.bazel)?|workspace(?:\\.bazel)?|module\\.bazel|\\.bazelrc)");
 
     private final List<PathGlob> more;
     private final Set<String> scripts;

@@ -58,8 +58,19 @@ class LockedPathsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"src/helix.yaml", "README.md", "src/test/AppTest.java", ".gitignore", "ci/run", "pom.xml",
-                ".vscode/settings.json", "docs/claude.html", "config/app.yaml", "src/agents.py"})
+    @ValueSource(
+            strings = {
+                "src/helix.yaml",
+                "README.md",
+                "src/test/AppTest.java",
+                ".gitignore",
+                "ci/run",
+                "pom.xml",
+                ".vscode/settings.json",
+                "docs/claude.html",
+                "config/app.yaml",
+                "src/agents.py"
+            })
     void leaveEverythingElseAlone(String path) {
         assertThat(LockedPaths.standard().reason(new RepoPath(path))).isEmpty();
     }
@@ -68,10 +79,10 @@ class LockedPathsTest {
     void lockWhatHelixYamlNamesAndWhatItsCommandsRun() {
         var locked = new LockedPaths(List.of(new PathGlob("Policy/**")), Set.of(new RepoPath("ci/check.sh")));
 
-        assertThat(locked.reason(new RepoPath("policy/Rules.txt"))).hasValueSatisfying(why -> assertThat(why)
-                .contains("locked_paths"));
-        assertThat(locked.reason(new RepoPath("ci/CHECK.sh"))).hasValueSatisfying(why -> assertThat(why)
-                .contains("a command that judges"));
+        assertThat(locked.reason(new RepoPath("policy/Rules.txt")))
+                .hasValueSatisfying(why -> assertThat(why).contains("locked_paths"));
+        assertThat(locked.reason(new RepoPath("ci/CHECK.sh")))
+                .hasValueSatisfying(why -> assertThat(why).contains("a command that judges"));
         assertThat(locked.reason(new RepoPath("ci/check"))).isEmpty();
     }
 }
