@@ -102,6 +102,44 @@ class DevelopTest {
     }
 
     @Test
+    void anAgentThatRewritesItsOwnGatesEndsThePhaseAndTheyAreBack() throws IOException {
+        var overlay = "work: overlay\n" + PHASES;
+        Files.writeString(project.resolve("phases.yaml"), overlay);
+        var spec = Files.readString(project.resolve("spec.yaml"));
+        try (var helix = DevelopRoot.open(root)) {
+            var agent = DevelopRoot.agent(prompt -> {
+                DevelopRoot.write(
+                        prompt.directory().resolve("phases.yaml"),
+                        "phases:\n  - {id: implement, prompt: Nothing., outputs: [new/a.txt]}\n");
+                DevelopRoot.write(prompt.directory().resolve("spec.yaml"), "title: Anything\n");
+                // It does not even tell what it wrote.
+                return List.of(DevelopRoot.write(prompt.directory().resolve("new/a.txt"), "a\n"));
+            });
+
+            var failed = helix.development(agent).develop(DevelopRoot.ID, "user:ada", event -> {});
+
+            assertThat(failed.status()).isEqualTo(ProjectStatus.FAILED);
+            assertThat(failed.error()).contains("phases.yaml");
+            assertThat(project.resolve("phases.yaml")).hasContent(overlay);
+            assertThat(project.resolve("spec.yaml")).hasContent(spec);
+        }
+    }
+
+    @Test
+    void aTestScriptThatOnlySaysThatItPassedNeverBecomesReady() throws IOException {
+        try (var helix = DevelopRoot.open(root)) {
+            var agent = DevelopRoot.agent(prompt -> List.of(
+                    DevelopRoot.write(prompt.directory().resolve("greet.txt"), "Hallo\n"),
+                    DevelopRoot.write(prompt.directory().resolve("test.sh"), "echo '1 passed, 0 failed'\n")));
+
+            var failed = helix.development(agent).develop(DevelopRoot.ID, "user:ada", event -> {});
+
+            assertThat(failed.status()).isEqualTo(ProjectStatus.FAILED);
+            assertThat(failed.error()).contains("test.sh", "a command that judges changes runs it");
+        }
+    }
+
+    @Test
     void anAgentIsSentBackForWhatIsUncleanAndForDocumentsThatFallBehind() throws IOException {
         var config = Files.readString(root.resolve("helix.yaml"));
         git.write("helix.yaml", config + "docs: [{when: [greet.txt], then: [GUIDE.md]}]\n");
