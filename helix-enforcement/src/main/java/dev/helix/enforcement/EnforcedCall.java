@@ -149,12 +149,18 @@ final class EnforcedCall {
                 began,
                 took.isNegative() ? Duration.ZERO : took,
                 checked.answer().text().length(),
-                Holdings.of(checked.answer().text()).substance(),
+                substance(checked),
                 turn.failure()));
         answers.add(checked.answer());
         if (checked.blocking() > 0) {
             listener.accept(new AnswerEvent.AttemptRejected(number, checked.issues()));
         }
+    }
+
+    /** Only attempts that failed are compared: taking stock of one that passed would make every good answer wait. */
+    private static int substance(Checked checked) {
+        var text = checked.answer().text();
+        return checked.blocking() == 0 ? text.length() : Holdings.of(text).substance();
     }
 
     /** An answer with what is wrong with it, and what was wrong and is repaired. */

@@ -56,6 +56,11 @@ public final class InMemorySlots implements Slots {
     }
 
     @Override
+    public void requireFillable(TreeId tree) {
+        repository.files(tree);
+    }
+
+    @Override
     public SlotContent prepare(TreeId tree, Consumer<List<String>> spoilt) {
         repository.files(tree);
         var idle = live.map(Slot::other).orElse(Slot.A);

@@ -20,7 +20,7 @@ record CheckoutContent(ObjectReader reader, Repository repository) {
     private static final Duration FILTER_LIMIT = Duration.ofMinutes(10);
 
     byte[] bytes(WantedFile file) throws IOException {
-        var stored = reader.open(file.entry().id(), Constants.OBJ_BLOB).getCachedBytes(Integer.MAX_VALUE);
+        var stored = stored(file);
         if (file.entry().isSymlink()) {
             return stored;
         }
@@ -29,13 +29,22 @@ record CheckoutContent(ObjectReader reader, Repository repository) {
                 : byGit(file, "* " + file.byGit() + "\n");
     }
 
+    private byte[] stored(WantedFile file) throws IOException {
+        if (file.git().equals(repository)) {
+            return reader.open(file.entry().id(), Constants.OBJ_BLOB).getCachedBytes(Integer.MAX_VALUE);
+        }
+        try (var other = file.git().newObjectReader()) {
+            return other.open(file.entry().id(), Constants.OBJ_BLOB).getCachedBytes(Integer.MAX_VALUE);
+        }
+    }
+
     String linkTarget(WantedFile file) throws IOException {
         return new String(bytes(file), StandardCharsets.UTF_8);
     }
 
     private byte[] byGit(WantedFile file, String attributes) throws IOException {
         var conversion = new GitConversion(
-                repository, folder -> folder.isEmpty() ? attributes.getBytes(StandardCharsets.UTF_8) : null);
+                file.git(), folder -> folder.isEmpty() ? attributes.getBytes(StandardCharsets.UTF_8) : null);
         var written = conversion.smudge(Map.of(file.path(), file.entry().id())).get(file.path());
         if (written == null) {
             throw new IOException("git wrote no " + file.path());
@@ -47,7 +56,8 @@ record CheckoutContent(ObjectReader reader, Repository repository) {
         if (file.smudge() == null) {
             return stored;
         }
-        var place = repository.isBare() ? repository.getDirectory() : repository.getWorkTree();
+        var git = file.git();
+        var place = git.isBare() || !git.getWorkTree().isDirectory() ? git.getDirectory() : git.getWorkTree();
         var result = new ChildProcess(place.toPath(), FILTER_LIMIT).run(List.of("sh", "-c", file.smudge()), stored);
         if (result.code() != 0) {
             throw new PortException("the filter '" + file.smudge() + "' failed on " + file.path() + " with exit code "

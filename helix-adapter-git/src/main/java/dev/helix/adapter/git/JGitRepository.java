@@ -25,6 +25,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.eclipse.jgit.diff.DiffFormatter;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.CommitBuilder;
@@ -77,6 +80,24 @@ public final class JGitRepository implements Repository, AutoCloseable {
         this.renames = new Renames(git);
         this.lately = new TreeCache();
         this.objects = new LooseObjects(git.getCommonDirectory().toPath().resolve("objects"));
+    }
+
+    /**
+     * Returns what stands in the way of slots that hold all submodules of a tree, with what to do, by path: an empty text for one
+     * that is left out on purpose. Those that can be filled are not listed.
+     */
+    public SortedMap<String, String> submodulesOutOfReach(TreeId tree, Predicate<String> leftOut) {
+        try (var submodules = new Submodules(leftOut)) {
+            var found = new TreeMap<String, String>();
+            for (var named : submodules.of(git, id(tree.sha()))) {
+                if (named.left() || named.objection() != null) {
+                    found.put(named.path(), named.objection() == null ? "" : named.objection());
+                }
+            }
+            return found;
+        } catch (IOException e) {
+            throw new PortException("the submodules of tree " + tree + " can't be read: " + e, e);
+        }
     }
 
     @Override

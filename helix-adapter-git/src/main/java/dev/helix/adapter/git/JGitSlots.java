@@ -1,6 +1,8 @@
 package dev.helix.adapter.git;
 
 import dev.helix.adapter.git.SlotFolder.Use;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.SlotContent;
@@ -22,12 +24,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.eclipse.jgit.lib.ObjectId;
 
 /**
  * Slots as folders {@code a} and {@code b} beside a symbolic link {@code current}, filled from a repository. Line ends and
- * filters are those that a checkout would apply; submodules are left out. Whatever else lies in a slot, such as the products
- * of a build, stays.
+ * filters are those that a checkout would apply; submodules come from the clones that git has of them here. Whatever else lies in
+ * a slot, such as the products of a build, stays. What git finds in a slot is a repository of the slot's own ({@link SlotGit}).
  */
 public final class JGitSlots implements Slots {
 
@@ -37,6 +41,7 @@ public final class JGitSlots implements Slots {
     private final Path system;
     private final Path state;
     private final List<RepoPath> linked;
+    private final Predicate<String> leftOut;
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicInteger switches = new AtomicInteger();
     private final AtomicInteger writers = new AtomicInteger();
@@ -50,15 +55,28 @@ public final class JGitSlots implements Slots {
      *     not written
      */
     public JGitSlots(JGitRepository repository, Path system, Path state, List<RepoPath> linked) {
-        this(repository, system, state, linked, Boot.name().orElse(""));
+        this(repository, system, state, linked, path -> false);
+    }
+
+    /** @param leftOut says by their paths which submodules slots are to have nothing of */
+    public JGitSlots(
+            JGitRepository repository, Path system, Path state, List<RepoPath> linked, Predicate<String> leftOut) {
+        this(repository, system, state, linked, leftOut, Boot.name().orElse(""));
     }
 
     /** Makes one in a run of the machine that has a name; an empty one forces everything to disk. */
-    JGitSlots(JGitRepository repository, Path system, Path state, List<RepoPath> linked, String boot) {
+    JGitSlots(
+            JGitRepository repository,
+            Path system,
+            Path state,
+            List<RepoPath> linked,
+            Predicate<String> leftOut,
+            String boot) {
         this.repository = repository;
         this.system = system.toAbsolutePath().normalize();
         this.state = state.toAbsolutePath().normalize();
         this.linked = List.copyOf(linked);
+        this.leftOut = leftOut;
         this.memory = new SlotMemory(this::files, boot);
     }
 
@@ -80,6 +98,7 @@ public final class JGitSlots implements Slots {
             var slot = live().map(Slot::other).orElse(Slot.A);
             forgetProducts(slot);
             var found = bring(slot, tree, () -> false);
+            tellGit(slot, tree);
             if (!found.isEmpty()) {
                 spoilt.accept(found);
             }
@@ -117,6 +136,24 @@ public final class JGitSlots implements Slots {
         });
     }
 
+    private void tellGit(Slot slot, TreeId tree) {
+        var main = ObjectId.fromString(repository.main().sha());
+        try {
+            new SlotGit(repository.git(), files(slot), linked, memory.boot()).tell(tree, main, memory.of(slot));
+        } catch (IOException e) {
+            throw new PortException("git can't be told what slot " + directory(slot) + " holds: " + e, e);
+        }
+    }
+
+    @Override
+    public void requireFillable(TreeId tree) {
+        repository.submodulesOutOfReach(tree, leftOut).forEach((path, why) -> {
+            if (!why.isEmpty()) {
+                throw new Refused(new Refusal.SubmoduleMissing(path, why));
+            }
+        });
+    }
+
     /** They are of what the slot held before. */
     private void forgetProducts(Slot slot) {
         try {
@@ -148,6 +185,7 @@ public final class JGitSlots implements Slots {
     public void built(SlotContent content) {
         var ofTheTree = new HashSet<>(memory.of(content.slot()).paths());
         linked.forEach(path -> ofTheTree.add(path.value()));
+        ofTheTree.add(SlotGit.POINTER);
         try {
             files(content.slot()).products().list(ofTheTree::contains);
         } catch (IOException e) {
@@ -211,7 +249,10 @@ public final class JGitSlots implements Slots {
 
     /** Returns what had been spoilt. */
     private List<String> bring(Slot slot, TreeId tree, BooleanSupplier enough) {
-        var outcome = open(slot, writing(), enough, writing -> writing.bring(tree));
+        var outcome = open(slot, writing(), enough, writing -> {
+            writing.point();
+            return writing.bring(tree);
+        });
         memory.set(slot, outcome.record(), outcome.anew());
         return outcome.spoilt();
     }
@@ -241,9 +282,11 @@ public final class JGitSlots implements Slots {
             Files.createDirectories(system);
             Files.createDirectories(state);
             try (var folder = new SlotFolder(system, slot.word(), use);
-                    var reader = repository.git().newObjectReader()) {
+                    var reader = repository.git().newObjectReader();
+                    var submodules = new Submodules(leftOut)) {
                 var known = new SlotWriting.Known(memory.of(slot), memory.boot(), memory.clock(state));
-                return work.with(new SlotWriting(repository.git(), reader, files(slot), linked, folder, known, enough));
+                return work.with(new SlotWriting(
+                        repository.git(), reader, files(slot), linked, submodules, folder, known, enough));
             }
         } catch (SlotFilling.Left e) {
             throw new Left(e);

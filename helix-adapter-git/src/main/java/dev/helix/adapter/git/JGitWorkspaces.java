@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Checkouts as folders: the agent's is {@code workspace/} in the project's own folder, where it may write; the gates' is below
@@ -23,9 +24,14 @@ public final class JGitWorkspaces implements Workspaces {
     private final Path projects;
     private final Path gates;
     private final Path state;
+    private final Predicate<String> leftOut;
 
-    /** @param root the production repository's work tree */
-    public JGitWorkspaces(JGitRepository repository, Path root) {
+    /**
+     * @param root the production repository's work tree
+     * @param leftOut says by their paths which submodules are left out; those of which git has no clone here are, too
+     */
+    public JGitWorkspaces(JGitRepository repository, Path root, Predicate<String> leftOut) {
+        this.leftOut = leftOut;
         this.repository = repository;
         this.objects =
                 new LooseObjects(repository.git().getCommonDirectory().toPath().resolve("objects"));
@@ -57,10 +63,12 @@ public final class JGitWorkspaces implements Workspaces {
             Files.createDirectories(parent);
             Files.createDirectories(known);
             try (var folder = new SlotFolder(parent, name, Use.WRITE_DURABLY);
-                    var reader = repository.git().newObjectReader()) {
+                    var reader = repository.git().newObjectReader();
+                    var submodules = Submodules.thatAreThere(leftOut)) {
                 var files = new SlotFiles(parent, known, name);
                 var nothing = new SlotWriting.Known(SlotRecord.EMPTY, "", FileClock.of(known));
-                new SlotWriting(repository.git(), reader, files, List.of(), folder, nothing, () -> false).bring(tree);
+                new SlotWriting(repository.git(), reader, files, List.of(), submodules, folder, nothing, () -> false)
+                        .bring(tree);
             }
         } catch (IOException e) {
             throw new PortException("the checkout " + parent.resolve(name) + " can't be made: " + e.getMessage(), e);

@@ -26,6 +26,16 @@ record SlotFiles(Path system, Path state, String name) {
         return state.resolve(name + ".build");
     }
 
+    /** Returns the repository that git finds in the slot. */
+    Path git() {
+        return state.resolve(name + ".git");
+    }
+
+    /** Returns the objects that git may read in both slots. */
+    Path history() {
+        return state.resolve("history");
+    }
+
     /** Returns the file that keeps what the slot's files look like. */
     SlotRecordFile record() {
         return new SlotRecordFile(state.resolve(name + ".seen"));

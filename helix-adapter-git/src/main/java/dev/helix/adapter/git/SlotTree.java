@@ -18,9 +18,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.treewalk.TreeWalk;
-import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
 import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
-import org.eclipse.jgit.treewalk.filter.PathSuffixFilter;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /** Reads which files trees want a slot to hold; refuses what is not safe there. For one thread. */
@@ -30,14 +28,21 @@ final class SlotTree {
     private final ObjectReader reader;
     private final CheckoutContent content;
     private final Predicate<String> left;
+    private final Submodules submodules;
     private final ObjectChecker checker = new ObjectChecker();
 
     /** @param left says which paths are none of the slot's files */
-    SlotTree(Repository git, ObjectReader reader, CheckoutContent content, Predicate<String> left) {
+    SlotTree(
+            Repository git,
+            ObjectReader reader,
+            CheckoutContent content,
+            Predicate<String> left,
+            Submodules submodules) {
         this.git = git;
         this.reader = reader;
         this.content = content;
         this.left = left;
+        this.submodules = submodules;
     }
 
     /** Takes one file. What it wants costs more to find out than its entry, so it asks for it only when it has to. */
@@ -50,36 +55,68 @@ final class SlotTree {
         WantedFile file() throws IOException;
     }
 
-    /** Visits all files of a tree, in order. */
+    /** One repository's part of the slot. */
+    private record Part(Repository git, ObjectReader reader, String prefix) {
+        String path(TreeWalk walk) {
+            return prefix + walk.getPathString();
+        }
+    }
+
+    private Part whole() {
+        return new Part(git, reader, "");
+    }
+
+    /**
+     * Visits all files of a tree, and those of its submodules, folder by folder.
+     *
+     * @throws Refused as SubmoduleMissing
+     */
     void each(TreeId tree, Visitor visitor) throws IOException {
-        visit(tree, TreeFilter.ALL, visitor);
+        visit(whole(), ObjectId.fromString(tree.sha()), TreeFilter.ALL, visitor);
     }
 
     /** Visits some files of a tree, in order; what it does not have is left out. */
     void each(TreeId tree, Set<String> paths, Visitor visitor) throws IOException {
-        // The filter also takes all that is below one of its paths.
-        visit(tree, PathFilterGroup.createFromStrings(paths), (path, entry, wanted) -> {
+        var root = ObjectId.fromString(tree.sha());
+        // The filter also takes all that is below one of its paths, and knows nothing of submodules.
+        var filter = Submodules.names(git, root) ? TreeFilter.ALL : PathFilterGroup.createFromStrings(paths);
+        visit(whole(), root, filter, (path, entry, wanted) -> {
             if (paths.contains(path)) {
                 visitor.visit(path, entry, wanted);
             }
         });
     }
 
-    private void visit(TreeId tree, TreeFilter filter, Visitor visitor) throws IOException {
-        try (var walk = new TreeWalk(git, reader)) {
-            walk.addTree(ObjectId.fromString(tree.sha()));
+    private void visit(Part part, ObjectId tree, TreeFilter filter, Visitor visitor) throws IOException {
+        try (var walk = new TreeWalk(part.git(), part.reader())) {
+            walk.addTree(tree);
             walk.setRecursive(true);
             walk.setFilter(filter);
             while (walk.next()) {
-                if (isFile(walk)) {
-                    refuseUnsafeName(walk.getPathString(), walk.getRawPath());
-                    visitor.visit(walk.getPathString(), entry(walk), () -> wanted(walk));
+                var path = part.path(walk);
+                if (left.test(path)) {
+                    continue;
+                }
+                refuseUnsafeName(path, walk.getRawPath());
+                if (!FileMode.GITLINK.equals(walk.getRawMode(0))) {
+                    visitor.visit(path, entry(walk), () -> wanted(part, walk));
+                } else if (!submodules.leavesOut(path)) {
+                    var inner = submodules.content(
+                            part.git(), tree, part.prefix(), walk.getPathString(), walk.getObjectId(0));
+                    if (inner != null) {
+                        try (var other = inner.git().newObjectReader()) {
+                            visit(new Part(inner.git(), other, path + "/"), inner.tree(), TreeFilter.ALL, visitor);
+                        }
+                    }
                 }
             }
         }
     }
 
-    /** Visits the files that {@code to} has otherwise than {@code from}, and adds to {@code gone} those that it has not. */
+    /**
+     * Visits the files that {@code to} has otherwise than {@code from}, and adds to {@code gone} those that it has not. Both name
+     * the same submodules.
+     */
     void eachChange(TreeId from, TreeId to, Collection<String> gone, Visitor visitor) throws IOException {
         try (var walk = new TreeWalk(git, reader)) {
             walk.addTree(ObjectId.fromString(to.sha()));
@@ -93,7 +130,7 @@ final class SlotTree {
                     }
                 } else if (isFile(walk)) {
                     refuseUnsafeName(walk.getPathString(), walk.getRawPath());
-                    visitor.visit(walk.getPathString(), entry(walk), () -> wanted(walk));
+                    visitor.visit(walk.getPathString(), entry(walk), () -> wanted(whole(), walk));
                 }
             }
         }
@@ -112,15 +149,21 @@ final class SlotTree {
         }
     }
 
-    /** Other attributes make other bytes of the same content. */
+    /** Other attributes make other bytes of the same content, and submodules have attributes of their own. */
     boolean sameAttributes(TreeId from, TreeId to) throws IOException {
         try (var walk = new TreeWalk(git, reader)) {
             walk.addTree(ObjectId.fromString(from.sha()));
             walk.addTree(ObjectId.fromString(to.sha()));
             walk.setRecursive(true);
-            walk.setFilter(
-                    AndTreeFilter.create(PathSuffixFilter.create(Constants.DOT_GIT_ATTRIBUTES), TreeFilter.ANY_DIFF));
-            return !walk.next();
+            walk.setFilter(TreeFilter.ANY_DIFF);
+            while (walk.next()) {
+                if (walk.getPathString().endsWith(Constants.DOT_GIT_ATTRIBUTES)
+                        || FileMode.GITLINK.equals(walk.getRawMode(0))
+                        || FileMode.GITLINK.equals(walk.getRawMode(1))) {
+                    return false;
+                }
+            }
+            return true;
         } catch (MissingObjectException e) {
             if (e.getObjectId().name().equals(to.sha())) {
                 throw e;
@@ -133,14 +176,24 @@ final class SlotTree {
         return !FileMode.GITLINK.equals(walk.getRawMode(0)) && !left.test(walk.getPathString());
     }
 
+    /** What is left out of slots on purpose may be so since yesterday. */
+    boolean hasItsSubmodules(TreeId tree, SlotRecord record) throws IOException {
+        var root = ObjectId.fromString(tree.sha());
+        return !Submodules.names(git, root)
+                || submodules.of(git, root).stream()
+                        .allMatch(named ->
+                                named.objection() == null && record.folders().contains(named.path()) != named.left());
+    }
+
     private static Entry entry(TreeWalk walk) {
         return new Entry(walk.getFileMode(0).getBits(), walk.getObjectId(0));
     }
 
-    private WantedFile wanted(TreeWalk walk) throws IOException {
+    private WantedFile wanted(Part part, TreeWalk walk) throws IOException {
         var lineEnds = walk.getCheckoutEolStreamType(0);
         var file = WantedFile.of(
-                walk.getPathString(),
+                part.git(),
+                part.path(walk),
                 entry(walk),
                 lineEnds == null ? EolStreamType.DIRECT : lineEnds,
                 walk.getSmudgeCommand(0),

@@ -59,6 +59,7 @@ final class SlotWriting {
             ObjectReader reader,
             SlotFiles files,
             List<RepoPath> linked,
+            Submodules submodules,
             SlotFolder folder,
             Known known,
             BooleanSupplier enough) {
@@ -69,7 +70,17 @@ final class SlotWriting {
         this.filling = new SlotFilling(git, files, known.clock(), enough);
         this.content = new CheckoutContent(reader, git);
         this.linked = new LinkedPaths(linked, files, folder);
-        this.trees = new SlotTree(git, reader, content, this.linked::cover);
+        this.trees = new SlotTree(git, reader, content, this.linked::cover, submodules);
+    }
+
+    /** Has git find in the slot what it is to find there, and nothing else. */
+    void point() throws IOException {
+        var wanted = SlotGit.pointer(files);
+        var there = folder.attributes(SlotGit.POINTER);
+        if (there == null || !there.isRegularFile() || !Arrays.equals(folder.read(SlotGit.POINTER), wanted)) {
+            folder.writeFile(SlotGit.POINTER, wanted, false);
+            folder.flush();
+        }
     }
 
     /** Writes the tree where the slot differs from it. */
@@ -77,7 +88,8 @@ final class SlotWriting {
         var record = known.record();
         var onlyTheChange = before.whole()
                 && record.holds(before.trees().getFirst(), known.boot())
-                && trees.sameAttributes(before.trees().getFirst(), tree);
+                && trees.sameAttributes(before.trees().getFirst(), tree)
+                && trees.hasItsSubmodules(tree, record);
         var damaged = onlyTheChange ? damaged(record) : List.<WantedFile>of();
         if (onlyTheChange) {
             trees.eachChange(

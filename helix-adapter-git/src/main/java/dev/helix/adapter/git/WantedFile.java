@@ -5,11 +5,13 @@ import java.util.stream.Collectors;
 import org.eclipse.jgit.attributes.Attribute;
 import org.eclipse.jgit.attributes.Attributes;
 import org.eclipse.jgit.lib.CoreConfig.EolStreamType;
+import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file that a slot is to hold.
  *
+ * @param git the repository that has its content: a submodule's own for what lies in one
  * @param path relative to the slot
  * @param entry its mode and content in the repository
  * @param lineEnds what its attributes do to its line ends
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param byGit its attributes, where only git itself can do what they ask for; null where line ends and a command are all
  */
 record WantedFile(
+        Repository git,
         String path,
         Entry entry,
         EolStreamType lineEnds,
@@ -29,10 +32,15 @@ record WantedFile(
     private static final Set<String> CONVERTING = Set.of("text", "eol", "crlf", IDENT, FILTER, ENCODING);
 
     static WantedFile of(
-            String path, Entry entry, EolStreamType lineEnds, @Nullable String smudge, Attributes attributes) {
+            Repository git,
+            String path,
+            Entry entry,
+            EolStreamType lineEnds,
+            @Nullable String smudge,
+            Attributes attributes) {
         var filtered = attributes.getValue(FILTER) != null && smudge == null;
         var other = filtered || attributes.isSet(IDENT) || attributes.getValue(ENCODING) != null;
-        return new WantedFile(path, entry, lineEnds, smudge, other && entry.isRegular() ? line(attributes) : null);
+        return new WantedFile(git, path, entry, lineEnds, smudge, other && entry.isRegular() ? line(attributes) : null);
     }
 
     private static String line(Attributes attributes) {

@@ -421,7 +421,8 @@ class JGitSlotsTest implements SlotsContract {
     /** After a loss of power a file may be empty, as it never was, and look as it did. */
     @Test
     void readEverythingAgainWhenTheMachineWasStartedAnew() throws IOException {
-        var before = new JGitSlots(repository, folder.resolve("system"), folder.resolve("state"), List.of(), "boot-1");
+        var before = new JGitSlots(
+                repository, folder.resolve("system"), folder.resolve("state"), List.of(), path -> false, "boot-1");
         var live = before.prepare(tree(ChangeSet.on(repository).add("a", "1\n").add("d/b", "2\n")));
         before.switchTo(live);
         before.sweep(() -> false);
@@ -430,7 +431,8 @@ class JGitSlotsTest implements SlotsContract {
         }
         Files.write(folder.resolve("state/a.seen"), new byte[0]);
 
-        var after = new JGitSlots(repository, folder.resolve("system"), folder.resolve("state"), List.of(), "boot-2");
+        var after = new JGitSlots(
+                repository, folder.resolve("system"), folder.resolve("state"), List.of(), path -> false, "boot-2");
         assertThat(after.recover()).isTrue();
 
         assertThat(files(live.slot())).isEqualTo(Map.of("a", "1\n", "d/b", "2\n"));
@@ -442,7 +444,8 @@ class JGitSlotsTest implements SlotsContract {
 
     @Test
     void sayThatWhatWasBuiltWasLostWithThePower() throws IOException {
-        var before = new JGitSlots(repository, folder.resolve("system"), folder.resolve("state"), List.of(), "boot-1");
+        var before = new JGitSlots(
+                repository, folder.resolve("system"), folder.resolve("state"), List.of(), path -> false, "boot-1");
         var live = before.prepare(tree(ChangeSet.on(repository).add("a", "1\n")));
         Files.createDirectory(slotA().resolve("target"));
         Files.writeString(slotA().resolve("target/app"), "built");
@@ -450,14 +453,16 @@ class JGitSlotsTest implements SlotsContract {
         before.switchTo(live);
         Files.writeString(slotA().resolve("target/app"), "");
 
-        var after = new JGitSlots(repository, folder.resolve("system"), folder.resolve("state"), List.of(), "boot-2");
+        var after = new JGitSlots(
+                repository, folder.resolve("system"), folder.resolve("state"), List.of(), path -> false, "boot-2");
 
         assertThat(after.recover()).isFalse();
     }
 
     @Test
     void forceEverythingToDiskWhereTheMachineDoesNotNameItsRuns() {
-        var forced = new JGitSlots(repository, folder.resolve("system"), folder.resolve("state"), List.of(), "");
+        var forced = new JGitSlots(
+                repository, folder.resolve("system"), folder.resolve("state"), List.of(), path -> false, "");
         var live = forced.prepare(tree(ChangeSet.on(repository).add("a", "1\n").add("d/b", "2\n")));
 
         assertThat(files(live.slot())).isEqualTo(Map.of("a", "1\n", "d/b", "2\n"));

@@ -45,7 +45,7 @@ class JGitWorkspacesTest implements WorkspacesContract {
         write(root.resolve(".git/info/exclude"), "/projects/\n/.helix/\n");
         Files.createDirectories(root.resolve("projects/evolution/greet"));
         repository = new JGitRepository(root, "main");
-        workspaces = new JGitWorkspaces(repository, root);
+        workspaces = new JGitWorkspaces(repository, root, path -> false);
         base = repository.tree(repository.main());
         workspaces.checkOut(ID, base);
     }

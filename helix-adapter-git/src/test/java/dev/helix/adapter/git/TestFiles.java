@@ -21,7 +21,7 @@ final class TestFiles {
         try (var all = Files.walk(folder)) {
             for (var file : all.toList()) {
                 var path = folder.relativize(file).toString();
-                if (path.startsWith(".git/")) {
+                if (path.equals(".git") || path.startsWith(".git/")) {
                     continue;
                 }
                 if (Files.isSymbolicLink(file)) {

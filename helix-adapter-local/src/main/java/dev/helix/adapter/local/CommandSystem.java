@@ -249,6 +249,9 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         variables.put("HELIX_PORT", Integer.toString(port));
         variables.put("HELIX_TREE", content.tree().sha());
         variables.put("HELIX_SLOT", content.slot().word());
+        variables.put(
+                ProcessCommands.GIT_CEILING,
+                String.valueOf(slots.directory(content.slot()).getParent()));
         return variables;
     }
 

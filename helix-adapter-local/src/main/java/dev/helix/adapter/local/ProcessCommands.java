@@ -25,6 +25,9 @@ public final class ProcessCommands implements CommandRunner {
     private static final List<String> INHERITED =
             List.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "USER", "JAVA_HOME");
 
+    /** Slots and checkouts may lie below the person's repository, which git shall not find from there. */
+    static final String GIT_CEILING = "GIT_CEILING_DIRECTORIES";
+
     private final Map<String, String> own;
     private final Programs programs;
     private final Enclosing enclosing;
@@ -63,6 +66,10 @@ public final class ProcessCommands implements CommandRunner {
         INHERITED.stream()
                 .filter(own::containsKey)
                 .forEach(name -> builder.environment().put(name, own.getOrDefault(name, "")));
+        if (!enclosing.equals(NoSandbox.UNASKED)) {
+            builder.environment()
+                    .put(GIT_CEILING, String.valueOf(command.directory().getParent()));
+        }
         builder.environment().putAll(command.environment());
         builder.environment().put(ProcessTree.MARK, mark);
         Process process;

@@ -20,6 +20,11 @@ record TestSlots(Path folder) implements Slots {
     }
 
     @Override
+    public void requireFillable(TreeId tree) {
+        // Nothing is ever filled.
+    }
+
+    @Override
     public SlotContent prepare(TreeId tree, Consumer<List<String>> spoilt) {
         return new SlotContent(Slot.A, tree);
     }

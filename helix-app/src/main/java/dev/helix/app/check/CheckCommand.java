@@ -109,7 +109,11 @@ public final class CheckCommand implements Callable<Integer> {
     @Option(names = "--allow-none", description = "Be content where there was nothing to look at: no ADR, no marker.")
     private boolean allowNone;
 
-    @Option(names = "--adr-index", description = "Compare adr/INDEX.md and bugs/INDEX.md with the files' headers.")
+    @Option(
+            names = "--adr-index",
+            description =
+                    "Compare the INDEX.md of each folder of ADRs, and of bugs, with what the files say. Folders are adr,"
+                            + " doc/adr, docs/adr, docs/decisions, and the one that .adr-dir names.")
     private boolean adrIndex;
 
     @Option(names = "--write", description = "With --adr-index: write the indexes anew.")
@@ -322,10 +326,7 @@ public final class CheckCommand implements Callable<Integer> {
         var files = new FolderView(folder);
         var housekeeping = new Housekeeping(files, language);
         if (write) {
-            if (files.kind("adr") == FileView.Kind.DIRECTORY) {
-                save(folder.resolve("adr/INDEX.md"), housekeeping.adrIndex());
-            }
-            housekeeping.bugIndex().ifPresent(text -> save(folder.resolve("bugs/INDEX.md"), text));
+            housekeeping.stale().forEach((path, text) -> save(folder.resolve(path), text));
         }
         var report = new CheckReport(language);
         List<Issue> issues = housekeeping.drift(CommitLog.of(folder));

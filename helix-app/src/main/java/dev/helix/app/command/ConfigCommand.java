@@ -48,7 +48,7 @@ public final class ConfigCommand implements Runnable {
         var settings = new ArrayList<Setting>();
         // What the agent inherits may be a password.
         new ConfigReader(root.resolve(), System.getenv())
-                .read((key, value, from) ->
+                .show((key, value, from) ->
                         settings.add(new Setting(key, key.startsWith(SECRET) ? "(hidden)" : value, from)));
         var sorted = settings.stream()
                 .distinct()

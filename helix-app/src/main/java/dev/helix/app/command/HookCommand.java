@@ -77,7 +77,7 @@ public final class HookCommand implements Callable<Integer> {
         try {
             var call = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
             var folder = root.resolve().toRealPath();
-            var policy = new HookPolicy(folder, new ConfigReader(folder, System.getenv()).read());
+            var policy = new HookPolicy(folder, new ConfigReader(folder, System.getenv()).readHooks());
             var answer = policy.byHand(directories(call)).decide(event, call);
             spec.commandLine().getOut().println(answer);
             return ExitCode.DONE.code();

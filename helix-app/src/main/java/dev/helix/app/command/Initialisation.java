@@ -294,12 +294,15 @@ final class Initialisation {
             say("kept", "the test system, for " + e.getMessage());
             return ExitCode.DONE;
         } catch (Refused e) {
-            say("note", "the test system's files are there, but " + remedied(e.refusal()));
+            say("note", "the test system is not up: " + remedied(e.refusal()));
             return ExitCode.FAILED;
         }
     }
 
     private static String remedied(Refusal refusal) {
+        if (refusal instanceof Refusal.SubmoduleMissing) {
+            return refusal.message() + "; then: helix init";
+        }
         return refusal instanceof Refusal.StepFailed failed && failed.step().equals("build")
                 ? refusal.message() + "; correct control.build in helix.yaml, then: helix init"
                 : refusal.message() + "; change that on main, then: helix init";

@@ -77,7 +77,7 @@ public final class TokenCommand implements Runnable {
 
     private TokenFile file(RootOption option) {
         var root = option.resolve();
-        var configured = new ConfigReader(root, System.getenv()).read().server().tokensFile();
+        var configured = new ConfigReader(root, System.getenv()).readServer().tokensFile();
         Path file = configured == null ? root.resolve(".helix/tokens") : configured;
         if (configured == null) {
             spec.commandLine()

@@ -23,6 +23,7 @@ import dev.helix.evolution.release.ValidationPlan.StageCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -49,6 +50,7 @@ public final class ConfigReader {
         "main_branch",
         "production",
         "test",
+        "leave_out_submodules",
         "probation",
         "push",
         "validation",
@@ -101,14 +103,7 @@ public final class ConfigReader {
      * @throws Refused as InvalidSpec, naming line and key
      */
     public ConsultantSettings readConsultant() {
-        var file = root.resolve(FILE);
-        try {
-            return consultant(yaml(Files.readString(file), (path, value, origin) -> {})
-                    .allow(PARTS)
-                    .section("consultant"));
-        } catch (IOException e) {
-            throw new PortException("can't read " + file + ": " + e.getMessage(), e);
-        }
+        return consultant(parts().section("consultant"));
     }
 
     /**
@@ -117,10 +112,49 @@ public final class ConfigReader {
      * @throws Refused as InvalidSpec, naming line and key
      */
     public ChangeRules readChanges() {
+        return ChangeRulesReader.read(parts());
+    }
+
+    /**
+     * Reads what hooks go by, and nothing else.
+     *
+     * @throws Refused as InvalidSpec, naming line and key
+     */
+    public HookSettings readHooks() {
+        var map = parts();
+        return new HookSettings(
+                consultant(map.section("consultant")), ChangeRulesReader.read(map), testFolder(map.section("test")));
+    }
+
+    /**
+     * Reads where HELIX's own server is, and nothing else.
+     *
+     * @throws Refused as InvalidSpec, naming line and key
+     */
+    public ServerSettings readServer() {
+        return server(parts().section("server"));
+    }
+
+    /**
+     * Tells {@code listener} of each setting, also where no production is described.
+     *
+     * @throws Refused as InvalidSpec, naming line and key
+     */
+    public void show(Listener listener) {
+        var map = yaml(text(), listener);
+        read(map, map.section("production"));
+    }
+
+    private YamlMap parts() {
+        return yaml(text(), (path, value, origin) -> {}).allow(PARTS);
+    }
+
+    private String text() {
         var file = root.resolve(FILE);
         try {
-            return ChangeRulesReader.read(
-                    yaml(Files.readString(file), (path, value, origin) -> {}).allow(PARTS));
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new PortException("there is no " + file, e);
         } catch (IOException e) {
             throw new PortException("can't read " + file + ": " + e.getMessage(), e);
         }
@@ -137,12 +171,7 @@ public final class ConfigReader {
      * @throws Refused as InvalidSpec, naming line and key
      */
     public HelixConfig read(Listener listener) {
-        var file = root.resolve(FILE);
-        try {
-            return parse(Files.readString(file), listener);
-        } catch (IOException e) {
-            throw new PortException("can't read " + file + ": " + e.getMessage(), e);
-        }
+        return parse(text(), listener);
     }
 
     private HelixConfig parse(String text, Listener listener) {
@@ -183,11 +212,17 @@ public final class ConfigReader {
     }
 
     private HelixConfig read(YamlMap map) {
+        return read(
+                map,
+                map.allow(PARTS)
+                        .map("production")
+                        .orElseThrow(() -> map.refuse("production", "the production system must be described")));
+    }
+
+    private HelixConfig read(YamlMap map, YamlMap production) {
         map.allow(PARTS);
         notYet(map, "data");
-        var production = map.map("production")
-                .orElseThrow(() -> map.refuse("production", "the production system must be described"))
-                .allow("port", "control", "linked_paths", "sandbox");
+        production.allow("port", "control", "linked_paths", "sandbox");
         var control =
                 production.map("control").map(found -> control(found, null)).orElse(null);
         var linked = linkedPaths(production.map("control").orElse(production));
@@ -195,6 +230,7 @@ public final class ConfigReader {
                 map.text("main_branch", "main"),
                 new SystemSettings(root.resolve(".helix/production"), port(production, PORT), control, linked),
                 test(map.section("test"), control, linked),
+                ChangeRulesReader.globs(map, "leave_out_submodules"),
                 map.duration("probation", Duration.ofSeconds(10)),
                 map.flag("push", false),
                 map.map("validation")
@@ -211,9 +247,7 @@ public final class ConfigReader {
     }
 
     private SystemSettings test(YamlMap test, @Nullable ControlSettings production, List<String> productionLinks) {
-        var name = root.getFileName();
         test.allow("root", "port", "control", "sandbox");
-        var folder = test.text("root", "../{name}-test");
         int port = port(test, TEST_PORT);
         var control = production;
         var linked = productionLinks;
@@ -222,9 +256,14 @@ public final class ConfigReader {
             control = control(own.get(), production);
             linked = own.get().has("linked_paths") ? linkedPaths(own.get()) : linked;
         }
-        var path = root.resolve(folder.replace("{name}", name == null ? "helix" : name.toString()))
+        return new SystemSettings(testFolder(test), port, control, linked);
+    }
+
+    private Path testFolder(YamlMap test) {
+        var name = root.getFileName();
+        return root.resolve(
+                        test.text("root", "../{name}-test").replace("{name}", name == null ? "helix" : name.toString()))
                 .normalize();
-        return new SystemSettings(path, port, control, linked);
     }
 
     private static int port(YamlMap map, int otherwise) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param production what runs for the users
  * @param test its twin
  * @param probation how long production must stay healthy after a restart
+ * @param leftOutSubmodules those that slots are to have nothing of
  * @param push whether main goes to {@code origin} after a good probation
  * @param validation the stages
  * @param agent who works
@@ -42,6 +43,7 @@ public record HelixConfig(
         String mainBranch,
         SystemSettings production,
         SystemSettings test,
+        List<PathGlob> leftOutSubmodules,
         Duration probation,
         boolean push,
         Stages validation,
@@ -55,6 +57,7 @@ public record HelixConfig(
         List<PathGlob> lockedPaths) {
 
     public HelixConfig {
+        leftOutSubmodules = List.copyOf(leftOutSubmodules);
         lockedPaths = List.copyOf(lockedPaths);
     }
 
@@ -81,9 +84,19 @@ public record HelixConfig(
                 controls.stream().map(ControlSettings::start).toList());
     }
 
+    /** Returns whether slots are to have nothing of the submodule at a path. */
+    public boolean leavesOutSubmodule(String path) {
+        return leftOutSubmodules.stream().anyMatch(glob -> glob.matches(path));
+    }
+
     /** Returns the parts that judge answers. */
     public AnswerSettings answers() {
         return new AnswerSettings(consultant, observation, changes);
+    }
+
+    /** Returns the parts that hooks go by. */
+    public HookSettings hooks() {
+        return new HookSettings(consultant, changes, test.folder());
     }
 
     /**

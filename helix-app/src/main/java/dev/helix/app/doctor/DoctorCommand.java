@@ -123,6 +123,7 @@ public final class DoctorCommand implements Callable<Integer> {
     private void configured(Path folder, HelixConfig config, Diagnosis diagnosis, Tools with) {
         var branch = config.mainBranch();
         diagnosis.look("repository", () -> with.repository().repository(diagnosis, branch));
+        diagnosis.look("submodules", () -> with.repository().submodules(diagnosis, config));
         diagnosis.look("integrated", () -> with.own().dropped(diagnosis, branch));
         diagnosis.look("git-locks", () -> with.repository().locks(diagnosis));
         if (pushes(folder)) {

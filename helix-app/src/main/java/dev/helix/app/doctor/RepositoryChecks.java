@@ -3,6 +3,7 @@ package dev.helix.app.doctor;
 import dev.helix.adapter.git.JGitRepository;
 import dev.helix.adapter.git.LockHolders;
 import dev.helix.app.cli.GitProgram;
+import dev.helix.app.config.HelixConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -54,6 +55,26 @@ final class RepositoryChecks {
         }
         try (var repository = new JGitRepository(root, branch)) {
             diagnosis.ok("main-branch", branch + " is at " + repository.main());
+        }
+    }
+
+    /** A slot without them is not what main says. */
+    void submodules(Diagnosis diagnosis, HelixConfig config) {
+        try (var repository = new JGitRepository(root, config.mainBranch())) {
+            var found = repository.submodulesOutOfReach(repository.tree(repository.main()), config::leavesOutSubmodule);
+            found.forEach((path, why) -> {
+                if (why.isEmpty()) {
+                    diagnosis.note(
+                            "submodules",
+                            path + " is left out of all slots, as leave_out_submodules in helix.yaml says");
+                } else {
+                    var parts = why.split("; ", 2);
+                    diagnosis.fail("submodules", path + " can't be put into a slot: " + parts[0], parts[1]);
+                }
+            });
+            if (found.isEmpty()) {
+                diagnosis.ok("submodules", "slots can hold every submodule that main names");
+            }
         }
     }
 

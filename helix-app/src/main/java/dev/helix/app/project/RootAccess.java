@@ -26,7 +26,7 @@ public final class RootAccess {
         try (var helix = Helix.open(root, Lifetime.DETACHED, System.getenv())) {
             return work.apply(new LocalEvolution(helix.useCases(), Requester.local(Person.name(), "cli")));
         } catch (RootLock.Held held) {
-            var url = new ConfigReader(root, System.getenv()).read().server().url();
+            var url = new ConfigReader(root, System.getenv()).readServer().url();
             var server = new EvolutionClient(url, System.getenv("HELIX_TOKEN"), Person.plain());
             if (!server.answers()) {
                 throw held;

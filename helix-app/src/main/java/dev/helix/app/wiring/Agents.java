@@ -28,7 +28,7 @@ public final class Agents {
      * @param sandboxes where it runs
      */
     public static <T> T with(HelixConfig config, Path root, Path home, Sandboxes sandboxes, Function<Agent, T> work) {
-        try (var lent = open(config, root, home, new HookPolicy(root, config).sessions(), sandboxes)) {
+        try (var lent = open(config, root, home, new HookPolicy(root, config.hooks()).sessions(), sandboxes)) {
             return work.apply(lent.agent());
         }
     }

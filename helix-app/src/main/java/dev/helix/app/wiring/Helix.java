@@ -156,7 +156,7 @@ public final class Helix implements AutoCloseable {
                         .map(Validator::name)
                         .toList());
         this.compliance = new Compliance(totals);
-        this.hooks = new HookPolicy(root, config, compliance).sessions();
+        this.hooks = new HookPolicy(root, config.hooks(), compliance).sessions();
         this.resources = resources;
         var state = root.resolve(".helix");
         var journal = resources.add(new FileJournal(state.resolve("journal.jsonl"), clock));
@@ -178,7 +178,8 @@ public final class Helix implements AutoCloseable {
         var projects = new Projects(projection, folders, repository, judges, clock);
         this.sealing = new Sealing(projection, folders, repository, judges, clock);
         var runner = new StepRunner(projection, leases, failpoints);
-        var hosting = new SystemFactory(git, sandboxes, lifetime, environment, state, resources);
+        var hosting =
+                new SystemFactory(git, sandboxes, lifetime, environment, state, config::leavesOutSubmodule, resources);
         var testSystem = hosting.system(SystemName.TEST, config.test());
         var productionSystem = hosting.system(SystemName.PRODUCTION, config.production());
         var validation = new StageRunner(
@@ -206,7 +207,7 @@ public final class Helix implements AutoCloseable {
         var moves = new ProjectMoves(projection, projects, sealing, runner, slots::stop);
         this.workshop = new Workshop(
                 folders,
-                new JGitWorkspaces(git, root),
+                new JGitWorkspaces(git, root, config::leavesOutSubmodule),
                 repository,
                 new RootGuard(
                         git,

@@ -3,6 +3,7 @@ package dev.helix.app.wiring;
 import dev.helix.adapter.claude.HookDecisions;
 import dev.helix.adapter.claude.HookSessions;
 import dev.helix.app.config.HelixConfig;
+import dev.helix.app.config.HookSettings;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.enforcement.Compliance;
@@ -17,17 +18,17 @@ public final class HookPolicy {
     private static final int TOKEN_BYTES = 32;
 
     private final Path root;
-    private final HelixConfig config;
+    private final HookSettings settings;
     private final Compliance compliance;
 
     /** Makes one of which nobody is told what it sends back. */
-    public HookPolicy(Path root, HelixConfig config) {
-        this(root, config, new Compliance(event -> {}));
+    public HookPolicy(Path root, HookSettings settings) {
+        this(root, settings, new Compliance(event -> {}));
     }
 
-    HookPolicy(Path root, HelixConfig config, Compliance compliance) {
+    HookPolicy(Path root, HookSettings settings, Compliance compliance) {
         this.root = root;
-        this.config = config;
+        this.settings = settings;
         this.compliance = compliance;
     }
 
@@ -45,20 +46,20 @@ public final class HookPolicy {
         boolean answers = prompt.profile() == AgentProfile.CONSULTANT;
         return new HookDecisions(
                 policies().of(prompt),
-                new HookValidators(root, config.consultant(), config.changes(), compliance, answers),
-                share(config.consultant()));
+                new HookValidators(root, settings.consultant(), settings.changes(), compliance, answers),
+                share(settings.consultant()));
     }
 
     /** Returns what an agent is answered that a person runs in {@code directories}; its answer is sent back once. */
     public HookDecisions byHand(List<Path> directories) {
         return new HookDecisions(
                 policies().byHand(directories),
-                new HookValidators(root, config.consultant(), config.changes(), compliance, true),
+                new HookValidators(root, settings.consultant(), settings.changes(), compliance, true),
                 1);
     }
 
     private WritePolicies policies() {
-        return new WritePolicies(root, config.test().folder());
+        return new WritePolicies(root, settings.testFolder());
     }
 
     /** Half of the retries, rounded up, are made within the turn, where they are cheap; the enforcer has them all. */

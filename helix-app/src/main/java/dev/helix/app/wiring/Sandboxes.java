@@ -151,10 +151,13 @@ public final class Sandboxes {
             case TEST -> config.test();
         };
         var own = inHome(name.word());
-        return enclosure -> own.apply(enclosure)
-                .writing(system.linkedPaths().stream()
-                        .map(linked -> system.folder().resolve("shared").resolve(linked))
-                        .toList());
+        var known = root.resolve(".helix/systems").resolve(name.word());
+        var shared = system.linkedPaths().stream()
+                .map(linked -> system.folder().resolve("shared").resolve(linked));
+        // What git finds in a slot is the slot's own; the past that it tells of is nobody's to change.
+        var gits = Stream.of("a.git", "b.git").map(known::resolve);
+        var writable = Stream.concat(shared, gits).toList();
+        return enclosure -> own.apply(enclosure).writing(writable).reading(List.of(known.resolve("history")));
     }
 
     private UnaryOperator<Enclosure> inHome(String name) {

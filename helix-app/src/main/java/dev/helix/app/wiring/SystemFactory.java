@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Makes the systems of a root: their slots, and what runs there. For one thread. */
 final class SystemFactory {
@@ -25,6 +26,7 @@ final class SystemFactory {
     private final Lifetime lifetime;
     private final Map<String, String> environment;
     private final Path state;
+    private final Predicate<String> leftOutSubmodules;
     private final Resources resources;
     private final Map<SystemName, JGitSlots> slots = new EnumMap<>(SystemName.class);
 
@@ -33,6 +35,7 @@ final class SystemFactory {
      *
      * @param environment HELIX's own
      * @param state where HELIX keeps what it knows
+     * @param leftOutSubmodules says by their paths which ones slots are to have nothing of
      * @param resources close what is made
      */
     SystemFactory(
@@ -41,6 +44,7 @@ final class SystemFactory {
             Lifetime lifetime,
             Map<String, String> environment,
             Path state,
+            Predicate<String> leftOutSubmodules,
             Resources resources) {
         this.git = git;
         this.sandboxes = sandboxes;
@@ -48,6 +52,7 @@ final class SystemFactory {
         this.lifetime = lifetime;
         this.environment = inherited(environment);
         this.state = state;
+        this.leftOutSubmodules = leftOutSubmodules;
         this.resources = resources;
     }
 
@@ -56,7 +61,11 @@ final class SystemFactory {
         var kept = new HashMap<>(environment);
         kept.keySet().removeIf(name -> {
             var upper = name.toUpperCase(Locale.ROOT);
-            return upper.startsWith("ANTHROPIC_") || upper.startsWith("CLAUDE") || upper.startsWith("HELIX_");
+            return upper.startsWith("ANTHROPIC_")
+                    || upper.startsWith("CLAUDE")
+                    || upper.startsWith("HELIX_")
+                    // Whoever starts HELIX from a hook of git has git's own variables, which name their repository.
+                    || upper.startsWith("GIT_");
         });
         return kept;
     }
@@ -69,7 +78,7 @@ final class SystemFactory {
     JGitSlots slots(SystemName name, SystemSettings settings) {
         return slots.computeIfAbsent(name, absent -> {
             var linked = settings.linkedPaths().stream().map(RepoPath::new).toList();
-            return new JGitSlots(git, settings.folder(), own(name), linked);
+            return new JGitSlots(git, settings.folder(), own(name), linked, leftOutSubmodules);
         });
     }
 

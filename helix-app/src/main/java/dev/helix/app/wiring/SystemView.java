@@ -42,7 +42,8 @@ public final class SystemView implements AutoCloseable {
                 repository,
                 settings.folder(),
                 state,
-                settings.linkedPaths().stream().map(RepoPath::new).toList());
+                settings.linkedPaths().stream().map(RepoPath::new).toList(),
+                config::leavesOutSubmodule);
         this.process = new CommandSystem(
                 name,
                 settings.port(),

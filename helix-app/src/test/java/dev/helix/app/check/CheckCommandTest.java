@@ -2,6 +2,9 @@ package dev.helix.app.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import dev.helix.app.Main;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -150,6 +153,44 @@ class CheckCommandTest {
     }
 
     @Test
+    void writesSarifAsItsSchemaHasIt() throws IOException {
+        var odd = file("docs/adr/0001-\u00DCber \"x\" #1.md", "# \uD83C\uDFAF A <b>\n\n## Status\n\nAccepted\n");
+        var good = file("good.md", "Text\n\n<!-- STEP: done -->\n");
+        var several = file("several.md", "A <!-- STEP: why -->\n\nB <!-- STEP: xxx --> behind\n");
+
+        for (var arguments : List.of(
+                List.of(odd, good, several),
+                List.of(good),
+                List.of(root.toString()),
+                List.of("--adr-index"),
+                List.of("--validator", "adr-structure", "--adr-profile", "nygard", odd))) {
+            out.getBuffer().setLength(0);
+            var all = new ArrayList<>(List.of("--format", "sarif"));
+            all.addAll(arguments);
+            check(all.toArray(String[]::new));
+            assertThat(sarifProblems(out.toString()))
+                    .describedAs(out.toString())
+                    .isEmpty();
+        }
+        assertThat(sarifProblems("{\"version\": \"2.1.0\", \"runs\": [{\"results\": []}]}"))
+                .isNotEmpty();
+    }
+
+    private static List<String> sarifProblems(String document) throws IOException {
+        try (var schema = Main.class.getClassLoader().getResourceAsStream("schema/sarif-schema-2.1.0.json")) {
+            return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
+                    .getSchema(new String(schema.readAllBytes(), StandardCharsets.UTF_8), InputFormat.JSON)
+                    .validate(
+                            document,
+                            InputFormat.JSON,
+                            context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)))
+                    .stream()
+                    .map(Object::toString)
+                    .toList();
+        }
+    }
+
+    @Test
     void printsTheRepairedText() throws IOException {
         assertThat(check("--fix", file("a.md", "Text <!-- STEP: done --> mehr")))
                 .isZero();
@@ -262,6 +303,7 @@ class CheckCommandTest {
                       level: 3
                       status: [open, closed]
                       title: "ADR-\\\\d+: .+"
+                validation: { unit: { command: [make, test] } }
                 """);
         var good = "---\ntitle: T\nstatus: closed\n---\n\n# ADR-1: T\n\n### Pick\n\nA.\n\n### Proof\n\nB.\n";
 
@@ -328,6 +370,28 @@ class CheckCommandTest {
     }
 
     @Test
+    void tellsHowFarItIsInAFolderOfMany() throws IOException {
+        for (int i = 1; i <= 101; i++) {
+            file("notes/%03d.md".formatted(i), "Text <!-- STEP: done -->");
+        }
+
+        assertThat(check("--format", "json", root.resolve("notes").toString())).isZero();
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "helix: 0 of 101 files checked",
+                        "helix: 50 of 101 files checked",
+                        "helix: 100 of 101 files checked");
+        assertThat(json().at("/checked/files").asInt()).isEqualTo(101);
+        err.getBuffer().setLength(0);
+        for (int i = 51; i <= 101; i++) {
+            Files.delete(root.resolve("notes/%03d.md".formatted(i)));
+        }
+        out.getBuffer().setLength(0);
+        assertThat(check(root.resolve("notes").toString())).isZero();
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
     void refusesWhatIsNoTextAndNamesThePlace() throws IOException {
         var file = root.resolve("latin1.md");
         Files.write(file, "---\ntitle: Pr\u00FCfung\n---\n".getBytes(StandardCharsets.ISO_8859_1));
@@ -388,6 +452,39 @@ class CheckCommandTest {
             assertThat(root.resolve("bugs/INDEX.md"))
                     .content()
                     .contains("| [006](bug-006-history.md) | a \\| b | open |");
+        }
+
+        @Test
+        void isFoundWhereverAProjectKeepsItsRecords() throws IOException {
+            file(".adr-dir", "architecture/log\n");
+            var record = "# 7. Slots\n\nDate: 2024-01-01\n\n## Status\n\nAccepted\n\n## Context\n\nX\n";
+            for (var folder : List.of("architecture/log", "doc/adr", "docs/adr", "docs/decisions")) {
+                file(folder + "/0007-slots.md", record);
+            }
+
+            assertThat(check("--adr-index", "--locale", "en")).isEqualTo(1);
+            assertThat(check("--adr-index", "--write")).isZero();
+            assertThat(check("--adr-index")).isZero();
+            for (var folder : List.of("architecture/log", "doc/adr", "docs/adr", "docs/decisions")) {
+                assertThat(root.resolve(folder + "/INDEX.md"))
+                        .content()
+                        .contains("| [0007](0007-slots.md) | Slots | Accepted |", "Next free number: 0008");
+            }
+            assertThat(root.resolve("adr")).doesNotExist();
+        }
+
+        @Test
+        void isNeverWrittenOverWhatSomebodyWroteNorOutside(@TempDir Path elsewhere) throws IOException {
+            file("docs/adr/0007-slots.md", ADR);
+            file("docs/adr/INDEX.md", "# Ours, by hand\n");
+            file("adr/0008-links.md", ADR);
+            Files.createSymbolicLink(root.resolve("adr/INDEX.md"), elsewhere.resolve("index.md"));
+            file(".adr-dir", elsewhere.toString());
+
+            assertThat(check("--adr-index", "--write", "--locale", "en")).isEqualTo(1);
+            assertThat(out.toString()).contains("docs/adr/INDEX.md is written by hand and leaves out: 0007-slots.md");
+            assertThat(root.resolve("docs/adr/INDEX.md")).hasContent("# Ours, by hand\n");
+            assertThat(elsewhere).isEmptyDirectory();
         }
 
         @Test

@@ -179,6 +179,18 @@ class HookCommandTest {
     }
 
     @Test
+    void needsNoDescriptionOfASystem() throws Exception {
+        Files.writeString(root.resolve("helix.yaml"), """
+                consultant: { locale: en, adr_profile: madr }
+                validation: { unit: { command: [make, test] } }
+                """);
+
+        assertThat(answer(root, "Stop", "{\"cwd\":\"" + root + "\",\"last_assistant_message\":\"no marker\"}")
+                        .out())
+                .contains("\"decision\":\"block\"", "MISSING_STEP_MARKER");
+    }
+
+    @Test
     void sendsAnAnswerBackOnce() throws Exception {
         var bad = "{\"cwd\":\"" + root + "\",\"last_assistant_message\":\"no marker\",\"stop_hook_active\":";
 

@@ -8,6 +8,7 @@ import dev.helix.app.config.HelixConfig.AgentKind;
 import dev.helix.app.config.HelixConfig.Bash;
 import dev.helix.domain.evolution.PathGlob;
 import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.port.PortException;
 import dev.helix.enforcement.validator.AdrProfile;
 import dev.helix.enforcement.validator.AdrProfile.Section;
 import java.io.IOException;
@@ -53,6 +54,44 @@ class ConfigReaderTest {
 
     ConfigReaderTest(@TempDir Path folder) {
         this.root = folder.resolve("shop");
+    }
+
+    @Test
+    void asksOnlyForThePartsThatACommandUses() throws IOException {
+        Files.createDirectories(root);
+        var file = Files.writeString(root.resolve("helix.yaml"), """
+                test: { root: ../twin, control: { stop_timeout: 1s } }
+                consultant:
+                  adr_profile: team
+                  adr_profiles: { team: { sections: [Choice] } }
+                validation: { unit: { command: [make, test] } }
+                hygiene: { allow: [fixtures/] }
+                server: { port: 8102, tokens_file: tokens }
+                """);
+        var reader = new ConfigReader(root, Map.of());
+
+        assertThat(reader.readConsultant().adrProfile()).isEqualTo("team");
+        assertThat(reader.readHooks().testFolder())
+                .isEqualTo(root.resolve("../twin").normalize());
+        assertThat(reader.readHooks().consultant()).isEqualTo(reader.readConsultant());
+        assertThat(reader.readHooks().changes()).isEqualTo(reader.readChanges());
+        assertThat(reader.readServer().tokensFile()).isEqualTo(root.resolve("tokens"));
+        assertThatThrownBy(reader::read).isInstanceOf(Refused.class).hasMessageContaining("production");
+        Files.writeString(file, Files.readString(file).replace("server:", "sever:"));
+        assertThatThrownBy(reader::readServer).isInstanceOf(Refused.class).hasMessageContaining("sever");
+        Files.delete(file);
+        assertThatThrownBy(reader::readHooks).isInstanceOf(PortException.class).hasMessageContaining("there is no");
+    }
+
+    @Test
+    void showsAlsoWhatDescribesNoSystem() throws IOException {
+        Files.createDirectories(root);
+        Files.writeString(root.resolve("helix.yaml"), "consultant: { adr_profile: madr }\n");
+        var seen = new HashMap<String, String>();
+
+        new ConfigReader(root, Map.of("HELIX_SERVER_PORT", "8200")).show((key, value, origin) -> seen.put(key, value));
+
+        assertThat(seen).containsEntry("consultant.adr_profile", "madr").containsEntry("server.port", "8200");
     }
 
     @Test

@@ -68,7 +68,7 @@ public class HookPolicyTest {
         root = root(folder.resolve("root"));
         session = Files.createDirectories(root.resolve("projects/sessions/one"));
         api = ScriptedMessagesApi.start();
-        var sessions = new HookPolicy(root, new ConfigReader(root, Map.of()).read()).sessions();
+        var sessions = new HookPolicy(root, new ConfigReader(root, Map.of()).readHooks()).sessions();
         server = HookServer.start(sessions::answer);
         agent = ClaudeAgent.open(
                 ClaudeCli.settings(folder.resolve("agent"), api).withAccess(ClaudeSettings.Access.to(root)),

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the agent was asked
  * @param duration until the validators were done
  * @param length of the answer's text in UTF-16 units
- * @param substance how much the answer says: its text without courtesy and markers, with a weight for sections and fields
+ * @param substance how much the answer says: its text without courtesy and markers, with a weight for sections and fields; of one
+ *     that passed, its length
  * @param failure why there is no answer; null when there is one
  */
 public record Attempt(

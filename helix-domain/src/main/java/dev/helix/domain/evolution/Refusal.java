@@ -347,6 +347,24 @@ public sealed interface Refusal {
         }
     }
 
+    /**
+     * A submodule whose files are not here, so that no slot can hold what main names.
+     *
+     * @param path relative to the root
+     * @param why and what to do
+     */
+    record SubmoduleMissing(String path, String why) implements Refusal {
+        @Override
+        public RefusalCode reason() {
+            return RefusalCode.SUBMODULE_MISSING;
+        }
+
+        @Override
+        public String message() {
+            return "the submodule '" + RepoPath.visible(path) + "' can't be put into a slot: " + RepoPath.visible(why);
+        }
+    }
+
     /** A project's folder holds no change. */
     record NothingToSeal() implements Refusal {
         @Override

@@ -25,6 +25,7 @@ public enum RefusalCode {
     UNSAFE_PATH(RefusalKind.UNACCEPTABLE),
     NOTHING_TO_SEAL(RefusalKind.UNACCEPTABLE),
     STEP_FAILED(RefusalKind.UNACCEPTABLE),
+    SUBMODULE_MISSING(RefusalKind.ENVIRONMENT),
     NEWER_FORMAT(RefusalKind.ENVIRONMENT);
 
     private final RefusalKind kind;

@@ -27,6 +27,13 @@ public interface Slots {
      */
     SlotContent prepare(TreeId tree, Consumer<List<String>> spoilt);
 
+    /**
+     * Asks whether {@link #prepare} has all that it takes. Changes nothing.
+     *
+     * @throws dev.helix.domain.evolution.Refused as SubmoduleMissing, naming the first submodule whose files are not here
+     */
+    void requireFillable(TreeId tree);
+
     /** As {@link #prepare(TreeId, Consumer)}, for whoever need not know what was put right. */
     default SlotContent prepare(TreeId tree) {
         return prepare(tree, spoilt -> {});

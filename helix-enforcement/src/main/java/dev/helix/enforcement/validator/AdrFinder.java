@@ -69,7 +69,7 @@ final class AdrFinder {
     }
 
     private List<AdrDocument> inText() {
-        var text = answer.text();
+        var text = Thinking.blanked(answer.text());
         boolean mayLackHeader = mayLackHeader(text);
         if (!mayLackHeader && !mayHoldHeader(text, profile)) {
             return List.of();

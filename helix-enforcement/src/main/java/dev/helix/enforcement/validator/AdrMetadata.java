@@ -3,7 +3,6 @@ package dev.helix.enforcement.validator;
 import dev.helix.domain.answer.Span;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The title and the status of one ADR, where its profile says what they may be. */
@@ -39,7 +38,7 @@ final class AdrMetadata {
     }
 
     private void checkStatus(AdrBody body) {
-        var status = status(body);
+        var status = AdrSummary.status(document.header(), body).orElse("");
         if (profile.statuses().isEmpty() || status.isEmpty()) {
             return;
         }
@@ -56,20 +55,6 @@ final class AdrMetadata {
                     status,
                     String.join(", ", profile.statuses()));
         }
-    }
-
-    private String status(AdrBody body) {
-        var header = document.header();
-        var inHeader = header == null ? "" : header.text("status").orElse("");
-        if (!inHeader.isEmpty()) {
-            return inHeader;
-        }
-        return MetadataLine.value(document.body(), Set.of("status"))
-                .orElseGet(() -> body.sections().stream()
-                        .filter(section -> section.words().equals("status"))
-                        .map(body::beginning)
-                        .findFirst()
-                        .orElse(""));
     }
 
     private void checkTitle(AdrBody body) {

@@ -263,7 +263,7 @@ public final class AdrStructureValidator implements Bounded {
                 reporter.error("DUPLICATE_ADR_ID.answer", document.file(), range, id);
                 continue;
             }
-            for (var holder : numbers.holders(id, document.file())) {
+            for (var holder : numbers.holders(id, document.file() == null ? context.document() : document.file())) {
                 if (!own.contains(holder) && !numbers.title(holder).orElse("").equals(title)) {
                     reporter.error("DUPLICATE_ADR_ID", document.file(), range, id, holder, numbers.next());
                     break;

@@ -124,16 +124,22 @@ record CodeFence(int bodyStart, int bodyEnd, int end, LayoutSlip slip) {
     }
 
     /**
-     * Whether the unnamed line {@code i} opens a block within the document: what stands between the next two such lines, which
-     * would be code then, is text of a document.
+     * Whether the unnamed line {@code i} opens a block within the document: what stands behind the end of that block, up to the next
+     * line of signs, is text of a document, where it would be code or behind the end of all otherwise.
      */
     private static boolean goesOn(String text, List<Line> lines, int i) {
-        if (i + 2 >= lines.size()
-                || lines.get(i + 1).named()
-                || lines.get(i + 2).named()) {
+        if (i + 2 >= lines.size() || lines.get(i + 1).named()) {
             return false;
         }
-        var between = text.substring(lines.get(i + 1).end(), lines.get(i + 2).start());
+        // Where a named block follows, the document goes on behind that.
+        int next = i + 2;
+        while (next + 2 < lines.size() && lines.get(next).named()) {
+            next += 2;
+        }
+        if (lines.get(next).named()) {
+            return false;
+        }
+        var between = text.substring(lines.get(next - 1).end(), lines.get(next).start());
         return DOCUMENT.matcher(between).find();
     }
 }

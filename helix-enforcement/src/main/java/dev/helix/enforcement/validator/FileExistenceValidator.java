@@ -92,7 +92,8 @@ public final class FileExistenceValidator implements Bounded {
         }
 
         private void check(AdrDocument document, Header header) {
-            var planned = header.value("files").or(() -> nearFiles(document, header));
+            var planned =
+                    header.value("files").or(() -> nearFiles(document, header)).or(() -> flatFiles(document, header));
             if (planned.isEmpty()) {
                 var unread = header.problems().stream().findFirst();
                 if (unread.isPresent()
@@ -157,6 +158,15 @@ public final class FileExistenceValidator implements Bounded {
                 }
             }
             return Optional.empty();
+        }
+
+        private Optional<HeaderValue> flatFiles(AdrDocument document, Header header) {
+            var flat = PlannedFiles.flat(header);
+            for (var list : flat) {
+                var range = document.origin(list.keyRange());
+                reporter.error("INVALID_PATH.flat", document.file(), range, list.key());
+            }
+            return flat.isEmpty() ? Optional.empty() : Optional.of(new HeaderValue.Fields(flat, header.range()));
         }
 
         private Set<String> created(PlannedFiles plan) {

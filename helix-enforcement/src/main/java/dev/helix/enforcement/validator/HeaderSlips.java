@@ -5,12 +5,16 @@ import dev.helix.domain.answer.Span;
 import dev.helix.enforcement.validator.Header.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What people and models get wrong in YAML line by line, with the repair that leaves the meaning alone. */
 final class HeaderSlips {
 
     private static final String TAB = "INVALID_ADR_HEADER.tab";
     private static final String QUOTE = "INVALID_ADR_HEADER.quote";
+    /** What begins a text of several lines. */
+    private static final Pattern BLOCK = Pattern.compile("[|>](?:[-+]?[1-9]?|[1-9][-+])(?:\\s+#.*)?");
+
     private static final int USUAL_INDENT = 2;
 
     /** A slip and what puts it right. */
@@ -139,7 +143,9 @@ final class HeaderSlips {
     /** Returns whether a plain value can't begin like {@code value}, or what begins there is not all of it. */
     private static boolean beginsOddly(String value) {
         return switch (value.charAt(0)) {
-            case '@', '`', '%' -> !value.contains(" #");
+            case '@', '`', '%', ',', ']', '}' -> !value.contains(" #");
+            case '-', '?', ':', '&' -> value.length() == 1 || value.charAt(1) == ' ';
+            case '|', '>' -> !BLOCK.matcher(value).matches();
             case '*' -> !value.substring(1).matches("[A-Za-z0-9_-]+");
             case '[' -> !closes(value, '[', ']');
             case '{' -> !closes(value, '{', '}');

@@ -76,8 +76,9 @@ public final class Holdings {
         this.all = all;
     }
 
-    /** Takes stock of {@code text}. */
-    public static Holdings of(String text) {
+    /** Takes stock of {@code answer}, of which what was thought before is no part. */
+    public static Holdings of(String answer) {
+        var text = Thinking.blanked(answer);
         var found = new ArrayList<Held>();
         var documents = new Documents(text, RECORD_KEYS::contains);
         var headed = documents.beginsWithHeader()

@@ -5,8 +5,10 @@ import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -24,6 +26,7 @@ public final class Housekeeping {
     private static final String MADE = "Made from the files' headers by `helix check --adr-index --write`.";
     private static final Set<String> CLOSED =
             Set.of("done", "fixed", "closed", "implemented", "resolved", "behoben", "erledigt");
+    private static final Pattern DATE = Pattern.compile("(?:19|20)\\d\\d-?[01]\\d-?[0-3]\\d\\b");
     private static final Pattern FIX = Pattern.compile(
             "\\b(?:fix(?:e[sd])?|close[sd]?|resolve[sd]?|behebt|behoben)\\b.{0,60}?\\bbug[-_ #]{0,2}0{0,4}(\\d{1,6})\\b"
                     + "|\\bbug[-_ #]{0,2}0{0,4}(\\d{1,6})\\b.{0,60}?\\b(?:fix(?:ed)?|closed|resolved|behoben)\\b",
@@ -48,9 +51,41 @@ public final class Housekeeping {
         return new AdrNumbers(files).next();
     }
 
+    /** Returns the folders that hold ADRs, of which each has an index of its own. */
+    public List<String> adrFolders() {
+        return new AdrNumbers(files).folders();
+    }
+
     /** Returns the text of {@code adr/INDEX.md} as it should be. */
     public String adrIndex() {
-        return index("ADRs", "ADR", adrs()) + "\nNext free number: " + nextAdr() + "\n";
+        return adrIndex(AdrNumbers.FOLDER);
+    }
+
+    private String adrIndex(String folder) {
+        return index("ADRs", "ADR", adrs(folder)) + "\nNext free number: " + nextAdr() + "\n";
+    }
+
+    /**
+     * Returns the indexes that are not as they should be and that were made here or are not there, with the text they should have;
+     * what somebody wrote by hand is theirs.
+     */
+    public Map<String, String> stale() {
+        var stale = new LinkedHashMap<String, String>();
+        wanted().forEach((path, text) -> {
+            var now = files.text(path);
+            boolean ours = now.map(Housekeeping::isMade).orElse(files.kind(path) == FileView.Kind.MISSING);
+            if (ours && !now.equals(Optional.of(text))) {
+                stale.put(path, text);
+            }
+        });
+        return stale;
+    }
+
+    private Map<String, String> wanted() {
+        var wanted = new LinkedHashMap<String, String>();
+        adrFolders().forEach(folder -> wanted.put(folder + "/" + INDEX, adrIndex(folder)));
+        bugIndex().ifPresent(text -> wanted.put(BUGS + "/" + INDEX, text));
+        return wanted;
     }
 
     /** Returns whether {@code index} was made here, so that it may be made anew. */
@@ -71,7 +106,7 @@ public final class Housekeeping {
                 .append("\n\n")
                 .append("| " + column + " | Title | Status |\n|---|---|---|\n");
         for (var entry : entries) {
-            var name = entry.path().substring(entry.path().indexOf('/') + 1);
+            var name = entry.path().substring(entry.path().lastIndexOf('/') + 1);
             text.append("| [")
                     .append(cell(entry.id()))
                     .append("](")
@@ -89,8 +124,8 @@ public final class Housekeeping {
         return text.replaceAll("\\s+", " ").replace("|", "\\|").replace("<", "&lt;");
     }
 
-    private List<Entry> adrs() {
-        return entries(AdrNumbers.FOLDER, new AdrNumbers(files).names(), "adr_id");
+    private List<Entry> adrs(String folder) {
+        return entries(folder, new AdrNumbers(files).names(folder), "adr_id");
     }
 
     private List<Entry> bugs() {
@@ -104,34 +139,37 @@ public final class Housekeeping {
         var found = new ArrayList<Entry>();
         for (var name : names) {
             var path = folder + "/" + name;
-            var header = files.text(path).map(text -> HeaderReader.read(text, 0));
-            var number = name.replaceFirst("\\.md$", "").replaceFirst("^(?i)bug-", "");
-            int dash = number.indexOf('-');
+            var text = files.text(path);
+            var summary = text.map(all -> AdrSummary.of(all, path));
             found.add(new Entry(
                     path,
-                    header.flatMap(fields -> fields.text(idField))
-                            .orElse(dash > 0 ? number.substring(0, dash) : number),
-                    header.flatMap(fields -> fields.text("title")).orElse(name),
-                    header.flatMap(fields -> fields.text("status")).orElse("?")));
+                    text.map(all -> HeaderReader.read(all, 0))
+                            .flatMap(header -> header.text(idField))
+                            .orElse(id(name)),
+                    summary.flatMap(AdrSummary::title).orElse(name),
+                    summary.flatMap(AdrSummary::status).orElse("?")));
         }
         return found;
+    }
+
+    private static String id(String name) {
+        var number = AdrNumbers.written(name);
+        var bare = name.replaceFirst("\\.md$", "").replaceFirst("^(?i)bug-", "");
+        int dash = bare.indexOf('-');
+        return !number.isEmpty() ? number : DATE.matcher(bare).lookingAt() || dash < 0 ? bare : bare.substring(0, dash);
     }
 
     /** Returns where indexes, headers and {@code commits}, newest first, contradict each other. */
     public List<Issue> drift(List<Commit> commits) {
         var reporter = new Reporter(locale);
-        stale(
-                AdrNumbers.FOLDER,
-                files.names(AdrNumbers.FOLDER).isEmpty() ? Optional.empty() : Optional.of(adrIndex()),
-                reporter);
-        stale(BUGS, bugIndex(), reporter);
-        var holders = new HashMap<String, String>();
-        for (var adr : adrs()) {
-            var before = holders.putIfAbsent(number(adr.id()), adr.path());
-            if (before != null) {
-                reporter.error("DUPLICATE_ADR_ID", adr.path(), start(), adr.id(), before, nextAdr());
-            }
+        for (var path : stale().keySet()) {
+            reporter.error("INDEX_STALE", path, start(), path);
         }
+        for (var folder : adrFolders()) {
+            handwritten(folder, adrs(folder), reporter);
+            twice(adrs(folder), reporter);
+        }
+        handwritten(BUGS, bugs(), reporter);
         for (var bug : bugs()) {
             fixing(bug, commits)
                     .ifPresent(commit -> reporter.error(
@@ -140,10 +178,29 @@ public final class Housekeeping {
         return reporter.issues();
     }
 
-    private void stale(String folder, Optional<String> wanted, Reporter reporter) {
+    /** An index that somebody wrote may say what it likes, as long as it leaves none out. */
+    private void handwritten(String folder, List<Entry> entries, Reporter reporter) {
         var path = folder + "/" + INDEX;
-        if (wanted.isPresent() && !files.text(path).equals(wanted)) {
-            reporter.error("INDEX_STALE", path, start(), path);
+        var text = files.text(path).filter(index -> !isMade(index)).orElse(null);
+        if (text == null) {
+            return;
+        }
+        var left = entries.stream()
+                .map(entry -> entry.path().substring(entry.path().lastIndexOf('/') + 1))
+                .filter(name -> !text.contains(name) && !text.contains(name.replace(" ", "%20")))
+                .toList();
+        if (!left.isEmpty()) {
+            reporter.error("INDEX_STALE.handwritten", path, start(), path, String.join(", ", left));
+        }
+    }
+
+    private void twice(List<Entry> adrs, Reporter reporter) {
+        var holders = new HashMap<String, String>();
+        for (var adr : adrs) {
+            var before = holders.putIfAbsent(number(adr.id()), adr.path());
+            if (before != null) {
+                reporter.error("DUPLICATE_ADR_ID", adr.path(), start(), adr.id(), before, nextAdr());
+            }
         }
     }
 

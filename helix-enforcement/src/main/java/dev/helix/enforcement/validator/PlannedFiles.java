@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The files that an ADR's header plans to touch: {@code files.create}, {@code modify}, {@code delete}, {@code rename}. */
 final class PlannedFiles {
@@ -73,6 +74,21 @@ final class PlannedFiles {
         for (var other : others) {
             NEAR.put(other, key);
         }
+    }
+
+    private static final Pattern FLAT = Pattern.compile("(?i)(?:files?|dateien)[._-](?:to[._-])?(\\p{L}+)");
+
+    /** Returns the lists that stand beside {@code files} and not below it: {@code files.modify}, {@code files_to_modify}. */
+    static List<HeaderValue.Field> flat(Header header) {
+        var found = new ArrayList<HeaderValue.Field>();
+        for (var field : header.fields()) {
+            var match = FLAT.matcher(field.key());
+            var meant = match.matches() ? NEAR.get(match.group(1).toLowerCase(Locale.ROOT)) : null;
+            if (meant != null) {
+                found.add(new HeaderValue.Field(meant, field.keyRange(), field.value()));
+            }
+        }
+        return found;
     }
 
     /**

@@ -23,7 +23,7 @@ final class SpliceReply {
 
     SpliceReply(String reply, AdrProfile profile) {
         this.profile = profile;
-        var text = withoutMarker(reply);
+        var text = withoutMarker(Thinking.blanked(reply));
         this.plain = text;
         readings.addAll(inCode(text));
         readings.add(text);

@@ -113,13 +113,14 @@ public final class StepMarkerValidator implements Bounded {
         } else if (last != null) {
             rest = Edits.apply(text, List.of(new Edit(last.range(), "")));
         }
-        if (rest.isBlank()) {
+        var answered = Thinking.blanked(rest);
+        if (answered.isBlank()) {
             return List.of();
         }
         var said = broken != null
                 ? broken.step()
                 : last == null ? null : last.step().orElse(null);
-        return replaceAll(text, said == null ? infer(rest.stripTrailing()) : said);
+        return replaceAll(text, said == null ? infer(answered.strip()) : said);
     }
 
     /** Returns where the conversation probably stands: an ADR was made, a question is open, or it is done. */
@@ -158,7 +159,7 @@ public final class StepMarkerValidator implements Bounded {
         List<Issue> issues() {
             var last = markers.last();
             var broken = BrokenMarker.find(text, last);
-            if (text.isBlank() || (last != null && isAllThereIs(last))) {
+            if (text.isBlank() || isThoughtOnly(last)) {
                 reporter.error("EMPTY_RESPONSE", null, new Span(0, text.length()));
             } else if (broken != null) {
                 reporter.error(broken.reason(), null, broken.range(), broken.detail(), allowed());
@@ -170,10 +171,16 @@ public final class StepMarkerValidator implements Bounded {
             return reporter.issues();
         }
 
-        private boolean isAllThereIs(StepMarker last) {
-            return (text.substring(0, last.range().start())
-                            + text.substring(last.range().end()))
-                    .isBlank();
+        /** Where nobody closed the thinking, the answer may be in it. */
+        private boolean isThoughtOnly(@Nullable StepMarker last) {
+            if (last == null && Thinking.in(text).isOpen()) {
+                return false;
+            }
+            var said = new StringBuilder(Thinking.blanked(text));
+            if (last != null) {
+                said.delete(last.range().start(), last.range().end());
+            }
+            return said.toString().isBlank();
         }
 
         private void missing() {

@@ -13,12 +13,31 @@ final class Thinking {
     private static final Pattern OPEN = Pattern.compile("(?i)<" + OPENING + "\\s*>");
     private static final Pattern CLOSE = Pattern.compile("(?i)</" + OPENING + "\\s*>");
     private static final List<String> WORDS = List.of("think", "thought", "reasoning", "reflection");
-    private static final Thinking NONE = new Thinking(List.of());
+    private static final Thinking NONE = new Thinking(List.of(), false);
 
     private final List<Span> parts;
+    private final boolean open;
 
-    private Thinking(List<Span> parts) {
+    private Thinking(List<Span> parts, boolean open) {
         this.parts = parts;
+        this.open = open;
+    }
+
+    /** Returns {@code text} with blanks in its place, so that all else stands where it stood. */
+    static String blanked(String text) {
+        var thinking = in(text);
+        if (thinking.parts.isEmpty()) {
+            return text;
+        }
+        var rest = new StringBuilder(text);
+        for (var part : thinking.parts) {
+            for (int i = part.start(); i < part.end(); i++) {
+                if (!StepMarker.isLineEnd(rest.charAt(i))) {
+                    rest.setCharAt(i, ' ');
+                }
+            }
+        }
+        return rest.toString();
     }
 
     /** Finds it in {@code text}; what nobody closed goes on to the end, what nobody opened began at the beginning. */
@@ -44,7 +63,7 @@ final class Thinking {
         if (depth > 0) {
             parts.add(new Span(open, text.length()));
         }
-        return new Thinking(parts);
+        return new Thinking(parts, depth > 0);
     }
 
     private static boolean holdsTag(String text, String word) {
@@ -56,6 +75,11 @@ final class Thinking {
         }
         var capital = Character.toUpperCase(word.charAt(0)) + word.substring(1);
         return text.contains(capital + '>') || text.contains(word.toUpperCase(Locale.ROOT));
+    }
+
+    /** Returns whether nobody closed it, so that where the answer begins is unknown. */
+    boolean isOpen() {
+        return open;
     }
 
     /** Returns whether what stands at {@code offset} belongs to it. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.helix.domain.answer.Answer;
+import dev.helix.domain.answer.ConversationStep;
+import dev.helix.domain.answer.Edits;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.enforcement.AnswerChecks;
@@ -80,6 +82,18 @@ class AnswerCasesTest {
         assertThat(codes(adrs, text)).containsExactly("INNER_CODE_FENCE");
         assertThat(fixed(adrs, text)).contains("````markdown\n", "```sh\nmake\n```\n\n- [ ] fast\n````\n");
         assertThat(codes(adrs, fixed(adrs, text))).isEmpty();
+        for (var inner : List.of(
+                "```\nx\n```\n\n```py\ny\n```",
+                "```py\ny\n```\n\n```\nx\n```",
+                "```\nx\n```",
+                "```\nx\n```\n\n```sh\ny\n```\n\n```sql\nz\n```")) {
+            for (var sign : List.of("```", "~~~")) {
+                var answer = sign + "markdown\n" + WHOLE.replace("Pg.", "Pg.\n\n" + inner.replace("```", sign)) + sign
+                        + "\n\nThat is it.\n";
+                assertThat(codes(adrs, answer)).describedAs(answer).containsExactly("INNER_CODE_FENCE");
+                assertThat(codes(adrs, fixed(adrs, answer))).describedAs(answer).isEmpty();
+            }
+        }
     }
 
     @Test
@@ -112,6 +126,35 @@ class AnswerCasesTest {
         });
         assertThat(fixed(adrs, text)).contains("title: \"@Transactional everywhere\"\n");
         assertThat(codes(adrs, fixed(adrs, text))).isEmpty();
+        for (var title : List.of(
+                "`x` everywhere",
+                "%d is it",
+                "[draft] Use it",
+                "{x} Use it",
+                "'it's mine'",
+                "*all* of it",
+                "& more",
+                "- more",
+                "? what",
+                ": so",
+                "| x",
+                "> y",
+                ">> z",
+                ", then",
+                "] end")) {
+            var odd = text.replace("@Transactional everywhere", title);
+            assertThat(adrs.check(Answer.of(odd), CONTEXT))
+                    .describedAs(title)
+                    .singleElement()
+                    .satisfies(issue -> assertThat(issue.message()).contains(title));
+            assertThat(fixed(adrs, odd)).contains("title: \"" + title + "\"\n");
+            assertThat(codes(adrs, fixed(adrs, odd))).describedAs(title).isEmpty();
+        }
+        for (var title : List.of("|\n  x", ">-\n  x", "&a x", "-x", "?x", ":x")) {
+            assertThat(codes(adrs, text.replace("@Transactional everywhere", title)))
+                    .describedAs(title)
+                    .isEmpty();
+        }
     }
 
     @Test
@@ -170,6 +213,70 @@ class AnswerCasesTest {
                 .isEqualTo(text("think-marker.md"));
     }
 
+    private static final String WHOLE = """
+            ---
+            adr_id: ADR-042
+            title: Use Postgres
+            status: accepted
+            ---
+
+            ## Context
+
+            We need.
+
+            ## Decision
+
+            Pg.
+
+            ## Acceptance Criteria
+
+            - [ ] fast
+            """;
+
+    @Test
+    void anAdrInTheThinkingIsNoneOfTheAnswer() {
+        var validator = new AdrStructureValidator(AdrProfile.HELIX_EN);
+        var draft = WHOLE.replace("title: Use Postgres\n", "").replace("Pg.\n", "TBD\n");
+
+        for (var thought : List.of(
+                "<think>\n" + draft + "\n</think>\n\n",
+                "<think>\n\nMaybe so:\n\n```markdown\n" + draft + "```\n</think>\n\n",
+                draft + "\n</think>\n\n",
+                "Well, <thinking>\n\n" + draft + "\n\n</thinking>\n\n")) {
+            assertThat(validator.recognised(Answer.of(thought + "Hi."), CONTEXT))
+                    .describedAs(thought)
+                    .isZero();
+            assertThat(errors(adrs, thought + "Hi.")).describedAs(thought).isEmpty();
+            assertThat(validator.recognised(Answer.of(thought + WHOLE), CONTEXT))
+                    .describedAs(thought)
+                    .isEqualTo(1);
+            assertThat(errors(adrs, thought + WHOLE)).describedAs(thought).isEmpty();
+            assertThat(errors(adrs, thought + WHOLE.replace("## Decision", "## Decisions made")))
+                    .describedAs(thought)
+                    .isNotEmpty();
+            assertThat(codes(adrs, thought + "It is written.\n\n<!-- STEP: generate -->"))
+                    .describedAs(thought)
+                    .containsExactly("NO_ADR_FOUND");
+        }
+        assertThat(errors(adrs, "The tag `<think>` opens it:\n\n" + draft)).isNotEmpty();
+    }
+
+    @Test
+    void thinkingAloneSaysNothing() {
+        assertThat(codes(markers, "<think>\nhm\n</think>\n\n<!-- STEP: what -->"))
+                .containsExactly("EMPTY_RESPONSE");
+        assertThat(codes(markers, "<think>\nhm\n</think>\n")).containsExactly("EMPTY_RESPONSE");
+        assertThat(StepMarkerValidator.infer("Fine.")).isEqualTo(ConversationStep.DONE);
+        assertThat(fallback("<think>\nWhat does he want?\n</think>\n\nFine.")).endsWith("<!-- STEP: done -->");
+        assertThat(fallback("<think>\nADR-7 is created.\n</think>\n\nWhich one?"))
+                .endsWith("<!-- STEP: discussing -->");
+        assertThat(fallback("<think>\nhm\n</think>\n")).doesNotContain("STEP");
+    }
+
+    private static String fallback(String text) {
+        return Edits.apply(text, new StepMarkerValidator().fallback(Answer.of(text), CONTEXT));
+    }
+
     @Test
     void anAnswerOfAStepThatOwesAnAdrIsToldThatNoneWasFound() {
         assertThat(codes(adrs, "It is written.\n\n<!-- STEP: generate -->")).containsExactly("NO_ADR_FOUND");
@@ -211,6 +318,12 @@ class AnswerCasesTest {
             assertThat(codes(adrs, text.replace("modified:", key + ":")))
                     .describedAs(key)
                     .contains("FILE_NOT_FOUND", "INVALID_PATH");
+        }
+        for (var flat :
+                List.of("files.modify:", "Files.Modified:", "files_to_modify:", "files-changed:", "file.update:")) {
+            assertThat(codes(adrs, text.replace("files:\n  modified:", flat)))
+                    .describedAs(flat)
+                    .containsExactly("INVALID_PATH", "FILE_NOT_FOUND");
         }
         assertThat(codes(adrs, text.replace("files:", "Files:"))).contains("FILE_NOT_FOUND", "INVALID_PATH");
     }

@@ -27,12 +27,11 @@ class HousekeepingTest {
     }
 
     private static InMemoryFiles upToDate(InMemoryFiles files) {
-        var housekeeping = in(files);
-        var written = files.with("adr/INDEX.md", housekeeping.adrIndex());
-        return housekeeping
-                .bugIndex()
-                .map(text -> written.with("bugs/INDEX.md", text))
-                .orElse(written);
+        var written = files;
+        for (var index : in(files).stale().entrySet()) {
+            written = written.with(index.getKey(), index.getValue());
+        }
+        return written;
     }
 
     private static List<Issue> drift(InMemoryFiles files, String... messages) {
@@ -59,6 +58,89 @@ class HousekeepingTest {
         assertThat(in(FILES).nextAdr()).isEqualTo("013");
         assertThat(in(InMemoryFiles.empty()).nextAdr()).isEqualTo("001");
         assertThat(in(InMemoryFiles.of("adr/000000999-x.md")).nextAdr()).isEqualTo("1000");
+    }
+
+    private static final String NYGARD = """
+            # 7. Use [Postgres](https://postgresql.org)
+
+            Date: 2024-01-01
+
+            ## Status
+
+            Superseded by [12. Use *SQLite*](0012-use-sqlite.md)
+
+            Amended by [9. Backups](0009-backups.md)
+
+            ## Context
+
+            We need a store.
+            """;
+
+    @Test
+    void readsTitlesAndStatesOfRecordsWithoutAHeader() {
+        var files = InMemoryFiles.empty()
+                .with("doc/adr/0007-use-postgres.md", NYGARD)
+                .with(
+                        "doc/adr/0012-use-sqlite.md",
+                        "# ADR-0012: Use SQLite\n\n* Status: **accepted**\n* Date: 2024-02-02\n")
+                .with("doc/adr/0013-3-tiers.md", "# 3 tiers\n\n## Status\n\n<!-- one word -->\nProposed\n")
+                .with("doc/adr/0014-dash.md", "ADR 14 – A title\n================\n\nStatus: draft\n")
+                .with("doc/adr/20240303-by-date.md", "---\nstatus: accepted\n---\n\n# 2024 in review\n")
+                .with("doc/adr/README.md", "# About these\n");
+
+        assertThat(upToDate(files).text("doc/adr/INDEX.md")).hasValue("""
+                # ADRs
+
+                Made from the files' headers by `helix check --adr-index --write`.
+
+                | ADR | Title | Status |
+                |---|---|---|
+                | [0007](0007-use-postgres.md) | Use Postgres | Superseded by 12. Use SQLite |
+                | [0012](0012-use-sqlite.md) | Use SQLite | accepted |
+                | [0013](0013-3-tiers.md) | 3 tiers | Proposed |
+                | [0014](0014-dash.md) | A title | draft |
+                | [20240303-by-date](20240303-by-date.md) | 2024 in review | accepted |
+
+                Next free number: 0015
+                """);
+        assertThat(drift(files)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"adr", "doc/adr", "docs/adr", "docs/decisions"})
+    void findsTheUsualFolders(String folder) {
+        var files = InMemoryFiles.of("src/a.py").with(folder + "/adr_0007_x.md", NYGARD);
+
+        assertThat(in(files).adrFolders()).containsExactly(folder);
+        assertThat(in(files).stale()).containsOnlyKeys(folder + "/INDEX.md");
+        assertThat(in(files).nextAdr()).isEqualTo("0008");
+    }
+
+    @Test
+    void findsTheFolderThatAdrToolsWereToldOf() {
+        var files = InMemoryFiles.empty().with("architecture/log/7.md", NYGARD).with("docs/adr/0003-x.md", NYGARD);
+
+        assertThat(in(files.with(".adr-dir", "./architecture/log/\n")).adrFolders())
+                .containsExactly("architecture/log", "docs/adr");
+        for (var odd : List.of("../log", "/etc", "", "architecture/../../log", "nowhere", "a\0b", ".git")) {
+            assertThat(in(files.with(".adr-dir", odd)).adrFolders())
+                    .describedAs(odd)
+                    .containsExactly("docs/adr");
+        }
+    }
+
+    @Test
+    void leavesAnIndexAloneThatSomebodyWroteAndAsksOnlyThatNoneIsLeftOut() {
+        var byHand = FILES.with("adr/INDEX.md", "Our decisions: [slots](007-slots.md).\n");
+
+        assertThat(in(byHand).stale()).containsOnlyKeys("bugs/INDEX.md");
+        assertThat(in(byHand).drift(List.of()))
+                .filteredOn(issue -> "adr/INDEX.md".equals(issue.file()))
+                .singleElement()
+                .satisfies(issue ->
+                        assertThat(issue.message()).contains("012-bare.md").doesNotContain("007"));
+        assertThat(drift(FILES.with("adr/INDEX.md", "007-slots.md and 012-bare.md")))
+                .isEmpty();
     }
 
     @Test

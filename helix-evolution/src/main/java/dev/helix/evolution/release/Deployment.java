@@ -123,6 +123,7 @@ public final class Deployment {
         var id = operation.project();
         var main = repository.main();
         var tree = merged(id, main);
+        test.slots().requireFillable(tree);
         var draft = new CommitDraft(
                 tree,
                 main,

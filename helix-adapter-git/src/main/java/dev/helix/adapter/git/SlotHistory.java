@@ -1,0 +1,241 @@
+package dev.helix.adapter.git;
+
+import dev.helix.domain.evolution.TreeId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevTag;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.treewalk.CanonicalTreeParser;
+
+/**
+ * What git may tell in a slot: the commits and tags that lead to what the slot holds, and the folders of its tree. It is a copy,
+ * without any content of files, so that whatever runs in a slot reads nothing of the person's repository and writes nothing
+ * there. For one thread.
+ */
+final class SlotHistory {
+
+    /** So far back git tells of the past, from where HELIX began. */
+    private static final int MOST_COMMITS = 5000;
+
+    private static final int MANY = 64;
+    private static final String SHALLOW = "shallow";
+    private static final String BOOT = "boot";
+    private static final String TAG_REFS = Constants.R_TAGS;
+
+    private final Repository git;
+    private final Path folder;
+    private final String boot;
+
+    /**
+     * @param folder that has the copy; made when it is not there
+     * @param boot the run of the machine: a copy of an earlier one may have lost what was not on disk yet
+     */
+    SlotHistory(Repository git, Path folder, String boot) {
+        this.git = git;
+        this.folder = folder;
+        this.boot = boot;
+    }
+
+    /**
+     * What git answers in a slot.
+     *
+     * @param commit that HEAD is
+     * @param tags by their full names: the object, and the commit that it stands for where it is another
+     * @param shallow the commits whose parents are not there
+     */
+    record Told(ObjectId commit, Map<String, Tag> tags, Set<String> shallow) {}
+
+    /** A tag, and the commit behind it. */
+    record Tag(ObjectId object, ObjectId commit) {}
+
+    Path objects() {
+        return folder.resolve(Constants.OBJECTS);
+    }
+
+    /**
+     * Copies what is missing.
+     *
+     * @param main the head of the main branch: the commit of the tree where it has that tree, or else the parent of one that
+     *     depends on both alone, so that all slots with one tree tell the same
+     */
+    Told copy(TreeId tree, ObjectId main) throws IOException {
+        begin();
+        try (var copy = new FileRepository(folder.toFile());
+                var reader = git.newObjectReader();
+                var there = copy.newObjectReader();
+                var walk = new RevWalk(reader)) {
+            var missing = new LinkedHashMap<ObjectId, Integer>();
+            var root = ObjectId.fromString(tree.sha());
+            addTrees(reader, there, root, missing);
+            var head = walk.parseCommit(main);
+            var shallow = new TreeSet<>(shallow());
+            var commits = addCommits(walk, there, head, missing, shallow);
+            var tags = tags(walk, there, commits, missing);
+            var own = head.getTree().getId().equals(root) ? null : commit(root, head);
+            insert(copy, reader, missing, own);
+            keep(shallow);
+            return new Told(own == null ? main : id(own), tags, shallow);
+        }
+    }
+
+    private void begin() throws IOException {
+        var written = folder.resolve(BOOT);
+        if (Files.exists(written)
+                && !boot.isEmpty()
+                && Files.readString(written).equals(boot)) {
+            return;
+        }
+        FileTree.remove(folder);
+        Files.createDirectories(folder);
+        try (var made =
+                new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build()) {
+            made.create(true);
+        }
+        Files.writeString(written, boot);
+    }
+
+    private static void addTrees(ObjectReader reader, ObjectReader there, ObjectId tree, Map<ObjectId, Integer> missing)
+            throws IOException {
+        if (missing.containsKey(tree) || there.has(tree)) {
+            return;
+        }
+        var parser = new CanonicalTreeParser(new byte[0], reader, tree);
+        while (!parser.eof()) {
+            if (parser.getEntryFileMode().equals(org.eclipse.jgit.lib.FileMode.TREE)) {
+                addTrees(reader, there, parser.getEntryObjectId(), missing);
+            }
+            parser.next();
+        }
+        // What is there has all that is below it.
+        missing.put(tree, Constants.OBJ_TREE);
+    }
+
+    /** Returns the commits that were missing. */
+    private static Set<ObjectId> addCommits(
+            RevWalk walk, ObjectReader there, RevCommit head, Map<ObjectId, Integer> missing, Set<String> shallow)
+            throws IOException {
+        var added = new HashSet<ObjectId>();
+        var queue = new PriorityQueue<>(
+                Comparator.comparingInt(RevCommit::getCommitTime).reversed());
+        queue.add(head);
+        var cut = walk.getObjectReader().getShallowCommits();
+        while (!queue.isEmpty() && added.size() < MOST_COMMITS) {
+            var commit = queue.remove();
+            if (there.has(commit) || !added.add(commit.getId())) {
+                continue;
+            }
+            missing.put(commit.getId(), Constants.OBJ_COMMIT);
+            if (cut.contains(commit)) {
+                shallow.add(commit.name());
+            }
+            for (var parent : commit.getParents()) {
+                queue.add(walk.parseCommit(parent));
+            }
+        }
+        for (var commit : added) {
+            for (var parent : walk.parseCommit(commit).getParents()) {
+                if (!added.contains(parent) && !there.has(parent)) {
+                    shallow.add(commit.name());
+                }
+            }
+        }
+        return added;
+    }
+
+    private Map<String, Tag> tags(RevWalk walk, ObjectReader there, Set<ObjectId> added, Map<ObjectId, Integer> missing)
+            throws IOException {
+        var tags = new TreeMap<String, Tag>();
+        for (Ref ref : git.getRefDatabase().getRefsByPrefix(TAG_REFS)) {
+            var object = ref.getObjectId();
+            if (object == null || !git.getObjectDatabase().has(object)) {
+                continue;
+            }
+            var named = walk.parseAny(object);
+            if (!(walk.peel(named) instanceof RevCommit commit)
+                    || (!added.contains(commit.getId()) && !there.has(commit))) {
+                continue;
+            }
+            for (var next = named; next instanceof RevTag tag; next = tag.getObject()) {
+                walk.parseBody(tag);
+                if (!there.has(tag)) {
+                    missing.put(tag.getId(), Constants.OBJ_TAG);
+                }
+            }
+            tags.put(ref.getName(), new Tag(object, commit.getId()));
+        }
+        return tags;
+    }
+
+    /** Nothing in it but what it is of may differ from slot to slot. */
+    private static byte[] commit(ObjectId tree, RevCommit parent) throws IOException {
+        var when = parent.getCommitterIdent();
+        var helix = new PersonIdent("HELIX", "helix@localhost", when.getWhenAsInstant(), when.getZoneId());
+        var builder = new CommitBuilder();
+        builder.setTreeId(tree);
+        builder.setParentId(parent);
+        builder.setAuthor(helix);
+        builder.setCommitter(helix);
+        builder.setMessage("What a slot of HELIX holds\n");
+        return builder.build();
+    }
+
+    private static ObjectId id(byte[] commit) {
+        try (var formatter = new ObjectInserter.Formatter()) {
+            return formatter.idFor(Constants.OBJ_COMMIT, commit);
+        }
+    }
+
+    private static void insert(
+            FileRepository copy,
+            ObjectReader reader,
+            Map<ObjectId, Integer> missing,
+            byte @org.jspecify.annotations.Nullable [] own)
+            throws IOException {
+        try (var inserter =
+                missing.size() > MANY ? copy.getObjectDatabase().newPackInserter() : copy.newObjectInserter()) {
+            for (var object : missing.entrySet()) {
+                inserter.insert(
+                        object.getValue(),
+                        reader.open(object.getKey(), object.getValue()).getCachedBytes(Integer.MAX_VALUE));
+            }
+            if (own != null) {
+                inserter.insert(Constants.OBJ_COMMIT, own);
+            }
+            inserter.flush();
+        }
+    }
+
+    private Set<String> shallow() throws IOException {
+        var file = folder.resolve(SHALLOW);
+        return Files.exists(file) ? new TreeSet<>(Files.readAllLines(file)) : Set.of();
+    }
+
+    private void keep(Set<String> shallow) throws IOException {
+        if (!shallow.equals(shallow())) {
+            var next = folder.resolve(SHALLOW + ".next");
+            Files.write(next, shallow);
+            Files.move(next, folder.resolve(SHALLOW), StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package dev.helix.app.config;
+
+import dev.helix.app.config.HelixConfig.ConsultantSettings;
+import dev.helix.enforcement.validator.ChangeRules;
+import java.nio.file.Path;
+
+/**
+ * What the hooks of agents go by.
+ *
+ * @param testFolder where the test system lies, absolute
+ */
+public record HookSettings(ConsultantSettings consultant, ChangeRules changes, Path testFolder) {}
