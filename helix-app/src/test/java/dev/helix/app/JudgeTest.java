@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,6 +172,115 @@ class JudgeTest {
         var deploy = helix("project", "deploy", "ends");
 
         assertThat(deploy.code()).as("a run that is killed").isEqualTo(1);
+    }
+
+    private void python(String command) throws IOException {
+        var yaml = root.folder().resolve("helix.yaml");
+        Files.writeString(
+                yaml, Files.readString(yaml).replace("[sh, tests/run.sh]", command));
+        root.write("shop.py", "def price(n):\n    return n * 2\n");
+        root.write("tests/__init__.py", "");
+        root.write("tests/test_shop.py", """
+                import unittest
+
+                from shop import price
+
+
+                class ShopTest(unittest.TestCase):
+                    def test_price(self):
+                        self.assertEqual(6, price(3))
+                """);
+        root.git("add", "-A");
+        root.git("commit", "-q", "-m", "A shop");
+    }
+
+    @Test
+    void aTestFileThatEndsTheRunnerIsFoundOutByACanary() throws IOException {
+        python("[python3, -m, unittest, discover, -v]");
+        change("exits", "modified/shop.py", "def price(n):\n    return n * 3\n", "new/tests/test_a.py", """
+                import os
+                print("Ran 9 tests in 0.1s")
+                print("OK", flush=True)
+                os._exit(0)
+                """);
+
+        assertThat(helix("project", "ready", "exits").code()).isZero();
+        var deploy = helix("project", "deploy", "exits");
+
+        assertThat(deploy.code()).isEqualTo(1);
+        assertThat(deploy.err()).contains("error[STEP_FAILED]").contains("a test that must fail was added");
+    }
+
+    @Test
+    void anHonestChangeOfTestsPassesItsCanaryAndIsVerified() throws IOException {
+        python("[python3, -m, unittest, discover, -v]");
+        var tests = Files.readString(root.folder().resolve("tests/test_shop.py"));
+        change(
+                "free",
+                "modified/shop.py",
+                "def price(n):\n    return n * 2 if n < 10 else 0\n",
+                "modified/tests/test_shop.py",
+                tests + "\n    def test_many_are_free(self):\n        self.assertEqual(0, price(12))\n");
+
+        deployed("free");
+
+        assertThat(helix("project", "show", "free").out())
+                .contains("canary      passed")
+                .contains("regression  passed, 1 checks")
+                .contains("evidence    verified");
+        assertThat(helix("project", "integrate", "free").err()).contains("error[JUDGE_CHANGED]");
+    }
+
+    @Test
+    void aConftestThatTurnsFailuresIntoPassesIsFoundOutByACanary() throws IOException {
+        Assumptions.assumeTrue(hasPytest(), "pytest is not installed");
+        python("[python3, -m, pytest, -q, -p, no:cacheprovider]");
+        change("turned", "modified/shop.py", "def price(n):\n    return 0\n", "new/conftest.py", """
+                import pytest
+
+                @pytest.hookimpl(hookwrapper=True)
+                def pytest_runtest_makereport(item, call):
+                    outcome = yield
+                    report = outcome.get_result()
+                    report.outcome = "passed"
+                    report.longrepr = None
+                """);
+
+        assertThat(helix("project", "ready", "turned").code()).isZero();
+        var deploy = helix("project", "deploy", "turned");
+
+        assertThat(deploy.code()).isEqualTo(1);
+        assertThat(deploy.err()).contains("a test that must fail was added");
+    }
+
+    private static boolean hasPytest() throws IOException {
+        var probe = new ProcessBuilder("python3", "-c", "import pytest")
+                .redirectErrorStream(true)
+                .start();
+        probe.getInputStream().readAllBytes();
+        return probe.onExit().join().exitValue() == 0;
+    }
+
+    @Test
+    void aFirstTestThatEndsNodeIsFoundOutByACanary() throws IOException {
+        var yaml = root.folder().resolve("helix.yaml");
+        Files.writeString(yaml, Files.readString(yaml).replace("[sh, tests/run.sh]", "[node, --test]"));
+        root.write("a.test.mjs", "import { test } from 'node:test';\ntest('adds', () => {});\n");
+        root.git("add", "-A");
+        root.git("commit", "-q", "-m", "Node");
+        change("ends", "modified/a.test.mjs", """
+                import { test } from 'node:test';
+                process.on('exit', () => { process.exitCode = 0; });
+                test('adds', () => {});
+                """, "modified/value.txt", "4\n");
+
+        var ready = helix("project", "ready", "ends");
+        assertThat(ready.code()).as(ready.err()).isZero();
+        var deploy = helix("project", "deploy", "ends");
+
+        // Each file has a process of its own there, so that the other one still fails: nothing was forged.
+        assertThat(deploy.code()).as(deploy.err()).isZero();
+        assertThat(helix("project", "show", "ends").out()).contains("canary      passed");
     }
 
     @Test

@@ -48,6 +48,7 @@ public final class StageRunner {
                 new SyntaxStage(syntax, !plan.syntax().isEmpty(), test, clock),
                 new TestStage(UNIT, unit, false, environment, runner, test),
                 new TestStage(E2E, plan.e2e(), true, environment, runner, test),
+                new CanaryStage(idle, repository, watched, clock),
                 new RegressionStage(idle, repository, watched, clock),
                 new WitnessStage(idle, repository, watched, clock),
                 new BenchmarkStage(plan.benchmark(), environment, judging, test, clock));
