@@ -174,6 +174,21 @@ class JudgeTest {
         assertThat(deploy.code()).as("a run that is killed").isEqualTo(1);
     }
 
+    @Test
+    void aPieceThatNoTestNoticesIsToldAndNothingMore() throws IOException {
+        var yaml = root.folder().resolve("helix.yaml");
+        Files.writeString(
+                yaml, Files.readString(yaml).replace("validation:\n", "validation:\n  ablation: {hunks: 5}\n"));
+        change("pieces", "modified/value.txt", "3\n\n", "modified/name.txt", "Ada\n\n");
+
+        deployed("pieces");
+
+        assertThat(helix("project", "show", "pieces").out())
+                .contains("ablation")
+                .contains("value.txt no test notices when this piece is left out");
+        assertThat(helix("project", "integrate", "pieces").code()).isZero();
+    }
+
     private void python(String command) throws IOException {
         var yaml = root.folder().resolve("helix.yaml");
         Files.writeString(

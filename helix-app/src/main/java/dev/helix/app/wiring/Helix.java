@@ -253,6 +253,7 @@ public final class Helix implements AutoCloseable {
                 config.validation().unit(),
                 config.validation().e2e(),
                 config.validation().benchmark(),
+                config.validation().ablation(),
                 Map.of(
                         "HELIX_PORT", Integer.toString(config.test().port()),
                         "HELIX_TEST_URL", config.test().url(),

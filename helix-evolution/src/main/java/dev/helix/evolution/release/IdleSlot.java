@@ -24,10 +24,7 @@ record IdleSlot(HostedSystem test, StageEnvironment environment, TestRunner runn
 
     Seen run(TreeId tree, Consumer<String> lines) {
         var content = test.switching().prepare(tree).content();
-        if (test.process().buildPlan().isPresent()) {
-            test.slots().forgetBuild(content.slot());
-        }
-        var built = test.switching().build(content, lines);
+        var built = test.switching().buildApart(content, lines);
         if (built.isPresent() && !built.get().succeeded()) {
             return new Seen(Optional.empty(), built.get().output(), built.get().ending());
         }

@@ -51,7 +51,8 @@ public final class StageRunner {
                 new CanaryStage(idle, repository, watched, clock),
                 new RegressionStage(idle, repository, watched, clock),
                 new WitnessStage(idle, repository, watched, clock),
-                new BenchmarkStage(plan.benchmark(), environment, judging, test, clock));
+                new BenchmarkStage(plan.benchmark(), environment, judging, test, clock),
+                new AblationStage(plan.ablation(), idle, repository, watched, clock));
     }
 
     /** Returns which stages and commands a tree is judged by now, as a digest. */
