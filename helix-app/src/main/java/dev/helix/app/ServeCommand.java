@@ -126,6 +126,8 @@ final class ServeCommand implements Callable<Integer> {
                                         ? ""
                                         : "; processes that still run: " + watch.processes()));
                     }
+                    // Before the server: who reads an answer is to hear of its end.
+                    consultant.end();
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }

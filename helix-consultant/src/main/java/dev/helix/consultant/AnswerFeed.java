@@ -66,9 +66,12 @@ final class AnswerFeed implements Consumer<AnswerEvent> {
                 anew(reason);
             }
             case AnswerEvent.AttemptRejected(var number, var issues) -> rejected(number, issues);
-            case AnswerEvent.ContinuationFailed(var failure) ->
-                progress("- " + wording.text("continuation.failed", HarmlessText.line(failure.message(), LONGEST_ISSUE))
-                        + "\n");
+            case AnswerEvent.ContinuationFailed(var failure) -> {
+                var line = "✗ [CONTINUATION_FAILED] "
+                        + wording.text("continuation.failed", HarmlessText.line(failure.message(), LONGEST_ISSUE));
+                progress(line + "\n");
+                done(line);
+            }
             case AnswerEvent.Accepted accepted -> {}
             case AnswerEvent.GaveUp gaveUp -> {}
         }

@@ -2,6 +2,7 @@ package dev.helix.consultant;
 
 import dev.helix.domain.access.Role;
 import dev.helix.evolution.ProjectAction;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,18 @@ record ChatCommand(Kind kind, String project, String rest) {
         PROJECTS,
         STATUS,
         DIFF,
+        /** A word behind a slash that is no command. */
+        UNKNOWN,
+        /** An action that was surely meant, for a project that nobody knows; {@code rest} is the action's word. */
+        UNFITTING,
+        READY(ProjectAction.READY),
         DEPLOY(ProjectAction.DEPLOY),
+        VALIDATE(ProjectAction.VALIDATE),
         INTEGRATE(ProjectAction.INTEGRATE),
         ROLLBACK(ProjectAction.ROLLBACK),
+        REBASE(ProjectAction.REBASE),
+        REVERT(ProjectAction.REVERT),
+        UNLOCK,
         DEVELOP(ProjectAction.DEVELOP),
         RETRY(ProjectAction.RETRY),
         ABORT(ProjectAction.ABORT);
@@ -41,8 +51,13 @@ record ChatCommand(Kind kind, String project, String rest) {
             return Optional.ofNullable(action);
         }
 
+        /** Returns the word behind the slash. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
         Role role() {
-            return action == null ? Role.VIEWER : action.role();
+            return action != null ? action.role() : this == UNLOCK ? Role.OPERATOR : Role.VIEWER;
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
@@ -17,10 +18,13 @@ import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.flow.StepRunner;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,21 @@ final class ChatCommands {
     private static final Pattern ACCEPTANCE = Pattern.compile(
             "(?:(?:accept|akzeptier\\w*|--?accept-judge-change)\\s+)?`?(?<tree>[0-9a-f]{40}|[0-9a-f]{64})`?",
             Pattern.CASE_INSENSITIVE);
+    private static final int SHORTEST_PART = 3;
+    private static final int LETTERS_PER_SLIP = 4;
+
+    /** Where a project must stand so that an action is due without its name. */
+    private static final Map<Kind, Set<ProjectStatus>> DUE = Map.of(
+            Kind.DEVELOP, Set.of(ProjectStatus.PENDING),
+            Kind.READY, Set.of(ProjectStatus.PENDING),
+            Kind.RETRY, Set.of(ProjectStatus.FAILED),
+            Kind.DEPLOY, Set.of(ProjectStatus.READY),
+            Kind.VALIDATE, Set.of(ProjectStatus.DEPLOYED),
+            Kind.INTEGRATE, Set.of(ProjectStatus.DEPLOYED),
+            Kind.ROLLBACK, Set.of(ProjectStatus.DEPLOYED));
+
+    private static final Set<Kind> NEEDS_PROJECT =
+            EnumSet.complementOf(EnumSet.of(Kind.HELP, Kind.PROJECTS, Kind.STATUS, Kind.UNKNOWN, Kind.UNFITTING));
 
     private final ProjectActions actions;
     private final CommandReports reports;
@@ -51,38 +70,102 @@ final class ChatCommands {
         }
         var text = History.question(request.last().text());
         var slash = CommandPhrases.slash(text);
-        return slash.isPresent() ? slash : CommandPhrases.plain(text).flatMap(this::meant);
+        return slash.isPresent()
+                ? slash.map(this::resolved)
+                : CommandPhrases.plain(text).flatMap(this::meant);
     }
 
-    /** A phrase counts only where it leaves no doubt about the project. */
+    /** Finds the project of a command whose name is not an id: one that was left out, or a title. */
+    private ChatCommand resolved(ChatCommand command) {
+        boolean one = command.kind() == Kind.STATUS && !command.project().isEmpty();
+        if (!one && !NEEDS_PROJECT.contains(command.kind())) {
+            return command;
+        }
+        var projects = actions.list();
+        if (projects.stream().anyMatch(project -> project.id().value().equals(command.project()))) {
+            return command;
+        }
+        var fitting = command.project().isEmpty() ? due(projects, command.kind()) : named(projects, command.project());
+        return fitting.size() == 1
+                ? new ChatCommand(command.kind(), fitting.getFirst().id().value(), command.rest())
+                : new ChatCommand(
+                        Kind.UNFITTING, command.project(), command.kind().word());
+    }
+
+    /**
+     * A phrase counts where it leaves no doubt about the project. Where it leaves no doubt that it was meant for HELIX, HELIX answers, too: a
+     * model would say that it is done.
+     */
     private Optional<ChatCommand> meant(CommandPhrases.Phrase phrase) {
         var projects = actions.list();
-        var fitting = phrase.name().isEmpty()
-                ? projects.stream()
-                        .filter(project -> project.status() == due(phrase.kind()))
-                        .toList()
-                : named(projects, phrase.name());
-        return fitting.size() == 1
-                ? Optional.of(
-                        new ChatCommand(phrase.kind(), fitting.getFirst().id().value(), ""))
+        var fitting = phrase.name().isEmpty() ? due(projects, phrase.kind()) : named(projects, phrase.name());
+        if (fitting.size() == 1) {
+            return Optional.of(
+                    new ChatCommand(phrase.kind(), fitting.getFirst().id().value(), ""));
+        }
+        boolean sure = phrase.certain()
+                || fitting.size() > 1
+                || !alike(projects, phrase.name()).isEmpty();
+        return sure
+                ? Optional.of(new ChatCommand(
+                        Kind.UNFITTING, phrase.name(), phrase.kind().word()))
                 : Optional.empty();
     }
 
-    private static ProjectStatus due(Kind kind) {
-        return kind == Kind.DEPLOY ? ProjectStatus.READY : ProjectStatus.DEPLOYED;
+    private static List<EvolutionProject> due(List<EvolutionProject> projects, Kind kind) {
+        var due = DUE.getOrDefault(kind, Set.of());
+        return projects.stream()
+                .filter(project -> due.contains(project.status()))
+                .toList();
+    }
+
+    private static List<EvolutionProject> open(List<EvolutionProject> projects) {
+        return projects.stream()
+                .filter(project ->
+                        project.status() != ProjectStatus.INTEGRATED && project.status() != ProjectStatus.ABORTED)
+                .toList();
     }
 
     private static List<EvolutionProject> named(List<EvolutionProject> projects, String name) {
         var slug = CommandPhrases.slug(name);
-        var open = projects.stream()
-                .filter(project ->
-                        project.status() != ProjectStatus.INTEGRATED && project.status() != ProjectStatus.ABORTED)
-                .toList();
-        return open.stream()
+        return open(projects).stream()
                 .filter(project -> project.id().value().equals(slug)
                         || project.id().value().equals("feature-" + slug)
                         || CommandPhrases.slug(project.title()).equals(slug))
                 .toList();
+    }
+
+    /** Returns the open projects that {@code name} may be a slip or a part of. */
+    private static List<EvolutionProject> alike(List<EvolutionProject> projects, String name) {
+        var slug = CommandPhrases.slug(name);
+        if (slug.length() < SHORTEST_PART) {
+            return List.of();
+        }
+        return open(projects).stream()
+                .filter(project -> alike(project.id().value(), slug)
+                        || alike(project.id().value().replaceFirst("^feature-", ""), slug)
+                        || alike(CommandPhrases.slug(project.title()), slug))
+                .toList();
+    }
+
+    private static boolean alike(String known, String said) {
+        return known.contains(said) || said.contains(known) || slips(known, said) <= said.length() / LETTERS_PER_SLIP;
+    }
+
+    /** Returns how many letters must be changed to make one of the other (Levenshtein). */
+    private static int slips(String one, String other) {
+        var before = new int[other.length() + 1];
+        Arrays.setAll(before, at -> at);
+        for (int i = 1; i <= one.length(); i++) {
+            var now = new int[other.length() + 1];
+            now[0] = i;
+            for (int k = 1; k <= other.length(); k++) {
+                int same = before[k - 1] + (one.charAt(i - 1) == other.charAt(k - 1) ? 0 : 1);
+                now[k] = Math.min(same, Math.min(before[k], now[k - 1]) + 1);
+            }
+            before = now;
+        }
+        return before[other.length()];
     }
 
     /** Does {@code command} and tells {@code run} how it goes. */
@@ -117,13 +200,38 @@ final class ChatCommands {
                         ? reports.projects(actions.list())
                         : reports.status(actions.show(id(command)), actions.judgeChange(id(command)));
             case DIFF -> reports.diff(actions.show(id(command)), actions.diff(id(command)));
-            case DEPLOY, INTEGRATE, ROLLBACK, DEVELOP, RETRY, ABORT -> {
+            case UNKNOWN -> reports.unknown(command.project());
+            case UNFITTING -> {
+                var projects = actions.list();
+                yield reports.unfitting(
+                        command.rest(),
+                        command.project(),
+                        command.project().isEmpty() ? List.of() : alike(projects, command.project()),
+                        open(projects));
+            }
+            case UNLOCK -> unlocked(command, by);
+            case READY, DEPLOY, VALIDATE, INTEGRATE, ROLLBACK, REBASE, REVERT, DEVELOP, RETRY, ABORT -> {
                 var action = command.kind().action().orElseThrow();
                 var directions =
                         new Directions(text(action, command), event -> tell(event, run), accepted(action, command));
                 yield follow(command, actions.begin(action, id(command), by, directions), run);
             }
         };
+    }
+
+    /** {@code /unlock ID PATH REASON}: who unlocks says why. */
+    private String unlocked(ChatCommand command, Requester by) {
+        var said = command.rest().split("\\s+", 2);
+        if (said.length < 2 || said[0].isEmpty() || said[1].isBlank()) {
+            return reports.text("unlock.how");
+        }
+        try {
+            var path = new RepoPath(said[0].replaceAll("^`|`$", ""));
+            actions.unlock(id(command), path, HarmlessText.line(said[1], LONGEST_LINE), by);
+            return "✓ " + reports.text("unlocked", path.value(), command.project());
+        } catch (IllegalArgumentException e) {
+            throw new Refused(new Refusal.InvalidSpec("/unlock", 0, "PATH", String.valueOf(e.getMessage())));
+        }
     }
 
     private static String text(ProjectAction action, ChatCommand command) {

@@ -94,6 +94,19 @@ public final class ChatRun {
         }
     }
 
+    /** Waits until all who follow it have passed it on and left, at most {@code patience}. */
+    void awaitLeft(Duration patience) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = patience.toNanos();
+            while (readers > 0 && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean over() {
         lock.lock();
         try {
@@ -162,6 +175,7 @@ public final class ChatRun {
                 left = true;
                 readers--;
                 departures++;
+                changed.signalAll();
                 if (readers == 0 && !over) {
                     int departure = departures;
                     Thread.ofVirtual().name("grace " + id).start(() -> cancelUnlessFollowed(departure));

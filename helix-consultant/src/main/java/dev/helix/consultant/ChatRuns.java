@@ -3,11 +3,14 @@ package dev.helix.consultant;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The runs that are going on, and those that ended a short while ago: who asks the same again follows the run that is there
@@ -23,6 +26,7 @@ final class ChatRuns {
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Known> runs = new LinkedHashMap<>();
+    private @Nullable List<ChatUpdate> farewell;
 
     ChatRuns(InstantSource clock) {
         this.clock = clock;
@@ -48,6 +52,10 @@ final class ChatRuns {
                 }
             }
             var run = create.get();
+            if (farewell != null) {
+                farewell.forEach(run::publish);
+                return run.read().orElseThrow();
+            }
             runs.remove(request.digest());
             runs.put(request.digest(), new Known(run, clock.instant()));
             var reader = run.read().orElseThrow();
@@ -70,13 +78,27 @@ final class ChatRuns {
         }
     }
 
-    /** Ends everything that is going on. */
-    void cancelAll() {
+    /**
+     * Ends everything that is going on, and whatever begins later: each reader is told {@code last} before its run is cancelled.
+     *
+     * @param patience how long readers have to read it
+     */
+    void end(List<ChatUpdate> last, Duration patience) throws InterruptedException {
+        var open = new ArrayList<ChatRun>();
         lock.lock();
         try {
-            runs.values().forEach(known -> known.run().cancel());
+            farewell = List.copyOf(last);
+            runs.values().stream().map(Known::run).filter(run -> !run.over()).forEach(open::add);
         } finally {
             lock.unlock();
+        }
+        for (var run : open) {
+            last.forEach(run::publish);
+            run.cancel();
+        }
+        long end = System.nanoTime() + patience.toNanos();
+        for (var run : open) {
+            run.awaitLeft(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads commands: {@code /deploy ID}, and the plain words people use in German and English, when they are the whole message.
@@ -20,9 +21,16 @@ final class CommandPhrases {
     private static final Map<String, Kind> SLASH = Map.ofEntries(
             Map.entry("/helix", Kind.HELP),
             Map.entry("/help", Kind.HELP),
+            Map.entry("/hilfe", Kind.HELP),
             Map.entry("/projects", Kind.PROJECTS),
+            Map.entry("/projekte", Kind.PROJECTS),
             Map.entry("/status", Kind.STATUS),
             Map.entry("/diff", Kind.DIFF),
+            Map.entry("/ready", Kind.READY),
+            Map.entry("/validate", Kind.VALIDATE),
+            Map.entry("/rebase", Kind.REBASE),
+            Map.entry("/revert", Kind.REVERT),
+            Map.entry("/unlock", Kind.UNLOCK),
             Map.entry("/deploy", Kind.DEPLOY),
             Map.entry("/integrate", Kind.INTEGRATE),
             Map.entry("/rollback", Kind.ROLLBACK),
@@ -61,10 +69,35 @@ final class CommandPhrases {
             "dieses",
             "change",
             "änderung",
-            "nun");
+            "nun",
+            "doch",
+            "gleich",
+            "sofort");
 
-    /** A phrase that may be a command, if its name fits a project. */
-    record Phrase(Kind kind, String name) {}
+    /** What says that the words around it name a project. */
+    private static final Set<String> NOUNS = Set.of("feature", "projekt", "project");
+
+    private static final Set<String> NEGATIONS =
+            Set.of("nicht", "kein", "keine", "keinen", "not", "dont", "never", "nie", "niemals", "ohne", "without");
+
+    /** Where it would go: each command has a place of its own. */
+    private static final Pattern PLACE = Pattern.compile(
+            "\\b(?:auf|aufs|in|ins|into|on|onto|to|nach)\\s+(?:(?:das|dem|die|den|der|the)\\s+)?(?:testsystem|test[- ]system"
+                    + "|testumgebung|testserver|staging|produktion|production|prod|live(?:system)?)\\b",
+            Pattern.UNICODE_CASE);
+
+    private static final Pattern BACK =
+            Pattern.compile("\\broll(?:e|en)?\\b(.*)\\b(?:zurück|back)\\b", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern SLASHED = Pattern.compile("/\\p{L}[\\p{L}\\p{N}_-]*");
+    private static final int LONGEST_NAME = 2;
+
+    /**
+     * A phrase that may be a command.
+     *
+     * @param name what it says of the project; empty for nothing
+     * @param certain whether it can't be meant as anything else, whatever projects there are
+     */
+    record Phrase(Kind kind, String name, boolean certain) {}
 
     private CommandPhrases() {}
 
@@ -76,10 +109,13 @@ final class CommandPhrases {
         }
         var words = said.split("\\s+", 3);
         var kind = SLASH.get(words[0].toLowerCase(Locale.ROOT));
-        return kind == null
-                ? Optional.empty()
-                : Optional.of(new ChatCommand(
-                        kind, words.length > 1 ? words[1] : "", words.length > 2 ? words[2].strip() : ""));
+        if (kind == null) {
+            return SLASHED.matcher(words[0]).matches()
+                    ? Optional.of(new ChatCommand(Kind.UNKNOWN, words[0], ""))
+                    : Optional.empty();
+        }
+        return Optional.of(
+                new ChatCommand(kind, words.length > 1 ? words[1] : "", words.length > 2 ? words[2].strip() : ""));
     }
 
     /** Returns what {@code text} would mean as a command in plain words. */
@@ -88,12 +124,12 @@ final class CommandPhrases {
         if (said.length() > LONGEST_PHRASE || said.indexOf('\n') >= 0 || said.indexOf('?') >= 0) {
             return Optional.empty();
         }
-        var normal = said.toLowerCase(Locale.ROOT)
-                .replaceAll("[!.,:;\"'„“”`«»]+", " ")
-                .replaceAll("\\broll back\\b", "rollback")
+        var normal = said.toLowerCase(Locale.ROOT).replaceAll("n['’]t\\b", "nt").replaceAll("[!.,:;\"'„“”`«»]+", " ");
+        normal = BACK.matcher(PLACE.matcher(normal).replaceAll(" "))
+                .replaceAll("rollback $1")
                 .strip();
         var words = List.of(normal.split("\\s+", -1));
-        if (normal.isEmpty() || words.size() > MOST_WORDS) {
+        if (normal.isEmpty() || words.size() > MOST_WORDS || words.stream().anyMatch(NEGATIONS::contains)) {
             return Optional.empty();
         }
         Kind kind = null;
@@ -106,7 +142,18 @@ final class CommandPhrases {
                 name.add(word);
             }
         }
-        return kind == null ? Optional.empty() : Optional.of(new Phrase(kind, String.join(" ", name)));
+        if (kind == null) {
+            return Optional.empty();
+        }
+        // "Integriere Stripe" asks for a change; "Deploy Stripe" asks for nothing but a deployment.
+        boolean nouned = words.stream().anyMatch(NOUNS::contains) && name.size() <= 2 * LONGEST_NAME;
+        boolean curt = name.size() <= LONGEST_NAME && isVerb(words.getFirst(), words.getLast());
+        boolean certain = name.isEmpty() || nouned || (curt && kind != Kind.INTEGRATE);
+        return Optional.of(new Phrase(kind, String.join(" ", name), certain));
+    }
+
+    private static boolean isVerb(String first, String last) {
+        return VERBS.containsKey(first) || VERBS.containsKey(last) || FILLERS.contains(first);
     }
 
     /** Returns {@code text} as an id would have it. */

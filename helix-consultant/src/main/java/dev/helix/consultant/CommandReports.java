@@ -6,11 +6,13 @@ import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.RefusalCode;
 import dev.helix.domain.evolution.Report;
 import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.TreeId;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What came of commands, as Markdown that says what to do next. Immutable. */
@@ -29,6 +31,29 @@ final class CommandReports {
 
     String help() {
         return wording.text("help");
+    }
+
+    /** Says that there is no such command, and which there are. */
+    String unknown(String word) {
+        return "✗ " + wording.text("unknown", HarmlessText.line(word, LONGEST_LINE)) + "\n\n" + help();
+    }
+
+    /** Says that an action was understood and its project was not; nothing has been done. */
+    String unfitting(String action, String name, List<EvolutionProject> alike, List<EvolutionProject> open) {
+        var text = new StringBuilder("✗ ");
+        text.append(
+                name.isEmpty()
+                        ? wording.text("unfitting.none", action)
+                        : "**" + RefusalCode.PROJECT_NOT_FOUND + "**: "
+                                + wording.text("unfitting", action, cell(HarmlessText.line(name, LONGEST_LINE))));
+        if (!alike.isEmpty()) {
+            text.append("\n\n").append(wording.text("meant")).append(' ');
+            text.append(alike.stream()
+                    .limit(MOST_FINDINGS)
+                    .map(project -> "`/" + action + " " + project.id() + "`")
+                    .collect(Collectors.joining(", ")));
+        }
+        return text + "\n\n" + projects(open);
     }
 
     String projects(List<EvolutionProject> projects) {
@@ -117,7 +142,7 @@ final class CommandReports {
     private String next(EvolutionProject project) {
         var id = project.id();
         return switch (project.status()) {
-            case PENDING -> "`/status " + id + "`, `/develop " + id + "`";
+            case PENDING -> "`/develop " + id + "`, `/ready " + id + "`";
             case DEVELOPING -> "`/status " + id + "`, `/abort " + id + "`";
             case READY -> "`/deploy " + id + "`";
             case DEPLOYED -> "`/integrate " + id + "`, `/rollback " + id + "`";

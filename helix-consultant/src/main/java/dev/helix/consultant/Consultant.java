@@ -25,6 +25,7 @@ public final class Consultant implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Consultant.class.getName());
     private static final int ID_LENGTH = 12;
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private final Conversation conversation;
     private final ChatCommands commands;
@@ -120,9 +121,28 @@ public final class Consultant implements AutoCloseable {
         return ids.get().toString().replace("-", "").substring(0, ID_LENGTH);
     }
 
-    /** Ends everything that is going on. */
+    /**
+     * Ends everything that is going on: whoever waits for an answer is told so, as a failure that can be tried again, and has two seconds to read
+     * it. Called before the server that they read from ends.
+     */
+    public void end() {
+        var message = wording.text("stopping");
+        var code = "helix_stopping";
+        try {
+            runs.end(
+                    List.of(
+                            new ChatUpdate.Status("✗ " + message, true),
+                            new ChatUpdate.Content("\n\n**[" + code.toUpperCase(Locale.ROOT) + "]** " + message),
+                            new ChatUpdate.Broken(code, message)),
+                    FAREWELL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** As {@link #end()}. */
     @Override
     public void close() {
-        runs.cancelAll();
+        end();
     }
 }

@@ -12,6 +12,7 @@ import dev.helix.domain.chat.SessionId;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.KeyedLocks;
 import dev.helix.enforcement.MarkerFilter;
+import dev.helix.enforcement.validator.StepMarkerValidator;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,10 @@ final class Conversation {
         var id = session.id();
         var attempts = enforcer.policy().budget().maxAttempts();
         var feed = new AnswerFeed(run, live, attempts, wording, request.origin().openWebUi());
+        if (sessions.lostAnAnswer(id)) {
+            feed.progress("✗ " + wording.text("lost") + "\n");
+            feed.done("✗ " + wording.text("lost"));
+        }
         feed.status(wording.text("starting"));
         var message = message(request, id);
         sessions.note(id, "user", message);
@@ -153,9 +158,19 @@ final class Conversation {
             feed.add(more);
         }
         int attempts = accepted.trace().attempts().size();
-        feed.done(wording.text(attempts == 1 ? "validated.once" : "validated", attempts));
+        feed.done(
+                accepted.inferred()
+                        ? wording.text("guessed", guessed(accepted))
+                        : wording.text(attempts == 1 ? "validated.once" : "validated", attempts));
         remember(request, id, feed, accepted, accepted.step(), false);
         run.publish(new ChatUpdate.Completed(accepted.trace().usage()));
+    }
+
+    /** Returns what the fallbacks put in, as people call it. */
+    private String guessed(Enforced.Accepted accepted) {
+        return accepted.trace().inferred().stream()
+                .map(name -> name.equals(StepMarkerValidator.NAME) ? wording.text("guessed.step") : name)
+                .collect(Collectors.joining(", "));
     }
 
     /** A short text stays in the answer: without any, the client would not let the chat go on. */

@@ -10,7 +10,9 @@ import dev.helix.domain.port.ChatSessions;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -30,6 +32,8 @@ final class Sessions {
     private final Map<SessionId, ChatSession> sessions = new HashMap<>();
     private final Map<String, SessionId> byChat = new HashMap<>();
     private final Map<String, SessionId> byHistory = new HashMap<>();
+    /** Chats in which an earlier process was writing an answer when it ended. */
+    private final Set<SessionId> interrupted = new HashSet<>();
 
     /** Reads what earlier processes left. */
     Sessions(ChatSessions store, Supplier<UUID> ids, InstantSource clock) {
@@ -37,10 +41,11 @@ final class Sessions {
         this.ids = ids;
         this.clock = clock;
         for (var session : store.all().reversed()) {
-            index(
-                    session.status() == ChatSession.Status.WORKING
-                            ? session.with(ChatSession.Status.FAILED, session.updatedAt())
-                            : session);
+            boolean working = session.status() == ChatSession.Status.WORKING;
+            if (working) {
+                interrupted.add(session.id());
+            }
+            index(working ? session.with(ChatSession.Status.FAILED, session.updatedAt()) : session);
         }
     }
 
@@ -87,6 +92,16 @@ final class Sessions {
                 ? session.withHistory(digest)
                 : session.turn(answer).filter(found -> found.history().equals(digest));
         return turn.flatMap(session::resumable).orElse(null);
+    }
+
+    /** Returns whether an earlier process ended in the middle of an answer; true only once. */
+    boolean lostAnAnswer(SessionId id) {
+        lock.lock();
+        try {
+            return interrupted.remove(id);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Notes that an answer is being written. */

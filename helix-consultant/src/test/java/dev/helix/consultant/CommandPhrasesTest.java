@@ -12,16 +12,24 @@ class CommandPhrasesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            Deploy Feature XYZ!            | DEPLOY    | xyz
-            Bitte deploye das Projekt „Suche“ | DEPLOY | suche
-            Integriere!                    | INTEGRATE | ''
-            Integrate it                   | INTEGRATE | ''
-            Rollback                       | ROLLBACK  | ''
-            Roll back the feature a-b, please | ROLLBACK | a-b
-            Feature XYZ ausrollen          | DEPLOY    | xyz
+            Deploy Feature XYZ!            | DEPLOY    | xyz     | true
+            Bitte deploye das Projekt „Suche“ | DEPLOY | suche   | true
+            Integriere!                    | INTEGRATE | ''      | true
+            Integriere das jetzt bitte     | INTEGRATE | ''      | true
+            Integriere Projekt Suche       | INTEGRATE | suche   | true
+            Integriere Stripe              | INTEGRATE | stripe  | false
+            Integrate it                   | INTEGRATE | ''      | true
+            Rollback                       | ROLLBACK  | ''      | true
+            Roll it back!                  | ROLLBACK  | ''      | true
+            Rolle xyz zurück               | ROLLBACK  | xyz     | true
+            Roll back the feature a-b, please | ROLLBACK | a-b   | true
+            Feature XYZ ausrollen          | DEPLOY    | xyz     | true
+            Deploy xyz to the test system  | DEPLOY    | xyz     | true
+            Bitte auf das Testsystem deployen | DEPLOY | ''      | true
+            Deploy a cache with Redis and a second region | DEPLOY | a cache with redis and a second region | false
             """)
-    void readsWhatPeopleSay(String text, Kind kind, String name) {
-        assertThat(CommandPhrases.plain(text)).contains(new CommandPhrases.Phrase(kind, name));
+    void readsWhatPeopleSay(String text, Kind kind, String name, boolean certain) {
+        assertThat(CommandPhrases.plain(text)).contains(new CommandPhrases.Phrase(kind, name, certain));
     }
 
     @ParameterizedTest
@@ -38,10 +46,10 @@ class CommandPhrasesTest {
         assertThat(CommandPhrases.plain(text)).isEmpty();
     }
 
-    @Test
-    void aNegationIsPartOfTheNameAndFitsNoProject() {
-        assertThat(CommandPhrases.plain("Bitte nicht deployen"))
-                .contains(new CommandPhrases.Phrase(Kind.DEPLOY, "nicht"));
+    @ParameterizedTest
+    @ValueSource(strings = {"Bitte nicht deployen", "Don't deploy it", "Deploy xyz niemals", "Never roll it back"})
+    void aNegationIsNoCommand(String text) {
+        assertThat(CommandPhrases.plain(text)).isEmpty();
     }
 
     @Test
@@ -49,6 +57,9 @@ class CommandPhrasesTest {
         assertThat(CommandPhrases.slash("/retry feature-xyz  use the other parser\nplease"))
                 .contains(new ChatCommand(Kind.RETRY, "feature-xyz", "use the other parser\nplease"));
         assertThat(CommandPhrases.slash("/etc/passwd")).isEmpty();
+        assertThat(CommandPhrases.slash("/hilfe")).contains(new ChatCommand(Kind.HELP, "", ""));
+        assertThat(CommandPhrases.slash("/deplyo xyz")).contains(new ChatCommand(Kind.UNKNOWN, "/deplyo", ""));
+        assertThat(CommandPhrases.slash("/src/main is where it lies")).isEmpty();
         assertThat(CommandPhrases.slash("/PROJECTS")).contains(new ChatCommand(Kind.PROJECTS, "", ""));
     }
 }

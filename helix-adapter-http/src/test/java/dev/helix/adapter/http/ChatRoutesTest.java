@@ -162,6 +162,37 @@ class ChatRoutesTest {
         }
 
         @Test
+        void whatAFallbackPutInIsCalledGuessedAndNotValidated() throws Exception {
+            var draft = "What do you want to change, and which part of the search do you mean by it?";
+            try (var chat = new ChatServer(saying(draft, draft, draft))) {
+                var streamed = chat.stream(body(true, "hello"), CHAT);
+
+                assertThat(streamed.content()).contains("which part of the search");
+                assertThat(streamed.statuses().getLast()).isEqualTo("Taken over unchecked, guessed: the step .");
+            }
+        }
+
+        @Test
+        void aFailedContinuationIsARecognisableErrorBeforeTheFreshStart() throws Exception {
+            try (var chat = new ChatServer(Script.named("lost")
+                    .say(GOOD)
+                    .turn()
+                    .fail(new AgentFailure.SessionNotFound("no such session"))
+                    .turn()
+                    .say(GOOD)
+                    .end())) {
+                chat.stream(body(true, "hello"), headers("a1", ""));
+                var streamed = chat.stream(ChatServer.body(true, "hello", SEEN, "go on"), headers("a2", "a1"));
+
+                assertThat(streamed.joined("reasoning_content"))
+                        .contains("✗ [CONTINUATION_FAILED] the session could not be continued");
+                assertThat(streamed.statuses()).anyMatch(status -> status.startsWith("✗ [CONTINUATION_FAILED]"));
+                assertThat(streamed.statuses().getLast()).startsWith("Validated");
+                assertThat(streamed.content()).isEqualTo(SEEN);
+            }
+        }
+
+        @Test
         void statusEventsAreForOpenWebUiAlone() throws Exception {
             try (var chat = new ChatServer(saying(GOOD))) {
                 assertThat(chat.stream(body(true, "hello")).statuses()).isEmpty();
@@ -712,6 +743,28 @@ class ChatRoutesTest {
     }
 
     @Nested
+    class TheEndOfHelix {
+
+        @Test
+        void anAnswerUnderWayEndsWithASentenceAnErrorAndItsEnd() throws Exception {
+            try (var chat = ChatServer.halting();
+                    var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+                var reading = executor.submit(() -> chat.stream(body(true, "hello"), CHAT));
+                await(() -> !chat.agent.prompts().isEmpty());
+
+                chat.server.consultant().close();
+
+                var streamed = reading.get(20, TimeUnit.SECONDS);
+                assertThat(streamed.content()).contains("**[HELIX_STOPPING]** HELIX is ending");
+                assertThat(streamed.lines()).contains("event: error", "data: [DONE]");
+                assertThat(chat.stream(body(true, "still there?"), CHAT).content())
+                        .contains("[HELIX_STOPPING]");
+                assertThat(chat.agent.prompts()).hasSize(1);
+            }
+        }
+    }
+
+    @Nested
     class Commands {
 
         @Test
@@ -770,14 +823,60 @@ class ChatRoutesTest {
         }
 
         @Test
-        void wordsThatNameNoProjectAreForTheConsultant() {
-            try (var chat = new ChatServer(saying(GOOD, GOOD, GOOD))) {
+        void aCommandThatIsMeantIsNeverLeftToTheModel() {
+            try (var chat = new ChatServer(saying())) {
                 chat.server.ready("feature-a");
                 chat.server.ready("feature-b");
-                chat.post(body(false, "Deploy!"));
+                assertThat(said(chat, "Deploy!"))
+                        .startsWith("✗")
+                        .contains("nothing was done")
+                        .contains("/deploy feature-a")
+                        .contains("/deploy feature-b");
+                assertThat(said(chat, "Deploy Feature XYZ!"))
+                        .contains("PROJECT_NOT_FOUND")
+                        .contains("feature-a");
+                assertThat(said(chat, "Integriere!")).startsWith("✗").contains("nothing was done");
+                assertThat(said(chat, "Rollback")).startsWith("✗").contains("nothing was done");
+                assertThat(said(chat, "/deploy featur-a")).contains("Did you mean `/deploy feature-a`");
+                assertThat(said(chat, "/deplyo feature-a")).startsWith("✗").contains("/projects");
+                assertThat(said(chat, "/hilfe")).contains("/integrate ID");
+                assertThat(chat.agent.prompts()).isEmpty();
+                assertThat(chat.server.audited)
+                        .extracting(entry -> entry.action())
+                        .doesNotContain("deploy", "integrate", "rollback");
+            }
+        }
+
+        @Test
+        void aSlashCommandFindsTheOneProjectThatIsDue() {
+            try (var chat = new ChatServer(saying())) {
+                chat.server.ready("feature-xyz");
+                assertThat(said(chat, "/deploy")).startsWith("✓ `feature-xyz` runs on the test system");
+                assertThat(said(chat, "/integrate xyz")).contains("in production");
+                assertThat(said(chat, "/revert feature-xyz")).startsWith("✓");
+            }
+        }
+
+        @Test
+        void whatAsksForAChangeOrForbidsIsForTheConsultant() {
+            try (var chat = new ChatServer(saying(GOOD, GOOD, GOOD, GOOD))) {
+                chat.server.ready("feature-a");
+                chat.post(body(false, "Integriere Stripe"));
                 chat.post(body(false, "Bitte nicht deployen"));
                 chat.post(body(false, "Should we deploy feature-a?"));
-                assertThat(chat.agent.prompts()).hasSize(3);
+                chat.post(body(false, "/src/main/App.java does not compile"));
+                assertThat(chat.agent.prompts()).hasSize(4);
+            }
+        }
+
+        @Test
+        void whatIsLockedCanBeUnlockedWithAReason() {
+            try (var chat = new ChatServer(saying())) {
+                chat.server.ready("feature-xyz");
+                assertThat(said(chat, "/unlock feature-xyz")).contains("/unlock ID PATH reason");
+                assertThat(said(chat, "/unlock feature-xyz ../outside because")).contains("PATH");
+                assertThat(said(chat, "/unlock feature-xyz test.sh the runner moved"))
+                        .contains("may now change");
             }
         }
 

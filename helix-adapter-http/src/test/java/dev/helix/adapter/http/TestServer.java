@@ -355,6 +355,10 @@ final class TestServer implements AutoCloseable {
         return headers.length == 0 ? request : request.headers(headers);
     }
 
+    Consultant consultant() {
+        return java.util.Objects.requireNonNull(consultant);
+    }
+
     HttpClient client() {
         return client;
     }

@@ -9,6 +9,7 @@ import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.enforcement.Budget;
 import dev.helix.enforcement.Policy;
+import dev.helix.enforcement.validator.ClaimedActionValidator;
 import dev.helix.enforcement.validator.Validators;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,7 +25,11 @@ public final class AnswerPolicy {
         var installed = installed(answers);
         var validators = settings.validators().stream()
                 .map(name -> installed.named(name).orElseThrow(() -> unknown("validators", name, installed)));
-        var all = Stream.concat(validators, Stream.of(drafts())).toArray(Validator[]::new);
+        // What a chat promises by itself: what is drafted can be read, and nothing is called done that HELIX did not
+        // do.
+        var own = Stream.of(new ClaimedActionValidator(), drafts())
+                .filter(validator -> !settings.validators().contains(validator.name()));
+        var all = Stream.concat(validators, own).toArray(Validator[]::new);
         return Policy.of(settings.locale(), all).with(Budget.retries(settings.maxRetries()));
     }
 

@@ -16,6 +16,7 @@ public final class Validators {
         all.add(new AdrStructureValidator(profile));
         all.add(new FileExistenceValidator(profile));
         all.add(new StepOrderValidator());
+        all.add(new ClaimedActionValidator());
         all.add(new HygieneValidator(profile, rules.unclean()));
         all.add(new DocsCurrentValidator(profile, rules.docs()));
         for (var other : others) {

@@ -24,6 +24,7 @@ class CorpusTest {
             new AdrStructureValidator(AdrProfile.HELIX_DE),
             new FileExistenceValidator(AdrProfile.HELIX_DE),
             new StepOrderValidator(),
+            new ClaimedActionValidator(),
             new HygieneValidator(AdrProfile.HELIX_DE, List.of()),
             new DocsCurrentValidator(AdrProfile.HELIX_DE, DocsCurrentValidatorConformanceTest.RULES)));
 
@@ -40,6 +41,7 @@ class CorpusTest {
                         Corpus.ADR_STRUCTURE,
                         Corpus.FILE_EXISTENCE,
                         Corpus.STEP_ORDER,
+                        Corpus.CLAIMS,
                         Corpus.HYGIENE,
                         Corpus.DOCS_CURRENT,
                         List.of("EMPTY_RESPONSE"))

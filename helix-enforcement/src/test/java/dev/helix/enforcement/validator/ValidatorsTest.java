@@ -30,6 +30,7 @@ class ValidatorsTest {
                         "adr-structure",
                         "file-existence",
                         "step-order",
+                        "claimed-action",
                         "hygiene",
                         "docs-current",
                         "spelling");
@@ -37,7 +38,7 @@ class ValidatorsTest {
             assertThat(validators.named(name)).get().extracting(Validator::name).isEqualTo(name);
         }
         assertThat(validators.named("none")).isEmpty();
-        assertThat(Validators.installed(AdrProfile.MADR).names()).hasSize(6);
+        assertThat(Validators.installed(AdrProfile.MADR).names()).hasSize(7);
     }
 
     @Test

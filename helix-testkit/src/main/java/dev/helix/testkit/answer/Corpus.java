@@ -49,6 +49,9 @@ public final class Corpus {
     /** The codes of the validator of the steps' order, which only warns. */
     public static final List<String> STEP_ORDER = List.of("STEP_OUT_OF_ORDER");
 
+    /** The codes of deeds that only HELIX does. */
+    public static final List<String> CLAIMS = List.of("CLAIMED_ACTION");
+
     /** The codes of what belongs into no file. */
     public static final List<String> HYGIENE =
             List.of("HARDCODED_PATH", "BACKUP_FILE", "CONFLICT_MARKER", "SECRET_IN_FILE");

@@ -1,0 +1,49 @@
+package dev.helix.consultant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.domain.access.Caller;
+import dev.helix.testkit.InMemoryChatSessions;
+import dev.helix.testkit.MovableClock;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class SessionsTest {
+
+    private static final ChatRequest REQUEST = new ChatRequest(
+            Consultant.MODEL,
+            List.of(ChatMessage.of(ChatMessage.Role.USER, "hello")),
+            true,
+            false,
+            new ChatOrigin("c1", "a1", "u1", "", "", "", true),
+            Caller.LOCAL,
+            "digest",
+            false);
+
+    @Test
+    void anAnswerThatDiedWithItsProcessIsToldOfOnce() {
+        var store = new InMemoryChatSessions(Path.of("/project"));
+        var before = new Sessions(store, UUID::randomUUID, new MovableClock());
+        var working = before.find(REQUEST).id();
+        before.working(working);
+
+        var after = new Sessions(store, UUID::randomUUID, new MovableClock());
+        assertThat(after.find(REQUEST).id()).isEqualTo(working);
+        assertThat(after.lostAnAnswer(working)).isTrue();
+        assertThat(after.lostAnAnswer(working)).isFalse();
+    }
+
+    @Test
+    void anAnswerThatWasFinishedIsNotLost() {
+        var store = new InMemoryChatSessions(Path.of("/project"));
+        var before = new Sessions(store, UUID::randomUUID, new MovableClock());
+        var id = before.find(REQUEST).id();
+        before.working(id);
+        before.answered(id, REQUEST, "hi", null, null, false);
+
+        assertThat(new Sessions(store, UUID::randomUUID, new MovableClock()).lostAnAnswer(id))
+                .isFalse();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.helix.enforcement.validator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.domain.answer.Answer;
+import dev.helix.domain.answer.Issue;
+import dev.helix.domain.answer.ValidationContext;
+import dev.helix.testkit.answer.InMemoryFiles;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClaimedActionValidatorTest {
+
+    private static List<Issue> issues(String text) {
+        return new ClaimedActionValidator()
+                .check(Answer.of(text), new ValidationContext(InMemoryFiles.empty(), Locale.GERMAN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Fertig deployt!",
+                "Ich habe das Feature XYZ auf das Testsystem deployt.",
+                "Erledigt: integriert.",
+                "Das Projekt `feature-xyz` ist jetzt in Produktion.",
+                "Feature XYZ läuft jetzt auf dem Testsystem.",
+                "Es wurde erfolgreich zurückgerollt.",
+                "Das Deployment ist abgeschlossen.",
+                "Ich habe das Projekt integriert.",
+                "Erfolgreich in die Produktion übernommen.",
+                "Done, deployed!",
+                "I have deployed feature-xyz.",
+                "I've successfully rolled it back.",
+                "I just deployed the change.",
+                "The change is now live.",
+                "The project has been successfully integrated.",
+                "Feature xyz is now running in production.",
+                "I merged the change into main.",
+                "The deployment was successful."
+            })
+    void aDeedThatHelixDidNotDoIsAnError(String text) {
+        assertThat(issues("Gut.\n\n" + text + "\n\n<!-- STEP: done -->"))
+                .singleElement()
+                .satisfies(issue -> {
+                    assertThat(issue.code()).isEqualTo("CLAIMED_ACTION");
+                    assertThat(issue.blocks()).isTrue();
+                    assertThat(issue.message()).contains(text.substring(0, 8));
+                    assertThat(issue.fixHint()).contains("/deploy");
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Ich habe deine Hinweise integriert.",
+                "I integrated your feedback into the decision.",
+                "Wenn es jetzt in Produktion ist, sehen wir weiter.",
+                "Sobald das Projekt deployt ist, prüfen wir es.",
+                "Das ist noch nicht deployt.",
+                "I have not deployed anything.",
+                "I can't say that it is now live.",
+                "After I have deployed, check the log.",
+                "Sag `/deploy feature-xyz`, dann läuft es auf dem Testsystem.",
+                "Der Dienst ist in zwei Regionen ausgerollt.",
+                "The service is deployed by a script; deployment is done by the pipeline.",
+                "Redis is integrated with the cache layer.",
+                "The view is now live-updated.",
+                "> Fertig deployt!",
+                "```\nI have deployed it.\n```",
+                "<think>I have deployed it.</think>",
+                "It was deployed yesterday and has just been deployed again, as history says of yesterday."
+            })
+    void whatIsNoClaimPasses(String text) {
+        assertThat(issues(text)).isEmpty();
+    }
+
+    @Test
+    void theSentenceIsNamedAndNothingElse() {
+        var text = "Alles klar. Fertig deployt! Was nun?";
+        assertThat(issues(text))
+                .singleElement()
+                .satisfies(issue -> assertThat(text.substring(
+                                        issue.range().start(), issue.range().end())
+                                .strip())
+                        .isEqualTo("Fertig deployt!"));
+    }
+
+    @Test
+    void aLongTextWithoutEndTakesNoLongTime() {
+        var text = "ich habe das ".repeat(40_000);
+        long began = System.nanoTime();
+        assertThat(issues(text)).isEmpty();
+        assertThat(System.nanoTime() - began).isLessThan(10_000_000_000L);
+    }
+}
