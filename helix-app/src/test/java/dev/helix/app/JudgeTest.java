@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -379,6 +380,31 @@ class JudgeTest {
             assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(200);
             assertThat(accepted.body()).contains("\"succeeded\"");
         }
+    }
+
+    @Test
+    void inTheChatTheWordsForItAreToldAndTaken() throws Exception {
+        change("four", "modified/value.txt", "4\n", "modified/tests/cases.sh", CASES.replace(" 3 ", " 4 "));
+        deployed("four");
+        try (var helix = Helix.open(root.folder(), Lifetime.DETACHED, System.getenv());
+                var consultant = helix.consultant(DevelopRoot.agent(prompt -> List.of()));
+                var server = helix.serve("1", consultant)) {
+            var chat = server.url() + "/v1/chat/completions";
+
+            var status = post(chat, said("/status four")).body();
+            var refused = post(chat, said("/integrate four")).body();
+            var words = Pattern.compile("/integrate four accept [0-9a-f]{40}").matcher(refused);
+
+            assertThat(status).contains("JUDGE_CHANGED `tests/cases.sh`", "changed on purpose?", "evidence: verified");
+            assertThat(refused).contains("JUDGE_CHANGED");
+            assertThat(words.find()).as(refused).isTrue();
+            assertThat(post(chat, said(words.group())).body()).contains("✓");
+        }
+        assertThat(root.git("log", "-1", "--format=%B")).contains("Helix-Judge-Change-Accepted-By: ");
+    }
+
+    private static String said(String text) {
+        return "{\"model\":\"helix-consultant\",\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]}";
     }
 
     private static HttpResponse<String> post(String url, String body) throws Exception {
