@@ -65,7 +65,7 @@ public final class FolderProjects implements ProjectFolders {
 
     /** Works below {@code root}, the production repository's work tree, and takes the gates that need no configuration. */
     public FolderProjects(Path root) {
-        this(root, Set.of("files_exist", "syntax", "tests", "spec_coverage"));
+        this(root, Set.of("files_exist", "syntax", "tests", "witness", "spec_coverage"));
     }
 
     /**

@@ -205,16 +205,23 @@ public final class Helix implements AutoCloseable {
         this.runner = runner;
         this.slots = new DeveloperPermits(config.development().maxParallel());
         var moves = new ProjectMoves(projection, projects, sealing, runner, slots::stop);
+        var workspaces = new JGitWorkspaces(git, root, config::leavesOutSubmodule);
         this.workshop = new Workshop(
                 folders,
-                new JGitWorkspaces(git, root, config::leavesOutSubmodule),
+                workspaces,
                 repository,
                 new RootGuard(
                         git,
                         hosting.slots(SystemName.PRODUCTION, config.production()),
                         root,
                         new RootGuard.Own(projection, List.of(journal, audit), folders::wrote)),
-                gates.gates(folders, syntax, gateCommands),
+                gates.gates(
+                        folders,
+                        syntax,
+                        gateCommands,
+                        repository,
+                        workspaces,
+                        id -> projection.project(id).base()),
                 slots);
         var development = development(resources.add(
                 new LazyAgent(() -> Agents.open(config, root, state.resolve("agent"), hooks, sandboxes))));
