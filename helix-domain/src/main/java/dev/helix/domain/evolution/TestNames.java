@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The tests that a run told of, by the names that their runner gives them.
@@ -20,6 +20,9 @@ public record TestNames(List<String> ran, List<String> skipped) {
     /** Of a larger run none are kept: a list with holes would tell of tests that are not gone. */
     private static final int MOST = 1_000;
 
+    private static final int LONGEST = 300;
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cntrl}\\p{Cf}]");
+
     public TestNames {
         ran = sorted(ran);
         skipped = sorted(skipped);
@@ -29,9 +32,20 @@ public record TestNames(List<String> ran, List<String> skipped) {
         }
     }
 
+    /** Returns a name as a reader sees all of it: in one line, and nothing in it that controls a terminal. */
+    public static String readable(String name) {
+        var text = UNSEEN.matcher(name).replaceAll("\uFFFD");
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    }
+
     /** The same names come with each verdict. */
     private static List<String> sorted(List<String> names) {
-        return new TreeSet<>(names).stream().map(String::intern).toList();
+        return names.stream()
+                .map(TestNames::readable)
+                .sorted()
+                .distinct()
+                .map(String::intern)
+                .toList();
     }
 
     /** Returns whether anything is known. */

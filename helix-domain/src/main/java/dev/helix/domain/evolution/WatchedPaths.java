@@ -45,7 +45,8 @@ public final class WatchedPaths {
                     + "|(?:gnu)?makefile|[^/]*\\.mk|cmakelists\\.txt|[^/]*\\.cmake|cmakepresets\\.json|meson\\.build|\\.?justfile"
                     + "|taskfile\\.ya?ml|rakefile|gemfile(?:\\.lock)?|[^/]*\\.gemspec|composer\\.(?:json|lock)|[^/]*\\.(?:cs|fs|vb)proj"
                     + "|[^/]*\\.slnx?|directory\\.[^/]*\\.(?:props|targets)|global\\.json|nuget\\.config|package\\.swift|mix\\.(?:exs|lock)"
-                    + "|build(?:\\.bazel)?|workspace(?:\\.bazel)?|module\\.bazel|\\.bazelrc)");
+                    + "|(?:node_modules|\\.venv|venv|\\.yarn|__pypackages__)/.*|\\.(?:tool-versions|python-version|nvmrc|node-version"
+            + "|sdkmanrc|ruby-version)|\\.?mise\\.toml|build(?:\\.bazel)?|workspace(?:\\.bazel)?|module\\.bazel|\\.bazelrc)");
 
     private final List<PathGlob> more;
     private final Set<String> scripts;

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 final class NamedTests implements Consumer<String> {
 
     private static final int LONGEST = 2_000;
+    private static final int MOST = 20_000;
 
     /** Each names the test, and how it came out. */
     private static final List<Pattern> LINES = List.of(
@@ -47,7 +48,7 @@ final class NamedTests implements Consumer<String> {
     @Override
     public void accept(String raw) {
         var line = raw.stripTrailing();
-        if (line.length() > LONGEST) {
+        if (line.length() > LONGEST || ran.size() + skipped.size() > MOST) {
             return;
         }
         for (var pattern : LINES) {

@@ -1,5 +1,6 @@
 package dev.helix.evolution.release;
 
+import dev.helix.domain.evolution.TestNames;
 import dev.helix.domain.port.CommandRunner;
 import dev.helix.domain.port.TestReports;
 import dev.helix.evolution.release.ValidationPlan.StageCommand;
@@ -37,16 +38,20 @@ record TestRunner(CommandRunner commands, TestReports reports, InstantSource clo
                     lines.accept(line);
                 });
         var counted = TestCount.in(result.output());
-        // A run that went well and says so needs no second source, unless it is compared with another.
-        var told = result.succeeded() && counted > 0 && !naming ? NOTHING_TOLD : reports.read(directory, begin);
+        // A run that went well and says so needs no second source, unless it is compared with another and names nothing.
+        var told = result.succeeded() && counted > 0 && (!naming || named.tests().known())
+                ? NOTHING_TOLD
+                : reports.read(directory, begin);
         var failures = told.failures().isEmpty() ? FailedTests.in(result.output()) : told.failures();
-        var names = told.tests().known() ? told.tests() : named.tests();
-        var failed = told.failed().isEmpty() ? named.failed() : told.failed();
+        // The output first: a run that went well has no other source, and the two may name one test in two ways.
+        var names = named.tests().known() ? named.tests() : told.tests();
+        var failed = named.failed().isEmpty() ? told.failed() : named.failed();
         return new TestRun(
                 result,
                 counted > 0 ? counted : told.ran(),
                 names,
                 failures,
-                failed.isEmpty() ? FailedTests.names(result.output()) : failed);
+                (failed.isEmpty() ? FailedTests.names(result.output()) : failed)
+                        .stream().map(TestNames::readable).toList());
     }
 }
