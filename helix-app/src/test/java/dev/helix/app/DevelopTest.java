@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -408,6 +409,66 @@ class DevelopTest {
             assertThat(root.resolve(".helix/production/current/greet.txt")).hasContent("Hello\n");
             assertThat(other.resolve("new/planted.txt")).doesNotExist();
         }
+    }
+
+    /** As a person has it: the agent of {@code helix.yaml}, whose commands run where a sandbox works. */
+    @Test
+    @EnabledIf(
+            value = "dev.helix.app.ClaudeCli#isWanted",
+            disabledReason = "no command line of Claude Code here: run .ci/install-claude-cli")
+    void inASandboxCommandsReachNothingThatIsThePersonsAndWhatIsDeniedIsTold() throws IOException {
+        Assumptions.assumeTrue(SandboxWanted.here(), "no sandbox works here");
+        var remote = folder.resolve("remote.git");
+        git.git("init", "--quiet", "--bare", remote.toString());
+        git.git("remote", "add", "origin", remote.toString());
+        git.git("config", "push.default", "current");
+        var main = git.git("rev-parse", "main");
+        try (var api = ScriptedMessagesApi.start()) {
+            var config = Files.readString(root.resolve("helix.yaml"));
+            git.write(
+                    "helix.yaml",
+                    config.replace(
+                            "agent: {kind: scripted}",
+                            "agent: {kind: claude, command: ['" + ClaudeCli.path()
+                                    + "'], env: {ANTHROPIC_API_KEY: dummy, ANTHROPIC_BASE_URL: '" + api.baseUrl()
+                                    + "'}}"));
+            var script = String.join(
+                    "\n",
+                    "echo Hallo > greet.txt",
+                    "git add --all; git commit --quiet --message='Greet in German' || echo no commit",
+                    "git push; git push origin HEAD; git push '" + remote + "' HEAD",
+                    "git -C '" + root + "' push --all",
+                    "git -C '" + root + "' commit --allow-empty --message=sneaked",
+                    "cat '" + root + "/.helix/journal.jsonl'",
+                    "echo planted > '" + root + "/greet.txt'",
+                    "rm '" + project.resolve("spec.yaml") + "'",
+                    "(setsid sleep 617 &)",
+                    "git log --format=%s > seen.txt; git status --porcelain >> seen.txt; true");
+            api.reply(
+                    ModelReply.tool("toolu_1", "Bash", Map.of("command", script, "description", "Try everything")),
+                    ModelReply.text("AC-1 is met."));
+
+            var developed = Cli.run("project", "develop", "--root", root, DevelopRoot.ID);
+
+            assertThat(developed.code())
+                    .as("%s\n%s\n%s", developed.out(), developed.err(), api.requests())
+                    .isZero();
+        }
+        assertThat(git.git("rev-parse", "main")).isEqualTo(main);
+        assertThat(git.git("--git-dir", remote.toString(), "for-each-ref")).isEmpty();
+        assertThat(root.resolve("greet.txt")).hasContent("Hello");
+        assertThat(project.resolve("modified/greet.txt")).hasContent("Hallo");
+        assertThat(project.resolve("new/seen.txt")).hasContent("Greet in German\nBegin\n?? seen.txt");
+        assertThat(project.resolve("spec.yaml")).exists();
+        assertThat(project.resolve("REPORT.md"))
+                .content()
+                .contains("Denied by the sandbox", root + "/greet.txt", root + "/.helix/journal.jsonl")
+                .contains("was still running when the phase ended", "sleep 617");
+        assertThat(project.resolve("phases/implement.json")).content().contains("\"left_running\"", "\"denied\"");
+        assertThat(ProcessHandle.allProcesses()
+                        .map(process -> process.info().commandLine().orElse(""))
+                        .filter(line -> line.contains("sleep 617")))
+                .isEmpty();
     }
 
     @Test

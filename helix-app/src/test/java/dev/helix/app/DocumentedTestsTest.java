@@ -66,7 +66,7 @@ class DocumentedTestsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"edge-cases.md, case, 70", "chat-clients.md, fact, 40"})
+    @CsvSource({"edge-cases.md, case, 70", "chat-clients.md, fact, 40", "threat-model.md, threat, 35"})
     void everyRowNamesTheTestsThatProveIt(String document, String heading, int least) throws IOException {
         var rows = Files.readAllLines(PROJECT.resolve("docs").resolve(document)).stream()
                 .filter(line ->

@@ -10,6 +10,7 @@ import dev.helix.domain.evolution.RefusalCode;
 import dev.helix.domain.evolution.Report;
 import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.text.Sentences;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -23,9 +24,9 @@ final class CommandReports {
     private static final int LONGEST_LINE = 800;
     private static final int MOST_FINDINGS = 10;
 
-    private final Wording wording;
+    private final Sentences wording;
 
-    CommandReports(Wording wording) {
+    CommandReports(Sentences wording) {
         this.wording = wording;
     }
 

@@ -54,6 +54,7 @@ public final class AnswerAssembly {
             case AgentEvent.Thinking ignored -> {}
             case AgentEvent.SubagentText ignored -> {}
             case AgentEvent.HookFeedback ignored -> {}
+            case AgentEvent.Denied ignored -> {}
             case AgentEvent.ModelRetry ignored -> {}
             case AgentEvent.Unknown ignored -> {}
             case AgentEvent.Finished ignored -> {}

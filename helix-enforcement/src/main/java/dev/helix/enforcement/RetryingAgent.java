@@ -9,6 +9,7 @@ import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AgentTurn;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,6 +40,16 @@ public final class RetryingAgent implements Agent {
     @Override
     public AgentTurn start(Prompt prompt) {
         return new Attempts(prompt);
+    }
+
+    @Override
+    public boolean confined() {
+        return agent.confined();
+    }
+
+    @Override
+    public List<String> end(AgentSession session) {
+        return agent.end(session);
     }
 
     private final class Attempts implements AgentTurn {

@@ -3,6 +3,7 @@ package dev.helix.testkit;
 import dev.helix.domain.evolution.Bundle;
 import dev.helix.domain.evolution.Change;
 import dev.helix.domain.evolution.CommitDraft;
+import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.FileEntry;
 import dev.helix.domain.evolution.FileMode;
@@ -53,7 +54,8 @@ public final class InMemoryWorkspaces implements Workspaces {
     }
 
     @Override
-    public void checkOut(ProjectId project, TreeId tree) {
+    public void checkOut(ProjectId project, CommitId base, TreeId tree) {
+        repository.tree(base);
         checkouts.put(project, new TreeMap<>(repository.files(tree)));
     }
 

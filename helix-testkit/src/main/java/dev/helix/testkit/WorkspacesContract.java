@@ -2,6 +2,7 @@ package dev.helix.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Workspaces;
@@ -18,6 +19,9 @@ public interface WorkspacesContract {
     /** Returns the subject, the same one within a test; no project has a checkout. */
     Workspaces workspaces();
 
+    /** Returns a commit that a history may begin with. */
+    CommitId someCommit();
+
     /** Returns a tree with some text files, which no ignore file names. */
     TreeId someTree();
 
@@ -32,14 +36,14 @@ public interface WorkspacesContract {
 
     @Test
     default void whatNobodyTouchedIsTheTreeThatWasCheckedOut() {
-        workspaces().checkOut(WORKED_ON, someTree());
+        workspaces().checkOut(WORKED_ON, someCommit(), someTree());
 
         assertThat(workspaces().capture(WORKED_ON, someTree())).isEqualTo(someTree());
     }
 
     @Test
     default void capturesWhatWasWrittenAndWhatWasDeleted() {
-        workspaces().checkOut(WORKED_ON, someTree());
+        workspaces().checkOut(WORKED_ON, someCommit(), someTree());
         var expected = new TreeMap<>(files(someTree()));
         var gone = expected.firstKey();
         write("added/by/agent.txt", "added\n");
@@ -55,17 +59,17 @@ public interface WorkspacesContract {
 
     @Test
     default void aNewCheckoutHoldsNothingOfTheOldOne() {
-        workspaces().checkOut(WORKED_ON, someTree());
+        workspaces().checkOut(WORKED_ON, someCommit(), someTree());
         write("left-over.txt", "left over\n");
 
-        workspaces().checkOut(WORKED_ON, someTree());
+        workspaces().checkOut(WORKED_ON, someCommit(), someTree());
 
         assertThat(workspaces().capture(WORKED_ON, someTree())).isEqualTo(someTree());
     }
 
     @Test
     default void agentAndGatesHavePlacesOfTheirOwn() {
-        workspaces().checkOut(WORKED_ON, someTree());
+        workspaces().checkOut(WORKED_ON, someCommit(), someTree());
         var gates = workspaces().forGates(WORKED_ON, someTree());
 
         assertThat(gates).isAbsolute();
@@ -76,11 +80,11 @@ public interface WorkspacesContract {
 
     @Test
     default void canBeRemovedTwiceAndMadeAnew() {
-        workspaces().checkOut(WORKED_ON, someTree());
+        workspaces().checkOut(WORKED_ON, someCommit(), someTree());
         workspaces().remove(WORKED_ON);
         workspaces().remove(WORKED_ON);
 
-        workspaces().checkOut(WORKED_ON, someTree());
+        workspaces().checkOut(WORKED_ON, someCommit(), someTree());
         assertThat(workspaces().capture(WORKED_ON, someTree())).isEqualTo(someTree());
     }
 }

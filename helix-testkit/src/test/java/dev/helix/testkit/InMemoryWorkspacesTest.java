@@ -1,5 +1,6 @@
 package dev.helix.testkit;
 
+import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.TreeId;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,7 +13,7 @@ class InMemoryWorkspacesTest implements WorkspacesContract {
     private final TreeId tree;
 
     InMemoryWorkspacesTest() {
-        workspaces.checkOut(WORKED_ON, repository.tree(repository.main()));
+        workspaces.checkOut(WORKED_ON, repository.main(), repository.tree(repository.main()));
         workspaces.write(WORKED_ON, "a/one.txt", "one\n");
         workspaces.write(WORKED_ON, "two.txt", "two\n");
         tree = workspaces.capture(WORKED_ON, repository.tree(repository.main()));
@@ -22,6 +23,11 @@ class InMemoryWorkspacesTest implements WorkspacesContract {
     @Override
     public InMemoryWorkspaces workspaces() {
         return workspaces;
+    }
+
+    @Override
+    public CommitId someCommit() {
+        return repository.main();
     }
 
     @Override

@@ -1,14 +1,17 @@
 package dev.helix.adapter.claude;
 
 import dev.helix.domain.agent.AgentFailure;
+import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AgentTurn;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -89,6 +92,16 @@ public final class ClaudeAgent implements Agent, AutoCloseable {
                 settings.timers());
     }
 
+    @Override
+    public boolean confined() {
+        return launcher.confined();
+    }
+
+    @Override
+    public List<String> end(AgentSession session) {
+        return pool.end(session.id());
+    }
+
     /** Only what looks like an id is ever handed to the command line, where anything else might be read as a flag. */
     private static boolean isId(String text) {
         return text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -146,6 +159,11 @@ public final class ClaudeAgent implements Agent, AutoCloseable {
         @Override
         public boolean hooksExpected() {
             return launcher.hooksExpected();
+        }
+
+        @Override
+        public @Nullable SandboxDenials denials(Path directory) {
+            return launcher.denials(directory);
         }
     }
 }

@@ -41,7 +41,11 @@ final class ClaudeProcess {
         record Wake() implements Line {}
     }
 
+    /** Names, in the environment of each, what belongs to one process: what forks twice is nobody's child. */
+    static final String MARK = "HELIX_AGENT_RUN";
+
     private final Process process;
+    private final OwnProcesses own;
     private final Duration terminate;
     private final BlockingQueue<Line> lines = new ArrayBlockingQueue<>(LINES_AHEAD);
     private final ReentrantLock writing = new ReentrantLock();
@@ -54,11 +58,13 @@ final class ClaudeProcess {
     /**
      * Starts to read from {@code process}.
      *
+     * @param mark the value of {@link #MARK} in its environment
      * @param terminate how long it gets to end itself
      * @param ended runs once, after the process is gone
      */
-    ClaudeProcess(Process process, Duration terminate, Runnable ended) {
+    ClaudeProcess(Process process, String mark, Duration terminate, Runnable ended) {
         this.process = process;
+        this.own = new OwnProcesses(process.toHandle(), MARK + "=" + mark);
         this.terminate = terminate;
         // Platform threads: a read from a pipe would hold on to the carrier of a virtual one.
         out = Thread.ofPlatform().daemon().name("claude-out-" + process.pid()).start(this::readLines);
@@ -113,6 +119,11 @@ final class ClaudeProcess {
         }
     }
 
+    /** Returns the command lines of what the agent's commands have left running. */
+    List<String> leftRunning() {
+        return own.leftRunning();
+    }
+
     /** Waits for the end of the process for as long as one that is ending may take; null if it still lives. */
     @Nullable
     Integer exitCode() {
@@ -130,7 +141,7 @@ final class ClaudeProcess {
      * lasts, and does not give up for an interrupt.
      */
     void stop() {
-        List<ProcessHandle> started = process.descendants().toList();
+        var started = own.others();
         process.destroy();
         if (!awaitExit(terminate)) {
             process.destroyForcibly();

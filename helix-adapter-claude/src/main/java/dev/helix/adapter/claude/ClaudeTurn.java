@@ -10,6 +10,7 @@ import dev.helix.domain.port.AgentTurn;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +35,10 @@ final class ClaudeTurn implements AgentTurn {
 
         /** Returns whether each process has to prove that it calls HELIX's hooks. */
         boolean hooksExpected();
+
+        /** Returns what reads out of the tools' results what a sandbox denied; null where there is none. */
+        @Nullable
+        SandboxDenials denials(Path directory);
     }
 
     private static final AgentFailure CANCELLED = new AgentFailure.Cancelled("the turn was cancelled");
@@ -77,7 +82,7 @@ final class ClaudeTurn implements AgentTurn {
         this.timers = timers;
         this.deadlines = new Deadlines(timers);
         this.cancellation = new TurnCancellation(message);
-        this.events = new TurnEvents(session, prompt.directory());
+        this.events = new TurnEvents(session, prompt.directory(), surroundings.denials(prompt.directory()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.port.Enclosing;
+import dev.helix.domain.port.Sandbox.Confinement;
 import dev.helix.domain.port.Sandbox.Enclosure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the command line for one conversation: flags, environment and settings document. */
@@ -43,6 +46,27 @@ final class Launcher implements AutoCloseable {
         return hooks != null;
     }
 
+    /** Returns whether each process runs in a sandbox. */
+    boolean confined() {
+        var enclosing = settings.enclosing();
+        return enclosing != null && enclosing.sandbox().confinement() instanceof Confinement.Confined;
+    }
+
+    /** Returns what reads out of results what the sandbox denied to whoever works in {@code directory}; null without one. */
+    @Nullable
+    SandboxDenials denials(Path directory) {
+        if (!confined()) {
+            return null;
+        }
+        var root = settings.access().root();
+        var own = root == null
+                ? Stream.<Path>empty()
+                : Stream.of(root.resolve(".helix"), root.resolve(".git"), root.resolve("projects"));
+        return new SandboxDenials(
+                directory.normalize(),
+                Stream.concat(own, settings.access().hidden().stream()).toList());
+    }
+
     /**
      * Starts a process.
      *
@@ -67,8 +91,9 @@ final class Launcher implements AutoCloseable {
             }
         };
         try {
-            var process = start(command(session, resume, file), directory, prompt.profile());
-            return new ClaudeProcess(process, settings.timers().terminate(), () -> {
+            var mark = UUID.randomUUID().toString();
+            var process = start(command(session, resume, file), directory, prompt.profile(), mark);
+            return new ClaudeProcess(process, mark, settings.timers().terminate(), () -> {
                 guardian.forget(process.pid());
                 records.ended(process.pid());
                 cleanUp.run();
@@ -79,11 +104,14 @@ final class Launcher implements AutoCloseable {
         }
     }
 
-    private Process start(List<String> command, Path directory, AgentProfile profile) throws IOException {
+    private Process start(List<String> command, Path directory, AgentProfile profile, String mark) throws IOException {
         var enclosing = settings.enclosing();
         var builder = new ProcessBuilder(enclosing == null ? command : enclosed(enclosing, command, directory, profile))
                 .directory(directory.toFile());
         prepare(builder.environment(), settings);
+        // Around the folder lies the person's repository, which is nothing to a git command in there.
+        builder.environment().put("GIT_CEILING_DIRECTORIES", String.valueOf(directory.getParent()));
+        builder.environment().put(ClaudeProcess.MARK, mark);
         var process = enclosing == null ? builder.start() : enclosing.start(builder::start);
         try {
             guardian.watch(process.pid());

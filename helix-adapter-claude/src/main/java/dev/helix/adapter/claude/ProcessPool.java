@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
@@ -152,6 +153,34 @@ final class ProcessPool {
             }
         }
         return permit;
+    }
+
+    /**
+     * Ends the idle process of a conversation.
+     *
+     * @return the command lines of what its commands had left running; empty for nothing
+     */
+    List<String> end(String session) {
+        ClaudeConversation ended;
+        lock.lock();
+        try {
+            var waiting = idle.remove(session);
+            if (waiting == null) {
+                return List.of();
+            }
+            ended = waiting.conversation;
+            busy.add(session);
+        } finally {
+            lock.unlock();
+        }
+        var left = ended.process().leftRunning();
+        if (left.isEmpty()) {
+            ended.process().leave();
+        } else {
+            ended.process().stop();
+        }
+        free(session, 1);
+        return left;
     }
 
     /** Lets everybody who waits for a permit look again whether they still want one. */

@@ -186,6 +186,39 @@ class FakeCliTest {
     }
 
     @Test
+    void whatItsCommandsLeftRunningIsNamedAndEndedWithTheSession() throws IOException {
+        // Forked twice, in a session of its own: nobody's child.
+        var agent =
+                fake("(setsid sh -c 'sleep 611 & sleep 612' &)\n" + say(INIT, TEXT, RESULT) + "exec cat >/dev/null\n");
+        var events = play(agent, prompt().next(new AgentSession(ID), "hi"));
+        assertThat(events).last().isInstanceOf(AgentEvent.Finished.class);
+        List<ProcessHandle> started;
+        do {
+            started = ProcessHandle.allProcesses()
+                    .filter(process -> process.info().commandLine().orElse("").matches(".*sleep 61[12]"))
+                    .filter(process -> process.info().command().orElse("").endsWith("sleep"))
+                    .toList();
+        } while (started.size() < 2);
+
+        assertThat(agent.end(new AgentSession(ID)))
+                .anyMatch(line -> line.endsWith("sleep 611"))
+                .anyMatch(line -> line.endsWith("sleep 612"));
+        assertThat(agent.end(new AgentSession(ID))).isEmpty();
+
+        for (var each : started) {
+            each.onExit().join();
+        }
+    }
+
+    @Test
+    void aSessionThatLeftNothingEndsInSilence() throws IOException {
+        var agent = fake(say(INIT, TEXT, RESULT) + "exec cat >/dev/null\n");
+        play(agent, prompt().next(new AgentSession(ID), "hi"));
+
+        assertThat(agent.end(new AgentSession(ID))).isEmpty();
+    }
+
+    @Test
     void aTurnWithoutEndIsEnded() throws IOException {
         var timers = settings.timers();
         settings = settings.withTimers(new ClaudeSettings.Timers(

@@ -60,6 +60,7 @@ public final class JGitRepository implements Repository, AutoCloseable {
     private final FoldedFolders folded = new FoldedFolders();
     private final LooseObjects objects;
     private final Path place;
+    private final String mainBranch;
 
     /**
      * Opens a repository.
@@ -74,12 +75,18 @@ public final class JGitRepository implements Repository, AutoCloseable {
 
     JGitRepository(Path place, String mainBranch, LockMoment moment) {
         this.place = place;
+        this.mainBranch = mainBranch;
         this.git = GitDirectory.open(place);
         this.locks = new OwnLocks(git.getCommonDirectory().toPath(), moment);
         this.refs = new GitRefs(git, mainBranch, locks);
         this.renames = new Renames(git);
         this.lately = new TreeCache();
         this.objects = new LooseObjects(git.getCommonDirectory().toPath().resolve("objects"));
+    }
+
+    /** Returns the short name of the branch that is production. */
+    String mainBranch() {
+        return mainBranch;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.helix.adapter.git;
 
 import dev.helix.adapter.git.SlotFolder.Use;
+import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.PortException;
@@ -12,8 +13,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Checkouts as folders: the agent's is {@code workspace/} in the project's own folder, where it may write; the gates' is below
- * {@code .helix}, where it may not. Written with the care of a slot.
+ * Checkouts as folders: the agent's is {@code workspace/} in the project's own folder, where it may write, and a repository of
+ * its own; the gates' is below {@code .helix}, where it may not. Written with the care of a slot.
  */
 public final class JGitWorkspaces implements Workspaces {
 
@@ -46,8 +47,18 @@ public final class JGitWorkspaces implements Workspaces {
     }
 
     @Override
-    public void checkOut(ProjectId project, TreeId tree) {
+    public void checkOut(ProjectId project, CommitId base, TreeId tree) {
         write(projects.resolve(project.value()), WORKSPACE, state.resolve(project.value()), tree);
+        try {
+            repository(project).make(project, repository.mainBranch(), base, tree);
+        } catch (IOException e) {
+            throw new PortException(
+                    "the checkout " + directory(project) + " can't be made a repository: " + e.getMessage(), e);
+        }
+    }
+
+    private WorkspaceRepository repository(ProjectId project) {
+        return new WorkspaceRepository(repository.git(), directory(project));
     }
 
     @Override
@@ -78,7 +89,10 @@ public final class JGitWorkspaces implements Workspaces {
     @Override
     public TreeId capture(ProjectId project, TreeId since) {
         try {
-            return new WorkspaceCapture(repository.git(), directory(project)).capture(since, objects);
+            var own = repository(project);
+            var known = own.tracked();
+            own.disarm();
+            return new WorkspaceCapture(repository.git(), directory(project), known).capture(since, objects);
         } catch (IOException e) {
             throw new PortException("the checkout " + directory(project) + " can't be read: " + e.getMessage(), e);
         }

@@ -37,6 +37,8 @@ public final class RootGuard implements Guard {
             "answers",
             "gates",
             "workspaces",
+            "homes",
+            "sessions",
             "leases",
             "lock",
             "owner",

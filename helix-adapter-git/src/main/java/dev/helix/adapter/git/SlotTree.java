@@ -3,9 +3,13 @@ package dev.helix.adapter.git;
 import dev.helix.domain.evolution.LinkTarget;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.ReservedPlaces;
 import dev.helix.domain.evolution.TreeId;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -30,6 +34,7 @@ final class SlotTree {
     private final Predicate<String> left;
     private final Submodules submodules;
     private final ObjectChecker checker = new ObjectChecker();
+    private final Map<String, Optional<String>> reserved = new HashMap<>();
 
     /** @param left says which paths are none of the slot's files */
     SlotTree(
@@ -216,5 +221,15 @@ final class SlotTree {
         if (path.indexOf('\uFFFD') >= 0) {
             throw new Refused(new Refusal.UnsafePath(path, "its name is not UTF-8"));
         }
+        reserved.computeIfAbsent(beginning(path), ReservedPlaces::reasonInTree).ifPresent(why -> {
+            throw new Refused(new Refusal.UnsafePath(path, why));
+        });
+    }
+
+    /** Returns the first two segments: many files share them. */
+    private static String beginning(String path) {
+        int first = path.indexOf('/');
+        int second = first < 0 ? -1 : path.indexOf('/', first + 1);
+        return second < 0 ? path : path.substring(0, second);
     }
 }

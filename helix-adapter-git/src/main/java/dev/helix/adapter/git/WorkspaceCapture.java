@@ -45,15 +45,18 @@ final class WorkspaceCapture {
 
     private final Repository production;
     private final Path checkout;
+    private final Set<String> known;
     private final Map<String, FileMode> modes = new LinkedHashMap<>();
     private final Map<String, ObjectId> ids = new HashMap<>();
     private final Map<String, ObjectId> before = new HashMap<>();
     private final Map<String, Content> waiting = new TreeMap<>();
     private long waitingBytes;
 
-    WorkspaceCapture(Repository production, Path checkout) {
+    /** @param known paths that count although an ignore file names them, with the folders on the way there */
+    WorkspaceCapture(Repository production, Path checkout, Set<String> known) {
         this.production = production;
         this.checkout = checkout;
+        this.known = known;
     }
 
     /** @throws Refused as UnsafePath */
@@ -67,18 +70,21 @@ final class WorkspaceCapture {
                 var walk = new NameConflictTreeWalk(git, reader)) {
             walk.setOperationType(OperationType.CHECKIN_OP);
             walk.addTree(new CanonicalTreeParser(null, reader, ObjectId.fromString(since.sha())));
-            walk.addTree(new FileTreeIterator(
+            var files = new FileTreeIterator(
                     checkout.toFile(),
                     git.getFS(),
                     git.getConfig().get(WorkingTreeOptions.KEY),
-                    FileTreeIterator.NoGitlinksStrategy.INSTANCE));
+                    FileTreeIterator.NoGitlinksStrategy.INSTANCE);
+            // Tracked files may lie in a folder that is ignored; which folders are entered is decided below.
+            files.setWalkIgnoredDirectories(true);
+            walk.addTree(files);
             var then = ObjectId.fromString(since.sha());
             var conversions = new Conversions(
                     new GitConversion(production, AttributeFiles.of(new Trees(reader), reader, then)),
                     new GitConversion(production, AttributeFiles.of(checkout)));
             while (walk.next()) {
                 var file = walk.getTree(1, WorkingTreeIterator.class);
-                var tracked = !FileMode.MISSING.equals(walk.getRawMode(0));
+                var tracked = !FileMode.MISSING.equals(walk.getRawMode(0)) || known.contains(walk.getPathString());
                 if (FileMode.GITLINK.equals(walk.getRawMode(0))) {
                     // A checkout leaves submodules out, so that their absence says nothing.
                     modes.put(walk.getPathString(), FileMode.GITLINK);

@@ -3,6 +3,7 @@ package dev.helix.adapter.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
@@ -40,6 +41,7 @@ class JGitWorkspacesTest implements WorkspacesContract {
         write(root.resolve("run.sh"), "#!/bin/sh\n");
         write(root.resolve(".gitignore"), "build/\n*.log\n");
         write(root.resolve("kept.log"), "tracked\n");
+        write(root.resolve("build/kept.txt"), "tracked in a folder that is ignored\n");
         git.run("add", "--all", "--force");
         git.run("commit", "--quiet", "--message=Files");
         write(root.resolve(".git/info/exclude"), "/projects/\n/.helix/\n");
@@ -47,7 +49,7 @@ class JGitWorkspacesTest implements WorkspacesContract {
         repository = new JGitRepository(root, "main");
         workspaces = new JGitWorkspaces(repository, root, path -> false);
         base = repository.tree(repository.main());
-        workspaces.checkOut(ID, base);
+        workspaces.checkOut(ID, repository.main(), base);
     }
 
     @AfterEach
@@ -127,7 +129,7 @@ class JGitWorkspacesTest implements WorkspacesContract {
     void aFreshCheckoutHoldsNothingOfAnEarlierOne() throws IOException {
         write(at("left.txt"), "left\n");
 
-        workspaces.checkOut(ID, base);
+        workspaces.checkOut(ID, repository.main(), base);
         var gates = workspaces.forGates(ID, base);
         write(gates.resolve("left.txt"), "left\n");
 
@@ -150,7 +152,7 @@ class JGitWorkspacesTest implements WorkspacesContract {
         git.run("add", ".gitattributes", "run.bat", "secret.turned");
         git.run("commit", "--quiet", "--message=Attributes");
         base = repository.tree(repository.main());
-        workspaces.checkOut(ID, base);
+        workspaces.checkOut(ID, repository.main(), base);
 
         assertThat(repository.changed(base, workspaces.capture(ID, base))).isEmpty();
         assertThat(at("run.bat")).content().isEqualTo("one\r\ntwo\r\n");
@@ -168,9 +170,132 @@ class JGitWorkspacesTest implements WorkspacesContract {
         assertThat(git.run("cat-file", "-p", tree.sha() + ":secret.turned")).isEqualTo("bcde\n");
     }
 
+    /** The agent's own git, as it finds it there. */
+    private TestGit own() {
+        return new TestGit(workspaces.directory(ID));
+    }
+
+    @Test
+    void isARepositoryOfItsOwnWhoseHistoryBeginsWithTheBase() throws IOException {
+        write(at("src/app.txt"), "what the project changes so far\n");
+        var soFar = workspaces.capture(ID, base);
+
+        workspaces.checkOut(ID, repository.main(), soFar);
+
+        assertThat(own().run("status", "--porcelain")).isEmpty();
+        assertThat(own().run("log", "--format=%s")).isEqualTo("What project greet changes so far\nFiles\n");
+        assertThat(own().run("rev-parse", "main").strip())
+                .isEqualTo(repository.main().sha());
+        assertThat(own().run("diff", "main", "--stat")).contains("src/app.txt");
+        assertThat(own().run("fsck", "--full", "--no-dangling")).isEmpty();
+        assertThat(own().run("count-objects", "-v")).contains("garbage: 0");
+        assertThat(at(".git/objects/info/alternates")).doesNotExist();
+        assertThat(own().attempt(
+                                "",
+                                "cat-file",
+                                "-e",
+                                git.run("rev-parse", "main~1").strip())
+                        .code())
+                .as("what came before the base is not there")
+                .isNotZero();
+    }
+
+    @Test
+    void commitStashAndResetDoWhatAnAgentExpectsAndReachNothingElse() throws IOException {
+        var refs = git.run("for-each-ref");
+        write(at("src/app.txt"), "two\n");
+        own().run("stash");
+        assertThat(at("src/app.txt")).hasContent("one");
+        own().run("stash", "pop");
+        own().run("add", "--all");
+        own().run("commit", "--quiet", "--message=Mine");
+        own().run("checkout", "--quiet", "-b", "other");
+        write(at("src/more.txt"), "uncommitted\n");
+        write(at("build/wanted.bin"), "forced\n");
+        own().run("add", "--force", "build/wanted.bin");
+        assertThat(own().run("log", "--format=%s %an", "-1")).isEqualTo("Mine Agent\n");
+
+        var tree = workspaces.capture(ID, base);
+
+        assertThat(repository.changed(base, tree))
+                .extracting(RepoPath::value)
+                .containsExactly("build/wanted.bin", "src/app.txt", "src/more.txt");
+        own().run("reset", "--quiet", "--hard", "main");
+        own().run("clean", "--quiet", "-d", "--force");
+        assertThat(workspaces.capture(ID, base)).isEqualTo(base);
+        assertThat(git.run("for-each-ref")).isEqualTo(refs);
+        assertThat(git.run("status", "--porcelain")).isEmpty();
+    }
+
+    @Test
+    void thereIsNowhereToPushTo() throws IOException {
+        var remote = root.resolveSibling(root.getFileName() + "-remote.git");
+        git.run("init", "--quiet", "--bare", remote.toString());
+        git.run("remote", "add", "origin", remote.toString());
+        git.run("config", "push.default", "current");
+        workspaces.checkOut(ID, repository.main(), base);
+        write(at("src/app.txt"), "unfinished\n");
+        own().run("commit", "--quiet", "--all", "--message=Unfinished");
+
+        for (var push : List.of(List.of("push"), List.of("push", "origin"), List.of("push", "--all", "origin"))) {
+            assertThat(own().attempt("", push.toArray(String[]::new)).code()).isNotZero();
+        }
+        assertThat(own().run("remote")).isEmpty();
+        assertThat(new TestGit(remote).run("for-each-ref")).isEmpty();
+        FileTree.remove(remote);
+    }
+
+    @Test
+    void whatAnAgentSetsUpInItsRepositoryDoesNotRunAsWhoeverLooks() throws IOException {
+        var seen = root.resolve("seen");
+        var evil = at("evil.sh");
+        write(evil, "#!/bin/sh\ntouch " + seen + "\n");
+        Files.setPosixFilePermissions(evil, PosixFilePermissions.fromString("rwxr-xr-x"));
+        own().run("config", "core.fsmonitor", evil.toString());
+        write(at(".git/hooks/post-checkout"), "#!/bin/sh\ntouch " + seen + "\n");
+        Files.setPosixFilePermissions(at(".git/hooks/post-checkout"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.deleteIfExists(seen);
+
+        workspaces.capture(ID, base);
+        own().run("status");
+        own().run("checkout", "--quiet", "main");
+
+        assertThat(seen).doesNotExist();
+    }
+
+    @Test
+    void aRepositoryThatLeadsElsewhereIsTakenAwayAndItsTargetIsLeftAlone() throws IOException {
+        var config = Files.readString(root.resolve(".git/config"));
+        write(root.resolve(".git/objects/info/alternates"), "/nowhere\n");
+        FileTree.remove(at(".git/objects"));
+        Files.createSymbolicLink(at(".git/objects"), root.resolve(".git/objects"));
+        workspaces.capture(ID, base);
+        FileTree.remove(at(".git"));
+        Files.createSymbolicLink(at(".git"), root.resolve(".git"));
+
+        assertThat(workspaces.capture(ID, base)).isEqualTo(base);
+
+        assertThat(at(".git")).doesNotExist();
+        assertThat(root.resolve(".git/config")).hasContent(config);
+        assertThat(root.resolve(".git/objects/info/alternates")).exists();
+        Files.delete(root.resolve(".git/objects/info/alternates"));
+    }
+
+    @Test
+    void anIndexWrittenByHandCountsForNothing() throws IOException {
+        write(at(".git/index"), "DIRC and then nothing that makes sense");
+
+        assertThat(workspaces.capture(ID, base)).isEqualTo(base);
+    }
+
     @Override
     public JGitWorkspaces workspaces() {
         return workspaces;
+    }
+
+    @Override
+    public CommitId someCommit() {
+        return repository.main();
     }
 
     @Override

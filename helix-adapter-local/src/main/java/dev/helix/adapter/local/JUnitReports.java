@@ -4,6 +4,7 @@ import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.TestNames;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.TestReports;
+import dev.helix.domain.text.Ellipsis;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -165,7 +166,7 @@ public final class JUnitReports implements TestReports {
 
         private static String firstLine(String text) {
             var line = text.lines().findFirst().orElse("");
-            return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + "…";
+            return Ellipsis.end(line, LONGEST_MESSAGE);
         }
     }
 }

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
     "cost_usd",
     "status_edits",
     "files_written",
+    "denied",
+    "left_running",
     "attempts",
     "error",
     StoredFormat.CHECKSUM
@@ -67,6 +69,8 @@ record PhaseNote(
         @JsonProperty(value = "files_written", required = true)
         List<String> filesWritten,
 
+        @JsonProperty("denied") @Nullable Integer denied,
+        @JsonProperty("left_running") @Nullable List<String> leftRunning,
         @JsonProperty(value = "attempts", required = true) List<AttemptNote> attempts,
         @JsonProperty("error") @Nullable String error,
 
@@ -101,6 +105,7 @@ record PhaseNote(
             @JsonProperty(value = "meanwhile", required = true)
             List<String> meanwhile,
 
+            @JsonProperty("denied") @Nullable List<DenialNote> denied,
             @JsonProperty(value = "gates", required = true) List<GateNote> gates) {
 
         static AttemptNote of(PhaseReport.Attempt attempt) {
@@ -116,6 +121,7 @@ record PhaseNote(
                     usage.duration().toMillis(),
                     attempt.damage().stream().map(DamageNote::of).toList(),
                     attempt.meanwhile(),
+                    attempt.denied().stream().map(DenialNote::of).toList(),
                     attempt.verdicts().stream().map(GateNote::of).toList());
         }
     }
@@ -130,6 +136,20 @@ record PhaseNote(
             return switch (damage) {
                 case Damage(var path, var what, var undone) -> new DamageNote(path, what, undone);
             };
+        }
+    }
+
+    /** What the sandbox kept an agent from. */
+    record DenialNote(
+            @JsonProperty(value = "path", required = true) String path,
+
+            @JsonProperty(value = "command", required = true)
+            String command,
+
+            @JsonProperty(value = "times", required = true) int times) {
+
+        static DenialNote of(PhaseReport.Denial denial) {
+            return new DenialNote(denial.path(), denial.command(), denial.times());
         }
     }
 
@@ -172,6 +192,11 @@ record PhaseNote(
                 spent.usd(),
                 report.statusEdits(),
                 report.filesWritten().stream().map(Object::toString).toList(),
+                report.attempts().stream()
+                        .flatMap(attempt -> attempt.denied().stream())
+                        .mapToInt(PhaseReport.Denial::times)
+                        .sum(),
+                report.leftRunning(),
                 attempts,
                 report.error(),
                 null);

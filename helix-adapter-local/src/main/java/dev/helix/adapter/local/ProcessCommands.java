@@ -8,7 +8,9 @@ import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Sandbox;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -21,12 +23,12 @@ import java.util.function.Consumer;
 public final class ProcessCommands implements CommandRunner {
 
     private static final Duration GRACE = Duration.ofSeconds(2);
+    /** Ends git's search for a repository: around each folder that HELIX runs something in lies the person's. */
+    static final String GIT_CEILING = "GIT_CEILING_DIRECTORIES";
+
     static final File NOTHING = new File("/dev/null");
     private static final List<String> INHERITED =
             List.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "USER", "JAVA_HOME");
-
-    /** Slots and checkouts may lie below the person's repository, which git shall not find from there. */
-    static final String GIT_CEILING = "GIT_CEILING_DIRECTORIES";
 
     private final Map<String, String> own;
     private final Programs programs;
@@ -66,10 +68,7 @@ public final class ProcessCommands implements CommandRunner {
         INHERITED.stream()
                 .filter(own::containsKey)
                 .forEach(name -> builder.environment().put(name, own.getOrDefault(name, "")));
-        if (!enclosing.equals(NoSandbox.UNASKED)) {
-            builder.environment()
-                    .put(GIT_CEILING, String.valueOf(command.directory().getParent()));
-        }
+        builder.environment().put(GIT_CEILING, ceiling(command.directory()));
         builder.environment().putAll(command.environment());
         builder.environment().put(ProcessTree.MARK, mark);
         Process process;
@@ -81,11 +80,24 @@ public final class ProcessCommands implements CommandRunner {
         return await(process, new ProcessTree(ProcessIdentity.of(process.toHandle()), mark), command, lines, started);
     }
 
+    /** Returns what {@link #GIT_CEILING} is for {@code directory}, by each name that git may know it by. */
+    static String ceiling(Path directory) {
+        var names = new LinkedHashSet<String>();
+        var absolute = directory.toAbsolutePath().normalize();
+        names.add(String.valueOf(absolute.getParent()));
+        try {
+            names.add(String.valueOf(absolute.toRealPath().getParent()));
+        } catch (IOException e) {
+            // Where there is no folder nothing will run.
+        }
+        return String.join(File.pathSeparator, names);
+    }
+
     private static CommandResult notStarted(String why, long started) {
         return new CommandResult(new Exit.NotStarted("the command can't be started: " + why), "", since(started));
     }
 
-    private static CommandResult await(
+    private CommandResult await(
             Process process, ProcessTree tree, Command command, Consumer<String> lines, long started) {
         var tail = new OutputTail(lines);
         var reading = new FutureTask<>(() -> {
@@ -97,8 +109,8 @@ public final class ProcessCommands implements CommandRunner {
             var inTime = process.waitFor(command.timeout().toMillis(), TimeUnit.MILLISECONDS);
             // Children left behind would keep the output open for ever.
             tree.end(GRACE);
-            var exit = inTime ? new Exit.Code(process.exitValue()) : new Exit.TimedOut(command.timeout());
             awaitEnd(reading);
+            var exit = inTime ? exit(command, process.exitValue(), tail.text()) : new Exit.TimedOut(command.timeout());
             return new CommandResult(exit, tail.text(), since(started));
         } catch (InterruptedException e) {
             // Ending it takes waiting, which an interrupted thread can't: the flag comes back afterwards.
@@ -109,6 +121,12 @@ public final class ProcessCommands implements CommandRunner {
             throw new PortException(
                     "can't read the output of " + command.command().getFirst() + ": " + e, e);
         }
+    }
+
+    private Exit exit(Command command, int code, String output) {
+        return ReachedLimit.in(enclosing.limits(command.directory().toAbsolutePath()), code, output)
+                .<Exit>map(limit -> new Exit.LimitReached(code, limit))
+                .orElseGet(() -> new Exit.Code(code));
     }
 
     private static void awaitEnd(FutureTask<OutputTail> reading) throws InterruptedException, ExecutionException {

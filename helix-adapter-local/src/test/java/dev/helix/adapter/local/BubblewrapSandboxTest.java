@@ -3,6 +3,7 @@ package dev.helix.adapter.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.port.CommandRunner;
 import dev.helix.domain.port.Enclosing;
 import dev.helix.domain.port.Sandbox;
@@ -15,12 +16,16 @@ import dev.helix.testkit.SandboxContract;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -299,5 +304,75 @@ class BubblewrapSandboxTest implements SandboxContract {
             }
             return false;
         }
+    }
+
+    private CommandResult limited(Limits limits, String script) throws IOException {
+        var commands =
+                new ProcessCommands(System.getenv(), new Enclosing(sandbox, enclosure -> enclosure.limited(limits)));
+        return commands.run(
+                new CommandRunner.Command(List.of("sh", "-c", script), slot(), Map.of(), Duration.ofSeconds(60)));
+    }
+
+    @Test
+    void aFileThatBecomesTooLargeIsAFindingThatNamesTheKey() throws Exception {
+        var result = limited(new Limits(0, 0, 1 << 20, 0), "head -c 3000000 /dev/zero > big; echo $? ; exit 1");
+
+        assertThat(result.ending()).contains("larger than 1 MB", "sandbox.limits.file_mb");
+        assertThat(slot().resolve("big")).hasSize(1 << 20);
+    }
+
+    @Test
+    void tooManyOpenFilesAreAFindingThatNamesTheKey() throws Exception {
+        var python = "f = [open('/dev/null') for _ in range(100)]";
+
+        assertThat(limited(new Limits(0, 32, 0, 0), "python3 -c \"" + python + "\"")
+                        .ending())
+                .contains("more than 32 files", "sandbox.limits.open_files");
+    }
+
+    @Test
+    void tooMuchMemoryIsAFindingThatNamesTheKey() throws Exception {
+        assertThat(limited(new Limits(0, 0, 0, 64L << 20), "python3 -c \"b = bytearray(500000000)\"")
+                        .ending())
+                .contains("more than 64 MB", "sandbox.limits.memory_mb");
+    }
+
+    /** Whoever is root here becomes nobody; whoever is not has been an ordinary user in all of these tests. */
+    @Test
+    void holdsForAnOrdinaryUserToo() throws Exception {
+        var slot = slot();
+        var open = PosixFilePermissions.fromString("rwxrwxrwx");
+        for (var folder : List.of(temporary.toRealPath(), place, home, memory.getParent(), memory, slot)) {
+            Files.setPosixFilePermissions(folder, open);
+        }
+        var script = "id -u; echo built > out; cat " + memory + "/tokens; echo x > " + memory + "/forged;"
+                + " touch /usr/forged; ls -A ~; (for i in 1 2 3 4 5 6 7 8 9; do sleep 9 & done) ; true";
+        var enclosure = Enclosure.around(slot).limited(new Limits(5, 0, 0, 0));
+        // Programs in root's home are nobody's.
+        var environment = Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "HOME", home.toString());
+        var plain = new SandboxProbe(environment)
+                .sandbox(PrivatePlaces.of(environment, Stream.of(memory), List.of(), List.of()));
+        var line = new ArrayList<String>();
+        if ("root".equals(System.getProperty("user.name"))) {
+            var setpriv = new Programs(System.getenv()).find("setpriv");
+            if (setpriv.isEmpty()) {
+                abort("there is no program setpriv to become somebody else with");
+            }
+            line.addAll(List.of(
+                    setpriv.orElseThrow().toString(), "--reuid=65534", "--regid=65534", "--clear-groups", "--"));
+        }
+        line.addAll(plain.enclose(List.of("sh", "-c", script), enclosure));
+        var process = new ProcessBuilder(line).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+
+        assertThat(output.lines().findFirst()).as(output).isNotEqualTo(Optional.of("0"));
+        assertThat(slot.resolve("out")).as(output).hasContent("built");
+        assertThat(output)
+                .doesNotContain("operator", "secret")
+                .contains("Read-only file system")
+                .containsAnyOf("Cannot fork", "Resource temporarily unavailable");
+        assertThat(memory.resolve("forged")).doesNotExist();
     }
 }

@@ -102,10 +102,23 @@ class FolderProjectsTest implements ProjectFoldersContract {
                     List.of(new GateVerdict("tests", List.of(new Finding("a.py", 3, "wrong")), "log")),
                     List.of(new Damage(".git/config", "changed", true)),
                     List.of("app.txt: it was changed"),
+                    List.of(),
                     new Usage(2, 30, 40, new BigDecimal("0.25"), Duration.ofSeconds(5)));
             var at = Instant.parse("2026-01-31T12:00:00Z");
             var report = new PhaseReport(
-                    "one", "One", false, "agent 1", at, at, "abc", "", List.of(attempt), List.of(), 1, "do this");
+                    "one",
+                    "One",
+                    false,
+                    "agent 1",
+                    at,
+                    at,
+                    "abc",
+                    "",
+                    List.of(attempt),
+                    List.of(),
+                    List.of(),
+                    1,
+                    "do this");
 
             folders().report(project.id(), report, "# Report\n");
 

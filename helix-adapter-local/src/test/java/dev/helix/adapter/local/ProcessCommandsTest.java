@@ -8,6 +8,7 @@ import dev.helix.domain.port.CommandRunner.Command;
 import dev.helix.domain.port.PortException;
 import dev.helix.testkit.CommandRunnerContract;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -98,7 +99,20 @@ class ProcessCommandsTest implements CommandRunnerContract {
                 .map(line -> line.substring(0, line.indexOf('=')))
                 .toList();
 
-        assertThat(names).containsExactlyInAnyOrder("PATH", "TMPDIR", "HELIX_PORT", "HELIX_RUN");
+        assertThat(names)
+                .containsExactlyInAnyOrder("PATH", "TMPDIR", "HELIX_PORT", "HELIX_RUN", "GIT_CEILING_DIRECTORIES");
+    }
+
+    @Test
+    void gitFindsNoRepositoryAroundItsFolder() throws Exception {
+        assertThat(runner().run(shell("git init --quiet .", LONG)).succeeded()).isTrue();
+        var inner = Files.createDirectory(folder.resolve("inner"));
+        var link = Files.createSymbolicLink(folder.resolve("link"), inner);
+
+        for (var place : List.of(inner, link)) {
+            var result = runner().run(new Command(List.of("git", "rev-parse", "--git-dir"), place, Map.of(), LONG));
+            assertThat(result.output()).contains("not a git repository");
+        }
     }
 
     @Test

@@ -199,6 +199,7 @@ final class StoredExamples {
                                 verdicts,
                                 List.of(new Damage("helix.yaml", "changed", true)),
                                 List.of("README.md"),
+                                List.of(new PhaseReport.Denial("/etc/hosts", "Bash: touch /etc/hosts", 2)),
                                 new Usage(4, 1200, 300, new BigDecimal("0.0125"), Duration.ofSeconds(61))),
                         new PhaseReport.Attempt(
                                 null,
@@ -206,8 +207,10 @@ final class StoredExamples {
                                 List.of(),
                                 List.of(),
                                 List.of(),
+                                List.of(),
                                 new Usage(0, 0, 0, null, Duration.ZERO))),
                 List.of(new RepoPath("src/A.java")),
+                List.of("sleep 600"),
                 1,
                 "gate 'tests' is shut");
     }

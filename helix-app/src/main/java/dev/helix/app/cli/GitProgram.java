@@ -45,10 +45,22 @@ public final class GitProgram {
         var result = commands.run(new CommandRunner.Command(
                 command,
                 folder,
-                Map.of("GIT_OPTIONAL_LOCKS", "0", "GIT_TERMINAL_PROMPT", "0", "LC_ALL", "C.UTF-8"),
+                // A person may name a folder within the repository.
+                Map.of(
+                        "GIT_CEILING_DIRECTORIES",
+                        "",
+                        "GIT_OPTIONAL_LOCKS",
+                        "0",
+                        "GIT_TERMINAL_PROMPT",
+                        "0",
+                        "LC_ALL",
+                        "C.UTF-8"),
                 LIMIT));
         return switch (result.exit()) {
             case Exit.Code(var code) -> new Answer(code, result.output().strip());
+            case Exit.LimitReached(var code, var limit) ->
+                new Answer(code, result.output().strip());
+            case Exit.Trespassed(var what) -> throw new PortException("git " + arguments[0] + ": " + what);
             case Exit.TimedOut(var limit) ->
                 throw new PortException("git " + arguments[0] + " did not end within " + limit.toSeconds() + " s");
             case Exit.NotStarted(var why) ->

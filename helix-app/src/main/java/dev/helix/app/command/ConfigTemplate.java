@@ -10,7 +10,7 @@ import java.util.List;
  */
 record ConfigTemplate(String mainBranch, String testRoot, int productionPort, int testPort, int serverPort) {
 
-    String with(SystemGuess guess) {
+    String with(SystemGuess guess, List<String> caches) {
         return """
             # HELIX brings changes of this repository to production. `helix doctor` checks what is said here.
             main_branch: %s
@@ -25,7 +25,7 @@ record ConfigTemplate(String mainBranch, String testRoot, int productionPort, in
               syntax: auto              # by file type; or commands: [[ruff, check, "{files}"]]
             %s  # e2e: { command: [...], timeout: 10m }   # gets HELIX_TEST_URL
             agent: { kind: claude, command: [claude], max_processes: 4 }
-            server: { port: %d }        # where HELIX itself listens
+            %sserver: { port: %d }        # where HELIX itself listens
             """.formatted(
                         scalar(mainBranch),
                         productionPort,
@@ -33,6 +33,7 @@ record ConfigTemplate(String mainBranch, String testRoot, int productionPort, in
                         scalar(testRoot),
                         testPort,
                         unit(guess),
+                        sandbox(caches),
                         serverPort);
     }
 
@@ -58,6 +59,15 @@ record ConfigTemplate(String mainBranch, String testRoot, int productionPort, in
             # linked_paths: [data]      # kept from one version to the next
             """.formatted(flow(control.start()), control.healthPath());
         return "  control:\n" + build + rest.indent(4);
+    }
+
+    private static String sandbox(List<String> caches) {
+        return caches.isEmpty() ? "" : """
+                sandbox:
+                  mode: auto              # what HELIX runs is confined where a sandbox works
+                  # Shared with what you build yourself; without it each system has a cache of its own.
+                  write: %s
+                """.formatted(flow(caches));
     }
 
     private static String unit(SystemGuess guess) {

@@ -127,7 +127,12 @@ final class Initialisation {
         int test = port("the test system", wishes.testPort(), TEST, taken);
         int server = port("HELIX itself", null, SERVER, taken);
         var folder = wishes.testRoot() == null ? "../{name}-test" : wishes.testRoot();
-        return new ConfigTemplate(root.mainBranch(), folder, production, test, server).with(guess);
+        var home = environment.get("HOME");
+        var caches = home == null || home.isBlank() ? List.<String>of() : CacheGuess.of(root.folder(), Path.of(home));
+        if (!caches.isEmpty()) {
+            say("found", "caches of build tools, which a sandbox shares: " + String.join(", ", caches));
+        }
+        return new ConfigTemplate(root.mainBranch(), folder, production, test, server).with(guess, caches);
     }
 
     /** Returns the wanted port, which must be free, or the first free one. */

@@ -16,6 +16,7 @@ import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.Sandbox.Confinement;
 import dev.helix.evolution.Directions;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.testkit.SampleSystem;
@@ -91,6 +92,8 @@ final class Demo {
     }
 
     private void story(Helix helix, Browser browser, Cast cast) throws Exception {
+        narrator.step(
+                "look for a sandbox", () -> told(confinement(helix.sandboxes().confinement())));
         narrator.step("start production", () -> {
             var content = helix.production().start();
             expect("production", ENGLISH, browser.get(config.productionUrl() + ASK));
@@ -106,6 +109,15 @@ final class Demo {
         var integrated = feature(helix, browser, cast, adr);
         var refused = mistake(helix, browser, cast);
         summary(helix, integrated, refused);
+    }
+
+    private static String confinement(Confinement confinement) {
+        return switch (confinement) {
+            case Confinement.Confined(var by) ->
+                "what is not judged yet runs in a sandbox (" + by + "): the test system, its tests, syntax tools";
+            case Confinement.Open(var why, var remedy) ->
+                "NOT in a sandbox, so that what is tested could do what HELIX can: " + why + "; " + remedy;
+        };
     }
 
     private Told<Boolean> makeRepository() throws IOException {

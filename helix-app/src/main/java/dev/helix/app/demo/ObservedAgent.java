@@ -1,6 +1,7 @@
 package dev.helix.app.demo;
 
 import dev.helix.domain.agent.AgentEvent;
+import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AgentTurn;
@@ -33,6 +34,16 @@ final class ObservedAgent implements Agent {
     @Override
     public String name() {
         return agent.name();
+    }
+
+    @Override
+    public boolean confined() {
+        return agent.confined();
+    }
+
+    @Override
+    public List<String> end(AgentSession session) {
+        return agent.end(session);
     }
 
     @Override

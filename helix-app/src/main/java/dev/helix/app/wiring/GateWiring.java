@@ -39,12 +39,7 @@ final class GateWiring {
 
     GateWiring(HelixConfig config) {
         this.config = config;
-        var settings = config.consultant();
-        this.validators = Validators.installed(
-                settings.profile(settings.adrProfile())
-                        .orElseThrow(() -> new PortException("helix.yaml: there is no ADR profile "
-                                + settings.adrProfile() + "; choose of " + settings.profileNames())),
-                config.changes());
+        this.validators = AnswerPolicy.installed(config.consultant(), config.changes());
         for (var name : config.development().gates().keySet()) {
             if (OWN.contains(name) || validators.names().contains(name)) {
                 throw new PortException("helix.yaml: development.gates." + name

@@ -167,10 +167,6 @@ public final class Helix implements AutoCloseable {
         var gates = new GateWiring(config);
         this.folders = new FolderProjects(root, gates.names());
         this.sandboxes = new Sandboxes(root, config, environment);
-        var commands = new ProcessCommands(environment, sandboxes.tests());
-        var gateCommands = new ProcessCommands(environment, sandboxes.gates());
-        var checks = config.validation().syntax();
-        var syntax = checks.isEmpty() ? new LanguageSyntax(commands, environment) : new CommandSyntax(commands, checks);
 
         var audit = new FileAuditTrail(state.resolve("audit.jsonl"));
         this.projection = new JournalProjection(journal, folders);
@@ -180,8 +176,20 @@ public final class Helix implements AutoCloseable {
         var runner = new StepRunner(projection, leases, failpoints);
         var hosting =
                 new SystemFactory(git, sandboxes, lifetime, environment, state, config::leavesOutSubmodule, resources);
-        var testSystem = hosting.system(SystemName.TEST, config.test());
-        var productionSystem = hosting.system(SystemName.PRODUCTION, config.production());
+        var guard = new RootGuard(
+                git,
+                hosting.slots(SystemName.PRODUCTION, config.production()),
+                root,
+                new RootGuard.Own(projection, List.of(journal, audit), folders::wrote));
+        var commands = sandboxes.guarded(new ProcessCommands(environment, sandboxes.tests()), guard);
+        var gateCommands = new ProcessCommands(environment, sandboxes.gates());
+        var checks = config.validation().syntax();
+        // What HELIX itself has parse a file runs nothing of it.
+        var syntax = checks.isEmpty()
+                ? new LanguageSyntax(new ProcessCommands(environment, sandboxes.tests()), environment)
+                : new CommandSyntax(commands, checks);
+        var testSystem = hosting.system(SystemName.TEST, config.test(), guard);
+        var productionSystem = hosting.system(SystemName.PRODUCTION, config.production(), guard);
         var validation = new StageRunner(
                 plan(config), syntax, commands, new JUnitReports(), repository, judges.watched(), testSystem, clock);
         var judging = new CandidateValidation(projection, repository, testSystem, validation, judges);
@@ -210,11 +218,7 @@ public final class Helix implements AutoCloseable {
                 folders,
                 workspaces,
                 repository,
-                new RootGuard(
-                        git,
-                        hosting.slots(SystemName.PRODUCTION, config.production()),
-                        root,
-                        new RootGuard.Own(projection, List.of(journal, audit), folders::wrote)),
+                guard,
                 gates.gates(
                         folders,
                         syntax,

@@ -1,8 +1,10 @@
 package dev.helix.app.wiring;
 
+import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AgentTurn;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,16 @@ final class LazyAgent implements Agent, AutoCloseable {
     @Override
     public AgentTurn start(Prompt prompt) {
         return agent().start(prompt);
+    }
+
+    @Override
+    public boolean confined() {
+        return agent().confined();
+    }
+
+    @Override
+    public List<String> end(AgentSession session) {
+        return agent().end(session);
     }
 
     @Override

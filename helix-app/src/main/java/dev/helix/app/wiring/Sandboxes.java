@@ -9,11 +9,14 @@ import dev.helix.app.config.HelixConfig.Bash;
 import dev.helix.app.config.SandboxSettings;
 import dev.helix.app.config.SandboxSettings.Mode;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.port.CommandRunner;
 import dev.helix.domain.port.Enclosing;
+import dev.helix.domain.port.Guard;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Sandbox;
 import dev.helix.domain.port.Sandbox.Confinement;
 import dev.helix.domain.port.Sandbox.Enclosure;
+import dev.helix.evolution.release.GuardedCommands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +90,16 @@ public final class Sandboxes {
                 enclosure -> world.apply(enclosure).talking(settings().tests()));
     }
 
+    /** Returns {@code commands} of a candidate, and has {@code guard} look after the rest where they are not confined. */
+    CommandRunner guarded(CommandRunner commands, Guard guard) {
+        var tokens = config.server().tokensFile();
+        return new GuardedCommands(
+                commands,
+                guard,
+                List.of(tokens == null ? root.resolve(".helix/tokens") : tokens),
+                () -> confinement() instanceof Confinement.Confined);
+    }
+
     /** Returns where the gates of a phase run. */
     Enclosing gates() {
         return enclosing(settings().work(), inHome("gates"));
@@ -112,6 +125,7 @@ public final class Sandboxes {
      */
     boolean bash(Bash asked) {
         return switch (asked) {
+            case WHERE_CONFINED -> agentConfinement() instanceof Confinement.Confined;
             case OFF -> false;
             case UNSAFE -> true;
             case CONFINED -> {

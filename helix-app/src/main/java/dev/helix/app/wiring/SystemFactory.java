@@ -9,6 +9,7 @@ import dev.helix.adapter.local.SystemPause;
 import dev.helix.app.config.HelixConfig.SystemSettings;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.port.Guard;
 import dev.helix.evolution.release.HostedSystem;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -82,7 +83,8 @@ final class SystemFactory {
         });
     }
 
-    HostedSystem system(SystemName name, SystemSettings settings) {
+    /** @param guard looks after what builds may not touch */
+    HostedSystem system(SystemName name, SystemSettings settings, Guard guard) {
         var slots = slots(name, settings);
         return new HostedSystem(
                 slots,
@@ -93,7 +95,7 @@ final class SystemFactory {
                         slots,
                         own(name),
                         lifetime,
-                        new ProcessCommands(own, sandboxes.builds(name)),
+                        sandboxes.guarded(new ProcessCommands(own, sandboxes.builds(name)), guard),
                         environment,
                         new SystemPause(),
                         sandboxes.system(name))));

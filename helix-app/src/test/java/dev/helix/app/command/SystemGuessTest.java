@@ -21,7 +21,7 @@ class SystemGuessTest {
     private SystemGuess guess(String... files) throws IOException {
         var git = GitFolder.with(folder, files);
         var guess = SystemGuess.of(git.folder(), new GitProgram(System.getenv()));
-        var text = new ConfigTemplate("main", "../{name}-test", 8001, 9001, 8002).with(guess);
+        var text = new ConfigTemplate("main", "../{name}-test", 8001, 9001, 8002).with(guess, List.of());
         var read = new ConfigReader(git.folder(), Map.of()).parse(text);
         assertThat(read.production().control() == null).as(text).isEqualTo(guess.control() == null);
         var unit = read.validation().unit();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import dev.helix.app.ClaudeCli;
 import dev.helix.app.HelixProcess;
 import dev.helix.app.Running;
+import dev.helix.app.SandboxWanted;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,7 +50,8 @@ class DemoTest {
                     .contains("rejected (MISSING_STEP_MARKER), repaired")
                     .contains("rejected (MISSING_ADR_SECTION), repaired")
                     .contains("refused: step 'start' failed")
-                    .contains("All of it observed in");
+                    .contains("All of it observed in")
+                    .contains(SandboxWanted.here() ? "runs in a sandbox (bubblewrap" : "NOT in a sandbox");
             assertThat(transcript(output)).as(output).isEqualTo(transcriptInReadme());
         }
         var production = folder.resolve("demo/production");
@@ -78,6 +80,7 @@ class DemoTest {
                 .filter(line -> line.startsWith("  ok ") || line.startsWith("     "))
                 .map(line -> line.replaceFirst("[0-9.]+ s ", "T s ")
                         .replaceAll("\\b[0-9a-f]{10}\\b", "ID")
+                        .replaceAll("(what is not judged yet runs|NOT) in a sandbox.*", "SANDBOX")
                         .replaceAll("port \\d+", "port N")
                         .replaceAll("\\d+ of \\d+ requests", "N of N requests")
                         .replaceAll("repository in .*", "repository in PLACE")

@@ -50,6 +50,14 @@ public sealed interface AgentEvent {
     /** What came of a {@link ToolUse}. */
     record ToolResult(String id, boolean failed, String text) implements AgentEvent {}
 
+    /**
+     * The sandbox kept the agent from something.
+     *
+     * @param path what it wanted to read or change; empty where that is not told
+     * @param command what it did, one line for a person
+     */
+    record Denied(String path, String command) implements AgentEvent {}
+
     /** Text of a subagent; never part of the answer. */
     record SubagentText(String text) implements AgentEvent {}
 

@@ -15,6 +15,20 @@ public record CommandResult(Exit exit, String output, Duration duration) {
     public sealed interface Exit {
         record Code(int code) implements Exit {}
 
+        /**
+         * It failed, and said that it had reached a limit of its sandbox.
+         *
+         * @param limit which, and where it is set
+         */
+        record LimitReached(int code, String limit) implements Exit {}
+
+        /**
+         * It touched what it may not.
+         *
+         * @param what each place, and whether it was put back
+         */
+        record Trespassed(String what) implements Exit {}
+
         record TimedOut(Duration limit) implements Exit {}
 
         record NotStarted(String why) implements Exit {}
@@ -29,6 +43,8 @@ public record CommandResult(Exit exit, String output, Duration duration) {
     public String ending() {
         return switch (exit) {
             case Exit.Code(var code) -> "exit code " + code;
+            case Exit.LimitReached(var code, var limit) -> "exit code " + code + ": " + limit;
+            case Exit.Trespassed(var what) -> "it touched what it may not touch: " + what;
             case Exit.TimedOut(var limit) -> "not finished within " + limit.toSeconds() + " s";
             case Exit.NotStarted(var why) -> why;
         };

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param hints what a person said for this try; empty for nothing
  * @param attempts all turns, in order
  * @param filesWritten what the project changes since, relative to the repository, sorted
+ * @param leftRunning command lines of what was still running when the phase ended, and was ended with it
  * @param statusEdits how often {@code status.json} was edited by somebody else meanwhile
  * @param error why it failed and what to do; null when it passed
  */
@@ -33,13 +34,24 @@ public record PhaseReport(
         String hints,
         List<Attempt> attempts,
         List<RepoPath> filesWritten,
+        List<String> leftRunning,
         int statusEdits,
         @Nullable String error) {
 
     public PhaseReport {
         attempts = List.copyOf(attempts);
         filesWritten = List.copyOf(filesWritten);
+        leftRunning = List.copyOf(leftRunning);
     }
+
+    /**
+     * Something that the sandbox kept an agent from.
+     *
+     * @param path what it wanted to read or change; empty where that is not known
+     * @param command what it did
+     * @param times how often
+     */
+    public record Denial(String path, String command, int times) {}
 
     /**
      * One turn of an agent and what the gates said of it.
@@ -49,6 +61,7 @@ public record PhaseReport(
      * @param verdicts of the gates that were asked
      * @param damage what it touched and may not
      * @param meanwhile what else changed while it worked, by somebody else; it was left alone
+     * @param denied what the sandbox kept it from, in order
      * @param usage what it took
      */
     public record Attempt(
@@ -57,12 +70,14 @@ public record PhaseReport(
             List<GateVerdict> verdicts,
             List<Damage> damage,
             List<String> meanwhile,
+            List<Denial> denied,
             Usage usage) {
 
         public Attempt {
             verdicts = List.copyOf(verdicts);
             damage = List.copyOf(damage);
             meanwhile = List.copyOf(meanwhile);
+            denied = List.copyOf(denied);
         }
 
         /** Returns whether the phase is done with it. */

@@ -14,7 +14,26 @@ public final class ReservedPlaces {
 
     private static final Pattern PROJECTS = Pattern.compile("projects|projec~\\d+");
 
+    /** The folders of those below {@code projects/} that HELIX fills; a repository may have others there. */
+    private static final Pattern FILLED =
+            Pattern.compile("(projects|projec~\\d+)/(evolution|evolut~\\d+|archive|sessions|external)");
+
     private ReservedPlaces() {}
+
+    /**
+     * Returns why no tree that has {@code path} may be written out, whoever committed it; empty when it may.
+     *
+     * @param path as a tree has it; its first two segments are enough
+     */
+    public static Optional<String> reasonInTree(String path) {
+        var segments = path.split("/", 3);
+        var top = RepoPath.withoutStream(RepoPath.twin(segments[0]));
+        var next = segments.length > 1 ? RepoPath.withoutStream(RepoPath.twin(segments[1])) : "";
+        return MEMORY.matcher(top).matches() || FILLED.matcher(top + "/" + next).matches()
+                ? Optional.of("the repository itself has a file where HELIX keeps its own; take it out on main:"
+                        + " git rm --cached, then commit")
+                : Optional.empty();
+    }
 
     /** Returns why nothing of a project may stand at {@code path}; empty when it may. */
     public static Optional<String> reason(RepoPath path) {

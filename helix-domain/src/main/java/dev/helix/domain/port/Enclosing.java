@@ -23,6 +23,13 @@ public record Enclosing(Sandbox sandbox, UnaryOperator<Enclosure> world) {
         return sandbox.enclose(command, world.apply(Enclosure.around(directory)).lasting(life));
     }
 
+    /** Returns what a process that runs in {@code directory}, absolute, may use: nothing is limited where nothing is confined. */
+    public Sandbox.Limits limits(Path directory) {
+        return sandbox.confinement() instanceof Sandbox.Confinement.Confined
+                ? world.apply(Enclosure.around(directory)).limits()
+                : Sandbox.Limits.NONE;
+    }
+
     /**
      * Starts an enclosed command.
      *

@@ -33,7 +33,7 @@ public interface Guard {
      * What an agent could have changed in a turn.
      *
      * @param written files that its tools say it wrote, absolute
-     * @param commands whether it ran commands, so that it could have written anything
+     * @param commands whether it ran commands outside of a sandbox, so that it could have written anything
      */
     record Reach(Collection<Path> written, boolean commands) {
 

@@ -1,24 +1,30 @@
 package dev.helix.domain.port;
 
+import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.TreeId;
 import java.nio.file.Path;
 
 /**
- * Private checkouts of trees: one for each project's agent to work in, one for its gates to test in. Neither is a repository of
- * its own. For one caller a project at a time.
+ * Private checkouts of trees: one for each project's agent to work in, one for its gates to test in. The agent's is a repository
+ * of its own, from which nothing leads to the production repository. For one caller a project at a time.
  */
 public interface Workspaces {
 
     /** Returns where the agent of a project works, absolute. */
     Path directory(ProjectId project);
 
-    /** Makes the agent's checkout hold {@code tree} and nothing else. Repeatable. */
-    void checkOut(ProjectId project, TreeId tree);
+    /**
+     * Makes the agent's checkout hold {@code tree} and nothing else, without anything changed as its git sees it. Repeatable.
+     *
+     * @param base where its history begins; main's branch there
+     */
+    void checkOut(ProjectId project, CommitId base, TreeId tree);
 
     /**
-     * Returns the tree of what stands in the agent's checkout. What its {@code .gitignore} files name is left out, unless {@code
-     * since} has it.
+     * Returns the tree of what stands in the agent's checkout, whether it was committed there or not. What its {@code
+     * .gitignore} files name is left out, unless {@code since} has it or the agent has added it to its git. Takes away what the
+     * agent has set up in its repository: it would run as whoever looks there.
      *
      * @param since the tree that it began with
      * @throws dev.helix.domain.evolution.Refused as UnsafePath for what no tree can hold

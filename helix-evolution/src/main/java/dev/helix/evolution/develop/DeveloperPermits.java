@@ -100,9 +100,14 @@ public final class DeveloperPermits {
             this.operation = operation;
         }
 
+        /** Returns whether the development is to go on. */
+        boolean wanted() {
+            return !closing && !stopping.contains(project);
+        }
+
         /** @throws Refused as Interrupted when the development is to stop */
         void requireWanted() {
-            if (closing || stopping.contains(project)) {
+            if (!wanted()) {
                 throw new Refused(new Refusal.Interrupted(operation));
             }
         }

@@ -6,6 +6,7 @@ import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.agent.Usage;
+import dev.helix.domain.evolution.PhaseReport.Denial;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.Guard;
@@ -15,12 +16,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One turn of a developer: listened to, and looked after by the guard. For one thread and one use. */
 final class DeveloperTurn {
+
+    private static final int MOST_DENIED = 100;
 
     private final JournalProjection projection;
     private final ProjectId project;
@@ -28,6 +33,7 @@ final class DeveloperTurn {
     private final InstantSource clock;
     private final StringBuilder text = new StringBuilder();
     private final List<Path> written = new ArrayList<>();
+    private final Map<Denial, Integer> denied = new LinkedHashMap<>();
     private boolean commands;
     private @Nullable AgentSession session;
     private @Nullable AgentFailure failure;
@@ -46,9 +52,15 @@ final class DeveloperTurn {
      * @param session the agent's; null where it never began
      * @param failure why it broke off; null when it did not
      * @param text what the agent said
+     * @param denied what the sandbox kept it from
      */
     record Outcome(
-            @Nullable AgentSession session, @Nullable AgentFailure failure, String text, Usage usage, Guard.Seen seen) {
+            @Nullable AgentSession session,
+            @Nullable AgentFailure failure,
+            String text,
+            Usage usage,
+            Guard.Seen seen,
+            List<Denial> denied) {
 
         /** Returns whether the agent no longer knows its session. */
         boolean lost() {
@@ -107,9 +119,15 @@ final class DeveloperTurn {
             var took = Duration.between(begun, clock.instant());
             usage = usage.plus(new Usage(0, 0, 0, BigDecimal.ZERO, took.isNegative() ? Duration.ZERO : took));
         }
-        var seen = watch.end(new Guard.Reach(written, commands));
+        var seen = watch.end(new Guard.Reach(written, commands && !agent.confined()));
         projection.reconcile(project);
-        return new Outcome(session, failure, text.toString(), usage, seen);
+        return new Outcome(session, failure, text.toString(), usage, seen, denials());
+    }
+
+    private List<Denial> denials() {
+        return denied.entrySet().stream()
+                .map(entry -> new Denial(entry.getKey().path(), entry.getKey().command(), entry.getValue()))
+                .toList();
     }
 
     private void hear(Path directory, AgentEvent event) {
@@ -124,6 +142,12 @@ final class DeveloperTurn {
             case AgentEvent.ToolUse use -> {
                 commands |= use.command();
                 use.writes().forEach(path -> written.add(directory.resolve(path).normalize()));
+            }
+            case AgentEvent.Denied(var path, var command) -> {
+                var denial = new Denial(path, command, 1);
+                if (denied.size() < MOST_DENIED || denied.containsKey(denial)) {
+                    denied.merge(denial, 1, Integer::sum);
+                }
             }
             case AgentEvent.Finished(var took) -> usage = took;
             case AgentEvent.Failed(var why, var took) -> {

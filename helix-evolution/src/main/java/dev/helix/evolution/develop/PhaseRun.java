@@ -49,6 +49,7 @@ final class PhaseRun {
     private final List<Attempt> attempts = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
     private final StringBuilder said = new StringBuilder();
+    private final List<String> leftRunning = new ArrayList<>();
     private final Instant startedAt;
     private final int editsBefore;
 
@@ -115,21 +116,39 @@ final class PhaseRun {
                 var attempt = attempt(permit, start, session, text);
                 attempts.add(attempt);
                 note(operation, spent(), attempt.passed() ? "passed" : PhaseTexts.summary(attempt));
+                if (!permit.wanted()) {
+                    endAgent(attempt);
+                }
                 permit.requireWanted();
                 if (attempt.passed()) {
+                    endAgent(attempt);
                     var report = report(null);
                     keep.accept(report);
                     return report;
                 }
                 var end = end(attempt);
                 if (end != null) {
+                    endAgent(attempt);
                     throw failed(attempt, end, keep);
                 }
-                session = lost ? null : attempt.session() == null ? null : new AgentSession(attempt.session());
+                session = session(attempt);
                 text = session == null
                         ? instructions(start) + "\n" + PhaseTexts.feedback(attempt)
                         : PhaseTexts.feedback(attempt);
             }
+        }
+    }
+
+    private @Nullable AgentSession session(Attempt attempt) {
+        var session = attempt.session();
+        return lost || session == null ? null : new AgentSession(session);
+    }
+
+    /** What it left running would go on writing when nobody looks any more. */
+    private void endAgent(Attempt last) {
+        var session = session(last);
+        if (session != null) {
+            leftRunning.addAll(agent.end(session));
         }
     }
 
@@ -138,7 +157,7 @@ final class PhaseRun {
         Attempt attempt;
         try {
             var verdicts = work.verdicts(task.spec(), task.phase(), Answer.of(""), "");
-            attempt = new Attempt(null, null, verdicts, List.of(), List.of(), Usage.NONE);
+            attempt = new Attempt(null, null, verdicts, List.of(), List.of(), List.of(), Usage.NONE);
         } catch (Refused e) {
             // What can't be sealed is not done, whatever anybody says; an agent is told so.
             return false;
@@ -190,7 +209,7 @@ final class PhaseRun {
     private static Attempt attempt(DeveloperTurn.Outcome turn, @Nullable String failure, List<GateVerdict> verdicts) {
         var session = turn.session() == null ? null : turn.session().id();
         return new Attempt(
-                session, failure, verdicts, turn.seen().damage(), turn.seen().meanwhile(), turn.usage());
+                session, failure, verdicts, turn.seen().damage(), turn.seen().meanwhile(), turn.denied(), turn.usage());
     }
 
     private Path directory() {
@@ -266,6 +285,7 @@ final class PhaseRun {
                 task.hints(),
                 attempts,
                 work.changed(),
+                leftRunning,
                 projection.statusEdits(task.id()) - editsBefore,
                 error);
     }

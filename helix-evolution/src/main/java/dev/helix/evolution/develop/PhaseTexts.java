@@ -10,7 +10,9 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.Spending;
 import dev.helix.domain.evolution.WorkMode;
+import dev.helix.domain.text.Ellipsis;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What developers are told, and what people read of them. Pure. */
 final class PhaseTexts {
@@ -80,7 +82,8 @@ final class PhaseTexts {
         return switch (work) {
             case WORKSPACE -> """
                 You work in a private checkout of the system, and write nowhere else. Change, add and delete files in place; HELIX
-                finds out what you changed. A changed file is an output under `modified/`, an added one under `new/`.
+                finds out what you changed. A changed file is an output under `modified/`, an added one under `new/`. The checkout
+                is a git repository of its own, without a remote: status, diff, commit and stash work; whether you commit is yours.
                 """;
             case OVERLAY -> """
                 You work in the folder of project `%s` and write nowhere else. A file that the system does not have yet
@@ -146,6 +149,12 @@ final class PhaseTexts {
         return text.toString();
     }
 
+    private static String line(PhaseReport.Denial denial) {
+        return "- " + (denial.path().isEmpty() ? "" : "`" + denial.path().replace('`', '\'') + "`, by ")
+                + "`" + denial.command().replace('`', '\'') + "`"
+                + (denial.times() == 1 ? "" : ", " + denial.times() + " times") + "\n";
+    }
+
     private static String line(Damage damage) {
         return "- " + damage.path() + ": " + damage.what() + (damage.undone() ? "; put back" : "; NOT put back") + "\n";
     }
@@ -179,6 +188,13 @@ final class PhaseTexts {
                 text.append("- `status.json` was edited ")
                         .append(report.statusEdits())
                         .append(" times and put back\n");
+            }
+            if (!report.leftRunning().isEmpty()) {
+                text.append("- was still running when the phase ended, and was ended with it: ")
+                        .append(report.leftRunning().stream()
+                                .map(line -> "`" + line.replace('`', '\'').replace('\n', ' ') + "`")
+                                .collect(Collectors.joining(", ")))
+                        .append('\n');
             }
             if (!report.hints().isBlank()) {
                 text.append("- hints: ").append(report.hints()).append('\n');
@@ -229,8 +245,7 @@ final class PhaseTexts {
     /** Of a run that was killed or stopped, the last line is all that is known. */
     private static String outcome(Operation.StepRun step) {
         var line = step.detail().lines().findFirst().orElse("").replace("|", "\\|");
-        return step.state().word()
-                + (line.isEmpty() ? "" : ": " + (line.length() > 200 ? line.substring(0, 200) + "…" : line));
+        return step.state().word() + (line.isEmpty() ? "" : ": " + Ellipsis.end(line, 200));
     }
 
     private static void attempts(StringBuilder text, PhaseReport report) {
@@ -244,6 +259,10 @@ final class PhaseTexts {
                 text.append("Changed while the phase ran, by somebody; left alone:\n");
                 attempt.meanwhile()
                         .forEach(change -> text.append("- ").append(change).append('\n'));
+            }
+            if (!attempt.denied().isEmpty()) {
+                text.append("Denied by the sandbox:\n");
+                attempt.denied().forEach(denial -> text.append(line(denial)));
             }
             attempt.verdicts().stream().filter(verdict -> !verdict.passed()).forEach(verdict -> {
                 text.append(findings(verdict));

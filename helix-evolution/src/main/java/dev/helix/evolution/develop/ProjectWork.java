@@ -55,7 +55,7 @@ final class ProjectWork {
     TreeId begin() {
         tree = read();
         if (mode == WorkMode.WORKSPACE) {
-            workshop.workspaces().checkOut(id, tree);
+            workshop.workspaces().checkOut(id, projection.project(id).base(), tree);
         }
         return tree;
     }

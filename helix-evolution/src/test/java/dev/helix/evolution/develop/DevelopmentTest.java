@@ -101,6 +101,21 @@ class DevelopmentTest {
     }
 
     @Test
+    void reportsWhatTheSandboxDeniedAndWhatWasLeftRunning() {
+        create(phase("work", 0, "new/done.txt"));
+        world.developer.on("work", writes("done.txt", "done\n"));
+        world.developer.denies("/etc/hosts");
+        world.developer.leaves("sleep 600");
+
+        assertThat(develop()).isEqualTo(ProjectStatus.READY);
+        assertThat(report("implement").leftRunning()).containsExactly("sleep 600");
+        assertThat(report("implement").attempts().getFirst().denied())
+                .containsExactly(new PhaseReport.Denial("/etc/hosts", "Bash: sh", 2));
+        assertThat(world.folders.readable(ID))
+                .contains("Denied by the sandbox", "`/etc/hosts`", "2 times", "ended with it: `sleep 600`");
+    }
+
+    @Test
     void anAgentMayWorkOnTheOverlayItself() {
         create(phase("work", 0, "new/done.txt"));
         world.folders.plan(ID, WorkMode.OVERLAY, PhaseBudget.NONE);

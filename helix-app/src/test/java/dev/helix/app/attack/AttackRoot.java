@@ -1,0 +1,177 @@
+package dev.helix.app.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.adapter.local.Lifetime;
+import dev.helix.app.Cli;
+import dev.helix.app.GitFolder;
+import dev.helix.app.wiring.Helix;
+import dev.helix.testkit.Script;
+import dev.helix.testkit.ScriptedAgent;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A root with one project, {@code change}, that somebody means ill with; asked by the command line, through a server, by HTTP. */
+final class AttackRoot implements AutoCloseable {
+
+    static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** Who does what is asked for. */
+    enum Way {
+        ALONE,
+        BESIDE_A_SERVER
+    }
+
+    private final GitFolder git;
+    private final Path root;
+    private final int port;
+    private final String token;
+    private final List<AutoCloseable> server = new ArrayList<>();
+
+    private AttackRoot(GitFolder git, int port, String token) {
+        this.git = git;
+        this.root = git.folder();
+        this.port = port;
+        this.token = token;
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param more lines of helix.yaml
+     * @param server more keys of its {@code server}
+     * @param tests the script that its tests are
+     */
+    static AttackRoot make(Path folder, String more, String server, String tests) throws IOException {
+        var git = GitFolder.with(
+                folder.resolve("shop"), "app.txt", "one\ntwo\n", "notes.txt", "notes\n", "test.sh", tests);
+        int port;
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        git.write("helix.yaml", """
+            main_branch: main
+            production: {}
+            validation:
+              unit: { command: [sh, test.sh], timeout: 1m }
+            agent: { kind: scripted }
+            server: { port: %d%s }
+            probation: 1ms
+            """.formatted(port, server) + more);
+        var root = git.folder();
+        run("init", root);
+        git.git("config", "user.name", "Ada Example");
+        git.git("config", "user.email", "ada@example.org");
+        git.git("add", "-A");
+        git.git("commit", "-q", "-m", "A HELIX root");
+        var token = run("token", "create", "ada", "--role", "operator", "--root", root)
+                .out()
+                .lines()
+                .flatMap(line -> Arrays.stream(line.split("\\s+")))
+                .filter(word -> word.startsWith("helix_"))
+                .findFirst()
+                .orElseThrow();
+        var made = new AttackRoot(git, port, token);
+        run("project", "create", "change", "--title", "Change", "--root", root);
+        return made;
+    }
+
+    private static Cli run(Object... arguments) {
+        var run = Cli.run(arguments);
+        assertThat(run.code()).as(run.err() + run.out()).isZero();
+        return run;
+    }
+
+    Path folder() {
+        return root;
+    }
+
+    GitFolder git() {
+        return git;
+    }
+
+    Path project() {
+        return root.resolve("projects/evolution/change");
+    }
+
+    /** Writes a file into the project. */
+    void write(String file, String text) throws IOException {
+        var target = project().resolve(file);
+        Files.createDirectories(Objects.requireNonNull(target.getParent()));
+        Files.writeString(target, text);
+    }
+
+    /** From here on the command line asks a server where {@code way} says so. */
+    void begin(Way way) {
+        if (way == Way.BESIDE_A_SERVER) {
+            var helix = Helix.open(root, Lifetime.DETACHED, System.getenv());
+            server.add(helix);
+            var chat = helix.consultant(new ScriptedAgent(Script.named("silent").end()));
+            server.add(chat);
+            server.add(helix.serve("test", chat));
+        }
+    }
+
+    /** Asks by the command line. */
+    Cli helix(Object... arguments) {
+        var words = new ArrayList<>(Arrays.asList(arguments));
+        words.addAll(List.of("--root", root));
+        return Cli.run(words.toArray());
+    }
+
+    /** Asks by the command line for what must work. */
+    Cli does(Object... arguments) {
+        var run = helix(arguments);
+        assertThat(run.code()).as(run.err() + run.out()).isZero();
+        return run;
+    }
+
+    /** Posts to the server, with a token or without one. */
+    HttpResponse<String> post(String path, @Nullable String bearer) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Content-Type", "application/json")
+                .header("Prefer", "wait=60")
+                .POST(HttpRequest.BodyPublishers.ofString("{}"));
+        if (bearer != null) {
+            request.header("Authorization", "Bearer " + bearer);
+        }
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    String token() {
+        return token;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Returns the project as the command line shows it. */
+    JsonNode shown() {
+        return JSON.readTree(
+                does("project", "show", "change", "--format", "json").out());
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (var part : server.reversed()) {
+            part.close();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.helix.app.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.app.attack.AttackRoot.Way;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The boundary around a slot: what is switched on is what was tested, whoever wrote into a slot meanwhile. */
+class SlotAttacksTest {
+
+    private static final String PASSES = "echo '1 passed, 0 failed'\n";
+
+    @TempDir
+    private Path folder;
+
+    private static Path idle(Path slots) throws Exception {
+        var live = slots.resolve("current").toRealPath().getFileName().toString();
+        return slots.resolve(live.equals("a") ? "b" : "a");
+    }
+
+    /** As {@code sed -i} does, and puts the time back. */
+    private static void edit(Path file, String text) throws Exception {
+        var time = Files.getLastModifiedTime(file);
+        Files.writeString(file, text);
+        Files.setLastModifiedTime(file, FileTime.fromMillis(time.toMillis()));
+    }
+
+    private static void deploy(AttackRoot root, String text) throws Exception {
+        root.write("modified/app.txt", text);
+        root.does("project", "ready", "change");
+        root.does("project", "deploy", "change");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void whatIsChangedInAnIdleSlotIsPutRightAndTold(Way way) throws Exception {
+        try (var root = AttackRoot.make(folder, "", "", PASSES)) {
+            deploy(root, "one\n2\n");
+            root.does("project", "rollback", "change");
+            var slots = root.folder().resolveSibling("shop-test");
+            edit(idle(slots).resolve("app.txt"), "one\nX\n");
+            edit(idle(slots).resolve("notes.txt"), "NOTES\n");
+            root.begin(way);
+
+            var run = root.does("project", "deploy", "change");
+
+            assertThat(slots.resolve("current/app.txt")).hasContent("one\n2");
+            assertThat(slots.resolve("current/notes.txt")).hasContent("notes");
+            assertThat(run.out() + run.err()).contains("SLOT_TAMPERED");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void whatIsChangedInTheLiveSlotStopsTheOperation(Way way) throws Exception {
+        try (var root = AttackRoot.make(folder, "", "", PASSES)) {
+            deploy(root, "one\n2\n");
+            var live = root.folder().resolveSibling("shop-test/current");
+            edit(live.resolve("app.txt"), "one\nX\n");
+            root.begin(way);
+
+            var run = root.helix("project", "validate", "change", "--format", "json");
+
+            assertThat(run.code()).as(run.out() + run.err()).isNotZero();
+            assertThat(run.out() + run.err()).contains("SLOT_TAMPERED", "app.txt");
+        }
+    }
+
+    @Test
+    void doctorNamesWhatIsChangedInALiveSlot() throws Exception {
+        try (var root = AttackRoot.make(folder, "", "", PASSES)) {
+            deploy(root, "one\n2\n");
+            edit(root.folder().resolveSibling("shop-test/current/app.txt").toRealPath(), "one\nX\n");
+
+            var run = root.helix("doctor", "--verify");
+
+            assertThat(run.code()).isNotZero();
+            assertThat(run.out()).contains("app.txt");
+        }
+    }
+}
