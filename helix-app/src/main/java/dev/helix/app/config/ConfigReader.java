@@ -60,6 +60,7 @@ public final class ConfigReader {
         "development",
         "docs",
         "hygiene",
+        "audit",
         "server",
         "sandbox",
         "locked_paths"
