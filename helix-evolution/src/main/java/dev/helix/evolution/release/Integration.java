@@ -3,7 +3,6 @@ package dev.helix.evolution.release;
 import dev.helix.domain.evolution.Candidate;
 import dev.helix.domain.evolution.CommitDraft;
 import dev.helix.domain.evolution.CommitId;
-import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Health;
 import dev.helix.domain.evolution.JudgeChange;
 import dev.helix.domain.evolution.MergeResult;
@@ -14,7 +13,6 @@ import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Report;
-import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Pause;
 import dev.helix.domain.port.PortException;
@@ -37,7 +35,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -272,38 +269,14 @@ public final class Integration {
                 tree,
                 new CommitId(operation.fact(ONTO)),
                 repository.person(),
-                message(project, tree, operation),
+                IntegrationMessage.of(
+                        project,
+                        folders.spec(project.id()),
+                        tree,
+                        operation.facts().containsKey(ACCEPTED) ? Optional.of(operation.by()) : Optional.empty()),
                 operation.startedAt().truncatedTo(ChronoUnit.SECONDS)));
         repository.pin("integrated/" + project.id(), commit);
         return new Step.Done(Map.of(COMMIT, commit.sha()), "commit " + commit);
-    }
-
-    private String message(EvolutionProject project, TreeId tree, Operation operation) {
-        var spec = folders.spec(project.id());
-        var text = new StringBuilder(spec.title()).append("\n\n");
-        if (!spec.description().isBlank()) {
-            text.append(spec.description().strip()).append("\n\n");
-        }
-        text.append("Helix-Project: ").append(project.id()).append('\n');
-        text.append("Helix-Tree: ").append(tree).append('\n');
-        text.append("Helix-Verdict: ").append(verdict(project.report())).append('\n');
-        if (operation.facts().containsKey(ACCEPTED)) {
-            text.append("Helix-Judge-Change-Accepted-By: ").append(operation.by()).append('\n');
-        }
-        project.agents()
-                .forEach(agent -> text.append("Assisted-by: ").append(agent).append('\n'));
-        return text.toString();
-    }
-
-    private static String verdict(@Nullable Report report) {
-        if (report == null) {
-            throw new IllegalStateException("nothing is integrated without a verdict");
-        }
-        return "passed "
-                + report.stages().stream()
-                        .filter(stage -> stage.outcome() == StageReport.Outcome.PASSED)
-                        .map(stage -> stage.name() + "=" + stage.testsRun())
-                        .collect(Collectors.joining(" "));
     }
 
     private Step.Done advance(Operation operation) {
