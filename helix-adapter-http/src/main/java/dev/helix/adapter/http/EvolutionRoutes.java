@@ -199,11 +199,10 @@ final class EvolutionRoutes {
     record Acceptance(@Nullable String acceptJudgeChange) {}
 
     private static Directions directions(Context context, ProjectAction action) {
-        return switch (action) {
-            case RETRY -> Directions.of(hints(context));
-            case INTEGRATE -> Directions.accepting(accepted(context));
-            case DEVELOP, READY, DEPLOY, VALIDATE, ROLLBACK, REBASE, REVERT, ABORT -> Directions.NONE;
-        };
+        if (action == ProjectAction.RETRY) {
+            return Directions.of(hints(context));
+        }
+        return action == ProjectAction.INTEGRATE ? Directions.accepting(accepted(context)) : Directions.NONE;
     }
 
     private static @Nullable String accepted(Context context) {
