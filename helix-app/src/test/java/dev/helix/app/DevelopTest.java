@@ -22,9 +22,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,9 +137,7 @@ class DevelopTest {
         git.git("commit", "-qm", "Tests");
         var id = new ProjectId("witnessed");
         DevelopRoot.project(
-                root,
-                id,
-                "phases:\n  - {id: implement, prompt: Greet., gates: [tests, witness], max_retries: 2}\n");
+                root, id, "phases:\n  - {id: implement, prompt: Greet., gates: [tests, witness], max_retries: 2}\n");
         try (var helix = DevelopRoot.open(root)) {
             var turn = new AtomicInteger();
             var agent = DevelopRoot.agent(prompt -> {

@@ -90,7 +90,8 @@ class JudgeTest {
     }
 
     private Cli deployed(String id) {
-        assertThat(helix("project", "ready", id)).satisfies(run -> assertThat(run.code()).as(run.err()).isZero());
+        assertThat(helix("project", "ready", id))
+                .satisfies(run -> assertThat(run.code()).as(run.err()).isZero());
         var deployed = helix("project", "deploy", id);
         assertThat(deployed.code()).as(deployed.out() + deployed.err()).isZero();
         return deployed;
@@ -163,8 +164,12 @@ class JudgeTest {
 
     @Test
     void aProductThatEndsTheTestsEarlyIsSeenByTheNamesOfMainsOwnTests() throws IOException {
-        change("first", "modified/tests/cases.sh", CASES.replace("\"$(cat value.txt)\"", "\"$(. ./value.txt)\"")
-                , "modified/value.txt", "echo 3\n");
+        change(
+                "first",
+                "modified/tests/cases.sh",
+                CASES.replace("\"$(cat value.txt)\"", "\"$(. ./value.txt)\""),
+                "modified/value.txt",
+                "echo 3\n");
         deployed("first");
         integrated("first", tree(helix("project", "integrate", "first")));
         change("ends", "modified/name.txt", "Bob\n", "modified/value.txt", "echo 3; kill -9 $PPID\n");
@@ -192,8 +197,7 @@ class JudgeTest {
 
     private void python(String command) throws IOException {
         var yaml = root.folder().resolve("helix.yaml");
-        Files.writeString(
-                yaml, Files.readString(yaml).replace("[sh, tests/run.sh]", command));
+        Files.writeString(yaml, Files.readString(yaml).replace("[sh, tests/run.sh]", command));
         root.write("shop.py", "def price(n):\n    return n * 2\n");
         root.write("tests/__init__.py", "");
         root.write("tests/test_shop.py", """
@@ -346,17 +350,13 @@ class JudgeTest {
 
     @Test
     void aTestThatPassesWithoutTheChangeIsNoWitness() throws IOException {
-        change(
-                "idle",
-                "modified/name.txt",
-                "Ada\n\n",
-                "modified/tests/cases.sh",
-                CASES + "check 'is there' 1 1\n");
+        change("idle", "modified/name.txt", "Ada\n\n", "modified/tests/cases.sh", CASES + "check 'is there' 1 1\n");
 
         deployed("idle");
 
         assertThat(helix("project", "show", "idle").out())
-                .contains("evidence    regression_only: the new and changed tests pass on main without the change, too");
+                .contains(
+                        "evidence    regression_only: the new and changed tests pass on main without the change, too");
     }
 
     @Test
@@ -369,7 +369,8 @@ class JudgeTest {
             assertThat(refused.err()).contains("error[JUDGE_CHANGED]");
 
             var none = post(server.url() + "/helix/evolution/projects/four/integrate", "");
-            var nonsense = post(server.url() + "/helix/evolution/projects/four/integrate", "{\"accept_judge_change\":[1]}");
+            var nonsense =
+                    post(server.url() + "/helix/evolution/projects/four/integrate", "{\"accept_judge_change\":[1]}");
             var accepted = post(
                     server.url() + "/helix/evolution/projects/four/integrate",
                     "{\"accept_judge_change\":\"" + tree(refused) + "\"}");

@@ -279,8 +279,7 @@ final class ChatCommands {
         try {
             var operation = actions.operations().submit(started);
             var ended = actions.operations().await(operation, LONGEST).orElseThrow();
-            return reports.ended(
-                    command.kind(), ended, actions.show(id(command)), actions.judgeChange(id(command)));
+            return reports.ended(command.kind(), ended, actions.show(id(command)), actions.judgeChange(id(command)));
         } finally {
             watched.remove(started.id());
         }

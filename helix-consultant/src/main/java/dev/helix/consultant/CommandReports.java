@@ -179,7 +179,9 @@ final class CommandReports {
         var text = new StringBuilder("\n").append(wording.text("judge.changed"));
         judges.paths().stream()
                 .limit(MOST_FINDINGS)
-                .forEach(path -> text.append("\n- JUDGE_CHANGED `").append(cell(path.value())).append('`'));
+                .forEach(path -> text.append("\n- JUDGE_CHANGED `")
+                        .append(cell(path.value()))
+                        .append('`'));
         judges.questions().stream()
                 .limit(MOST_FINDINGS)
                 .forEach(question -> text.append("\n- ").append(cell(question)));

@@ -53,8 +53,7 @@ final class RefusalWording {
                 say(
                         accepted == null ? "judge-changed" : "judge-changed.other",
                         id,
-                        few(Stream.concat(
-                                        change.paths().stream().map(RepoPath::value), change.questions().stream())
+                        few(Stream.concat(change.paths().stream().map(RepoPath::value), change.questions().stream())
                                 .toList()));
             case Refusal.EvidenceTooWeak(var id, var demanded, var found, var why) ->
                 say("evidence-too-weak", id, demanded.word(), found.word(), why);

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param accepted the tree whose change of what judges it a person accepts; null for none
  */
 public record Directions(
-        String text, Consumer<AgentEvent> listener, @Nullable String accepted) {
+        String text,
+        Consumer<AgentEvent> listener,
+        @Nullable String accepted) {
 
     /** Directions that accept nothing. */
     public Directions(String text, Consumer<AgentEvent> listener) {

@@ -154,7 +154,8 @@ public final class ProjectActions {
      * asks.
      */
     public JudgeChange judgeChange(ProjectId id) {
-        return known(id).filter(project -> project.seal() != null)
+        return known(id)
+                .filter(project -> project.seal() != null)
                 .map(project -> projects.judgeChange(project))
                 .orElse(JudgeChange.NONE);
     }

@@ -49,7 +49,9 @@ class EvolutionClientTest {
     @Test
     void hints_go_with_a_retry() {
         server.createPhased("one");
-        assertThat(ended(client.begin(ProjectAction.DEVELOP, ONE, Directions.NONE)).state()).isNotEqualTo("succeeded");
+        assertThat(ended(client.begin(ProjectAction.DEVELOP, ONE, Directions.NONE))
+                        .state())
+                .isNotEqualTo("succeeded");
 
         var again = client.begin(ProjectAction.RETRY, ONE, Directions.of("Write the file new/gone.txt."));
 

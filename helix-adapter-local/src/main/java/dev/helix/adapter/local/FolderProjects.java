@@ -154,11 +154,7 @@ public final class FolderProjects implements ProjectFolders {
             throw map.refuse("title", "a title is one line");
         }
         return new Spec(
-                title,
-                map.text("description", ""),
-                map.optionalText("adr"),
-                map.texts("acceptance"),
-                evidence(map));
+                title, map.text("description", ""), map.optionalText("adr"), map.texts("acceptance"), evidence(map));
     }
 
     private static @Nullable Evidence evidence(YamlMap map) {

@@ -65,8 +65,15 @@ record ReportNote(
 
         static StageNote of(StageReport stage) {
             return switch (stage) {
-                case StageReport(var name, var outcome, var duration, var testsRun, var findings, var logTail,
-                        var tests, var questions) ->
+                case StageReport(
+                        var name,
+                        var outcome,
+                        var duration,
+                        var testsRun,
+                        var findings,
+                        var logTail,
+                        var tests,
+                        var questions) ->
                     new StageNote(
                             name,
                             outcome,

@@ -10,7 +10,6 @@ import dev.helix.domain.port.ProjectFolders;
 import dev.helix.domain.port.Repository;
 import dev.helix.domain.port.SyntaxChecker;
 import dev.helix.domain.port.Workspaces;
-import dev.helix.evolution.develop.WitnessGate;
 import dev.helix.enforcement.validator.ChangeAuditValidator;
 import dev.helix.enforcement.validator.DocsCurrentValidator;
 import dev.helix.enforcement.validator.HygieneValidator;
@@ -23,6 +22,7 @@ import dev.helix.evolution.develop.SpecCoverageGate;
 import dev.helix.evolution.develop.SyntaxGate;
 import dev.helix.evolution.develop.ValidatorGate;
 import dev.helix.evolution.develop.ValidatorGate.Saying;
+import dev.helix.evolution.develop.WitnessGate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,8 +32,8 @@ import java.util.function.Function;
 /** The gates of a root: HELIX's own, every installed validator, and the commands that {@code helix.yaml} names. */
 final class GateWiring {
 
-    static final Set<String> OWN = Set.of(
-            "files_exist", SyntaxGate.NAME, CommandGate.TESTS, WitnessGate.NAME, SpecCoverageGate.NAME);
+    static final Set<String> OWN =
+            Set.of("files_exist", SyntaxGate.NAME, CommandGate.TESTS, WitnessGate.NAME, SpecCoverageGate.NAME);
 
     private final HelixConfig config;
     private final Validators validators;

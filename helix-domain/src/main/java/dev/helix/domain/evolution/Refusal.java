@@ -162,7 +162,11 @@ public sealed interface Refusal {
      *
      * @param accepted the tree that was accepted instead; null for none
      */
-    record JudgeChanged(ProjectId id, TreeId tree, JudgeChange change, @Nullable String accepted) implements Refusal {
+    record JudgeChanged(
+            ProjectId id,
+            TreeId tree,
+            JudgeChange change,
+            @Nullable String accepted) implements Refusal {
         private static final int MOST_NAMED = 5;
 
         @Override
@@ -176,8 +180,10 @@ public sealed interface Refusal {
                     + named(change.paths().stream().map(RepoPath::value).toList(), ", ")
                     + (change.paths().isEmpty() || change.questions().isEmpty() ? "" : "; ")
                     + named(change.questions(), "; ")
-                    + (accepted == null ? "" : ". What was accepted, '" + RepoPath.visible(accepted)
-                            + "', is not the tree that was tested")
+                    + (accepted == null
+                            ? ""
+                            : ". What was accepted, '" + RepoPath.visible(accepted)
+                                    + "', is not the tree that was tested")
                     + ". Look at `helix project diff " + id + "`; if it is meant so, integrate with"
                     + " --accept-judge-change " + tree;
         }

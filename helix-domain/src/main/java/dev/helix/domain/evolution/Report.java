@@ -36,7 +36,8 @@ public record Report(TreeId tree, @Nullable String plan, Instant startedAt, Inst
         if (!passed()) {
             return Evidence.FAILED;
         }
-        return witness().filter(stage -> stage.outcome() == StageReport.Outcome.PASSED)
+        return witness()
+                .filter(stage -> stage.outcome() == StageReport.Outcome.PASSED)
                 .map(stage -> Evidence.VERIFIED)
                 .orElse(Evidence.REGRESSION_ONLY);
     }

@@ -23,7 +23,8 @@ class TestNamesTest {
 
     @Test
     void ofALargeRunAreNotKept() {
-        var many = new TestNames(IntStream.range(0, 2_000).mapToObj(i -> "t" + i).toList(), List.of());
+        var many =
+                new TestNames(IntStream.range(0, 2_000).mapToObj(i -> "t" + i).toList(), List.of());
 
         assertThat(many.known()).isFalse();
     }

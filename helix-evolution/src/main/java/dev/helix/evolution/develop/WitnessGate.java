@@ -60,8 +60,7 @@ public record WitnessGate(
             var checkout = workspaces.forGates(work.project(), without);
             var environment = Map.of(
                     "HELIX_TREE", without.sha(), "GIT_CEILING_DIRECTORIES", String.valueOf(checkout.getParent()));
-            var result =
-                    commands.run(new CommandRunner.Command(unit.command(), checkout, environment, unit.timeout()));
+            var result = commands.run(new CommandRunner.Command(unit.command(), checkout, environment, unit.timeout()));
             return result.succeeded()
                     ? refused("the new and changed tests pass without the change, too", result.output())
                     : new GateVerdict(NAME, List.of(), "");

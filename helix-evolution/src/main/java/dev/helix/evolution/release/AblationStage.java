@@ -83,14 +83,13 @@ final class AblationStage implements Stage {
             }
         }
         if (looked < hunks.size()) {
-            findings.add(Finding.of(looked + " of " + hunks.size() + " pieces were left out, for more there was no time"));
+            findings.add(
+                    Finding.of(looked + " of " + hunks.size() + " pieces were left out, for more there was no time"));
         }
         var duration = Duration.between(begin, clock.instant());
         var outcome = judged == 0
                 ? Outcome.SKIPPED
-                : findings.stream().anyMatch(finding -> finding.file() != null)
-                        ? Outcome.INCONCLUSIVE
-                        : Outcome.PASSED;
+                : findings.stream().anyMatch(finding -> finding.file() != null) ? Outcome.INCONCLUSIVE : Outcome.PASSED;
         return new StageReport(NAME, outcome, duration, judged, findings, "");
     }
 

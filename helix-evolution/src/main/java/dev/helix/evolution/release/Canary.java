@@ -19,8 +19,22 @@ record Canary(RepoPath path, String text, String name) {
     private static final List<String> VERBS =
             List.of("keeps", "accepts", "rejects", "returns", "counts", "finds", "handles", "orders", "reads", "joins");
     private static final List<String> THINGS = List.of(
-            "empty", "nested", "missing", "repeated", "large", "sorted", "unknown", "default", "mixed", "partial",
-            "single", "negative", "blank", "trailing", "shared", "optional");
+            "empty",
+            "nested",
+            "missing",
+            "repeated",
+            "large",
+            "sorted",
+            "unknown",
+            "default",
+            "mixed",
+            "partial",
+            "single",
+            "negative",
+            "blank",
+            "trailing",
+            "shared",
+            "optional");
 
     private static final Pattern JAVA = Pattern.compile("(?:.*/)?src/test/java/.*[A-Za-z0-9_]+\\.java");
     private static final Pattern PYTHON = Pattern.compile("(?:.*/)?(?:test_[^/]*|[^/]*_test)\\.py");
@@ -54,9 +68,7 @@ record Canary(RepoPath path, String text, String name) {
             return java(sibling, text, words);
         }
         var script = SCRIPT.matcher(path);
-        return script.matches()
-                ? Optional.of(script(sibling, script.group("ending"), text, words))
-                : Optional.empty();
+        return script.matches() ? Optional.of(script(sibling, script.group("ending"), text, words)) : Optional.empty();
     }
 
     private static RepoPath in(RepoPath sibling, String name) {
@@ -83,7 +95,8 @@ record Canary(RepoPath path, String text, String name) {
             return Optional.empty();
         }
         var name = camel(words);
-        return Optional.of(new Canary(in(sibling, String.join("_", words) + "_test.go"), """
+        return Optional.of(new Canary(
+                in(sibling, String.join("_", words) + "_test.go"), """
                 package %s
 
                 import "testing"
@@ -107,7 +120,9 @@ record Canary(RepoPath path, String text, String name) {
         }
         var declared = JAVA_PACKAGE.matcher(text);
         var name = camel(words);
-        return Optional.of(new Canary(in(sibling, name + "Test.java"), """
+        return Optional.of(new Canary(
+                in(sibling, name + "Test.java"),
+                """
                 %spublic class %sTest {
                     @%s
                     public void %s() {
@@ -117,11 +132,12 @@ record Canary(RepoPath path, String text, String name) {
                     }
                 }
                 """.formatted(
-                        declared.find() ? "package " + declared.group(1) + ";\n\n" : "",
-                        name,
-                        annotation,
-                        words.getFirst() + camel(words.subList(1, words.size())),
-                        name), name));
+                                declared.find() ? "package " + declared.group(1) + ";\n\n" : "",
+                                name,
+                                annotation,
+                                words.getFirst() + camel(words.subList(1, words.size())),
+                                name),
+                name));
     }
 
     private static Canary script(RepoPath sibling, String ending, String text, List<String> words) {
@@ -138,7 +154,8 @@ record Canary(RepoPath path, String text, String name) {
                                         : "const { test } = require('@jest/globals');\n"
                                 : "";
         var call = imported.isEmpty() && !text.contains("test(") ? "it" : "test";
-        return new Canary(in(sibling, String.join("-", words) + ending), """
+        return new Canary(
+                in(sibling, String.join("-", words) + ending), """
                 %s%s('%s', () => {
                   if ('%s'.length !== 1000) {
                     throw new Error('unexpected length');
@@ -149,8 +166,8 @@ record Canary(RepoPath path, String text, String name) {
 
     private static String camel(List<String> words) {
         var text = new StringBuilder();
-        words.forEach(word -> text.append(word.substring(0, 1).toUpperCase(Locale.ROOT))
-                .append(word.substring(1)));
+        words.forEach(word ->
+                text.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1)));
         return text.toString();
     }
 }

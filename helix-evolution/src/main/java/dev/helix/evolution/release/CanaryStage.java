@@ -61,7 +61,11 @@ final class CanaryStage implements Stage {
         try {
             return judged(trial, canary.get(), begin);
         } catch (Refused e) {
-            return end(begin, Outcome.INCONCLUSIVE, "the canary finds no place: " + e.refusal().message(), "");
+            return end(
+                    begin,
+                    Outcome.INCONCLUSIVE,
+                    "the canary finds no place: " + e.refusal().message(),
+                    "");
         }
     }
 
@@ -92,8 +96,7 @@ final class CanaryStage implements Stage {
     private IdleSlot.Seen with(Canary canary, CommitId commit, Trial trial) {
         var blob = repository.store(Content.of(canary.text()));
         var added = new Change.Add(canary.path(), FileMode.REGULAR, blob);
-        return Objects.requireNonNull(idle)
-                .run(repository.apply(new Bundle(commit, List.of(added))), trial.lines());
+        return Objects.requireNonNull(idle).run(repository.apply(new Bundle(commit, List.of(added))), trial.lines());
     }
 
     private static boolean isRed(IdleSlot.Seen seen, Canary canary) {
@@ -109,8 +112,7 @@ final class CanaryStage implements Stage {
         var seed = seed(trial);
         var touched = trial.watched().stream()
                 .filter(path -> repository.file(trial.live().tree(), path).isPresent());
-        return beside(touched.toList(), trial, seed)
-                .or(() -> beside(repository.paths(trial.base()), trial, seed));
+        return beside(touched.toList(), trial, seed).or(() -> beside(repository.paths(trial.base()), trial, seed));
     }
 
     private Optional<Canary> beside(List<RepoPath> siblings, Trial trial, String seed) {
@@ -119,8 +121,11 @@ final class CanaryStage implements Stage {
                 .limit(MOST_TRIED)
                 .flatMap(path -> repository.file(trial.live().tree(), path).stream()
                         .filter(entry -> entry.mode() != FileMode.SYMLINK)
-                        .flatMap(entry -> Canary.beside(path, repository.read(entry.blob()).text(), seed).stream()))
-                .filter(canary -> repository.file(trial.live().tree(), canary.path()).isEmpty())
+                        .flatMap(entry -> Canary.beside(
+                                path, repository.read(entry.blob()).text(), seed)
+                                .stream()))
+                .filter(canary ->
+                        repository.file(trial.live().tree(), canary.path()).isEmpty())
                 .findFirst();
     }
 

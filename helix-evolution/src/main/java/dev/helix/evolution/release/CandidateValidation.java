@@ -117,8 +117,7 @@ public final class CandidateValidation {
     JudgeChange requireAccepted(ProjectId id, Candidate candidate, @Nullable String accepted) {
         var changed = repository.changed(repository.tree(repository.main()), candidate.tree());
         var report = projection.project(id).report();
-        var change = new JudgeChange(
-                judges.watched().in(changed), report == null ? List.of() : report.questions());
+        var change = new JudgeChange(judges.watched().in(changed), report == null ? List.of() : report.questions());
         if (change.isThere() && !candidate.tree().sha().equals(accepted)) {
             throw new Refused(new Refusal.JudgeChanged(id, candidate.tree(), change, accepted));
         }

@@ -28,8 +28,7 @@ record IdleSlot(HostedSystem test, StageEnvironment environment, TestRunner runn
         if (built.isPresent() && !built.get().succeeded()) {
             return new Seen(Optional.empty(), built.get().output(), built.get().ending());
         }
-        var run = runner.run(
-                unit, test.slots().directory(content.slot()), environment.apart(content), true, lines);
+        var run = runner.run(unit, test.slots().directory(content.slot()), environment.apart(content), true, lines);
         return new Seen(Optional.of(run), run.result().output(), run.result().ending());
     }
 }

@@ -12,7 +12,6 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
-import dev.helix.domain.evolution.Report;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Pause;
 import dev.helix.domain.port.PortException;
@@ -131,8 +130,7 @@ public final class Integration {
         var demanded = folders.spec(id).evidence();
         var report = projection.project(id).report();
         if (demanded != null && report != null && report.evidence().compareTo(demanded) < 0) {
-            throw new Refused(
-                    new Refusal.EvidenceTooWeak(id, demanded, report.evidence(), report.evidenceReason()));
+            throw new Refused(new Refusal.EvidenceTooWeak(id, demanded, report.evidence(), report.evidenceReason()));
         }
     }
 
@@ -176,7 +174,8 @@ public final class Integration {
         return new Step.Done(
                 facts,
                 fits + "; " + operation.by() + " accepts that it changes what judges it ("
-                        + accepted.paths().size() + " files, " + accepted.questions().size() + " questions)");
+                        + accepted.paths().size() + " files, "
+                        + accepted.questions().size() + " questions)");
     }
 
     /**

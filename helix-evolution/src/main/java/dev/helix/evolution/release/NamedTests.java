@@ -18,7 +18,8 @@ final class NamedTests implements Consumer<String> {
             // pytest -v: "tests/test_a.py::test_b PASSED [ 50%]".
             Pattern.compile("^(?<name>\\S+\\.py::\\S.{0,300}?) (?<how>PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS)\\b.*$"),
             // unittest -v: "test_b (tests.test_a.A.test_b) ... ok".
-            Pattern.compile("^(?<name>\\w+ \\([\\w.]+\\)).* \\.\\.\\. (?<how>ok|FAIL|ERROR|skipped|expected failure).*$"),
+            Pattern.compile(
+                    "^(?<name>\\w+ \\([\\w.]+\\)).* \\.\\.\\. (?<how>ok|FAIL|ERROR|skipped|expected failure).*$"),
             // go test -v: "--- PASS: TestAdd (0.00s)".
             Pattern.compile("^ *--- (?<how>PASS|FAIL|SKIP): (?<name>\\S+).*$"),
             // TAP, as node --test prints it: "ok 1 - adds", "not ok 2 - subtracts", "ok 3 - waits # SKIP".
@@ -35,7 +36,8 @@ final class NamedTests implements Consumer<String> {
             Pattern.compile("^(?<how>ok(?= {2})|FAIL(?= )) +(?<name>(?!\\S*\\.[cm]?[jt]sx?(?: |$))[^\\t]{1,300}?)"
                     + "(?:: expected .*)?$"),
             // node --test, Jest, Vitest, Mocha, and what prints as they do: "  ✔ adds (1.2ms)".
-            Pattern.compile("^\\s*(?<how>[✓✔√✖×✗✕○↓﹣]) (?!failing tests)(?<name>.{1,300}?)(?: \\(?[\\d.]+ ?m?s\\)?)?$"));
+            Pattern.compile(
+                    "^\\s*(?<how>[✓✔√✖×✗✕○↓﹣]) (?!failing tests)(?<name>.{1,300}?)(?: \\(?[\\d.]+ ?m?s\\)?)?$"));
 
     private static final Set<String> WELL = Set.of("PASSED", "XPASS", "ok", "PASS", "Passed", "✓", "✔", "√");
     private static final Set<String> LEFT =

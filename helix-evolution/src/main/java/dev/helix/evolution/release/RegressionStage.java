@@ -118,8 +118,7 @@ final class RegressionStage implements Stage {
         }
 
         private IdleSlot.Seen again() {
-            return slot.run(
-                    composition.with(trial.candidate().commit(), mains, trial.base(), leftOut), trial.lines());
+            return slot.run(composition.with(trial.candidate().commit(), mains, trial.base(), leftOut), trial.lines());
         }
 
         private Optional<RepoPath> culprit(String output) {
@@ -168,8 +167,8 @@ final class RegressionStage implements Stage {
             var unit = trial.told(StageRunner.UNIT);
             if (unit.isPresent() && ranBefore > 0) {
                 int after = unit.get().testsRun();
-                findings.add(
-                        Finding.of("tests that ran: " + ranBefore + " with main's, " + after + " with the candidate's"));
+                findings.add(Finding.of(
+                        "tests that ran: " + ranBefore + " with main's, " + after + " with the candidate's"));
                 questions.addAll(Missing.of(before, ranBefore, unit.get().tests(), after));
             }
         }

@@ -32,16 +32,17 @@ record TestRunner(CommandRunner commands, TestReports reports, InstantSource clo
         var begin = clock.instant();
         var named = new NamedTests();
         var result = commands.run(
-                new CommandRunner.Command(command.command(), directory, variables, command.timeout()),
-                line -> {
+                new CommandRunner.Command(command.command(), directory, variables, command.timeout()), line -> {
                     named.accept(line);
                     lines.accept(line);
                 });
         var counted = TestCount.in(result.output());
-        // A run that went well and says so needs no second source, unless it is compared with another and names nothing.
-        var told = result.succeeded() && counted > 0 && (!naming || named.tests().known())
-                ? NOTHING_TOLD
-                : reports.read(directory, begin);
+        // A run that went well and says so needs no second source, unless it is compared with another and names
+        // nothing.
+        var told =
+                result.succeeded() && counted > 0 && (!naming || named.tests().known())
+                        ? NOTHING_TOLD
+                        : reports.read(directory, begin);
         var failures = told.failures().isEmpty() ? FailedTests.in(result.output()) : told.failures();
         // The output first: a run that went well has no other source, and the two may name one test in two ways.
         var names = named.tests().known() ? named.tests() : told.tests();

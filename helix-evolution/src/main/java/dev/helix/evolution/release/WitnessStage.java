@@ -26,12 +26,13 @@ final class WitnessStage implements Stage {
     private static final int MOST_NAMED = 10;
 
     /** How runners and compilers say that what a test uses is not there yet. */
-    private static final Pattern ABSENT = Pattern.compile("cannot find symbol|package \\S+ does not exist|unresolved reference"
-            + "|ModuleNotFoundError|ImportError|cannot import name|has no attribute|NameError|Cannot find module"
-            + "|is not a function|is not defined|has no exported member|does not provide an export|undefined: "
-            + "|undefined reference|no required module provides|cannot find (?:function|type|value|struct|macro)"
-            + "|unresolved import|does not contain a definition for|could not be found|undefined method"
-            + "|uninitialized constant|Call to undefined");
+    private static final Pattern ABSENT =
+            Pattern.compile("cannot find symbol|package \\S+ does not exist|unresolved reference"
+                    + "|ModuleNotFoundError|ImportError|cannot import name|has no attribute|NameError|Cannot find module"
+                    + "|is not a function|is not defined|has no exported member|does not provide an export|undefined: "
+                    + "|undefined reference|no required module provides|cannot find (?:function|type|value|struct|macro)"
+                    + "|unresolved import|does not contain a definition for|could not be found|undefined method"
+                    + "|uninitialized constant|Call to undefined");
 
     private final @Nullable IdleSlot idle;
     private final Repository repository;
@@ -71,14 +72,19 @@ final class WitnessStage implements Stage {
         IdleSlot.Seen seen;
         IdleSlot.Seen again;
         try {
-            var tree = composition.with(trial.candidate().onto(), tests(trial), trial.live().tree());
+            var tree = composition.with(
+                    trial.candidate().onto(), tests(trial), trial.live().tree());
             seen = slot.run(tree, trial.lines());
             if (seen.isGreen()) {
                 return end(begin, 0, "the new and changed tests pass on main without the change, too", "");
             }
             again = slot.run(tree, trial.lines());
         } catch (Refused e) {
-            return end(begin, 0, "the new tests can't be put over main: " + e.refusal().message(), "");
+            return end(
+                    begin,
+                    0,
+                    "the new tests can't be put over main: " + e.refusal().message(),
+                    "");
         }
         var with = trial.told(StageRunner.UNIT).map(StageReport::tests).orElse(TestNames.NONE);
         var twice = Set.copyOf(failed(again));
@@ -87,8 +93,7 @@ final class WitnessStage implements Stage {
                 .filter(name -> !with.known() || with.ran().contains(name))
                 .toList();
         if (!witnesses.isEmpty()) {
-            var named = String.join(
-                    "\n", witnesses.subList(0, Math.min(MOST_NAMED, witnesses.size())));
+            var named = String.join("\n", witnesses.subList(0, Math.min(MOST_NAMED, witnesses.size())));
             return end(begin, witnesses.size(), "", "fail without the change:\n" + named + "\n");
         }
         if (failed(seen).isEmpty() && !again.isGreen() && isAbsent(seen) && isAbsent(again)) {

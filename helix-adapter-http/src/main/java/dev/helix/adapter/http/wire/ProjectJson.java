@@ -37,8 +37,7 @@ public record ProjectJson(
      */
     public record JudgeNote(List<String> paths, List<String> questions) {
         static JudgeNote of(JudgeChange change) {
-            return new JudgeNote(
-                    change.paths().stream().map(RepoPath::value).toList(), change.questions());
+            return new JudgeNote(change.paths().stream().map(RepoPath::value).toList(), change.questions());
         }
     }
 
