@@ -2,6 +2,7 @@ package dev.helix.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.adapter.local.LocalCredential;
 import dev.helix.app.cli.ExitCode;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -169,7 +170,12 @@ class SystemsTest {
     private JsonNode get(String path) throws IOException, InterruptedException {
         try (var client = HttpClient.newHttpClient()) {
             return JSON.readTree(client.send(
-                            HttpRequest.newBuilder(URI.create(url + path)).build(),
+                            HttpRequest.newBuilder(URI.create(url + path))
+                                    .header(
+                                            "Authorization",
+                                            "Bearer "
+                                                    + LocalCredential.read(root).orElseThrow())
+                                    .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body());
         }
