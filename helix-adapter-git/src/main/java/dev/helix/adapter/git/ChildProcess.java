@@ -64,8 +64,12 @@ record ChildProcess(Path directory, Duration limit, Map<String, String> environm
                         Content.of(output.get()),
                         new String(errors.get(), StandardCharsets.UTF_8).strip());
             } finally {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
+                // One that has ended has no children any more, and to look for some means to look at every process
+                // there is.
+                if (process.isAlive()) {
+                    process.descendants().forEach(ProcessHandle::destroyForcibly);
+                    process.destroyForcibly();
+                }
             }
         } catch (IOException e) {
             throw new PortException(named(command) + " can't be started: " + e.getMessage(), e);

@@ -4,6 +4,7 @@ import dev.helix.domain.port.PortException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** The few things that are asked of the {@code git} command. Names are taken literally and end in NUL. */
 final class GitCommand {
@@ -25,6 +27,8 @@ final class GitCommand {
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final int ARGUMENTS_AT_ONCE = 500;
     private static final int NOT_SYMBOLIC = 1;
+    private static final int PLACES = 4;
+    private static final String SYMBOLIC = "ref: ";
     private static final String INDEX = "GIT_INDEX_FILE";
     private static final String SCRATCH_INDEX = "helix.index.";
     private static final AtomicLong COUNT = new AtomicLong();
@@ -33,26 +37,84 @@ final class GitCommand {
     private final Path root;
     private final ChildProcess process;
     private final LockMoment moment;
+    private final @Nullable Checkout known;
 
     GitCommand(Path root) {
         this(root, LockMoment.UNSEEN);
     }
 
     GitCommand(Path root, LockMoment moment) {
-        this(root, new ChildProcess(root, LIMIT), moment);
+        this(root, new ChildProcess(root, LIMIT), moment, null);
     }
 
-    private GitCommand(Path root, ChildProcess process, LockMoment moment) {
+    private GitCommand(Path root, ChildProcess process, LockMoment moment, @Nullable Checkout known) {
         this.root = root;
         this.process = process;
         this.moment = moment;
+        this.known = known;
+    }
+
+    /**
+     * What is asked of a checkout again and again.
+     *
+     * @param head the ref that is checked out; empty when a commit is, or where there is no work tree
+     * @param common the repository's git directory, the common one of linked work trees
+     * @param index the file of the person's index
+     */
+    private record Checkout(String head, Path common, Path index) {}
+
+    /** Returns this command with what was asked of the checkout now, for a few steps that belong together. */
+    GitCommand located() {
+        return new GitCommand(root, process, moment, checkout());
     }
 
     /** Returns the ref that is checked out; empty when a commit is, or where there is no work tree. */
     String head() {
-        if (!must("rev-parse", "--is-inside-work-tree").strip().equals("true")) {
-            return "";
+        return checkout().head();
+    }
+
+    private Checkout checkout() {
+        if (known != null) {
+            return known;
         }
+        var told = must(
+                        "rev-parse",
+                        "--path-format=absolute",
+                        "--is-inside-work-tree",
+                        "--git-common-dir",
+                        "--git-path",
+                        "index",
+                        "--git-path",
+                        "HEAD")
+                .split("\n", -1);
+        if (told.length != PLACES + 1) {
+            // A line break in a folder's name.
+            var inside = must("rev-parse", "--is-inside-work-tree").strip().equals("true");
+            return new Checkout(inside ? symbolicHead() : "", place("--git-common-dir"), place("--git-path", "index"));
+        }
+        var common = Path.of(told[1]);
+        var inside = told[0].equals("true");
+        return new Checkout(inside ? head(common, Path.of(told[3])) : "", common, Path.of(told[2]));
+    }
+
+    /** Reads what git would tell, where it is as plain as it nearly always is. */
+    private String head(Path common, Path file) {
+        try {
+            var ref = Files.readString(file).strip();
+            if (ref.startsWith(SYMBOLIC) && !isSymbolic(common.resolve(ref.substring(SYMBOLIC.length())))) {
+                return ref.substring(SYMBOLIC.length());
+            }
+        } catch (IOException | InvalidPathException e) {
+            return symbolicHead();
+        }
+        return symbolicHead();
+    }
+
+    private static boolean isSymbolic(Path ref) throws IOException {
+        return Files.exists(ref) && Files.readString(ref).startsWith(SYMBOLIC);
+    }
+
+    private String symbolicHead() {
         var result = process.run(command("symbolic-ref", "-q", "HEAD"), NOTHING);
         if (result.code() != 0 && result.code() != NOT_SYMBOLIC) {
             throw failed("symbolic-ref", result);
@@ -89,6 +151,17 @@ final class GitCommand {
         process.run(command("update-index", "-q", "--refresh"), NOTHING);
     }
 
+    /** As {@link #refresh()}, of some files that are in the index. */
+    void refresh(Collection<String> paths) {
+        if (!paths.isEmpty()) {
+            var names = String.join("\0", paths).getBytes(StandardCharsets.UTF_8);
+            var some = command("add", "--refresh", "--sparse", "--pathspec-from-file=-", "--pathspec-file-nul");
+            if (process.run(some, names).code() != 0) {
+                refresh();
+            }
+        }
+    }
+
     /** Moves index and files from one commit to another; returns why not, or nothing. Refuses before it changes anything. */
     String twoWay(String from, String to) {
         var result = process.run(command("read-tree", "-m", "-u", from, to), NOTHING);
@@ -112,7 +185,7 @@ final class GitCommand {
      * git that is killed leaves a lock that nobody can tell from a person's.
      */
     String moveIndex(IndexMove move) {
-        var index = place("index");
+        var index = checkout().index();
         try {
             var lock = locks().take(index, NOTHING);
             if (lock.isEmpty()) {
@@ -138,19 +211,17 @@ final class GitCommand {
 
     /** Returns HELIX's own way to take locks of this repository. */
     OwnLocks locks() {
-        return new OwnLocks(
-                Path.of(must("rev-parse", "--path-format=absolute", "--git-common-dir")
-                        .strip()),
-                moment);
+        return new OwnLocks(checkout().common(), moment);
     }
 
     private Path scratch() {
         return Path.of(String.valueOf(process.environment().get(INDEX)));
     }
 
-    private Path place(String name) {
-        return Path.of(
-                must("rev-parse", "--path-format=absolute", "--git-path", name).strip());
+    private Path place(String... asked) {
+        var command = new ArrayList<>(List.of("rev-parse", "--path-format=absolute"));
+        command.addAll(List.of(asked));
+        return Path.of(must(command.toArray(String[]::new)).strip());
     }
 
     /**
@@ -158,7 +229,8 @@ final class GitCommand {
      * such, and git takes them for somebody's work.
      */
     void adopt(WorkTreeMove move, String to) {
-        var scratch = place("index")
+        var scratch = checkout()
+                .index()
                 .resolveSibling(SCRATCH_INDEX + ProcessHandle.current().pid() + "." + COUNT.incrementAndGet());
         var aside = process.with(INDEX, scratch.toString());
         var done = new HashSet<String>(move.paths());
@@ -190,7 +262,7 @@ final class GitCommand {
 
     /** Returns this command with an index of its own, a copy of the person's; {@link #dropScratch} takes it away. */
     GitCommand withScratchIndex() {
-        var index = place("index");
+        var index = checkout().index();
         var scratch =
                 index.resolveSibling(SCRATCH_INDEX + ProcessHandle.current().pid() + "." + COUNT.incrementAndGet());
         try {
@@ -200,7 +272,7 @@ final class GitCommand {
         } catch (IOException e) {
             throw new PortException(index + " can't be copied: " + e, e);
         }
-        return new GitCommand(root, process.with(INDEX, scratch.toString()), moment);
+        return new GitCommand(root, process.with(INDEX, scratch.toString()), moment, known);
     }
 
     void dropScratch() {
@@ -210,7 +282,7 @@ final class GitCommand {
 
     /** Removes copies of the index that a killed process left. */
     void dropOldScratch() {
-        var index = place("index");
+        var index = checkout().index();
         try (var old = Files.newDirectoryStream(index.resolveSibling("."), SCRATCH_INDEX + "*")) {
             for (var file : old) {
                 if (!file.getFileName()

@@ -70,14 +70,11 @@ public final class GitCommandWorkTree implements WorkTree {
     /** Where nothing was to be saved a moment ago, nothing is: what comes later is not overwritten, but stops the move. */
     @Override
     public Optional<String> save(String name) {
-        if (!followsMain()) {
-            return Optional.empty();
-        }
         var seen = last;
         var clean = seen != null
                 && System.nanoTime() - seen.at() < A_MOMENT
                 && !seen.status().hasWork();
-        return clean ? Optional.empty() : new Autosave(git).save(name);
+        return clean || !followsMain() ? Optional.empty() : new Autosave(git).save(name);
     }
 
     private WorkTreeStatus look() {
@@ -89,15 +86,22 @@ public final class GitCommandWorkTree implements WorkTree {
 
     @Override
     public void follow(CommitId from, CommitId to) {
-        if (!followsMain()) {
+        if (!Files.isDirectory(root)) {
             return;
         }
-        git.dropOldScratch();
-        var move = git.move(from.sha(), to.sha());
-        if (move.pending(git.index(move.paths())).isEmpty()) {
+        var here = git.located();
+        if (!here.head().equals(mainRef)) {
             return;
         }
-        var why = git.moveIndex(aside -> {
+        here.dropOldScratch();
+        var move = here.move(from.sha(), to.sha());
+        var index = here.index(move.paths());
+        if (move.pending(index).isEmpty()) {
+            return;
+        }
+        var why = here.moveIndex(aside -> {
+            // Git looks at no other files.
+            aside.refresh(move.paths().stream().filter(index::containsKey).toList());
             var first = tryToMove(aside, move, from, to);
             if (first.isEmpty()) {
                 return first;
@@ -113,7 +117,6 @@ public final class GitCommandWorkTree implements WorkTree {
 
     /** Returns why it could not, or nothing. */
     private static String tryToMove(GitCommand aside, WorkTreeMove move, CommitId from, CommitId to) {
-        aside.refresh();
         var inTheWay = aside.untracked(new TreeSet<>(move.added()));
         return inTheWay.isEmpty() ? aside.twoWay(from.sha(), to.sha()) : untrackedMessage(inTheWay);
     }

@@ -3,6 +3,7 @@ package dev.helix.adapter.git;
 import dev.helix.adapter.git.SlotFolder.Use;
 import dev.helix.adapter.git.SlotRecord.Noted;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -45,15 +46,39 @@ final class SlotFilling {
      */
     List<Noted> write(SlotFolder folder, CheckoutContent content, List<WantedFile> wanted) throws IOException {
         if (wanted.size() < MANY || folder.isDurable()) {
-            return writeAll(folder, content, wanted);
+            return writeAll(wanted, file -> write(folder, content, file));
+        }
+        if (folder.isEmpty()) {
+            var tree = new NewTree(folder.makeAside());
+            var noted = writeHalves(wanted, file -> write(tree, content, file), half -> {
+                try (var reader = git.newObjectReader()) {
+                    var own = new CheckoutContent(reader, git);
+                    return writeAll(half, file -> write(tree, own, file));
+                }
+            });
+            folder.adopt();
+            return noted;
         }
         var half = wanted.size() / 2;
         folder.makeFolders(shared(wanted.get(half - 1).path(), wanted.get(half).path()));
-        var other = new FutureTask<>(() -> writeBeside(wanted.subList(half, wanted.size())));
+        return writeHalves(wanted, file -> write(folder, content, file), this::writeBeside);
+    }
+
+    private interface Writing {
+        Noted write(WantedFile file) throws IOException;
+    }
+
+    private interface Rest {
+        List<Noted> write(List<WantedFile> wanted) throws IOException;
+    }
+
+    private List<Noted> writeHalves(List<WantedFile> wanted, Writing writing, Rest rest) throws IOException {
+        var half = wanted.size() / 2;
+        var other = new FutureTask<>(() -> rest.write(wanted.subList(half, wanted.size())));
         Thread.ofPlatform().name("slot " + files.name()).daemon().start(other);
         var noted = new ArrayList<Noted>(wanted.size());
         try {
-            noted.addAll(writeAll(folder, content, wanted.subList(0, half)));
+            noted.addAll(writeAll(wanted.subList(0, half), writing));
         } finally {
             await(other, noted);
         }
@@ -80,18 +105,18 @@ final class SlotFilling {
     private List<Noted> writeBeside(List<WantedFile> wanted) throws IOException {
         try (var folder = new SlotFolder(files.system(), files.name(), Use.WRITE_BESIDE);
                 var reader = git.newObjectReader()) {
-            return writeAll(folder, new CheckoutContent(reader, git), wanted);
+            var content = new CheckoutContent(reader, git);
+            return writeAll(wanted, file -> write(folder, content, file));
         }
     }
 
-    private List<Noted> writeAll(SlotFolder folder, CheckoutContent content, List<WantedFile> wanted)
-            throws IOException {
+    private List<Noted> writeAll(List<WantedFile> wanted, Writing writing) throws IOException {
         var noted = new ArrayList<Noted>(wanted.size());
         for (var file : wanted) {
             if (enough.getAsBoolean()) {
                 throw new Left();
             }
-            noted.add(write(folder, content, file));
+            noted.add(writing.write(file));
         }
         return noted;
     }
@@ -103,7 +128,20 @@ final class SlotFilling {
         } else {
             folder.writeFile(file.path(), content.bytes(file), file.entry().isExecutable());
         }
-        var stat = FileStat.of(files.folder().resolve(file.path()));
+        return noted(file, files.folder().resolve(file.path()));
+    }
+
+    private Noted write(NewTree tree, CheckoutContent content, WantedFile file) throws IOException {
+        if (file.entry().isSymlink()) {
+            tree.writeLink(file.path(), content.linkTarget(file));
+        } else {
+            tree.writeFile(file.path(), content.bytes(file), file.entry().isExecutable());
+        }
+        return noted(file, tree.at(file.path()));
+    }
+
+    private Noted noted(WantedFile file, Path place) throws IOException {
+        var stat = FileStat.of(place);
         if (stat == null) {
             throw new IOException(file.path() + " went away while it was being written");
         }

@@ -13,7 +13,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
@@ -36,13 +38,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class SlotFolder implements AutoCloseable {
 
-    private static final Set<PosixFilePermission> PLAIN = PosixFilePermissions.fromString("rw-r--r--");
-    private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwxr-xr-x");
+    static final Set<PosixFilePermission> PLAIN = PosixFilePermissions.fromString("rw-r--r--");
+    static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwxr-xr-x");
 
     private static final String STAGING = ".staging";
     private static final String BESIDE = ".beside.staging";
+    private static final String TREE = "tree";
 
     private final Path system;
+    private final Path name;
     private final Path stagingPath;
     private @Nullable SecureDirectoryStream<Path> staging;
     private final Deque<Held> held = new ArrayDeque<>();
@@ -70,6 +74,7 @@ final class SlotFolder implements AutoCloseable {
     /** Opens the slot {@code name} of a system's folder, and makes it if it is not there. */
     SlotFolder(Path system, String name, Use use) throws IOException {
         this.system = system;
+        this.name = Path.of(name);
         this.flusher = use == Use.WRITE_DURABLY ? new Flusher() : null;
         stagingPath = system.resolve("." + name + (use == Use.WRITE_BESIDE ? BESIDE : STAGING));
         try (var folder = open(system)) {
@@ -77,12 +82,39 @@ final class SlotFolder implements AutoCloseable {
                 clear(folder, Path.of("." + name + BESIDE));
                 staging();
             }
-            if (attributes(folder, Path.of(name)) == null) {
-                makeFolder(folder, Path.of(name));
+            if (attributes(folder, this.name) == null) {
+                makeFolder(folder, this.name);
                 SlotMarker.flush(system);
             }
-            held.push(new Held("", folder.newDirectoryStream(Path.of(name), LinkOption.NOFOLLOW_LINKS)));
+            held.push(new Held("", folder.newDirectoryStream(this.name, LinkOption.NOFOLLOW_LINKS)));
         }
+    }
+
+    static FileAttribute<Set<PosixFilePermission>> asked(Set<PosixFilePermission> permissions) {
+        return PosixFilePermissions.asFileAttribute(permissions);
+    }
+
+    /** Returns whether there is nothing in the slot. */
+    boolean isEmpty() throws IOException {
+        try (var entries = held.getLast().stream().newDirectoryStream(Path.of("."), LinkOption.NOFOLLOW_LINKS)) {
+            return !entries.iterator().hasNext();
+        }
+    }
+
+    /** Returns a new folder that nobody else may enter, in which a whole slot can be made; {@link #adopt} moves it in. */
+    Path makeAside() throws IOException {
+        staging();
+        return Files.createDirectory(stagingPath.resolve(TREE));
+    }
+
+    /** Makes of what was made aside the slot itself, which must be empty. */
+    void adopt() throws IOException {
+        closeHeld();
+        try (var folder = open(system)) {
+            Files.move(stagingPath.resolve(TREE), system.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            held.push(new Held("", folder.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)));
+        }
+        SlotMarker.flush(system);
     }
 
     /** Returns where things are made before they are moved in; what a killed writer left there is gone. */
@@ -157,7 +189,7 @@ final class SlotFolder implements AutoCloseable {
         var channel = (FileChannel) folder.newByteChannel(
                 name,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                PosixFilePermissions.asFileAttribute(permissions));
+                asked(permissions));
         try {
             var buffer = ByteBuffer.wrap(bytes);
             while (buffer.hasRemaining()) {
@@ -278,13 +310,17 @@ final class SlotFolder implements AutoCloseable {
         if (flusher != null) {
             flusher.close();
         }
-        for (var handle : held) {
-            handle.stream().close();
-        }
+        closeHeld();
         var made = staging;
         if (made != null) {
             made.close();
-            Files.deleteIfExists(stagingPath);
+            FileTree.remove(stagingPath);
+        }
+    }
+
+    private void closeHeld() throws IOException {
+        while (!held.isEmpty()) {
+            held.pop().stream().close();
         }
     }
 

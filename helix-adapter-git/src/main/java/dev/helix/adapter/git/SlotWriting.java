@@ -34,6 +34,7 @@ final class SlotWriting {
     private final List<Noted> right = new ArrayList<>();
     private final TreeSet<String> spoilt = new TreeSet<>();
     private boolean trusted;
+    private boolean empty;
 
     /**
      * What is known before.
@@ -204,12 +205,17 @@ final class SlotWriting {
             trees.addPaths(old, deletes);
         }
         trusted = knowsAttributesOf(tree);
+        empty = folder.isEmpty();
         trees.each(tree, this::plan);
         deletes.removeIf(linked::cover);
     }
 
     private void plan(String path, Entry entry, SlotTree.Asking wanted) throws IOException {
         deletes.remove(path);
+        if (empty) {
+            writes.add(wanted.file());
+            return;
+        }
         if (trusted) {
             var stat = FileStat.of(files.folder().resolve(path));
             if (stat != null && isReachable(path) && known.record().vouchesFor(path, entry, stat)) {

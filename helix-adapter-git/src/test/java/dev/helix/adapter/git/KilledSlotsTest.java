@@ -25,6 +25,7 @@ class KilledSlotsTest {
     private static final int ROUNDS = Integer.getInteger("helix.crash.rounds", 8);
     private static final long SEED = Long.getLong("helix.crash.seed", 7);
     private static final int FILES = 120;
+    private static final int MANY_FILES = 4_000;
     private static final String READY = "ready";
 
     /** Writes trees into the idle slot, one after the other, until it is killed. */
@@ -71,10 +72,45 @@ class KilledSlotsTest {
         assertThat(halfWritten).as("kills in the middle of writing").isPositive();
     }
 
+    /** What is written first is made aside and moved in as one folder. */
+    @Test
+    void leaveNothingOfAFirstWritingThatTheNextOneDoesNotMakeWhole(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        Files.createDirectory(folder.resolve("repository"));
+        TestGit.repository(folder.resolve("repository"));
+        var random = new Random(SEED);
+        var halfWritten = 0;
+        try (var repository = new JGitRepository(folder.resolve("repository"), "main")) {
+            var trees = new TreeMap<String, Map<String, String>>();
+            addTree(repository, random, trees, MANY_FILES);
+            var only = trees.firstEntry();
+            for (var round = 0; round < ROUNDS; round++) {
+                var slots = new JGitSlots(repository, folder.resolve("system"), folder.resolve("state"), List.of());
+                runAndKill(folder, List.of(only.getKey()), random);
+                halfWritten += SlotMarker.read(folder.resolve("state/a.tree")).whole() ? 0 : 1;
+
+                slots.prepare(new TreeId(only.getKey()));
+
+                assertThat(TestFiles.texts(slots.directory(Slot.A)))
+                        .as("seed %d, round %d", SEED, round)
+                        .isEqualTo(only.getValue());
+                assertThat(folder.resolve("system")).isDirectoryNotContaining("glob:**.staging");
+                FileTree.remove(folder.resolve("system"));
+                FileTree.remove(folder.resolve("state"));
+            }
+        }
+        assertThat(halfWritten).as("kills in the middle of writing").isPositive();
+    }
+
     private static void addTree(JGitRepository repository, Random random, Map<String, Map<String, String>> trees) {
+        addTree(repository, random, trees, FILES);
+    }
+
+    private static void addTree(
+            JGitRepository repository, Random random, Map<String, Map<String, String>> trees, int most) {
         var files = new TreeMap<String, String>();
         var changes = ChangeSet.on(repository);
-        for (var i = 0; i < FILES; i++) {
+        for (var i = 0; i < most; i++) {
             var path = "d" + i % 7 + "/f" + i + (random.nextInt(4) == 0 ? "/inside" : "");
             var text = "content " + random.nextInt(3) + "\n".repeat(1 + random.nextInt(50));
             if (random.nextInt(5) > 0) {

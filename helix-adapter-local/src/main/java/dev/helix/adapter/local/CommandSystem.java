@@ -13,13 +13,12 @@ import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Sandbox;
 import dev.helix.domain.port.Slots;
 import dev.helix.domain.port.TargetSystem;
+import dev.helix.domain.text.Sha256;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -139,16 +138,12 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
     }
 
     private static String digest(List<String> command) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            command.forEach(argument -> {
-                digest.update(argument.getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-            });
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        var digest = Sha256.begin();
+        command.forEach(argument -> {
+            digest.update(argument.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+        });
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     @Override

@@ -2,11 +2,13 @@ package dev.helix.adapter.local;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.helix.domain.port.PortException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -26,6 +28,7 @@ record ProcessTree(
     /** Names a process tree in the environment of each of its members. */
     static final String MARK = "HELIX_RUN";
 
+    private static final File PROCESSES = new File("/proc");
     private static final Duration KILLED = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofMillis(10);
 
@@ -62,16 +65,19 @@ record ProcessTree(
             process.descendants().filter(ProcessIdentity::lives).forEach(all::add);
         });
         var entry = MARK + "=" + mark;
-        ProcessHandle.allProcesses()
-                .filter(process -> marked(process, entry))
+        // Asking the JVM for all processes would read each one's state as well.
+        var numbers = PROCESSES.list((folder, name) -> Character.isDigit(name.charAt(0)));
+        Arrays.stream(numbers == null ? new String[0] : numbers)
+                .filter(number -> marked(number, entry))
+                .flatMap(number -> ProcessHandle.of(Long.parseLong(number)).stream())
                 .filter(ProcessIdentity::lives)
                 .forEach(all::add);
         return all;
     }
 
-    private static boolean marked(ProcessHandle process, String entry) {
+    private static boolean marked(String number, String entry) {
         try {
-            var environment = Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), "environ"));
+            var environment = Files.readAllBytes(Path.of(PROCESSES.getPath(), number, "environ"));
             return ("\0" + new String(environment, StandardCharsets.ISO_8859_1)).contains("\0" + entry + "\0");
         } catch (IOException e) {
             // Gone, somebody else's, or no Linux.

@@ -1,6 +1,5 @@
 package dev.helix.app.config;
 
-import dev.helix.adapter.claude.ClaudeSettings;
 import dev.helix.adapter.http.HttpAccess.RateLimit;
 import dev.helix.adapter.local.ControlSettings;
 import dev.helix.adapter.local.YamlLookup;
@@ -60,6 +59,7 @@ public final class ConfigReader {
         "development",
         "docs",
         "hygiene",
+        "audit",
         "server",
         "sandbox",
         "locked_paths"
@@ -372,7 +372,7 @@ public final class ConfigReader {
                 map.number("max_processes", 4, 1, 64),
                 bash(map),
                 script(map, kind),
-                new ClaudeSettings.Retention(
+                new HelixConfig.Retention(
                         Duration.ofDays(map.number("retention_days", 30, 1, 3650)),
                         (long) map.number("retention_mb", 2048, 1, 1_000_000) << 20));
     }
@@ -417,9 +417,9 @@ public final class ConfigReader {
         });
     }
 
-    /** Returns what holds for the consultant where there is no configuration. */
-    public static ConsultantSettings unconfiguredConsultant() {
-        return consultant(YamlMap.parse(FILE, "{}"));
+    /** Returns what holds for answers in a language, {@code de} or {@code en}, where there is no configuration. */
+    public static ConsultantSettings unconfiguredConsultant(String language) {
+        return consultant(YamlMap.parse(FILE, "locale: " + language));
     }
 
     private static ConsultantSettings consultant(YamlMap map) {

@@ -1,7 +1,6 @@
 package dev.helix.evolution.project;
 
 import dev.helix.domain.evolution.Bundle;
-import dev.helix.domain.evolution.Change;
 import dev.helix.domain.evolution.CommitDraft;
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.Conflict;
@@ -16,7 +15,6 @@ import dev.helix.evolution.flow.JournalProjection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,11 +31,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells how open projects fit onto main as it is now, and to each other, by merging them in memory. What was found is kept
- * until the project is sealed again or main moves. Safe for use by many threads.
+ * until the project is sealed again, or main moves in what it is about. Safe for use by many threads.
  */
 public final class Radar {
 
-    private static final int MOST_KEPT = 20_000;
     /** Both together bound what is kept of bundles to some ten megabytes. */
     private static final int MOST_BUNDLES = 2_000;
 
@@ -47,14 +44,16 @@ public final class Radar {
     private final ProjectFolders folders;
     private final Repository repository;
     private final DroppedProjects dropped;
-    private final Map<Merge, MergeTrial> known = new ConcurrentHashMap<>();
+    private final TrialMemory trials;
     private final Map<String, Bundle> bundles = new ConcurrentHashMap<>();
+    private volatile @Nullable Seen seen;
 
     public Radar(JournalProjection projection, ProjectFolders folders, Repository repository) {
         this.projection = projection;
         this.folders = folders;
         this.repository = repository;
         this.dropped = new DroppedProjects(projection, repository);
+        this.trials = new TrialMemory(repository);
     }
 
     /** How a project fits. */
@@ -108,7 +107,10 @@ public final class Radar {
         }
     }
 
-    private record Merge(String digest, CommitId onto) {}
+    /** What all open projects were sealed as, and what main was then. */
+    private record Situation(CommitId main, Map<ProjectId, String> digests) {}
+
+    private record Seen(Situation situation, List<Overlap> overlaps) {}
 
     /** Returns integrated projects whose commit main does not contain any more. */
     public List<EvolutionProject> dropped() {
@@ -144,12 +146,25 @@ public final class Radar {
 
     /** Returns the files that more than one open project changes. */
     public List<Overlap> overlaps() {
-        return overlaps(path -> true);
+        var digests = new LinkedHashMap<ProjectId, String>();
+        open().forEach(project -> {
+            var seal = project.seal();
+            if (seal != null) {
+                digests.put(project.id(), seal.digest());
+            }
+        });
+        var situation = new Situation(repository.main(), digests);
+        var known = seen;
+        if (known == null || !known.situation().equals(situation)) {
+            known = new Seen(situation, List.copyOf(overlaps(path -> true)));
+            seen = known;
+        }
+        return known.overlaps();
     }
 
     /** Returns those of {@link #overlaps()} that {@code id} is part of. */
     public List<Overlap> overlaps(ProjectId id) {
-        var own = sealed(projection.project(id)).map(Radar::paths).orElse(Set.of());
+        var own = sealed(projection.project(id)).map(MainMove::paths).orElse(Set.of());
         return overlaps(own::contains).stream()
                 .filter(overlap -> overlap.projects().contains(id))
                 .toList();
@@ -160,7 +175,7 @@ public final class Radar {
         var bundles = new LinkedHashMap<ProjectId, Bundle>();
         open().forEach(project -> sealed(project).ifPresent(bundle -> {
             bundles.put(project.id(), bundle);
-            paths(bundle).stream()
+            MainMove.paths(bundle).stream()
                     .filter(wanted)
                     .forEach(path -> changing.computeIfAbsent(
                                     path, key -> new TreeSet<>(Comparator.comparing(ProjectId::value)))
@@ -181,15 +196,16 @@ public final class Radar {
         var main = repository.main();
         var clashes = new ArrayList<Clash>();
         for (int i = 0; i < projects.size(); i++) {
-            var first = with(main, bundles.get(projects.get(i)));
-            if (first.isEmpty()) {
+            var first = bundles.get(projects.get(i));
+            if (first == null || !(trials.trial(first, main) instanceof MergeTrial.Fits)) {
                 continue;
             }
+            var together = new Together(first, main);
             for (int j = i + 1; j < projects.size(); j++) {
                 var second = bundles.get(projects.get(j));
                 var pair = List.of(projects.get(i), projects.get(j));
-                if (second != null && !(merge(second, main) instanceof MergeTrial.Conflicted)) {
-                    conflicts(merge(second, first.get())).stream()
+                if (second != null && !(trials.trial(second, main) instanceof MergeTrial.Conflicted)) {
+                    trials.clashes(first, second, main, () -> together.conflicts(second)).stream()
                             .filter(conflict -> conflict.path().equals(path))
                             .forEach(conflict -> clashes.add(new Clash(conflict, pair)));
                 }
@@ -198,18 +214,31 @@ public final class Radar {
         return clashes;
     }
 
-    /** Returns a commit, on no branch, of main with {@code bundle}; empty where it does not fit. */
-    private Optional<CommitId> with(CommitId main, @Nullable Bundle bundle) {
-        if (bundle == null || !(merge(bundle, main) instanceof MergeTrial.Fits)) {
-            return Optional.empty();
+    /** Main with one bundle on it, as a commit on no branch that is made when it is needed. */
+    private final class Together {
+        private final Bundle first;
+        private final CommitId main;
+        private @Nullable CommitId commit;
+
+        Together(Bundle first, CommitId main) {
+            this.first = first;
+            this.main = main;
         }
-        return switch (repository.merge(bundle, main)) {
-            case MergeResult.Clean(var tree) ->
-                Optional.of(repository.commit(
-                        new CommitDraft(tree, main, repository.person(), "helix: radar\n", Instant.EPOCH)));
-            case MergeResult.AlreadyContained contained -> Optional.empty();
-            case MergeResult.Conflicted conflicted -> Optional.empty();
-        };
+
+        List<Conflict> conflicts(Bundle second) {
+            var onto = commit;
+            if (onto == null) {
+                if (!(repository.merge(first, main) instanceof MergeResult.Clean(var tree))) {
+                    return List.of();
+                }
+                onto = repository.commit(
+                        new CommitDraft(tree, main, repository.person(), "helix: radar\n", Instant.EPOCH));
+                commit = onto;
+            }
+            return repository.tryMerge(second, onto) instanceof MergeTrial.Conflicted(var conflicts)
+                    ? conflicts
+                    : List.of();
+        }
     }
 
     private Stream<EvolutionProject> open() {
@@ -242,7 +271,7 @@ public final class Radar {
         if (bundle.isEmpty()) {
             return new Reading(project.id(), Grade.UNSEALED, main, news.size(), List.of());
         }
-        return switch (merge(bundle.get(), main)) {
+        return switch (trials.trial(bundle.get(), main)) {
             case MergeTrial.Fits fits -> new Reading(project.id(), Grade.CLEAN, main, news.size(), List.of());
             case MergeTrial.AlreadyContained contained ->
                 new Reading(project.id(), Grade.CONTAINED, main, news.size(), List.of());
@@ -255,8 +284,8 @@ public final class Radar {
         var arrived = new LinkedHashMap<ProjectId, Set<RepoPath>>();
         projection.projects().stream()
                 .filter(project -> project.integrated() != null && news.contains(project.integrated()))
-                .forEach(project ->
-                        folders.sealed(project.id()).ifPresent(bundle -> arrived.put(project.id(), paths(bundle))));
+                .forEach(project -> folders.sealed(project.id())
+                        .ifPresent(bundle -> arrived.put(project.id(), MainMove.paths(bundle))));
         return conflicts.stream()
                 .map(conflict -> new Clash(
                         conflict,
@@ -265,33 +294,5 @@ public final class Radar {
                                 .map(Map.Entry::getKey)
                                 .toList()))
                 .toList();
-    }
-
-    private MergeTrial merge(Bundle bundle, CommitId onto) {
-        var merge = new Merge(bundle.digest(), onto);
-        var found = known.get(merge);
-        if (found == null) {
-            if (known.size() > MOST_KEPT) {
-                known.clear();
-            }
-            found = repository.tryMerge(bundle, onto);
-            known.put(merge, found);
-        }
-        return found;
-    }
-
-    private static List<Conflict> conflicts(MergeTrial trial) {
-        return trial instanceof MergeTrial.Conflicted(var conflicts) ? conflicts : List.of();
-    }
-
-    private static Set<RepoPath> paths(Bundle bundle) {
-        var paths = new HashSet<RepoPath>();
-        for (var change : bundle.changes()) {
-            paths.add(change.path());
-            if (change instanceof Change.Rename rename) {
-                paths.add(rename.from());
-            }
-        }
-        return paths;
     }
 }
