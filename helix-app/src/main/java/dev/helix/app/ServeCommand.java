@@ -111,6 +111,10 @@ final class ServeCommand implements Callable<Integer> {
                             "WARNING: what HELIX carries is not confined and can do what HELIX can: " + why + "; "
                                     + remedy;
                     });
+            if (helix.sandboxes().agentConfinement() instanceof Confinement.Open(var why, var remedy)
+                    && helix.sandboxes().confinement() instanceof Confinement.Confined) {
+                out.println("WARNING: the agent is not confined: " + why + "; " + remedy);
+            }
             start(helix, SystemName.PRODUCTION);
             start(helix, SystemName.TEST);
             var folder = root.resolve();

@@ -47,7 +47,12 @@ public final class TokenFile implements Tokens {
      *
      * @param expiresAt from when on it lets nobody in; null for never
      */
-    public record Entry(String name, Role role, String hash, Instant createdAt, @Nullable Instant expiresAt) {
+    public record Entry(
+            String name,
+            Role role,
+            String hash,
+            Instant createdAt,
+            @Nullable Instant expiresAt) {
 
         boolean holdsAt(Instant now) {
             return expiresAt == null || now.isBefore(expiresAt);
@@ -173,8 +178,7 @@ public final class TokenFile implements Tokens {
                         entry.name(),
                         entry.role().word(),
                         entry.hash(),
-                        entry.createdAt().toString()
-                                + (entry.expiresAt() == null ? "" : "\t" + entry.expiresAt())))
+                        entry.createdAt().toString() + (entry.expiresAt() == null ? "" : "\t" + entry.expiresAt())))
                 .collect(Collectors.joining("\n", "# helix token create|list|revoke\n", "\n"));
         DurableFile.replace(file, text);
         try {

@@ -54,7 +54,8 @@ public final class TokenCommand implements Runnable {
                             names = "--expires",
                             paramLabel = "N{h|d}",
                             description = "How long it holds, such as 12h or 90d; for ever where it is left out.")
-                    @Nullable String expires) {
+                    @Nullable
+                    String expires) {
         var wanted = Role.named(role)
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(), "the role is viewer, chat or operator, not " + role));
