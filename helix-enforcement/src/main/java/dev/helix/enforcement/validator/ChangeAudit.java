@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -41,11 +40,6 @@ final class ChangeAudit {
                     + "|\\bcontinue-on-error:\\s*true|\\ballow_failure:\\s*true|(?i:\\b\\w{0,20}tests?\\b)[^#\\n]{0,80}\\|\\|\\s*(?:true|exit\\s+0|:)"
                     + "|\\bfailOnNoTests\\b\\s*[\"']?\\s*[:=]\\s*false|-x\\s+test\\b|--no-fail-fast\\b.*\\|\\||\\benabled\\s*=\\s*false\\b"
                     + "|\\baddopts\\b.*(?:\\s-k\\s|\\s-m\\s)");
-
-    private static final Pattern THRESHOLD =
-            Pattern.compile("(?i)(?<![\\w.])(branches|functions|lines|statements|regions|fail[_-]?under"
-                    + "|cov-fail-under|minimum|minimumCoverage|threshold|coverageThreshold|mutationThreshold|line-coverage|target|break|check-coverage)"
-                    + "[\"'`]?\\s*(?:[:=>]|\\s)\\s*[\"'`]?(\\d{1,3}(?:\\.\\d{1,6})?|true|false)(?=[\\s\"'`%,;<})]|$)");
 
     private static final WatchedPaths WATCHED = WatchedPaths.standard();
 
@@ -150,25 +144,19 @@ final class ChangeAudit {
                 look -> look.words() == null || isSettings(look.file().path())
                         ? look.after().lines()
                         : List.of(),
-                (look, line) -> NARROWED.matcher(line.whole()).find() && !isRemark(line.whole()));
-    }
-
-    private static boolean isRemark(String line) {
-        var bare = line.strip();
-        return bare.startsWith("#") || bare.startsWith("//") || bare.startsWith("<!--") || bare.startsWith(";");
+                (look, line) -> NARROWED.matcher(line.whole()).find() && !line.isRemark());
     }
 
     private static boolean isSkip(Look look, Line line) {
-        return says(look, line, words(look).skipped()) && !isConditional(look, line) && !isSometimes(look, line);
+        return says(line, words(look).skipped()) && !isConditional(look, line) && !isSometimes(look, line);
     }
 
     private static boolean isSometimes(Look look, Line line) {
-        return says(look, line, words(look).sometimes())
-                || (says(look, line, words(look).skipped()) && isConditional(look, line));
+        return says(line, words(look).sometimes()) || (says(line, words(look).skipped()) && isConditional(look, line));
     }
 
     private static boolean isNarrowed(Look look, Line line) {
-        return says(look, line, words(look).narrowed());
+        return says(line, words(look).narrowed());
     }
 
     /** Go skips by a call, so that what stands before it says when. */
@@ -185,7 +173,7 @@ final class ChangeAudit {
                 || (before >= 0 && CONDITION.matcher(lines.get(before).code()).find());
     }
 
-    private static boolean says(Look look, Line line, Pattern pattern) {
+    private static boolean says(Line line, Pattern pattern) {
         return pattern.matcher(line.code()).find()
                 || (BRACKET.matcher(line.code()).find()
                         && pattern.matcher(line.whole()).find());
@@ -363,70 +351,38 @@ final class ChangeAudit {
 
     /** Where a threshold is gone or lower; one that stands in another file of settings now has moved. */
     private void thresholds() {
+        var settings =
+                looks.stream().filter(look -> isSettings(look.file().path())).toList();
         var gone = new HashMap<String, List<Double>>();
         var come = new HashMap<String, List<Double>>();
-        for (var look : looks) {
-            if (isSettings(look.file().path())) {
-                thresholds(look.before())
-                        .forEach((key, values) -> gone.computeIfAbsent(key, any -> new ArrayList<>())
-                                .addAll(values));
-                thresholds(look.after())
-                        .forEach((key, values) -> come.computeIfAbsent(key, any -> new ArrayList<>())
-                                .addAll(values));
-            }
+        for (var look : settings) {
+            Thresholds.of(look.before().lines()).forEach((key, values) -> gather(gone, key, values));
+            Thresholds.of(look.after().lines()).forEach((key, values) -> gather(come, key, values));
         }
-        for (var look : looks) {
-            if (!isSettings(look.file().path())) {
-                continue;
-            }
-            var before = thresholds(look.before());
-            var after = thresholds(look.after());
-            for (var key : before.keySet().stream().sorted().toList()) {
-                var old = before.get(key);
+        for (var look : settings) {
+            var after = Thresholds.of(look.after().lines());
+            Thresholds.of(look.before().lines()).forEach((key, old) -> {
                 var now = after.getOrDefault(key, List.of());
-                var all = come.getOrDefault(key, List.of());
-                double least = old.stream().mapToDouble(each -> each).min().orElse(0);
-                boolean lower = now.stream().anyMatch(value -> value < least);
-                boolean higher = !all.isEmpty() && all.stream().allMatch(value -> value > least);
-                boolean missing = now.size() < old.size()
-                        && all.size() < gone.getOrDefault(key, List.of()).size()
-                        && !higher;
-                if (lower || missing || all.stream().anyMatch(value -> value < least)) {
+                var everywhere = come.getOrDefault(key, List.of());
+                boolean lower = Thresholds.isLower(now, old) || Thresholds.isLower(everywhere, old);
+                boolean fewer = now.size() < old.size() && !Thresholds.isHigher(everywhere, old);
+                boolean missing = fewer
+                        && everywhere.size() < gone.getOrDefault(key, List.of()).size();
+                if (lower || missing) {
                     report(
-                            lower ? "COVERAGE_LOWERED" : "COVERAGE_LOWERED.gone",
+                            now.isEmpty() || !lower ? "COVERAGE_LOWERED.gone" : "COVERAGE_LOWERED",
                             Severity.ERROR,
                             look.file(),
-                            List.of(key, plain(old), plain(now)));
-                } else if (now.size() < old.size() && !higher) {
+                            List.of(key, Thresholds.shown(old), Thresholds.shown(now)));
+                } else if (fewer) {
                     report("COVERAGE_LOWERED.moved", Severity.WARNING, look.file(), List.of(key));
                 }
-            }
+            });
         }
     }
 
-    private static String plain(List<Double> values) {
-        return values.isEmpty()
-                ? "-"
-                : values.stream()
-                        .map(value -> value == Math.rint(value) ? String.valueOf(value.longValue()) : value.toString())
-                        .collect(Collectors.joining(", "));
-    }
-
-    private static Map<String, List<Double>> thresholds(Side side) {
-        var all = new HashMap<String, List<Double>>();
-        for (var line : side.lines()) {
-            if (isRemark(line.whole())) {
-                continue;
-            }
-            var match = THRESHOLD.matcher(line.whole());
-            while (match.find()) {
-                var said = match.group(2);
-                double value = said.equals("true") ? 1 : said.equals("false") ? 0 : Double.parseDouble(said);
-                all.computeIfAbsent(match.group(1).toLowerCase(Locale.ROOT), any -> new ArrayList<>())
-                        .add(value);
-            }
-        }
-        return all;
+    private static void gather(Map<String, List<Double>> all, String key, List<Double> values) {
+        all.computeIfAbsent(key, any -> new ArrayList<>()).addAll(values);
     }
 
     private void escapes() {

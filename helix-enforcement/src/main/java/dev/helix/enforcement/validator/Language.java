@@ -1,26 +1,26 @@
 package dev.helix.enforcement.validator;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** What a file is written in, as far as the audit of changes knows it. */
 enum Language {
-    SCRIPT(Set.of("js", "jsx", "ts", "tsx", "mjs", "cjs", "mts", "cts"), true, false, true),
-    PYTHON(Set.of("py", "pyi"), false, true, false),
-    JVM(Set.of("java", "kt", "kts", "groovy", "scala"), true, true, false),
-    DOTNET(Set.of("cs"), true, true, false),
-    GO(Set.of("go"), true, false, true),
-    RUST(Set.of("rs"), true, false, false),
+    SCRIPT("js jsx ts tsx mjs cjs mts cts", true, false, true),
+    PYTHON("py pyi", false, true, false),
+    JVM("java kt kts groovy scala", true, true, false),
+    DOTNET("cs", true, true, false),
+    GO("go", true, false, true),
+    RUST("rs", true, false, false),
     /** Settings of runners and builds, whatever their syntax. */
-    CONFIGURATION(Set.of(), false, false, false);
+    CONFIGURATION("", false, false, false);
 
-    private final Set<String> endings;
+    private final String endings;
     private final boolean blocks;
     private final boolean triples;
     private final boolean backticks;
 
-    Language(Set<String> endings, boolean blocks, boolean triples, boolean backticks) {
+    Language(String endings, boolean blocks, boolean triples, boolean backticks) {
         this.endings = endings;
         this.blocks = blocks;
         this.triples = triples;
@@ -31,7 +31,7 @@ enum Language {
     static Optional<Language> of(String path) {
         var ending = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         for (var language : values()) {
-            if (language.endings.contains(ending)) {
+            if (!ending.isEmpty() && List.of(language.endings.split(" ")).contains(ending)) {
                 return Optional.of(language);
             }
         }

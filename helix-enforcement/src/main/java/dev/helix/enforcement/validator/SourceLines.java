@@ -20,7 +20,14 @@ final class SourceLines {
      * @param whole the line with both, and with its strings
      * @param disguised whether the code has letters that only look like others
      */
-    record Line(int number, int start, int end, String code, String comment, String whole, boolean disguised) {}
+    record Line(int number, int start, int end, String code, String comment, String whole, boolean disguised) {
+
+        /** Returns whether a setting is only remarked here, in whatever syntax. */
+        boolean isRemark() {
+            var bare = whole.strip();
+            return bare.startsWith("#") || bare.startsWith("//") || bare.startsWith("<!--") || bare.startsWith(";");
+        }
+    }
 
     private final String text;
     private final Language language;

@@ -392,8 +392,8 @@ class ChangeAuditTest {
         var first = audit(before, after);
         assertThat(first).hasSize(18);
         var files = new ArrayList<ChangedFile>();
-        before.forEach((path, text) ->
-                files.add(new ChangedFile(path, Excerpt.from(text, 0), Excerpt.from(after.get(path), 0), path)));
+        before.forEach((path, text) -> files.add(
+                new ChangedFile(path, Excerpt.from(text, 0), Excerpt.from(after.getOrDefault(path, ""), 0), path)));
         var expected = ChangeAudit.of(files).stream()
                 .map(found -> found.key() + found.range())
                 .toList();
