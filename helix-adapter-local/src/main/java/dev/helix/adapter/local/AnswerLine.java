@@ -38,7 +38,10 @@ import org.jspecify.annotations.Nullable;
 record AnswerLine(
         @JsonProperty(StoredFormat.FORMAT) @Nullable Integer format,
         @JsonProperty(value = "at", required = true) Instant at,
-        @JsonProperty(value = "policy_digest", required = true) String policyDigest,
+
+        @JsonProperty(value = "policy_digest", required = true)
+        String policyDigest,
+
         @JsonProperty(value = "validators", required = true) List<String> validators,
         @JsonProperty(value = "shadow", required = true) List<String> shadow,
         @JsonProperty(value = "language", required = true) String language,
@@ -55,12 +58,20 @@ record AnswerLine(
 
     @JsonPropertyOrder({"strategy", "text", "written", "found", "usage", "duration", "failure"})
     record TurnNote(
-            @JsonProperty(value = "strategy", required = true) Strategy strategy,
+            @JsonProperty(value = "strategy", required = true)
+            Strategy strategy,
+
             @JsonProperty(value = "text", required = true) String text,
-            @JsonProperty(value = "written", required = true) List<Path> written,
+
+            @JsonProperty(value = "written", required = true)
+            List<Path> written,
+
             @JsonProperty(value = "found", required = true) List<FoundNote> found,
             @JsonProperty(value = "usage", required = true) UsageNote usage,
-            @JsonProperty(value = "duration", required = true) Duration duration,
+
+            @JsonProperty(value = "duration", required = true)
+            Duration duration,
+
             @JsonProperty("failure") @Nullable String failure) {
 
         static TurnNote of(AnswerRecord.Turn turn) {
@@ -88,10 +99,16 @@ record AnswerLine(
 
     @JsonPropertyOrder({"validator", "code", "severity", "repaired"})
     record FoundNote(
-            @JsonProperty(value = "validator", required = true) String validator,
+            @JsonProperty(value = "validator", required = true)
+            String validator,
+
             @JsonProperty(value = "code", required = true) String code,
-            @JsonProperty(value = "severity", required = true) Severity severity,
-            @JsonProperty(value = "repaired", required = true) boolean repaired) {
+
+            @JsonProperty(value = "severity", required = true)
+            Severity severity,
+
+            @JsonProperty(value = "repaired", required = true)
+            boolean repaired) {
 
         static FoundNote of(AnswerRecord.Found found) {
             return new FoundNote(found.validator(), found.code(), found.severity(), found.repaired());
@@ -105,10 +122,17 @@ record AnswerLine(
     @JsonPropertyOrder({"turns", "input_tokens", "output_tokens", "cost_usd", "duration"})
     record UsageNote(
             @JsonProperty(value = "turns", required = true) int turns,
-            @JsonProperty(value = "input_tokens", required = true) long inputTokens,
-            @JsonProperty(value = "output_tokens", required = true) long outputTokens,
+
+            @JsonProperty(value = "input_tokens", required = true)
+            long inputTokens,
+
+            @JsonProperty(value = "output_tokens", required = true)
+            long outputTokens,
+
             @JsonProperty("cost_usd") @Nullable BigDecimal costUsd,
-            @JsonProperty(value = "duration", required = true) Duration duration) {
+
+            @JsonProperty(value = "duration", required = true)
+            Duration duration) {
 
         static UsageNote of(Usage usage) {
             return new UsageNote(
