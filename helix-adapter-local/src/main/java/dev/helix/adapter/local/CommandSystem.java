@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,8 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
     private final SystemLog log;
     private final Lifetime lifetime;
     private final CommandRunner commands;
+    private static final List<String> OWN = List.of("HELIX_SYSTEM", "HELIX_PORT", "HELIX_SLOT");
+
     private final Map<String, String> environment;
     private final Pause pause;
     private final Enclosing enclosing;
@@ -134,7 +137,16 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
 
     @Override
     public Optional<String> buildPlan() {
-        return control == null || control.build().isEmpty() ? Optional.empty() : Optional.of(digest(control.build()));
+        return control == null || control.build().isEmpty() ? Optional.empty() : Optional.of(digest(plan(control)));
+    }
+
+    /** A build that asks which system it is for is not the other's. */
+    private List<String> plan(ControlSettings control) {
+        var own = control.build().stream().anyMatch(word -> OWN.stream().anyMatch(word::contains));
+        return own
+                ? Stream.concat(control.build().stream(), Stream.of(name.word(), Integer.toString(port)))
+                        .toList()
+                : control.build();
     }
 
     private static String digest(List<String> command) {

@@ -104,11 +104,22 @@ public record HelixConfig(
      * @param folder its slots and {@code current}
      * @param control null for a library
      * @param linkedPaths shared by both slots
+     * @param buildInputs what goes into the build; empty for all
      */
     public record SystemSettings(
-            Path folder, int port, @Nullable ControlSettings control, List<String> linkedPaths) {
+            Path folder,
+            int port,
+            @Nullable ControlSettings control,
+            List<String> linkedPaths,
+            List<PathGlob> buildInputs) {
         public SystemSettings {
+            buildInputs = List.copyOf(buildInputs);
             linkedPaths = List.copyOf(linkedPaths);
+        }
+
+        /** Returns whether a file goes into the build. */
+        public boolean isBuildInput(String path) {
+            return buildInputs.isEmpty() || buildInputs.stream().anyMatch(glob -> glob.matches(path));
         }
 
         /** Returns the address under which it listens. */

@@ -26,6 +26,11 @@ public final class Sentences {
         return new Sentences(bundle, german ? Locale.GERMAN : Locale.ENGLISH, module);
     }
 
+    /** Returns the sentence {@code key}, which has no arguments; {@code other} where there is none. */
+    public String orElse(String key, String other) {
+        return bundle.containsKey(key) ? bundle.getString(key) : other;
+    }
+
     /** Returns the sentence {@code key} with {@code arguments} put in as they are. */
     public String text(String key, Object... arguments) {
         return new MessageFormat(bundle.getString(key), language).format(arguments);

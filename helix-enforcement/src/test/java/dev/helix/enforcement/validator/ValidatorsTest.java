@@ -33,6 +33,7 @@ class ValidatorsTest {
                         "claimed-action",
                         "hygiene",
                         "docs-current",
+                        "change-audit",
                         "spelling");
         for (var name : validators.names()) {
             assertThat(validators.named(name)).get().extracting(Validator::name).isEqualTo(name);

@@ -113,6 +113,11 @@ public final class StepRunner {
             return id;
         }
 
+        /** Returns the names of its steps, in order. */
+        public List<String> steps() {
+            return flow.steps().stream().map(Step::name).toList();
+        }
+
         /** Runs what is left of it and returns how it ended. Never throws for what a step or a system could not do. */
         public Operation complete() {
             try {
