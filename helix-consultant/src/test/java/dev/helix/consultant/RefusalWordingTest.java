@@ -58,8 +58,12 @@ class RefusalWordingTest {
     @ParameterizedTest
     @MethodSource("refusals")
     void eachIsSaidInTheLanguageOfTheChatWithoutLongIds(Refusal refusal) {
-        var german = new RefusalWording(Sentences.of("dev.helix.consultant.wording", Locale.GERMAN, Consultant.class.getModule())).of(refusal);
-        var english = new RefusalWording(Sentences.of("dev.helix.consultant.wording", Locale.ENGLISH, Consultant.class.getModule())).of(refusal);
+        var german = new RefusalWording(
+                        Sentences.of("dev.helix.consultant.wording", Locale.GERMAN, Consultant.class.getModule()))
+                .of(refusal);
+        var english = new RefusalWording(
+                        Sentences.of("dev.helix.consultant.wording", Locale.ENGLISH, Consultant.class.getModule()))
+                .of(refusal);
 
         assertThat(german).isNotEqualTo(english).doesNotContain(ID, "{0}", "{1}", "''");
         assertThat(english).doesNotContain(ID, "{0}", "{1}", "''");
@@ -68,7 +72,9 @@ class RefusalWordingTest {
 
     @Test
     void aSecondThousandIsNoFormat() {
-        assertThat(new RefusalWording(Sentences.of("dev.helix.consultant.wording", Locale.GERMAN, Consultant.class.getModule())).of(new Refusal.NewerFormat("x", 12345, 2)))
+        assertThat(new RefusalWording(Sentences.of(
+                                "dev.helix.consultant.wording", Locale.GERMAN, Consultant.class.getModule()))
+                        .of(new Refusal.NewerFormat("x", 12345, 2)))
                 .contains("12345");
     }
 

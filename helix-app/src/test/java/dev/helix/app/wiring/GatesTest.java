@@ -235,7 +235,9 @@ class GatesTest {
             assertThat(finding.line()).isEqualTo(2);
         });
         Files.writeString(checkout.resolve("tests/test_total.py"), test.replace("    assert total([]) == 0\n", ""));
-        assertThat(ask(gate, "Done.", "tests/test_total.py").passed()).isTrue();
+        var open = ask(gate, "Done.", "tests/test_total.py");
+        assertThat(open.passed()).isTrue();
+        assertThat(open.logTail()).startsWith("tests/test_total.py:1: ASSERTIONS_REMOVED: There were 2 assertions");
     }
 
     @Test

@@ -39,7 +39,7 @@ class ValidatorsTest {
             assertThat(validators.named(name)).get().extracting(Validator::name).isEqualTo(name);
         }
         assertThat(validators.named("none")).isEmpty();
-        assertThat(Validators.installed(AdrProfile.MADR).names()).hasSize(7);
+        assertThat(Validators.installed(AdrProfile.MADR).names()).hasSize(8);
     }
 
     @Test
