@@ -89,7 +89,6 @@ class AnswerChecksTest {
                     never.await();
                 } catch (InterruptedException e) {
                     // It goes on all the same.
-                    continue;
                 }
             }
         });

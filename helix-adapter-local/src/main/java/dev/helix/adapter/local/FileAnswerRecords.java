@@ -158,8 +158,11 @@ public final class FileAnswerRecords implements AnswerRecords {
 
     private static void read(Path file, List<AnswerRecord> found) throws IOException {
         int number = 0;
-        for (var line : LINES.split(Files.readString(file))) {
+        for (var line : LINES.split(Files.readString(file), -1)) {
             number++;
+            if (line.isEmpty()) {
+                continue;
+            }
             var name = FOLDER + "/" + file.getFileName() + ":" + number;
             try {
                 found.add(AnswerLine.record(name, line.getBytes(StandardCharsets.UTF_8)));
