@@ -24,6 +24,19 @@ class TokenFileTest implements TokensContract {
         return new TokenFile(folder.resolve("tokens"), new MovableClock());
     }
 
+    /** The file as it lies on other people's disks. */
+    @Test
+    void theFileIsReadAndWrittenByteForByte() throws IOException {
+        var golden = Files.readString(Path.of("src/test/resources/format-1/tokens"));
+        Files.writeString(folder.resolve("tokens"), golden);
+
+        assertThat(open().holder("helix_golden")).contains(new Caller("ada", Role.OPERATOR));
+        assertThat(open().list()).extracting(TokenFile.Entry::name).containsExactly("ada", "open-webui");
+        open().create("more", Role.VIEWER);
+        open().revoke("more");
+        assertThat(folder.resolve("tokens")).hasContent(golden);
+    }
+
     @Test
     void nobodyIsLetInBeforeThereIsAToken() {
         assertThat(open().holder("helix_x")).isEmpty();
