@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,6 +32,7 @@ import org.eclipse.jetty.util.component.LifeCycle;
 /** The one server of HELIX. Each request has a virtual thread of its own. */
 public final class HelixServer implements AutoCloseable {
 
+    private static final Set<String> ROUTELESS = Set.of("TRACE", "QUERY", "CONNECT");
     private static final long LARGEST_REQUEST = 1024 * 1024;
 
     /** Longer than any silence between two pings, and than clients keep a connection for their next request. */
@@ -215,9 +217,9 @@ public final class HelixServer implements AutoCloseable {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Javalin has no routes for TRACE, so that every path would seem not to be there. */
+    /** Javalin has no routes for these, so that every path would seem not to be there. */
     private static Problem withoutRoute(Context context, int status) {
-        return Problem.of(context.req().getMethod().equals("TRACE") ? 405 : status);
+        return Problem.of(ROUTELESS.contains(context.req().getMethod()) ? 405 : status);
     }
 
     private static void answer(Context context, Problem problem) {
