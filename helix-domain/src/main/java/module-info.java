@@ -8,4 +8,5 @@ module dev.helix.domain {
     exports dev.helix.domain.chat;
     exports dev.helix.domain.evolution;
     exports dev.helix.domain.port;
+    exports dev.helix.domain.text;
 }

@@ -37,7 +37,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.logging.LogManager;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -171,8 +170,7 @@ public final class Main implements Runnable {
             mixinStandardHelpOptions = true)
     int completion(@Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}") Shell shell) {
         var out = spec.commandLine().getOut();
-        // One script for both: under zsh it loads bashcompinit by itself.
-        out.print(AutoComplete.bash("helix", commandLine()));
+        out.print(Completion.script(commandLine()));
         out.flush();
         return ExitCode.DONE.code();
     }

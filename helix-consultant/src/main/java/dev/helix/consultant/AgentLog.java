@@ -1,6 +1,7 @@
 package dev.helix.consultant;
 
 import dev.helix.domain.agent.AgentEvent;
+import dev.helix.domain.text.Sentences;
 
 /** What an agent does, as lines of a log for the reader of a chat. */
 final class AgentLog {
@@ -11,7 +12,7 @@ final class AgentLog {
     private AgentLog() {}
 
     /** Returns what {@code event} adds to the log; empty where it adds nothing. */
-    static String text(AgentEvent event, Wording wording) {
+    static String text(AgentEvent event, Sentences wording) {
         return switch (event) {
             case AgentEvent.ToolUse use -> "- " + toolLine(use) + "\n";
             case AgentEvent.ToolResult result ->
@@ -32,7 +33,7 @@ final class AgentLog {
     }
 
     /** Returns one line about what goes on now; empty where nothing new does. */
-    static String status(AgentEvent event, Wording wording) {
+    static String status(AgentEvent event, Sentences wording) {
         return switch (event) {
             case AgentEvent.ToolUse use -> toolLine(use);
             case AgentEvent.ModelRetry retry ->

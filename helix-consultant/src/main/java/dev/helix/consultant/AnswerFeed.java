@@ -2,6 +2,7 @@ package dev.helix.consultant;
 
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.Strategy;
+import dev.helix.domain.text.Sentences;
 import dev.helix.enforcement.AnswerEvent;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,14 +23,14 @@ final class AnswerFeed implements Consumer<AnswerEvent> {
     private final ChatRun run;
     private final boolean live;
     private final int attempts;
-    private final Wording wording;
+    private final Sentences wording;
     private final boolean openWebUi;
     private final StringBuilder shown = new StringBuilder();
     private HarmlessText harmless;
     private String pending;
     private int statuses;
 
-    AnswerFeed(ChatRun run, boolean live, int attempts, Wording wording, boolean openWebUi) {
+    AnswerFeed(ChatRun run, boolean live, int attempts, Sentences wording, boolean openWebUi) {
         this.run = run;
         this.live = live;
         this.attempts = attempts;

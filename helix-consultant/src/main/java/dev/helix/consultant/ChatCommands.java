@@ -18,6 +18,7 @@ import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.flow.StepRunner;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,6 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Does what people tell HELIX itself to do in a chat; no model has a say in it. Safe for use by many threads. */
 final class ChatCommands {
@@ -50,7 +53,10 @@ final class ChatCommands {
 
     private final ProjectActions actions;
     private final CommandReports reports;
-    private final Map<OperationId, ChatRun> watched = new ConcurrentHashMap<>();
+    private final Map<OperationId, Watched> watched = new ConcurrentHashMap<>();
+
+    /** An operation that a chat follows; {@code began} is when its first step did. */
+    private record Watched(ChatRun run, List<String> steps, AtomicReference<@Nullable Instant> began) {}
 
     ChatCommands(ProjectActions actions, CommandReports reports) {
         this.actions = actions;
@@ -255,7 +261,7 @@ final class ChatCommands {
 
     /** The operation goes on when the reader leaves: it is in the journal, and the page shows it. */
     private String follow(ChatCommand command, StepRunner.Run started, ChatRun run) {
-        watched.put(started.id(), run);
+        watched.put(started.id(), new Watched(run, started.steps(), new AtomicReference<>()));
         try {
             var operation = actions.operations().submit(started);
             var ended = actions.operations().await(operation, LONGEST).orElseThrow();
@@ -267,14 +273,27 @@ final class ChatCommands {
 
     private void tell(Recorded recorded) {
         switch (recorded.entry()) {
-            case JournalEntry.StepBegun(var operation, var step) -> tell(operation, new ChatUpdate.Status(step, false));
+            case JournalEntry.StepBegun(var operation, var step) -> begun(operation, step, recorded.at());
             case JournalEntry.StepDone(var operation, var step, var facts, var detail) ->
-                tell(operation, log("- ✓ " + step + ": " + detail));
+                tell(operation, log(reports.logged("✓", step, detail)));
             case JournalEntry.StepFailed(var operation, var step, var detail, var output) ->
-                tell(operation, log("- ✗ " + step + ": " + detail));
+                tell(operation, log(reports.logged("✗", step, detail)));
             case JournalEntry.StepUndone(var operation, var step, var detail) ->
-                tell(operation, log("- ↶ " + step + (detail == null || detail.isEmpty() ? "" : ": " + detail)));
+                tell(operation, log(reports.logged("↶", step, detail)));
             default -> {}
+        }
+    }
+
+    private void begun(OperationId operation, String step, Instant at) {
+        var followed = watched.get(operation);
+        if (followed != null) {
+            followed.began().compareAndSet(null, at);
+            var began = followed.began().get();
+            var since = began == null ? Duration.ZERO : Duration.between(began, at);
+            int number = followed.steps().indexOf(step) + 1;
+            followed.run()
+                    .publish(new ChatUpdate.Status(
+                            reports.progress(step, number, followed.steps().size(), since), false));
         }
     }
 
@@ -283,9 +302,9 @@ final class ChatCommands {
     }
 
     private void tell(OperationId operation, ChatUpdate update) {
-        var run = watched.get(operation);
-        if (run != null) {
-            run.publish(update);
+        var followed = watched.get(operation);
+        if (followed != null) {
+            followed.run().publish(update);
         }
     }
 }

@@ -7,8 +7,11 @@ import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.RefusalCode;
 import dev.helix.domain.evolution.Report;
 import dev.helix.domain.evolution.StageReport;
+import dev.helix.domain.text.Sentences;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +22,30 @@ final class CommandReports {
     private static final int LONGEST_LOG = 4_000;
     private static final int LONGEST_LINE = 800;
     private static final int MOST_FINDINGS = 10;
+    private static final int SHORT_ID = 10;
+    private static final Pattern LONG_ID = Pattern.compile("\\b[0-9a-f]{40}\\b");
 
-    private final Wording wording;
+    private final Sentences wording;
+    private final RefusalWording refusals;
 
-    CommandReports(Wording wording) {
+    CommandReports(Sentences wording) {
         this.wording = wording;
+        this.refusals = new RefusalWording(wording);
+    }
+
+    /** Returns how far an operation is, in one line. */
+    String progress(String step, int number, int steps, Duration since) {
+        var name = refusals.step(step);
+        var time = "%d:%02d".formatted(since.toMinutes(), since.toSecondsPart());
+        return number == 0 ? name : wording.text("progress", number, steps, name, time);
+    }
+
+    /** Returns a line of the log about a step, with ids cut to what people can tell apart. */
+    String logged(String mark, String step, @Nullable String detail) {
+        var said = detail == null
+                ? ""
+                : LONG_ID.matcher(detail).replaceAll(id -> id.group().substring(0, SHORT_ID));
+        return "- " + mark + " " + refusals.step(step) + (said.isEmpty() ? "" : ": " + said);
     }
 
     String help() {
@@ -68,7 +90,7 @@ final class CommandReports {
                     .append("` | ")
                     .append(cell(project.title()))
                     .append(" | ")
-                    .append(project.status().word())
+                    .append(refusals.status(project.status()))
                     .append(" | ")
                     .append(next(project))
                     .append(" |\n");
@@ -80,7 +102,7 @@ final class CommandReports {
 
     String status(EvolutionProject project) {
         var text = new StringBuilder("**" + cell(project.title()) + "** (`" + project.id() + "`): "
-                + project.status().word() + "\n");
+                + refusals.status(project.status()) + "\n");
         var error = project.error();
         if (error != null) {
             text.append("\n> ").append(cell(error)).append('\n');
@@ -116,9 +138,7 @@ final class CommandReports {
     }
 
     String refused(Refusal refusal) {
-        var message = refusal instanceof Refusal.Forbidden(var needed, var role)
-                ? wording.text("forbidden", needed.word(), role.word())
-                : line(refusal.message());
+        var message = line(refusals.of(refusal));
         var text = new StringBuilder("✗ **" + refusal.code() + "**: " + message);
         if (refusal instanceof Refusal.MergeConflict conflict) {
             text.append('\n');

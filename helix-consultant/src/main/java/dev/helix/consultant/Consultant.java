@@ -2,6 +2,7 @@ package dev.helix.consultant;
 
 import dev.helix.domain.port.ChatSessions;
 import dev.helix.domain.port.PortException;
+import dev.helix.domain.text.Sentences;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.evolution.ProjectActions;
 import java.time.Duration;
@@ -33,7 +34,7 @@ public final class Consultant implements AutoCloseable {
     private final SideReplies replies = new SideReplies();
     private final Duration grace;
     private final Supplier<UUID> ids;
-    private final Wording wording;
+    private final Sentences wording;
 
     /**
      * Makes a consultant.
@@ -52,7 +53,7 @@ public final class Consultant implements AutoCloseable {
             ProjectActions actions,
             Supplier<UUID> ids,
             InstantSource clock) {
-        this.wording = new Wording(settings.locale());
+        this.wording = Sentences.of("dev.helix.consultant.wording", settings.locale(), Consultant.class.getModule());
         var sessions = new Sessions(store, ids, clock);
         var files = workplace.files();
         var finalizing = new Finalizing(actions, workplace, sessions, settings.locale(), wording);

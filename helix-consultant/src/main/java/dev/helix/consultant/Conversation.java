@@ -9,6 +9,7 @@ import dev.helix.domain.answer.FileView;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.chat.ChatSession;
 import dev.helix.domain.chat.SessionId;
+import dev.helix.domain.text.Sentences;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.KeyedLocks;
 import dev.helix.enforcement.MarkerFilter;
@@ -29,7 +30,7 @@ final class Conversation {
     private final FileView files;
     private final Outcomes outcomes;
     private final boolean live;
-    private final Wording wording;
+    private final Sentences wording;
     private final KeyedLocks<SessionId> running = new KeyedLocks<>();
 
     /** What becomes of an accepted answer besides being shown. */
@@ -45,7 +46,7 @@ final class Conversation {
             FileView files,
             Outcomes outcomes,
             boolean live,
-            Wording wording) {
+            Sentences wording) {
         this.enforcer = enforcer;
         this.sessions = sessions;
         this.prompts = prompts;

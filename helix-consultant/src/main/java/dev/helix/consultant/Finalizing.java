@@ -14,6 +14,7 @@ import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.port.ProjectFolders;
+import dev.helix.domain.text.Sentences;
 import dev.helix.enforcement.validator.Housekeeping;
 import dev.helix.evolution.ProjectActions;
 import java.nio.file.Path;
@@ -50,10 +51,10 @@ final class Finalizing {
     private final FileView files;
     private final Sessions sessions;
     private final Locale locale;
-    private final Wording wording;
+    private final Sentences wording;
     private final ReentrantLock numbers = new ReentrantLock();
 
-    Finalizing(ProjectActions projects, Workplace workplace, Sessions sessions, Locale locale, Wording wording) {
+    Finalizing(ProjectActions projects, Workplace workplace, Sessions sessions, Locale locale, Sentences wording) {
         this.projects = projects;
         this.folders = workplace.folders();
         this.files = workplace.files();

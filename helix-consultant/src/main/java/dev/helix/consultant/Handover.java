@@ -6,6 +6,7 @@ import dev.helix.domain.chat.SessionId;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.port.ProjectFolders;
+import dev.helix.domain.text.Sentences;
 import dev.helix.evolution.ProjectActions;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,9 +22,10 @@ final class Handover implements Conversation.Outcomes {
     private final Function<Path, ProjectFolders> drafts;
     private final Sessions sessions;
     private final Finalizing finalizing;
-    private final Wording wording;
+    private final Sentences wording;
 
-    Handover(ProjectActions projects, Workplace workplace, Sessions sessions, Finalizing finalizing, Wording wording) {
+    Handover(
+            ProjectActions projects, Workplace workplace, Sessions sessions, Finalizing finalizing, Sentences wording) {
         this.projects = projects;
         this.folders = workplace.folders();
         this.drafts = workplace.drafts();

@@ -1,5 +1,6 @@
 package dev.helix.consultant;
 
+import dev.helix.domain.text.Ellipsis;
 import java.util.List;
 import java.util.Locale;
 
@@ -226,7 +227,7 @@ final class HarmlessText {
     /** Returns one line for a log: no comment, no tag, no line break can be in it. */
     static String line(String text, int longest) {
         var flat = text.replaceAll("\\s+", " ").strip();
-        var cut = flat.length() <= longest ? flat : flat.substring(0, longest) + "…";
+        var cut = Ellipsis.end(flat, longest);
         return of(cut, true);
     }
 }

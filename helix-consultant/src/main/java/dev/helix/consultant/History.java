@@ -1,9 +1,8 @@
 package dev.helix.consultant;
 
 import dev.helix.consultant.ChatMessage.Role;
+import dev.helix.domain.text.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -52,18 +51,13 @@ final class History {
      * @param answersOnly whether the questions are left out, because the client names each of them
      */
     String digest(boolean answersOnly) {
-        try {
-            var sha = MessageDigest.getInstance("SHA-256");
-            for (var message : messages) {
-                if (message.role() == Role.ASSISTANT || !answersOnly) {
-                    sha.update(
-                            (message.role() + "\n" + normal(message.text()) + "\0").getBytes(StandardCharsets.UTF_8));
-                }
+        var sha = Sha256.begin();
+        for (var message : messages) {
+            if (message.role() == Role.ASSISTANT || !answersOnly) {
+                sha.update((message.role() + "\n" + normal(message.text()) + "\0").getBytes(StandardCharsets.UTF_8));
             }
-            return HexFormat.of().formatHex(sha.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
+        return HexFormat.of().formatHex(sha.digest());
     }
 
     private static String normal(String text) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.answer.Strategy;
+import dev.helix.domain.text.Sentences;
 import dev.helix.enforcement.AnswerEvent;
 import java.time.Duration;
 import java.util.Locale;
@@ -16,7 +17,12 @@ class AnswerFeedTest {
     private final ChatRun run = new ChatRun("run-1", Duration.ZERO);
 
     private AnswerFeed feed(boolean live) {
-        return new AnswerFeed(run, live, 3, new Wording(Locale.ENGLISH), false);
+        return new AnswerFeed(
+                run,
+                live,
+                3,
+                Sentences.of("dev.helix.consultant.wording", Locale.ENGLISH, Consultant.class.getModule()),
+                false);
     }
 
     private String content() throws InterruptedException {

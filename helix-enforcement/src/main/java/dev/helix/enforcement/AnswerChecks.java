@@ -9,6 +9,7 @@ import dev.helix.domain.answer.Severity;
 import dev.helix.domain.answer.Span;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
+import dev.helix.domain.text.Sentences;
 import dev.helix.enforcement.GuardedCalls.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class AnswerChecks {
         this(
                 policy.validators(),
                 new GuardedCalls(policy.validatorTime(), policy.trusted()),
-                new Sentences(policy.locale()),
+                Feedback.sentences(policy.locale()),
                 policy.broken() == Policy.Broken.FAILS ? Severity.ERROR : Severity.WARNING,
                 List.of());
     }

@@ -4,6 +4,8 @@ import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.Gap;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.LineMap;
+import dev.helix.domain.text.Ellipsis;
+import dev.helix.domain.text.Sentences;
 import java.util.List;
 import java.util.Locale;
 
@@ -22,7 +24,7 @@ public final class Feedback {
 
     /** Speaks German for German locales, else English. */
     public Feedback(Locale locale) {
-        this.sentences = new Sentences(locale);
+        this.sentences = sentences(locale);
     }
 
     /** Returns the prompt that goes on in the same session and asks for the whole answer again. */
@@ -39,7 +41,7 @@ public final class Feedback {
     /** Returns the prompt for a session that knows nothing: the question, the rejected draft and what is wrong with it. */
     public String fresh(String question, Answer answer, List<Issue> issues) {
         return sentences.text("question") + "\n\n" + question + "\n\n" + sentences.text("draft") + "\n\n"
-                + fenced(cut(answer.text(), MAX_DRAFT)) + "\n" + again(answer, issues);
+                + fenced(Ellipsis.end(answer.text(), MAX_DRAFT)) + "\n" + again(answer, issues);
     }
 
     /** Returns the prompt that asks for the missing parts alone. */
@@ -94,14 +96,14 @@ public final class Feedback {
                         .append('\n');
             }
             if (file == null && !lines.text(line).isBlank()) {
-                text.append(fenced(cut(lines.text(line), MAX_EXCERPT)));
+                text.append(fenced(Ellipsis.end(lines.text(line), MAX_EXCERPT)));
             }
         }
         text.append('\n');
     }
 
     private static String plain(String sentence) {
-        return cut(harmless(sentence).replaceAll("\\s+", " "), MAX_SENTENCE);
+        return Ellipsis.end(harmless(sentence).replaceAll("\\s+", " "), MAX_SENTENCE);
     }
 
     private static String fenced(String excerpt) {
@@ -120,11 +122,8 @@ public final class Feedback {
         return text.replace("<!--", "<! --").replace("-->", "-- >");
     }
 
-    private static String cut(String text, int length) {
-        if (text.length() <= length) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length;
-        return text.substring(0, end) + "…";
+    /** Returns what this package says. */
+    static Sentences sentences(Locale locale) {
+        return Sentences.of("dev.helix.enforcement.feedback", locale, Feedback.class.getModule());
     }
 }

@@ -1,11 +1,8 @@
 package dev.helix.enforcement;
 
 import dev.helix.domain.answer.Validator;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.helix.domain.text.Sha256;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -108,11 +105,6 @@ public record Policy(
         if (broken != Broken.FAILS) {
             text.append("broken ").append(broken).append('\n');
         }
-        try {
-            var sha = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(text.toString());
     }
 }

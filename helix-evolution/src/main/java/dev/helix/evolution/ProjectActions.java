@@ -2,8 +2,10 @@ package dev.helix.evolution;
 
 import dev.helix.domain.access.Role;
 import dev.helix.domain.evolution.Bundle;
+import dev.helix.domain.evolution.ChangeSource;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
@@ -18,11 +20,16 @@ import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.Operations;
 import dev.helix.evolution.flow.StepRunner;
 import dev.helix.evolution.project.Preview;
+import dev.helix.evolution.project.ProjectFilling;
 import dev.helix.evolution.project.Projects;
 import dev.helix.evolution.project.Radar;
 import dev.helix.evolution.project.Sealing;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -34,6 +41,7 @@ public final class ProjectActions {
 
     private final JournalProjection projection;
     private final Projects projects;
+    private final ProjectFilling filling;
     private final Sealing sealing;
     private final Radar radar;
     private final Recovery.Flows flows;
@@ -44,6 +52,7 @@ public final class ProjectActions {
     public ProjectActions(
             JournalProjection projection,
             Projects projects,
+            ProjectFilling filling,
             Sealing sealing,
             Radar radar,
             Recovery.Flows flows,
@@ -52,6 +61,7 @@ public final class ProjectActions {
             InstantSource clock) {
         this.projection = projection;
         this.projects = projects;
+        this.filling = filling;
         this.sealing = sealing;
         this.radar = radar;
         this.flows = flows;
@@ -63,7 +73,15 @@ public final class ProjectActions {
     /** Returns the same with other developers. */
     public ProjectActions developedBy(Development development) {
         return new ProjectActions(
-                projection, projects, sealing, radar, flows.developedBy(development), operations, audit, clock);
+                projection,
+                projects,
+                filling,
+                sealing,
+                radar,
+                flows.developedBy(development),
+                operations,
+                audit,
+                clock);
     }
 
     /**
@@ -75,6 +93,38 @@ public final class ProjectActions {
         var created = granted("create", Role.OPERATOR, id, by, () -> projects.create(id, spec, phases, by.who()));
         note("create", id, by, "created");
         return created;
+    }
+
+    /**
+     * Creates a project from a change that is there already.
+     *
+     * @throws Refused as ProjectExists, Forbidden, InvalidSpec, UnsafePath or NothingToSeal
+     */
+    public EvolutionProject create(ProjectId id, Spec spec, ChangeSource source, Requester by) {
+        var created = granted("create", Role.OPERATOR, id, by, () -> filling.create(id, spec, source, by.who()));
+        note("create", id, by, "created");
+        return created;
+    }
+
+    /**
+     * Puts copies of files into a project's folder, to be changed there; what is there already stays.
+     *
+     * @return where they are, by their paths in the repository
+     * @throws Refused as ProjectNotFound, Forbidden, IllegalTransition, or InvalidSpec for what is no file at the project's base
+     */
+    public Map<RepoPath, Path> edit(ProjectId id, List<RepoPath> paths, Requester by) {
+        var places = granted("edit", Role.OPERATOR, id, by, () -> filling.edit(id, paths));
+        note("edit", id, by, places.size() + " files");
+        return places;
+    }
+
+    /** Returns all that was ever begun for a project, oldest first. @throws Refused as ProjectNotFound */
+    public List<Operation> operations(ProjectId id) {
+        projects.show(id);
+        return Arrays.stream(OperationKind.values())
+                .flatMap(kind -> projection.operations(id, kind).stream())
+                .sorted(Comparator.comparingLong(operation -> operation.id().sequence()))
+                .toList();
     }
 
     /**

@@ -187,6 +187,15 @@ public final class InMemoryProjects implements ProjectFolders {
     }
 
     @Override
+    public Path copy(ProjectId id, RepoPath path, OverlayFile file) {
+        var now = overlay(id);
+        var modified = new HashMap<>(now.modified());
+        modified.putIfAbsent(path, file);
+        rewrite(id, new Overlay(now.added(), modified, now.deleted(), now.renamed(), now.modes()));
+        return directory(id).resolve("modified").resolve(path.value());
+    }
+
+    @Override
     public boolean has(ProjectId id, String output) {
         var folder = folder(id);
         return output.equals("spec.yaml")

@@ -133,6 +133,18 @@ public final class InMemorySlots implements Slots {
     }
 
     @Override
+    public Optional<String> reuse(SlotContent content, String plan) {
+        var other = content.slot().other();
+        if (!content.tree().equals(held.get(other))
+                || !builtBy(new SlotContent(other, content.tree())).equals(Optional.of(plan))) {
+            return Optional.empty();
+        }
+        products.put(content.slot(), products.getOrDefault(other, Set.of()));
+        noteBuilt(content, plan);
+        return Optional.of("slot " + other.word());
+    }
+
+    @Override
     public Optional<String> builtBy(SlotContent content) {
         return Optional.ofNullable(builds.get(content.slot()))
                 .filter(build -> build.tree().equals(content.tree()))

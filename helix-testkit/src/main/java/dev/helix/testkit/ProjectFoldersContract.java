@@ -197,4 +197,17 @@ public interface ProjectFoldersContract {
         assertThat(folders().spec(ID)).isEqualTo(decided);
         assertThat(folders().phases(ID)).isEqualTo(phases());
     }
+
+    @Test
+    default void copyAFileOnceAndLeaveWhatIsThere() {
+        folders().create(ID, spec(), List.of());
+        var path = new RepoPath("deep/file");
+
+        var first = folders().copy(ID, path, new OverlayFile(FileMode.REGULAR, Content.of("1\n")));
+        var again = folders().copy(ID, path, new OverlayFile(FileMode.REGULAR, Content.of("2\n")));
+
+        assertThat(first).isEqualTo(again).isEqualTo(folders().directory(ID).resolve("modified/deep/file"));
+        assertThat(folders().overlay(ID).modified())
+                .containsExactly(Map.entry(path, new OverlayFile(FileMode.REGULAR, Content.of("1\n"))));
+    }
 }

@@ -206,4 +206,23 @@ public interface SlotsContract {
     default void haveFoldersOfTheirOwn() {
         assertThat(slots().directory(Slot.A)).isAbsolute().isNotEqualTo(slots().directory(Slot.B));
     }
+
+    @Test
+    default void takeABuildFromTheSlotThatHadTheSameTree() {
+        var tree = tree("file", "1\n");
+        var first = slots().prepare(tree);
+        spoil(first.slot(), "app.jar", "built\n");
+        slots().built(first);
+        slots().noteBuilt(first, "plan-1");
+        slots().switchTo(first);
+        var second = slots().prepare(tree);
+
+        assertThat(slots().reuse(second, "plan-2")).isEmpty();
+        assertThat(slots().reuse(second, "plan-1")).isPresent();
+
+        assertThat(slots().builtBy(second)).contains("plan-1");
+        assertThat(slots().compare(second).isEmpty()).isTrue();
+        var other = slots().prepare(tree("file", "2\n"));
+        assertThat(slots().reuse(other, "plan-1")).isEmpty();
+    }
 }

@@ -23,7 +23,7 @@ public final class HookDecisions {
 
     private static final String NOTHING = "{}";
 
-    private final WritePolicy policy;
+    private final WriteRule rule;
     private final HookChecks checks;
     private final int blocks;
     private final ReentrantLock lock = new ReentrantLock();
@@ -34,13 +34,13 @@ public final class HookDecisions {
     /**
      * Makes the decisions for one process.
      *
-     * @param policy where it may write
+     * @param rule where it may write
      * @param checks find what is wrong with what it says and writes
      * @param blocks how many answers of one turn are sent back, its share of the attempts; after that the answer passes
      *     and whoever asked the agent decides
      */
-    public HookDecisions(WritePolicy policy, HookChecks checks, int blocks) {
-        this.policy = policy;
+    public HookDecisions(WriteRule rule, HookChecks checks, int blocks) {
+        this.rule = rule;
         this.checks = checks;
         this.blocks = blocks;
     }
@@ -85,7 +85,7 @@ public final class HookDecisions {
 
     private String beforeTool(@Nullable JsonNode call) {
         var file = call == null ? null : file(call);
-        var refusal = file == null ? "the call names no file that could be checked" : policy.refusal(file);
+        var refusal = file == null ? "the call names no file that could be checked" : rule.refusal(file);
         return refusal == null
                 ? NOTHING
                 : StreamJson.write(Map.of(

@@ -4,6 +4,7 @@ import static dev.helix.adapter.claude.StreamJson.text;
 
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.Usage;
+import dev.helix.domain.text.Ellipsis;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Set;
@@ -154,6 +155,6 @@ final class Outcome {
 
     private static String cap(String text) {
         var line = text.strip().replaceAll("\\p{Cntrl}+", " ");
-        return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
+        return Ellipsis.end(line, SHOWN);
     }
 }

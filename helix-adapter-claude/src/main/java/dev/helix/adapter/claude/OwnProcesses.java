@@ -1,5 +1,6 @@
 package dev.helix.adapter.claude;
 
+import dev.helix.domain.text.Ellipsis;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ record OwnProcesses(ProcessHandle top, String mark) {
         return others().stream()
                 .filter(process -> !agent.contains(process))
                 .flatMap(OwnProcesses::commandLine)
-                .map(line -> line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line)
+                .map(line -> Ellipsis.end(line, LONGEST))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import static dev.helix.adapter.claude.StreamJson.text;
 
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentSession;
+import dev.helix.domain.text.Ellipsis;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -85,7 +86,7 @@ final class TurnEvents {
 
     /** Takes in a line that is not JSON. */
     void unknown(String raw) {
-        events.add(new AgentEvent.Unknown(cap(raw, RAW_KEPT)));
+        events.add(new AgentEvent.Unknown(Ellipsis.end(raw, RAW_KEPT)));
     }
 
     private void system(JsonNode line) {
@@ -176,7 +177,7 @@ final class TurnEvents {
         var use = new AgentEvent.ToolUse(
                 text(block, "id"),
                 tool,
-                cap(summary.replaceAll("\\p{Cntrl}+", " ").strip(), SUMMARY_KEPT),
+                Ellipsis.end(summary.replaceAll("\\p{Cntrl}+", " ").strip(), SUMMARY_KEPT),
                 WRITING_TOOLS.contains(tool) ? written(input) : List.of(),
                 !input.path("command").isMissingNode());
         events.add(use);
@@ -210,7 +211,7 @@ final class TurnEvents {
                 var result = new AgentEvent.ToolResult(
                         text(block, "tool_use_id"),
                         block.path("is_error").asBoolean(false),
-                        cap(joined(block.path("content")), TOOL_TEXT_KEPT));
+                        Ellipsis.end(joined(block.path("content")), TOOL_TEXT_KEPT));
                 events.add(result);
                 if (denials != null) {
                     events.addAll(denials.in(result));
@@ -225,10 +226,10 @@ final class TurnEvents {
             spoken.superseded(new AgentEvent.Superseded(
                     said.substring(STOP_FEEDBACK.length()).strip()));
         } else if (said.contains("safety classifier")) {
-            spoken.superseded(new AgentEvent.Superseded(cap(said, RAW_KEPT)));
+            spoken.superseded(new AgentEvent.Superseded(Ellipsis.end(said, RAW_KEPT)));
         } else {
             // Output limit, broken stream, an answer without visible text: each time the model is told to go on.
-            spoken.continued(new AgentEvent.Continued(cap(said, RAW_KEPT)));
+            spoken.continued(new AgentEvent.Continued(Ellipsis.end(said, RAW_KEPT)));
         }
     }
 
@@ -245,9 +246,5 @@ final class TurnEvents {
 
     private static boolean isMain(JsonNode line) {
         return text(line, "parent_tool_use_id").isEmpty();
-    }
-
-    private static String cap(String text, int longest) {
-        return text.length() <= longest ? text : text.substring(0, longest) + "…";
     }
 }

@@ -305,7 +305,9 @@ class ClaudeAgentTest {
 
         assertThat(environment)
                 .contains("ANTHROPIC_API_KEY", "CLAUDE_CONFIG_DIR")
-                .allMatch(name -> name.matches("PATH|LANG|HOME|TMPDIR|(ANTHROPIC|CLAUDE|DISABLE)_\\w+"));
+                .allMatch(
+                        name -> name.matches(
+                                "PATH|LANG|HOME|TMPDIR|GIT_CEILING_DIRECTORIES|HELIX_AGENT_RUN|(ANTHROPIC|CLAUDE|DISABLE)_\\w+"));
     }
 
     @Test

@@ -43,7 +43,9 @@ class HooksTest {
         Files.createDirectories(root().resolve("adr"));
         api = ScriptedMessagesApi.start();
         var decisions = new HookDecisions(
-                new WritePolicy(List.of(session(), root().resolve("adr")), List.of()),
+                file -> file.startsWith(session()) || file.startsWith(root().resolve("adr"))
+                        ? null
+                        : file + " is outside",
                 new HookChecks() {
                     @Override
                     public boolean concerns(String prompt) {

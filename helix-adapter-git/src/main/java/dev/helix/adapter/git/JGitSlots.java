@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
@@ -24,8 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 
 /**
@@ -35,13 +36,14 @@ import org.eclipse.jgit.lib.ObjectId;
  */
 public final class JGitSlots implements Slots {
 
+    private static final System.Logger LOG = System.getLogger(JGitSlots.class.getName());
     private static final String CURRENT = "current";
 
     private final JGitRepository repository;
     private final Path system;
     private final Path state;
-    private final List<RepoPath> linked;
-    private final Predicate<String> leftOut;
+    private final SlotSettings settings;
+    private final List<JGitSlots> lenders = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicInteger switches = new AtomicInteger();
     private final AtomicInteger writers = new AtomicInteger();
@@ -55,28 +57,19 @@ public final class JGitSlots implements Slots {
      *     not written
      */
     public JGitSlots(JGitRepository repository, Path system, Path state, List<RepoPath> linked) {
-        this(repository, system, state, linked, path -> false);
+        this(repository, system, state, SlotSettings.linking(linked));
     }
 
-    /** @param leftOut says by their paths which submodules slots are to have nothing of */
-    public JGitSlots(
-            JGitRepository repository, Path system, Path state, List<RepoPath> linked, Predicate<String> leftOut) {
-        this(repository, system, state, linked, leftOut, Boot.name().orElse(""));
+    public JGitSlots(JGitRepository repository, Path system, Path state, SlotSettings settings) {
+        this(repository, system, state, settings, Boot.name().orElse(""));
     }
 
     /** Makes one in a run of the machine that has a name; an empty one forces everything to disk. */
-    JGitSlots(
-            JGitRepository repository,
-            Path system,
-            Path state,
-            List<RepoPath> linked,
-            Predicate<String> leftOut,
-            String boot) {
+    JGitSlots(JGitRepository repository, Path system, Path state, SlotSettings settings, String boot) {
         this.repository = repository;
         this.system = system.toAbsolutePath().normalize();
         this.state = state.toAbsolutePath().normalize();
-        this.linked = List.copyOf(linked);
-        this.leftOut = leftOut;
+        this.settings = settings;
         this.memory = new SlotMemory(this::files, boot);
     }
 
@@ -139,7 +132,8 @@ public final class JGitSlots implements Slots {
     private void tellGit(Slot slot, TreeId tree) {
         var main = ObjectId.fromString(repository.main().sha());
         try {
-            new SlotGit(repository.git(), files(slot), linked, memory.boot()).tell(tree, main, memory.of(slot));
+            new SlotGit(repository.git(), files(slot), settings.linked(), memory.boot())
+                    .tell(tree, main, memory.of(slot));
         } catch (IOException e) {
             throw new PortException("git can't be told what slot " + directory(slot) + " holds: " + e, e);
         }
@@ -147,7 +141,7 @@ public final class JGitSlots implements Slots {
 
     @Override
     public void requireFillable(TreeId tree) {
-        repository.submodulesOutOfReach(tree, leftOut).forEach((path, why) -> {
+        repository.submodulesOutOfReach(tree, settings.leftOut()).forEach((path, why) -> {
             if (!why.isEmpty()) {
                 throw new Refused(new Refusal.SubmoduleMissing(path, why));
             }
@@ -184,7 +178,7 @@ public final class JGitSlots implements Slots {
     @Override
     public void built(SlotContent content) {
         var ofTheTree = new HashSet<>(memory.of(content.slot()).paths());
-        linked.forEach(path -> ofTheTree.add(path.value()));
+        settings.linked().forEach(path -> ofTheTree.add(path.value()));
         ofTheTree.add(SlotGit.POINTER);
         try {
             files(content.slot()).products().list(ofTheTree::contains);
@@ -283,10 +277,10 @@ public final class JGitSlots implements Slots {
             Files.createDirectories(state);
             try (var folder = new SlotFolder(system, slot.word(), use);
                     var reader = repository.git().newObjectReader();
-                    var submodules = new Submodules(leftOut)) {
+                    var submodules = new Submodules(settings.leftOut())) {
                 var known = new SlotWriting.Known(memory.of(slot), memory.boot(), memory.clock(state));
                 return work.with(new SlotWriting(
-                        repository.git(), reader, files(slot), linked, submodules, folder, known, enough));
+                        repository.git(), reader, files(slot), settings.linked(), submodules, folder, known, enough));
             }
         } catch (SlotFilling.Left e) {
             throw new Left(e);
@@ -329,6 +323,34 @@ public final class JGitSlots implements Slots {
         }
     }
 
+    /** Has builds be taken from another system's slots, too. Both must have the same repository. */
+    public void borrowFrom(JGitSlots other) {
+        lenders.add(other);
+    }
+
+    @Override
+    public Optional<String> reuse(SlotContent content, String plan) {
+        return exclusively(() -> {
+            var slots = new ArrayList<>(
+                    List.of(files(content.slot()), files(content.slot().other())));
+            lenders.forEach(
+                    lender -> Stream.of(Slot.values()).map(lender::files).forEach(slots::add));
+            try {
+                var found = new SlotReuse(files(content.slot()), memory.of(content.slot()), settings.inputs())
+                        .from(plan, slots);
+                found.ifPresent(slot -> {
+                    built(content);
+                    noteBuilt(content, plan);
+                });
+                return found.map(slot -> slot.folder().toString());
+            } catch (IOException e) {
+                // Whoever has it may be writing there just now, and a build makes the same.
+                LOG.log(System.Logger.Level.DEBUG, "no build could be taken over", e);
+                return Optional.empty();
+            }
+        });
+    }
+
     @Override
     public Optional<String> builtBy(SlotContent content) {
         return SlotBuild.read(files(content.slot()).build())
@@ -343,7 +365,8 @@ public final class JGitSlots implements Slots {
 
     @Override
     public void noteBuilt(SlotContent content, String plan) {
-        noteBuild(content.slot(), new SlotBuild(content.tree(), plan)::write);
+        var inputs = SlotReuse.digest(memory.of(content.slot()), settings.inputs());
+        noteBuild(content.slot(), new SlotBuild(content.tree(), plan, inputs)::write);
     }
 
     private interface Noting {

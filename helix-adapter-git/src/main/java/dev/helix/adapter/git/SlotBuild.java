@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -19,19 +20,21 @@ import java.util.regex.Pattern;
  *
  * @param tree what was built
  * @param plan what names the way it was built
+ * @param inputs what names all that went into it; empty where that is not known
  */
-record SlotBuild(TreeId tree, String plan) {
+record SlotBuild(TreeId tree, String plan, String inputs) {
 
-    private static final Pattern LINE = Pattern.compile("([0-9a-f]{40}|[0-9a-f]{64}) ([0-9A-Za-z-]{1,128})\n");
+    private static final Pattern LINE =
+            Pattern.compile("([0-9a-f]{40}|[0-9a-f]{64}) ([0-9A-Za-z-]{1,128})(?: ([0-9a-f]{64}))?\n");
 
     SlotBuild {
-        if (!LINE.matcher(line(tree, plan)).matches()) {
+        if (!LINE.matcher(line(tree, plan, inputs)).matches()) {
             throw new IllegalArgumentException("a plan is letters, digits and dashes, not '" + plan + "'");
         }
     }
 
-    private static String line(TreeId tree, String plan) {
-        return tree + " " + plan + "\n";
+    private static String line(TreeId tree, String plan, String inputs) {
+        return tree + " " + plan + (inputs.isEmpty() ? "" : " " + inputs) + "\n";
     }
 
     /** Reads it. What is not there, or is not what HELIX writes, tells of no build: then it is built once more. */
@@ -39,7 +42,8 @@ record SlotBuild(TreeId tree, String plan) {
         try {
             var line = LINE.matcher(Files.readString(file));
             return line.matches()
-                    ? Optional.of(new SlotBuild(new TreeId(line.group(1)), line.group(2)))
+                    ? Optional.of(new SlotBuild(
+                            new TreeId(line.group(1)), line.group(2), Objects.requireNonNullElse(line.group(3), "")))
                     : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty();
@@ -52,7 +56,7 @@ record SlotBuild(TreeId tree, String plan) {
         var next = file.resolveSibling(file.getFileName() + ".next");
         try (var channel = FileChannel.open(
                 next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            var bytes = ByteBuffer.wrap(line(tree, plan).getBytes(StandardCharsets.UTF_8));
+            var bytes = ByteBuffer.wrap(line(tree, plan, inputs).getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

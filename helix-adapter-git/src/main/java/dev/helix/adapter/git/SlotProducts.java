@@ -1,5 +1,6 @@
 package dev.helix.adapter.git;
 
+import dev.helix.domain.text.Sha256;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -16,8 +17,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +46,7 @@ final class SlotProducts {
         this.manifest = manifest;
     }
 
-    private record Product(String digest, FileStat stat) {}
+    record Product(String digest, FileStat stat) {}
 
     /** Lists everything in the slot but what {@code other} says is none of the build's. What is listed unchanged is not read again. */
     void list(Predicate<String> other) throws IOException {
@@ -98,10 +97,20 @@ final class SlotProducts {
         return manifest.resolveSibling(manifest.getFileName() + ".before");
     }
 
+    /** Returns what was listed last, whatever was written into the slot since. */
+    NavigableMap<String, Product> last() throws IOException {
+        return read(Files.exists(manifest) ? manifest : before());
+    }
+
     /** Returns those products that are gone, or hold something else now. */
     List<String> differences() throws IOException {
+        return differences(read(manifest));
+    }
+
+    /** As {@link #differences()}, of what was listed at another time. */
+    List<String> differences(Map<String, Product> listed) throws IOException {
         try {
-            return read(manifest).entrySet().parallelStream()
+            return listed.entrySet().parallelStream()
                     .filter(entry -> isOdd(slot.resolve(entry.getKey()), entry.getValue()))
                     .map(Map.Entry::getKey)
                     .sorted()
@@ -139,14 +148,20 @@ final class SlotProducts {
         if (!stat.isFile()) {
             return "other";
         }
-        try (var in = new DigestInputStream(
-                Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), MessageDigest.getInstance("SHA-256"))) {
+        try (var in = new DigestInputStream(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), Sha256.begin())) {
             in.transferTo(OutputStream.nullOutputStream());
-            return (stat.isExecutable() ? "executable " : "file ")
+            return word(stat.isExecutable())
                     + HexFormat.of().formatHex(in.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
+    }
+
+    /** Returns how a file of these bytes is listed. */
+    static String digest(byte[] bytes, boolean executable) {
+        return word(executable) + HexFormat.of().formatHex(Sha256.begin().digest(bytes));
+    }
+
+    private static String word(boolean executable) {
+        return executable ? "executable " : "file ";
     }
 
     private static NavigableMap<String, Product> read(Path list) throws IOException {

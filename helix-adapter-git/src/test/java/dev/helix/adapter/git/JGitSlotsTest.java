@@ -422,7 +422,11 @@ class JGitSlotsTest implements SlotsContract {
     @Test
     void readEverythingAgainWhenTheMachineWasStartedAnew() throws IOException {
         var before = new JGitSlots(
-                repository, folder.resolve("system"), folder.resolve("state"), List.of(), path -> false, "boot-1");
+                repository,
+                folder.resolve("system"),
+                folder.resolve("state"),
+                SlotSettings.linking(List.of()),
+                "boot-1");
         var live = before.prepare(tree(ChangeSet.on(repository).add("a", "1\n").add("d/b", "2\n")));
         before.switchTo(live);
         before.sweep(() -> false);
@@ -432,7 +436,11 @@ class JGitSlotsTest implements SlotsContract {
         Files.write(folder.resolve("state/a.seen"), new byte[0]);
 
         var after = new JGitSlots(
-                repository, folder.resolve("system"), folder.resolve("state"), List.of(), path -> false, "boot-2");
+                repository,
+                folder.resolve("system"),
+                folder.resolve("state"),
+                SlotSettings.linking(List.of()),
+                "boot-2");
         assertThat(after.recover()).isTrue();
 
         assertThat(files(live.slot())).isEqualTo(Map.of("a", "1\n", "d/b", "2\n"));
@@ -445,7 +453,11 @@ class JGitSlotsTest implements SlotsContract {
     @Test
     void sayThatWhatWasBuiltWasLostWithThePower() throws IOException {
         var before = new JGitSlots(
-                repository, folder.resolve("system"), folder.resolve("state"), List.of(), path -> false, "boot-1");
+                repository,
+                folder.resolve("system"),
+                folder.resolve("state"),
+                SlotSettings.linking(List.of()),
+                "boot-1");
         var live = before.prepare(tree(ChangeSet.on(repository).add("a", "1\n")));
         Files.createDirectory(slotA().resolve("target"));
         Files.writeString(slotA().resolve("target/app"), "built");
@@ -454,7 +466,11 @@ class JGitSlotsTest implements SlotsContract {
         Files.writeString(slotA().resolve("target/app"), "");
 
         var after = new JGitSlots(
-                repository, folder.resolve("system"), folder.resolve("state"), List.of(), path -> false, "boot-2");
+                repository,
+                folder.resolve("system"),
+                folder.resolve("state"),
+                SlotSettings.linking(List.of()),
+                "boot-2");
 
         assertThat(after.recover()).isFalse();
     }
@@ -462,7 +478,7 @@ class JGitSlotsTest implements SlotsContract {
     @Test
     void forceEverythingToDiskWhereTheMachineDoesNotNameItsRuns() {
         var forced = new JGitSlots(
-                repository, folder.resolve("system"), folder.resolve("state"), List.of(), path -> false, "");
+                repository, folder.resolve("system"), folder.resolve("state"), SlotSettings.linking(List.of()), "");
         var live = forced.prepare(tree(ChangeSet.on(repository).add("a", "1\n").add("d/b", "2\n")));
 
         assertThat(files(live.slot())).isEqualTo(Map.of("a", "1\n", "d/b", "2\n"));

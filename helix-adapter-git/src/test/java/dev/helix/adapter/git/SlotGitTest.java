@@ -199,13 +199,13 @@ class SlotGitTest {
         ChangeSet.on(repository).add("file", "1\n").commitToMain();
         var tree = repository.tree(repository.main());
         var before = new JGitSlots(
-                repository, folder.resolve("o"), folder.resolve("os"), List.of(), path -> false, "boot-1");
+                repository, folder.resolve("o"), folder.resolve("os"), SlotSettings.linking(List.of()), "boot-1");
         before.prepare(tree);
         FileTree.remove(folder.resolve("os/history/objects"));
         Files.createDirectories(folder.resolve("os/history/objects/info"));
         Files.createDirectories(folder.resolve("os/history/objects/pack"));
         var after = new JGitSlots(
-                repository, folder.resolve("o"), folder.resolve("os"), List.of(), path -> false, "boot-2");
+                repository, folder.resolve("o"), folder.resolve("os"), SlotSettings.linking(List.of()), "boot-2");
 
         var git = new TestGit(after.directory(after.prepare(tree).slot()));
 

@@ -73,7 +73,10 @@ class SubmoduleSlotsTest {
 
     private JGitSlots slotsWithout(String leftOut) {
         return new JGitSlots(
-                repository, folder.resolve("system"), folder.resolve("state"), List.of(), path -> path.equals(leftOut));
+                repository,
+                folder.resolve("system"),
+                folder.resolve("state"),
+                new SlotSettings(List.of(), path -> path.equals(leftOut), path -> true));
     }
 
     @AfterEach

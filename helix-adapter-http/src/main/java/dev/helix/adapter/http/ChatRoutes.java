@@ -7,13 +7,13 @@ import dev.helix.consultant.ChatUpdate;
 import dev.helix.consultant.Consultant;
 import dev.helix.domain.access.Caller;
 import dev.helix.domain.agent.Usage;
+import dev.helix.domain.text.Ellipsis;
+import dev.helix.domain.text.Sha256;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -167,13 +167,9 @@ final class ChatRoutes {
     }
 
     private static String digest(Caller caller, ChatOrigin origin, byte[] body) {
-        try {
-            var sha = MessageDigest.getInstance("SHA-256");
-            sha.update((caller.name() + "\0" + origin).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sha.digest(body));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        var sha = Sha256.begin();
+        sha.update((caller.name() + "\0" + origin).getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(sha.digest(body));
     }
 
     private void stream(Context context, ChatBody body, boolean openWebUi, ChatRun.Reader reader)
@@ -240,7 +236,7 @@ final class ChatRoutes {
                 case ChatUpdate.Status(var text, var done) -> {
                     if (openWebUi) {
                         flushLog();
-                        stream.status(cut(text), done);
+                        stream.status(Ellipsis.end(text, LONGEST_STATUS), done);
                         wrote = System.nanoTime();
                     }
                 }
@@ -288,10 +284,6 @@ final class ChatRoutes {
     private static int pieceEnd(String text, int at) {
         int end = Math.min(text.length(), at + LARGEST_PIECE);
         return end < text.length() && Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end;
-    }
-
-    private static String cut(String text) {
-        return text.length() <= LONGEST_STATUS ? text : text.substring(0, LONGEST_STATUS) + "…";
     }
 
     private static void whole(Context context, ChatBody body, ChatRun.Reader reader) throws InterruptedException {

@@ -4,6 +4,8 @@ import dev.helix.adapter.http.wire.EvolutionAnswers;
 import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.adapter.http.wire.OperationJson;
 import dev.helix.adapter.http.wire.Problem;
+import dev.helix.domain.evolution.ChangeSource;
+import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
@@ -19,6 +21,8 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.ContentType;
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,7 +55,39 @@ final class EvolutionRoutes {
             @Nullable String title,
             @Nullable String description,
             @Nullable String adr,
-            @Nullable List<String> acceptance) {}
+            @Nullable List<String> acceptance,
+            @Nullable String fromBranch,
+            @Nullable String fromCommit,
+            @Nullable String fromDiff,
+            @Nullable String fromDiffBase64) {
+
+        /** Returns where its change comes from; null for nowhere. */
+        @Nullable
+        ChangeSource source() {
+            var sources = new ArrayList<ChangeSource>();
+            if (fromBranch != null) {
+                sources.add(new ChangeSource.Branch(fromBranch));
+            }
+            if (fromCommit != null) {
+                sources.add(new ChangeSource.Commit(fromCommit));
+            }
+            if (fromDiff != null) {
+                sources.add(new ChangeSource.Diff(Content.of(fromDiff)));
+            }
+            if (fromDiffBase64 != null) {
+                try {
+                    sources.add(
+                            new ChangeSource.Diff(Content.of(Base64.getDecoder().decode(fromDiffBase64))));
+                } catch (IllegalArgumentException e) {
+                    throw invalid("from_diff_base64", "it is not Base64: " + e.getMessage());
+                }
+            }
+            if (sources.size() > 1) {
+                throw invalid(null, "a change comes from one place: a branch, a commit or a diff");
+            }
+            return sources.isEmpty() ? null : sources.getFirst();
+        }
+    }
 
     void register(RoutesConfig routes) {
         routes.get(PROJECTS, this::list)
@@ -59,6 +95,8 @@ final class EvolutionRoutes {
                 .get(PROJECT, this::show)
                 .get(PROJECT + "/diff", this::diff)
                 .post(PROJECT + "/unlock", this::unlock)
+                .post(PROJECT + "/edit", this::edit)
+                .get(PROJECT + "/operations", this::operations)
                 .get("/helix/evolution/conflicts", context -> context.json(answers.conflicts()))
                 .get(OPERATIONS + "{op}", this::operation);
         for (var action : ProjectAction.values()) {
@@ -92,8 +130,8 @@ final class EvolutionRoutes {
         } catch (JacksonException e) {
             throw invalid(
                     null,
-                    "the body must be an object with the texts id, title, description and adr, and the list"
-                            + " of texts acceptance");
+                    "the body must be an object with the texts id, title, description and adr, the list of texts"
+                            + " acceptance, and perhaps from_branch, from_commit, from_diff or from_diff_base64");
         }
         if (body == null) {
             throw invalid(null, "the body is not the JSON of a project: it is empty");
@@ -114,7 +152,7 @@ final class EvolutionRoutes {
         } catch (IllegalArgumentException e) {
             throw invalid("title", String.valueOf(e.getMessage()));
         }
-        var created = answers.create(newId(body.id()), spec, by(context));
+        var created = answers.create(newId(body.id()), spec, body.source(), by(context));
         context.status(201)
                 .header("Location", PROJECTS + "/" + created.note().id())
                 .json(created);
@@ -138,6 +176,28 @@ final class EvolutionRoutes {
 
     private void diff(Context context) {
         context.contentType("text/x-diff; charset=utf-8").result(answers.diff(id(context)));
+    }
+
+    private void operations(Context context) {
+        context.json(Map.of("operations", answers.operations(id(context))));
+    }
+
+    /** What a client sends to have files copied. */
+    record Edited(@Nullable List<String> paths) {}
+
+    private void edit(Context context) {
+        var id = id(context);
+        @Nullable Edited body;
+        try {
+            body = context.bodyAsClass(Edited.class);
+        } catch (JacksonException e) {
+            throw invalid(null, "the body must be an object with the list of texts paths");
+        }
+        var paths = body == null ? null : body.paths();
+        if (paths == null || paths.isEmpty() || paths.stream().anyMatch(Objects::isNull)) {
+            throw invalid("paths", "it is a list of one path at least");
+        }
+        context.json(answers.edit(id, paths.stream().map(RepoPath::new).toList(), by(context)));
     }
 
     /** What a client sends to unlock a path. */

@@ -777,10 +777,12 @@ class ChatRoutesTest {
                         .contains("✓ `feature-xyz` runs on the test system")
                         .contains("/integrate feature-xyz");
                 assertThat(streamed.joined("reasoning_content"))
-                        .contains("- ✓ merge")
-                        .contains("- ✓ validate");
+                        .contains("- ✓ Merge with main")
+                        .contains("- ✓ Run the tests")
+                        .doesNotContainPattern("[0-9a-f]{40}");
                 assertThat(streamed.statuses())
-                        .contains("materialise", "validate")
+                        .anyMatch(status -> status.matches("2 of \\d+ · Fill the slot · 0:0\\d"))
+                        .anyMatch(status -> status.matches("8 of \\d+ · Run the tests · 0:0\\d"))
                         .endsWith("✓ .");
 
                 var integrated = chat.stream(body(true, "Integriere!"), CHAT);
@@ -941,7 +943,7 @@ class ChatRoutesTest {
 
                 assertThat(said(chat, "/abort feature-xyz too slow"))
                         .startsWith("✓ `feature-xyz` is given up")
-                        .contains("aborted");
+                        .contains("given up");
                 assertThat(developing.get(20, TimeUnit.SECONDS)).startsWith("✗");
                 assertThat(chat.server
                                 .projects

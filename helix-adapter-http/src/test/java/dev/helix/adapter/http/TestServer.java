@@ -27,6 +27,7 @@ import dev.helix.evolution.develop.Workshop;
 import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.Operations;
 import dev.helix.evolution.flow.StepRunner;
+import dev.helix.evolution.project.ProjectFilling;
 import dev.helix.evolution.project.ProjectMoves;
 import dev.helix.evolution.project.Projects;
 import dev.helix.evolution.project.Radar;
@@ -189,6 +190,9 @@ final class TestServer implements AutoCloseable {
         var actions = new ProjectActions(
                 projection,
                 projects,
+                new ProjectFilling(projects, folders, repository, source -> {
+                    throw new IllegalStateException("there is no git here");
+                }),
                 sealing,
                 radar,
                 new Recovery.Flows(

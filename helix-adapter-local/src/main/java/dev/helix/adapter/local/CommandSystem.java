@@ -13,13 +13,12 @@ import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Sandbox;
 import dev.helix.domain.port.Slots;
 import dev.helix.domain.port.TargetSystem;
+import dev.helix.domain.text.Sha256;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +72,8 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
     private final SystemLog log;
     private final Lifetime lifetime;
     private final CommandRunner commands;
+    private static final List<String> OWN = List.of("HELIX_SYSTEM", "HELIX_PORT", "HELIX_SLOT");
+
     private final Map<String, String> environment;
     private final Pause pause;
     private final Enclosing enclosing;
@@ -135,20 +137,25 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
 
     @Override
     public Optional<String> buildPlan() {
-        return control == null || control.build().isEmpty() ? Optional.empty() : Optional.of(digest(control.build()));
+        return control == null || control.build().isEmpty() ? Optional.empty() : Optional.of(digest(plan(control)));
+    }
+
+    /** A build that asks which system it is for is not the other's. */
+    private List<String> plan(ControlSettings control) {
+        var own = control.build().stream().anyMatch(word -> OWN.stream().anyMatch(word::contains));
+        return own
+                ? Stream.concat(control.build().stream(), Stream.of(name.word(), Integer.toString(port)))
+                        .toList()
+                : control.build();
     }
 
     private static String digest(List<String> command) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            command.forEach(argument -> {
-                digest.update(argument.getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-            });
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        var digest = Sha256.begin();
+        command.forEach(argument -> {
+            digest.update(argument.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+        });
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.helix.domain.evolution.DevelopmentPlan;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.FileMode;
 import dev.helix.domain.evolution.Overlay;
+import dev.helix.domain.evolution.Overlay.OverlayFile;
 import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.PhaseBudget;
 import dev.helix.domain.evolution.PhaseReport;
@@ -213,6 +214,15 @@ public final class FolderProjects implements ProjectFolders {
             new OverlayWriting(folder).write(overlay);
         } catch (IOException e) {
             throw new PortException("can't rewrite the files in " + folder + ": " + e, e);
+        }
+    }
+
+    @Override
+    public Path copy(ProjectId id, RepoPath path, OverlayFile file) {
+        try {
+            return new OverlayWriting(directory(id)).copy(path, file);
+        } catch (IOException e) {
+            throw new PortException("can't copy " + path + " into the folder of project " + id + ": " + e, e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.helix.adapter.local;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.TestReports;
+import dev.helix.domain.text.Ellipsis;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -150,7 +151,7 @@ public final class JUnitReports implements TestReports {
 
         private static String firstLine(String text) {
             var line = text.lines().findFirst().orElse("");
-            return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + "…";
+            return Ellipsis.end(line, LONGEST_MESSAGE);
         }
     }
 }

@@ -78,6 +78,21 @@ record OverlayWriting(Path folder) {
         DurableFile.remove(old);
     }
 
+    /** Puts a copy of a file there where nothing stands; a folder on the way that is a link is refused. */
+    Path copy(RepoPath path, OverlayFile file) throws IOException {
+        var place = folder.resolve(MODIFIED).resolve(path.value());
+        for (var at = DurableFile.folderOf(place); !at.equals(folder); at = DurableFile.folderOf(at)) {
+            if (Files.exists(at, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
+                throw new IOException(at + " is no folder");
+            }
+        }
+        if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectories(DurableFile.folderOf(place));
+            write(place, file);
+        }
+        return place;
+    }
+
     private static void swap(Path place, Path fresh, Path aside) throws IOException {
         if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
             Files.move(place, aside, StandardCopyOption.ATOMIC_MOVE);

@@ -1,5 +1,6 @@
 package dev.helix.adapter.local;
 
+import dev.helix.domain.port.PortException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Finds out who listens on a port, as far as Linux tells it to us ({@code /proc/net/tcp}, proc(5)). */
@@ -17,6 +19,7 @@ public final class PortHolder {
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final String LISTENING = "0A";
+    private static final int PORTS = 1 << 16;
     private static final int LOCAL_ADDRESS = 1;
     private static final int STATE = 3;
     private static final int INODE = 9;
@@ -45,6 +48,14 @@ public final class PortHolder {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** Returns the first port from {@code first} on that can be listened on. @throws PortException when none below {@code end} can */
+    public static int firstFree(int first, int end) {
+        return IntStream.range(first, Math.min(end, PORTS))
+                .filter(PortHolder::isFree)
+                .findFirst()
+                .orElseThrow(() -> new PortException("no port from " + first + " to " + (end - 1) + " is free"));
     }
 
     private static Stream<String> listeners(Path table, int port) {

@@ -1,13 +1,13 @@
 package dev.helix.adapter.local;
 
 import dev.helix.domain.evolution.Damage;
+import dev.helix.domain.text.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ final class TamperCheckedFile {
     /** Longer ones are watched, and not put back. */
     private static final int MOST_KEPT = 32 * 1024 * 1024;
 
-    private final MessageDigest all = sha256();
+    private final MessageDigest all = Sha256.begin();
     private long length;
     private byte @Nullable [] kept = new byte[0];
 
@@ -53,7 +53,7 @@ final class TamperCheckedFile {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) != length) {
             return false;
         }
-        var digest = sha256();
+        var digest = Sha256.begin();
         try (var in = Files.newInputStream(file)) {
             var piece = new byte[64 * 1024];
             for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
@@ -91,14 +91,6 @@ final class TamperCheckedFile {
             return (MessageDigest) digest.clone();
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("every Java can copy a SHA-256", e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

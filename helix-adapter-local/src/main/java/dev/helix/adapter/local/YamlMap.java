@@ -2,6 +2,7 @@ package dev.helix.adapter.local;
 
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.text.Ellipsis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -208,7 +209,9 @@ public final class YamlMap {
         }
         if (!value.matches("-?\\d{1,9}") || Integer.parseInt(value) < least || Integer.parseInt(value) > most) {
             throw refuse(
-                    key, "a whole number from " + least + " to " + most + " is needed here, not '" + cut(value) + "'");
+                    key,
+                    "a whole number from " + least + " to " + most + " is needed here, not '"
+                            + Ellipsis.end(value, LONGEST_QUOTE) + "'");
         }
         return Integer.parseInt(value);
     }
@@ -217,7 +220,7 @@ public final class YamlMap {
     public boolean flag(String key, boolean otherwise) {
         var value = text(key, Boolean.toString(otherwise));
         if (!value.equals("true") && !value.equals("false")) {
-            throw refuse(key, "true or false is needed here, not '" + cut(value) + "'");
+            throw refuse(key, "true or false is needed here, not '" + Ellipsis.end(value, LONGEST_QUOTE) + "'");
         }
         return value.equals("true");
     }
@@ -232,7 +235,10 @@ public final class YamlMap {
         seen(key, value);
         var match = DURATION.matcher(value);
         if (!match.matches()) {
-            throw refuse(key, "a duration such as 500ms, 30s, 10m or 2h is needed here, not '" + cut(value) + "'");
+            throw refuse(
+                    key,
+                    "a duration such as 500ms, 30s, 10m or 2h is needed here, not '"
+                            + Ellipsis.end(value, LONGEST_QUOTE) + "'");
         }
         long amount = Long.parseLong(match.group(1));
         return switch (match.group(2)) {
@@ -326,11 +332,6 @@ public final class YamlMap {
         return value;
     }
 
-    /** Keeps messages short, whatever stands in the file. */
-    private static String cut(String text) {
-        return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
-    }
-
     private List<Node> sequence(String key) {
         var node = values.get(key);
         if (node == null) {
@@ -343,7 +344,7 @@ public final class YamlMap {
     }
 
     private String full(String key) {
-        return path.isEmpty() ? cut(key) : path + "." + cut(key);
+        return path.isEmpty() ? Ellipsis.end(key, LONGEST_QUOTE) : path + "." + Ellipsis.end(key, LONGEST_QUOTE);
     }
 
     private static int lineOf(Node node) {

@@ -55,6 +55,11 @@ record TestSlots(Path folder) implements Slots {
     }
 
     @Override
+    public Optional<String> reuse(SlotContent content, String plan) {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<String> builtBy(SlotContent content) {
         return Optional.empty();
     }

@@ -1,7 +1,6 @@
 package dev.helix.app.chaos;
 
 import dev.helix.adapter.local.PortHolder;
-import dev.helix.domain.port.PortException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,13 +17,8 @@ final class FreePorts {
     List<Integer> take() {
         var found = new ArrayList<Integer>();
         while (found.size() < 3) {
-            if (next >= MOST) {
-                throw new PortException("no port between " + FIRST + " and " + MOST + " is free any more");
-            }
-            if (PortHolder.isFree(next)) {
-                found.add(next);
-            }
-            next++;
+            found.add(PortHolder.firstFree(next, MOST));
+            next = found.getLast() + 1;
         }
         return found;
     }

@@ -1,6 +1,6 @@
 package dev.helix.app.chaos;
 
-import dev.helix.app.config.ConfigSummary;
+import dev.helix.app.config.ConfigReader;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,8 +42,8 @@ record RootCopy(Path root, String yaml, Map<String, String> environment, boolean
         own.put("HELIX_PROBATION", "1s");
         try {
             var yaml = Files.readString(root.resolve("helix.yaml"));
-            return new RootCopy(
-                    root, yaml, own, ConfigSummary.of(root, yaml, own).controlled());
+            var config = new ConfigReader(root, own).parse(yaml);
+            return new RootCopy(root, yaml, own, config.production().control() != null);
         } catch (IOException e) {
             throw new PortException("can't read " + root.resolve("helix.yaml") + ": " + e.getMessage(), e);
         }

@@ -4,6 +4,7 @@ import dev.helix.adapter.folder.FolderView;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.app.config.HelixConfig;
+import dev.helix.app.wiring.AnswerPolicy;
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.FileView;
 import dev.helix.domain.answer.Issue;
@@ -202,13 +203,7 @@ public final class CheckCommand implements Callable<Integer> {
         var environment = MessageLanguage.of(System.getenv());
         var configured = Files.isRegularFile(folder.resolve(ConfigReader.FILE))
                 ? new ConfigReader(folder, System.getenv()).readConsultant()
-                : new HelixConfig.ConsultantSettings(
-                        false,
-                        0,
-                        ConfigReader.unconfiguredConsultant().validators(),
-                        Locale.forLanguageTag(environment),
-                        "helix-" + environment,
-                        List.of());
+                : ConfigReader.unconfiguredConsultant(environment);
         var language = locale == null ? configured.locale().getLanguage() : locale;
         if (!language.equals("de") && !language.equals("en")) {
             throw usage("--locale is de or en, not " + language);
@@ -232,17 +227,10 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private Settings settings(HelixConfig.ConsultantSettings configured, String wanted, String language) {
-        var adrs = configured
-                .profile(wanted)
-                .orElseThrow(() -> usage("there is no ADR profile " + wanted + "; choose of "
-                        + String.join(", ", configured.profileNames())));
-        var installed = Validators.installed(adrs, changes());
+        var adrs = AnswerPolicy.profile(configured.withAdrProfile(wanted), (key, why) -> usage(why));
         var asked = new LinkedHashSet<>(names.isEmpty() ? configured.validators() : names);
-        var validators = asked.stream()
-                .map(name -> installed
-                        .named(name)
-                        .orElseThrow(() -> usage("there is no validator " + name + "; choose of " + installed.names())))
-                .toList();
+        var validators = AnswerPolicy.named(
+                Validators.installed(adrs, changes()), asked, "--validator", (key, why) -> usage(why));
         return new Settings(validators, new AdrStructureValidator(adrs), Locale.forLanguageTag(language));
     }
 

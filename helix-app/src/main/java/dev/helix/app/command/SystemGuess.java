@@ -1,19 +1,15 @@
 package dev.helix.app.command;
 
 import dev.helix.app.cli.GitProgram;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a repository's files say of how it is built, started and tested. Only what is recognised for certain is said: a
@@ -25,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record SystemGuess(String kind, @Nullable Control control, List<String> unit) {
 
-    private static final int LARGEST = 1024 * 1024;
+    private static final Pattern SCRIPT = Pattern.compile("^\\s*\"?([A-Za-z0-9._-]+)\"?\\s*=");
 
     SystemGuess {
         unit = List.copyOf(unit);
@@ -41,28 +37,46 @@ record SystemGuess(String kind, @Nullable Control control, List<String> unit) {
 
     /** Looks at the work tree {@code root}, whose tracked files {@code git} lists. */
     static SystemGuess of(Path root, GitProgram git) {
-        if (Files.isRegularFile(root.resolve("pom.xml"))) {
-            return maven(root);
-        }
-        for (var name : List.of("build.gradle", "build.gradle.kts")) {
-            if (Files.isRegularFile(root.resolve(name))) {
-                return gradle(root, text(root.resolve(name)));
-            }
-        }
-        if (Files.isRegularFile(root.resolve("package.json"))) {
-            return npm(root, git);
-        }
-        if (Stream.of("pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", "conftest.py")
-                        .anyMatch(name -> Files.isRegularFile(root.resolve(name)))
-                || !tracked(root, git, "*.py").isEmpty()) {
-            return python(root, git);
-        }
-        return plain(root, git);
+        var files = new SourceFiles(root, git);
+        return around(files, alone(root, files));
     }
 
-    private static SystemGuess maven(Path root) {
+    /** What stands beside any language: it is said by the person, so it counts before what is guessed from sources. */
+    private static SystemGuess around(SourceFiles files, SystemGuess guess) {
+        var scripts = new ProjectScripts(files);
+        var control = guess.control() == null ? scripts.control().orElse(null) : guess.control();
+        var web = scripts.procfile(
+                guess.control() == null ? List.of() : guess.control().build());
+        var unit = guess.unit().isEmpty() ? scripts.unit() : guess.unit();
+        return new SystemGuess(guess.kind() + scripts.beside(), web.orElse(control), unit);
+    }
+
+    private static SystemGuess alone(Path root, SourceFiles files) {
+        if (files.has("pom.xml")) {
+            return maven(root, files);
+        }
+        var gradle = files.first("build.gradle", "build.gradle.kts");
+        if (gradle.isPresent()) {
+            return gradle(root, files.text(gradle.get()));
+        }
+        var compiled = new CompiledSystems(files).guess().or(() -> new WebSystems(files).guess());
+        if (compiled.isPresent()) {
+            return compiled.get();
+        }
+        if (files.has("package.json")) {
+            return npm(files);
+        }
+        if (files.first("pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", "conftest.py")
+                        .isPresent()
+                || !files.tracked("*.py").isEmpty()) {
+            return python(files);
+        }
+        return plain(files);
+    }
+
+    private static SystemGuess maven(Path root, SourceFiles files) {
         var maven = Files.isExecutable(root.resolve("mvnw")) ? "./mvnw" : "mvn";
-        var pom = text(root.resolve("pom.xml"));
+        var pom = files.text("pom.xml");
         var boot = pom.contains("spring-boot-maven-plugin") && pom.contains("spring-boot-starter-actuator");
         return new SystemGuess(
                 boot ? "Maven with Spring Boot" : "Maven",
@@ -90,102 +104,85 @@ record SystemGuess(String kind, @Nullable Control control, List<String> unit) {
                 "/actuator/health");
     }
 
-    private static SystemGuess npm(Path root, GitProgram git) {
-        var manifest = json(root.resolve("package.json"));
-        var test = manifest.path("scripts").path("test").asString("");
+    private static SystemGuess npm(SourceFiles files) {
+        var manifest = files.json("package.json");
+        var scripts = manifest.path("scripts");
+        var test = scripts.path("test").asString("");
         var installed = !manifest.path("dependencies").isEmpty()
                 || !manifest.path("devDependencies").isEmpty();
-        var install = Files.isRegularFile(root.resolve("package-lock.json")) ? "npm ci" : "npm install";
+        var install = (files.has("package-lock.json") ? "npm ci" : "npm install") + " --silent";
         List<String> unit = List.of();
         if (!test.isBlank() && !test.contains("no test specified")) {
-            unit = installed ? List.of("sh", "-c", install + " --silent && npm test") : List.of("npm", "test");
+            unit = installed ? List.of("sh", "-c", install + " && npm test") : List.of("npm", "test");
         }
-        var build = installed ? List.of("sh", "-c", install + " --silent") : List.<String>of();
-        var service = service(root, git, "*.js", "*.mjs", "*.cjs");
+        var steps = Stream.of(
+                        installed ? install : "",
+                        scripts.path("build").asString("").isBlank() ? "" : "npm run build")
+                .filter(step -> !step.isEmpty())
+                .toList();
+        var build = steps.isEmpty() ? List.<String>of() : List.of("sh", "-c", String.join(" && ", steps));
+        var sources = new String[] {"*.js", "*.mjs", "*.cjs", "*.ts"};
+        var service = files.service("*.js", "*.mjs", "*.cjs")
+                .map(found -> new Control(build, List.of("node", found.file()), found.healthPath()));
+        var started = !scripts.path("start").asString("").isBlank() && files.takePort(sources)
+                ? Optional.of(new Control(build, ProjectScripts.onPort("npm start"), files.healthPath(sources)))
+                : Optional.<Control>empty();
+        var commands = commands(manifest);
         return new SystemGuess(
-                "npm",
-                service.map(found -> new Control(build, List.of("node", found.file()), found.healthPath()))
-                        .orElse(null),
+                commands.isEmpty() ? "npm" : "npm, with the command " + String.join(", ", commands),
+                service.or(() -> started).orElse(null),
                 unit);
     }
 
-    private static SystemGuess python(Path root, GitProgram git) {
+    private static List<String> commands(JsonNode manifest) {
+        var bin = manifest.path("bin");
+        return bin.isObject()
+                ? bin.propertyNames().stream().sorted().toList()
+                : bin.isString() ? List.of(manifest.path("name").asString("")) : List.of();
+    }
+
+    private static SystemGuess python(SourceFiles files) {
         var named = Stream.of("pyproject.toml", "setup.cfg", "tox.ini", "requirements.txt", "requirements-dev.txt")
-                .map(root::resolve)
-                .filter(Files::isRegularFile)
-                .anyMatch(file -> text(file).contains("pytest"));
-        var tests = !tracked(root, git, "test_*.py", "*/test_*.py", "*_test.py", "tests/*.py")
+                .anyMatch(name -> files.text(name).contains("pytest"));
+        var tests = !files.tracked("test_*.py", "*/test_*.py", "*_test.py", "tests/*.py")
                 .isEmpty();
         List<String> unit = List.of();
-        if (named || Files.isRegularFile(root.resolve("conftest.py"))) {
+        if (named || files.has("conftest.py")) {
             unit = List.of("python3", "-m", "pytest", "-q");
         } else if (tests) {
             unit = List.of("python3", "-m", "unittest", "discover");
         }
-        var service = service(root, git, "*.py");
+        var commands = scripts(files.text("pyproject.toml"));
         return new SystemGuess(
-                "Python",
-                service.map(found -> new Control(List.of(), List.of("python3", found.file()), found.healthPath()))
+                commands.isEmpty() ? "Python" : "Python, with the command " + String.join(", ", commands),
+                files.service("*.py")
+                        .map(found -> new Control(List.of(), List.of("python3", found.file()), found.healthPath()))
                         .orElse(null),
                 unit);
     }
 
-    private static SystemGuess plain(Path root, GitProgram git) {
-        var java = service(root, git, "*.java");
-        var makefile = root.resolve("Makefile");
-        var make = Files.isRegularFile(makefile) && text(makefile).lines().anyMatch(line -> line.startsWith("test:"));
+    /** Returns the names under {@code [project.scripts]}, or poetry's. */
+    private static List<String> scripts(String pyproject) {
+        var names = new ArrayList<String>();
+        var within = false;
+        for (var line : pyproject.lines().toList()) {
+            var match = SCRIPT.matcher(line);
+            if (line.startsWith("[")) {
+                within =
+                        line.strip().equals("[project.scripts]") || line.strip().equals("[tool.poetry.scripts]");
+            } else if (within && match.find()) {
+                names.add(match.group(1));
+            }
+        }
+        return names;
+    }
+
+    private static SystemGuess plain(SourceFiles files) {
         return new SystemGuess(
                 "plain files",
-                java.map(found -> new Control(List.of(), List.of("java", found.file()), found.healthPath()))
+                files.service("*.java")
+                        .map(found -> new Control(List.of(), List.of("java", found.file()), found.healthPath()))
                         .orElse(null),
-                make ? List.of("make", "test") : List.of());
-    }
-
-    /** A file that is a server for us: it listens where HELIX says, and answers how it is. */
-    private record Service(String file, String healthPath) {}
-
-    private static Optional<Service> service(Path root, GitProgram git, String... patterns) {
-        return tracked(root, git, patterns).stream()
-                .filter(name -> !name.toLowerCase(Locale.ROOT).contains("test"))
-                .flatMap(name -> {
-                    var text = text(root.resolve(name));
-                    if (!text.contains("HELIX_PORT") || (name.endsWith(".java") && !text.contains("void main("))) {
-                        return Stream.empty();
-                    }
-                    return Stream.of("/healthz", "/health")
-                            .filter(path -> text.contains(path + "\"") || text.contains(path + "'"))
-                            .limit(1)
-                            .map(path -> new Service(name, path));
-                })
-                .findFirst();
-    }
-
-    private static List<String> tracked(Path root, GitProgram git, String... patterns) {
-        var arguments = new ArrayList<>(List.of("ls-files", "-z", "--"));
-        arguments.addAll(List.of(patterns));
-        var answer = git.ask(root, arguments.toArray(String[]::new));
-        return answer.succeeded()
-                ? Stream.of(answer.text().split("\0", -1))
-                        .filter(name -> !name.isEmpty())
-                        .toList()
-                : List.of();
-    }
-
-    private static JsonNode json(Path file) {
-        var mapper = JsonMapper.builder().build();
-        try {
-            return mapper.readTree(text(file));
-        } catch (JacksonException e) {
-            return mapper.createObjectNode();
-        }
-    }
-
-    /** Returns a file's text as far as it is one; a guess needs no more. */
-    private static String text(Path file) {
-        try {
-            return Files.size(file) > LARGEST ? "" : new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            return "";
-        }
+                List.of());
     }
 }

@@ -6,7 +6,7 @@ import dev.helix.enforcement.validator.ChangeRules;
 import dev.helix.enforcement.validator.DocsRule;
 import java.util.List;
 
-/** Reads {@code docs} and {@code hygiene} of {@code helix.yaml}: what has to go with a change, and what may not. */
+/** Reads {@code docs}, {@code hygiene} and {@code audit} of {@code helix.yaml}: what has to go with a change, and what may not. */
 final class ChangeRulesReader {
 
     private ChangeRulesReader() {}
@@ -15,7 +15,8 @@ final class ChangeRulesReader {
     static ChangeRules read(YamlMap map) {
         var docs = map.maps("docs").stream().map(ChangeRulesReader::rule).toList();
         var hygiene = map.section("hygiene").allow("allow");
-        return new ChangeRules(docs, globs(hygiene, "allow"));
+        var audit = map.section("audit").allow("allow");
+        return new ChangeRules(docs, globs(hygiene, "allow"), globs(audit, "allow"));
     }
 
     private static DocsRule rule(YamlMap map) {

@@ -1,6 +1,5 @@
 package dev.helix.app.config;
 
-import dev.helix.adapter.claude.ClaudeSettings;
 import dev.helix.adapter.http.HttpAccess.RateLimit;
 import dev.helix.adapter.local.ControlSettings;
 import dev.helix.adapter.local.YamlLookup;
@@ -14,6 +13,7 @@ import dev.helix.app.config.HelixConfig.ObservationSettings;
 import dev.helix.app.config.HelixConfig.ServerSettings;
 import dev.helix.app.config.HelixConfig.Stages;
 import dev.helix.app.config.HelixConfig.SystemSettings;
+import dev.helix.domain.evolution.PathGlob;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.port.PortException;
@@ -60,6 +60,7 @@ public final class ConfigReader {
         "development",
         "docs",
         "hygiene",
+        "audit",
         "server",
         "sandbox",
         "locked_paths"
@@ -226,10 +227,11 @@ public final class ConfigReader {
         var control =
                 production.map("control").map(found -> control(found, null)).orElse(null);
         var linked = linkedPaths(production.map("control").orElse(production));
+        var inputs = production.map("control").map(ConfigReader::buildInputs).orElse(List.of());
         return new HelixConfig(
                 map.text("main_branch", "main"),
-                new SystemSettings(root.resolve(".helix/production"), port(production, PORT), control, linked),
-                test(map.section("test"), control, linked),
+                new SystemSettings(root.resolve(".helix/production"), port(production, PORT), control, linked, inputs),
+                test(map.section("test"), control, linked, inputs),
                 ChangeRulesReader.globs(map, "leave_out_submodules"),
                 map.duration("probation", Duration.ofSeconds(10)),
                 map.flag("push", false),
@@ -246,17 +248,23 @@ public final class ConfigReader {
                 ChangeRulesReader.globs(map, "locked_paths"));
     }
 
-    private SystemSettings test(YamlMap test, @Nullable ControlSettings production, List<String> productionLinks) {
+    private SystemSettings test(
+            YamlMap test,
+            @Nullable ControlSettings production,
+            List<String> productionLinks,
+            List<PathGlob> productionInputs) {
         test.allow("root", "port", "control", "sandbox");
         int port = port(test, TEST_PORT);
         var control = production;
         var linked = productionLinks;
+        var inputs = productionInputs;
         var own = test.map("control");
         if (own.isPresent()) {
             control = control(own.get(), production);
             linked = own.get().has("linked_paths") ? linkedPaths(own.get()) : linked;
+            inputs = own.get().has("build_inputs") ? buildInputs(own.get()) : inputs;
         }
-        return new SystemSettings(testFolder(test), port, control, linked);
+        return new SystemSettings(testFolder(test), port, control, linked, inputs);
     }
 
     private Path testFolder(YamlMap test) {
@@ -271,7 +279,15 @@ public final class ConfigReader {
     }
 
     private static ControlSettings control(YamlMap map, @Nullable ControlSettings otherwise) {
-        map.allow("build", "build_timeout", "start", "health", "health_timeout", "stop_timeout", "linked_paths");
+        map.allow(
+                "build",
+                "build_timeout",
+                "build_inputs",
+                "start",
+                "health",
+                "health_timeout",
+                "stop_timeout",
+                "linked_paths");
         var start = map.texts("start");
         if (start.isEmpty() && otherwise == null) {
             throw map.refuse("start", "a command is needed that starts the system, as a list");
@@ -287,6 +303,14 @@ public final class ConfigReader {
                 map.duration("health_timeout", otherwise == null ? Duration.ofSeconds(30) : otherwise.healthTimeout()),
                 map.duration("stop_timeout", otherwise == null ? Duration.ofSeconds(20) : otherwise.stopTimeout()),
                 map.duration("build_timeout", otherwise == null ? Duration.ofMinutes(10) : otherwise.buildTimeout()));
+    }
+
+    private static List<PathGlob> buildInputs(YamlMap map) {
+        var globs = ChangeRulesReader.globs(map, "build_inputs");
+        if (map.has("build_inputs") && globs.isEmpty()) {
+            throw map.refuse("build_inputs", "a list of patterns is needed here, such as [pom.xml, src/**]");
+        }
+        return globs;
     }
 
     private static List<String> linkedPaths(YamlMap map) {
@@ -372,7 +396,7 @@ public final class ConfigReader {
                 map.number("max_processes", 4, 1, 64),
                 bash(map),
                 script(map, kind),
-                new ClaudeSettings.Retention(
+                new HelixConfig.Retention(
                         Duration.ofDays(map.number("retention_days", 30, 1, 3650)),
                         (long) map.number("retention_mb", 2048, 1, 1_000_000) << 20));
     }
@@ -417,9 +441,9 @@ public final class ConfigReader {
         });
     }
 
-    /** Returns what holds for the consultant where there is no configuration. */
-    public static ConsultantSettings unconfiguredConsultant() {
-        return consultant(YamlMap.parse(FILE, "{}"));
+    /** Returns what holds for answers in a language, {@code de} or {@code en}, where there is no configuration. */
+    public static ConsultantSettings unconfiguredConsultant(String language) {
+        return consultant(YamlMap.parse(FILE, "locale: " + language));
     }
 
     private static ConsultantSettings consultant(YamlMap map) {

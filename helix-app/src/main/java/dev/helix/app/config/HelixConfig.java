@@ -1,6 +1,5 @@
 package dev.helix.app.config;
 
-import dev.helix.adapter.claude.ClaudeSettings;
 import dev.helix.adapter.http.HttpAccess.RateLimit;
 import dev.helix.adapter.local.ControlSettings;
 import dev.helix.domain.evolution.Judges;
@@ -105,11 +104,22 @@ public record HelixConfig(
      * @param folder its slots and {@code current}
      * @param control null for a library
      * @param linkedPaths shared by both slots
+     * @param buildInputs what goes into the build; empty for all
      */
     public record SystemSettings(
-            Path folder, int port, @Nullable ControlSettings control, List<String> linkedPaths) {
+            Path folder,
+            int port,
+            @Nullable ControlSettings control,
+            List<String> linkedPaths,
+            List<PathGlob> buildInputs) {
         public SystemSettings {
+            buildInputs = List.copyOf(buildInputs);
             linkedPaths = List.copyOf(linkedPaths);
+        }
+
+        /** Returns whether a file goes into the build. */
+        public boolean isBuildInput(String path) {
+            return buildInputs.isEmpty() || buildInputs.stream().anyMatch(glob -> glob.matches(path));
         }
 
         /** Returns the address under which it listens. */
@@ -155,6 +165,14 @@ public record HelixConfig(
     }
 
     /**
+     * How long what an agent leaves behind is kept.
+     *
+     * @param age after which it goes
+     * @param bytes of which the oldest go first
+     */
+    public record Retention(Duration age, long bytes) {}
+
+    /**
      * How it is run.
      *
      * @param bash whether the agent may run any command; outside a sandbox none of the limits of its profile hold then
@@ -167,7 +185,7 @@ public record HelixConfig(
             int maxProcesses,
             Bash bash,
             @Nullable String script,
-            ClaudeSettings.Retention retention) {
+            Retention retention) {
         public AgentSettings {
             command = List.copyOf(command);
             environment = Map.copyOf(environment);
@@ -191,6 +209,11 @@ public record HelixConfig(
         public ConsultantSettings {
             validators = List.copyOf(validators);
             adrProfiles = List.copyOf(adrProfiles);
+        }
+
+        /** Returns the same with another profile of ADRs. */
+        public ConsultantSettings withAdrProfile(String name) {
+            return new ConsultantSettings(live, maxRetries, validators, locale, name, adrProfiles);
         }
 
         /** Returns the profile {@code name}, HELIX's or the project's own. */

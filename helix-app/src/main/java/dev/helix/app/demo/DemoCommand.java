@@ -1,6 +1,7 @@
 package dev.helix.app.demo;
 
 import dev.helix.adapter.local.Lifetime;
+import dev.helix.adapter.local.PortHolder;
 import dev.helix.adapter.local.RootLock;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.app.cli.ProgramVersion;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
 
     private static final int PRODUCTION = ConfigReader.PORT;
+    private static final int TRIES = 500;
     private static final int TEST_OFFSET = 1000;
 
     @Spec
@@ -115,19 +117,18 @@ public final class DemoCommand implements Callable<Integer> {
     private DemoConfig config() {
         int production;
         if (port == null) {
-            production = Ports.freeFrom(PRODUCTION);
+            production = free(PRODUCTION);
         } else {
             if (port < 1 || port > 65_535) {
                 throw new ParameterException(spec.commandLine(), "a port is from 1 to 65535, not " + port);
             }
-            if (!Ports.isFree(port)) {
+            if (!PortHolder.isFree(port)) {
                 throw new PortException("port " + port + " is taken; choose another one, or leave --port out");
             }
             production = port;
         }
-        int test =
-                Ports.freeFrom(production + TEST_OFFSET > 65_000 ? production - TEST_OFFSET : production + TEST_OFFSET);
-        int helix = Ports.freeFrom(Math.max(production, test) + 1);
+        int test = free(production + TEST_OFFSET > 65_000 ? production - TEST_OFFSET : production + TEST_OFFSET);
+        int helix = free(Math.max(production, test) + 1);
         return new DemoConfig(production, test, helix, Path.of(System.getProperty("java.home"), "bin", "java"));
     }
 
@@ -156,5 +157,9 @@ public final class DemoCommand implements Callable<Integer> {
                     + ", HELIX " + server.url() + "/helix/evolution/projects");
             told.await();
         }
+    }
+
+    private static int free(int wanted) {
+        return PortHolder.firstFree(wanted, wanted + TRIES);
     }
 }

@@ -1,18 +1,24 @@
 package dev.helix.app.project;
 
+import dev.helix.adapter.http.wire.EditedJson;
 import dev.helix.adapter.http.wire.EvolutionApi;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.app.cli.FormatOption;
 import dev.helix.app.cli.RootOption;
 import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.evolution.ProjectAction;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -98,27 +104,121 @@ public final class ProjectCommand implements Runnable {
 
     @Command(
             name = "create",
-            description = "Creates a project and its folder, to be filled by hand.",
+            description =
+                    "Creates a project and its folder, to be filled by hand, or with a change that is there already.",
             mixinStandardHelpOptions = true)
     int create(
             @Mixin RootOption root,
             @Mixin FormatOption format,
             @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id,
             @Option(names = "--title", required = true, description = "What it is about, in one line.") String title,
-            @Option(names = "--description", defaultValue = "", description = "What and why.") String description) {
+            @Option(names = "--description", defaultValue = "", description = "What and why.") String description,
+            @Option(
+                            names = "--acceptance",
+                            paramLabel = "TEXT",
+                            description = "When it is done, in one sentence; can be repeated.")
+                    @Nullable
+                    List<String> acceptance,
+            @ArgGroup @Nullable Origin origin) {
         Spec about;
         try {
-            about = new Spec(title, description, null, List.of());
+            about = new Spec(title, description, null, acceptance == null ? List.of() : acceptance);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--title: " + e.getMessage());
         }
+        var source = origin == null ? null : origin.source();
         return with(root, api -> {
-            var created = api.create(id, about);
+            var created = api.create(id, about, source);
             switch (format.value()) {
                 case json -> printer(format).project(created);
                 case text ->
                     out().println(root.resolve().resolve("projects/evolution").resolve(id.value()));
             }
+            return ExitCode.DONE;
+        });
+    }
+
+    @Command(
+            name = "edit",
+            description = {
+                "Copies files into a project's folder, to be changed there, and prints where they are.",
+                "A copy that is there already stays as it is."
+            },
+            mixinStandardHelpOptions = true)
+    int edit(
+            @Mixin RootOption root,
+            @Mixin FormatOption format,
+            @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id,
+            @Parameters(paramLabel = "PATH", arity = "1..*", description = "In the repository, from its root on.")
+                    List<Path> paths,
+            @Option(names = "--open", description = "Opens them in $VISUAL or $EDITOR, and waits for it to end.")
+                    boolean open) {
+        var wanted =
+                paths.stream().map(path -> inRepository(root.resolve(), path)).toList();
+        var editor = open ? Editor.of(System.getenv()) : null;
+        return with(root, api -> {
+            var edited = api.edit(id, wanted);
+            printer(format).edited(edited);
+            if (editor != null) {
+                out().flush();
+                editor.open(edited.files().stream().map(EditedJson.Copy::file).toList());
+            }
+            return ExitCode.DONE;
+        });
+    }
+
+    private RepoPath inRepository(Path root, Path path) {
+        var text = (path.isAbsolute() && path.startsWith(root) ? root.relativize(path) : path)
+                .normalize()
+                .toString();
+        RepoPath.objection(text).ifPresent(why -> {
+            throw new ParameterException(spec.commandLine(), "PATH: " + why);
+        });
+        return new RepoPath(text);
+    }
+
+    @Command(
+            name = "log",
+            description = "Prints all that was done with a project, and how it moved, oldest first.",
+            mixinStandardHelpOptions = true)
+    int log(
+            @Mixin RootOption root,
+            @Mixin FormatOption format,
+            @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
+        return with(root, api -> {
+            printer(format).log(api.show(id), api.operations(id));
+            return ExitCode.DONE;
+        });
+    }
+
+    @Command(
+            name = "report",
+            description = "Prints the last report of a project's validation, or of its failure.",
+            mixinStandardHelpOptions = true)
+    int report(
+            @Mixin RootOption root,
+            @Mixin FormatOption format,
+            @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
+        return with(root, api -> {
+            var project = api.show(id);
+            if (!project.path("report").isObject()) {
+                throw new Refused(new Refusal.NotValidated(id, "it has no report yet"));
+            }
+            printer(format).report(project.path("report"));
+            return ExitCode.DONE;
+        });
+    }
+
+    @Command(name = "open", description = "Prints a project's folder.", mixinStandardHelpOptions = true)
+    int open(@Mixin RootOption root, @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
+        return with(root, api -> {
+            api.show(id);
+            var projects = root.resolve().resolve("projects");
+            var archived = projects.resolve("archive").resolve(id.value());
+            out().println(
+                            Files.isDirectory(archived)
+                                    ? archived
+                                    : projects.resolve("evolution").resolve(id.value()));
             return ExitCode.DONE;
         });
     }

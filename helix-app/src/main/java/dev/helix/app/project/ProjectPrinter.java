@@ -1,5 +1,6 @@
 package dev.helix.app.project;
 
+import dev.helix.adapter.http.wire.EditedJson;
 import dev.helix.adapter.http.wire.EventJson;
 import dev.helix.adapter.http.wire.OperationJson;
 import dev.helix.adapter.http.wire.PreviewJson;
@@ -10,6 +11,10 @@ import dev.helix.app.cli.FormatOption;
 import dev.helix.app.cli.OutputFormat;
 import dev.helix.app.cli.Terminal;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,7 +67,36 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
         node.path("files")
                 .forEach(file ->
                         line(file.path("op").asString(), file.path("path").asString()));
-        for (var stage : node.path("report").path("stages")) {
+        stages(node.path("report"));
+        node.path("history")
+                .forEach(move -> line(
+                        move.path("to").asString(),
+                        move.path("at").asString() + " by " + move.path("by").asString() + ": "
+                                + move.path("reason").asString()));
+    }
+
+    void edited(EditedJson edited) {
+        if (format == OutputFormat.json) {
+            out.println(OutputFormat.document(edited));
+            return;
+        }
+        edited.files().forEach(copy -> out.println(copy.file()));
+    }
+
+    void report(JsonNode report) {
+        if (format == OutputFormat.json) {
+            out.println(OutputFormat.document(report));
+            return;
+        }
+        out.println((report.path("passed").asBoolean() ? "passed" : "not passed") + ": tree "
+                + report.path("tree").asString("") + ", "
+                + report.path("started_at").asString("") + " to "
+                + report.path("ended_at").asString(""));
+        stages(report);
+    }
+
+    private void stages(JsonNode report) {
+        for (var stage : report.path("stages")) {
             var outcome = stage.path("skipped").asBoolean()
                     ? "left out"
                     : stage.path("passed").asBoolean() ? "passed" : "not passed";
@@ -79,12 +113,40 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
                             finding.path("file").asString("") + " "
                                     + finding.path("message").asString()));
         }
-        node.path("history")
-                .forEach(move -> line(
-                        move.path("to").asString(),
-                        move.path("at").asString() + " by " + move.path("by").asString() + ": "
-                                + move.path("reason").asString()));
     }
+
+    /** What happened to a project, in the order in which it did. */
+    void log(JsonNode project, List<OperationJson> operations) {
+        if (format == OutputFormat.json) {
+            out.println(OutputFormat.document(Map.of("history", project.path("history"), "operations", operations)));
+            return;
+        }
+        var lines = new ArrayList<Said>();
+        for (var move : project.path("history")) {
+            lines.add(new Said(
+                    Instant.parse(move.path("at").asString()),
+                    "%-12s by %s: %s"
+                            .formatted(
+                                    move.path("to").asString(),
+                                    move.path("by").asString(),
+                                    move.path("reason").asString())));
+        }
+        for (var operation : operations) {
+            for (var step : operation.steps()) {
+                var ended = step.endedAt();
+                lines.add(new Said(
+                        ended == null ? step.startedAt() : ended,
+                        "  %s: %s %s %s"
+                                .formatted(operation.kind(), step.name(), step.state(), step.detail())
+                                .stripTrailing()));
+            }
+        }
+        lines.stream()
+                .sorted(Comparator.comparing(Said::at))
+                .forEach(line -> out.println(line.at().truncatedTo(ChronoUnit.SECONDS) + " " + line.text()));
+    }
+
+    private record Said(Instant at, String text) {}
 
     private static String conflict(JsonNode conflict) {
         var with = conflict.path("with").valueStream().map(JsonNode::asString).toList();

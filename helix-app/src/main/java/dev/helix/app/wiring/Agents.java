@@ -46,7 +46,8 @@ public final class Agents {
                 var claude = ClaudeSettings.of(sandboxes.found(settings.command()), home)
                         .withEnvironment(settings.environment())
                         .withMaxProcesses(settings.maxProcesses())
-                        .withRetention(settings.retention())
+                        .withRetention(new ClaudeSettings.Retention(
+                                settings.retention().age(), settings.retention().bytes()))
                         .withAccess(ClaudeSettings.Access.to(root).withBash(sandboxes.bash(settings.bash())))
                         .withEnclosing(sandboxes.agent());
                 var hooks = HookServer.start(sessions::answer);

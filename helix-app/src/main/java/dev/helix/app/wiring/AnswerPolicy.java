@@ -3,64 +3,90 @@ package dev.helix.app.wiring;
 import dev.helix.adapter.local.FolderProjects;
 import dev.helix.app.config.AnswerSettings;
 import dev.helix.app.config.ConfigReader;
+import dev.helix.app.config.HelixConfig.ConsultantSettings;
 import dev.helix.consultant.ProjectDraftValidator;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.enforcement.Budget;
 import dev.helix.enforcement.Policy;
+import dev.helix.enforcement.validator.AdrProfile;
+import dev.helix.enforcement.validator.ChangeRules;
 import dev.helix.enforcement.validator.ClaimedActionValidator;
 import dev.helix.enforcement.validator.Validators;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What {@code helix.yaml} asks of the consultant's answers. */
+/** What {@code helix.yaml} asks of answers: the one place where its names are looked up. */
 public final class AnswerPolicy {
 
     private AnswerPolicy() {}
 
-    /** Returns the policy. @throws Refused as InvalidSpec where a name is that of nothing */
+    /** Says that a setting names nothing that there is. */
+    @FunctionalInterface
+    public interface Refusing {
+        RuntimeException of(String key, String why);
+    }
+
+    /** Returns the policy of the consultant's answers. @throws Refused as InvalidSpec where a name is that of nothing */
     public static Policy of(AnswerSettings answers) {
         var settings = answers.consultant();
-        var installed = installed(answers);
-        var validators = settings.validators().stream()
-                .map(name -> installed.named(name).orElseThrow(() -> unknown("validators", name, installed)));
-        // What a chat promises by itself: what is drafted can be read, and nothing is called done that HELIX did not
-        // do.
-        var own = Stream.of(new ClaimedActionValidator(), drafts())
+        // A chat promises by itself that nothing is called done that HELIX did not do.
+        return policy(settings, answers.changes(), Stream.of(new ClaimedActionValidator()))
+                .with(Budget.retries(settings.maxRetries()));
+    }
+
+    /** Returns what an agent is held to while it works: only what is set, for it may have done what it says it did. */
+    static Policy whileWorking(ConsultantSettings settings, ChangeRules changes) {
+        return policy(settings, changes, Stream.empty());
+    }
+
+    /** What is drafted can be read, whatever is set. */
+    private static Policy policy(ConsultantSettings settings, ChangeRules changes, Stream<Validator> more) {
+        var installed = installed(settings, changes);
+        var named = named(installed, settings.validators(), "consultant.validators", AnswerPolicy::refused);
+        var own = Stream.concat(more, Stream.of(new ProjectDraftValidator(FolderProjects::new)))
                 .filter(validator -> !settings.validators().contains(validator.name()));
-        var all = Stream.concat(validators, own).toArray(Validator[]::new);
-        return Policy.of(settings.locale(), all).with(Budget.retries(settings.maxRetries()));
+        return Policy.of(settings.locale(), Stream.concat(named.stream(), own).toArray(Validator[]::new));
     }
 
     /** Returns the validators that only look on. @throws Refused as InvalidSpec where a name is that of nothing */
     public static List<Validator> shadow(AnswerSettings answers) {
-        var installed = installed(answers);
-        return answers.observation().shadow().stream()
-                .map(name -> installed.named(name).orElseThrow(() -> unknown("shadow", name, installed)))
+        return named(
+                installed(answers.consultant(), answers.changes()),
+                answers.observation().shadow(),
+                "consultant.shadow",
+                AnswerPolicy::refused);
+    }
+
+    /** Returns every validator there is, with what is set for it. @throws Refused as InvalidSpec for an unknown ADR profile */
+    static Validators installed(ConsultantSettings settings, ChangeRules changes) {
+        return Validators.installed(profile(settings, AnswerPolicy::refused), changes);
+    }
+
+    /** Returns what ADRs look like. @throws RuntimeException of {@code refusing} where there is no such profile */
+    public static AdrProfile profile(ConsultantSettings settings, Refusing refusing) {
+        return settings.profile(settings.adrProfile())
+                .orElseThrow(() -> refusing.of(
+                        "consultant.adr_profile",
+                        "there is no ADR profile " + settings.adrProfile() + "; choose of "
+                                + String.join(", ", settings.profileNames())));
+    }
+
+    /** Returns those of {@code installed} with these names. @throws RuntimeException of {@code refusing} where one is missing */
+    public static List<Validator> named(Validators installed, Collection<String> names, String key, Refusing refusing) {
+        return names.stream()
+                .map(name -> installed
+                        .named(name)
+                        .orElseThrow(() -> refusing.of(
+                                key,
+                                "there is no validator " + name + "; choose of "
+                                        + String.join(", ", installed.names()))))
                 .toList();
     }
 
-    private static ProjectDraftValidator drafts() {
-        return new ProjectDraftValidator(FolderProjects::new);
-    }
-
-    private static Validators installed(AnswerSettings answers) {
-        var settings = answers.consultant();
-        var profile = settings.profile(settings.adrProfile())
-                .orElseThrow(() -> new Refused(new Refusal.InvalidSpec(
-                        ConfigReader.FILE,
-                        0,
-                        "consultant.adr_profile",
-                        "there is none named '" + settings.adrProfile() + "'")));
-        return Validators.installed(profile, answers.changes());
-    }
-
-    private static Refused unknown(String key, String name, Validators installed) {
-        return new Refused(new Refusal.InvalidSpec(
-                ConfigReader.FILE,
-                0,
-                "consultant." + key,
-                "there is no validator '" + name + "'; choose of " + String.join(", ", installed.names())));
+    private static Refused refused(String key, String why) {
+        return new Refused(new Refusal.InvalidSpec(ConfigReader.FILE, 0, key, why));
     }
 }

@@ -6,6 +6,7 @@ import dev.helix.domain.port.CommandRunner;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.ProjectFolders;
 import dev.helix.domain.port.SyntaxChecker;
+import dev.helix.enforcement.validator.ChangeAuditValidator;
 import dev.helix.enforcement.validator.DocsCurrentValidator;
 import dev.helix.enforcement.validator.HygieneValidator;
 import dev.helix.enforcement.validator.Validators;
@@ -32,12 +33,7 @@ final class GateWiring {
 
     GateWiring(HelixConfig config) {
         this.config = config;
-        var settings = config.consultant();
-        this.validators = Validators.installed(
-                settings.profile(settings.adrProfile())
-                        .orElseThrow(() -> new PortException("helix.yaml: there is no ADR profile "
-                                + settings.adrProfile() + "; choose of " + settings.profileNames())),
-                config.changes());
+        this.validators = AnswerPolicy.installed(config.consultant(), config.changes());
         for (var name : config.development().gates().keySet()) {
             if (OWN.contains(name) || validators.names().contains(name)) {
                 throw new PortException("helix.yaml: development.gates." + name
@@ -78,16 +74,16 @@ final class GateWiring {
         return new Gates(gates, standing());
     }
 
-    /** Nobody has to name what every project is asked for: hygiene, and documents where rules about them are given. */
+    /** Nobody has to name what every project is asked for: hygiene, tests that stay, and documents where rules about them are given. */
     private List<String> standing() {
         return config.changes().docs().isEmpty()
-                ? List.of(HygieneValidator.NAME)
-                : List.of(HygieneValidator.NAME, DocsCurrentValidator.NAME);
+                ? List.of(HygieneValidator.NAME, ChangeAuditValidator.NAME)
+                : List.of(HygieneValidator.NAME, ChangeAuditValidator.NAME, DocsCurrentValidator.NAME);
     }
 
     private static Saying saying(String validator) {
         return switch (validator) {
-            case HygieneValidator.NAME -> Saying.NOTHING;
+            case HygieneValidator.NAME, ChangeAuditValidator.NAME -> Saying.NOTHING;
             case DocsCurrentValidator.NAME -> Saying.ALL;
             default -> Saying.LAST;
         };

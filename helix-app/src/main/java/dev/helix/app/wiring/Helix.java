@@ -1,6 +1,7 @@
 package dev.helix.app.wiring;
 
 import dev.helix.adapter.claude.HookSessions;
+import dev.helix.adapter.git.GitChangeSources;
 import dev.helix.adapter.git.GitCommandRemote;
 import dev.helix.adapter.git.GitCommandWorkTree;
 import dev.helix.adapter.git.JGitRepository;
@@ -44,6 +45,7 @@ import dev.helix.evolution.flow.Failpoints;
 import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.Operations;
 import dev.helix.evolution.flow.StepRunner;
+import dev.helix.evolution.project.ProjectFilling;
 import dev.helix.evolution.project.ProjectMoves;
 import dev.helix.evolution.project.Projects;
 import dev.helix.evolution.project.Radar;
@@ -188,6 +190,11 @@ public final class Helix implements AutoCloseable {
         var syntax = checks.isEmpty()
                 ? new LanguageSyntax(new ProcessCommands(environment, sandboxes.tests()), environment)
                 : new CommandSyntax(commands, checks);
+        // What was built for the test need not be built once more for production, and the other way.
+        hosting.slots(SystemName.PRODUCTION, config.production())
+                .borrowFrom(hosting.slots(SystemName.TEST, config.test()));
+        hosting.slots(SystemName.TEST, config.test())
+                .borrowFrom(hosting.slots(SystemName.PRODUCTION, config.production()));
         var testSystem = hosting.system(SystemName.TEST, config.test(), guard);
         var productionSystem = hosting.system(SystemName.PRODUCTION, config.production(), guard);
         var validation = new StageRunner(plan(config), syntax, commands, new JUnitReports(), testSystem, clock);
@@ -237,7 +244,16 @@ public final class Helix implements AutoCloseable {
                 deployment, revalidation, integration, rollback, rebase, revert, moves, development, systems);
         this.recovered = new Recovery(projection, folders, runner, flows).run();
         var operations = new Operations(projection, sweeper::after);
-        this.actions = new ProjectActions(projection, projects, sealing, radar, flows, operations, audit, clock);
+        this.actions = new ProjectActions(
+                projection,
+                projects,
+                new ProjectFilling(projects, folders, repository, new GitChangeSources(root, git)),
+                sealing,
+                radar,
+                flows,
+                operations,
+                audit,
+                clock);
     }
 
     /** A library runs nothing that could turn out to be unwell. */

@@ -45,7 +45,7 @@ public final class HookPolicy {
     private HookDecisions decisions(Prompt prompt) {
         boolean answers = prompt.profile() == AgentProfile.CONSULTANT;
         return new HookDecisions(
-                policies().of(prompt),
+                policies().of(prompt)::refusal,
                 new HookValidators(root, settings.consultant(), settings.changes(), compliance, answers),
                 share(settings.consultant()));
     }
@@ -53,7 +53,7 @@ public final class HookPolicy {
     /** Returns what an agent is answered that a person runs in {@code directories}; its answer is sent back once. */
     public HookDecisions byHand(List<Path> directories) {
         return new HookDecisions(
-                policies().byHand(directories),
+                policies().byHand(directories)::refusal,
                 new HookValidators(root, settings.consultant(), settings.changes(), compliance, true),
                 1);
     }

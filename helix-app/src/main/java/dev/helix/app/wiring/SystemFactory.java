@@ -2,6 +2,7 @@ package dev.helix.app.wiring;
 
 import dev.helix.adapter.git.JGitRepository;
 import dev.helix.adapter.git.JGitSlots;
+import dev.helix.adapter.git.SlotSettings;
 import dev.helix.adapter.local.CommandSystem;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.ProcessCommands;
@@ -79,7 +80,11 @@ final class SystemFactory {
     JGitSlots slots(SystemName name, SystemSettings settings) {
         return slots.computeIfAbsent(name, absent -> {
             var linked = settings.linkedPaths().stream().map(RepoPath::new).toList();
-            return new JGitSlots(git, settings.folder(), own(name), linked, leftOutSubmodules);
+            return new JGitSlots(
+                    git,
+                    settings.folder(),
+                    own(name),
+                    new SlotSettings(linked, leftOutSubmodules, settings::isBuildInput));
         });
     }
 

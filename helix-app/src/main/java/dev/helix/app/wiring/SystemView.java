@@ -2,6 +2,7 @@ package dev.helix.app.wiring;
 
 import dev.helix.adapter.git.JGitRepository;
 import dev.helix.adapter.git.JGitSlots;
+import dev.helix.adapter.git.SlotSettings;
 import dev.helix.adapter.local.CommandSystem;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.NoSandbox;
@@ -42,8 +43,10 @@ public final class SystemView implements AutoCloseable {
                 repository,
                 settings.folder(),
                 state,
-                settings.linkedPaths().stream().map(RepoPath::new).toList(),
-                config::leavesOutSubmodule);
+                new SlotSettings(
+                        settings.linkedPaths().stream().map(RepoPath::new).toList(),
+                        config::leavesOutSubmodule,
+                        settings::isBuildInput));
         this.process = new CommandSystem(
                 name,
                 settings.port(),

@@ -1,6 +1,6 @@
 package dev.helix.app.wiring;
 
-import dev.helix.adapter.claude.WritePolicy;
+import dev.helix.adapter.local.WritePolicy;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.domain.agent.Prompt;
 import java.nio.file.Path;

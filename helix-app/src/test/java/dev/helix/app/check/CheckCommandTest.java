@@ -6,6 +6,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.helix.app.Main;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -389,6 +390,29 @@ class CheckCommandTest {
         out.getBuffer().setLength(0);
         assertThat(check(root.resolve("notes").toString())).isZero();
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void auditsADiffFromStandardInput() {
+        var diff = """
+                diff --git a/src/a.test.js b/src/a.test.js
+                --- a/src/a.test.js
+                +++ b/src/a.test.js
+                @@ -1 +1 @@
+                -it('x', () => expect(f()).toBe(1))
+                +it.only('x', () => expect(f()).toBe(1))
+                """;
+        var in = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream(diff.getBytes(StandardCharsets.UTF_8)));
+            assertThat(check("--locale", "en", "--validator", "change-audit", "-"))
+                    .isEqualTo(1);
+            assertThat(out.toString()).contains("<stdin>:6:2: error TEST_NARROWED", "it.only('x'");
+            System.setIn(new ByteArrayInputStream(diff.replace(".only", "").getBytes(StandardCharsets.UTF_8)));
+            assertThat(check("--validator", "change-audit", "-")).isZero();
+        } finally {
+            System.setIn(in);
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.helix.app.GitFolder;
 import dev.helix.app.cli.GitProgram;
 import dev.helix.app.config.ConfigReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -88,5 +89,138 @@ class SystemGuessTest {
         var guess = guess("notes.txt", "hello\n");
         assertThat(guess.unit()).isEmpty();
         assertThat(guess.control()).isNull();
+    }
+
+    private static String start(SystemGuess guess) {
+        return String.join(" ", Objects.requireNonNull(guess.control()).start());
+    }
+
+    @Test
+    void aGoServiceIsBuiltFromItsMainPackage() throws IOException {
+        var guess = guess(
+                "go.mod",
+                "module example.org/shop\n",
+                "cmd/shop/main.go",
+                "package main\n\nfunc main() { serve(os.Getenv(\"PORT\")) }\nvar x = `/healthz`\n",
+                "shop_test.go",
+                "package shop\n");
+        assertThat(guess.unit()).containsExactly("go", "test", "./...");
+        var control = Objects.requireNonNull(guess.control());
+        assertThat(control.build()).containsExactly("go", "build", "-o", "build/app", "./cmd/shop");
+        assertThat(start(guess)).contains("PORT=\"$HELIX_PORT\"", "build/app");
+        assertThat(control.healthPath()).isEqualTo("/healthz");
+    }
+
+    @Test
+    void aGoLibraryIsOnlyTested() throws IOException {
+        assertThat(guess("go.mod", "module example.org/lib\n", "lib.go", "package lib\n")
+                        .control())
+                .isNull();
+    }
+
+    @Test
+    void rustIsStartedByTheNameOfItsPackage() throws IOException {
+        var guess = guess(
+                "Cargo.toml", "[package]\nname = \"shop\"\n", "src/main.rs", "fn main() { env::var(\"PORT\"); }\n");
+        assertThat(guess.unit()).containsExactly("cargo", "test");
+        assertThat(start(guess)).contains("target/release/shop");
+        assertThat(guess("Cargo.toml", "[package]\nname = \"lib\"\n", "src/main.rs", "fn main() {}\n")
+                        .control())
+                .isNull();
+    }
+
+    @Test
+    void aWebProjectOfNetIsPublished() throws IOException {
+        var guess = guess(
+                "src/Shop/Shop.csproj",
+                "<Project Sdk=\"Microsoft.NET.Sdk.Web\"/>",
+                "src/Shop/Program.cs",
+                "app.MapHealthChecks(\"/alive\");\n");
+        assertThat(guess.unit()).containsExactly("dotnet", "test");
+        assertThat(start(guess)).contains("publish/Shop.dll", "$HELIX_PORT");
+        assertThat(Objects.requireNonNull(guess.control()).healthPath()).isEqualTo("/alive");
+    }
+
+    @Test
+    void phpServesItsPublicFolder() throws IOException {
+        var guess = guess(
+                "composer.json",
+                "{\"require-dev\":{\"phpunit/phpunit\":\"^11\"}}",
+                "public/index.php",
+                "<?php route('/up', fn() => 'ok');\n");
+        assertThat(guess.unit()).last().asString().endsWith("vendor/bin/phpunit");
+        assertThat(start(guess)).contains("php -S", "-t public");
+        assertThat(Objects.requireNonNull(guess.control()).healthPath()).isEqualTo("/up");
+    }
+
+    @Test
+    void rubyIsStartedByRackAndAGemfileBesideNodeIsOnlyATool() throws IOException {
+        var guess = guess("Gemfile", "gem 'rspec'\n", "config.ru", "run App\n");
+        assertThat(guess.unit()).last().asString().endsWith("bundle exec rspec");
+        assertThat(start(guess)).contains("rackup");
+        Files.delete(folder.resolve("config.ru"));
+        assertThat(guess("Gemfile", "gem 'fastlane'\n", "package.json", "{\"name\":\"app\"}")
+                        .kind())
+                .startsWith("npm");
+    }
+
+    @Test
+    void scriptsOfNpmAreUsedAndItsCommandsNamed() throws IOException {
+        var guess = guess(
+                "package.json",
+                "{\"name\":\"shop\",\"bin\":{\"shop\":\"cli.js\"},"
+                        + "\"scripts\":{\"start\":\"node x.js\",\"build\":\"tsc\"},\"dependencies\":{\"a\":\"1\"}}",
+                "package-lock.json",
+                "{}",
+                "x.js",
+                "listen(process.env.PORT); get('/health');\n");
+        var control = Objects.requireNonNull(guess.control());
+        assertThat(control.build()).containsExactly("sh", "-c", "npm ci --silent && npm run build");
+        assertThat(start(guess)).contains("exec npm start");
+        assertThat(control.healthPath()).isEqualTo("/health");
+        assertThat(guess.kind()).contains("the command shop");
+    }
+
+    @Test
+    void aStartScriptThatChoosesItsOwnPortIsNone() throws IOException {
+        assertThat(guess("package.json", "{\"scripts\":{\"start\":\"node x.js\"}}", "x.js", "listen(3000);\n")
+                        .control())
+                .isNull();
+    }
+
+    @Test
+    void commandsOfPyprojectAreNamed() throws IOException {
+        assertThat(guess("pyproject.toml", "[project]\nname = \"x\"\n[project.scripts]\nshop = \"shop:main\"\n")
+                        .kind())
+                .isEqualTo("Python, with the command shop");
+    }
+
+    @Test
+    void aProcfileSaysHowTheSystemStarts() throws IOException {
+        var guess = guess(
+                "Procfile",
+                "worker: x\nweb: WORKERS=2 gunicorn shop:app --bind 0.0.0.0:$PORT\n",
+                "requirements.txt",
+                "");
+        assertThat(start(guess)).contains("export PORT=\"$HELIX_PORT\"; WORKERS=2 gunicorn");
+    }
+
+    @Test
+    void aMakefileSaysHowAnythingElseIsTestedAndStarted() throws IOException {
+        var guess =
+                guess("Makefile", "build:\n\tcc x.c\ntest: build\n\t./t\nrun:\n\t./a $(PORT)\n", "x.c", "int main;\n");
+        assertThat(guess.unit()).containsExactly("make", "test");
+        assertThat(Objects.requireNonNull(guess.control()).build()).containsExactly("make", "build");
+        assertThat(start(guess)).contains("exec make run");
+        assertThat(guess("Makefile", "test := x\n").unit()).isEmpty();
+    }
+
+    @Test
+    void servicesOfDockerComposeAreNamedAndStartedOnlyOnAPortOfTheirOwn() throws IOException {
+        var fixed = guess("compose.yaml", "services:\n  db:\n    image: x\n  web:\n    ports: ['80:80']\n");
+        assertThat(fixed.kind()).contains("Docker Compose (db, web)");
+        assertThat(fixed.control()).isNull();
+        var open = guess("compose.yaml", "services:\n  web:\n    ports: ['${PORT}:80']\n");
+        assertThat(start(open)).contains("docker compose -f compose.yaml -p", "$HELIX_SYSTEM");
     }
 }

@@ -120,7 +120,7 @@ class ConfigReaderTest {
         assertThat(config.agent().kind()).isEqualTo(AgentKind.SCRIPTED);
         assertThat(config.agent().environment()).containsEntry("TOKEN", "x$1y");
         assertThat(config.agent().bash()).isEqualTo(Bash.CONFINED);
-        assertThat(config.agent().retention()).isEqualTo(new ClaudeSettings.Retention(Duration.ofDays(7), 100L << 20));
+        assertThat(config.agent().retention()).isEqualTo(new HelixConfig.Retention(Duration.ofDays(7), 100L << 20));
         assertThat(config.agent().script()).isEqualTo("demo/talk.yaml");
         assertThat(config.consultant().adrProfile()).isEqualTo("madr");
         assertThat(config.server().port()).isEqualTo(8102);
@@ -167,7 +167,9 @@ class ConfigReaderTest {
         assertThat(config.probation()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.agent().kind()).isEqualTo(AgentKind.CLAUDE);
         assertThat(config.agent().bash()).isEqualTo(Bash.WHERE_CONFINED);
-        assertThat(config.agent().retention()).isEqualTo(ClaudeSettings.Retention.DEFAULT);
+        assertThat(config.agent().retention())
+                .satisfies(kept -> assertThat(new ClaudeSettings.Retention(kept.age(), kept.bytes()))
+                        .isEqualTo(ClaudeSettings.Retention.DEFAULT));
         assertThat(config.consultant().validators())
                 .isEqualTo(List.of("step-marker", "adr-structure", "file-existence"));
         assertThat(config.server().host()).isEqualTo("127.0.0.1");

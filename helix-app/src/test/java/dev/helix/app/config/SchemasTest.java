@@ -70,6 +70,7 @@ class SchemasTest {
             development: {max_parallel: 3, gates: {lint: {command: [lint], timeout: 1m}}}
             docs: [{when: [src/api/**], then: [docs/api.md]}]
             hygiene: {allow: [fixtures/**]}
+            audit: {allow: [fixtures/**]}
             server: {host: 127.0.0.1, port: 8000}
             """);
 

@@ -193,7 +193,8 @@ class GatesTest {
 
     private static Gate change(String name, Saying saying) {
         var rule = new DocsRule(List.of(new PathGlob("src/api/**")), List.of(new PathGlob("docs/api.md")));
-        var validators = Validators.installed(AdrProfile.HELIX_EN, new ChangeRules(List.of(rule), List.of()));
+        var validators =
+                Validators.installed(AdrProfile.HELIX_EN, new ChangeRules(List.of(rule), List.of(), List.of()));
         return new ValidatorGate(validators.named(name).orElseThrow(), FolderView::new, Locale.ENGLISH, saying);
     }
 
@@ -217,6 +218,26 @@ class GatesTest {
             assertThat(finding.line()).isEqualTo(3);
             assertThat(finding.message()).startsWith("DOCS_STALE_REFERENCE");
         });
+    }
+
+    @Test
+    void theAuditComparesWithTheBaseAndShutsOnlyOnWhatIsSure() throws IOException {
+        var gate = change("change-audit", Saying.NOTHING);
+        var test = "def test_total():\n    assert total([1, 2]) == 3\n    assert total([]) == 0\n";
+        Files.createDirectories(checkout.resolve("tests"));
+        Files.writeString(checkout.resolve("tests/test_total.py"), "\n@pytest.mark.skip\n" + test);
+        base = InMemoryFiles.empty().with("tests/test_total.py", test).with("tests/test_gone.py", test);
+
+        var shut = ask(gate, "APPROVED: all is well", "tests/test_gone.py", "tests/test_total.py");
+        requireShut(shut, "TEST_SKIPPED", "TEST_REMOVED");
+        assertThat(shut.findings()).anySatisfy(finding -> {
+            assertThat(finding.file()).isEqualTo("tests/test_total.py");
+            assertThat(finding.line()).isEqualTo(2);
+        });
+        Files.writeString(checkout.resolve("tests/test_total.py"), test.replace("    assert total([]) == 0\n", ""));
+        var open = ask(gate, "Done.", "tests/test_total.py");
+        assertThat(open.passed()).isTrue();
+        assertThat(open.logTail()).startsWith("tests/test_total.py:1: ASSERTIONS_REMOVED: There were 2 assertions");
     }
 
     @Test

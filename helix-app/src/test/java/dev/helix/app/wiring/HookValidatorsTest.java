@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.helix.app.config.HelixConfig.ConsultantSettings;
 import dev.helix.domain.answer.Answer;
-import dev.helix.domain.port.PortException;
+import dev.helix.domain.evolution.Refused;
 import dev.helix.enforcement.Compliance;
 import dev.helix.enforcement.ComplianceEvent;
 import dev.helix.enforcement.validator.ChangeRules;
@@ -86,10 +86,10 @@ class HookValidatorsTest {
         var validator = new ConsultantSettings(false, 2, List.of("spelling"), Locale.ENGLISH, "helix-en", List.of());
 
         assertThatThrownBy(() -> new HookValidators(root, profile, ChangeRules.NONE, compliance, true))
-                .isInstanceOf(PortException.class)
+                .isInstanceOf(Refused.class)
                 .hasMessageContaining("helix-fr");
         assertThatThrownBy(() -> new HookValidators(root, validator, ChangeRules.NONE, compliance, true))
-                .isInstanceOf(PortException.class)
+                .isInstanceOf(Refused.class)
                 .hasMessageContaining("spelling")
                 .hasMessageContaining("step-marker");
     }

@@ -2,7 +2,7 @@ package dev.helix.app.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.helix.adapter.claude.WritePolicy;
+import dev.helix.adapter.local.WritePolicy;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
 import java.io.IOException;
@@ -31,47 +31,47 @@ class WritePoliciesTest {
         }
     }
 
-    private WritePolicies fences() {
+    private WritePolicies policies() {
         return new WritePolicies(root, root.resolveSibling("root-test"));
     }
 
-    private void assertOpen(WritePolicy fence, String... files) {
+    private void assertOpen(WritePolicy policy, String... files) {
         for (var file : files) {
-            assertThat(fence.refusal(root.resolve(file))).as(file).isNull();
+            assertThat(policy.refusal(root.resolve(file))).as(file).isNull();
         }
     }
 
-    private void assertShut(WritePolicy fence, String... files) {
+    private void assertShut(WritePolicy policy, String... files) {
         for (var file : files) {
-            assertThat(fence.refusal(root.resolve(file))).as(file).isNotNull();
+            assertThat(policy.refusal(root.resolve(file))).as(file).isNotNull();
         }
     }
 
     private WritePolicy agents(String directory, AgentProfile profile) {
-        return fences().of(Prompt.first("hi", root.resolve(directory), profile));
+        return policies().of(Prompt.first("hi", root.resolve(directory), profile));
     }
 
     @Test
     void aConsultantWritesInItsSessionAndDraftsOfAdrs() {
-        var fence = agents(SESSION, AgentProfile.CONSULTANT);
+        var policy = agents(SESSION, AgentProfile.CONSULTANT);
 
-        assertOpen(fence, SESSION + "/a.md", "adr/001-a.md");
+        assertOpen(policy, SESSION + "/a.md", "adr/001-a.md");
         assertShut(
-                fence, "src/a", "helix.yaml", PROJECT + "/new/a", "projects/sessions/two/a", ".helix/a", "adr/.git/a");
+                policy, "src/a", "helix.yaml", PROJECT + "/new/a", "projects/sessions/two/a", ".helix/a", "adr/.git/a");
     }
 
     @Test
     void aDeveloperWritesInItsProject() {
-        var fence = agents(PROJECT, AgentProfile.DEVELOPER);
+        var policy = agents(PROJECT, AgentProfile.DEVELOPER);
 
-        assertOpen(fence, PROJECT + "/new/a", PROJECT + "/modified/src/a");
-        assertShut(fence, "adr/001-a.md", "src/a", "projects/evolution/two/new/a", PROJECT + "/../two/a");
+        assertOpen(policy, PROJECT + "/new/a", PROJECT + "/modified/src/a");
+        assertShut(policy, "adr/001-a.md", "src/a", "projects/evolution/two/new/a", PROJECT + "/../two/a");
     }
 
     @Test
     void byHandInAPlaceOfItsOwnTheSameLimitsHold() {
-        var project = fences().byHand(List.of(root.resolve(PROJECT + "/new"), root));
-        var session = fences().byHand(List.of(root, root.resolve(SESSION)));
+        var project = policies().byHand(List.of(root.resolve(PROJECT + "/new"), root));
+        var session = policies().byHand(List.of(root, root.resolve(SESSION)));
 
         assertOpen(project, PROJECT + "/new/a", PROJECT + "/spec.yaml");
         assertShut(project, "adr/001-a.md", "src/a", "projects/evolution/two/new/a", "../elsewhere");
@@ -82,11 +82,11 @@ class WritePoliciesTest {
     @Test
     void byHandInTheRootOnlyWhatIsHelixsOwnIsShut() {
         for (var directory : List.of("", "src", "projects", "projects/evolution")) {
-            var fence = fences().byHand(List.of(root.resolve(directory)));
+            var policy = policies().byHand(List.of(root.resolve(directory)));
 
-            assertOpen(fence, "src/a", "adr/001-a.md", PROJECT + "/new/a", "../elsewhere/a");
+            assertOpen(policy, "src/a", "adr/001-a.md", PROJECT + "/new/a", "../elsewhere/a");
             assertShut(
-                    fence,
+                    policy,
                     ".helix/journal.jsonl",
                     ".git/config",
                     "src/.git/config",

@@ -177,7 +177,7 @@ public final class CommandScripts {
             return "";
         }
         var kept = new ArrayList<String>();
-        for (var segment : word.replace('\\', '/').split("/")) {
+        for (var segment : word.replace('\\', '/').split("/", -1)) {
             if (segment.equals("..")) {
                 if (kept.isEmpty()) {
                     return "";

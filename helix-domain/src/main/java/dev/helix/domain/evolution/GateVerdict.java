@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param gate which one
  * @param findings what has to be done before it opens, in words that an agent can act on; empty when it is open
- * @param logTail the end of what a command printed; empty where none ran
+ * @param logTail the end of what a command printed, or what a rule only warns of; empty where there is neither
  */
 public record GateVerdict(String gate, List<Finding> findings, String logTail) {
 

@@ -7,6 +7,7 @@ import dev.helix.domain.evolution.Overlay;
 import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.PhaseReport;
 import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Spec;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,6 +46,13 @@ public interface ProjectFolders {
      * to be said again.
      */
     void rewrite(ProjectId id, Overlay overlay);
+
+    /**
+     * Puts a copy of a file under {@code modified/}, unless one is there already. Follows no symbolic link.
+     *
+     * @return the file, absolute
+     */
+    Path copy(ProjectId id, RepoPath path, Overlay.OverlayFile file);
 
     /** Returns whether a regular file stands at {@code output}, relative to the folder. */
     boolean has(ProjectId id, String output);

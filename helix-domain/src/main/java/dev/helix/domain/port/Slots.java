@@ -69,6 +69,14 @@ public interface Slots {
      */
     boolean recover();
 
+    /**
+     * Takes what a build by this plan has left from another slot, or from an earlier tree in this one, where the same files went
+     * into it; then this content counts as built by that plan.
+     *
+     * @return where it was taken from, for a person; empty where it has to be built
+     */
+    Optional<String> reuse(SlotContent content, String plan);
+
     /** Returns the plan by which this content was built last in its slot; empty when it was not built, or not to its end. */
     Optional<String> builtBy(SlotContent content);
 

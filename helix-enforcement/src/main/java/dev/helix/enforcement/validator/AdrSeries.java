@@ -16,8 +16,11 @@ final class AdrSeries {
 
     /** Returns the ADRs in {@code document}, at least one. */
     List<AdrDocument> parts(AdrDocument document) {
+        if (document.place() == AdrDocument.Place.FILE || !mayHoldTwo(document.text(), document.bodyStart())) {
+            return List.of(document);
+        }
         var titles = titles(new AdrBody(document.body()));
-        if (titles.size() < 2 || document.place() == AdrDocument.Place.FILE) {
+        if (titles.size() < 2) {
             return List.of(document);
         }
         var parts = new ArrayList<AdrDocument>();
@@ -31,6 +34,42 @@ final class AdrSeries {
                     document.file(), document.place(), excerpt, header, i == 0 ? document.layout() : null));
         }
         return parts;
+    }
+
+    /** A cheap look for a title behind a section, since most documents have none; headings in code count here, too. */
+    private boolean mayHoldTwo(String text, int from) {
+        boolean section = false;
+        for (int at = text.indexOf('#', from); at >= 0; at = text.indexOf('#', at)) {
+            int end = at;
+            while (end < text.length() && text.charAt(end) == '#') {
+                end++;
+            }
+            if (isFirstOfLine(text, at)) {
+                if (section && end - at < profile.level()) {
+                    return true;
+                }
+                section |= end - at >= profile.level();
+            }
+            at = end;
+        }
+        var signs = profile.level() > 2 ? "=-" : profile.level() > 1 ? "=" : "";
+        for (int i = 0; i < signs.length(); i++) {
+            char sign = signs.charAt(i);
+            for (int at = text.indexOf(sign, from); at >= 0; at = text.indexOf(sign, at + 1)) {
+                if (isFirstOfLine(text, at) && at > from) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isFirstOfLine(String text, int at) {
+        int before = at - 1;
+        while (before >= 0 && at - before <= 3 && text.charAt(before) == ' ') {
+            before--;
+        }
+        return before < 0 || StepMarker.isLineEnd(text.charAt(before));
     }
 
     /** Returns where the titles stand below which the sections of the profile come again. */

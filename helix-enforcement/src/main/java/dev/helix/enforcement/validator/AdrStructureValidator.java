@@ -323,7 +323,7 @@ public final class AdrStructureValidator implements Bounded {
                 }
             }
         }
-        var messages = Messages.in(context.locale());
+        var messages = Reporter.in(context.locale());
         for (var each : lacking) {
             var wanted = each.getValue();
             var key = wanted.criteria() ? "gap.criteria" : "gap.section";

@@ -5,6 +5,7 @@ import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.Span;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
+import dev.helix.domain.text.Ellipsis;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -138,7 +139,7 @@ public final class ClaimedActionValidator implements Validator {
 
     private static String quoted(String sentence) {
         var line = sentence.strip().replaceAll("\\s+", " ");
-        return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "…";
+        return Ellipsis.end(line, LONGEST_QUOTE);
     }
 
     /** Returns where the sentence that begins at {@code at} ends: behind its mark, or at the line's end. */

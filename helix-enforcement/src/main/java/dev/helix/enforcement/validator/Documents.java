@@ -30,6 +30,7 @@ final class Documents {
     private final Predicate<String> isKey;
     private final List<int[]> code = new ArrayList<>();
     private final List<AdrDocument> fenced = new ArrayList<>();
+    private boolean searched;
     private int nextToml;
 
     /** Looks for headers with one of the keys that {@code isKey} knows. */
@@ -60,7 +61,6 @@ final class Documents {
 
     /** Returns the documents of a text that begins with the header of the first. */
     List<AdrDocument> inARow() {
-        findCode();
         return between(starts(first()));
     }
 
@@ -73,9 +73,10 @@ final class Documents {
     }
 
     private void findCode() {
-        if (!code.isEmpty()) {
+        if (searched) {
             return;
         }
+        searched = true;
         var markdown = Markdown.parse(text);
         int until = 0;
         for (int i = 0; i < markdown.segments().count(); i++) {
@@ -164,22 +165,23 @@ final class Documents {
 
     private List<Integer> starts(int first) {
         var starts = new ArrayList<Integer>();
-        nextToml = text.indexOf("+++");
+        nextToml = text.indexOf('+') < 0 ? -1 : text.indexOf("+++");
         if (first >= 0) {
             starts.add(first);
         }
         int block = 0;
         int from = first < 0 ? 1 : behindHeader(first);
         for (int line = nextRule(from); line > 0; line = nextRule(Math.max(from, line + 3))) {
+            if (!StepMarker.isLineEnd(text.charAt(line - 1)) || !looksLikeDocument(line)) {
+                continue;
+            }
+            findCode();
             while (block < code.size() && code.get(block)[1] <= line) {
                 block++;
             }
             boolean quoted = block < code.size() && code.get(block)[0] <= line;
-            if (!quoted
-                    && StepMarker.isLineEnd(text.charAt(line - 1))
-                    && startsDocument(line)
-                    // What follows a header at once is no other document but its body.
-                    && line != from) {
+            // What follows a header at once is no other document but its body.
+            if (!quoted && line != from && startsDocument(line)) {
                 starts.add(line);
                 from = behindHeader(line);
                 if (starts.size() == MOST_STARTS) {
@@ -200,11 +202,12 @@ final class Documents {
     }
 
     private boolean startsDocument(int line) {
-        if (RULES.stream().noneMatch(rule -> HeaderReader.isFence(text, line, rule))
-                || !looksLikeField(HeaderReader.nextLine(text, line))) {
-            return false;
-        }
-        return hasKey(text, HeaderReader.read(text, line), isKey);
+        return looksLikeDocument(line) && hasKey(text, HeaderReader.read(text, line), isKey);
+    }
+
+    private boolean looksLikeDocument(int line) {
+        return RULES.stream().anyMatch(rule -> HeaderReader.isFence(text, line, rule))
+                && looksLikeField(HeaderReader.nextLine(text, line));
     }
 
     private int behindHeader(int start) {

@@ -5,6 +5,7 @@ import dev.helix.domain.answer.Edit;
 import dev.helix.domain.answer.FileView;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.ValidationContext;
+import dev.helix.domain.text.Ellipsis;
 import dev.helix.enforcement.validator.PlannedFiles.Entry;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -336,6 +337,6 @@ public final class FileExistenceValidator implements Bounded {
 
     private static String shown(String value) {
         var safe = value.replaceAll("\\p{Cntrl}", "\uFFFD");
-        return safe.length() <= SHOWN ? safe : safe.substring(0, SHOWN) + "…";
+        return Ellipsis.end(safe, SHOWN);
     }
 }

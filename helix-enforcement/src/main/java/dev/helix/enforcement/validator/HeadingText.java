@@ -70,10 +70,27 @@ final class HeadingText {
      * quotation marks, a counter or a remark in brackets.
      */
     static String words(String heading) {
+        if (isPlain(heading)) {
+            return heading.toLowerCase(Locale.ROOT);
+        }
         var text = SHORT_CODE.matcher(key(heading)).replaceAll("");
         text = COUNTER.matcher(trimmed(text)).replaceFirst("");
         var bare = trimmed(REMARK.matcher(text).replaceFirst(""));
         return bare.isEmpty() ? trimmed(text) : bare;
+    }
+
+    /** Most headings are words of ASCII with one blank between them: nothing decorates them. */
+    private static boolean isPlain(String heading) {
+        boolean blank = true;
+        for (int i = 0; i < heading.length(); i++) {
+            char c = heading.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!letter && (c != ' ' || blank)) {
+                return false;
+            }
+            blank = !letter;
+        }
+        return !blank;
     }
 
     /** Takes away what is neither letter nor digit at both ends. */

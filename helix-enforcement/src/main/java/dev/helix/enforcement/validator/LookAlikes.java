@@ -1,6 +1,7 @@
 package dev.helix.enforcement.validator;
 
 import dev.helix.domain.answer.Span;
+import java.text.Normalizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,22 @@ import org.jspecify.annotations.Nullable;
 record LookAlikes(StepMarker marker, Span range, int firstOdd) {
 
     private static final int WINDOW = 2 * StepMarker.MAX_LENGTH;
+
+    private static final String LETTERS = "аеорсухіјѕһԁԛԝкӏАВЕНКМОРСТХІЈЅαικνορτυΑΒΕΗΙΚΜΝΟΡΤΧıɡ";
+    private static final String PLAIN = "aeopcyxijshdqwklABEHKMOPCTXIJSaikvoptuABEHIKMNOPTXig";
+
+    /** Returns {@code text} with letters of ASCII in place of those that only look like them, and without invisible signs. */
+    static String folded(String text) {
+        if (text.chars().allMatch(c -> c < 0x80)) {
+            return text;
+        }
+        var folded = new StringBuilder(text.length());
+        Normalizer.normalize(text, Normalizer.Form.NFKC).chars().forEach(c -> {
+            int known = LETTERS.indexOf(c);
+            folded.append(known < 0 ? fold((char) c) : PLAIN.substring(known, known + 1));
+        });
+        return folded.toString();
+    }
 
     /** Looks through the end of {@code text}, where the marker belongs; null when there is none. */
     static @Nullable LookAlikes find(String text) {

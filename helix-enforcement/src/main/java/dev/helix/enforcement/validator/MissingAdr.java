@@ -7,14 +7,13 @@ import dev.helix.domain.answer.Span;
 import dev.helix.domain.answer.ValidationContext;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Tells of a text that owes an ADR and in which none was recognised, with what was looked for and what is there instead. */
 final class MissingAdr {
 
     private static final String CODE = "NO_ADR_FOUND";
-    private static final Set<ConversationStep> OWING = Set.of(ConversationStep.GENERATE, ConversationStep.FINALIZE);
+    private static final List<ConversationStep> OWING = List.of(ConversationStep.GENERATE, ConversationStep.FINALIZE);
     private static final Pattern FOLDER =
             Pattern.compile("(?:^|.*/)(?:adrs?|decisions?|decision-records|architecture-decisions|entscheidungen)/.*");
     private static final Pattern ABOUT = Pattern.compile(
@@ -55,9 +54,14 @@ final class MissingAdr {
 
     /** A cheap look for the words of the steps, before all markers are read. */
     private static boolean mayOwe(String text) {
-        var end = text.substring(Math.max(0, text.length() - 2 * StepMarker.MAX_LENGTH))
-                .toLowerCase(Locale.ROOT);
-        return OWING.stream().anyMatch(step -> end.contains(step.word()));
+        for (int at = Math.max(0, text.length() - 2 * StepMarker.MAX_LENGTH); at < text.length(); at++) {
+            for (var step : OWING) {
+                if (text.regionMatches(true, at, step.word(), 0, step.word().length())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void report(Answer answer, Severity severity) {

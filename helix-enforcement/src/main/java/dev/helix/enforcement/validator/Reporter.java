@@ -3,6 +3,7 @@ package dev.helix.enforcement.validator;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.Severity;
 import dev.helix.domain.answer.Span;
+import dev.helix.domain.text.Sentences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,11 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** Collects issues with their sentences. Not safe for use by many threads. */
 final class Reporter {
 
-    private final Messages messages;
+    private static final Sentences GERMAN = sentences(Locale.GERMAN);
+    private static final Sentences ENGLISH = sentences(Locale.ENGLISH);
+
+    private final Sentences messages;
     private final List<Issue> issues = new ArrayList<>();
 
     Reporter(Locale locale) {
-        this.messages = Messages.in(locale);
+        this.messages = in(locale);
     }
 
     /** Adds an error; {@code key} is its code, or the code with a variant behind a dot. */
@@ -52,5 +56,14 @@ final class Reporter {
 
     List<Issue> issues() {
         return List.copyOf(issues);
+    }
+
+    private static Sentences sentences(Locale locale) {
+        return Sentences.of("dev.helix.enforcement.validator.messages", locale, Reporter.class.getModule());
+    }
+
+    /** Returns what this package's validators say. */
+    static Sentences in(Locale locale) {
+        return locale.getLanguage().equals(Locale.GERMAN.getLanguage()) ? GERMAN : ENGLISH;
     }
 }

@@ -74,7 +74,7 @@ public final class StepMarkerValidator implements Bounded {
             return List.of();
         }
         return List.of(
-                new MarkerGap(answer.text(), Messages.in(context.locale()).text("gap.marker")));
+                new MarkerGap(answer.text(), Reporter.in(context.locale()).text("gap.marker")));
     }
 
     /** The marker that {@code text} lacks, or has in a wrong form. */
@@ -173,6 +173,11 @@ public final class StepMarkerValidator implements Bounded {
 
         /** Where nobody closed the thinking, the answer may be in it. */
         private boolean isThoughtOnly(@Nullable StepMarker last) {
+            int first = firstVisible();
+            int start = last == null ? text.length() : last.range().start();
+            if (first < start && text.charAt(first) != '<') {
+                return false;
+            }
             if (last == null && Thinking.in(text).isOpen()) {
                 return false;
             }
@@ -181,6 +186,14 @@ public final class StepMarkerValidator implements Bounded {
                 said.delete(last.range().start(), last.range().end());
             }
             return said.toString().isBlank();
+        }
+
+        private int firstVisible() {
+            int at = 0;
+            while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+                at++;
+            }
+            return at;
         }
 
         private void missing() {

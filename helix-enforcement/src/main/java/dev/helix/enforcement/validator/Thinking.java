@@ -3,7 +3,6 @@ package dev.helix.enforcement.validator;
 import dev.helix.domain.answer.Span;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What a model wrote between tags such as {@code <think>} before it answered: no part of the answer. Immutable. */
@@ -12,7 +11,8 @@ final class Thinking {
     private static final String OPENING = "(?:antml:|seed:)?(?:think|thinking|thought|thoughts|reasoning|reflection)";
     private static final Pattern OPEN = Pattern.compile("(?i)<" + OPENING + "\\s*>");
     private static final Pattern CLOSE = Pattern.compile("(?i)</" + OPENING + "\\s*>");
-    private static final List<String> WORDS = List.of("think", "thought", "reasoning", "reflection");
+    private static final String BEGINNINGS = "tTrRaAsS";
+    private static final int LONGEST_TAG = 40;
     private static final Thinking NONE = new Thinking(List.of(), false);
 
     private final List<Span> parts;
@@ -42,7 +42,7 @@ final class Thinking {
 
     /** Finds it in {@code text}; what nobody closed goes on to the end, what nobody opened began at the beginning. */
     static Thinking in(String text) {
-        if (text.indexOf('<') < 0 || WORDS.stream().noneMatch(word -> holdsTag(text, word))) {
+        if (!mayHoldTag(text)) {
             return NONE;
         }
         var parts = new ArrayList<Span>();
@@ -66,15 +66,20 @@ final class Thinking {
         return new Thinking(parts, depth > 0);
     }
 
-    private static boolean holdsTag(String text, String word) {
-        for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-            int close = text.indexOf('>', at);
-            if (close >= 0 && close - at < 16) {
-                return true;
+    /** A cheap look for what may be such a tag, since most texts have none. */
+    private static boolean mayHoldTag(String text) {
+        for (int at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
+            int name = at + 1 < text.length() && text.charAt(at + 1) == '/' ? at + 2 : at + 1;
+            if (name < text.length() && BEGINNINGS.indexOf(text.charAt(name)) >= 0) {
+                int end = Math.min(text.length(), name + LONGEST_TAG);
+                for (int i = name; i < end; i++) {
+                    if (text.charAt(i) == '>') {
+                        return true;
+                    }
+                }
             }
         }
-        var capital = Character.toUpperCase(word.charAt(0)) + word.substring(1);
-        return text.contains(capital + '>') || text.contains(word.toUpperCase(Locale.ROOT));
+        return false;
     }
 
     /** Returns whether nobody closed it, so that where the answer begins is unknown. */

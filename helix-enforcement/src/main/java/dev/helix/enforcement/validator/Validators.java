@@ -19,6 +19,7 @@ public final class Validators {
         all.add(new ClaimedActionValidator());
         all.add(new HygieneValidator(profile, rules.unclean()));
         all.add(new DocsCurrentValidator(profile, rules.docs()));
+        all.add(new ChangeAuditValidator(rules.unaudited()));
         for (var other : others) {
             if (named(other.name()).isPresent()) {
                 throw new IllegalStateException("two validators are named " + other.name() + "; one is "

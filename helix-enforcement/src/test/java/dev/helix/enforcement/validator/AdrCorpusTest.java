@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How well ADRs of the world's styles are told from what only looks like one, over {@code bench/adr-corpus}. */
@@ -21,19 +21,19 @@ class AdrCorpusTest {
     private static final Path TABLE = Path.of("..", "docs", "adr-corpus.md");
     private static final double LEAST_RECALL = 0.98;
 
-    private static AdrCorpus corpus;
-    private static List<CorpusVerdict> verdicts;
+    private final AdrCorpus corpus = AdrCorpus.read();
+    private final List<CorpusVerdict> verdicts = new ArrayList<>();
 
-    @BeforeAll
-    static void judgeAll() throws IOException {
-        corpus = AdrCorpus.read();
-        verdicts = new ArrayList<>();
+    AdrCorpusTest() throws IOException {}
+
+    /** Anew for each test, so that each of them notices what changes the verdicts. */
+    @BeforeEach
+    void judgeAll() {
         for (var row : corpus.rows()) {
             for (var profile : profiles(row)) {
                 verdicts.add(CorpusVerdict.of(row, profile));
             }
         }
-        System.out.println(table());
     }
 
     private static List<AdrProfile> profiles(AdrCorpus.Row row) {
@@ -77,10 +77,11 @@ class AdrCorpusTest {
 
     @Test
     void theDocumentShowsTheTablesThatAreMeasured() throws IOException {
+        System.out.println(table());
         assertThat(Files.readString(TABLE)).contains(table());
     }
 
-    private static List<CorpusVerdict> shown(Predicate<CorpusVerdict> which) {
+    private List<CorpusVerdict> shown(Predicate<CorpusVerdict> which) {
         return verdicts.stream().filter(which).toList();
     }
 
@@ -88,21 +89,21 @@ class AdrCorpusTest {
         return (double) found / all;
     }
 
-    private static int labelledAdrs() {
+    private int labelledAdrs() {
         return verdicts.stream().mapToInt(verdict -> verdict.row().adrs()).sum();
     }
 
-    private static int labelledErrors() {
+    private int labelledErrors() {
         return verdicts.stream()
                 .mapToInt(verdict -> verdict.row().errors().size())
                 .sum();
     }
 
-    private static long count(Predicate<CorpusVerdict> which) {
+    private long count(Predicate<CorpusVerdict> which) {
         return verdicts.stream().filter(which).count();
     }
 
-    private static String table() {
+    private String table() {
         Predicate<CorpusVerdict> is = verdict -> verdict.row().adrs() > 0;
         Predicate<CorpusVerdict> seen = verdict -> verdict.adrs() > 0;
         Predicate<CorpusVerdict> broken = verdict -> !verdict.row().errors().isEmpty();
@@ -114,7 +115,7 @@ class AdrCorpusTest {
                 + styles();
     }
 
-    private static String confusion(
+    private String confusion(
             String yes,
             String no,
             String said,
@@ -126,7 +127,7 @@ class AdrCorpusTest {
                 + row(no, count(is.negate().and(seen)), count(is.negate().and(seen.negate())));
     }
 
-    private static String styles() {
+    private String styles() {
         var styles = new TreeMap<String, List<CorpusVerdict>>();
         for (var verdict : verdicts) {
             styles.computeIfAbsent(verdict.row().style(), style -> new ArrayList<>())

@@ -26,7 +26,8 @@ class CorpusTest {
             new StepOrderValidator(),
             new ClaimedActionValidator(),
             new HygieneValidator(AdrProfile.HELIX_DE, List.of()),
-            new DocsCurrentValidator(AdrProfile.HELIX_DE, DocsCurrentValidatorConformanceTest.RULES)));
+            new DocsCurrentValidator(AdrProfile.HELIX_DE, DocsCurrentValidatorConformanceTest.RULES),
+            new ChangeAuditValidator(List.of())));
 
     private static List<String> codes(String text) {
         return ALL.check(Answer.of(text), Corpus.context(Locale.GERMAN)).stream()
@@ -44,6 +45,7 @@ class CorpusTest {
                         Corpus.CLAIMS,
                         Corpus.HYGIENE,
                         Corpus.DOCS_CURRENT,
+                        Corpus.CHANGE_AUDIT,
                         List.of("EMPTY_RESPONSE"))
                 .flatMap(List::stream);
     }

@@ -33,12 +33,13 @@ class ValidatorsTest {
                         "claimed-action",
                         "hygiene",
                         "docs-current",
+                        "change-audit",
                         "spelling");
         for (var name : validators.names()) {
             assertThat(validators.named(name)).get().extracting(Validator::name).isEqualTo(name);
         }
         assertThat(validators.named("none")).isEmpty();
-        assertThat(Validators.installed(AdrProfile.MADR).names()).hasSize(7);
+        assertThat(Validators.installed(AdrProfile.MADR).names()).hasSize(8);
     }
 
     @Test

@@ -11,16 +11,13 @@ import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.Spending;
 import dev.helix.domain.evolution.WorkMode;
+import dev.helix.domain.text.Sha256;
 import dev.helix.evolution.flow.JournalProjection;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,12 +58,7 @@ final class PhaseHistory {
     }
 
     private static String digest(String text) {
-        try {
-            var sha = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.hex(text);
     }
 
     /** Returns what a finished phase tells later ones. */

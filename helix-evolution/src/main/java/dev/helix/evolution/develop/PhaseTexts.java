@@ -10,6 +10,7 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.Spending;
 import dev.helix.domain.evolution.WorkMode;
+import dev.helix.domain.text.Ellipsis;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -244,8 +245,7 @@ final class PhaseTexts {
     /** Of a run that was killed or stopped, the last line is all that is known. */
     private static String outcome(Operation.StepRun step) {
         var line = step.detail().lines().findFirst().orElse("").replace("|", "\\|");
-        return step.state().word()
-                + (line.isEmpty() ? "" : ": " + (line.length() > 200 ? line.substring(0, 200) + "…" : line));
+        return step.state().word() + (line.isEmpty() ? "" : ": " + Ellipsis.end(line, 200));
     }
 
     private static void attempts(StringBuilder text, PhaseReport report) {

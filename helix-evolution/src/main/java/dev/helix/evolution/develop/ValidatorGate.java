@@ -12,6 +12,7 @@ import dev.helix.domain.evolution.PhaseWork;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A validator, asked about what the agent said and about all files that the project changes.
@@ -23,6 +24,8 @@ import java.util.function.Function;
  */
 public record ValidatorGate(Validator validator, Function<Path, FileView> view, Locale locale, Saying saying)
         implements Gate {
+
+    private static final int MOST_TOLD = 50;
 
     /** What a gate hears of the agent's words. */
     public enum Saying {
@@ -57,11 +60,24 @@ public record ValidatorGate(Validator validator, Function<Path, FileView> view, 
                 .toList());
         var files = view.apply(checkout);
         var context = new ValidationContext(files, locale).since(work.base());
-        var findings = validator.check(answer, context).stream()
+        var issues = validator.check(answer, context);
+        var findings = issues.stream()
                 .filter(Issue::blocks)
                 .map(issue -> finding(issue, files))
                 .toList();
-        return new GateVerdict(name(), findings, "");
+        var told = issues.stream()
+                .filter(issue -> !issue.blocks())
+                .limit(MOST_TOLD)
+                .map(issue -> line(finding(issue, files)))
+                .collect(Collectors.joining());
+        return new GateVerdict(name(), findings, told);
+    }
+
+    /** A warning shuts no gate; whoever reads the phase's report sees it. */
+    private static String line(Finding told) {
+        return told.file() == null
+                ? told.message() + "\n"
+                : told.file() + ":" + told.line() + ": " + told.message() + "\n";
     }
 
     private static Finding finding(Issue issue, FileView files) {

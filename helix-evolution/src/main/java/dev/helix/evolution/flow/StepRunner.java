@@ -10,6 +10,7 @@ import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.Leases;
 import dev.helix.domain.port.PortException;
+import dev.helix.domain.text.Ellipsis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +111,11 @@ public final class StepRunner {
 
         public OperationId id() {
             return id;
+        }
+
+        /** Returns the names of its steps, in order. */
+        public List<String> steps() {
+            return flow.steps().stream().map(Step::name).toList();
         }
 
         /** Runs what is left of it and returns how it ended. Never throws for what a step or a system could not do. */
@@ -235,11 +241,10 @@ public final class StepRunner {
             return null;
         }
         var whole = failed.logTail();
-        return whole.length() <= LONGEST_OUTPUT ? whole : "…" + whole.substring(whole.length() - LONGEST_OUTPUT);
+        return Ellipsis.begin(whole, LONGEST_OUTPUT);
     }
 
     private static String cut(@Nullable String text) {
-        var whole = String.valueOf(text);
-        return whole.length() <= LONGEST_DETAIL ? whole : whole.substring(0, LONGEST_DETAIL) + "…";
+        return Ellipsis.end(String.valueOf(text), LONGEST_DETAIL);
     }
 }

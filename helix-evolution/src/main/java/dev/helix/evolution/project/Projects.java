@@ -5,6 +5,7 @@ import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Judges;
 import dev.helix.domain.evolution.MergeResult;
+import dev.helix.domain.evolution.Overlay;
 import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
@@ -51,11 +52,24 @@ public final class Projects {
 
     /** Creates a project that starts from {@code base}. @throws Refused as ProjectExists */
     EvolutionProject create(ProjectId id, Spec spec, List<Phase> phases, CommitId base, String by) {
+        requireFree(id);
+        folders.create(id, spec, phases);
+        return projection.add(EvolutionProject.created(id, spec.title(), base, by, clock.instant()));
+    }
+
+    /** As {@link #create}, with a change in its folder. Killed in the middle, it is to be said again. @throws Refused as ProjectExists */
+    EvolutionProject create(ProjectId id, Spec spec, Overlay change, CommitId base, String by) {
+        requireFree(id);
+        folders.create(id, spec, List.of());
+        folders.rewrite(id, change);
+        return projection.add(EvolutionProject.created(id, spec.title(), base, by, clock.instant()));
+    }
+
+    /** @throws Refused as ProjectExists */
+    void requireFree(ProjectId id) {
         if (projection.projects().stream().anyMatch(project -> project.id().equals(id))) {
             throw new Refused(new Refusal.ProjectExists(id));
         }
-        folders.create(id, spec, phases);
-        return projection.add(EvolutionProject.created(id, spec.title(), base, by, clock.instant()));
     }
 
     /** Returns all projects, archived ones too. */

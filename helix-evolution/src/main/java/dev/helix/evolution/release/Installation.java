@@ -64,6 +64,10 @@ final class Installation {
      */
     String build(SlotContent content, Consumer<String> lines) {
         var plan = system.process().buildPlan();
+        var reused = plan.flatMap(name -> system.slots().reuse(content, name));
+        if (reused.isPresent()) {
+            return "not built again: the same went into the build in " + reused.get();
+        }
         plan.ifPresent(name -> system.slots().forgetBuild(content.slot()));
         var result = system.switching().build(content, lines);
         if (result.isEmpty()) {

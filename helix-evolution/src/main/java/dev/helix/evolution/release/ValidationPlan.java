@@ -1,10 +1,7 @@
 package dev.helix.evolution.release;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.helix.domain.text.Sha256;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,12 +32,7 @@ public record ValidationPlan(
     /** Returns the digest of all that a verdict depends on. The environment only says where the systems are. */
     String digest() {
         var text = syntax + "\n" + unit + "\n" + e2e + "\n" + (benchmark == null ? "" : benchmark.text());
-        try {
-            var sha = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(text);
     }
 
     /**

@@ -61,6 +61,16 @@ public final class Corpus {
      */
     public static final List<String> DOCS_CURRENT = List.of("DOCS_NOT_UPDATED", "DOCS_STALE_REFERENCE");
 
+    /** The codes of what a change takes away from those who judge it. */
+    public static final List<String> CHANGE_AUDIT = List.of(
+            "TEST_SKIPPED",
+            "TEST_NARROWED",
+            "TEST_REMOVED",
+            "ASSERTIONS_REMOVED",
+            "ASSERTION_WEAKENED",
+            "COVERAGE_LOWERED",
+            "TYPE_CHECK_ESCAPED");
+
     private Corpus() {}
 
     /** Returns an answer that has the issue {@code code}. */

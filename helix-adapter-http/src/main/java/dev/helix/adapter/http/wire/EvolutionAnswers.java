@@ -1,5 +1,6 @@
 package dev.helix.adapter.http.wire;
 
+import dev.helix.domain.evolution.ChangeSource;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
@@ -48,9 +49,24 @@ public final class EvolutionAnswers {
         return note(projects.show(id));
     }
 
-    /** Creates a project. @throws dev.helix.domain.evolution.Refused as ProjectExists */
-    public ProjectJson create(ProjectId id, Spec spec, Requester by) {
-        return note(projects.create(id, spec, List.of(), by));
+    /**
+     * Creates a project.
+     *
+     * @param source of a change that it begins with; null for none
+     * @throws dev.helix.domain.evolution.Refused as ProjectExists, or for a source that holds no change that fits
+     */
+    public ProjectJson create(ProjectId id, Spec spec, @Nullable ChangeSource source, Requester by) {
+        return note(source == null ? projects.create(id, spec, List.of(), by) : projects.create(id, spec, source, by));
+    }
+
+    /** Puts copies of files into a project's folder. @throws dev.helix.domain.evolution.Refused when they can't be changed there */
+    public EditedJson edit(ProjectId id, List<RepoPath> paths, Requester by) {
+        return EditedJson.of(projects.edit(id, paths, by));
+    }
+
+    /** Returns all that was ever begun for a project. @throws dev.helix.domain.evolution.Refused as ProjectNotFound */
+    public List<OperationJson> operations(ProjectId id) {
+        return projects.operations(id).stream().map(this::operation).toList();
     }
 
     private ProjectJson note(EvolutionProject project) {

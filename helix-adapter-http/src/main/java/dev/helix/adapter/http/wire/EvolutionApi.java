@@ -1,5 +1,6 @@
 package dev.helix.adapter.http.wire;
 
+import dev.helix.domain.evolution.ChangeSource;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Spec;
@@ -30,8 +31,18 @@ public interface EvolutionApi {
     /** Returns how open projects fit onto main and to each other. */
     RadarJson conflicts();
 
-    /** Creates a project and returns it. */
-    JsonNode create(ProjectId id, Spec spec);
+    /**
+     * Creates a project and returns it.
+     *
+     * @param source of a change that it begins with; null to fill it by hand
+     */
+    JsonNode create(ProjectId id, Spec spec, @Nullable ChangeSource source);
+
+    /** Puts copies of files into a project's folder, unless they are there, and returns where each is. */
+    EditedJson edit(ProjectId id, List<RepoPath> paths);
+
+    /** Returns all that was ever begun for a project, oldest first. */
+    List<OperationJson> operations(ProjectId id);
 
     /** Lets a project change a locked path, and returns it. */
     JsonNode unlock(ProjectId id, RepoPath path, String reason);

@@ -1,5 +1,6 @@
 package dev.helix.adapter.http.wire;
 
+import dev.helix.domain.evolution.ChangeSource;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.RepoPath;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,13 +117,37 @@ public final class EvolutionClient implements EvolutionApi {
     }
 
     @Override
-    public JsonNode create(ProjectId id, Spec spec) {
+    public JsonNode create(ProjectId id, Spec spec, @Nullable ChangeSource source) {
         var body = new HashMap<String, Object>();
         body.put("id", id.value());
         body.put("title", spec.title());
         body.put("description", spec.description());
         body.put("acceptance", spec.acceptance());
+        switch (source) {
+            case null -> {}
+            case ChangeSource.Branch(var name) -> body.put("from_branch", name);
+            case ChangeSource.Commit(var name) -> body.put("from_commit", name);
+            // A diff is bytes: it may quote files in any encoding.
+            case ChangeSource.Diff(var text) ->
+                body.put("from_diff_base64", Base64.getEncoder().encodeToString(text.bytes()));
+        }
         return read(post(BASE + "projects", body));
+    }
+
+    @Override
+    public EditedJson edit(ProjectId id, List<RepoPath> paths) {
+        var body = Map.<String, Object>of(
+                "paths", paths.stream().map(RepoPath::value).toList());
+        return json.treeToValue(read(post(BASE + "projects/" + id + "/edit", body)), EditedJson.class);
+    }
+
+    @Override
+    public List<OperationJson> operations(ProjectId id) {
+        return get(BASE + "projects/" + id + "/operations")
+                .path("operations")
+                .valueStream()
+                .map(node -> json.treeToValue(node, OperationJson.class))
+                .toList();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.helix.adapter.http.wire;
 
+import dev.helix.domain.evolution.ChangeSource;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.RepoPath;
@@ -63,8 +64,18 @@ public final class LocalEvolution implements EvolutionApi {
     }
 
     @Override
-    public JsonNode create(ProjectId id, Spec spec) {
-        return JSON.valueToTree(answers.create(id, spec, by));
+    public JsonNode create(ProjectId id, Spec spec, @Nullable ChangeSource source) {
+        return JSON.valueToTree(answers.create(id, spec, source, by));
+    }
+
+    @Override
+    public EditedJson edit(ProjectId id, List<RepoPath> paths) {
+        return answers.edit(id, paths, by);
+    }
+
+    @Override
+    public List<OperationJson> operations(ProjectId id) {
+        return answers.operations(id);
     }
 
     @Override

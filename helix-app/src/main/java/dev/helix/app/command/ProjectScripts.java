@@ -1,0 +1,107 @@
+package dev.helix.app.command;
+
+import dev.helix.app.command.SystemGuess.Control;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What people write down beside any language: {@code Procfile}, {@code Makefile}, Docker Compose. */
+record ProjectScripts(SourceFiles files) {
+
+    private static final Pattern WEB = Pattern.compile("^web:\\s*(\\S.*)$", Pattern.MULTILINE);
+    private static final Pattern SERVICE = Pattern.compile("^  ([A-Za-z0-9._-]+):\\s*(?:#.*)?$");
+    private static final List<String> RUNNING = List.of("run", "start", "serve");
+
+    /** Returns a command that finds its port under the usual name. */
+    static List<String> onPort(String command) {
+        return List.of("sh", "-c", "PORT=\"$HELIX_PORT\" exec " + command);
+    }
+
+    /** Returns how a {@code Procfile} starts the system, where that takes its port from outside. */
+    Optional<Control> procfile(List<String> build) {
+        var web = WEB.matcher(files.text("Procfile"));
+        if (!web.find()) {
+            return Optional.empty();
+        }
+        var command = web.group(1).strip();
+        var everywhere = new String[] {"*.js", "*.ts", "*.py", "*.rb", "*.go", "*.php", "*.java", "*.rs"};
+        return command.contains("PORT") || files.takePort(everywhere)
+                ? Optional.of(new Control(
+                        build,
+                        // What it says is a line of the shell, perhaps with variables before the program.
+                        List.of("sh", "-c", "export PORT=\"$HELIX_PORT\"; " + command),
+                        files.healthPath(everywhere)))
+                : Optional.empty();
+    }
+
+    /** Returns how the {@code Makefile}, or else Docker Compose, starts the system. */
+    Optional<Control> control() {
+        return make().or(this::compose);
+    }
+
+    private Optional<Control> make() {
+        var makefile = files.text("Makefile");
+        if (!SourceFiles.namesPort(makefile)) {
+            return Optional.empty();
+        }
+        return RUNNING.stream()
+                .filter(name -> hasTarget(makefile, name))
+                .findFirst()
+                .map(name -> new Control(
+                        hasTarget(makefile, "build") ? List.of("make", "build") : List.of(),
+                        onPort("make " + name),
+                        files.healthPath("*.py", "*.js", "*.go", "*.rb", "*.c", "*.sh")));
+    }
+
+    private Optional<Control> compose() {
+        return composeFile()
+                .filter(name -> SourceFiles.namesPort(files.text(name)))
+                .map(name -> new Control(
+                        List.of(),
+                        onPort("docker compose -f " + name + " -p \"helix-$HELIX_SYSTEM-$HELIX_PORT\" up --build"),
+                        "/"));
+    }
+
+    private Optional<String> composeFile() {
+        return files.first("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml");
+    }
+
+    /** Returns what tests the system, as the {@code Makefile} says; empty where it does not. */
+    List<String> unit() {
+        var makefile = files.text("Makefile");
+        return Stream.of("test", "check")
+                .filter(name -> hasTarget(makefile, name))
+                .findFirst()
+                .map(name -> List.of("make", name))
+                .orElse(List.of());
+    }
+
+    private static boolean hasTarget(String makefile, String name) {
+        return Pattern.compile("^" + name + "\\s*:(?!=)", Pattern.MULTILINE)
+                .matcher(makefile)
+                .find();
+    }
+
+    /** Returns what else is to be known of the system, for the line that tells its kind. */
+    String beside() {
+        return composeFile()
+                .map(name -> services(files.text(name)))
+                .filter(names -> !names.isEmpty())
+                .map(names -> " beside Docker Compose (" + names + "), whose services you keep running yourself")
+                .orElse("");
+    }
+
+    private static String services(String compose) {
+        return compose.lines()
+                .dropWhile(line -> !line.startsWith("services:"))
+                .skip(1)
+                .takeWhile(line -> line.isBlank() || line.startsWith(" ") || line.startsWith("#"))
+                .map(SERVICE::matcher)
+                .filter(Matcher::matches)
+                .map(match -> match.group(1))
+                .collect(Collectors.joining(", "));
+    }
+}

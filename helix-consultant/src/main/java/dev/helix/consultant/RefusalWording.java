@@ -1,0 +1,99 @@
+package dev.helix.consultant;
+
+import dev.helix.domain.evolution.Conflict;
+import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.text.Sentences;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Refusals in the language of the chat. What a program, a file or another tool said stays in its own words. Whoever adds a refusal is led here by
+ * the compiler. Immutable.
+ */
+final class RefusalWording {
+
+    private static final int MOST_NAMED = 5;
+    private static final int SHORT_ID = 10;
+
+    private final Sentences wording;
+
+    RefusalWording(Sentences wording) {
+        this.wording = wording;
+    }
+
+    /** Returns what is the matter and what to do; not yet made harmless. */
+    String of(Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.ProjectNotFound(var id) -> say("project-not-found", id);
+            case Refusal.ProjectExists(var id) -> say("project-exists", id);
+            case Refusal.IllegalTransition(var id, var from, var to) -> {
+                var next = from.next().stream().sorted().map(this::status).collect(Collectors.joining(", "));
+                yield next.isEmpty()
+                        ? say("illegal-transition.final", id, status(from), status(to))
+                        : say("illegal-transition", id, status(from), status(to), next);
+            }
+            case Refusal.SlotTaken(var lease, var holder, var owner, var since) ->
+                say("slot-taken", lease, holder, owner, since);
+            case Refusal.SlotTampered(var system, var slot, var paths) ->
+                say("slot-tampered", slot.word(), system.word(), few(paths));
+            case Refusal.MergeConflict(var id, var conflicts) ->
+                say(
+                        "merge-conflict",
+                        id,
+                        few(conflicts.stream()
+                                .map(Conflict::path)
+                                .map(RepoPath::value)
+                                .toList()));
+            case Refusal.AlreadyContained(var id) -> say("already-contained", id);
+            case Refusal.NotValidated(var id, var why) -> say("not-validated", id, why);
+            case Refusal.NotOnTestSystem(var id) -> say("not-on-test-system", id);
+            case Refusal.StaleCandidate(var id, var tested, var now) ->
+                say("stale-candidate", id, cut(tested.toString()), cut(now.toString()));
+            case Refusal.MainMoved(var main) -> say("main-moved", cut(main.toString()));
+            case Refusal.DirtyOverlap(var paths) ->
+                say("dirty-overlap", few(paths.stream().map(RepoPath::value).toList()));
+            case Refusal.NotDeployed(var id, var status) -> say("not-deployed", id, status(status));
+            case Refusal.NotIntegrated(var id, var status) -> say("not-integrated", id, status(status));
+            case Refusal.RemoteMoved(var remote, var theirs) -> say("remote-moved", remote, cut(theirs.toString()));
+            case Refusal.Library(var system) -> say("library", system.word());
+            case Refusal.Forbidden(var needed, var role) -> wording.text("forbidden", needed.word(), role.word());
+            case Refusal.UnsafePath(var path, var why) -> say("unsafe-path", path, why);
+            case Refusal.SubmoduleMissing(var path, var why) -> say("submodule-missing", path, why);
+            case Refusal.NothingToSeal() -> say("nothing-to-seal");
+            case Refusal.InvalidSpec invalid -> say("invalid-spec", invalid.message());
+            case Refusal.StepFailed(var step, var why, var log) -> say("step-failed", step(step), why);
+            case Refusal.Interrupted(var operation) -> say("interrupted", operation);
+            case Refusal.NewerFormat newer -> say("newer-format", newer.file(), newer.found(), newer.known());
+        };
+    }
+
+    /** Returns a project's status as people say it. */
+    String status(ProjectStatus status) {
+        return wording.text("status." + status.word());
+    }
+
+    /** Returns a step of a flow as people call it; a phase, which a person named, by its own name. */
+    String step(String name) {
+        return wording.orElse("step." + name, name);
+    }
+
+    private String say(String key, Object... values) {
+        // As text: numbers and times are not for the format to set.
+        var texts = new Object[values.length];
+        for (int i = 0; i < values.length; i++) {
+            texts[i] = String.valueOf(values[i]);
+        }
+        return wording.text("refused." + key, texts);
+    }
+
+    private String few(List<String> names) {
+        var first = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        return names.size() <= MOST_NAMED ? first : first + " " + wording.text("more", names.size() - MOST_NAMED);
+    }
+
+    private static String cut(String id) {
+        return id.substring(0, Math.min(SHORT_ID, id.length()));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.helix.consultant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.domain.access.Role;
+import dev.helix.domain.evolution.CommitId;
+import dev.helix.domain.evolution.OperationId;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.Slot;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.text.Sentences;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RefusalWordingTest {
+
+    private static final ProjectId X = new ProjectId("feature-xyz");
+    private static final String ID = "0123456789abcdef0123456789abcdef01234567";
+
+    static Stream<Refusal> refusals() {
+        return Stream.of(
+                new Refusal.ProjectNotFound(X),
+                new Refusal.ProjectExists(X),
+                new Refusal.IllegalTransition(X, ProjectStatus.READY, ProjectStatus.INTEGRATED),
+                new Refusal.IllegalTransition(X, ProjectStatus.ABORTED, ProjectStatus.READY),
+                new Refusal.SlotTaken("test-system", OperationId.of(7), "user:anna", Instant.EPOCH),
+                new Refusal.SlotTampered(SystemName.TEST, Slot.A, List.of("a", "b", "c", "d", "e", "f")),
+                new Refusal.MergeConflict(X, List.of()),
+                new Refusal.AlreadyContained(X),
+                new Refusal.NotValidated(X, "nothing was tested"),
+                new Refusal.NotOnTestSystem(X),
+                new Refusal.StaleCandidate(X, new TreeId(ID), new TreeId(ID)),
+                new Refusal.MainMoved(new CommitId(ID)),
+                new Refusal.DirtyOverlap(List.of(new RepoPath("src/a.py"))),
+                new Refusal.NotDeployed(X, ProjectStatus.READY),
+                new Refusal.NotIntegrated(X, ProjectStatus.READY),
+                new Refusal.RemoteMoved("origin", new CommitId(ID)),
+                new Refusal.Library(SystemName.TEST),
+                new Refusal.Forbidden(Role.OPERATOR, Role.VIEWER),
+                new Refusal.UnsafePath("../x", "it leaves the root"),
+                new Refusal.NothingToSeal(),
+                new Refusal.StepFailed("build", "exit code 1", ""),
+                new Refusal.Interrupted(OperationId.of(7)),
+                new Refusal.NewerFormat("journal.jsonl", 9, 2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void eachIsSaidInTheLanguageOfTheChatWithoutLongIds(Refusal refusal) {
+        var german = new RefusalWording(
+                        Sentences.of("dev.helix.consultant.wording", Locale.GERMAN, Consultant.class.getModule()))
+                .of(refusal);
+        var english = new RefusalWording(
+                        Sentences.of("dev.helix.consultant.wording", Locale.ENGLISH, Consultant.class.getModule()))
+                .of(refusal);
+
+        assertThat(german).isNotEqualTo(english).doesNotContain(ID, "{0}", "{1}", "''");
+        assertThat(english).doesNotContain(ID, "{0}", "{1}", "''");
+        assertThat(german).doesNotContainPattern("\\b(?:project|deploy it|there is)\\b");
+    }
+
+    @Test
+    void aSecondThousandIsNoFormat() {
+        assertThat(new RefusalWording(Sentences.of(
+                                "dev.helix.consultant.wording", Locale.GERMAN, Consultant.class.getModule()))
+                        .of(new Refusal.NewerFormat("x", 12345, 2)))
+                .contains("12345");
+    }
+
+    @Test
+    void bothLanguagesHaveTheSameTextsAndEachStatusOne() {
+        var german = ResourceBundle.getBundle("dev.helix.consultant.wording", Locale.GERMAN);
+        var english = ResourceBundle.getBundle("dev.helix.consultant.wording", Locale.ENGLISH);
+        assertThat(german.keySet()).isEqualTo(english.keySet());
+        assertThat(Arrays.stream(ProjectStatus.values()).map(status -> "status." + status.word()))
+                .allMatch(german::containsKey);
+    }
+}

@@ -1,0 +1,167 @@
+package dev.helix.enforcement.validator;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The lines of a file of code, of each what is code and what is comment, with look-alike letters as those they look like. What
+ * stands in strings is neither: it is data. Reads as people do and not as a compiler: what it can't tell ends with its line.
+ */
+final class SourceLines {
+
+    /**
+     * One line.
+     *
+     * @param number from 0
+     * @param start in the text
+     * @param end in the text, before the line break
+     * @param code without comments and without what stands in strings
+     * @param comment what stands in comments
+     * @param whole the line with both, and with its strings
+     * @param disguised whether the code has letters that only look like others
+     */
+    record Line(int number, int start, int end, String code, String comment, String whole, boolean disguised) {
+
+        /** Returns whether a setting is only remarked here, in whatever syntax. */
+        boolean isRemark() {
+            var bare = whole.strip();
+            return bare.startsWith("#") || bare.startsWith("//") || bare.startsWith("<!--") || bare.startsWith(";");
+        }
+    }
+
+    private final String text;
+    private final Language language;
+    private final char[] code;
+    private final char[] comment;
+
+    private SourceLines(String text, Language language) {
+        this.text = text;
+        this.language = language;
+        this.code = text.toCharArray();
+        this.comment = new char[code.length];
+        for (int i = 0; i < code.length; i++) {
+            comment[i] = isBreak(code[i]) ? code[i] : ' ';
+        }
+    }
+
+    /** Reads {@code text}. */
+    static List<Line> of(String text, Language language) {
+        var source = new SourceLines(text, language);
+        if (language == Language.CONFIGURATION) {
+            // What a setting says stands in its strings.
+            return source.lines();
+        }
+        source.mask();
+        return source.lines();
+    }
+
+    private void mask() {
+        for (int at = 0; at < text.length(); ) {
+            char c = text.charAt(at);
+            if (isComment(at)) {
+                at = comment(at, lineEnd(at));
+            } else if (language.blocks() && text.startsWith("/*", at)) {
+                int close = text.indexOf("*/", at + 2);
+                at = comment(at, close < 0 ? text.length() : close + 2);
+            } else if (language.triples() && (text.startsWith("\"\"\"", at) || text.startsWith("'''", at))) {
+                int close = text.indexOf(text.substring(at, at + 3), at + 3);
+                at = string(at + 3, close < 0 ? text.length() : close, 3);
+            } else if (c == '`' && language.backticks()) {
+                at = string(at + 1, closing(at, text.length()), 1);
+            } else if (c == '"' || (c == '\'' && isQuote(at))) {
+                at = string(at + 1, closing(at, lineEnd(at)), 1);
+            } else if (c == '/' && language == Language.SCRIPT && isPattern(at)) {
+                at = string(at + 1, closing(at, lineEnd(at)), 1);
+            } else {
+                at++;
+            }
+        }
+    }
+
+    private boolean isComment(int at) {
+        return language == Language.PYTHON ? text.charAt(at) == '#' : text.startsWith("//", at);
+    }
+
+    /** In Rust and Java a quote stands for a lifetime or a single sign, too. */
+    private boolean isQuote(int at) {
+        if (language == Language.SCRIPT || language == Language.PYTHON) {
+            return true;
+        }
+        int end = Math.min(text.length(), at + 12);
+        int close = text.indexOf('\'', at + 1);
+        return close > at && close < end && (close == at + 2 || text.charAt(at + 1) == '\\');
+    }
+
+    /** A slash begins a pattern where no value stands before it. */
+    private boolean isPattern(int at) {
+        int before = at - 1;
+        while (before >= 0 && (text.charAt(before) == ' ' || text.charAt(before) == '\t')) {
+            before--;
+        }
+        return before < 0 || "(,=:[!&|?{};\n\r".indexOf(text.charAt(before)) >= 0;
+    }
+
+    /** Returns where the sign at {@code at} comes again before {@code end}; else {@code end}. */
+    private int closing(int at, int end) {
+        char sign = text.charAt(at);
+        boolean escapes = !(sign == '`' && language == Language.GO);
+        for (int i = at + 1; i < end; i++) {
+            if (text.charAt(i) == '\\' && escapes) {
+                i++;
+            } else if (text.charAt(i) == sign) {
+                return i;
+            }
+        }
+        return end;
+    }
+
+    private int comment(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!isBreak(code[i])) {
+                comment[i] = code[i];
+                code[i] = ' ';
+            }
+        }
+        return to;
+    }
+
+    private int string(int from, int to, int quotes) {
+        for (int i = from; i < Math.min(to, code.length); i++) {
+            if (!isBreak(code[i])) {
+                code[i] = ' ';
+            }
+        }
+        return Math.max(from, to + quotes);
+    }
+
+    private int lineEnd(int at) {
+        int end = at;
+        while (end < text.length() && !isBreak(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isBreak(char c) {
+        return c == '\n' || c == '\r';
+    }
+
+    private List<Line> lines() {
+        var lines = new ArrayList<Line>();
+        for (int start = 0; start < text.length(); ) {
+            int end = lineEnd(start);
+            var plain = new String(code, start, end - start);
+            var folded = LookAlikes.folded(plain);
+            lines.add(new Line(
+                    lines.size(),
+                    start,
+                    end,
+                    folded,
+                    LookAlikes.folded(new String(comment, start, end - start)),
+                    LookAlikes.folded(text.substring(start, end)),
+                    !folded.equals(plain)));
+            start = HeaderReader.nextLine(text, start);
+        }
+        return lines;
+    }
+}

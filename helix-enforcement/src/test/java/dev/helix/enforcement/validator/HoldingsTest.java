@@ -1,0 +1,155 @@
+package dev.helix.enforcement.validator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.domain.answer.Span;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HoldingsTest {
+
+    private static final Predicate<Span> STAYS = place -> false;
+    private static final String HEADER = "---\nadr_id: ADR-1\ntitle: T\nstatus: open\n---\n\n";
+    private static final String RECORD = HEADER + "# T\n\n## Context\n\nA.\n\n## Decision\n\nB.\n";
+
+    private static String carried(String before, String later) {
+        return Holdings.of(before).carriedInto(later, STAYS);
+    }
+
+    @Test
+    void whatIsSaidAgainIsLeftAsItIs() {
+        assertThat(carried(RECORD, RECORD)).isEqualTo(RECORD);
+        assertThat(carried(RECORD, RECORD.replace("A.", "C."))).isEqualTo(RECORD.replace("A.", "C."));
+        assertThat(carried("Fine.\n", "Good.\n")).isEqualTo("Good.\n");
+    }
+
+    @Test
+    void aSectionThatIsNotSaidAgainComesBackWhereItStood() {
+        assertThat(carried(RECORD, RECORD.replace("## Context\n\nA.\n\n", "")))
+                .isEqualTo(HEADER + "# T\n\n## Context\n\nA.\n\n\n## Decision\n\nB.\n");
+        assertThat(carried(RECORD, RECORD.replace("\n## Decision\n\nB.\n", "")))
+                .isEqualTo(HEADER + "# T\n\n## Context\n\nA.\n\n## Decision\n\nB.\n\n");
+    }
+
+    @Test
+    void anEmptySectionAndATitleDoNotComeBack() {
+        assertThat(carried(RECORD.replace("A.", "TBD"), RECORD.replace("## Context\n\nA.\n\n", "")))
+                .doesNotContain("Context");
+        assertThat(carried(RECORD, RECORD.replace("# T\n\n", ""))).doesNotContain("# T\n");
+    }
+
+    @Test
+    void fieldsOfTheHeaderComeBackAtItsEnd() {
+        assertThat(carried(RECORD, RECORD.replace("status: open\n", "")))
+                .startsWith("---\nadr_id: ADR-1\ntitle: T\nstatus: open\n---\n");
+        assertThat(carried(
+                        RECORD.replace("status: open\n", "status: open\nfiles:\n  modify:\n    - a.py\n"),
+                        RECORD.replace("status: open\n", "")))
+                .startsWith("---\nadr_id: ADR-1\ntitle: T\nstatus: open\nfiles:\n  modify:\n    - a.py\n---\n");
+        assertThat(carried(RECORD, RECORD.replace(HEADER, "")))
+                .startsWith("---\nadr_id: ADR-1\ntitle: T\nstatus: open\n---\n\n# T");
+        assertThat(carried(RECORD.replace("open", ""), RECORD.replace("status: open\n", "")))
+                .startsWith("---\nadr_id: ADR-1\ntitle: T\n---\n");
+    }
+
+    @Test
+    void whatWasFoundFaultWithMayGo() {
+        var before = RECORD;
+        var holdings = Holdings.of(before);
+        int context = before.indexOf("## Context");
+        int status = before.indexOf("status:");
+
+        assertThat(holdings.carriedInto(RECORD.replace("## Context\n\nA.\n\n", ""), place -> place.start() == context))
+                .doesNotContain("Context");
+        assertThat(holdings.carriedInto(RECORD.replace("status: open\n", ""), place -> place.start() == status))
+                .doesNotContain("status");
+    }
+
+    @Test
+    void codeOfASectionThatIsSaidAgainComesBackWhereLessIsThere() {
+        var code = RECORD.replace("A.", "A.\n\n```sh\none\n```\n\n```sh\ntwo\n```");
+
+        assertThat(carried(code, RECORD)).contains("```sh\none\n```", "```sh\ntwo\n```");
+        assertThat(carried(code, RECORD.replace("A.", "A.\n\n```sh\ntwo\n```")))
+                .contains("```sh\none\n```")
+                .containsOnlyOnce("```sh\ntwo\n```");
+        assertThat(carried(code, RECORD.replace("A.", "A.\n\n```sh\nthree\n```\n\n```sh\nfour\n```")))
+                .doesNotContain("one", "two");
+    }
+
+    @Test
+    void aRecordThatIsNotSaidAgainComesBackWhole() {
+        var second = RECORD.replace("ADR-1", "ADR-2")
+                .replace("title: T", "title: U")
+                .replace("# T", "# U")
+                .replace("B.", "C.");
+
+        assertThat(carried(RECORD + "\n" + second, RECORD))
+                .contains("adr_id: ADR-2", "C.")
+                .startsWith(RECORD.stripTrailing());
+        assertThat(carried(second + "\n" + RECORD, RECORD)).contains("adr_id: ADR-2", "C.");
+        assertThat(carried(RECORD, "All is well.\n\n<!-- STEP: done -->\n"))
+                .startsWith("All is well.\n\n---\nadr_id: ADR-1")
+                .contains("## Decision\n\nB.\n")
+                .endsWith("<!-- STEP: done -->\n");
+    }
+
+    @Test
+    void recordsAreKnownByNumberByTitleAndByOrder() {
+        assertThat(carried(RECORD, RECORD.replace("title: T", "title: U").replace("# T", "# U")))
+                .doesNotContain("title: T");
+        assertThat(carried(RECORD.replace("adr_id: ADR-1\n", ""), RECORD)).isEqualTo(RECORD);
+        assertThat(carried(RECORD, RECORD.replace("ADR-1", "ADR-9").replace("title: T", "title: U")))
+                .doesNotContain("ADR-1\n");
+    }
+
+    @Test
+    void headedTextWithoutARecordComesBackAtTheEnd() {
+        assertThat(carried("# Notes\n\nSeen.\n", RECORD))
+                .isEqualTo(RECORD.stripTrailing() + "\n\n# Notes\n\nSeen.\n\n");
+        assertThat(carried("Just so.\n", RECORD)).isEqualTo(RECORD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "---\nadr_id: 1\ntitle: T\n---\n\n## Context\n\nA.\n",
+                "## Context\n\nA.\n\n## Decision\n\nB.\n",
+                "Here it is:\n\n```markdown\n---\nadr_id: 1\n---\n\n## Context\n\nA.\n```\n",
+            })
+    void aHeaderWithASectionOrTwoSectionsAreARecord(String text) {
+        assertThat(Holdings.of(text).holdsRecord()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Fine.", "## Context\n\nA.\n", "---\nadr_id: 1\ntitle: T\n---\n", "a: b\n"})
+    void lessIsNone(String text) {
+        assertThat(Holdings.of(text).holdsRecord()).isFalse();
+    }
+
+    @Test
+    void substanceCountsLettersSectionsAndFieldsButNoCourtesy() {
+        assertThat(Holdings.of("").substance()).isZero();
+        assertThat(Holdings.of("Abc 12, d!").substance()).isEqualTo(6);
+        assertThat(Holdings.of("Abc\n\n<!-- STEP: done -->").substance()).isEqualTo(3);
+        assertThat(Holdings.of("Sure, here it is:\n\nAbc").substance()).isEqualTo(3);
+        assertThat(Holdings.of("## Context\n\nAbc\n").substance()).isEqualTo(10 + 40);
+        assertThat(Holdings.of("## Context\n").substance()).isEqualTo(7);
+        assertThat(Holdings.of("---\nadr_id: 1\n---\n").substance()).isEqualTo(6 + 40);
+        assertThat(Holdings.of("<think>\nlong thoughts\n</think>\nAbc").substance())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void talkIsToldFromWhatSaysSomething() {
+        for (var talk : List.of("Sorry!", "Done.", "I corrected the header as you asked.\n\n<!-- STEP: done -->", "")) {
+            assertThat(Holdings.of(talk).isTalkOnly()).describedAs(talk).isTrue();
+        }
+        for (var said : List.of("We take Postgres.", "Done.\n\nWe take Postgres.", "## Context")) {
+            assertThat(Holdings.of(said).isTalkOnly()).describedAs(said).isFalse();
+        }
+    }
+}
