@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,78 @@ class DevelopTest {
         }
         assertThat(git.git("show", "main:greet.txt")).isEqualTo("Hallo");
         assertThat(git.git("status", "--porcelain")).isEmpty();
+    }
+
+    @Test
+    void anAgentThatRewritesItsOwnGatesEndsThePhaseAndTheyAreBack() throws IOException {
+        var overlay = "work: overlay\n" + PHASES;
+        Files.writeString(project.resolve("phases.yaml"), overlay);
+        var spec = Files.readString(project.resolve("spec.yaml"));
+        try (var helix = DevelopRoot.open(root)) {
+            var agent = DevelopRoot.agent(prompt -> {
+                DevelopRoot.write(
+                        prompt.directory().resolve("phases.yaml"),
+                        "phases:\n  - {id: implement, prompt: Nothing., outputs: [new/a.txt]}\n");
+                DevelopRoot.write(prompt.directory().resolve("spec.yaml"), "title: Anything\n");
+                // It does not even tell what it wrote.
+                return List.of(DevelopRoot.write(prompt.directory().resolve("new/a.txt"), "a\n"));
+            });
+
+            var failed = helix.development(agent).develop(DevelopRoot.ID, "user:ada", event -> {});
+
+            assertThat(failed.status()).isEqualTo(ProjectStatus.FAILED);
+            assertThat(failed.error()).contains("phases.yaml");
+            assertThat(project.resolve("phases.yaml")).hasContent(overlay);
+            assertThat(project.resolve("spec.yaml")).hasContent(spec);
+        }
+    }
+
+    @Test
+    void theGateWitnessAsksForATestThatFailsWithoutTheChange() throws IOException {
+        var config = Files.readString(root.resolve("helix.yaml"));
+        git.write("helix.yaml", config.replace("[sh, test.sh]", "[sh, tests/run.sh]"));
+        git.write("tests/run.sh", "for t in tests/*.t; do sh $t || exit 1; done; echo '1 passed, 0 failed'\n");
+        git.write("tests/a.t", "test -f greet.txt\n");
+        git.git("add", "-A");
+        git.git("commit", "-qm", "Tests");
+        var id = new ProjectId("witnessed");
+        DevelopRoot.project(
+                root, id, "phases:\n  - {id: implement, prompt: Greet., gates: [tests, witness], max_retries: 2}\n");
+        try (var helix = DevelopRoot.open(root)) {
+            var turn = new AtomicInteger();
+            var agent = DevelopRoot.agent(prompt -> {
+                var folder = prompt.directory();
+                var greet = DevelopRoot.write(folder.resolve("greet.txt"), "Hallo\n");
+                return switch (turn.incrementAndGet()) {
+                    case 1 -> List.of(greet);
+                    case 2 -> List.of(greet, DevelopRoot.write(folder.resolve("tests/b.t"), "true\n"));
+                    default ->
+                        List.of(greet, DevelopRoot.write(folder.resolve("tests/b.t"), "grep -q Hallo greet.txt\n"));
+                };
+            });
+
+            var ready = helix.development(agent).develop(id, "user:ada", event -> {});
+
+            assertThat(ready.status()).as("%s", ready.error()).isEqualTo(ProjectStatus.READY);
+            assertThat(turn.get()).isEqualTo(3);
+            assertThat(root.resolve("projects/evolution/witnessed/phases/implement.json"))
+                    .content()
+                    .contains("no test is new or changed", "pass without the change, too");
+        }
+    }
+
+    @Test
+    void aTestScriptThatOnlySaysThatItPassedNeverBecomesReady() throws IOException {
+        try (var helix = DevelopRoot.open(root)) {
+            var agent = DevelopRoot.agent(prompt -> List.of(
+                    DevelopRoot.write(prompt.directory().resolve("greet.txt"), "Hallo\n"),
+                    DevelopRoot.write(prompt.directory().resolve("test.sh"), "echo '1 passed, 0 failed'\n")));
+
+            var failed = helix.development(agent).develop(DevelopRoot.ID, "user:ada", event -> {});
+
+            assertThat(failed.status()).isEqualTo(ProjectStatus.FAILED);
+            assertThat(failed.error()).contains("test.sh", "a command that judges changes runs it");
+        }
     }
 
     @Test

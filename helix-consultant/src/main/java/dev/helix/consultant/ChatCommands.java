@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Does what people tell HELIX itself to do in a chat; no model has a say in it. Safe for use by many threads. */
@@ -35,6 +36,9 @@ final class ChatCommands {
 
     private static final Duration LONGEST = Duration.ofHours(2);
     private static final int LONGEST_LINE = 300;
+    private static final Pattern ACCEPTANCE = Pattern.compile(
+            "(?:(?:accept|akzeptier\\w*|--?accept-judge-change)\\s+)?`?(?<tree>[0-9a-f]{40}|[0-9a-f]{64})`?",
+            Pattern.CASE_INSENSITIVE);
     private static final int SHORTEST_PART = 3;
     private static final int LETTERS_PER_SLIP = 4;
 
@@ -199,7 +203,7 @@ final class ChatCommands {
             case STATUS ->
                 command.project().isEmpty()
                         ? reports.projects(actions.list())
-                        : reports.status(actions.show(id(command)));
+                        : reports.status(actions.show(id(command)), actions.judgeChange(id(command)));
             case DIFF -> reports.diff(actions.show(id(command)), actions.diff(id(command)));
             case UNKNOWN -> reports.unknown(command.project());
             case UNFITTING -> {
@@ -213,7 +217,8 @@ final class ChatCommands {
             case UNLOCK -> unlocked(command, by);
             case READY, DEPLOY, VALIDATE, INTEGRATE, ROLLBACK, REBASE, REVERT, DEVELOP, RETRY, ABORT -> {
                 var action = command.kind().action().orElseThrow();
-                var directions = new Directions(text(action, command), event -> tell(event, run));
+                var directions =
+                        new Directions(text(action, command), event -> tell(event, run), accepted(action, command));
                 yield follow(command, actions.begin(action, id(command), by, directions), run);
             }
         };
@@ -243,6 +248,15 @@ final class ChatCommands {
         };
     }
 
+    /** As in {@code /integrate ID accept TREE}. */
+    private static @Nullable String accepted(ProjectAction action, ChatCommand command) {
+        if (action != ProjectAction.INTEGRATE) {
+            return null;
+        }
+        var match = ACCEPTANCE.matcher(command.rest());
+        return match.matches() ? match.group("tree") : null;
+    }
+
     private static void tell(AgentEvent event, ChatRun run) {
         if (event instanceof AgentEvent.ToolUse use) {
             run.publish(new ChatUpdate.Progress(
@@ -265,7 +279,7 @@ final class ChatCommands {
         try {
             var operation = actions.operations().submit(started);
             var ended = actions.operations().await(operation, LONGEST).orElseThrow();
-            return reports.ended(command.kind(), ended, actions.show(id(command)));
+            return reports.ended(command.kind(), ended, actions.show(id(command)), actions.judgeChange(id(command)));
         } finally {
             watched.remove(started.id());
         }

@@ -1,12 +1,15 @@
 package dev.helix.consultant;
 
 import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.JudgeChange;
 import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.RefusalCode;
 import dev.helix.domain.evolution.Report;
 import dev.helix.domain.evolution.StageReport;
+import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.text.Sentences;
 import java.time.Duration;
 import java.util.List;
@@ -100,7 +103,7 @@ final class CommandReports {
                 .toString();
     }
 
-    String status(EvolutionProject project) {
+    String status(EvolutionProject project, JudgeChange judges) {
         var text = new StringBuilder("**" + cell(project.title()) + "** (`" + project.id() + "`): "
                 + refusals.status(project.status()) + "\n");
         var error = project.error();
@@ -108,6 +111,7 @@ final class CommandReports {
             text.append("\n> ").append(cell(error)).append('\n');
         }
         text.append(report(project.report()));
+        text.append(judges(project, judges));
         var next = next(project);
         return next.isEmpty() ? text.toString() : text + "\n" + wording.text("next") + " " + next;
     }
@@ -121,10 +125,10 @@ final class CommandReports {
         return fenced("diff", shown) + (cut ? "\n" + wording.text("diff.cut", diff.length()) : "");
     }
 
-    String ended(ChatCommand.Kind kind, Operation operation, EvolutionProject project) {
+    String ended(ChatCommand.Kind kind, Operation operation, EvolutionProject project, JudgeChange judges) {
         var key = "ended." + kind.name().toLowerCase(Locale.ROOT);
         if (operation.state() == Operation.State.SUCCEEDED) {
-            return "✓ " + wording.text(key, project.id().value()) + "\n\n" + status(project);
+            return "✓ " + wording.text(key, project.id().value()) + "\n\n" + status(project, judges);
         }
         var state = operation.state() == Operation.State.RUNNING
                 ? wording.text("ended.running", operation.id().value())
@@ -134,7 +138,7 @@ final class CommandReports {
                                 ? wording.text("ended.stopped")
                                 : wording.text("ended.back");
         var error = operation.error();
-        return "✗ " + (error == null ? "" : cell(error) + "\n\n") + state + "\n\n" + status(project);
+        return "✗ " + (error == null ? "" : cell(error) + "\n\n") + state + "\n\n" + status(project, judges);
     }
 
     String refused(Refusal refusal) {
@@ -144,6 +148,9 @@ final class CommandReports {
             text.append('\n');
             conflict.conflicts()
                     .forEach(found -> text.append("\n- `").append(found.path()).append('`'));
+        }
+        if (refusal instanceof Refusal.JudgeChanged changed) {
+            text.append("\n\n").append(wording.text("judge.accept", acceptance(changed.id(), changed.tree())));
         }
         return text.toString();
     }
@@ -162,6 +169,31 @@ final class CommandReports {
             case FAILED -> "`/retry " + id + " …`, `/abort " + id + "`";
             case INTEGRATED, ABORTED -> "";
         };
+    }
+
+    /** What is to be accepted, and the words for it, as long as it is not in production. */
+    private String judges(EvolutionProject project, JudgeChange judges) {
+        if (!judges.isThere() || project.status().isFinal()) {
+            return "";
+        }
+        var text = new StringBuilder("\n").append(wording.text("judge.changed"));
+        judges.paths().stream()
+                .limit(MOST_FINDINGS)
+                .forEach(path -> text.append("\n- JUDGE_CHANGED `")
+                        .append(cell(path.value()))
+                        .append('`'));
+        judges.questions().stream()
+                .limit(MOST_FINDINGS)
+                .forEach(question -> text.append("\n- ").append(cell(question)));
+        var candidate = project.candidate();
+        if (candidate != null) {
+            text.append("\n\n").append(wording.text("judge.accept", acceptance(project.id(), candidate.tree())));
+        }
+        return text.append('\n').toString();
+    }
+
+    private static String acceptance(ProjectId id, TreeId tree) {
+        return "`/integrate " + id + " accept " + tree + "`";
     }
 
     private String report(@Nullable Report report) {
@@ -186,6 +218,7 @@ final class CommandReports {
                         .append('\n');
             }
         }
+        text.append("\n- ").append(wording.text("evidence", report.evidence().word()));
         return text.append('\n').toString();
     }
 

@@ -91,7 +91,8 @@ final class Finalizing {
             } else {
                 var spec = folders.spec(id);
                 if (!path.equals(spec.adr())) {
-                    folders.respecify(id, new Spec(spec.title(), spec.description(), path, spec.acceptance()));
+                    folders.respecify(
+                            id, new Spec(spec.title(), spec.description(), path, spec.acceptance(), spec.evidence()));
                 }
             }
             put(id, number, path, numbered(draft, number));

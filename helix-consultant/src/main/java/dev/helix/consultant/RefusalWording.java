@@ -7,6 +7,7 @@ import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.text.Sentences;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Refusals in the language of the chat. What a program, a file or another tool said stays in its own words. Whoever adds a refusal is led here by
@@ -48,6 +49,14 @@ final class RefusalWording {
                                 .toList()));
             case Refusal.AlreadyContained(var id) -> say("already-contained", id);
             case Refusal.NotValidated(var id, var why) -> say("not-validated", id, why);
+            case Refusal.JudgeChanged(var id, var tree, var change, var accepted) ->
+                say(
+                        accepted == null ? "judge-changed" : "judge-changed.other",
+                        id,
+                        few(Stream.concat(change.paths().stream().map(RepoPath::value), change.questions().stream())
+                                .toList()));
+            case Refusal.EvidenceTooWeak(var id, var demanded, var found, var why) ->
+                say("evidence-too-weak", id, demanded.word(), found.word(), why);
             case Refusal.NotOnTestSystem(var id) -> say("not-on-test-system", id);
             case Refusal.StaleCandidate(var id, var tested, var now) ->
                 say("stale-candidate", id, cut(tested.toString()), cut(now.toString()));

@@ -2,14 +2,29 @@ package dev.helix.evolution;
 
 import dev.helix.domain.agent.AgentEvent;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What goes with an action.
  *
  * @param text hints for developers, or the reason for which a project is given up; empty for nothing
  * @param listener hears what developers do
+ * @param accepted the tree whose change of what judges it a person accepts; null for none
  */
-public record Directions(String text, Consumer<AgentEvent> listener) {
+public record Directions(
+        String text,
+        Consumer<AgentEvent> listener,
+        @Nullable String accepted) {
+
+    /** Directions that accept nothing. */
+    public Directions(String text, Consumer<AgentEvent> listener) {
+        this(text, listener, null);
+    }
+
+    /** Returns the acceptance of {@code tree} alone. */
+    public static Directions accepting(@Nullable String tree) {
+        return new Directions("", event -> {}, tree);
+    }
 
     /** Nothing but the action itself. */
     public static final Directions NONE = new Directions("", event -> {});

@@ -4,6 +4,7 @@ import dev.helix.domain.access.Role;
 import dev.helix.domain.evolution.Bundle;
 import dev.helix.domain.evolution.ChangeSource;
 import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.JudgeChange;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.Phase;
@@ -153,6 +154,9 @@ public final class ProjectActions {
         var run = granted(action.word(), action.role(), id, by, () -> run(action, id, by.who(), directions));
         try {
             note(action.word(), id, by, run.id().value());
+            if (action == ProjectAction.INTEGRATE && directions.accepted() != null) {
+                note("accept-judge-change", id, by, directions.accepted());
+            }
         } catch (PortException e) {
             run.abandon();
             throw e;
@@ -166,7 +170,7 @@ public final class ProjectActions {
             case READY -> flows.moves().beginReady(id, by);
             case DEPLOY -> flows.deployment().begin(id, by);
             case VALIDATE -> flows.revalidation().begin(id, by);
-            case INTEGRATE -> flows.integration().begin(id, by);
+            case INTEGRATE -> flows.integration().begin(id, by, directions.accepted());
             case ROLLBACK -> flows.rollback().begin(id, by);
             case REBASE -> flows.rebase().begin(id, by);
             case REVERT -> flows.revert().begin(id, by);
@@ -193,6 +197,17 @@ public final class ProjectActions {
     /** Returns the files that other open projects change, too: what whoever begins {@code action} should know. */
     public List<Radar.Overlap> overlaps(ProjectAction action, ProjectId id) {
         return action == ProjectAction.DEPLOY && known(id).isPresent() ? radar.overlaps(id) : List.of();
+    }
+
+    /**
+     * Returns what a project's change does to that which judges it: by what was sealed last, and by what its last validation
+     * asks.
+     */
+    public JudgeChange judgeChange(ProjectId id) {
+        return known(id)
+                .filter(project -> project.seal() != null)
+                .map(project -> projects.judgeChange(project))
+                .orElse(JudgeChange.NONE);
     }
 
     /** Returns the projects that leave the test system when {@code action} succeeds. */

@@ -90,6 +90,11 @@ public final class InMemoryRepository implements Repository {
     }
 
     @Override
+    public List<RepoPath> paths(TreeId tree) {
+        return List.copyOf(files(tree).keySet());
+    }
+
+    @Override
     public Optional<CommitId> parent(CommitId commit) {
         tree(commit);
         return Optional.ofNullable(parents.get(commit));

@@ -299,6 +299,20 @@ public interface RepositoryContract {
     }
 
     @Test
+    default void listsAllPathsOfATree() {
+        var base = ChangeSet.on(repository())
+                .add("docs/a/c", "1\n")
+                .add("docs/b", "2\n")
+                .add("z", "3\n")
+                .commitToMain();
+
+        assertThat(repository().paths(repository().tree(base)))
+                .contains(new RepoPath("docs/a/c"), new RepoPath("docs/b"), new RepoPath("z"))
+                .doesNotContain(new RepoPath("docs"))
+                .isSorted();
+    }
+
+    @Test
     default void followsAFileThatMainMoved() {
         var text = lines("some", "text", "to", "recognise");
         var base = ChangeSet.on(repository()).add("old/name", text).commitToMain();

@@ -240,9 +240,9 @@ public record ClaudeSettings(
             }
         }
 
-        /** Returns the access to a HELIX root: all of it is read but {@code .helix}; drafts go to {@code adr}. */
+        /** Returns the access to a HELIX root: all of it is read but {@code .helix}; drafts go to the folder of the prompt. */
         public static Access to(Path root) {
-            return new Access(root, List.of(root.resolve("adr")), List.of(root.resolve(".helix")), false, true);
+            return new Access(root, List.of(), List.of(root.resolve(".helix")), false, true);
         }
 
         public Access withBash(boolean changed) {

@@ -157,6 +157,24 @@ public final class JGitRepository implements Repository, AutoCloseable {
     }
 
     @Override
+    public List<RepoPath> paths(TreeId tree) {
+        return read("the paths of tree " + tree, reader -> {
+            var paths = new ArrayList<RepoPath>();
+            try (var walk = new TreeWalk(reader)) {
+                walk.addTree(id(tree.sha()));
+                walk.setRecursive(true);
+                while (walk.next()) {
+                    if (!FileMode.GITLINK.equals(walk.getFileMode(0))
+                            && RepoPath.objection(walk.getPathString()).isEmpty()) {
+                        paths.add(new RepoPath(walk.getPathString()));
+                    }
+                }
+            }
+            return paths.stream().sorted().toList();
+        });
+    }
+
+    @Override
     public Optional<CommitId> parent(CommitId commit) {
         return read("the parent of commit " + commit, reader -> {
             try (var walk = new RevWalk(reader)) {

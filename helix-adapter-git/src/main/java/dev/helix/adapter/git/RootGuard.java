@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,8 @@ public final class RootGuard implements Guard {
             "tokens",
             "journal.jsonl",
             "audit.jsonl");
+
+    private static final Set<String> PLAN = Set.of("spec.yaml", "phases.yaml");
 
     private final JGitRepository repository;
     private final JGitSlots production;
@@ -186,6 +189,11 @@ public final class RootGuard implements Guard {
         }
 
         private void judge(Reach reach, Path file, FileState before) {
+            if (isPlan(file)) {
+                // Whoever wrote it: the next run would read its gates there.
+                damage.add(putting.putBack(file, before, what(before, file) + " while the agent worked"));
+                return;
+            }
             if (inside(file, open) || isOwnStatus(file) || isBusy(file)) {
                 return;
             }
@@ -199,6 +207,13 @@ public final class RootGuard implements Guard {
             } else {
                 meanwhile.add(putting.name(file) + ": " + what(before, file));
             }
+        }
+
+        /** What the project is asked for, and by which gates: its agent does not write that, wherever it works. */
+        private boolean isPlan(Path file) {
+            var folder = root.resolve("projects/evolution").resolve(project.value());
+            return folder.equals(file.getParent())
+                    && PLAN.contains(file.getFileName().toString().toLowerCase(Locale.ROOT));
         }
 
         /** The journal knows better, and counts it. */

@@ -15,6 +15,7 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.evolution.Directions;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.flow.Operations;
 import io.javalin.config.RoutesConfig;
@@ -234,9 +235,9 @@ final class EvolutionRoutes {
 
     private void start(Context context, ProjectAction action) {
         var id = id(context);
-        var hints = action == ProjectAction.RETRY ? hints(context) : "";
+        var directions = directions(context, action);
         var wait = waitOf(context);
-        answer(context, answers.begin(action, id, by(context), hints, wait), wait);
+        answer(context, answers.begin(action, id, by(context), directions, wait), wait);
     }
 
     static void answer(Context context, OperationJson begun, Duration wait) {
@@ -253,6 +254,28 @@ final class EvolutionRoutes {
 
     /** What a client may send with a retry. */
     record Hints(@Nullable String hints) {}
+
+    /** What a client may send with an integration. */
+    record Acceptance(@Nullable String acceptJudgeChange) {}
+
+    private static Directions directions(Context context, ProjectAction action) {
+        if (action == ProjectAction.RETRY) {
+            return Directions.of(hints(context));
+        }
+        return action == ProjectAction.INTEGRATE ? Directions.accepting(accepted(context)) : Directions.NONE;
+    }
+
+    private static @Nullable String accepted(Context context) {
+        if (context.body().isBlank()) {
+            return null;
+        }
+        try {
+            var body = context.bodyAsClass(Acceptance.class);
+            return body == null ? null : body.acceptJudgeChange();
+        } catch (JacksonException e) {
+            throw invalid("accept_judge_change", "the body must be an object with this text, the tree id; or empty");
+        }
+    }
 
     private static String hints(Context context) {
         if (context.body().isBlank()) {

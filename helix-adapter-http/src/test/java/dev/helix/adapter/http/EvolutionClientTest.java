@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.helix.adapter.http.wire.EvolutionClient;
 import dev.helix.adapter.http.wire.OperationJson;
 import dev.helix.domain.evolution.ProjectId;
+import dev.helix.evolution.Directions;
 import dev.helix.evolution.ProjectAction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class EvolutionClientTest {
         for (var action : new ProjectAction[] {
             ProjectAction.DEPLOY, ProjectAction.VALIDATE, ProjectAction.INTEGRATE, ProjectAction.REVERT
         }) {
-            var begun = client.begin(action, ONE, "");
+            var begun = client.begin(action, ONE, Directions.NONE);
 
             assertThat(begun.kind()).isEqualTo(action.word());
             assertThat(ended(begun).state()).as(action.word()).isEqualTo("succeeded");
@@ -48,9 +49,11 @@ class EvolutionClientTest {
     @Test
     void hints_go_with_a_retry() {
         server.createPhased("one");
-        assertThat(ended(client.begin(ProjectAction.DEVELOP, ONE, "")).state()).isNotEqualTo("succeeded");
+        assertThat(ended(client.begin(ProjectAction.DEVELOP, ONE, Directions.NONE))
+                        .state())
+                .isNotEqualTo("succeeded");
 
-        var again = client.begin(ProjectAction.RETRY, ONE, "Write the file new/gone.txt.");
+        var again = client.begin(ProjectAction.RETRY, ONE, Directions.of("Write the file new/gone.txt."));
 
         assertThat(again.kind()).isEqualTo("develop");
         ended(again);
@@ -59,7 +62,7 @@ class EvolutionClientTest {
 
     @Test
     void a_refusal_keeps_its_code() {
-        assertThatThrownBy(() -> client.begin(ProjectAction.DEPLOY, ONE, ""))
+        assertThatThrownBy(() -> client.begin(ProjectAction.DEPLOY, ONE, Directions.NONE))
                 .isInstanceOfSatisfying(
                         EvolutionClient.ServerRefused.class,
                         refused -> assertThat(refused.problem().code()).isEqualTo("PROJECT_NOT_FOUND"));

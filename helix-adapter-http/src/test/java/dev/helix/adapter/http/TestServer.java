@@ -9,6 +9,7 @@ import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.WatchedPaths;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AgentTurn;
 import dev.helix.domain.port.AuditTrail;
@@ -152,10 +153,12 @@ final class TestServer implements AutoCloseable {
                     return unitResult;
                 },
                 TestReports.NONE,
+                repository,
+                WatchedPaths.standard(),
                 testSystem,
                 clock);
         operations = new Operations(projection);
-        var judging = new CandidateValidation(projection, repository, testSystem, validation);
+        var judging = new CandidateValidation(projection, repository, testSystem, validation, Judges.standard());
         var radar = new Radar(projection, folders, repository);
         var deployment = new Deployment(projection, projects, repository, testSystem, judging, runner, clock);
         var revalidation = new ValidateFlow(projection, repository, testSystem, judging, runner, clock);

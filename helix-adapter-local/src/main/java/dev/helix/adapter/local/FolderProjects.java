@@ -3,6 +3,7 @@ package dev.helix.adapter.local;
 import dev.helix.adapter.local.StoredFormat.Damaged;
 import dev.helix.domain.evolution.Bundle;
 import dev.helix.domain.evolution.DevelopmentPlan;
+import dev.helix.domain.evolution.Evidence;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.FileMode;
 import dev.helix.domain.evolution.Overlay;
@@ -65,7 +66,7 @@ public final class FolderProjects implements ProjectFolders {
 
     /** Works below {@code root}, the production repository's work tree, and takes the gates that need no configuration. */
     public FolderProjects(Path root) {
-        this(root, Set.of("files_exist", "syntax", "tests", "spec_coverage"));
+        this(root, Set.of("files_exist", "syntax", "tests", "witness", "spec_coverage"));
     }
 
     /**
@@ -122,6 +123,9 @@ public final class FolderProjects implements ProjectFolders {
             map.put("adr", spec.adr());
         }
         map.put("acceptance", spec.acceptance());
+        if (spec.evidence() != null) {
+            map.put("evidence", spec.evidence().word());
+        }
         return map;
     }
 
@@ -145,12 +149,23 @@ public final class FolderProjects implements ProjectFolders {
         var map = read(id, SPEC)
                 .orElseThrow(
                         () -> new Refused(new Refusal.InvalidSpec(name(id, SPEC), 0, null, "the file is missing")));
-        map.allow("title", "description", "adr", "acceptance");
+        map.allow("title", "description", "adr", "acceptance", "evidence");
         var title = map.text("title").strip();
         if (title.lines().count() > 1) {
             throw map.refuse("title", "a title is one line");
         }
-        return new Spec(title, map.text("description", ""), map.optionalText("adr"), map.texts("acceptance"));
+        return new Spec(
+                title, map.text("description", ""), map.optionalText("adr"), map.texts("acceptance"), evidence(map));
+    }
+
+    private static @Nullable Evidence evidence(YamlMap map) {
+        var word = map.optionalText("evidence");
+        if (word == null) {
+            return null;
+        }
+        return Evidence.of(word)
+                .filter(level -> level != Evidence.FAILED)
+                .orElseThrow(() -> map.refuse("evidence", "the evidence is verified or regression_only"));
     }
 
     @Override

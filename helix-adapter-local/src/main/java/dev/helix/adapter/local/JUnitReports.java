@@ -1,6 +1,7 @@
 package dev.helix.adapter.local;
 
 import dev.helix.domain.evolution.Finding;
+import dev.helix.domain.evolution.TestNames;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.TestReports;
 import dev.helix.domain.text.Ellipsis;
@@ -14,6 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -49,7 +51,7 @@ public final class JUnitReports implements TestReports {
                 LOG.log(System.Logger.Level.DEBUG, "no test report: " + file, e);
             }
         }
-        return new Told(seen.ran, seen.failures);
+        return new Told(seen.ran, seen.failures, new TestNames(seen.names, seen.left), List.copyOf(seen.failed));
     }
 
     private static XMLInputFactory factory() {
@@ -98,6 +100,9 @@ public final class JUnitReports implements TestReports {
     private static final class Seen {
         private int ran;
         private final List<Finding> failures = new ArrayList<>();
+        private final List<String> names = new ArrayList<>();
+        private final List<String> left = new ArrayList<>();
+        private final Set<String> failed = new LinkedHashSet<>();
         private String test = "";
         private String file = "";
         private int line;
@@ -109,11 +114,18 @@ public final class JUnitReports implements TestReports {
                     case XMLStreamConstants.START_ELEMENT -> begin(reader);
                     case XMLStreamConstants.END_ELEMENT -> {
                         if (reader.getLocalName().equals("testcase")) {
-                            ran += skipped ? 0 : 1;
+                            ended();
                         }
                     }
                     default -> {}
                 }
+            }
+        }
+
+        private void ended() {
+            ran += skipped ? 0 : 1;
+            if (!test.isEmpty()) {
+                (skipped ? left : names).add(test);
             }
         }
 
@@ -128,6 +140,9 @@ public final class JUnitReports implements TestReports {
                 }
                 case "skipped" -> skipped = true;
                 case "failure", "error" -> {
+                    if (!test.isEmpty()) {
+                        failed.add(test);
+                    }
                     if (failures.size() < MOST_FAILURES && !test.isEmpty()) {
                         var why = firstLine(attribute(reader, "message"));
                         failures.add(new Finding(

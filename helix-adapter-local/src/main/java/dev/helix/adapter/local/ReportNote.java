@@ -4,10 +4,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.Report;
 import dev.helix.domain.evolution.StageReport;
+import dev.helix.domain.evolution.TestNames;
 import dev.helix.domain.evolution.TreeId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A validation's verdict as the journal has it. */
@@ -56,18 +58,31 @@ record ReportNote(
             List<FindingNote> findings,
 
             @JsonProperty(value = "log_tail", required = true)
-            String logTail) {
+            String logTail,
+
+            @JsonProperty("tests") @Nullable TestNamesNote tests,
+            @JsonProperty("questions") @Nullable List<String> questions) {
 
         static StageNote of(StageReport stage) {
             return switch (stage) {
-                case StageReport(var name, var outcome, var duration, var testsRun, var findings, var logTail) ->
+                case StageReport(
+                        var name,
+                        var outcome,
+                        var duration,
+                        var testsRun,
+                        var findings,
+                        var logTail,
+                        var tests,
+                        var questions) ->
                     new StageNote(
                             name,
                             outcome,
                             duration,
                             testsRun,
                             findings.stream().map(FindingNote::of).toList(),
-                            logTail);
+                            logTail,
+                            tests.known() ? TestNamesNote.of(tests) : null,
+                            questions.isEmpty() ? null : questions);
             };
         }
 
@@ -78,7 +93,25 @@ record ReportNote(
                     duration,
                     testsRun,
                     findings.stream().map(FindingNote::finding).toList(),
-                    logTail);
+                    logTail,
+                    tests == null ? TestNames.NONE : tests.tests(),
+                    Objects.requireNonNullElse(questions, List.of()));
+        }
+    }
+
+    /** The tests that its runner named. */
+    record TestNamesNote(
+            @JsonProperty(value = "ran", required = true) List<String> ran,
+            @JsonProperty("skipped") @Nullable List<String> skipped) {
+
+        static TestNamesNote of(TestNames tests) {
+            return switch (tests) {
+                case TestNames(var ran, var skipped) -> new TestNamesNote(ran, skipped.isEmpty() ? null : skipped);
+            };
+        }
+
+        TestNames tests() {
+            return new TestNames(ran, Objects.requireNonNullElse(skipped, List.of()));
         }
     }
 

@@ -440,9 +440,18 @@ class FolderProjectsTest implements ProjectFoldersContract {
             assertThat(json.path("integrated_commit").isNull()).isTrue();
             assertThat(json.path("candidate_tree").asString()).isEqualTo("3".repeat(40));
             assertThat(json.path("report").propertyNames())
-                    .containsExactly("passed", "tree", "started_at", "ended_at", "stages");
+                    .containsExactly(
+                            "passed", "tree", "started_at", "ended_at", "evidence", "evidence_reason", "stages");
             assertThat(json.path("report").path("stages").get(0).propertyNames())
-                    .containsExactly("name", "passed", "skipped", "duration_ms", "tests_run", "findings", "log_tail");
+                    .containsExactly(
+                            "name",
+                            "passed",
+                            "skipped",
+                            "duration_ms",
+                            "tests_run",
+                            "findings",
+                            "log_tail",
+                            "questions");
             assertThat(json.path("history").get(0).propertyNames()).containsExactly("from", "to", "at", "by", "reason");
             assertThat(json.path("history").get(0).path("from").isNull()).isTrue();
             assertThat(json.path("history").get(1).path("from").asString()).isEqualTo("pending");

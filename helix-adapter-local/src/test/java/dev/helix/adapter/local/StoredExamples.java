@@ -29,6 +29,7 @@ import dev.helix.domain.evolution.Seal;
 import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.TestNames;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.JournalEntry;
@@ -100,6 +101,17 @@ final class StoredExamples {
                     7,
                     List.of(new Finding("src/Größe.java", 12, "no"), Finding.of("no file at all")),
                     TEXT));
+        }
+        if (status == ProjectStatus.DEPLOYED) {
+            stages.add(new StageReport(
+                    "regression",
+                    StageReport.Outcome.INCONCLUSIVE,
+                    Duration.ZERO,
+                    2,
+                    List.of(),
+                    "",
+                    new TestNames(List.of("größer als 3", "a.BTest.adds"), List.of("later")),
+                    List.of("removed on purpose? a.BTest.adds")));
         }
         return new EvolutionProject(
                 PROJECT,

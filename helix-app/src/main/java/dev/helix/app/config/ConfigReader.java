@@ -18,6 +18,7 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.port.PortException;
 import dev.helix.enforcement.validator.ChangeRules;
+import dev.helix.evolution.release.ValidationPlan.AblationPlan;
 import dev.helix.evolution.release.ValidationPlan.BenchmarkPlan;
 import dev.helix.evolution.release.ValidationPlan.StageCommand;
 import java.io.IOException;
@@ -237,7 +238,7 @@ public final class ConfigReader {
                 map.flag("push", false),
                 map.map("validation")
                         .map(ConfigReader::stages)
-                        .orElse(new Stages(List.of(), null, null, null, List.of())),
+                        .orElse(new Stages(List.of(), null, null, null, null, List.of())),
                 agent(map.section("agent")),
                 consultant(map.section("consultant")),
                 observation(map.section("consultant")),
@@ -324,12 +325,13 @@ public final class ConfigReader {
     }
 
     private static Stages stages(YamlMap map) {
-        map.allow("syntax", "unit", "e2e", "benchmark", "judges", "network");
+        map.allow("syntax", "unit", "e2e", "benchmark", "ablation", "judges", "network");
         return new Stages(
                 map.hasList("syntax") ? commands(map, "syntax") : auto(map),
                 map.map("unit").map(ConfigReader::stage).orElse(null),
                 map.map("e2e").map(ConfigReader::stage).orElse(null),
                 map.map("benchmark").map(ConfigReader::benchmark).orElse(null),
+                map.map("ablation").map(ConfigReader::ablation).orElse(null),
                 ChangeRulesReader.globs(map, "judges"));
     }
 
@@ -356,6 +358,11 @@ public final class ConfigReader {
                 map.number("runs", 5, 1, 100),
                 map.number("tolerance_percent", 10, 0, 1000) / 100.0,
                 Set.copyOf(map.texts("higher_is_better")));
+    }
+
+    private static AblationPlan ablation(YamlMap map) {
+        map.allow("budget", "hunks");
+        return new AblationPlan(map.duration("budget", Duration.ofMinutes(2)), map.number("hunks", 20, 1, 1000));
     }
 
     private static StageCommand stage(YamlMap map) {

@@ -6,6 +6,7 @@ import dev.helix.domain.evolution.Judges;
 import dev.helix.domain.evolution.PathGlob;
 import dev.helix.enforcement.validator.AdrProfile;
 import dev.helix.enforcement.validator.ChangeRules;
+import dev.helix.evolution.release.ValidationPlan.AblationPlan;
 import dev.helix.evolution.release.ValidationPlan.BenchmarkPlan;
 import dev.helix.evolution.release.ValidationPlan.StageCommand;
 import java.nio.file.Path;
@@ -139,6 +140,7 @@ public record HelixConfig(
             @Nullable StageCommand unit,
             @Nullable StageCommand e2e,
             @Nullable BenchmarkPlan benchmark,
+            @Nullable AblationPlan ablation,
             List<PathGlob> judges) {
         public Stages {
             judges = List.copyOf(judges);

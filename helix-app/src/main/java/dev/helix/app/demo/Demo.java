@@ -17,6 +17,7 @@ import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Sandbox.Confinement;
+import dev.helix.evolution.Directions;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.testkit.SampleSystem;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A change goes from a chat to production, and another one does not. Every step is done by the use cases that the server
@@ -187,7 +189,13 @@ final class Demo {
     private EvolutionProject integrate(Helix helix, Browser browser) throws Exception {
         return narrator.step("integrate " + FEATURE + " into production", () -> {
             var tested = helix.actions().show(FEATURE).integrable().tree();
-            require(helix.actions().begin(ProjectAction.INTEGRATE, FEATURE, BY).complete(), Operation.State.SUCCEEDED);
+            var judges = helix.actions().judgeChange(FEATURE);
+            var accepting = Directions.accepting(tested.sha());
+            require(
+                    helix.actions()
+                            .begin(ProjectAction.INTEGRATE, FEATURE, BY, accepting)
+                            .complete(),
+                    Operation.State.SUCCEEDED);
             var project = helix.actions().show(FEATURE);
             var main = helix.repository().main();
             if (!main.equals(project.integrated())
@@ -203,7 +211,9 @@ final class Demo {
             return new Told<>(
                     project,
                     "integrated as commit " + main.sha().substring(0, 10) + ": production answers " + GERMAN
-                            + " with the tested tree " + brief(tested));
+                            + " with the tested tree " + brief(tested) + "; accepted by hand: it changes "
+                            + judges.paths().stream().map(RepoPath::value).collect(Collectors.joining(", "))
+                            + ", which judges it");
         });
     }
 

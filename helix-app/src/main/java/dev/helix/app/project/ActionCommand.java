@@ -4,8 +4,10 @@ import dev.helix.app.cli.ExitCode;
 import dev.helix.app.cli.FormatOption;
 import dev.helix.app.cli.RootOption;
 import dev.helix.domain.evolution.ProjectId;
+import dev.helix.evolution.Directions;
 import dev.helix.evolution.ProjectAction;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,9 +38,12 @@ class ActionCommand implements Callable<Integer> {
 
     /** Returns the command of an action. */
     static CommandLine of(ProjectAction action) {
-        var command = action == ProjectAction.RETRY
-                ? new Retry()
-                : action.hasPreview() ? new Previewed(action) : new ActionCommand(action);
+        var command = switch (action) {
+            case RETRY -> new Retry();
+            case INTEGRATE -> new Integrate();
+            case DEPLOY -> new Previewed(action);
+            case DEVELOP, READY, VALIDATE, ROLLBACK, REBASE, REVERT, ABORT -> new ActionCommand(action);
+        };
         var line = new CommandLine(command);
         var spec = line.getCommandSpec().name(action.word()).mixinStandardHelpOptions(true);
         spec.usageMessage().description(description(action));
@@ -69,13 +74,13 @@ class ActionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return run("");
+        return run(Directions.NONE);
     }
 
-    int run(String hints) {
+    int run(Directions directions) {
         var printer = printer();
         return RootAccess.with(root.resolve(), api -> {
-                    var begun = api.begin(action, id, hints);
+                    var begun = api.begin(action, id, directions);
                     if (begun.warnings() != null) {
                         begun.warnings().forEach(printer::warning);
                     }
@@ -97,7 +102,7 @@ class ActionCommand implements Callable<Integer> {
     }
 
     /** One that can be asked what it would do. */
-    private static final class Previewed extends ActionCommand {
+    private static class Previewed extends ActionCommand {
         @Option(names = "--dry-run", description = "Only says what would happen.")
         private boolean dryRun;
 
@@ -107,7 +112,32 @@ class ActionCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            return dryRun ? preview() : super.call();
+            return dryRun ? preview() : run(directions());
+        }
+
+        Directions directions() {
+            return Directions.NONE;
+        }
+    }
+
+    /** One that accepts a change of what judges. */
+    private static final class Integrate extends Previewed {
+        @Option(
+                names = "--accept-judge-change",
+                paramLabel = "TREE",
+                description = {
+                    "The tree that was tested, where the change touches tests or what runs and builds them:",
+                    "you have looked at that, and it is meant so."
+                })
+        private @Nullable String accepted;
+
+        Integrate() {
+            super(ProjectAction.INTEGRATE);
+        }
+
+        @Override
+        Directions directions() {
+            return Directions.accepting(accepted);
         }
     }
 
@@ -122,7 +152,7 @@ class ActionCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            return run(hints);
+            return run(Directions.of(hints));
         }
     }
 }

@@ -67,6 +67,9 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
         node.path("files")
                 .forEach(file ->
                         line(file.path("op").asString(), file.path("path").asString()));
+        for (var path : node.path("judge_change").path("paths")) {
+            line("judges", "JUDGE_CHANGED " + path.asString() + " is changed, and helps to judge this change");
+        }
         stages(node.path("report"));
         node.path("history")
                 .forEach(move -> line(
@@ -96,6 +99,12 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
     }
 
     private void stages(JsonNode report) {
+        line(
+                "evidence",
+                report.isObject()
+                        ? report.path("evidence").asString("") + ": "
+                                + report.path("evidence_reason").asString("")
+                        : "");
         for (var stage : report.path("stages")) {
             var outcome = stage.path("skipped").asBoolean()
                     ? "left out"
@@ -112,6 +121,7 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
                             "",
                             finding.path("file").asString("") + " "
                                     + finding.path("message").asString()));
+            stage.path("questions").forEach(question -> line("accept?", question.asString("")));
         }
     }
 
@@ -191,11 +201,20 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
     }
 
     void warning(OperationJson.WarningNote warning) {
+        err.println("warning[" + warning.code() + "]: " + told(warning));
+    }
+
+    private static String told(OperationJson.WarningNote warning) {
         var projects = String.join(", ", warning.projects());
-        err.println("warning[" + warning.code() + "]: "
-                + (warning.path() == null
-                        ? "off the test system, and ready again, once this one runs there: " + projects
-                        : warning.path() + " is changed by " + projects + ", too"));
+        return switch (warning.code()) {
+            case "TEST_SYSTEM_TAKEN_OVER" ->
+                "off the test system, and ready again, once this one runs there: " + projects;
+            case "SLOT_TAMPERED" -> warning.path() + " was changed in the slot by somebody else";
+            case "JUDGE_CHANGED" ->
+                warning.path() + " helps to judge this change, and is changed by it: integrating needs"
+                        + " --accept-judge-change";
+            default -> warning.path() + " is changed by " + projects + ", too";
+        };
     }
 
     /** Prints each step as it is over, and what it prints meanwhile. What made it fail is said once, at the end. */

@@ -2,10 +2,14 @@ package dev.helix.app.wiring;
 
 import dev.helix.adapter.folder.FolderView;
 import dev.helix.app.config.HelixConfig;
+import dev.helix.domain.evolution.CommitId;
+import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.port.CommandRunner;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.ProjectFolders;
+import dev.helix.domain.port.Repository;
 import dev.helix.domain.port.SyntaxChecker;
+import dev.helix.domain.port.Workspaces;
 import dev.helix.enforcement.validator.ChangeAuditValidator;
 import dev.helix.enforcement.validator.DocsCurrentValidator;
 import dev.helix.enforcement.validator.HygieneValidator;
@@ -18,15 +22,18 @@ import dev.helix.evolution.develop.SpecCoverageGate;
 import dev.helix.evolution.develop.SyntaxGate;
 import dev.helix.evolution.develop.ValidatorGate;
 import dev.helix.evolution.develop.ValidatorGate.Saying;
+import dev.helix.evolution.develop.WitnessGate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The gates of a root: HELIX's own, every installed validator, and the commands that {@code helix.yaml} names. */
 final class GateWiring {
 
-    static final Set<String> OWN = Set.of("files_exist", SyntaxGate.NAME, CommandGate.TESTS, SpecCoverageGate.NAME);
+    static final Set<String> OWN =
+            Set.of("files_exist", SyntaxGate.NAME, CommandGate.TESTS, WitnessGate.NAME, SpecCoverageGate.NAME);
 
     private final HelixConfig config;
     private final Validators validators;
@@ -47,13 +54,25 @@ final class GateWiring {
         var names = new HashSet<>(OWN);
         if (config.validation().unit() == null) {
             names.remove(CommandGate.TESTS);
+            names.remove(WitnessGate.NAME);
         }
         names.addAll(validators.names());
         names.addAll(config.development().gates().keySet());
         return names;
     }
 
-    Gates gates(ProjectFolders folders, SyntaxChecker syntax, CommandRunner commands) {
+    /**
+     * Makes the gates.
+     *
+     * @param base returns the commit that a project began with
+     */
+    Gates gates(
+            ProjectFolders folders,
+            SyntaxChecker syntax,
+            CommandRunner commands,
+            Repository repository,
+            Workspaces workspaces,
+            Function<ProjectId, CommitId> base) {
         List<Gate> gates = new ArrayList<>();
         gates.add(new FilesExistGate(folders));
         gates.add(new SyntaxGate(syntax));
@@ -61,6 +80,7 @@ final class GateWiring {
         var unit = config.validation().unit();
         if (unit != null) {
             gates.add(new CommandGate(CommandGate.TESTS, unit, true, commands));
+            gates.add(new WitnessGate(unit, config.judges().watched(), repository, workspaces, base, commands));
         }
         for (var name : validators.names()) {
             validators

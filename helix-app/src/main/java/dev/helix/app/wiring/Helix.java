@@ -197,8 +197,9 @@ public final class Helix implements AutoCloseable {
                 .borrowFrom(hosting.slots(SystemName.PRODUCTION, config.production()));
         var testSystem = hosting.system(SystemName.TEST, config.test(), guard);
         var productionSystem = hosting.system(SystemName.PRODUCTION, config.production(), guard);
-        var validation = new StageRunner(plan(config), syntax, commands, new JUnitReports(), testSystem, clock);
-        var judging = new CandidateValidation(projection, repository, testSystem, validation);
+        var validation = new StageRunner(
+                plan(config), syntax, commands, new JUnitReports(), repository, judges.watched(), testSystem, clock);
+        var judging = new CandidateValidation(projection, repository, testSystem, validation, judges);
         var radar = new Radar(projection, folders, repository);
         var deployment = new Deployment(projection, projects, repository, testSystem, judging, runner, clock);
         var revalidation = new ValidateFlow(projection, repository, testSystem, judging, runner, clock);
@@ -219,12 +220,19 @@ public final class Helix implements AutoCloseable {
         this.runner = runner;
         this.slots = new DeveloperPermits(config.development().maxParallel());
         var moves = new ProjectMoves(projection, projects, sealing, runner, slots::stop);
+        var workspaces = new JGitWorkspaces(git, root, config::leavesOutSubmodule);
         this.workshop = new Workshop(
                 folders,
-                new JGitWorkspaces(git, root, config::leavesOutSubmodule),
+                workspaces,
                 repository,
                 guard,
-                gates.gates(folders, syntax, gateCommands),
+                gates.gates(
+                        folders,
+                        syntax,
+                        gateCommands,
+                        repository,
+                        workspaces,
+                        id -> projection.project(id).base()),
                 slots);
         var development = development(resources.add(
                 new LazyAgent(() -> Agents.open(config, root, state.resolve("agent"), hooks, sandboxes))));
@@ -272,6 +280,7 @@ public final class Helix implements AutoCloseable {
                 config.validation().unit(),
                 config.validation().e2e(),
                 config.validation().benchmark(),
+                config.validation().ablation(),
                 Map.of(
                         "HELIX_PORT", Integer.toString(config.test().port()),
                         "HELIX_TEST_URL", config.test().url(),

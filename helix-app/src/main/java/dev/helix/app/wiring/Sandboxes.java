@@ -36,8 +36,10 @@ public final class Sandboxes {
     private static final NoSandbox SWITCHED_OFF =
             new NoSandbox("helix.yaml says sandbox: off", "set sandbox: auto or required");
 
-    /** An agent that works in a project's own folder finds them there. */
+    /** An agent that works in a project's own folder finds the first two there, one that chats the other two. */
     private static final List<String> PLAN = List.of("spec.yaml", "phases.yaml");
+
+    private static final List<String> RECORDS = List.of("transcript.jsonl", "status.json");
 
     private final Path root;
     private final HelixConfig config;
@@ -103,13 +105,17 @@ public final class Sandboxes {
         return enclosing(settings().work(), inHome("gates"));
     }
 
-    /** Returns where the agent runs. It brings its own home; what it is asked for, and by which gates, it can only read. */
+    /** Returns where the agent runs. It brings its own home; what it is asked for, and by which gates, it can only read; so it can what was said in its chat. */
     Enclosing agent() {
         return enclosing(
                 settings().agent(),
-                enclosure -> enclosure.reading(PLAN.stream()
+                enclosure -> enclosure.reading(kept(enclosure.directory()).stream()
                         .map(name -> enclosure.directory().resolve(name))
                         .toList()));
+    }
+
+    private List<String> kept(Path directory) {
+        return directory.startsWith(root.resolve("projects/sessions")) ? RECORDS : PLAN;
     }
 
     /**

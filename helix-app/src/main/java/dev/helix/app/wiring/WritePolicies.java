@@ -14,6 +14,12 @@ final class WritePolicies {
 
     private static final List<String> PLACES = List.of("evolution", "external", "sessions");
 
+    /** What a project is asked for, and by which gates. */
+    private static final List<String> PLAN = List.of("spec.yaml", "phases.yaml");
+
+    /** What was said in a chat, and where it stands. */
+    private static final List<String> RECORDS = List.of("transcript.jsonl", "status.json");
+
     private final Path root;
     private final Path testRoot;
 
@@ -25,13 +31,17 @@ final class WritePolicies {
 
     /** Returns the policy of an agent that HELIX runs. */
     WritePolicy of(Prompt prompt) {
-        var open = new ArrayList<Path>();
-        open.add(prompt.directory());
-        switch (prompt.profile()) {
-            case CONSULTANT -> open.add(root.resolve("adr"));
-            case DEVELOPER -> {}
-        }
-        return new WritePolicy(open, List.of(root.resolve(".helix")));
+        var kept = switch (prompt.profile()) {
+            case CONSULTANT -> RECORDS;
+            case DEVELOPER -> PLAN;
+        };
+        return policy(prompt.directory(), kept);
+    }
+
+    private WritePolicy policy(Path place, List<String> kept) {
+        var shut = new ArrayList<Path>(List.of(root.resolve(".helix")));
+        kept.forEach(name -> shut.add(place.resolve(name)));
+        return new WritePolicy(List.of(place), shut);
     }
 
     /**
@@ -46,11 +56,8 @@ final class WritePolicies {
                 .findFirst()
                 .orElse(null);
         if (place != null) {
-            var open = new ArrayList<Path>(List.of(place));
-            if (place.startsWith(root.resolve("projects/sessions"))) {
-                open.add(root.resolve("adr"));
-            }
-            return new WritePolicy(open, List.of(root.resolve(".helix")));
+            // What a project is asked for is the person's to write, who sits beside this agent.
+            return policy(place, place.startsWith(root.resolve("projects/sessions")) ? RECORDS : List.of());
         }
         return new WritePolicy(
                 List.of(root.getRoot()),

@@ -52,20 +52,36 @@ class WritePoliciesTest {
     }
 
     @Test
-    void aConsultantWritesInItsSessionAndDraftsOfAdrs() {
+    void aConsultantWritesDraftsInItsSessionAndNothingElse() {
         var policy = agents(SESSION, AgentProfile.CONSULTANT);
 
-        assertOpen(policy, SESSION + "/a.md", "adr/001-a.md");
+        assertOpen(policy, SESSION + "/a.md", SESSION + "/adr/a.md");
         assertShut(
-                policy, "src/a", "helix.yaml", PROJECT + "/new/a", "projects/sessions/two/a", ".helix/a", "adr/.git/a");
+                policy,
+                "adr/001-a.md",
+                SESSION + "/transcript.jsonl",
+                SESSION + "/status.json",
+                SESSION + "/adr/../status.json",
+                "src/a",
+                "helix.yaml",
+                PROJECT + "/new/a",
+                "projects/sessions/two/a",
+                ".helix/a");
     }
 
     @Test
-    void aDeveloperWritesInItsProject() {
+    void aDeveloperWritesInItsProjectAndNotWhatItIsAskedFor() {
         var policy = agents(PROJECT, AgentProfile.DEVELOPER);
 
         assertOpen(policy, PROJECT + "/new/a", PROJECT + "/modified/src/a");
-        assertShut(policy, "adr/001-a.md", "src/a", "projects/evolution/two/new/a", PROJECT + "/../two/a");
+        assertShut(
+                policy,
+                PROJECT + "/spec.yaml",
+                PROJECT + "/phases.yaml",
+                "adr/001-a.md",
+                "src/a",
+                "projects/evolution/two/new/a",
+                PROJECT + "/../two/a");
     }
 
     @Test
@@ -75,8 +91,8 @@ class WritePoliciesTest {
 
         assertOpen(project, PROJECT + "/new/a", PROJECT + "/spec.yaml");
         assertShut(project, "adr/001-a.md", "src/a", "projects/evolution/two/new/a", "../elsewhere");
-        assertOpen(session, SESSION + "/a", "adr/001-a.md");
-        assertShut(session, PROJECT + "/new/a", "src/a");
+        assertOpen(session, SESSION + "/a");
+        assertShut(session, PROJECT + "/new/a", "src/a", "adr/001-a.md", SESSION + "/transcript.jsonl");
     }
 
     @Test

@@ -157,6 +157,58 @@ public sealed interface Refusal {
         }
     }
 
+    /**
+     * The change touches what judges it, and nobody has accepted that for this tree.
+     *
+     * @param accepted the tree that was accepted instead; null for none
+     */
+    record JudgeChanged(
+            ProjectId id,
+            TreeId tree,
+            JudgeChange change,
+            @Nullable String accepted) implements Refusal {
+        private static final int MOST_NAMED = 5;
+
+        @Override
+        public RefusalCode reason() {
+            return RefusalCode.JUDGE_CHANGED;
+        }
+
+        @Override
+        public String message() {
+            return "project '" + id + "' changes what judges it: "
+                    + named(change.paths().stream().map(RepoPath::value).toList(), ", ")
+                    + (change.paths().isEmpty() || change.questions().isEmpty() ? "" : "; ")
+                    + named(change.questions(), "; ")
+                    + (accepted == null
+                            ? ""
+                            : ". What was accepted, '" + RepoPath.visible(accepted)
+                                    + "', is not the tree that was tested")
+                    + ". Look at `helix project diff " + id + "`; if it is meant so, integrate with"
+                    + " --accept-judge-change " + tree;
+        }
+
+        private static String named(List<String> all, String between) {
+            return String.join(between, all.subList(0, Math.min(MOST_NAMED, all.size())))
+                    + (all.size() > MOST_NAMED ? " and " + (all.size() - MOST_NAMED) + " more" : "");
+        }
+    }
+
+    /** The validation proves less than the project's spec demands. */
+    record EvidenceTooWeak(ProjectId id, Evidence demanded, Evidence found, String why) implements Refusal {
+        @Override
+        public RefusalCode reason() {
+            return RefusalCode.NOT_VALIDATED;
+        }
+
+        @Override
+        public String message() {
+            return "project '" + id + "' can't be integrated: its spec.yaml demands evidence " + demanded.word()
+                    + ", and its validation is " + found.word() + " (" + why
+                    + "); add a test that fails without the change, say ready, and deploy it again";
+        }
+    }
+
     /** Another tree than its candidate's runs on the test system. */
     record NotOnTestSystem(ProjectId id) implements Refusal {
         @Override

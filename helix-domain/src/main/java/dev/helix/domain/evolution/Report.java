@@ -2,6 +2,7 @@ package dev.helix.domain.evolution;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,5 +24,40 @@ public record Report(TreeId tree, @Nullable String plan, Instant startedAt, Inst
     public boolean passed() {
         return stages.stream().allMatch(StageReport::acceptable)
                 && stages.stream().anyMatch(stage -> stage.outcome() == StageReport.Outcome.PASSED);
+    }
+
+    /** Returns what a person has to answer before the tree may go into production. */
+    public List<String> questions() {
+        return stages.stream().flatMap(stage -> stage.questions().stream()).toList();
+    }
+
+    /** Returns how much it proves. */
+    public Evidence evidence() {
+        if (!passed()) {
+            return Evidence.FAILED;
+        }
+        return witness()
+                .filter(stage -> stage.outcome() == StageReport.Outcome.PASSED)
+                .map(stage -> Evidence.VERIFIED)
+                .orElse(Evidence.REGRESSION_ONLY);
+    }
+
+    /** Returns why it proves no more than it does, in one line. */
+    public String evidenceReason() {
+        return switch (evidence()) {
+            case FAILED -> "the validation has not passed";
+            case VERIFIED -> "tests that are new or changed fail without the change and pass with it";
+            case REGRESSION_ONLY ->
+                witness()
+                        .flatMap(stage -> stage.findings().stream().findFirst())
+                        .map(Finding::message)
+                        .orElse("no test is new or changed");
+        };
+    }
+
+    private Optional<StageReport> witness() {
+        return stages.stream()
+                .filter(stage -> stage.name().equals(StageReport.WITNESS))
+                .findFirst();
     }
 }

@@ -10,9 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param description what and why
  * @param adr the decision it follows from; null when there is none
  * @param acceptance when it is done, one sentence each
+ * @param evidence what its validation must prove before it may go into production; null for nothing more than passing
  */
 public record Spec(
-        String title, String description, @Nullable String adr, List<String> acceptance) {
+        String title,
+        String description,
+        @Nullable String adr,
+        List<String> acceptance,
+        @Nullable Evidence evidence) {
+
+    /** A spec that demands no evidence. */
+    public Spec(String title, String description, @Nullable String adr, List<String> acceptance) {
+        this(title, description, adr, acceptance, null);
+    }
 
     public Spec {
         acceptance = List.copyOf(acceptance);

@@ -6,22 +6,46 @@ import java.util.List;
 /**
  * What one stage of a validation saw.
  *
- * @param name {@code syntax}, {@code unit}, {@code e2e} or {@code benchmark}; in the report of a failure, the step that failed
+ * @param name such as {@code unit}; in the report of a failure, the step that failed
  * @param outcome what it amounts to
  * @param duration wall time
  * @param testsRun how many checks really ran, 0 or more
  * @param findings what is wrong, at most what a person reads
  * @param logTail the end of its output
+ * @param tests those that it ran, where their runner tells
+ * @param questions what only a person can answer, who then accepts the tree as it is: one line each
  */
 public record StageReport(
-        String name, Outcome outcome, Duration duration, int testsRun, List<Finding> findings, String logTail) {
+        String name,
+        Outcome outcome,
+        Duration duration,
+        int testsRun,
+        List<Finding> findings,
+        String logTail,
+        TestNames tests,
+        List<String> questions) {
+
+    /** The stage that shows whether new tests witness the change. */
+    public static final String WITNESS = "witness";
 
     /** @throws IllegalArgumentException for a stage that passed on nothing */
     public StageReport {
         findings = List.copyOf(findings);
+        questions = List.copyOf(questions);
         if (outcome == Outcome.PASSED && testsRun < 1) {
             throw new IllegalArgumentException("a stage that ran nothing has not passed");
         }
+    }
+
+    /** A stage that raises no question and names no test. */
+    public StageReport(
+            String name, Outcome outcome, Duration duration, int testsRun, List<Finding> findings, String logTail) {
+        this(name, outcome, duration, testsRun, findings, logTail, TestNames.NONE, List.of());
+    }
+
+    /** Returns it with other findings. */
+    public StageReport with(List<Finding> others) {
+        return new StageReport(name, outcome, duration, testsRun, others, logTail, tests, questions);
     }
 
     /** Returns what is known of a step that failed after {@code duration}. */

@@ -31,8 +31,20 @@ public record StatusNote(
     /** A move of the state machine. {@code from} is null for the creation. */
     public record MoveNote(@Nullable String from, String to, Instant at, String by, String reason) {}
 
-    /** The last validation, or what is known of a failure. */
-    public record ReportNote(boolean passed, String tree, Instant startedAt, Instant endedAt, List<StageNote> stages) {
+    /**
+     * The last validation, or what is known of a failure.
+     *
+     * @param evidence how much it proves
+     * @param evidenceReason why no more
+     */
+    public record ReportNote(
+            boolean passed,
+            String tree,
+            Instant startedAt,
+            Instant endedAt,
+            String evidence,
+            String evidenceReason,
+            List<StageNote> stages) {
         public ReportNote {
             stages = List.copyOf(stages);
         }
@@ -43,6 +55,8 @@ public record StatusNote(
                     report.tree().sha(),
                     report.startedAt(),
                     report.endedAt(),
+                    report.evidence().word(),
+                    report.evidenceReason(),
                     report.stages().stream().map(StageNote::of).toList());
         }
     }
@@ -55,9 +69,11 @@ public record StatusNote(
             long durationMs,
             int testsRun,
             List<Finding> findings,
-            String logTail) {
+            String logTail,
+            List<String> questions) {
         public StageNote {
             findings = List.copyOf(findings);
+            questions = List.copyOf(questions);
         }
 
         static StageNote of(StageReport stage) {
@@ -68,7 +84,8 @@ public record StatusNote(
                     stage.duration().toMillis(),
                     stage.testsRun(),
                     stage.findings(),
-                    stage.logTail());
+                    stage.logTail(),
+                    stage.questions());
         }
     }
 

@@ -35,8 +35,8 @@ public final class WatchedPaths {
                     + "|(?:jest|vitest|test)[-.]?setup\\.[^/]+|setup[-_]?tests?\\.[^/]+|junit-platform\\.properties|testng[^/]*\\.xml"
                     + "|phpunit[^/]*\\.xml[^/]*|[^/]*\\.runsettings|\\.rspec|\\.?codecov\\.ya?ml|\\.config/nextest\\.toml|\\.simplecov)");
 
-    private static final Pattern BUILDS =
-            Pattern.compile("(?:.*/)?(?:pom\\.xml|[^/]+\\.gradle(?:\\.kts)?|gradle\\.properties"
+    private static final Pattern BUILDS = Pattern.compile(
+            "(?:.*/)?(?:pom\\.xml|[^/]+\\.gradle(?:\\.kts)?|gradle\\.properties"
                     + "|gradlew[^/]*|mvnw[^/]*|(?:gradle|\\.mvn|buildsrc|\\.cargo)/.*|build\\.xml|build\\.sbt|project/[^/]+\\.(?:sbt"
                     + "|properties)|package(?:-lock)?\\.json|npm-shrinkwrap\\.json|yarn\\.lock|pnpm-lock\\.yaml|pnpm-workspace\\.yaml"
                     + "|\\.npmrc|\\.yarnrc[^/]*|tsconfig[^/]*\\.json|vite\\.config\\.[^/]+|\\.swcrc|deno\\.jsonc?|bunfig\\.toml"
@@ -45,7 +45,8 @@ public final class WatchedPaths {
                     + "|(?:gnu)?makefile|[^/]*\\.mk|cmakelists\\.txt|[^/]*\\.cmake|cmakepresets\\.json|meson\\.build|\\.?justfile"
                     + "|taskfile\\.ya?ml|rakefile|gemfile(?:\\.lock)?|[^/]*\\.gemspec|composer\\.(?:json|lock)|[^/]*\\.(?:cs|fs|vb)proj"
                     + "|[^/]*\\.slnx?|directory\\.[^/]*\\.(?:props|targets)|global\\.json|nuget\\.config|package\\.swift|mix\\.(?:exs|lock)"
-                    + "|build(?:\\.bazel)?|workspace(?:\\.bazel)?|module\\.bazel|\\.bazelrc)");
+                    + "|(?:node_modules|\\.venv|venv|\\.yarn|__pypackages__)/.*|\\.(?:tool-versions|python-version|nvmrc|node-version"
+                    + "|sdkmanrc|ruby-version)|\\.?mise\\.toml|build(?:\\.bazel)?|workspace(?:\\.bazel)?|module\\.bazel|\\.bazelrc)");
 
     private final List<PathGlob> more;
     private final Set<String> scripts;

@@ -37,6 +37,9 @@ public interface Repository {
     /** Returns the names of the files right in a folder of a tree, sorted; empty where there is no such folder. */
     List<String> names(TreeId tree, RepoPath folder);
 
+    /** Returns the paths of all files of a tree that a {@link RepoPath} can name, sorted. */
+    List<RepoPath> paths(TreeId tree);
+
     /** Returns the first parent of a commit; empty for one that begins a history. */
     Optional<CommitId> parent(CommitId commit);
 

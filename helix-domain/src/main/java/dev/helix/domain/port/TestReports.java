@@ -1,6 +1,7 @@
 package dev.helix.domain.port;
 
 import dev.helix.domain.evolution.Finding;
+import dev.helix.domain.evolution.TestNames;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -16,10 +17,18 @@ public interface TestReports {
      *
      * @param ran how many tests really ran, without those left out
      * @param failures the tests that failed
+     * @param tests all of them, by name
+     * @param failed the names of those that failed
      */
-    record Told(int ran, List<Finding> failures) {
+    record Told(int ran, List<Finding> failures, TestNames tests, List<String> failed) {
         public Told {
             failures = List.copyOf(failures);
+            failed = List.copyOf(failed);
+        }
+
+        /** What is told without names. */
+        public Told(int ran, List<Finding> failures) {
+            this(ran, failures, TestNames.NONE, List.of());
         }
     }
 

@@ -47,7 +47,10 @@ class WatchedPathsTest {
                 "Makefile",
                 "go.mod",
                 "Cargo.toml",
-                "App.csproj"
+                "App.csproj",
+                "node_modules/.bin/jest",
+                "web/node_modules/jest/index.js",
+                ".tool-versions"
             })
     void areTestsAndWhatRunsAndBuildsThem(String path) {
         assertThat(in(path)).hasSize(1);

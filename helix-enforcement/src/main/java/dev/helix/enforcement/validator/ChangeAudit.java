@@ -28,18 +28,23 @@ final class ChangeAudit {
     private static final int MOST = 100;
     private static final Pattern BRACKET =
             Pattern.compile("\\b(?:it|test|describe|suite|context|specify)(?:\\s*\\.\\s*\\w{1,20}){0,3}\\s*\\[");
+    /** What Go reads in comments. */
+    private static final Pattern NEVER_BUILT =
+            Pattern.compile("^//\\s*(?:go:build|\\+build)\\s+(?:ignore|never|none|false)\\b");
+
     private static final Pattern CONDITION = Pattern.compile("^\\s*(?:\\}\\s*else\\s*)?if\\b");
 
     /** Tests of a language whose tests stand beside the code. */
     private static final Pattern INLINE = Pattern.compile("#\\[\\s*cfg\\s*\\(\\s*test\\s*\\)");
 
-    private static final Pattern NARROWED =
-            Pattern.compile("--collect-only\\b|--co\\b|\\bpassWithNoTests\\b(?!\\s*[\"']?\\s*[:=]\\s*false)"
+    private static final Pattern NARROWED = Pattern.compile(
+            "--collect-only\\b|--co\\b|\\bpassWithNoTests\\b(?!\\s*[\"']?\\s*[:=]\\s*false)"
                     + "|\\btestPathIgnorePatterns\\b|\\bcollect_ignore|--(?:deselect|ignore(?:-glob)?)\\b|\\bmaven\\.test\\.skip\\b(?!\\s*[=>]\\s*false)"
                     + "|\\bskipTests\\b(?!\\s*[=>]\\s*false)|\\bskipITs\\b(?!\\s*[=>]\\s*false)|<testFailureIgnore>\\s*true|\\bignoreFailures\\s*=\\s*true"
                     + "|\\bcontinue-on-error:\\s*true|\\ballow_failure:\\s*true|(?i:\\b\\w{0,20}tests?\\b)[^#\\n]{0,80}\\|\\|\\s*(?:true|exit\\s+0|:)"
                     + "|\\bfailOnNoTests\\b\\s*[\"']?\\s*[:=]\\s*false|-x\\s+test\\b|--no-fail-fast\\b.*\\|\\||\\benabled\\s*=\\s*false\\b"
-                    + "|\\baddopts\\b.*(?:\\s-k\\s|\\s-m\\s)");
+                    + "|\\baddopts\\b.*(?:\\s-k\\s|\\s-m\\s)"
+                    + "|<exclude>[^<]{0,200}(?:[Tt]est|IT)[^<]{0,80}</exclude>|\\bexclude(?:TestsMatching)?\\b[^\\n]{0,80}[Tt]est|\\bnorecursedirs\\b");
 
     private static final WatchedPaths WATCHED = WatchedPaths.standard();
 
@@ -148,15 +153,17 @@ final class ChangeAudit {
     }
 
     private static boolean isSkip(Look look, Line line) {
-        return says(line, words(look).skipped()) && !isConditional(look, line) && !isSometimes(look, line);
+        return says(line, words(look).skipped()) && !isConditional(look, line);
     }
 
     private static boolean isSometimes(Look look, Line line) {
-        return says(line, words(look).sometimes()) || (says(line, words(look).skipped()) && isConditional(look, line));
+        boolean skipped = says(line, words(look).skipped());
+        return skipped ? isConditional(look, line) : says(line, words(look).sometimes());
     }
 
     private static boolean isNarrowed(Look look, Line line) {
-        return says(line, words(look).narrowed());
+        return says(line, words(look).narrowed())
+                || NEVER_BUILT.matcher(line.comment()).find();
     }
 
     /** Go skips by a call, so that what stands before it says when. */

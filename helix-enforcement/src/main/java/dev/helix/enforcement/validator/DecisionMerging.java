@@ -263,6 +263,11 @@ public final class DecisionMerging implements Repository {
     }
 
     @Override
+    public List<RepoPath> paths(TreeId tree) {
+        return repository.paths(tree);
+    }
+
+    @Override
     public Optional<CommitId> parent(CommitId commit) {
         return repository.parent(commit);
     }

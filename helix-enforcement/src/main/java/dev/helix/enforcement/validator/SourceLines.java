@@ -29,6 +29,8 @@ final class SourceLines {
         }
     }
 
+    private static final int LONGEST = 4_000;
+
     private final String text;
     private final Language language;
     private final char[] code;
@@ -150,15 +152,17 @@ final class SourceLines {
         var lines = new ArrayList<Line>();
         for (int start = 0; start < text.length(); ) {
             int end = lineEnd(start);
-            var plain = new String(code, start, end - start);
+            // Nobody writes longer lines by hand, and patterns are for those that are.
+            int length = Math.min(end - start, LONGEST);
+            var plain = new String(code, start, length);
             var folded = LookAlikes.folded(plain);
             lines.add(new Line(
                     lines.size(),
                     start,
                     end,
                     folded,
-                    LookAlikes.folded(new String(comment, start, end - start)),
-                    LookAlikes.folded(text.substring(start, end)),
+                    LookAlikes.folded(new String(comment, start, length)),
+                    LookAlikes.folded(text.substring(start, start + length)),
                     !folded.equals(plain)));
             start = HeaderReader.nextLine(text, start);
         }

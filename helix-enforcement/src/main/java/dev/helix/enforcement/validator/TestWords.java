@@ -40,7 +40,8 @@ record TestWords(
                 "\\b(?:it|test|specify)(?:\\s*\\.\\s*\\w{1,20}){0,3}\\s*(?:\\[[^\\]]{0,20}]\\s*)?\\(",
                 js + "(?:\\.\\s*(?:skip|todo|fixme|fails?|failing)\\b|\\[\\s*[\"'`](?:skip|todo)[\"'`])"
                         + "|\\bx(?:it|test|describe|context|specify)\\b\\s*[(.]|\\bthis\\s*\\.\\s*skip\\s*\\("
-                        + "|\\b(?:t|ctx|context)\\s*\\.\\s*skip\\s*\\(|\\bskip\\s*:\\s*(?:true|[\"'`])",
+                        + "|\\b(?:t|ctx|context)\\s*\\.\\s*skip\\s*\\(|\\bskip\\s*:\\s*(?:true|[\"'`])"
+                        + "|\\.\\s*skipIf\\s*\\(\\s*true\\b|\\.\\s*runIf\\s*\\(\\s*false\\b",
                 js + "\\.\\s*(?:skipIf|runIf)\\b",
                 js + "(?:\\.\\s*only\\b|\\[\\s*[\"'`]only[\"'`])|\\b(?:fit|fdescribe|ftest|fcontext)\\s*\\("
                         + "|\\bonly\\s*:\\s*true\\b|\\bprocess\\s*\\.\\s*exit\\s*\\(",
@@ -51,6 +52,7 @@ record TestWords(
                 "\\bexpect\\s*\\(\\s*" + LITERAL
                         + "\\s*\\)\\s*\\.\\s*(?:(?:to|be|deep)\\s*\\.\\s*){0,3}(?:toBe|toEqual|toStrictEqual|equal|eql?)\\s*\\(\\s*\\1\\s*\\)"
                         + "|\\bexpect\\s*\\(\\s*(?:true|1)\\s*\\)\\s*\\.\\s*(?:toBeTruthy|toBeDefined)|\\bassert(?:\\s*\\.\\s*ok)?\\s*\\(\\s*(?:true|1)\\s*[,)]"
+                        + "|\\b(?:expect|assert)\\b.{0,200}\\|\\|\\s*true\\s*[,)]"
                         + "|\\bassert\\s*\\.\\s*\\w{0,10}[eE]qual\\s*\\(\\s*" + LITERAL + "\\s*,\\s*\\2\\s*[,)]",
                 ":\\s*any\\b|\\bas\\s+any\\b|<\\s*any\\s*>|\\bas\\s+unknown\\s+as\\b",
                 "@ts-(?:ignore|nocheck|expect-error)\\b|\\b(?:eslint|tslint|biome|stylelint)[-:](?:disable|ignore)"
@@ -60,13 +62,14 @@ record TestWords(
                 "^\\s*(?:async\\s+)?def\\s+test\\w*",
                 "@(?:\\w+\\s*\\.\\s*){0,3}(?:skip|xfail|expectedFailure)\\b|\\b(?:pytest|unittest)\\s*\\.\\s*(?:skip|xfail)\\s*\\("
                         + "|\\.\\s*skipTest\\s*\\(|\\braise\\s+(?:\\w+\\.)?SkipTest\\b|\\b__test__\\s*=\\s*False\\b"
-                        + "|\\bpytestmark\\b.*\\b(?:skip|xfail)\\b|\\bmarks?\\s*=.*\\bmark\\s*\\.\\s*(?:skip|xfail)\\b",
+                        + "|\\bpytestmark\\b.*\\b(?:skip|xfail)\\b|\\bmark\\s*\\.\\s*(?:skip|xfail)\\b"
+                        + "|\\b(?:skipif|skipIf)\\s*\\(\\s*True\\b|\\bskipUnless\\s*\\(\\s*False\\b",
                 "\\b(?:skipif|skipIf|skipUnless|importorskip)\\b",
                 "\\b(?:os\\s*\\.\\s*_exit|sys\\s*\\.\\s*exit|os\\s*\\.\\s*kill)\\s*\\(|\\bcollect_ignore(?:_glob)?\\b",
                 "^\\s*assert\\b|\\bassert(?:[A-Z]\\w*|_\\w+)\\s*\\(|\\bpytest\\s*\\.\\s*raises\\b",
                 "^\\s*assert\\s+(?!not\\b)[\\w.]{1,80}(?:\\([^()]{0,80}\\))?\\s*(?:,.*)?$|^\\s*assert\\s+.{1,120}\\bis\\s+not\\s+None\\b"
                         + "|\\bassert(?:True|IsNotNone|IsInstance)\\s*\\(|\\braises\\s*\\(\\s*(?:Base)?Exception\\b",
-                "^\\s*assert\\s+(?:True|1|not\\s+False)\\s*(?:,.*|#.*)?$|\\bassertTrue\\s*\\(\\s*True\\b|\\bassertFalse\\s*\\(\\s*False\\b"
+                "^\\s*assert\\b.{0,200}\\bor\\s+True\\b|^\\s*assert\\s+(?:True|1|not\\s+False)\\s*(?:,.*|#.*)?$|\\bassertTrue\\s*\\(\\s*True\\b|\\bassertFalse\\s*\\(\\s*False\\b"
                         + "|\\bassertEquals?\\s*\\(\\s*" + LITERAL + "\\s*,\\s*\\1\\s*[,)]|^\\s*assert\\s+" + LITERAL
                         + "\\s*==\\s*\\2\\s*$",
                 "(?::|->)\\s*(?:typing\\s*\\.\\s*)?Any\\b|\\bcast\\s*\\(\\s*Any\\b",
@@ -76,14 +79,15 @@ record TestWords(
                 Language.JVM,
                 "@(?:[\\w.]{0,80}\\.)?(?:Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate|Property)\\b",
                 "@(?:[\\w.]{0,80}\\.)?(?:Disabled|Ignore|Ignored)\\b|\\benabled\\s*=\\s*false\\b|\\bthrow\\s+(?:new\\s+)?\\w*Skip\\w*Exception\\b"
-                        + "|\\bx(?:it|test|describe|context|should|given|scenario)\\s*\\(",
+                        + "|\\bx(?:it|test|describe|context|should|given|scenario)\\s*\\("
+                        + "|\\bassume(?:True|That)?\\s*\\(\\s*false\\b|\\bassumeFalse\\s*\\(\\s*true\\b",
                 "@(?:[\\w.]{0,80}\\.)?(?:DisabledOn|DisabledIf|DisabledFor|EnabledOn|EnabledIf|EnabledFor)\\w*"
                         + "|\\bassum(?:e|ing)\\w*\\s*\\(",
                 "\\bSystem\\s*\\.\\s*exit\\s*\\(|\\bexitProcess\\s*\\(|\\.\\s*halt\\s*\\(",
                 "\\b(?:assert\\w*|verify\\w*|fail|expectThat\\w*)\\s*[({]|\\bshould(?:Be|Throw|Contain|Equal|Have)\\w*\\b|^\\s*assert\\b",
                 "\\bassert(?:NotNull|True|DoesNotThrow|InstanceOf)\\s*\\(|\\.\\s*(?:isNotNull|isInstanceOf|isNotEmpty|isNotBlank|isPresent)\\s*\\("
                         + "|\\bshouldNotBeNull\\b",
-                "\\bassertTrue\\s*\\(\\s*true\\s*[,)]|\\bassertFalse\\s*\\(\\s*false\\s*[,)]|\\bassert(?:Equals|Same)\\s*\\(\\s*"
+                "\\bassert\\w*\\s*\\(.{0,200}\\|\\|\\s*true\\s*[,)]|\\bassertTrue\\s*\\(\\s*true\\s*[,)]|\\bassertFalse\\s*\\(\\s*false\\s*[,)]|\\bassert(?:Equals|Same)\\s*\\(\\s*"
                         + LITERAL
                         + "\\s*,\\s*\\1\\s*[,)]|\\bassertThat\\s*\\(\\s*true\\s*\\)\\s*\\.\\s*isTrue\\b|\\bassertThat\\s*\\(\\s*"
                         + LITERAL
@@ -93,12 +97,13 @@ record TestWords(
         put(
                 Language.DOTNET,
                 "\\[\\s*(?:\\w+\\s*,\\s*)*(?:Test|Fact|Theory|TestMethod|TestCase|DataTestMethod)\\b",
-                "\\[(?:[^\\]]{0,80},)?\\s*(?:Ignore|Explicit)(?:Attribute)?\\b|\\bSkip\\s*=|\\bAssert\\s*\\.\\s*(?:Ignore|Inconclusive|Skip)\\s*\\(",
+                "\\[(?:[^\\]]{0,80},)?\\s*(?:Ignore|Explicit)(?:Attribute)?\\b|\\bSkip\\s*=|\\bAssert\\s*\\.\\s*(?:Ignore|Inconclusive|Skip)\\s*\\("
+                        + "|\\bSkip\\s*\\.\\s*If\\s*\\(\\s*true\\b|\\bAssume\\s*\\.\\s*That\\s*\\(\\s*false\\b",
                 "\\bSkip\\s*\\.\\s*(?:If|IfNot|Unless)\\s*\\(|\\bAssume\\s*\\.|\\bSkip(?:When|Unless)\\s*=",
                 "\\bEnvironment\\s*\\.\\s*(?:Exit|FailFast)\\s*\\(",
                 "\\bAssert\\s*\\.\\s*\\w+|\\.\\s*Should\\w*\\s*\\(|\\bExpect\\s*\\(",
                 "\\bAssert\\s*\\.\\s*(?:NotNull|IsNotNull|True|IsTrue|IsInstanceOf\\w*|IsType)\\b|\\.\\s*(?:NotBeNull|NotBeEmpty)\\s*\\(",
-                "\\bAssert\\s*\\.\\s*(?:True|IsTrue)\\s*\\(\\s*true\\s*[,)]|\\bAssert\\s*\\.\\s*Pass\\s*\\(|\\bAssert\\s*\\.\\s*(?:AreEqual|Equal)\\s*\\(\\s*"
+                "\\bAssert\\s*\\..{0,200}\\|\\|\\s*true\\s*[,)]|\\bAssert\\s*\\.\\s*(?:True|IsTrue)\\s*\\(\\s*true\\s*[,)]|\\bAssert\\s*\\.\\s*Pass\\s*\\(|\\bAssert\\s*\\.\\s*(?:AreEqual|Equal)\\s*\\(\\s*"
                         + LITERAL + "\\s*,\\s*\\1\\s*[,)]",
                 "#\\s*nullable\\s+disable\\b|#\\s*pragma\\s+warning\\s+disable\\b|\\[\\s*(?:assembly:\\s*)?SuppressMessage\\b",
                 "\\bReSharper\\s+disable\\b|\\bNOSONAR\\b");
@@ -122,7 +127,8 @@ record TestWords(
                 "\\bprocess\\s*::\\s*exit\\s*\\(",
                 "\\b(?:debug_|prop_)?assert(?:_\\w+)?!\\s*[({\\[]",
                 "\\bassert!\\s*\\(\\s*!?[\\w.&]+(?:\\([^()]*\\))?\\s*\\.\\s*(?:is_some|is_ok|is_empty)\\s*\\(",
-                "\\bassert!\\s*\\(\\s*true\\s*[,)]|\\bassert_eq!\\s*\\(\\s*" + LITERAL + "\\s*,\\s*\\1\\s*[,)]",
+                "\\bassert!\\s*\\(.{0,200}\\|\\|\\s*true\\s*[,)]|\\bassert!\\s*\\(\\s*true\\s*[,)]|\\bassert_eq!\\s*\\(\\s*"
+                        + LITERAL + "\\s*,\\s*\\1\\s*[,)]",
                 "#!?\\[\\s*allow\\s*\\(",
                 NEVER);
     }

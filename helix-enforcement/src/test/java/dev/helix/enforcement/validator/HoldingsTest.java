@@ -2,21 +2,18 @@ package dev.helix.enforcement.validator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.helix.domain.answer.Span;
 import java.util.List;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HoldingsTest {
 
-    private static final Predicate<Span> STAYS = place -> false;
     private static final String HEADER = "---\nadr_id: ADR-1\ntitle: T\nstatus: open\n---\n\n";
     private static final String RECORD = HEADER + "# T\n\n## Context\n\nA.\n\n## Decision\n\nB.\n";
 
     private static String carried(String before, String later) {
-        return Holdings.of(before).carriedInto(later, STAYS);
+        return Holdings.of(before).carriedInto(later, place -> false);
     }
 
     @Test

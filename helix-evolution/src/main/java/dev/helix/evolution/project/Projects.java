@@ -1,8 +1,10 @@
 package dev.helix.evolution.project;
 
 import dev.helix.domain.evolution.Bundle;
+import dev.helix.domain.evolution.Change;
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.JudgeChange;
 import dev.helix.domain.evolution.Judges;
 import dev.helix.domain.evolution.MergeResult;
 import dev.helix.domain.evolution.Overlay;
@@ -18,6 +20,8 @@ import dev.helix.domain.port.Repository;
 import dev.helix.evolution.flow.JournalProjection;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Creates projects and tells about them. */
 public final class Projects {
@@ -99,18 +103,40 @@ public final class Projects {
         return bundle;
     }
 
+    /** Returns what a sealed project's change does to that which judges it, as far as it is known. */
+    public JudgeChange judgeChange(EvolutionProject project) {
+        var paths = new TreeSet<RepoPath>();
+        for (var change : sealed(project.id()).changes()) {
+            paths.add(change.path());
+            if (change instanceof Change.Rename rename) {
+                paths.add(rename.from());
+            }
+        }
+        var report = project.report();
+        return new JudgeChange(judges.watched().in(paths), report == null ? List.of() : report.questions());
+    }
+
     /**
-     * Returns what the project would change on main as it is now, as a unified diff.
+     * Returns what the project would change on main as it is now, as a unified diff. Where that touches what judges it, lines
+     * that begin with {@code #} say so before it.
      *
      * @throws Refused as MergeConflict, or NothingToSeal before the first seal
      */
     public String diff(ProjectId id) {
         var main = repository.main();
         return switch (repository.merge(sealed(id), main)) {
-            case MergeResult.Clean(var tree) -> repository.diff(repository.tree(main), tree);
+            case MergeResult.Clean(var tree) ->
+                warning(judges.watched().in(repository.changed(repository.tree(main), tree)))
+                        + repository.diff(repository.tree(main), tree);
             case MergeResult.AlreadyContained() -> "";
             case MergeResult.Conflicted(var conflicts) -> throw new Refused(new Refusal.MergeConflict(id, conflicts));
         };
+    }
+
+    private static String warning(List<RepoPath> watched) {
+        return watched.stream()
+                .map(path -> "# JUDGE_CHANGED: " + path + " helps to judge this change\n")
+                .collect(Collectors.joining());
     }
 
     /**

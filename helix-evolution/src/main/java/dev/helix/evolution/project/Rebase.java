@@ -192,8 +192,8 @@ public final class Rebase {
                 .filter(path -> path.matches(NUMBERED)
                         && path.substring(path.indexOf('-')).equals(rest))
                 .findFirst()
-                .ifPresent(path ->
-                        folders.respecify(id, new Spec(spec.title(), spec.description(), path, spec.acceptance())));
+                .ifPresent(path -> folders.respecify(
+                        id, new Spec(spec.title(), spec.description(), path, spec.acceptance(), spec.evidence())));
     }
 
     private Step.Done record(Operation operation) {

@@ -74,7 +74,7 @@ final class Benchmark {
     }
 
     private @Nullable Trouble build(SlotContent idle) {
-        var built = test.switching().build(idle, line -> {});
+        var built = test.switching().buildApart(idle, line -> {});
         return built.isEmpty() || built.get().succeeded()
                 ? null
                 : new Trouble(

@@ -2,16 +2,23 @@ package dev.helix.evolution.release;
 
 import dev.helix.domain.evolution.Candidate;
 import dev.helix.domain.evolution.Finding;
+import dev.helix.domain.evolution.JudgeChange;
+import dev.helix.domain.evolution.Judges;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.Report;
 import dev.helix.domain.evolution.StageReport;
+import dev.helix.domain.evolution.TestNames;
+import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Repository;
 import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.Step;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Has the candidate that runs on the test system validated, and notes the verdict on its project. */
 public final class CandidateValidation {
@@ -22,13 +29,19 @@ public final class CandidateValidation {
     private final Repository repository;
     private final HostedSystem test;
     private final StageRunner validation;
+    private final Judges judges;
 
     public CandidateValidation(
-            JournalProjection projection, Repository repository, HostedSystem test, StageRunner validation) {
+            JournalProjection projection,
+            Repository repository,
+            HostedSystem test,
+            StageRunner validation,
+            Judges judges) {
         this.projection = projection;
         this.repository = repository;
         this.test = test;
         this.validation = validation;
+        this.judges = judges;
     }
 
     /**
@@ -44,8 +57,10 @@ public final class CandidateValidation {
                     "validate", "the test system runs tree " + live.tree() + ", not the candidate's", ""));
         }
         var base = repository.tree(candidate.onto());
+        var changed = repository.changed(base, candidate.tree());
         var report = Flakiness.marked(
-                validation.validate(new Trial(live, base, repository.changed(base, candidate.tree()), lines)),
+                validation.validate(new Trial(
+                        live, candidate, base, changed, judges.watched().in(changed), before(base), List.of(), lines)),
                 projection.verdicts(candidate.tree()));
         projection.update(id, project -> project.judged(report));
         if (!report.passed()) {
@@ -83,6 +98,32 @@ public final class CandidateValidation {
         return candidate;
     }
 
+    /** Returns the tests that ran when {@code tree} was judged well for the last time. */
+    private TestNames before(TreeId tree) {
+        return projection.verdicts(tree).stream()
+                .filter(Report::passed)
+                .flatMap(report -> report.stages().stream())
+                .filter(stage -> stage.name().equals(StageRunner.UNIT))
+                .map(StageReport::tests)
+                .reduce(TestNames.NONE, (earlier, later) -> later);
+    }
+
+    /**
+     * Returns what a candidate does to that which judges it, as main is now.
+     *
+     * @param accepted the tree that a person has accepted in spite of that; null for none
+     * @throws Refused as JudgeChanged where there is something, and it was not accepted for this tree
+     */
+    JudgeChange requireAccepted(ProjectId id, Candidate candidate, @Nullable String accepted) {
+        var changed = repository.changed(repository.tree(repository.main()), candidate.tree());
+        var report = projection.project(id).report();
+        var change = new JudgeChange(judges.watched().in(changed), report == null ? List.of() : report.questions());
+        if (change.isThere() && !candidate.tree().sha().equals(accepted)) {
+            throw new Refused(new Refusal.JudgeChanged(id, candidate.tree(), change, accepted));
+        }
+        return change;
+    }
+
     private static String told(Finding finding) {
         var file = finding.file();
         return file == null
@@ -93,7 +134,10 @@ public final class CandidateValidation {
     private static String told(StageReport stage) {
         return switch (stage.outcome()) {
             case SKIPPED -> stage.name() + " left out";
-            case INCONCLUSIVE -> stage.name() + " inconclusive";
+            case INCONCLUSIVE ->
+                stage.questions().isEmpty()
+                        ? stage.name() + " inconclusive"
+                        : stage.name() + " asks: " + String.join("; ", stage.questions());
             case PASSED, FAILED -> stage.name() + " " + stage.testsRun() + " passed";
         };
     }

@@ -1,8 +1,9 @@
 package dev.helix.evolution.release;
 
 import dev.helix.domain.evolution.Finding;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Reads from a test runner's output which tests failed. */
@@ -41,10 +42,18 @@ final class FailedTests {
 
     private FailedTests() {}
 
+    /** Returns their names in order, each once, at most {@value #MOST}. */
+    static List<String> names(String output) {
+        return List.copyOf(told(output).keySet());
+    }
+
     /** Returns them in order, each once, at most {@value #MOST}. */
     static List<Finding> in(String output) {
-        var found = new ArrayList<Finding>();
-        var names = new ArrayList<String>();
+        return List.copyOf(told(output).values());
+    }
+
+    private static Map<String, Finding> told(String output) {
+        var found = new LinkedHashMap<String, Finding>();
         for (var raw : output.lines().toList()) {
             var line = raw.stripTrailing();
             for (var pattern : LINES) {
@@ -53,14 +62,13 @@ final class FailedTests {
                     continue;
                 }
                 var name = match.group("name").strip();
-                if (!names.contains(name) && names.size() < MOST) {
-                    names.add(name);
+                if (!found.containsKey(name) && found.size() < MOST) {
                     var why = pattern.namedGroups().containsKey("why") ? match.group("why") : null;
-                    found.add(Finding.of(name + " failed" + (why == null ? "" : ": " + why)));
+                    found.put(name, Finding.of(name + " failed" + (why == null ? "" : ": " + why)));
                 }
                 break;
             }
         }
-        return List.copyOf(found);
+        return found;
     }
 }

@@ -42,7 +42,6 @@ final class Flakiness {
         var findings = new ArrayList<>(stage.findings());
         findings.add(Finding.of("flaky: this very tree " + (other == Outcome.FAILED ? "failed" : "passed") + " '"
                 + stage.name() + "' at " + before.getLast().endedAt()));
-        return new StageReport(
-                stage.name(), stage.outcome(), stage.duration(), stage.testsRun(), findings, stage.logTail());
+        return stage.with(findings);
     }
 }

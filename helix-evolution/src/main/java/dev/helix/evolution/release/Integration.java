@@ -3,8 +3,8 @@ package dev.helix.evolution.release;
 import dev.helix.domain.evolution.Candidate;
 import dev.helix.domain.evolution.CommitDraft;
 import dev.helix.domain.evolution.CommitId;
-import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Health;
+import dev.helix.domain.evolution.JudgeChange;
 import dev.helix.domain.evolution.MergeResult;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationKind;
@@ -12,8 +12,6 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
-import dev.helix.domain.evolution.Report;
-import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Pause;
 import dev.helix.domain.port.PortException;
@@ -32,10 +30,10 @@ import dev.helix.evolution.project.Radar;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +47,7 @@ public final class Integration {
     private static final String COMMIT = "commit";
     private static final String ADVANCE = "advance";
     private static final String ADVANCED = "advanced";
+    private static final String ACCEPTED = "accepted_judge_change";
     private static final int PUSH_ATTEMPTS = 4;
     private static final Duration PUSH_PAUSE = Duration.ofSeconds(1);
 
@@ -111,15 +110,39 @@ public final class Integration {
      * @throws Refused as ProjectNotFound, IllegalTransition, NotValidated or SlotTaken
      */
     public StepRunner.Run begin(ProjectId id, String by) {
-        judging.requireValid(id);
-        return runner.begin(flow(), id, by);
+        return begin(id, by, null);
+    }
+
+    /**
+     * As {@link #begin(ProjectId, String)}, for a change that touches what judges it.
+     *
+     * @param accepted the tree that a person has seen and accepts in spite of that; null for none
+     * @throws Refused as JudgeChanged where it is another one
+     */
+    public StepRunner.Run begin(ProjectId id, String by, @Nullable String accepted) {
+        var candidate = judging.requireValid(id);
+        requireEvidence(id);
+        var change = judging.requireAccepted(id, candidate, accepted);
+        return runner.begin(flow(change), id, by);
+    }
+
+    private void requireEvidence(ProjectId id) {
+        var demanded = folders.spec(id).evidence();
+        var report = projection.project(id).report();
+        if (demanded != null && report != null && report.evidence().compareTo(demanded) < 0) {
+            throw new Refused(new Refusal.EvidenceTooWeak(id, demanded, report.evidence(), report.evidenceReason()));
+        }
     }
 
     public Flow flow() {
+        return flow(JudgeChange.NONE);
+    }
+
+    private Flow flow(JudgeChange accepted) {
         var replacement = new SlotSwitchSteps(
                 production, runner, operation -> repository.tree(new CommitId(operation.fact(ONTO))));
         var steps = List.of(
-                Step.of("check", this::check),
+                Step.of("check", operation -> check(operation, accepted)),
                 Step.of("remote", this::remote),
                 Step.of("autosave", this::autosave),
                 replacement.materialise(),
@@ -139,11 +162,20 @@ public final class Integration {
     }
 
     /** Main may have moved since the test: the verdict holds only if merging again gives the same tree. */
-    private Step.Done check(Operation operation) {
+    private Step.Done check(Operation operation, JudgeChange accepted) {
         var fitting = preview(operation.project());
+        var facts = new HashMap<>(
+                Map.of(Step.TREE, fitting.tree().sha(), ONTO, fitting.onto().sha()));
+        var fits = "tested tree " + fitting.tree() + " fits main " + fitting.onto();
+        if (!accepted.isThere()) {
+            return new Step.Done(facts, fits);
+        }
+        facts.put(ACCEPTED, fitting.tree().sha());
         return new Step.Done(
-                Map.of(Step.TREE, fitting.tree().sha(), ONTO, fitting.onto().sha()),
-                "tested tree " + fitting.tree() + " fits main " + fitting.onto());
+                facts,
+                fits + "; " + operation.by() + " accepts that it changes what judges it ("
+                        + accepted.paths().size() + " files, "
+                        + accepted.questions().size() + " questions)");
     }
 
     /**
@@ -236,35 +268,14 @@ public final class Integration {
                 tree,
                 new CommitId(operation.fact(ONTO)),
                 repository.person(),
-                message(project, tree),
+                IntegrationMessage.of(
+                        project,
+                        folders.spec(project.id()),
+                        tree,
+                        operation.facts().containsKey(ACCEPTED) ? Optional.of(operation.by()) : Optional.empty()),
                 operation.startedAt().truncatedTo(ChronoUnit.SECONDS)));
         repository.pin("integrated/" + project.id(), commit);
         return new Step.Done(Map.of(COMMIT, commit.sha()), "commit " + commit);
-    }
-
-    private String message(EvolutionProject project, TreeId tree) {
-        var spec = folders.spec(project.id());
-        var text = new StringBuilder(spec.title()).append("\n\n");
-        if (!spec.description().isBlank()) {
-            text.append(spec.description().strip()).append("\n\n");
-        }
-        text.append("Helix-Project: ").append(project.id()).append('\n');
-        text.append("Helix-Tree: ").append(tree).append('\n');
-        text.append("Helix-Verdict: ").append(verdict(project.report())).append('\n');
-        project.agents()
-                .forEach(agent -> text.append("Assisted-by: ").append(agent).append('\n'));
-        return text.toString();
-    }
-
-    private static String verdict(@Nullable Report report) {
-        if (report == null) {
-            throw new IllegalStateException("nothing is integrated without a verdict");
-        }
-        return "passed "
-                + report.stages().stream()
-                        .filter(stage -> stage.outcome() == StageReport.Outcome.PASSED)
-                        .map(stage -> stage.name() + "=" + stage.testsRun())
-                        .collect(Collectors.joining(" "));
     }
 
     private Step.Done advance(Operation operation) {

@@ -61,6 +61,17 @@ public final class SlotSwitch {
     }
 
     /**
+     * As {@link #build}, for a tree that is only looked at and never goes live: what was built in the slot before is worth
+     * nothing from then on.
+     */
+    Optional<CommandResult> buildApart(SlotContent content, Consumer<String> lines) {
+        if (process.buildPlan().isPresent()) {
+            slots.forgetBuild(content.slot());
+        }
+        return build(content, lines);
+    }
+
+    /**
      * Makes the idle slot the live one. What somebody else has changed there since it was written and built is put right before.
      *
      * @return what that was

@@ -164,14 +164,19 @@ public final class SlotSwitchSteps {
         return told == null ? List.of() : told.lines().distinct().toList();
     }
 
-    /** Goes back to a slot. What it held may have been overwritten since, by a benchmark of main, or changed by somebody. */
+    /** Goes back to a slot. What it held may have been overwritten since, by trees that were only tested, or changed by somebody. */
     private void switchBack(SlotContent previous) {
         if (system.slots().current().equals(Optional.of(previous))) {
             return;
         }
         try {
-            system.slots().switchTo(system.slots().prepare(previous.tree()));
-        } catch (PortException e) {
+            var content = system.slots().prepare(previous.tree());
+            var plan = system.process().buildPlan();
+            if (plan.isPresent() && !system.slots().builtBy(content).equals(plan)) {
+                installation.build(content, line -> {});
+            }
+            system.slots().switchTo(content);
+        } catch (PortException | Refused e) {
             // A way back that is not quite as it was is better than none.
             system.slots().switchTo(previous);
         }

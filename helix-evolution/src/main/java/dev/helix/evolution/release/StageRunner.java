@@ -3,7 +3,9 @@ package dev.helix.evolution.release;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Report;
 import dev.helix.domain.evolution.StageReport;
+import dev.helix.domain.evolution.WatchedPaths;
 import dev.helix.domain.port.CommandRunner;
+import dev.helix.domain.port.Repository;
 import dev.helix.domain.port.SyntaxChecker;
 import dev.helix.domain.port.TestReports;
 import java.time.InstantSource;
@@ -13,31 +15,44 @@ import java.util.List;
 /** Judges the tree that runs on the test system by a list of stages, and stops at the first that fails. */
 public final class StageRunner {
 
+    static final String UNIT = "unit";
+    private static final String E2E = "e2e";
+
     private final List<Stage> stages;
     private final String plan;
     private final HostedSystem test;
     private final InstantSource clock;
 
+    /** @param watched what of the repository helps to judge, beside the plan */
     public StageRunner(
             ValidationPlan plan,
             SyntaxChecker syntax,
             CommandRunner commands,
             TestReports reports,
+            Repository repository,
+            WatchedPaths watched,
             HostedSystem test,
             InstantSource clock) {
         this.plan = plan.digest();
         this.test = test;
         this.clock = clock;
-        CommandRunner watched = (command, lines) -> {
+        CommandRunner judging = (command, lines) -> {
             test.switching().ran();
             return commands.run(command, lines);
         };
         var environment = new StageEnvironment(plan.environment());
+        var runner = new TestRunner(judging, reports, clock);
+        var unit = plan.unit();
+        var idle = unit == null ? null : new IdleSlot(test, environment, runner, unit);
         this.stages = List.of(
                 new SyntaxStage(syntax, !plan.syntax().isEmpty(), test, clock),
-                new TestStage("unit", plan.unit(), false, environment, watched, reports, test, clock),
-                new TestStage("e2e", plan.e2e(), true, environment, watched, reports, test, clock),
-                new BenchmarkStage(plan.benchmark(), environment, watched, test, clock));
+                new TestStage(UNIT, unit, false, environment, runner, test),
+                new TestStage(E2E, plan.e2e(), true, environment, runner, test),
+                new CanaryStage(idle, repository, watched, clock),
+                new RegressionStage(idle, repository, watched, clock),
+                new WitnessStage(idle, repository, watched, clock),
+                new BenchmarkStage(plan.benchmark(), environment, judging, test, clock),
+                new AblationStage(plan.ablation(), idle, repository, watched, clock));
     }
 
     /** Returns which stages and commands a tree is judged by now, as a digest. */
@@ -57,7 +72,7 @@ public final class StageRunner {
         for (var stage : stages) {
             if (stage.concerns(trial)) {
                 test.switching().requireUntouched(trial.live(), told.isEmpty());
-                told.add(stage.run(trial));
+                told.add(stage.run(trial.after(told)));
                 if (!told.getLast().acceptable()) {
                     break;
                 }

@@ -3,11 +3,8 @@ package dev.helix.evolution.release;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.StageReport.Outcome;
-import dev.helix.domain.port.CommandRunner;
-import dev.helix.domain.port.TestReports;
 import dev.helix.evolution.release.ValidationPlan.StageCommand;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** Tests that a command runs in the live slot. */
 final class TestStage implements Stage {
 
-    private static final TestReports.Told NOTHING_TOLD = new TestReports.Told(0, List.of());
-
     private final String name;
     private final @Nullable StageCommand command;
     private final boolean talking;
     private final StageEnvironment environment;
-    private final CommandRunner commands;
-    private final TestReports reports;
+    private final TestRunner runner;
     private final HostedSystem test;
-    private final InstantSource clock;
 
     /**
      * @param command null where there are no such tests, which is told
@@ -35,18 +28,14 @@ final class TestStage implements Stage {
             @Nullable StageCommand command,
             boolean talking,
             StageEnvironment environment,
-            CommandRunner commands,
-            TestReports reports,
-            HostedSystem test,
-            InstantSource clock) {
+            TestRunner runner,
+            HostedSystem test) {
         this.name = name;
         this.command = command;
         this.talking = talking;
         this.environment = environment;
-        this.commands = commands;
-        this.reports = reports;
+        this.runner = runner;
         this.test = test;
-        this.clock = clock;
     }
 
     @Override
@@ -57,22 +46,32 @@ final class TestStage implements Stage {
         var content = trial.live();
         var variables = talking ? environment.talking(content) : environment.apart(content);
         var directory = test.slots().directory(content.slot());
-        var begin = clock.instant();
-        var result = commands.run(
-                new CommandRunner.Command(command.command(), directory, variables, command.timeout()), trial.lines());
-        var tests = TestCount.in(result.output());
+        var naming = !trial.watched().isEmpty() || trial.before().known();
+        var run = runner.run(command, directory, variables, naming, trial.lines());
         var findings = new ArrayList<Finding>();
-        // A run that went well and says so needs no second source.
-        var told = result.succeeded() && tests > 0 ? NOTHING_TOLD : reports.read(directory, begin);
-        tests = tests > 0 ? tests : told.ran();
-        if (!result.succeeded()) {
-            findings.add(Finding.of(name + " tests failed: " + result.ending()));
-            findings.addAll(told.failures().isEmpty() ? FailedTests.in(result.output()) : told.failures());
-        } else if (tests == 0) {
+        if (!run.result().succeeded()) {
+            findings.add(Finding.of(name + " tests failed: " + run.result().ending()));
+            findings.addAll(run.failures());
+        } else if (run.ran() == 0) {
             findings.add(Finding.of("the command ended well, but its output tells of no test that ran; what counts is "
                     + TestCount.FORMS));
         }
-        var outcome = findings.isEmpty() ? Outcome.PASSED : Outcome.FAILED;
-        return new StageReport(name, outcome, result.duration(), tests, findings, result.output());
+        return new StageReport(
+                name,
+                findings.isEmpty() ? Outcome.PASSED : Outcome.FAILED,
+                run.result().duration(),
+                run.ran(),
+                findings,
+                run.result().output(),
+                run.tests(),
+                missing(trial, run));
+    }
+
+    /** Where no test was touched, none can be missing; where some were, main's own are run, and are compared then. */
+    private List<String> missing(Trial trial, TestRun run) {
+        var before = trial.before();
+        return !talking && trial.watched().isEmpty() && run.isGreen()
+                ? Missing.of(before, before.ran().size(), run.tests(), run.ran())
+                : List.of();
     }
 }

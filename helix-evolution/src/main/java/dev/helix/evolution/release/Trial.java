@@ -1,22 +1,51 @@
 package dev.helix.evolution.release;
 
+import dev.helix.domain.evolution.Candidate;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.evolution.StageReport;
+import dev.helix.domain.evolution.TestNames;
 import dev.helix.domain.evolution.TreeId;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What a validation is about.
+ * What a validation is about, and what its stages have told so far.
  *
  * @param live the candidate, where it is live on the test system
+ * @param candidate the same, as it is in the repository
  * @param base main's tree, to compare with
  * @param changed what the candidate changes on main
+ * @param watched those of them that help to judge
+ * @param before the tests that ran when main's tree was judged; none where nobody knows
+ * @param told by the stages that are over, in order
  * @param lines hears what the stages print, as it comes
  */
-record Trial(SlotContent live, TreeId base, Collection<RepoPath> changed, Consumer<String> lines) {
+record Trial(
+        SlotContent live,
+        Candidate candidate,
+        TreeId base,
+        Collection<RepoPath> changed,
+        List<RepoPath> watched,
+        TestNames before,
+        List<StageReport> told,
+        Consumer<String> lines) {
+
     Trial {
         changed = List.copyOf(changed);
+        watched = List.copyOf(watched);
+        told = List.copyOf(told);
+    }
+
+    /** Returns it after some stages. */
+    Trial after(List<StageReport> stages) {
+        return new Trial(live, candidate, base, changed, watched, before, stages, lines);
+    }
+
+    /** Returns what a stage has told; empty when it did not run. */
+    Optional<StageReport> told(String stage) {
+        return told.stream().filter(report -> report.name().equals(stage)).findFirst();
     }
 }

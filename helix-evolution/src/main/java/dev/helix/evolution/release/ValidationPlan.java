@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param unit the project's own tests; null leaves the stage out
  * @param e2e tests against the running test system; null leaves the stage out
  * @param benchmark main against candidate; null leaves the stage out
+ * @param ablation leaving out the pieces of a change, one at a time; null leaves the stage out
  * @param environment what the commands get besides the slot's own variables
  */
 public record ValidationPlan(
@@ -22,14 +23,28 @@ public record ValidationPlan(
         @Nullable StageCommand unit,
         @Nullable StageCommand e2e,
         @Nullable BenchmarkPlan benchmark,
+        @Nullable AblationPlan ablation,
         Map<String, String> environment) {
+
+    /** A plan without ablation. */
+    public ValidationPlan(
+            List<List<String>> syntax,
+            @Nullable StageCommand unit,
+            @Nullable StageCommand e2e,
+            @Nullable BenchmarkPlan benchmark,
+            Map<String, String> environment) {
+        this(syntax, unit, e2e, benchmark, null, environment);
+    }
 
     public ValidationPlan {
         syntax = syntax.stream().map(List::copyOf).toList();
         environment = Map.copyOf(environment);
     }
 
-    /** Returns the digest of all that a verdict depends on. The environment only says where the systems are. */
+    /**
+     * Returns the digest of all that a verdict depends on. The environment only says where the systems are, and ablation never
+     * decides.
+     */
     String digest() {
         var text = syntax + "\n" + unit + "\n" + e2e + "\n" + (benchmark == null ? "" : benchmark.text());
         return Sha256.hex(text);
@@ -46,6 +61,20 @@ public record ValidationPlan(
             command = List.copyOf(command);
             if (command.isEmpty() || !timeout.isPositive()) {
                 throw new IllegalArgumentException("a stage has a command and a positive timeout");
+            }
+        }
+    }
+
+    /**
+     * How much may be left out.
+     *
+     * @param budget after which no further piece is tried
+     * @param hunks how many pieces are tried, 1 or more
+     */
+    public record AblationPlan(Duration budget, int hunks) {
+        public AblationPlan {
+            if (!budget.isPositive() || hunks < 1) {
+                throw new IllegalArgumentException("ablation has a budget, and tries at least one piece");
             }
         }
     }

@@ -56,6 +56,19 @@ class BenchmarkTest {
     }
 
     @Test
+    void whatTheIdleSlotHeldIsBuiltAgainWhenItComesBack() {
+        world.testSystem.builtBy("plan");
+        world.benchmark = new BenchmarkPlan(new StageCommand(BENCH, Duration.ofMinutes(1)), 1, 0.1, Set.of());
+        world.commands.on(BENCH, ScriptedCommands.exit(0, "ms=1\n"), ScriptedCommands.exit(1, "no\n"));
+
+        world.start(Mortal.never()).deploy();
+
+        var deeds = world.testSystem.deeds();
+        assertThat(deeds.subList(deeds.size() - 2, deeds.size()))
+                .containsExactly("build " + world.old, "start " + world.old);
+    }
+
+    @Test
     void runsMainAndCandidateInTurnEachInItsOwnSlot() {
         prints("time_ms=10\nrate = 5e2\n");
 

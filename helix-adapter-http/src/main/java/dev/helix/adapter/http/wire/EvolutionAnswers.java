@@ -77,6 +77,7 @@ public final class EvolutionAnswers {
                 sealed,
                 projects.radar().reading(id),
                 projects.editedSinceSeal(id),
+                projects.judgeChange(id),
                 projects.lastOperation(id)
                         .map(operation -> operation.id().value())
                         .orElse(null));
@@ -100,14 +101,13 @@ public final class EvolutionAnswers {
     /**
      * Begins an operation, has it go on in the background, and returns it as it stands after {@code wait} at the latest.
      *
-     * @param hints for a developer who tries again; empty for nothing
      * @throws dev.helix.domain.evolution.Refused when it can't be done now
      */
-    public OperationJson begin(ProjectAction action, ProjectId id, Requester by, String hints, Duration wait) {
+    public OperationJson begin(ProjectAction action, ProjectId id, Requester by, Directions directions, Duration wait) {
         // What can fail comes before the operation that would be left begun.
         var warnings = warnings(action, id);
         var operations = projects.operations();
-        var begun = operations.submit(projects.begin(action, id, by, Directions.of(hints)));
+        var begun = operations.submit(projects.begin(action, id, by, directions));
         return operation(operations.await(begun, wait).orElseThrow(), warnings);
     }
 
@@ -130,6 +130,9 @@ public final class EvolutionAnswers {
         var displaced = projects.displaced(action, id);
         if (!displaced.isEmpty()) {
             warnings.add(OperationJson.WarningNote.takenOver(displaced));
+        }
+        if (action == ProjectAction.DEPLOY || action == ProjectAction.INTEGRATE) {
+            projects.judgeChange(id).paths().forEach(path -> warnings.add(OperationJson.WarningNote.judge(path)));
         }
         return List.copyOf(warnings);
     }

@@ -5,6 +5,7 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.evolution.Directions;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.SystemAction;
 import java.util.List;
@@ -50,12 +51,8 @@ public interface EvolutionApi {
     /** Returns what an action would do, where it {@linkplain ProjectAction#hasPreview has a preview}. */
     PreviewJson preview(ProjectAction action, ProjectId id);
 
-    /**
-     * Begins an operation, and returns it as it stands then.
-     *
-     * @param hints for a developer who tries again; empty for nothing, and with every other action
-     */
-    OperationJson begin(ProjectAction action, ProjectId id, String hints);
+    /** Begins an operation, and returns it as it stands then. */
+    OperationJson begin(ProjectAction action, ProjectId id, Directions directions);
 
     /** Begins an operation on a system, and returns it as it stands then. */
     OperationJson begin(SystemAction action, SystemName name);

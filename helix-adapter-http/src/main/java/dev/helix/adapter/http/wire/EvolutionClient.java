@@ -7,6 +7,7 @@ import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.PortException;
+import dev.helix.evolution.Directions;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.SystemAction;
 import java.io.IOException;
@@ -161,9 +162,15 @@ public final class EvolutionClient implements EvolutionApi {
     }
 
     @Override
-    public OperationJson begin(ProjectAction action, ProjectId id, String hints) {
-        return parsed(post(
-                BASE + "projects/" + id + "/" + action.word(), hints.isEmpty() ? Map.of() : Map.of("hints", hints)));
+    public OperationJson begin(ProjectAction action, ProjectId id, Directions directions) {
+        var body = new HashMap<String, Object>();
+        if (!directions.text().isEmpty()) {
+            body.put("hints", directions.text());
+        }
+        if (directions.accepted() != null) {
+            body.put("accept_judge_change", directions.accepted());
+        }
+        return parsed(post(BASE + "projects/" + id + "/" + action.word(), body));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.domain.port.PortException;
+import dev.helix.evolution.Directions;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.SystemAction;
 import java.time.Duration;
@@ -89,8 +90,8 @@ public final class LocalEvolution implements EvolutionApi {
     }
 
     @Override
-    public OperationJson begin(ProjectAction action, ProjectId id, String hints) {
-        return answers.begin(action, id, by, hints, Duration.ZERO);
+    public OperationJson begin(ProjectAction action, ProjectId id, Directions directions) {
+        return answers.begin(action, id, by, directions, Duration.ZERO);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.helix.adapter.http.wire;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Subject;
 import dev.helix.evolution.project.Radar;
 import dev.helix.evolution.project.Revert;
@@ -38,7 +39,8 @@ public record OperationJson(
      * What whoever begins an operation should know.
      *
      * @param code {@code FILE_ALSO_CHANGED_BY}: other open projects change the file, too; {@code TEST_SYSTEM_TAKEN_OVER}: other
-     *     projects leave the test system and are ready again; {@code SLOT_TAMPERED}: somebody had changed the file in the slot
+     *     projects leave the test system and are ready again; {@code SLOT_TAMPERED}: somebody had changed the file in the slot;
+     *     {@code JUDGE_CHANGED}: the change touches the file, which helps to judge it
      * @param path the file; null where it is about none
      */
     public record WarningNote(
@@ -50,6 +52,10 @@ public record OperationJson(
             List<String> projects) {
         static WarningNote spoilt(String path) {
             return new WarningNote("SLOT_TAMPERED", path, List.of());
+        }
+
+        static WarningNote judge(RepoPath path) {
+            return new WarningNote("JUDGE_CHANGED", path.value(), List.of());
         }
 
         static WarningNote takenOver(List<ProjectId> projects) {

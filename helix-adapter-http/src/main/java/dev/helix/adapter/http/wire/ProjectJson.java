@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.helix.domain.evolution.Bundle;
 import dev.helix.domain.evolution.Change;
 import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.JudgeChange;
+import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.StatusNote;
 import dev.helix.evolution.project.Radar;
 import java.time.Instant;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param files what the bundle sealed last changes
  * @param conflicts with main as it is now
+ * @param judgeChange what its change does to that which judges it
  * @param operation the last one begun; null when there was none
  */
 public record ProjectJson(
@@ -23,7 +26,20 @@ public record ProjectJson(
         List<FileNote> files,
         List<ConflictJson> conflicts,
         FreshnessNote freshness,
+        JudgeNote judgeChange,
         @Nullable String operation) {
+
+    /**
+     * What has to be accepted before it may go into production; nothing where both are empty.
+     *
+     * @param paths files that help to judge and that it changes
+     * @param questions what its validation asks
+     */
+    public record JudgeNote(List<String> paths, List<String> questions) {
+        static JudgeNote of(JudgeChange change) {
+            return new JudgeNote(change.paths().stream().map(RepoPath::value).toList(), change.questions());
+        }
+    }
 
     /**
      * Whether it is up to date.
@@ -68,6 +84,7 @@ public record ProjectJson(
             @Nullable Bundle sealed,
             Radar.Reading reading,
             boolean editedSinceSeal,
+            JudgeChange judgeChange,
             @Nullable String operation) {
         var files = sealed == null
                 ? List.<FileNote>of()
@@ -78,6 +95,7 @@ public record ProjectJson(
                 files,
                 reading.conflicts().stream().map(ConflictJson::of).toList(),
                 new FreshnessNote(reading.grade().word(), reading.main().sha(), reading.behind(), editedSinceSeal),
+                JudgeNote.of(judgeChange),
                 operation);
     }
 }

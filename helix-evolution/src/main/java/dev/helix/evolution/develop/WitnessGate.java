@@ -1,0 +1,91 @@
+package dev.helix.evolution.develop;
+
+import dev.helix.domain.evolution.Bundle;
+import dev.helix.domain.evolution.Change;
+import dev.helix.domain.evolution.CommitId;
+import dev.helix.domain.evolution.Finding;
+import dev.helix.domain.evolution.GateVerdict;
+import dev.helix.domain.evolution.PhaseWork;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.evolution.WatchedPaths;
+import dev.helix.domain.port.CommandRunner;
+import dev.helix.domain.port.Repository;
+import dev.helix.domain.port.Workspaces;
+import dev.helix.evolution.release.ValidationPlan.StageCommand;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Asks for a test that fails without the change: the project's new and changed tests are put over its base alone, and have to
+ * end badly there. That they end well with the change is the gate {@code tests}.
+ *
+ * @param unit the project's own tests
+ * @param base returns the commit that a project began with
+ */
+public record WitnessGate(
+        StageCommand unit,
+        WatchedPaths watched,
+        Repository repository,
+        Workspaces workspaces,
+        Function<ProjectId, CommitId> base,
+        CommandRunner commands)
+        implements Gate {
+
+    /** Its name. */
+    public static final String NAME = "witness";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public GateVerdict check(PhaseWork work) {
+        var tests = work.changed().stream()
+                .filter(watched::isTest)
+                .filter(path -> repository.file(work.tree(), path).isPresent())
+                .toList();
+        if (tests.isEmpty()) {
+            return refused("no test is new or changed: write one that fails without the change", "");
+        }
+        if (tests.size() == work.changed().size()) {
+            return refused("nothing but tests is changed, so that there is nothing they could witness", "");
+        }
+        try {
+            var without = without(work, tests);
+            var checkout = workspaces.forGates(work.project(), without);
+            var environment = Map.of(
+                    "HELIX_TREE", without.sha(), "GIT_CEILING_DIRECTORIES", String.valueOf(checkout.getParent()));
+            var result = commands.run(new CommandRunner.Command(unit.command(), checkout, environment, unit.timeout()));
+            return result.succeeded()
+                    ? refused("the new and changed tests pass without the change, too", result.output())
+                    : new GateVerdict(NAME, List.of(), "");
+        } finally {
+            // Gates that come later look at all of the work again.
+            workspaces.forGates(work.project(), work.tree());
+        }
+    }
+
+    private TreeId without(PhaseWork work, List<RepoPath> tests) {
+        var from = base.apply(work.project());
+        var changes = new ArrayList<Change>();
+        for (var path : tests) {
+            var is = repository.file(work.tree(), path).orElseThrow();
+            var was = repository.file(from, path);
+            if (was.isEmpty()) {
+                changes.add(new Change.Add(path, is.mode(), is.blob()));
+            } else if (!was.get().blob().equals(is.blob())) {
+                changes.add(new Change.Modify(path, is.mode(), was.get().blob(), is.blob()));
+            }
+        }
+        return changes.isEmpty() ? repository.tree(from) : repository.apply(new Bundle(from, changes));
+    }
+
+    private static GateVerdict refused(String why, String output) {
+        return new GateVerdict(NAME, List.of(Finding.of(why)), output);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.helix.evolution.release;
+
+import dev.helix.domain.evolution.CommandResult;
+import dev.helix.domain.evolution.Finding;
+import dev.helix.domain.evolution.TestNames;
+import java.util.List;
+
+/**
+ * What a run of tests came to.
+ *
+ * @param result how the command ended
+ * @param ran how many tests really ran, as far as the runner tells
+ * @param tests those that it named
+ * @param failures those that failed, for a person
+ * @param failed the names of those that failed; empty where none are known
+ */
+record TestRun(CommandResult result, int ran, TestNames tests, List<Finding> failures, List<String> failed) {
+
+    /** Returns whether everything that ran passed, and something did. */
+    boolean isGreen() {
+        return result.succeeded() && ran > 0;
+    }
+}

@@ -1,0 +1,130 @@
+package dev.helix.evolution.release;
+
+import dev.helix.domain.evolution.Finding;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.StageReport;
+import dev.helix.domain.evolution.StageReport.Outcome;
+import dev.helix.domain.evolution.TestNames;
+import dev.helix.domain.evolution.WatchedPaths;
+import dev.helix.domain.port.Repository;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks whether tests that are new or changed witness the change: on main without it they fail, twice, and with it they pass. It
+ * never says no; how much it has seen is the level of the {@link dev.helix.domain.evolution.Evidence}.
+ */
+final class WitnessStage implements Stage {
+
+    private static final int MOST_NAMED = 10;
+
+    /** How runners and compilers say that what a test uses is not there yet. */
+    private static final Pattern ABSENT =
+            Pattern.compile("cannot find symbol|package \\S+ does not exist|unresolved reference"
+                    + "|ModuleNotFoundError|ImportError|cannot import name|has no attribute|NameError|Cannot find module"
+                    + "|is not a function|is not defined|has no exported member|does not provide an export|undefined: "
+                    + "|undefined reference|no required module provides|cannot find (?:function|type|value|struct|macro)"
+                    + "|unresolved import|does not contain a definition for|could not be found|undefined method"
+                    + "|uninitialized constant|Call to undefined");
+
+    private final @Nullable IdleSlot idle;
+    private final Repository repository;
+    private final TreeComposition composition;
+    private final WatchedPaths watched;
+    private final InstantSource clock;
+
+    /** @param idle null where there are no tests to run */
+    WitnessStage(@Nullable IdleSlot idle, Repository repository, WatchedPaths watched, InstantSource clock) {
+        this.idle = idle;
+        this.repository = repository;
+        this.composition = new TreeComposition(repository);
+        this.watched = watched;
+        this.clock = clock;
+    }
+
+    /** New or changed tests, and something besides that they can witness. */
+    @Override
+    public boolean concerns(Trial trial) {
+        return idle != null && !tests(trial).isEmpty();
+    }
+
+    private List<RepoPath> tests(Trial trial) {
+        return trial.watched().stream()
+                .filter(watched::isTest)
+                .filter(path -> repository.file(trial.live().tree(), path).isPresent())
+                .toList();
+    }
+
+    @Override
+    public StageReport run(Trial trial) {
+        var begin = clock.instant();
+        if (trial.watched().size() == trial.changed().size()) {
+            return end(begin, 0, "the change consists of tests alone", "");
+        }
+        var slot = Objects.requireNonNull(idle);
+        IdleSlot.Seen seen;
+        IdleSlot.Seen again;
+        try {
+            var tree = composition.with(
+                    trial.candidate().onto(), tests(trial), trial.live().tree());
+            seen = slot.run(tree, trial.lines());
+            if (seen.isGreen()) {
+                return end(begin, 0, "the new and changed tests pass on main without the change, too", "");
+            }
+            again = slot.run(tree, trial.lines());
+        } catch (Refused e) {
+            return end(
+                    begin,
+                    0,
+                    "the new tests can't be put over main: " + e.refusal().message(),
+                    "");
+        }
+        var with = trial.told(StageRunner.UNIT).map(StageReport::tests).orElse(TestNames.NONE);
+        var twice = Set.copyOf(failed(again));
+        var witnesses = failed(seen).stream()
+                .filter(twice::contains)
+                .filter(name -> !with.known() || with.ran().contains(name))
+                .toList();
+        if (!witnesses.isEmpty()) {
+            var named = String.join("\n", witnesses.subList(0, Math.min(MOST_NAMED, witnesses.size())));
+            return end(begin, witnesses.size(), "", "fail without the change:\n" + named + "\n");
+        }
+        if (failed(seen).isEmpty() && !again.isGreen() && isAbsent(seen) && isAbsent(again)) {
+            return end(begin, 1, "", "the new tests need what is not there without the change:\n" + seen.output());
+        }
+        return end(
+                begin,
+                0,
+                failed(seen).isEmpty()
+                        ? "on main the new tests end with " + seen.ending() + ", and name no test that fails"
+                        : "no new or changed test fails on main each time",
+                seen.output());
+    }
+
+    private static List<String> failed(IdleSlot.Seen seen) {
+        return seen.run().map(TestRun::failed).orElse(List.of());
+    }
+
+    private static boolean isAbsent(IdleSlot.Seen seen) {
+        return ABSENT.matcher(seen.output()).find();
+    }
+
+    private StageReport end(Instant begin, int witnesses, String why, String output) {
+        var duration = Duration.between(begin, clock.instant());
+        var findings = why.isEmpty() ? List.<Finding>of() : List.of(Finding.of(why));
+        return new StageReport(
+                StageReport.WITNESS,
+                witnesses > 0 ? Outcome.PASSED : Outcome.INCONCLUSIVE,
+                duration,
+                witnesses,
+                findings,
+                output);
+    }
+}
