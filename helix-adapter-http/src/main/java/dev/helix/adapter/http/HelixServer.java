@@ -47,13 +47,18 @@ public final class HelixServer implements AutoCloseable {
     /**
      * Starts listening.
      *
+     * @param access who is let in
      * @param tree what production runs now
      * @param hooks answers the agents that work for this server
      * @throws PortException when the port is taken
      */
     public static HelixServer start(
-            HttpSettings settings, EvolutionUseCases useCases, Supplier<String> tree, HookCalls hooks) {
-        var gate = new AccessGate(new LocalRequests(settings.host()), HttpAccess.LOCAL);
+            HttpSettings settings,
+            HttpAccess access,
+            EvolutionUseCases useCases,
+            Supplier<String> tree,
+            HookCalls hooks) {
+        var gate = new AccessGate(new LocalRequests(settings.host()), access);
         return start(settings, gate, new Metrics(useCases), useCases, tree, new HookRoutes(hooks)::register);
     }
 
