@@ -12,6 +12,8 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -21,6 +23,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 
@@ -136,6 +140,12 @@ public final class HelixServer implements AutoCloseable {
             ContractRoute.register(config.routes);
             more.accept(config.routes);
             problems(config.routes, useCases.projects().projection()::operation);
+            // Javalin says it itself, but of methods that it knows.
+            config.routes.after(context -> {
+                if (context.statusCode() == 405 && context.res().getHeader(Header.ALLOW) == null) {
+                    context.header(Header.ALLOW, allowed(config, context.path()));
+                }
+            });
         });
         try {
             return new HelixServer(javalin.start(settings.host(), settings.port()), settings);
@@ -196,6 +206,13 @@ public final class HelixServer implements AutoCloseable {
                 }
             });
         }
+    }
+
+    private static String allowed(JavalinConfig config, String path) {
+        return Stream.of(HandlerType.GET, HandlerType.HEAD, HandlerType.POST, HandlerType.PUT, HandlerType.DELETE)
+                .filter(type -> config.unsafe.internalRouter.hasHttpHandlerEntry(type, path))
+                .map(HandlerType::name)
+                .collect(Collectors.joining(", "));
     }
 
     /** Javalin has no routes for TRACE, so that every path would seem not to be there. */
