@@ -2,6 +2,7 @@ package dev.helix.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.adapter.local.LocalCredential;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.testkit.Eventually;
 import dev.helix.testkit.ModelReply;
@@ -104,6 +105,7 @@ class DevelopServerTest {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer " + LocalCredential.read(root).orElse(""))
                 .timeout(Duration.ofMinutes(3));
     }
 

@@ -2,6 +2,7 @@ package dev.helix.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.adapter.local.LocalCredential;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.testkit.Eventually;
 import java.io.IOException;
@@ -163,7 +164,12 @@ class SystemsTest {
     private JsonNode get(String path) throws IOException, InterruptedException {
         try (var client = HttpClient.newHttpClient()) {
             return JSON.readTree(client.send(
-                            HttpRequest.newBuilder(URI.create(url + path)).build(),
+                            HttpRequest.newBuilder(URI.create(url + path))
+                                    .header(
+                                            "Authorization",
+                                            "Bearer "
+                                                    + LocalCredential.read(root).orElseThrow())
+                                    .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body());
         }
