@@ -1,6 +1,7 @@
 package dev.helix.app;
 
 import dev.helix.adapter.local.Lifetime;
+import dev.helix.adapter.local.LocalCredential;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.app.cli.Person;
 import dev.helix.app.cli.ProgramVersion;
@@ -110,6 +111,10 @@ final class ServeCommand implements Callable<Integer> {
                             "WARNING: what HELIX carries is not confined and can do what HELIX can: " + why + "; "
                                     + remedy;
                     });
+            if (helix.sandboxes().agentConfinement() instanceof Confinement.Open(var why, var remedy)
+                    && helix.sandboxes().confinement() instanceof Confinement.Confined) {
+                out.println("WARNING: the agent is not confined: " + why + "; " + remedy);
+            }
             start(helix, SystemName.PRODUCTION);
             start(helix, SystemName.TEST);
             var folder = root.resolve();
@@ -117,6 +122,10 @@ final class ServeCommand implements Callable<Integer> {
                 try (var consultant = helix.consultant(agent);
                         var server = helix.serve(ProgramVersion.text(), consultant)) {
                     out.println("HELIX listens on " + server.url());
+                    if (helix.config().server().tokensFile() == null) {
+                        out.println("this user's commands are known by " + folder.resolve(LocalCredential.FILE)
+                                + "; others need a token: helix token create NAME");
+                    }
                     var watch = new Watch(helix, folder, out);
                     if (!watch.until(told)) {
                         lost.set("the root " + folder

@@ -96,7 +96,7 @@ final class StartupTraining {
                 }
                 Thread.sleep(PAUSE);
             }
-            answers(client, port, "/helix/evolution/projects");
+            answers(client, port, "/helix/evolution/projects"); // Refused, by the same code as what is not.
         }
     }
 

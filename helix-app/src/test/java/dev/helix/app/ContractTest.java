@@ -7,6 +7,8 @@ import dev.helix.app.cli.ExitCode;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.domain.access.Role;
 import dev.helix.domain.evolution.CommitId;
+import dev.helix.domain.evolution.Evidence;
+import dev.helix.domain.evolution.JudgeChange;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
@@ -120,6 +122,8 @@ class ContractTest {
                                 Map.entry(Slot.class, Slot.A),
                                 Map.entry(ProjectId.class, new ProjectId("x")),
                                 Map.entry(OperationId.class, OperationId.of(1)),
+                                Map.entry(JudgeChange.class, JudgeChange.NONE),
+                                Map.entry(Evidence.class, Evidence.VERIFIED),
                                 Map.entry(ProjectStatus.class, ProjectStatus.READY),
                                 Map.entry(CommitId.class, new CommitId("1".repeat(40))),
                                 Map.entry(TreeId.class, new TreeId("2".repeat(40))))

@@ -2,7 +2,9 @@ package dev.helix.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.adapter.local.LocalCredential;
 import dev.helix.domain.evolution.ProjectId;
+import dev.helix.testkit.Eventually;
 import dev.helix.testkit.ModelReply;
 import dev.helix.testkit.ScriptedMessagesApi;
 import java.io.IOException;
@@ -84,22 +86,26 @@ class DevelopServerTest {
         builder.environment().put("LC_ALL", "C.UTF-8");
         var process = builder.start();
         started.add(process);
-        while (true) {
+        Eventually.holds("the server answers", () -> {
             assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
-            try {
-                if (http.send(request("/healthz").build(), BodyHandlers.ofString())
-                                .statusCode()
-                        == 200) {
-                    return process;
-                }
-            } catch (IOException e) {
-                Thread.onSpinWait();
-            }
+            return answers();
+        });
+        return process;
+    }
+
+    private boolean answers() throws InterruptedException {
+        try {
+            return http.send(request("/healthz").build(), BodyHandlers.ofString())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
         }
     }
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer " + LocalCredential.read(root).orElse(""))
                 .timeout(Duration.ofMinutes(3));
     }
 
@@ -120,14 +126,11 @@ class DevelopServerTest {
     }
 
     private JsonNode await(String id, Predicate<JsonNode> condition) throws Exception {
-        while (true) {
-            var project = project(id);
-            if (condition.test(project)) {
-                return project;
-            }
+        Eventually.holds(id + " gets there", () -> {
             assertThat(started.getLast().isAlive()).isTrue();
-            Thread.onSpinWait();
-        }
+            return condition.test(project(id));
+        });
+        return project(id);
     }
 
     @Test
@@ -141,10 +144,10 @@ class DevelopServerTest {
                 """);
         var killed = serve();
         var operation = post("greet", "develop", 0).path("id").asString("");
-        while (!Files.exists(project.resolve("workspace/half.txt"))) {
+        Eventually.holds("the second phase is half done", () -> {
             assertThat(killed.isAlive()).isTrue();
-            Thread.onSpinWait();
-        }
+            return Files.exists(project.resolve("workspace/half.txt"));
+        });
         killed.destroyForcibly().waitFor();
         assertThat(Files.readString(project.resolve("status.json"))).contains("\"developing\"");
 

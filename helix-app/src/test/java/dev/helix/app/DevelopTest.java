@@ -324,6 +324,19 @@ class DevelopTest {
     }
 
     @Test
+    void commandsAreRefusedOutsideOfASandboxUnlessSomebodyWantsThemUnsafe() throws IOException {
+        var config = Files.readString(root.resolve("helix.yaml"));
+        git.write(
+                "helix.yaml",
+                config.replace("agent: {kind: scripted}", "agent: {kind: claude, sandbox: off, bash: true}"));
+
+        var refused = Cli.run("project", "develop", "--root", root, DevelopRoot.ID);
+
+        assertThat(refused.code()).isNotZero();
+        assertThat(refused.out() + refused.err()).contains("SANDBOX_UNAVAILABLE", "agent.bash: unsafe");
+    }
+
+    @Test
     void killedInTheSecondOfThreePhasesItGoesOnThere() throws Exception {
         Files.writeString(project.resolve("phases.yaml"), THREE_PHASES);
         var child = new ProcessBuilder(HelixProcess.java(DevelopInChild.class, root.toString()))

@@ -3,6 +3,7 @@ package dev.helix.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.adapter.local.Lifetime;
+import dev.helix.adapter.local.LocalCredential;
 import dev.helix.app.wiring.Helix;
 import dev.helix.testkit.FreePort;
 import java.io.IOException;
@@ -408,8 +409,11 @@ class JudgeTest {
         return "{\"model\":\"helix-consultant\",\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]}";
     }
 
-    private static HttpResponse<String> post(String url, String body) throws Exception {
+    private HttpResponse<String> post(String url, String body) throws Exception {
         var request = HttpRequest.newBuilder(URI.create(url))
+                .header(
+                        "Authorization",
+                        "Bearer " + LocalCredential.read(root.folder()).orElseThrow())
                 .header("Content-Type", "application/json")
                 .header("Prefer", "wait=60")
                 .POST(BodyPublishers.ofString(body))

@@ -7,6 +7,7 @@ import dev.helix.adapter.local.FileLeases;
 import dev.helix.adapter.local.JournalSnapshot;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.domain.port.JournalEntry;
+import dev.helix.testkit.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -112,9 +113,7 @@ class OperationFaultsTest {
     private Process deployThatWaits() throws Exception {
         Files.delete(gate);
         var deploy = start(List.of(), "project", "deploy", "change", "--root", root.toString());
-        while (deploy.isAlive() && !validates()) {
-            Thread.onSpinWait();
-        }
+        Eventually.holds("the deploy validates", () -> !deploy.isAlive() || validates());
         assertThat(deploy.isAlive()).as(child()).isTrue();
         return deploy;
     }

@@ -2,7 +2,9 @@ package dev.helix.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.adapter.local.LocalCredential;
 import dev.helix.app.cli.ExitCode;
+import dev.helix.testkit.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -135,14 +136,6 @@ class SystemsTest {
         assertThat(status().path("healthy").asBoolean()).isTrue();
     }
 
-    private static void await(Callable<Boolean> condition) throws Exception {
-        var end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as("it did not come true in time").isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-    }
-
     private void serve() throws Exception {
         var log = temporary.resolve("serve.log");
         var process = new ProcessBuilder(
@@ -158,7 +151,9 @@ class SystemsTest {
                 .redirectOutput(log.toFile())
                 .start();
         server = process;
-        await(() -> Files.readString(log).contains("HELIX listens on") || !process.isAlive());
+        Eventually.holds(
+                "the system gets there",
+                () -> Files.readString(log).contains("HELIX listens on") || !process.isAlive());
         assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
     }
 
@@ -169,7 +164,12 @@ class SystemsTest {
     private JsonNode get(String path) throws IOException, InterruptedException {
         try (var client = HttpClient.newHttpClient()) {
             return JSON.readTree(client.send(
-                            HttpRequest.newBuilder(URI.create(url + path)).build(),
+                            HttpRequest.newBuilder(URI.create(url + path))
+                                    .header(
+                                            "Authorization",
+                                            "Bearer "
+                                                    + LocalCredential.read(root).orElseThrow())
+                                    .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body());
         }
@@ -240,10 +240,14 @@ class SystemsTest {
 
         ProcessHandle.of(first).orElseThrow().destroyForcibly();
 
-        await(() -> status().path("healthy").asBoolean() && status().path("pid").asLong() != first);
+        Eventually.holds(
+                "the system gets there",
+                () -> status().path("healthy").asBoolean()
+                        && status().path("pid").asLong() != first);
         assertThat(get("/helix/systems/production").at("/supervision/restarts").asInt())
                 .isEqualTo(1);
-        await(() -> served().contains("production ended by itself and was started again"));
+        Eventually.holds(
+                "the system gets there", () -> served().contains("production ended by itself and was started again"));
 
         assertThat(does("control", "stop").out()).contains("the production system is stopped");
         assertThat(get("/helix/systems/production").path("state").asString()).isEqualTo("stopped");
@@ -258,7 +262,8 @@ class SystemsTest {
         init();
         does("control", "start");
         ProcessHandle.of(status().path("pid").asLong()).orElseThrow().destroyForcibly();
-        await(() -> status().path("state").asString().equals("died"));
+        Eventually.holds(
+                "the system gets there", () -> status().path("state").asString().equals("died"));
 
         var doctor = helix("doctor");
 
@@ -275,7 +280,7 @@ class SystemsTest {
         var note = root.resolve("projects/evolution/one/status.json");
         var before = Files.readString(note);
         Files.writeString(note, before.replace("pending", "integrated"));
-        await(() -> Files.readString(note).equals(before));
+        Eventually.holds("the system gets there", () -> Files.readString(note).equals(before));
         var pid = status().path("pid").asLong();
         var away = temporary.resolve("away");
         Files.move(root, away);

@@ -88,7 +88,7 @@ class AnswerChecksTest {
                 try {
                     never.await();
                 } catch (InterruptedException e) {
-                    Thread.onSpinWait();
+                    // It goes on all the same.
                 }
             }
         });

@@ -18,6 +18,7 @@ import dev.helix.enforcement.validator.AdrProfile;
 import dev.helix.enforcement.validator.AdrStructureValidator;
 import dev.helix.enforcement.validator.FileExistenceValidator;
 import dev.helix.enforcement.validator.StepMarkerValidator;
+import dev.helix.testkit.Eventually;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedAgent;
 import dev.helix.testkit.answer.InMemoryFiles;
@@ -445,9 +446,12 @@ class EnforcerTest {
             return new AgentTurn() {
                 @Override
                 public AgentEvent next() {
-                    long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-                    while (open.get() < 2 && !othersWaitOrAreGone() && System.nanoTime() < until) {
-                        Thread.onSpinWait();
+                    try {
+                        Eventually.holds(
+                                "the other turn is in, waits or is gone",
+                                () -> open.get() >= 2 || othersWaitOrAreGone());
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
                     }
                     return events.next();
                 }

@@ -3,7 +3,9 @@ package dev.helix.enforcement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.helix.testkit.Eventually;
 import java.util.ArrayList;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,9 +88,8 @@ class KeyedLocksTest {
             inside.incrementAndGet();
             made.getFirst().goOn.countDown();
             // Whether it has come to wait or has slipped in, it may go on from here.
-            while (!made.getFirst().hasQueuedThread(slow.get()) && slow.get().isAlive()) {
-                Thread.onSpinWait();
-            }
+            eventually(() ->
+                    made.getFirst().hasQueuedThread(slow.get()) || !slow.get().isAlive());
             inside.decrementAndGet();
         });
         slow.get().join();
@@ -135,5 +136,13 @@ class KeyedLocksTest {
         var free = new CompletableFuture<Boolean>();
         Thread.ofVirtual().start(() -> free.complete(locks.runIfFree("one", () -> {})));
         return free.join();
+    }
+
+    private static void eventually(Callable<Boolean> condition) {
+        try {
+            Eventually.holds("the other one waits or is gone", condition);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 }

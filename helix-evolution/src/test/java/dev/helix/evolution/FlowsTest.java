@@ -305,6 +305,21 @@ class FlowsTest {
             assertThat(world.workTree.files()).doesNotContainKey("new.txt");
             assertThat(project().status()).isEqualTo(ProjectStatus.FAILED);
             assertThat(report().stages().getLast().name()).isEqualTo("probation");
+            assertThat(world.repository.isSigned(world.repository.main()))
+                    .as("main's commits are signed, this one, too")
+                    .isTrue();
+        }
+
+        @Test
+        void takesProductionBackAlsoWhereTheKeyIsOutOfReachByThen() {
+            helix.deploy();
+            world.production.diesAfter(project().integrable().tree(), 4);
+            world.repository.failSigningAfterTheNext("the agent has forgotten the key");
+
+            var operation = helix.integrate();
+
+            assertThat(operation.state()).isEqualTo(Operation.State.ROLLED_BACK);
+            assertThat(world.repository.tree(world.repository.main())).isEqualTo(world.old);
         }
 
         @Test

@@ -50,7 +50,9 @@ public final class InMemoryRepository implements Repository {
     private final Map<CommitId, CommitId> parents = new ConcurrentHashMap<>();
     private final Map<String, CommitId> pins = new ConcurrentHashMap<>();
     private final AtomicReference<CommitId> main;
+    private final Set<CommitId> signed = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable String> unsigned = new AtomicReference<>();
+    private final AtomicReference<@Nullable String> forgetting = new AtomicReference<>();
 
     public InMemoryRepository() {
         var nothing = keep(new TreeMap<>());
@@ -243,12 +245,25 @@ public final class InMemoryRepository implements Repository {
         signingProblem().ifPresent(why -> {
             throw new PortException(why);
         });
-        return commit(draft);
+        var commit = commit(draft);
+        signed.add(commit);
+        unsigned.set(forgetting.getAndSet(null));
+        return commit;
+    }
+
+    /** Returns whether a commit was made for main, as one that the person's git would sign. */
+    public boolean isSigned(CommitId commit) {
+        return signed.contains(commit);
     }
 
     @Override
     public Optional<String> signingProblem() {
         return Optional.ofNullable(unsigned.get());
+    }
+
+    /** Lets signing fail once the next commit is signed. */
+    public void failSigningAfterTheNext(String why) {
+        forgetting.set(why);
     }
 
     /** Lets signing fail from now on. */

@@ -39,7 +39,7 @@ record OwnProcesses(ProcessHandle top, String mark) {
         var at = top;
         agent.add(at);
         while (isSandbox(at)) {
-            var inner = at.children().min(Comparator.comparing(ProcessHandle::pid));
+            var inner = at.children().min(Comparator.comparingLong(ProcessHandle::pid));
             if (inner.isEmpty()) {
                 break;
             }

@@ -11,6 +11,7 @@ import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.port.AgentTurn;
+import dev.helix.testkit.Eventually;
 import dev.helix.testkit.ModelReply;
 import dev.helix.testkit.ScriptedMessagesApi;
 import java.io.IOException;
@@ -111,17 +112,17 @@ class ClaudeAgentTest {
         } while (!(event instanceof AgentEvent.TextBlock));
     }
 
-    private static List<ProcessHandle> awaitDescendants(String command) {
-        while (true) {
-            var found = ProcessHandle.current()
-                    .descendants()
-                    .filter(process -> process.info().command().orElse("").endsWith("/" + command))
-                    .toList();
-            if (!found.isEmpty()) {
-                return found;
-            }
-            Thread.onSpinWait();
-        }
+    private static List<ProcessHandle> awaitDescendants(String command) throws Exception {
+        Eventually.holds(
+                "there is a process of " + command, () -> !descendants(command).isEmpty());
+        return descendants(command);
+    }
+
+    private static List<ProcessHandle> descendants(String command) {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().command().orElse("").endsWith("/" + command))
+                .toList();
     }
 
     private static void inParallel(int times, IntConsumer action) throws Exception {
@@ -311,7 +312,7 @@ class ClaudeAgentTest {
     }
 
     @Test
-    void aCommandOfItsShellDoesNotOutliveACancelledTurn() throws IOException {
+    void aCommandOfItsShellDoesNotOutliveACancelledTurn() throws Exception {
         agent.close();
         agent = ClaudeAgent.open(settings().withAccess(ClaudeSettings.Access.DIRECTORY_ONLY.withBash(true)));
         api.reply(ModelReply.tool("toolu_1", "Bash", Map.of("command", "sleep 600", "description", "wait")));
@@ -335,10 +336,13 @@ class ClaudeAgentTest {
         api.otherwise(request -> ModelReply.text("late").with(new ModelReply.Fault.Silence(Duration.ofMinutes(5))));
         try (var turn = agent.start(first("hi"))) {
             var canceller = Thread.ofVirtual().start(() -> {
-                while (processes().isEmpty()) {
-                    Thread.onSpinWait();
+                try {
+                    Eventually.holds("the process starts", () -> !processes().isEmpty());
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                } finally {
+                    turn.cancel();
                 }
-                turn.cancel();
             });
 
             assertThat(failed(rest(turn)).failure()).isInstanceOf(AgentFailure.Cancelled.class);

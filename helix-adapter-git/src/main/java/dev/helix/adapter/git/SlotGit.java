@@ -4,7 +4,6 @@ import dev.helix.adapter.git.SlotHistory.Told;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.TreeId;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -19,8 +18,8 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
 
 /**
- * What {@code git} finds in a slot: a repository of the slot's own, beside HELIX's other knowledge of it, to which a file
- * {@code .git} in the slot points. It answers which commit is there, by which tags it is known and whether files were changed;
+ * What {@code git} finds in a slot: a repository of the slot's own, beside HELIX's other knowledge of it, to which a link
+ * {@code .git} in the slot leads. It answers which commit is there, by which tags it is known and whether files were changed;
  * the person's repository is out of its sight.
  */
 final class SlotGit {
@@ -40,11 +39,11 @@ final class SlotGit {
         this.history = new SlotHistory(git, files.history(), boot);
     }
 
-    /** Returns what the file in the slot says. */
-    static byte[] pointer(SlotFiles files) throws IOException {
+    /** Returns where the link in the slot leads. A folder is what tools look for; some overlook a file that names one. */
+    static String pointer(SlotFiles files) throws IOException {
         var slot = files.folder().toRealPath();
         var place = files.state().toRealPath().resolve(files.git().getFileName());
-        return ("gitdir: " + slot.relativize(place) + "\n").getBytes(StandardCharsets.UTF_8);
+        return slot.relativize(place).toString();
     }
 
     /**

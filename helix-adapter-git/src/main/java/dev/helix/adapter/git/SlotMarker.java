@@ -13,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,17 +25,31 @@ import java.util.stream.Stream;
  */
 record SlotMarker(State state, List<TreeId> trees, String boot) {
 
-    /** How much is known. */
+    /** How much is known. The words stand in the file: they stay when a constant is renamed. */
     enum State {
         /** Pieces of all the trees may be there. */
-        WRITING,
+        WRITING("writing"),
         /** The one tree was written; since then a build or the system itself may have run there. */
-        WHOLE
+        WHOLE("whole");
+
+        private final String word;
+
+        State(String word) {
+            this.word = word;
+        }
+
+        /** Returns the state of that word. @throws IllegalArgumentException for another one */
+        static State of(String word) {
+            // What earlier versions wrote for a whole slot in which nothing had run.
+            var known = word.equals("swept") ? WHOLE.word : word;
+            return Arrays.stream(values())
+                    .filter(state -> state.word.equals(known))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(word));
+        }
     }
 
     private static final String BOOT = "boot=";
-    /** What earlier versions wrote for a whole slot in which nothing had run. */
-    private static final String SWEPT = "swept";
 
     SlotMarker {
         trees = List.copyOf(trees);
@@ -62,7 +75,7 @@ record SlotMarker(State state, List<TreeId> trees, String boot) {
     static SlotMarker read(Path file) {
         try {
             var words = Files.readString(file).strip().split(" ");
-            var state = words[0].equals(SWEPT) ? State.WHOLE : State.valueOf(words[0].toUpperCase(Locale.ROOT));
+            var state = State.of(words[0]);
             var trees = Arrays.stream(words)
                     .skip(1)
                     .filter(word -> !word.startsWith(BOOT))
@@ -91,7 +104,7 @@ record SlotMarker(State state, List<TreeId> trees, String boot) {
     }
 
     void write(Path file) throws IOException {
-        var line = state.name().toLowerCase(Locale.ROOT)
+        var line = state.word
                 + trees.stream().map(tree -> " " + tree).collect(Collectors.joining())
                 + (boot.isEmpty() ? "" : " " + BOOT + boot) + "\n";
         var next = file.resolveSibling(file.getFileName() + ".next");

@@ -44,8 +44,9 @@ final class SlotReuse {
         for (int i = 0; i < record.size(); i++) {
             if (isInput.test(record.path(i))) {
                 var entry = record.entry(i);
-                digest.update((record.path(i) + '\0' + entry.mode() + ' ' + entry.id().name() + '\n')
-                        .getBytes(StandardCharsets.UTF_8));
+                digest.update(
+                        (record.path(i) + '\0' + entry.mode() + ' ' + entry.id().name() + '\n')
+                                .getBytes(StandardCharsets.UTF_8));
             }
         }
         return HexFormat.of().formatHex(digest.digest());

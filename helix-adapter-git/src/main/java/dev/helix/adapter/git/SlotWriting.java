@@ -77,9 +77,8 @@ final class SlotWriting {
     /** Has git find in the slot what it is to find there, and nothing else. */
     void point() throws IOException {
         var wanted = SlotGit.pointer(files);
-        var there = folder.attributes(SlotGit.POINTER);
-        if (there == null || !there.isRegularFile() || !Arrays.equals(folder.read(SlotGit.POINTER), wanted)) {
-            folder.writeFile(SlotGit.POINTER, wanted, false);
+        if (!folder.links(files.folder(), SlotGit.POINTER, wanted)) {
+            folder.writeLink(SlotGit.POINTER, wanted);
             folder.flush();
         }
     }

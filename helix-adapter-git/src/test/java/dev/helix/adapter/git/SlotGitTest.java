@@ -135,14 +135,14 @@ class SlotGitTest {
         var config = Files.readString(root.root().resolve(".git/config"));
 
         test.prepare(tree);
-        assertThat(git.root().resolve(".git")).isRegularFile();
-        assertThat(Files.isSymbolicLink(git.root().resolve(".git"))).isFalse();
+        assertThat(git.root().resolve(".git").toRealPath())
+                .isEqualTo(folder.toRealPath().resolve("repository/.helix/systems/test/a.git"));
 
         Files.delete(git.root().resolve(".git"));
         git.run("init", "--quiet");
         test.prepare(tree);
 
-        assertThat(Files.isSymbolicLink(git.root().resolve(".git"))).isFalse();
+        assertThat(git.root().resolve(".git")).isSymbolicLink();
         assertThat(git.run("rev-parse", "HEAD")).isEqualTo(root.run("rev-parse", "main"));
         assertThat(root.root().resolve(".git/config")).hasContent(config);
     }
@@ -154,6 +154,7 @@ class SlotGitTest {
         Files.writeString(test.directory(content.slot()).resolve("app.jar"), "built");
         test.built(content);
         in(test, content).run("status");
+        Files.delete(test.directory(content.slot()).resolve(".git"));
         Files.writeString(test.directory(content.slot()).resolve(".git"), "gitdir: elsewhere\n");
 
         assertThat(test.compare(content).isEmpty()).isTrue();

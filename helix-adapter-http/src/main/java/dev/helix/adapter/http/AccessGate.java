@@ -6,6 +6,7 @@ import dev.helix.domain.access.Caller;
 import dev.helix.domain.access.Role;
 import dev.helix.domain.port.Tokens;
 import io.javalin.http.Context;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -21,15 +22,23 @@ final class AccessGate {
     private static final String REQUEST_ID = "X-Request-Id";
     private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final String BEARER = "Bearer ";
+    private static final Pattern JSON =
+            Pattern.compile("application/(json|[A-Za-z0-9.+-]+\\+json)\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
+
+    /** Whoever shows no token where that is enough to look. */
+    private static final Caller STRANGER = new Caller("anonymous", Role.VIEWER);
+
     private static final Pattern SAFE_NAME = Pattern.compile("[A-Za-z0-9._@-]{1,100}");
 
     private final LocalRequests local;
     private final @Nullable Tokens tokens;
+    private final boolean anonymous;
     private final RateLimiter limiter;
 
     AccessGate(LocalRequests local, HttpAccess access) {
         this.local = local;
         this.tokens = access.tokens();
+        this.anonymous = access.anonymous();
         this.limiter = new RateLimiter(access.limit());
     }
 
@@ -54,6 +63,9 @@ final class AccessGate {
         if (OPEN.contains(path) || path.startsWith(HOOKS)) {
             return;
         }
+        if (isChange(context)) {
+            requireJson(context);
+        }
         var caller = tokens == null ? onThisMachine(context) : identified(context, tokens);
         var needed = needed(context);
         if (!caller.may(needed)) {
@@ -63,7 +75,7 @@ final class AccessGate {
                     "that needs the role " + needed.word() + "; this token has the role "
                             + caller.role().word()));
         }
-        CallerOf.remember(context, caller, tokens != null);
+        CallerOf.remember(context, caller, isPersonsToken(context), () -> isStillHeld(context));
         // What a chat client asks for its own purposes is told apart only once it is read.
         if (isChange(context) && !path.startsWith("/v1/")) {
             count(context);
@@ -85,17 +97,54 @@ final class AccessGate {
     }
 
     private Caller identified(Context context, Tokens tokens) {
-        var header = context.header("Authorization");
-        if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            var holder = tokens.holder(header.substring(BEARER.length()).strip());
-            if (holder.isPresent()) {
-                return holder.get();
-            }
+        var holder = token(context).flatMap(tokens::holder);
+        if (holder.isPresent()) {
+            return holder.get().equals(Caller.LOCAL) ? onThisMachine(context) : holder.get();
+        }
+        if (anonymous && !isChange(context) && token(context).isEmpty()) {
+            local.require(context);
+            return STRANGER;
         }
         limiter.count("stranger " + context.ip());
         context.header("WWW-Authenticate", "Bearer realm=\"helix\"");
         throw new Rejected(Problem.of(
-                401, "UNAUTHENTICATED", "a token is needed: Authorization: Bearer …; `helix token create` makes one"));
+                401,
+                "UNAUTHENTICATED",
+                "a token is needed: Authorization: Bearer …; `helix token create` makes one where server.tokens_file is"
+                        + " set, and on this machine the server's own is in .helix/credential"));
+    }
+
+    private static Optional<String> token(Context context) {
+        var header = context.header("Authorization");
+        return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? Optional.of(header.substring(BEARER.length()).strip())
+                : Optional.empty();
+    }
+
+    /** Returns who holds the token that was shown, now; null where none was, or nobody holds it. */
+    private @Nullable Caller held(Context context) {
+        return tokens == null ? null : token(context).flatMap(tokens::holder).orElse(null);
+    }
+
+    /** What HELIX's own files hold says who the user is, and not whether a person asks. */
+    private boolean isPersonsToken(Context context) {
+        var holder = held(context);
+        return holder != null && !holder.equals(Caller.LOCAL);
+    }
+
+    /** A stream ends when its token does. */
+    private boolean isStillHeld(Context context) {
+        return tokens == null || token(context).isEmpty() || held(context) != null;
+    }
+
+    /** A form on another site can send anything but this. */
+    private static void requireJson(Context context) {
+        var type = context.contentType();
+        var length = context.req().getContentLengthLong();
+        if (type == null ? length > 0 : !JSON.matcher(type).matches()) {
+            throw new Rejected(Problem.of(
+                    415, "UNSUPPORTED_MEDIA_TYPE", "what is sent here is JSON: send Content-Type: application/json"));
+        }
     }
 
     private static Role needed(Context context) {

@@ -12,6 +12,8 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -21,6 +23,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 
@@ -47,13 +51,18 @@ public final class HelixServer implements AutoCloseable {
     /**
      * Starts listening.
      *
+     * @param access who is let in
      * @param tree what production runs now
      * @param hooks answers the agents that work for this server
      * @throws PortException when the port is taken
      */
     public static HelixServer start(
-            HttpSettings settings, EvolutionUseCases useCases, Supplier<String> tree, HookCalls hooks) {
-        var gate = new AccessGate(new LocalRequests(settings.host()), HttpAccess.LOCAL);
+            HttpSettings settings,
+            HttpAccess access,
+            EvolutionUseCases useCases,
+            Supplier<String> tree,
+            HookCalls hooks) {
+        var gate = new AccessGate(new LocalRequests(settings.host()), access);
         return start(settings, gate, new Metrics(useCases), useCases, tree, new HookRoutes(hooks)::register);
     }
 
@@ -131,6 +140,12 @@ public final class HelixServer implements AutoCloseable {
             ContractRoute.register(config.routes);
             more.accept(config.routes);
             problems(config.routes, useCases.projects().projection()::operation);
+            // Javalin says it itself, but of methods that it knows.
+            config.routes.after(context -> {
+                if (context.statusCode() == 405 && context.res().getHeader(Header.ALLOW) == null) {
+                    context.header(Header.ALLOW, allowed(config, context.path()));
+                }
+            });
         });
         try {
             return new HelixServer(javalin.start(settings.host(), settings.port()), settings);
@@ -191,6 +206,13 @@ public final class HelixServer implements AutoCloseable {
                 }
             });
         }
+    }
+
+    private static String allowed(JavalinConfig config, String path) {
+        return Stream.of(HandlerType.GET, HandlerType.HEAD, HandlerType.POST, HandlerType.PUT, HandlerType.DELETE)
+                .filter(type -> config.unsafe.internalRouter.hasHttpHandlerEntry(type, path))
+                .map(HandlerType::name)
+                .collect(Collectors.joining(", "));
     }
 
     /** Javalin has no routes for TRACE, so that every path would seem not to be there. */

@@ -7,13 +7,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who is let in.
  *
- * @param tokens null lets everybody on this machine do everything
+ * @param tokens null lets everybody on this machine do everything: for a server that nobody else can reach
+ * @param anonymous whether whoever shows no token may look
  * @param limit how often each may ask; null for no limit
  */
-public record HttpAccess(@Nullable Tokens tokens, @Nullable RateLimit limit) {
+public record HttpAccess(
+        @Nullable Tokens tokens,
+        boolean anonymous,
+        @Nullable RateLimit limit) {
 
     /** Everybody on this machine. */
     public static final HttpAccess LOCAL = new HttpAccess(null, null);
+
+    /** Nobody without a token, where there are tokens. */
+    public HttpAccess(@Nullable Tokens tokens, @Nullable RateLimit limit) {
+        this(tokens, false, limit);
+    }
 
     /**
      * A limit for each token and each address.

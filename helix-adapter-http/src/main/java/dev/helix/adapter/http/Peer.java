@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,11 @@ final class Peer {
 
     private final ByteBuffer ignored = ByteBuffer.allocate(256);
 
-    private Peer(@Nullable SocketChannel channel) {
+    private final BooleanSupplier letIn;
+
+    private Peer(@Nullable SocketChannel channel, BooleanSupplier letIn) {
         this.channel = channel;
+        this.letIn = letIn;
     }
 
     /** Returns the peer of {@code context}, whose answer must say {@code Connection: close}. */
@@ -29,11 +33,16 @@ final class Peer {
                 .getConnectionMetaData()
                 .getConnection()
                 .getEndPoint();
-        return new Peer(endPoint.getTransport() instanceof SocketChannel found && !found.isBlocking() ? found : null);
+        return new Peer(
+                endPoint.getTransport() instanceof SocketChannel found && !found.isBlocking() ? found : null,
+                CallerOf.letIn(context));
     }
 
-    /** Returns whether it has closed the connection. What it sends is of no interest, since no answer will follow. */
+    /** Returns whether it has closed the connection, or may be told nothing more. What it sends is of no interest, since no answer will follow. */
     boolean gone() {
+        if (!letIn.getAsBoolean()) {
+            return true;
+        }
         if (channel == null) {
             return false;
         }

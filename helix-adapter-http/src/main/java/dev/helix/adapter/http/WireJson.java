@@ -3,13 +3,24 @@ package dev.helix.adapter.http;
 import io.javalin.json.JsonMapper;
 import java.io.InputStream;
 import java.lang.reflect.Type;
+import java.util.List;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.type.LogicalType;
 
 /** JSON as the contract writes it: snake case, ISO-8601 times. */
 final class WireJson implements JsonMapper {
 
     private final tools.jackson.databind.json.JsonMapper json = tools.jackson.databind.json.JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            // What is said to be a text is one: false is no sentence, and 1 no title.
+            .withCoercionConfig(LogicalType.Textual, texts -> {
+                for (var other :
+                        List.of(CoercionInputShape.Boolean, CoercionInputShape.Integer, CoercionInputShape.Float)) {
+                    texts.setCoercion(other, CoercionAction.Fail);
+                }
+            })
             .build();
 
     @Override

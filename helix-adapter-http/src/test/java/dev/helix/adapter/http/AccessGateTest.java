@@ -4,15 +4,18 @@ import static dev.helix.adapter.http.ChatServer.GOOD;
 import static dev.helix.adapter.http.ChatServer.body;
 import static dev.helix.adapter.http.ChatServer.saying;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.helix.adapter.http.HttpAccess.RateLimit;
 import dev.helix.domain.access.Caller;
 import dev.helix.domain.access.Role;
 import dev.helix.domain.port.Tokens;
 import dev.helix.testkit.answer.InMemoryFiles;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +138,92 @@ class AccessGateTest {
                             .get("/v1/models", "Authorization", "Bearer c", "Origin", "http://evil.example")
                             .status())
                     .isEqualTo(403);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://127.0.0.1:1",
+        "http://localhost",
+        "https://127.0.0.1",
+        "http://evil.example",
+        "null",
+        "http://127.0.0.1.evil.example"
+    })
+    void aPageFromAnotherPortOrHostIsRefusedEvenWithAToken(String origin) {
+        try (var chat = server(null)) {
+            assertThat(chat.server
+                            .post(
+                                    "/helix/evolution/projects/none/deploy",
+                                    "",
+                                    "Authorization",
+                                    "Bearer o",
+                                    "Origin",
+                                    origin)
+                            .status())
+                    .isEqualTo(403);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cross-site,403", "same-site,403", "same-origin,200", "none,200"})
+    void whatABrowserSaysOfWhereItComesFromIsHeard(String site, int status) {
+        try (var chat = server(null)) {
+            assertThat(chat.server
+                            .get("/helix/evolution/projects", "Authorization", "Bearer v", "Sec-Fetch-Site", site)
+                            .status())
+                    .isEqualTo(status);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "text/plain,415",
+        "application/x-www-form-urlencoded,415",
+        "multipart/form-data; boundary=x,415",
+        "application/json,404",
+        "application/json; charset=utf-8,404",
+        "application/problem+json,404"
+    })
+    void whatIsSentIsJson(String type, int status) {
+        try (var chat = server(null)) {
+            var answer = chat.server.post(
+                    "/helix/evolution/projects/none/deploy", "{}", "Authorization", "Bearer o", "Content-Type", type);
+
+            assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        }
+    }
+
+    @Test
+    void whoeverShowsNoTokenMayLookWhereThatIsSaidAndNothingElse() {
+        var access = new HttpAccess(TOKENS, true, null);
+        try (var chat = new ChatServer(saying(), false, InMemoryFiles.empty(), access)) {
+            assertThat(chat.server.get("/helix/evolution/projects").status()).isEqualTo(200);
+            assertThat(chat.server
+                            .post("/helix/evolution/projects/none/deploy", "")
+                            .status())
+                    .isEqualTo(401);
+            assertThat(chat.post(body(false, "hello")).status()).isEqualTo(401);
+            assertThat(chat.server.get("/helix/evolution/projects", as("wrong")).status())
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
+    void aTokenThatIsTakenAwayEndsItsOpenStream() throws Exception {
+        var holders = new ConcurrentHashMap<>(HOLDERS);
+        Tokens tokens = token -> Optional.ofNullable(holders.get(token));
+        try (var chat = new ChatServer(saying(), false, InMemoryFiles.empty(), new HttpAccess(tokens, null))) {
+            var request = chat.server.request(
+                    "/helix/evolution/events", "Accept", "text/event-stream", "Authorization", "Bearer v");
+            var stream = chat.server
+                    .client()
+                    .send(request.build(), HttpResponse.BodyHandlers.ofInputStream())
+                    .body();
+
+            holders.remove("v");
+
+            assertTimeoutPreemptively(Duration.ofSeconds(20), () -> stream.readAllBytes());
         }
     }
 }

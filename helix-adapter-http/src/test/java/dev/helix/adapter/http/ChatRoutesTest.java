@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.helix.consultant.ConsultantSettings;
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.evolution.ProjectId;
+import dev.helix.testkit.Eventually;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedCommands;
 import java.io.BufferedReader;
@@ -41,14 +42,6 @@ class ChatRoutesTest {
             "X-OpenWebUI-Message-Id", message,
             "X-OpenWebUI-User-Message-Parent-Id", parent
         };
-    }
-
-    private static void await(Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as("still waiting").isLessThan(end);
-            Thread.onSpinWait();
-        }
     }
 
     @Nested
@@ -490,7 +483,7 @@ class ChatRoutesTest {
 
         private static void isCancelledWithinTwoSeconds(ChatServer chat) throws Exception {
             long began = System.nanoTime();
-            await(() -> failed(chat));
+            Eventually.holds("the chat gets there", () -> failed(chat));
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
         }
 
@@ -501,7 +494,8 @@ class ChatRoutesTest {
                 var seen = new byte[12];
                 assertThat(socket.getInputStream().readNBytes(seen, 0, 12)).isEqualTo(12);
                 assertThat(new String(seen, StandardCharsets.UTF_8)).isEqualTo("HTTP/1.1 200");
-                await(() -> chat.agent.prompts().size() == 1);
+                Eventually.holds(
+                        "the chat gets there", () -> chat.agent.prompts().size() == 1);
 
                 socket.getOutputStream().close();
                 isCancelledWithinTwoSeconds(chat);
@@ -512,7 +506,8 @@ class ChatRoutesTest {
         void aClientThatWaitsForTheWholeAnswerAndLeavesCancelsTheAgentToo() throws Exception {
             try (var chat = new ChatServer(SLOW);
                     var socket = ask(chat, false)) {
-                await(() -> chat.agent.prompts().size() == 1);
+                Eventually.holds(
+                        "the chat gets there", () -> chat.agent.prompts().size() == 1);
 
                 socket.getOutputStream().close();
                 isCancelledWithinTwoSeconds(chat);
@@ -643,7 +638,8 @@ class ChatRoutesTest {
             try (var chat = new ChatServer(script);
                     var pool = Executors.newVirtualThreadPerTaskExecutor()) {
                 var one = pool.submit(() -> chat.stream(body(true, "one"), headers("m1", "")));
-                await(() -> chat.agent.prompts().size() == 1);
+                Eventually.holds(
+                        "the chat gets there", () -> chat.agent.prompts().size() == 1);
                 var two = chat.stream(body(true, "one"), headers("m2", ""));
 
                 assertThat(two.statuses().getFirst()).isEqualTo("Waiting for the other answer in this chat");
@@ -750,7 +746,8 @@ class ChatRoutesTest {
             try (var chat = ChatServer.halting();
                     var executor = Executors.newVirtualThreadPerTaskExecutor()) {
                 var reading = executor.submit(() -> chat.stream(body(true, "hello"), CHAT));
-                await(() -> !chat.agent.prompts().isEmpty());
+                Eventually.holds(
+                        "the chat gets there", () -> !chat.agent.prompts().isEmpty());
 
                 chat.server.consultant().close();
 
@@ -939,7 +936,9 @@ class ChatRoutesTest {
                         .end());
                 chat.server.createDevelopable("feature-xyz");
                 var developing = pool.submit(() -> said(chat, "/develop feature-xyz"));
-                await(() -> chat.server.developerPrompts().size() == 1);
+                Eventually.holds(
+                        "the chat gets there",
+                        () -> chat.server.developerPrompts().size() == 1);
 
                 assertThat(said(chat, "/abort feature-xyz too slow"))
                         .startsWith("✓ `feature-xyz` is given up")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import dev.helix.testkit.Eventually;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,10 +15,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -183,7 +182,7 @@ class EventRoutesTest {
         }
 
         assertThat(server.get("/healthz").status()).isEqualTo(200);
-        await(() -> threadsIn("EventRoutes.stream(", "ExceptionMapper.handle") == 0);
+        Eventually.holds("the server notices", () -> threadsIn("EventRoutes.stream(", "ExceptionMapper.handle") == 0);
     }
 
     /** Each of them once kept a carrier of virtual threads busy for ever, until nothing in the process went on any more. */
@@ -197,7 +196,7 @@ class EventRoutesTest {
         server.close();
         server.create("late");
 
-        await(() -> threadsIn("EventRoutes.stream(", "ExceptionMapper.handle") == 0);
+        Eventually.holds("the server notices", () -> threadsIn("EventRoutes.stream(", "ExceptionMapper.handle") == 0);
     }
 
     private static long threadsIn(String... methods) throws IOException {
@@ -210,18 +209,6 @@ class EventRoutesTest {
                     .count();
         } finally {
             Files.delete(dump);
-        }
-    }
-
-    private interface Condition {
-        boolean holds() throws IOException;
-    }
-
-    private static void await(Condition condition) throws IOException, InterruptedException {
-        var deadline = Instant.now().plusSeconds(10);
-        while (!condition.holds()) {
-            assertThat(Instant.now()).isBefore(deadline);
-            TimeUnit.MILLISECONDS.sleep(20);
         }
     }
 

@@ -164,10 +164,20 @@ class HelixServerTest {
         problem(server.post(X + "/" + move, ""), 409, code);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\"acceptance\": [false]", "\"acceptance\": [1]", "\"description\": 1.5", "\"title\": true"})
+    void takesNothingForATextThatIsNone(String field) {
+        var body = "{\"id\": \"none\", \"title\": \"x\", " + field + "}";
+
+        problem(server.post(PROJECTS, body), 422, "INVALID_SPEC");
+    }
+
     @Test
     void showsWhatAProjectWouldChange() {
         server.create("y");
-        problem(server.get(PROJECTS + "/y/diff"), 422, "NOTHING_TO_SEAL");
+        assertThat(server.get(PROJECTS + "/y/diff").status()).isEqualTo(200);
+        assertThat(server.get(PROJECTS + "/y/diff").body()).isEmpty();
         server.ready("x");
 
         var diff = server.get(X + "/diff");

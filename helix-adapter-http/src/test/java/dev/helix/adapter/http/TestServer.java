@@ -216,7 +216,7 @@ final class TestServer implements AutoCloseable {
         var settings = new HttpSettings("127.0.0.1", 0, "1.2.3");
         if (chat == null) {
             consultant = null;
-            server = HelixServer.start(settings, useCases, this::tree, hooks);
+            server = HelixServer.start(settings, access, useCases, this::tree, hooks);
         } else {
             consultant = chat.apply(actions, folders);
             server = HelixServer.start(settings, access, useCases, this::tree, hooks, consultant, PING);
@@ -263,7 +263,7 @@ final class TestServer implements AutoCloseable {
     }
 
     void startAnotherOnTheSamePort() {
-        HelixServer.start(new HttpSettings("127.0.0.1", port(), "1.2.3"), useCases, this::tree, hooks)
+        HelixServer.start(new HttpSettings("127.0.0.1", port(), "1.2.3"), HttpAccess.LOCAL, useCases, this::tree, hooks)
                 .close();
     }
 
@@ -337,7 +337,11 @@ final class TestServer implements AutoCloseable {
     }
 
     Answer post(String path, String body, String... headers) {
-        return send(request(path, headers).POST(HttpRequest.BodyPublishers.ofString(body)));
+        var request = request(path, headers);
+        if (!List.of(headers).contains("Content-Type")) {
+            request.header("Content-Type", "application/json");
+        }
+        return send(request.POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     Answer send(HttpRequest.Builder request) {

@@ -23,10 +23,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Records of answers as files of one JSON object a line, one file for each day (UTC), for their owner alone. Whole days go when
@@ -39,10 +37,10 @@ public final class FileAnswerRecords implements AnswerRecords {
     public static final String FOLDER = ".helix/answers";
 
     private static final String ENDING = ".jsonl";
-    private static final String FORMAT = "format";
+    /** Behind each line end. */
+    private static final Pattern LINES = Pattern.compile("(?<=\n)");
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final JsonMapper json = StoredJson.records();
     private final Path folder;
     private final Duration keep;
     private final long most;
@@ -63,7 +61,7 @@ public final class FileAnswerRecords implements AnswerRecords {
     @Override
     public void keep(AnswerRecord record) {
         var day = record.at().atZone(ZoneOffset.UTC).toLocalDate();
-        var line = ByteBuffer.wrap((written(record) + "\n").getBytes(StandardCharsets.UTF_8));
+        var line = ByteBuffer.wrap(AnswerLine.of(record));
         lock.lock();
         try {
             makeFolder();
@@ -86,13 +84,6 @@ public final class FileAnswerRecords implements AnswerRecords {
         } finally {
             lock.unlock();
         }
-    }
-
-    private String written(AnswerRecord record) {
-        ObjectNode tree = json.valueToTree(record);
-        var whole = json.createObjectNode().put(FORMAT, AnswerRecord.FORMAT);
-        whole.setAll(tree);
-        return json.writeValueAsString(whole);
     }
 
     private void makeFolder() throws IOException {
@@ -165,34 +156,19 @@ public final class FileAnswerRecords implements AnswerRecords {
                 .toList();
     }
 
-    private void read(Path file, List<AnswerRecord> found) throws IOException {
+    private static void read(Path file, List<AnswerRecord> found) throws IOException {
         int number = 0;
-        for (var line : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n", -1)) {
+        for (var line : LINES.split(Files.readString(file), -1)) {
             number++;
-            if (!line.isBlank()) {
-                try {
-                    parse(line).ifPresent(found::add);
-                } catch (JacksonException | IllegalArgumentException e) {
-                    LOG.log(
-                            System.Logger.Level.WARNING,
-                            file.getFileName() + ", line " + number + " can't be read and is left out: "
-                                    + e.getClass().getSimpleName());
-                }
+            if (line.isEmpty()) {
+                continue;
+            }
+            var name = FOLDER + "/" + file.getFileName() + ":" + number;
+            try {
+                found.add(AnswerLine.record(name, line.getBytes(StandardCharsets.UTF_8)));
+            } catch (StoredFormat.Damaged | IllegalArgumentException e) {
+                LOG.log(System.Logger.Level.WARNING, name + " can't be read and is left out: " + e.getMessage());
             }
         }
-    }
-
-    /** Returns nothing for a format that a newer HELIX wrote. */
-    private Optional<AnswerRecord> parse(String line) {
-        if (!(json.readTree(line) instanceof ObjectNode tree)) {
-            throw new IllegalArgumentException("no object");
-        }
-        var format = tree.remove(FORMAT);
-        if (format == null || !format.isInt()) {
-            throw new IllegalArgumentException("no format");
-        }
-        return format.intValue() > AnswerRecord.FORMAT
-                ? Optional.empty()
-                : Optional.of(json.treeToValue(tree, AnswerRecord.class));
     }
 }

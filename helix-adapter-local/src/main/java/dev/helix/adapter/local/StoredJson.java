@@ -1,7 +1,11 @@
 package dev.helix.adapter.local;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.helix.domain.answer.AnswerRecord;
 import dev.helix.domain.answer.ConversationStep;
+import dev.helix.domain.answer.FileView;
+import dev.helix.domain.answer.Severity;
+import dev.helix.domain.answer.Strategy;
 import dev.helix.domain.chat.ChatSession;
 import dev.helix.domain.chat.SessionId;
 import dev.helix.domain.evolution.BlobId;
@@ -58,11 +62,6 @@ final class StoredJson {
         return builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     }
 
-    /** Returns one for records that are only looked at later: each key is written, and one that is not known is passed over. */
-    static JsonMapper records() {
-        return builder().build();
-    }
-
     private static JsonMapper.Builder builder() {
         var names = new SimpleModule("helix names");
         text(names, ProjectId.class, ProjectId::new, ProjectId::toString);
@@ -80,6 +79,10 @@ final class StoredJson {
         words(names, ConversationStep.class, StoredJson::word);
         words(names, Slot.class, StoredJson::word);
         words(names, SystemName.class, StoredJson::word);
+        words(names, Strategy.class, StoredJson::word);
+        words(names, Severity.class, StoredJson::word);
+        words(names, FileView.Kind.class, StoredJson::word);
+        words(names, AnswerRecord.Outcome.class, StoredJson::word);
         return JsonMapper.builder()
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .addModule(names);
@@ -151,6 +154,40 @@ final class StoredJson {
         return switch (system) {
             case PRODUCTION -> "production";
             case TEST -> "test";
+        };
+    }
+
+    static String word(Strategy strategy) {
+        return switch (strategy) {
+            case FIRST -> "first";
+            case CONTINUE -> "continue";
+            case SPLICE -> "splice";
+            case FRESH -> "fresh";
+        };
+    }
+
+    static String word(Severity severity) {
+        return switch (severity) {
+            case ERROR -> "error";
+            case WARNING -> "warning";
+        };
+    }
+
+    static String word(FileView.Kind kind) {
+        return switch (kind) {
+            case FILE -> "file";
+            case DIRECTORY -> "directory";
+            case OTHER -> "other";
+            case OUTSIDE -> "outside";
+            case MISSING -> "missing";
+        };
+    }
+
+    static String word(AnswerRecord.Outcome outcome) {
+        return switch (outcome) {
+            case ACCEPTED -> "accepted";
+            case EXHAUSTED -> "exhausted";
+            case FAILED -> "failed";
         };
     }
 

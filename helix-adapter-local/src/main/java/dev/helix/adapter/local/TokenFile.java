@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
@@ -27,19 +28,36 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens in a file, one a line: name, role, SHA-256 of the token, when it was made. A token has 256 random bits, so a fast
+ * Tokens in a file, one a line: name, role, SHA-256 of the token, when it was made, and when it ends where it does. A token has 256 random bits, so a fast
  * hash is enough; the token itself is nowhere. The file is read again when it has changed, so that a revoked token ends at
  * once. Safe for use by many threads.
  */
 public final class TokenFile implements Tokens {
+
+    /** Where it is below a root whose helix.yaml names no other place. */
+    public static final String PLACE = ".helix/tokens";
 
     private static final String PREFIX = "helix_";
     private static final int RANDOM_BYTES = 32;
     private static final int LONGEST_TOKEN = 200;
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
 
-    /** One token, as far as it is kept. */
-    public record Entry(String name, Role role, String hash, Instant createdAt) {}
+    /**
+     * One token, as far as it is kept.
+     *
+     * @param expiresAt from when on it lets nobody in; null for never
+     */
+    public record Entry(
+            String name,
+            Role role,
+            String hash,
+            Instant createdAt,
+            @Nullable Instant expiresAt) {
+
+        boolean holdsAt(Instant now) {
+            return expiresAt == null || now.isBefore(expiresAt);
+        }
+    }
 
     private record Known(FileTime changed, long size, List<Entry> entries) {}
 
@@ -60,7 +78,9 @@ public final class TokenFile implements Tokens {
             return Optional.empty();
         }
         var hash = hash(token).getBytes(StandardCharsets.US_ASCII);
+        var now = clock.instant();
         return list().stream()
+                .filter(entry -> entry.holdsAt(now))
                 .filter(entry -> MessageDigest.isEqual(entry.hash().getBytes(StandardCharsets.US_ASCII), hash))
                 .map(entry -> new Caller(entry.name(), entry.role()))
                 .findFirst();
@@ -72,6 +92,15 @@ public final class TokenFile implements Tokens {
      * @throws IllegalArgumentException for a name that is taken, or none
      */
     public String create(String name, Role role) {
+        return create(name, role, null);
+    }
+
+    /**
+     * As {@link #create(String, Role)}, for a time.
+     *
+     * @param life how long it holds, more than nothing; null for ever
+     */
+    public String create(String name, Role role, @Nullable Duration life) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("a token's name is 1 to 63 of a-z, 0-9, '.', '_' and '-'");
         }
@@ -83,7 +112,8 @@ public final class TokenFile implements Tokens {
         var bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes);
         var token = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        entries.add(new Entry(name, role, hash(token), clock.instant()));
+        var now = clock.instant();
+        entries.add(new Entry(name, role, hash(token), now, life == null ? null : now.plus(life)));
         write(entries);
         return token;
     }
@@ -128,10 +158,11 @@ public final class TokenFile implements Tokens {
     private Entry entry(String line, int number) {
         var parts = line.split("\t", -1);
         try {
-            if (parts.length == 4) {
+            if (parts.length == 4 || parts.length == 5) {
                 var role = Role.named(parts[1]);
                 if (role.isPresent()) {
-                    return new Entry(parts[0], role.get(), parts[2], Instant.parse(parts[3]));
+                    var end = parts.length == 5 ? Instant.parse(parts[4]) : null;
+                    return new Entry(parts[0], role.get(), parts[2], Instant.parse(parts[3]), end);
                 }
             }
         } catch (DateTimeParseException e) {
@@ -147,7 +178,7 @@ public final class TokenFile implements Tokens {
                         entry.name(),
                         entry.role().word(),
                         entry.hash(),
-                        entry.createdAt().toString()))
+                        entry.createdAt().toString() + (entry.expiresAt() == null ? "" : "\t" + entry.expiresAt())))
                 .collect(Collectors.joining("\n", "# helix token create|list|revoke\n", "\n"));
         DurableFile.replace(file, text);
         try {

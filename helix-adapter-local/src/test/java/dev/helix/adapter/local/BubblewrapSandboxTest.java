@@ -12,6 +12,7 @@ import dev.helix.domain.port.Sandbox.Enclosure;
 import dev.helix.domain.port.Sandbox.Life;
 import dev.helix.domain.port.Sandbox.Limits;
 import dev.helix.domain.port.Sandbox.Network;
+import dev.helix.testkit.Eventually;
 import dev.helix.testkit.SandboxContract;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -245,11 +246,9 @@ class BubblewrapSandboxTest implements SandboxContract {
                     new CommandRunner.Command(List.of("sh", "-c", script), slot(), Map.of(), Duration.ofSeconds(20)));
 
             assertThat(result.output()).contains("begun");
-            var limit = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-            while (!holders(slot().resolve("alive")).isEmpty()) {
-                assertThat(System.nanoTime()).as("it ends with its sandbox").isLessThan(limit);
-                Thread.onSpinWait();
-            }
+            Eventually.holds(
+                    "it ends with its sandbox",
+                    () -> holders(slot().resolve("alive")).isEmpty());
             assertThat(slot().resolve("late")).doesNotExist();
         }
 
@@ -271,9 +270,7 @@ class BubblewrapSandboxTest implements SandboxContract {
             builder.environment().put(ProcessTree.MARK, mark);
             var process = sandbox.start(builder::start);
             var tree = new ProcessTree(ProcessIdentity.of(process.toHandle()), mark);
-            while (!Files.exists(slot().resolve("up"))) {
-                Thread.onSpinWait();
-            }
+            Eventually.holds("it runs", () -> Files.exists(slot().resolve("up")));
 
             tree.end(Duration.ofSeconds(10));
 

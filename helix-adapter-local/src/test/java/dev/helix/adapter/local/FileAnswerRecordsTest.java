@@ -1,11 +1,14 @@
 package dev.helix.adapter.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.helix.domain.answer.AnswerRecord;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
 import dev.helix.testkit.AnswerRecordsContract;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -29,11 +32,8 @@ class FileAnswerRecordsTest implements AnswerRecordsContract {
         return new FileAnswerRecords(folder(), Duration.ofDays(30), 1 << 20);
     }
 
-    private static String golden() throws IOException {
-        try (var file = FileAnswerRecordsTest.class.getResourceAsStream("answer-record-1.jsonl")) {
-            assertThat(file).isNotNull();
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        }
+    private Path day() {
+        return folder().resolve("2026-11-01.jsonl");
     }
 
     /** What was written once is read for ever: a changed format gets a new number and a new file beside this one. */
@@ -41,10 +41,28 @@ class FileAnswerRecordsTest implements AnswerRecordsContract {
     void readsAndWritesTheFormatWithItsNumber() throws IOException {
         records().keep(AnswerRecordsContract.sample(AT));
 
-        assertThat(folder().resolve("2026-11-01.jsonl")).content().isEqualTo(golden());
+        assertThat(day()).hasSameTextualContentAs(Path.of("src/test/resources/format-2/answers.jsonl"));
+        assertThat(day()).content().doesNotContainPattern("\"(strategy|severity|outcome|step)\":\"[A-Z]");
+    }
 
-        Files.writeString(folder().resolve("2026-11-01.jsonl"), golden());
+    @Test
+    void readsTheFirstFormat() throws IOException {
+        Files.createDirectories(folder());
+        Files.copy(Path.of("src/test/resources/format-1/answers.jsonl"), day());
+
         assertThat(records().since(Instant.EPOCH)).containsExactly(AnswerRecordsContract.sample(AT));
+    }
+
+    @Test
+    void refusesANewerFormatWithASentence() throws IOException {
+        records().keep(AnswerRecordsContract.sample(AT));
+        Files.writeString(
+                day(), Files.readString(day()).replace("\"format\":2", "\"format\":9"), StandardOpenOption.APPEND);
+
+        assertThatThrownBy(() -> records().since(Instant.EPOCH))
+                .asInstanceOf(type(Refused.class))
+                .extracting(Refused::refusal)
+                .isEqualTo(new Refusal.NewerFormat(".helix/answers/2026-11-01.jsonl:2", 9, 2));
     }
 
     @Test
@@ -64,8 +82,7 @@ class FileAnswerRecordsTest implements AnswerRecordsContract {
         var line = Files.readString(file);
         Files.writeString(
                 file,
-                "[]\n{}\nno json\n" + line.replace("\"format\":1", "\"format\":99")
-                        + line.substring(0, line.length() / 2),
+                "[]\n{}\nno json\n" + line.replace("ab12", "ab13") + line.substring(0, line.length() / 2),
                 StandardOpenOption.APPEND);
         Files.writeString(folder().resolve("notes.txt"), "mine");
 

@@ -46,6 +46,7 @@ class StoredFormatsTest {
             new Kept("session.json", SessionNote.FILE::read),
             new Kept("process.json", StartedProcess.FILE::read),
             new Kept("phase.json", PhaseNote.FILE::read),
+            new Kept("answers.jsonl", AnswerLine::record),
             new Kept("audit.jsonl", AuditLine::entry));
 
     private static byte[] golden(String file) throws Exception {

@@ -2,11 +2,11 @@ package dev.helix.adapter.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.testkit.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ class SystemLogTest {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()))
                 .start();
         try {
-            await(() -> Files.exists(folder.resolve("system.log.2")));
+            Eventually.holds("the log is followed", () -> Files.exists(folder.resolve("system.log.2")));
 
             assertThat(ProcessIdentity.of(process.toHandle()).isAlive()).isTrue();
             // What is printed between two looks comes on top.
@@ -41,11 +41,14 @@ class SystemLogTest {
             process.onExit().join();
         }
         // Its companion goes with it.
-        await(() -> ProcessHandle.allProcesses()
-                .noneMatch(other -> other.info()
-                        .arguments()
-                        .filter(words -> List.of(words).contains(log.file().toString()))
-                        .isPresent()));
+        Eventually.holds(
+                "the log is followed",
+                () -> ProcessHandle.allProcesses()
+                        .noneMatch(other -> other.info()
+                                .arguments()
+                                .filter(words ->
+                                        List.of(words).contains(log.file().toString()))
+                                .isPresent()));
     }
 
     @Test
@@ -107,17 +110,5 @@ class SystemLogTest {
 
     private static void append(SystemLog log, String text) throws IOException {
         Files.writeString(log.file(), text, StandardOpenOption.APPEND);
-    }
-
-    private interface Condition {
-        boolean holds() throws IOException;
-    }
-
-    private static void await(Condition condition) throws IOException, InterruptedException {
-        var end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.holds()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            Thread.sleep(20);
-        }
     }
 }

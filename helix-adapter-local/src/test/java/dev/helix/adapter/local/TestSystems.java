@@ -7,6 +7,7 @@ import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.Enclosing;
 import dev.helix.domain.port.Pause;
 import dev.helix.domain.port.Sandbox.Confinement;
+import dev.helix.testkit.Eventually;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -92,26 +93,17 @@ final class TestSystems {
     }
 
     /** Waits until {@code pid} is gone; false when it is still there after 15 s. */
-    static boolean gone(long pid) throws InterruptedException {
-        var end = System.nanoTime() + Duration.ofSeconds(15).toNanos();
-        while (ProcessHandle.of(pid).filter(ProcessIdentity::lives).isPresent()) {
-            if (System.nanoTime() > end) {
-                return false;
-            }
-            Thread.sleep(20);
-        }
-        return true;
+    static boolean gone(long pid) throws Exception {
+        return Eventually.within(
+                Duration.ofSeconds(15),
+                () -> ProcessHandle.of(pid).filter(ProcessIdentity::lives).isEmpty());
     }
 
     /** Waits for a number in a file. */
-    static long number(Path file) throws IOException, InterruptedException {
-        var end = System.nanoTime() + Duration.ofSeconds(15).toNanos();
-        while (!Files.exists(file) || Files.readString(file).isBlank()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError(file + " was never written");
-            }
-            Thread.sleep(20);
-        }
+    static long number(Path file) throws Exception {
+        Eventually.holds(
+                file + " is written",
+                () -> Files.exists(file) && !Files.readString(file).isBlank());
         return Long.parseLong(Files.readString(file).strip());
     }
 }

@@ -11,6 +11,7 @@ import dev.helix.testkit.TokensContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,19 @@ class TokenFileTest implements TokensContract {
 
     private TokenFile open() {
         return new TokenFile(folder.resolve("tokens"), new MovableClock());
+    }
+
+    /** The file as it lies on other people's disks. */
+    @Test
+    void theFileIsReadAndWrittenByteForByte() throws IOException {
+        var golden = Files.readString(Path.of("src/test/resources/format-1/tokens"));
+        Files.writeString(folder.resolve("tokens"), golden);
+
+        assertThat(open().holder("helix_golden")).contains(new Caller("ada", Role.OPERATOR));
+        assertThat(open().list()).extracting(TokenFile.Entry::name).containsExactly("ada", "open-webui");
+        open().create("more", Role.VIEWER);
+        open().revoke("more");
+        assertThat(folder.resolve("tokens")).hasContent(golden);
     }
 
     @Test
@@ -51,6 +65,22 @@ class TokenFileTest implements TokensContract {
         assertThat(server.holder(token)).isEmpty();
         assertThat(open().revoke("a")).isFalse();
         assertThat(open().list()).extracting(TokenFile.Entry::name).containsExactly("b");
+    }
+
+    @Test
+    void aTokenForATimeEndsWithIt() {
+        var clock = new MovableClock();
+        var file = new TokenFile(folder.resolve("tokens"), clock);
+        var token = file.create("a", Role.CHAT, Duration.ofHours(2));
+        var other = file.create("b", Role.CHAT);
+
+        clock.move(Duration.ofMinutes(119));
+        assertThat(new TokenFile(folder.resolve("tokens"), clock).holder(token)).isPresent();
+        clock.move(Duration.ofMinutes(1));
+
+        assertThat(file.holder(token)).isEmpty();
+        assertThat(file.holder(other)).isPresent();
+        assertThat(file.list()).extracting(TokenFile.Entry::name).containsExactly("a", "b");
     }
 
     @Test

@@ -7,7 +7,10 @@ import dev.helix.app.config.ConfigReader;
 import dev.helix.domain.access.Role;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,11 +22,13 @@ import picocli.CommandLine.Spec;
 /** The tokens that the server lets in. */
 @Command(
         name = "token",
-        description = "Makes, lists and revokes the tokens of server.tokens_file.",
+        description = "Makes, lists and revokes the tokens that the server lets in.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example: helix token create open-webui --role operator"},
         mixinStandardHelpOptions = true)
 public final class TokenCommand implements Runnable {
+
+    private static final Pattern LIFE = Pattern.compile("([1-9]\\d{0,4})([hd])");
 
     @Spec
     private CommandSpec spec;
@@ -44,12 +49,18 @@ public final class TokenCommand implements Runnable {
                             names = "--role",
                             defaultValue = "chat",
                             description = "viewer, chat or operator; ${DEFAULT-VALUE} where it is left out.")
-                    String role) {
+                    String role,
+            @Option(
+                            names = "--expires",
+                            paramLabel = "N{h|d}",
+                            description = "How long it holds, such as 12h or 90d; for ever where it is left out.")
+                    @Nullable
+                    String expires) {
         var wanted = Role.named(role)
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(), "the role is viewer, chat or operator, not " + role));
         try {
-            out().println(file(root).create(name, wanted));
+            out().println(file(root).create(name, wanted, life(expires)));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         }
@@ -59,7 +70,8 @@ public final class TokenCommand implements Runnable {
     @Command(name = "list", description = "Lists all tokens, without what is secret.", mixinStandardHelpOptions = true)
     int list(@Mixin RootOption root) {
         for (var entry : file(root).list()) {
-            out().println(entry.name() + "\t" + entry.role().word() + "\t" + entry.createdAt());
+            out().println(entry.name() + "\t" + entry.role().word() + "\t" + entry.createdAt()
+                    + (entry.expiresAt() == null ? "" : "\texpires " + entry.expiresAt()));
         }
         return ExitCode.DONE.code();
     }
@@ -75,15 +87,22 @@ public final class TokenCommand implements Runnable {
         return ExitCode.FAILED.code();
     }
 
+    private @Nullable Duration life(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        var match = LIFE.matcher(text);
+        if (!match.matches()) {
+            throw new ParameterException(spec.commandLine(), "--expires is a time such as 12h or 90d, not " + text);
+        }
+        var number = Long.parseLong(match.group(1));
+        return match.group(2).equals("h") ? Duration.ofHours(number) : Duration.ofDays(number);
+    }
+
     private TokenFile file(RootOption option) {
         var root = option.resolve();
         var configured = new ConfigReader(root, System.getenv()).readServer().tokensFile();
-        Path file = configured == null ? root.resolve(".helix/tokens") : configured;
-        if (configured == null) {
-            spec.commandLine()
-                    .getErr()
-                    .println("note: helix.yaml has no server.tokens_file; write `tokens_file: .helix/tokens` there");
-        }
+        Path file = configured == null ? root.resolve(TokenFile.PLACE) : configured;
         return new TokenFile(file, InstantSource.system());
     }
 

@@ -511,7 +511,7 @@ public final class ConfigReader {
     }
 
     private ServerSettings server(YamlMap map) {
-        map.allow("host", "port", "tokens_file", "rate_limit");
+        map.allow("host", "port", "tokens_file", "anonymous", "rate_limit");
         var host = map.text("host", "127.0.0.1");
         boolean here = host.equals("127.0.0.1") || host.equals("localhost") || host.equals("::1");
         if (!here && !map.has("tokens_file")) {
@@ -521,7 +521,16 @@ public final class ConfigReader {
                 host,
                 map.number("port", PORT, LEAST_PORT, MOST_PORT),
                 map.has("tokens_file") ? root.resolve(map.text("tokens_file")).normalize() : null,
+                anonymous(map),
                 map.has("rate_limit") ? rateLimit(map) : null);
+    }
+
+    private static boolean anonymous(YamlMap map) {
+        return switch (map.text("anonymous", "none")) {
+            case "none" -> false;
+            case "viewer" -> true;
+            default -> throw map.refuse("anonymous", "whoever shows no token may look (viewer) or nothing (none)");
+        };
     }
 
     private static RateLimit rateLimit(YamlMap map) {

@@ -268,6 +268,7 @@ public record HelixConfig(
             String host,
             int port,
             @Nullable Path tokensFile,
+            boolean anonymous,
             @Nullable RateLimit rateLimit) {
 
         /** Returns the address under which people of this machine reach it. */

@@ -120,6 +120,10 @@ final class ToolChecks {
             case Confinement.Open(var why, var remedy) ->
                 diagnosis.warn("sandbox", "what HELIX carries can do what HELIX can: " + why, remedy);
         }
+        if (sandboxes.agentConfinement() instanceof Confinement.Open(var why, var remedy)
+                && sandboxes.confinement() instanceof Confinement.Confined) {
+            diagnosis.warn("sandbox-agent", "the agent's commands can do what HELIX can: " + why, remedy);
+        }
     }
 
     void agent(Diagnosis diagnosis, HelixConfig.AgentSettings agent) {

@@ -4,6 +4,7 @@ import dev.helix.adapter.http.wire.EvolutionApi;
 import dev.helix.adapter.http.wire.EvolutionClient;
 import dev.helix.adapter.http.wire.LocalEvolution;
 import dev.helix.adapter.local.Lifetime;
+import dev.helix.adapter.local.LocalCredential;
 import dev.helix.adapter.local.RootLock;
 import dev.helix.app.cli.Person;
 import dev.helix.app.config.ConfigReader;
@@ -11,11 +12,18 @@ import dev.helix.app.wiring.Helix;
 import dev.helix.domain.evolution.Requester;
 import java.nio.file.Path;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** How a command reaches what works on a root: in this process, or in the server that has the root. */
 public final class RootAccess {
 
     private RootAccess() {}
+
+    /** A token that the person has, else what the server has left for whoever may read it. */
+    private static @Nullable String token(Path root) {
+        var own = System.getenv("HELIX_TOKEN");
+        return own != null && !own.isEmpty() ? own : LocalCredential.read(root).orElse(null);
+    }
 
     /**
      * Does {@code work} on the root, by the server where one has it.
@@ -27,7 +35,7 @@ public final class RootAccess {
             return work.apply(new LocalEvolution(helix.useCases(), Requester.local(Person.name(), "cli")));
         } catch (RootLock.Held held) {
             var url = new ConfigReader(root, System.getenv()).readServer().url();
-            var server = new EvolutionClient(url, System.getenv("HELIX_TOKEN"), Person.plain());
+            var server = new EvolutionClient(url, token(root), Person.plain());
             if (!server.answers()) {
                 throw held;
             }

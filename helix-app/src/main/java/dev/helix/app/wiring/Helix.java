@@ -19,6 +19,7 @@ import dev.helix.adapter.local.FolderProjects;
 import dev.helix.adapter.local.JUnitReports;
 import dev.helix.adapter.local.LanguageSyntax;
 import dev.helix.adapter.local.Lifetime;
+import dev.helix.adapter.local.LocalCredential;
 import dev.helix.adapter.local.ProcessCommands;
 import dev.helix.adapter.local.RootLock;
 import dev.helix.adapter.local.SystemPause;
@@ -26,12 +27,14 @@ import dev.helix.adapter.local.TokenFile;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.consultant.Consultant;
+import dev.helix.domain.access.Caller;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.Remote;
 import dev.helix.domain.port.Repository;
+import dev.helix.domain.port.Tokens;
 import dev.helix.enforcement.Compliance;
 import dev.helix.enforcement.ComplianceTotals;
 import dev.helix.enforcement.validator.DecisionMerging;
@@ -76,6 +79,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HELIX on one root: everything wired, the root locked, what a crash had left behind finished or put back. The only place
@@ -301,6 +305,7 @@ public final class Helix implements AutoCloseable {
     public HelixServer serve(String version) {
         return HelixServer.start(
                 new HttpSettings(config.server().host(), config.server().port(), version),
+                access(),
                 useCases(),
                 () -> production.tree().sha(),
                 hooks::answer);
@@ -319,10 +324,18 @@ public final class Helix implements AutoCloseable {
     }
 
     private HttpAccess access() {
-        var tokens = config.server().tokensFile();
-        return new HttpAccess(
-                tokens == null ? null : new TokenFile(tokens, clock),
-                config.server().rateLimit());
+        var server = config.server();
+        return new HttpAccess(tokens(server.tokensFile()), server.anonymous(), server.rateLimit());
+    }
+
+    /** Nobody is believed because of where they ask from: what is being judged can ask from there, too. */
+    private Tokens tokens(@Nullable Path file) {
+        if (file != null) {
+            return new TokenFile(file, clock);
+        }
+        var own = resources.add(LocalCredential.make(root));
+        var others = new TokenFile(root.resolve(TokenFile.PLACE), clock);
+        return token -> own.is(token) ? Optional.of(Caller.LOCAL) : others.holder(token);
     }
 
     /** Does what only pays where HELIX stays: idle slots are made ready in the background, and live ones looked at now and then. */

@@ -3,6 +3,7 @@ package dev.helix.app.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.adapter.local.Lifetime;
+import dev.helix.adapter.local.LocalCredential;
 import dev.helix.app.Cli;
 import dev.helix.app.GitFolder;
 import dev.helix.app.wiring.Helix;
@@ -156,6 +157,11 @@ final class AttackRoot implements AutoCloseable {
 
     String token() {
         return token;
+    }
+
+    /** Returns what the server has left for the operator of this machine. */
+    String credential() {
+        return LocalCredential.read(root).orElseThrow();
     }
 
     int port() {

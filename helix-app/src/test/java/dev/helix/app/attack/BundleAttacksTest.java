@@ -79,7 +79,7 @@ class BundleAttacksTest {
                 }) {
                     root.write("changes.yaml", change);
 
-                    var answer = root.post("/helix/evolution/projects/change/ready", null);
+                    var answer = root.post("/helix/evolution/projects/change/ready", root.credential());
 
                     assertThat(answer.statusCode())
                             .as("%s %s", change, answer.body())

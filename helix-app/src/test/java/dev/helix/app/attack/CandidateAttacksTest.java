@@ -123,9 +123,10 @@ class CandidateAttacksTest {
         }
     }
 
-    /** Loopback is no boundary: whoever asks there without a token is nobody. */
-    @Test
-    void aTestThatPostsToHelixOnLoopbackIsNobody() throws Exception {
+    /** Loopback is no boundary: whoever asks there without a token is nobody, whether HELIX was given tokens or not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", ", tokens_file: .helix/tokens"})
+    void aTestThatPostsToHelixOnLoopbackIsNobody(String tokens) throws Exception {
         var python = "import urllib.request as u\n"
                 + "for verb in ('validate', 'integrate', 'rollback'):\n"
                 + "    try:\n"
@@ -133,15 +134,17 @@ class CandidateAttacksTest {
                 + " data=b'{}', headers={'Content-Type': 'application/json'}))\n"
                 + "        print('answered', r.status)\n"
                 + "    except u.HTTPError as e:\n"
-                + "        print('refused', e.code)\n";
-        try (var root = AttackRoot.make(folder, "", ", tokens_file: .helix/tokens", PASSES)) {
+                + "        print('refused', e.code)\n"
+                + "        assert e.code == 401\n";
+        try (var root = AttackRoot.make(folder, "", tokens, PASSES)) {
             root.write(
                     "modified/test.sh",
                     "python3 - <<'EOF'\n" + python.replace("%PORT%", Integer.toString(root.port())) + "EOF\n" + PASSES);
             unlock(root);
             root.begin(Way.BESIDE_A_SERVER);
 
-            var deploy = root.post("/helix/evolution/projects/change/deploy", root.token());
+            var deploy = root.post(
+                    "/helix/evolution/projects/change/deploy", tokens.isEmpty() ? root.credential() : root.token());
 
             assertThat(deploy.statusCode()).as(deploy.body()).isEqualTo(200);
             var shown = root.post("/helix/evolution/projects/change/deploy", null);

@@ -3,6 +3,7 @@ package dev.helix.app.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.adapter.local.Lifetime;
+import dev.helix.adapter.local.LocalCredential;
 import dev.helix.app.Cli;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedAgent;
@@ -92,7 +93,7 @@ class ConsultantTest {
                 .isZero();
     }
 
-    private static String answer(String url, String message, String parent, String... messages) throws Exception {
+    private String answer(String url, String message, String parent, String... messages) throws Exception {
         var body = JSON.createObjectNode().put("model", "helix-consultant");
         var list = body.putArray("messages");
         for (int i = 0; i < messages.length; i++) {
@@ -101,6 +102,10 @@ class ConsultantTest {
         try (var client = HttpClient.newHttpClient()) {
             var response = client.send(
                     HttpRequest.newBuilder(URI.create(url + "/v1/chat/completions"))
+                            .header(
+                                    "Authorization",
+                                    "Bearer " + LocalCredential.read(root).orElseThrow())
+                            .header("Content-Type", "application/json")
                             .header("X-OpenWebUI-Chat-Id", "chat-1")
                             .header("X-OpenWebUI-Message-Id", message)
                             .header("X-OpenWebUI-User-Message-Parent-Id", parent)
@@ -200,9 +205,16 @@ class ConsultantTest {
         assertThat(replayed.out()).contains("1 answer ", "accepted after retries");
     }
 
-    private static String get(String url) throws Exception {
+    private String get(String url) throws Exception {
         try (var client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+            return client.send(
+                            HttpRequest.newBuilder(URI.create(url))
+                                    .header(
+                                            "Authorization",
+                                            "Bearer "
+                                                    + LocalCredential.read(root).orElseThrow())
+                                    .build(),
+                            BodyHandlers.ofString())
                     .body();
         }
     }

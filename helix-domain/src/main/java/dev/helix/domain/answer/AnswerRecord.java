@@ -34,9 +34,6 @@ public record AnswerRecord(
         Outcome outcome,
         List<String> inferred) {
 
-    /** The format that is written, counted up with each change that an older reader would not understand. */
-    public static final int FORMAT = 1;
-
     public AnswerRecord {
         if (turns.isEmpty()) {
             throw new IllegalArgumentException("an enforced call has at least one turn");

@@ -20,6 +20,7 @@ import dev.helix.domain.port.Repository;
 import dev.helix.evolution.flow.JournalProjection;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -117,20 +118,37 @@ public final class Projects {
     }
 
     /**
-     * Returns what the project would change on main as it is now, as a unified diff. Where that touches what judges it, lines
-     * that begin with {@code #} say so before it.
+     * Returns what the project would change on main as it is now, as a unified diff: what was sealed, or before the first seal
+     * what its folder holds. Empty for nothing.
+     * Where it touches what judges it, lines that begin with {@code #} say so before it.
      *
-     * @throws Refused as MergeConflict, or NothingToSeal before the first seal
+     * @throws Refused as ProjectNotFound, MergeConflict, or as sealing would for what the folder holds
      */
     public String diff(ProjectId id) {
+        var project = projection.project(id);
         var main = repository.main();
-        return switch (repository.merge(sealed(id), main)) {
+        var bundle = folders.sealed(id).or(() -> draft(project));
+        if (bundle.isEmpty()) {
+            return "";
+        }
+        return switch (repository.merge(bundle.get(), main)) {
             case MergeResult.Clean(var tree) ->
                 warning(judges.watched().in(repository.changed(repository.tree(main), tree)))
                         + repository.diff(repository.tree(main), tree);
             case MergeResult.AlreadyContained() -> "";
             case MergeResult.Conflicted(var conflicts) -> throw new Refused(new Refusal.MergeConflict(id, conflicts));
         };
+    }
+
+    private Optional<Bundle> draft(EvolutionProject project) {
+        try {
+            return Optional.of(Drafting.bundle(repository, project.base(), folders.overlay(project.id())));
+        } catch (Refused e) {
+            if (e.refusal() instanceof Refusal.NothingToSeal) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private static String warning(List<RepoPath> watched) {

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class Integration {
 
     static final String LEASE = "production";
+    private static final System.Logger LOG = System.getLogger(Integration.class.getName());
     private static final String ONTO = "onto";
     private static final String COMMIT = "commit";
     private static final String ADVANCE = "advance";
@@ -291,21 +292,38 @@ public final class Integration {
     private void revert(Operation operation) {
         var commit = new CommitId(operation.fact(COMMIT));
         var onto = new CommitId(operation.fact(ONTO));
+        if (repository.main().equals(commit)) {
+            repository.advanceMain(commit, signed(takingBack(operation, commit, onto)));
+        }
+        // A signature makes each try another commit, so one of an earlier try is known by what it is.
+        var now = repository.main();
+        if (repository.parent(now).equals(Optional.of(commit))
+                && repository.tree(now).equals(repository.tree(onto))) {
+            workTree.follow(commit, now);
+        }
+    }
+
+    private CommitDraft takingBack(Operation operation, CommitId commit, CommitId onto) {
         var id = operation.project();
-        // The same draft makes the same commit, which a signature would not, so that this can be taken up again half
-        // way.
-        var revert = repository.commit(new CommitDraft(
+        return new CommitDraft(
                 repository.tree(onto),
                 commit,
                 repository.person(),
                 "Revert \"" + projection.project(id).title() + "\"\n\nProduction did not stay healthy with it.\n\n"
                         + "This reverts commit " + commit + ".\n\nHelix-Project: " + id + "\n",
-                operation.startedAt().truncatedTo(ChronoUnit.SECONDS)));
-        if (repository.main().equals(commit)) {
-            repository.advanceMain(commit, revert);
-        }
-        if (repository.main().equals(revert)) {
-            workTree.follow(commit, revert);
+                operation.startedAt().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    /** A key that is out of reach by now is no reason to leave a broken system on main. */
+    private CommitId signed(CommitDraft draft) {
+        try {
+            return repository.commitForMain(draft);
+        } catch (PortException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the commit that takes a project back is not signed: {0}",
+                    e.getMessage());
+            return repository.commit(draft);
         }
     }
 

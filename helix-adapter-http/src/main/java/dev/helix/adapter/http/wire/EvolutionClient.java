@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Asks a HELIX server that runs elsewhere, and answers as it does. Safe for use by many threads. */
 public final class EvolutionClient implements EvolutionApi {
 
-    /** Names who sits at a command line, for a server that asks for no token. */
+    /** Names who sits at a command line, for a server that knows of their token only that it is of this machine. */
     public static final String PERSON = "X-Helix-User";
 
     private static final String BASE = "/helix/evolution/";
@@ -288,8 +288,9 @@ public final class EvolutionClient implements EvolutionApi {
     private HttpRequest.Builder request(String path) {
         var request = HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
         if (token != null) {
-            return request.header("Authorization", "Bearer " + token);
+            request.header("Authorization", "Bearer " + token);
         }
+        // Heard where the token says no more than which machine's operator this is.
         return person.isEmpty() ? request : request.header(PERSON, person);
     }
 

@@ -1,0 +1,195 @@
+package dev.helix.adapter.local;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.helix.adapter.local.StoredFormat.Damaged;
+import dev.helix.domain.agent.Usage;
+import dev.helix.domain.answer.AnswerRecord;
+import dev.helix.domain.answer.ConversationStep;
+import dev.helix.domain.answer.FileFacts;
+import dev.helix.domain.answer.FileView;
+import dev.helix.domain.answer.Severity;
+import dev.helix.domain.answer.Strategy;
+import dev.helix.domain.evolution.Refused;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A record of an answer as a line. Format 1 had no checksum, and the constants' names; it is read, and stays where it stands. */
+@JsonPropertyOrder({
+    StoredFormat.FORMAT,
+    "at",
+    "policy_digest",
+    "validators",
+    "shadow",
+    "language",
+    "step",
+    "turns",
+    "files",
+    "outcome",
+    "inferred",
+    StoredFormat.CHECKSUM
+})
+record AnswerLine(
+        @JsonProperty(StoredFormat.FORMAT) @Nullable Integer format,
+        @JsonProperty(value = "at", required = true) Instant at,
+
+        @JsonProperty(value = "policy_digest", required = true)
+        String policyDigest,
+
+        @JsonProperty(value = "validators", required = true) List<String> validators,
+        @JsonProperty(value = "shadow", required = true) List<String> shadow,
+        @JsonProperty(value = "language", required = true) String language,
+        @JsonProperty("step") @Nullable ConversationStep step,
+        @JsonProperty(value = "turns", required = true) List<TurnNote> turns,
+        @JsonProperty(value = "files", required = true) FilesNote files,
+        @JsonProperty(value = "outcome", required = true) AnswerRecord.Outcome outcome,
+        @JsonProperty(value = "inferred", required = true) List<String> inferred,
+        @JsonProperty(StoredFormat.CHECKSUM) @Nullable String checksum) {
+
+    private static final int KNOWN = 2;
+
+    private static final StoredNote<AnswerLine> LINE = StoredNote.line(AnswerLine.class, KNOWN);
+
+    @JsonPropertyOrder({"strategy", "text", "written", "found", "usage", "duration", "failure"})
+    record TurnNote(
+            @JsonProperty(value = "strategy", required = true)
+            Strategy strategy,
+
+            @JsonProperty(value = "text", required = true) String text,
+
+            @JsonProperty(value = "written", required = true)
+            List<Path> written,
+
+            @JsonProperty(value = "found", required = true) List<FoundNote> found,
+            @JsonProperty(value = "usage", required = true) UsageNote usage,
+
+            @JsonProperty(value = "duration", required = true)
+            Duration duration,
+
+            @JsonProperty("failure") @Nullable String failure) {
+
+        static TurnNote of(AnswerRecord.Turn turn) {
+            return new TurnNote(
+                    turn.strategy(),
+                    turn.text(),
+                    turn.written(),
+                    turn.found().stream().map(FoundNote::of).toList(),
+                    UsageNote.of(turn.usage()),
+                    turn.duration(),
+                    turn.failure());
+        }
+
+        AnswerRecord.Turn turn() {
+            return new AnswerRecord.Turn(
+                    strategy,
+                    text,
+                    written,
+                    found.stream().map(FoundNote::found).toList(),
+                    usage.usage(),
+                    duration,
+                    failure);
+        }
+    }
+
+    @JsonPropertyOrder({"validator", "code", "severity", "repaired"})
+    record FoundNote(
+            @JsonProperty(value = "validator", required = true)
+            String validator,
+
+            @JsonProperty(value = "code", required = true) String code,
+
+            @JsonProperty(value = "severity", required = true)
+            Severity severity,
+
+            @JsonProperty(value = "repaired", required = true)
+            boolean repaired) {
+
+        static FoundNote of(AnswerRecord.Found found) {
+            return new FoundNote(found.validator(), found.code(), found.severity(), found.repaired());
+        }
+
+        AnswerRecord.Found found() {
+            return new AnswerRecord.Found(validator, code, severity, repaired);
+        }
+    }
+
+    @JsonPropertyOrder({"turns", "input_tokens", "output_tokens", "cost_usd", "duration"})
+    record UsageNote(
+            @JsonProperty(value = "turns", required = true) int turns,
+
+            @JsonProperty(value = "input_tokens", required = true)
+            long inputTokens,
+
+            @JsonProperty(value = "output_tokens", required = true)
+            long outputTokens,
+
+            @JsonProperty("cost_usd") @Nullable BigDecimal costUsd,
+
+            @JsonProperty(value = "duration", required = true)
+            Duration duration) {
+
+        static UsageNote of(Usage usage) {
+            return new UsageNote(
+                    usage.turns(), usage.inputTokens(), usage.outputTokens(), usage.costUsd(), usage.duration());
+        }
+
+        Usage usage() {
+            return new Usage(turns, inputTokens, outputTokens, costUsd, duration);
+        }
+    }
+
+    @JsonPropertyOrder({"kinds", "names", "texts", "places"})
+    record FilesNote(
+            @JsonProperty(value = "kinds", required = true) Map<String, FileView.Kind> kinds,
+            @JsonProperty(value = "names", required = true) Map<String, List<String>> names,
+            @JsonProperty(value = "texts", required = true) Map<String, String> texts,
+            @JsonProperty(value = "places", required = true) Map<String, String> places) {}
+
+    /** Returns a record as it is written, with the line end. */
+    static byte[] of(AnswerRecord record) {
+        var files = record.files();
+        var line = new AnswerLine(
+                KNOWN,
+                record.at(),
+                record.policyDigest(),
+                record.validators(),
+                record.shadow(),
+                record.language(),
+                record.step(),
+                record.turns().stream().map(TurnNote::of).toList(),
+                new FilesNote(files.kinds(), files.names(), files.texts(), files.places()),
+                record.outcome(),
+                record.inferred(),
+                null);
+        return LINE.written(line).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads a line with its line end.
+     *
+     * @param name of the file and the line, for the message
+     * @throws Refused as NewerFormat
+     * @throws Damaged when it is not what was written
+     */
+    static AnswerRecord record(String name, byte[] line) throws Damaged {
+        var read = LINE.read(name, line);
+        var files = read.files;
+        return new AnswerRecord(
+                read.at,
+                read.policyDigest,
+                read.validators,
+                read.shadow,
+                read.language,
+                read.step,
+                read.turns.stream().map(TurnNote::turn).toList(),
+                new FileFacts(files.kinds, files.names, files.texts, files.places),
+                read.outcome,
+                read.inferred);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.helix.testkit;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+
+/** Waits for what another thread or process does: the one place where a test looks again and again, and leaves the processor alone meanwhile. */
+public final class Eventually {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LOOK = Duration.ofMillis(10);
+
+    private Eventually() {}
+
+    /**
+     * Waits until {@code condition} holds.
+     *
+     * @param what is waited for, as a sentence
+     * @throws AssertionError when it does not within a minute
+     */
+    public static void holds(String what, Callable<Boolean> condition) throws Exception {
+        if (!within(LIMIT, condition)) {
+            throw new AssertionError("within " + LIMIT.toSeconds() + " s it did not become true that " + what);
+        }
+    }
+
+    /** Waits until {@code condition} holds, at most {@code limit}; returns whether it does. */
+    public static boolean within(Duration limit, Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!condition.call()) {
+            if (System.nanoTime() - end > 0) {
+                return false;
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while a test waited");
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+        return true;
+    }
+}
