@@ -73,7 +73,7 @@ public final class JGitWorkspaces implements Workspaces {
             FileTree.remove(parent.resolve(name));
             Files.createDirectories(parent);
             Files.createDirectories(known);
-            try (var folder = new SlotFolder(parent, name, Use.WRITE_DURABLY);
+            try (var folder = new SlotFolder(parent, name, Use.WRITE);
                     var reader = repository.git().newObjectReader();
                     var submodules = Submodules.thatAreThere(leftOut)) {
                 var files = new SlotFiles(parent, known, name);
@@ -81,6 +81,7 @@ public final class JGitWorkspaces implements Workspaces {
                 new SlotWriting(repository.git(), reader, files, List.of(), submodules, folder, nothing, () -> false)
                         .bring(tree);
             }
+            new WholeFileSystem(parent.resolve(name)).force();
         } catch (IOException e) {
             throw new PortException("the checkout " + parent.resolve(name) + " can't be made: " + e.getMessage(), e);
         }

@@ -39,6 +39,7 @@ import org.eclipse.jgit.treewalk.WorkingTreeOptions;
  */
 final class WorkspaceCapture {
 
+    private static final int MANY = 200;
     private static final int LARGEST_FILE = 50 * 1024 * 1024;
     /** What waits for git is kept in memory. */
     private static final long MOST_WAITING = 64L * 1024 * 1024;
@@ -177,7 +178,10 @@ final class WorkspaceCapture {
                 ids.put(file.getKey(), was);
             }
         }
-        ids.putAll(conversions.now().clean(waiting, before, inserter));
+        ids.putAll(
+                waiting.size() < MANY
+                        ? conversions.now().clean(waiting, before, inserter)
+                        : new NewPack(production).durably(pack -> conversions.now().clean(waiting, before, pack)));
         waiting.clear();
         waitingBytes = 0;
     }

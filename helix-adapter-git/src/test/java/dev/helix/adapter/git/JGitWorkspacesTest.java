@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +92,36 @@ class JGitWorkspacesTest implements WorkspacesContract {
                 .containsExactly("kept.log", "link", "run.sh", "src/app.txt", "src/new/added.txt");
         assertThat(git.run("cat-file", "-p", tree.sha() + ":src/app.txt")).isEqualTo("two\n");
         assertThat(git.run("ls-tree", tree.sha(), "run.sh", "link")).contains("100755", "120000");
+    }
+
+    @Test
+    void capturesManyFilesAsOnePack() throws IOException {
+        var expected = new TreeMap<String, String>();
+        for (var i = 0; i < 300; i++) {
+            var path = "made/d" + i % 7 + "/file" + i + ".txt";
+            expected.put(path, "file " + i + "\n");
+            write(at(path), "file " + i + "\n");
+        }
+        var before = packs();
+
+        var tree = workspaces.capture(ID, base);
+
+        assertThat(packs()).hasSize(before.size() + 2).containsAll(before);
+        assertThat(git.run("ls-tree", "-r", "--name-only", tree.sha(), "made").lines())
+                .containsExactlyElementsOf(expected.keySet());
+        expected.forEach((path, text) ->
+                assertThat(git.run("cat-file", "-p", tree.sha() + ":" + path)).isEqualTo(text));
+        assertThat(git.run("fsck", "--connectivity-only", tree.sha())).doesNotContain("missing");
+    }
+
+    private List<Path> packs() throws IOException {
+        var folder = repository.git().getCommonDirectory().toPath().resolve("objects/pack");
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (var files = Files.list(folder)) {
+            return files.toList();
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** Derives what a project's folder must hold, so that sealed it makes one tree of another: sealing, backwards. */
 public final class Derivation {
@@ -52,8 +53,9 @@ public final class Derivation {
                 change(path, was.get(), is.get());
             }
         });
+        var left = Set.copyOf(renamed.values());
         for (var path : repository.changed(from, to)) {
-            if (!renamed.containsKey(path) && !renamed.containsValue(path)) {
+            if (!renamed.containsKey(path) && !left.contains(path)) {
                 derive(path);
             }
         }
