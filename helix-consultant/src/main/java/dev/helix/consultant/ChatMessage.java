@@ -8,8 +8,9 @@ import java.util.List;
  * @param role who speaks
  * @param text what is said; empty where it is only pictures
  * @param pictures that come with it
+ * @param unread what else came with it and could not be read, as people call it; the person is told
  */
-public record ChatMessage(Role role, String text, List<Picture> pictures) {
+public record ChatMessage(Role role, String text, List<Picture> pictures, List<String> unread) {
 
     /** Who speaks. Tools and other roles are not the consultant's business. */
     public enum Role {
@@ -29,10 +30,11 @@ public record ChatMessage(Role role, String text, List<Picture> pictures) {
 
     public ChatMessage {
         pictures = List.copyOf(pictures);
+        unread = List.copyOf(unread);
     }
 
     /** Returns a message of text alone. */
     public static ChatMessage of(Role role, String text) {
-        return new ChatMessage(role, text, List.of());
+        return new ChatMessage(role, text, List.of(), List.of());
     }
 }

@@ -14,8 +14,10 @@ import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.KeyedLocks;
 import dev.helix.enforcement.MarkerFilter;
 import dev.helix.enforcement.validator.StepMarkerValidator;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One turn with the consultant: told what it needs to know, enforced, and noted. Safe for use by many threads. */
@@ -23,6 +25,8 @@ final class Conversation {
 
     private static final int MOST_ISSUES = 5;
     private static final int LONGEST_LINE = 400;
+    private static final int MOST_UNREAD = 20;
+    private static final int LONGEST_NAME = 120;
 
     private final Enforcer enforcer;
     private final Sessions sessions;
@@ -77,6 +81,11 @@ final class Conversation {
         }
         feed.status(wording.text("starting"));
         var message = message(request, id);
+        var unread = unread(request);
+        if (!unread.isEmpty()) {
+            message += "\n\n" + wording.text("unread.agent", String.join(", ", unread));
+            feed.progress("✗ " + wording.text("unread", String.join(", ", unread)) + "\n");
+        }
         sessions.note(id, "user", message);
         sessions.working(id);
         var directory = sessions.directory(id);
@@ -94,7 +103,7 @@ final class Conversation {
             var enforced = enforcer.answer(prompt, first, session.step(), files, feed);
             // Whoever cancels has no use for this thread any more, but what happened is still to be written down.
             Thread.interrupted();
-            finish(request, run, feed, id, enforced);
+            finish(request, run, feed, id, enforced, unread);
             told = true;
         } finally {
             if (!told) {
@@ -115,9 +124,22 @@ final class Conversation {
         return pictures.isEmpty() ? said : said + "\n\n" + wording.text("pictures") + "\n\n" + pictures;
     }
 
-    private void finish(ChatRequest request, ChatRun run, AnswerFeed feed, SessionId id, Enforced enforced) {
+    /** Returns what came with the message and can't be read, made harmless. */
+    private static List<String> unread(ChatRequest request) {
+        if (Sessions.isContinuation(request)) {
+            return List.of();
+        }
+        var last = request.last();
+        return Stream.concat(History.keptBack(last.text()).stream(), last.unread().stream())
+                .limit(MOST_UNREAD)
+                .map(name -> HarmlessText.line(name, LONGEST_NAME))
+                .toList();
+    }
+
+    private void finish(
+            ChatRequest request, ChatRun run, AnswerFeed feed, SessionId id, Enforced enforced, List<String> unread) {
         switch (enforced) {
-            case Enforced.Accepted accepted -> accepted(request, run, feed, id, accepted);
+            case Enforced.Accepted accepted -> accepted(request, run, feed, id, accepted, unread);
             case Enforced.Exhausted exhausted -> {
                 var findings = exhausted.issues().stream()
                         .filter(Issue::blocks)
@@ -152,8 +174,17 @@ final class Conversation {
         return "agent_" + failure.code().toLowerCase(Locale.ROOT);
     }
 
-    private void accepted(ChatRequest request, ChatRun run, AnswerFeed feed, SessionId id, Enforced.Accepted accepted) {
+    private void accepted(
+            ChatRequest request,
+            ChatRun run,
+            AnswerFeed feed,
+            SessionId id,
+            Enforced.Accepted accepted,
+            List<String> unread) {
         feed.accepted(MarkerFilter.visible(accepted.answer().text()).strip());
+        if (!unread.isEmpty()) {
+            feed.add("> ✗ " + wording.text("unread", String.join(", ", unread)));
+        }
         var more = outcomes.of(id, accepted);
         if (!more.isEmpty()) {
             feed.add(more);

@@ -18,8 +18,11 @@ final class History {
     private static final Pattern RETRIEVED = Pattern.compile(
             "\\A### Task:\\s*+Respond to the user query using the provided context.*</context>\\s*+", Pattern.DOTALL);
 
-    private static final Pattern ATTACHED =
-            Pattern.compile("\\A\\s*+<attached_files>.*?</attached_files>\\s*+", Pattern.DOTALL);
+    /** Line by line: a file's name may hold whatever its owner likes, a closing tag too. */
+    private static final Pattern ATTACHED = Pattern.compile(
+            "\\A\\s*+<attached_files>\\R((?:<file [^\\r\\n]*/>\\R)*+)</attached_files>[ \\t]*+(?:\\R\\s*+|\\z)");
+
+    private static final Pattern NAME = Pattern.compile(" name=\"([^\\r\\n]*)\"/>$");
     private static final int LONGEST_REPLAY = 200_000;
 
     private final List<ChatMessage> messages;
@@ -73,6 +76,20 @@ final class History {
             own = match.find() ? own.substring(match.end()) : own;
         }
         return own.contains("<attached_files>") ? ATTACHED.matcher(own).replaceFirst("") : own;
+    }
+
+    /** Returns the names of the files that the client tells of in front of {@code text} and keeps to itself. */
+    static List<String> keptBack(String text) {
+        var match = ATTACHED.matcher(text);
+        return !match.find()
+                ? List.of()
+                : match.group(1)
+                        .lines()
+                        .map(line -> {
+                            var name = NAME.matcher(line);
+                            return name.find() ? name.group(1) : line;
+                        })
+                        .toList();
     }
 
     /** Returns it as text for an agent that was not there; the oldest part is left out where it is too long. */

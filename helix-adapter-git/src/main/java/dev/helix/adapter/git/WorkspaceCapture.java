@@ -181,7 +181,8 @@ final class WorkspaceCapture {
         ids.putAll(
                 waiting.size() < MANY
                         ? conversions.now().clean(waiting, before, inserter)
-                        : new NewPack(production).durably(pack -> conversions.now().clean(waiting, before, pack)));
+                        : new NewPack(production)
+                                .durably(pack -> conversions.now().clean(waiting, before, pack)));
         waiting.clear();
         waitingBytes = 0;
     }

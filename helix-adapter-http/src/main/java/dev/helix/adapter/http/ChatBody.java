@@ -6,11 +6,15 @@ import dev.helix.consultant.ChatMessage.Role;
 import dev.helix.consultant.Consultant;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,6 +35,8 @@ record ChatBody(String model, List<ChatMessage> messages, boolean streaming, boo
 
     private static final long MOST_DISCARDED = 64L * 1024 * 1024;
     private static final int MOST_MESSAGES = 10_000;
+    private static final Pattern TEXT_FILE = Pattern.compile(
+            "data:(?:text/[\\w.+-]+|application/(?:json|xml|yaml|x-yaml|toml|javascript))(?:;charset=[\\w-]+)?;base64,");
     private static final int MOST_PICTURES = 20;
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Map<String, String> TYPES = Map.of(
@@ -126,6 +132,7 @@ record ChatBody(String model, List<ChatMessage> messages, boolean streaming, boo
         }
         var text = new StringBuilder();
         var pictures = new ArrayList<Picture>();
+        var unread = new ArrayList<String>();
         for (var part : content) {
             switch (part.path("type").asString("")) {
                 case "text", "input_text" ->
@@ -134,12 +141,54 @@ record ChatBody(String model, List<ChatMessage> messages, boolean streaming, boo
                 case "image_url" -> {
                     if (pictures.size() < MOST_PICTURES) {
                         pictures.add(picture(part.path("image_url"), index));
+                    } else {
+                        unread.add("picture " + (pictures.size() + unread.size() + 1));
                     }
                 }
-                default -> {} // audio and files never arrive from the clients this is for
+                case "file", "input_file" -> {
+                    var file = part.path("file").isObject() ? part.path("file") : part;
+                    var name =
+                            file.path("filename").asString(file.path("file_id").asString("file"));
+                    var held = text(file.path("file_data").asString(""));
+                    if (held.isPresent()) {
+                        text.append(text.isEmpty() ? "" : "\n").append(fenced(name, held.get()));
+                    } else {
+                        unread.add(name);
+                    }
+                }
+                case "input_audio", "audio" -> unread.add("audio");
+                case "video_url", "input_video" -> unread.add("video");
+                default -> unread.add(part.path("type").asString("?"));
             }
         }
-        return new ChatMessage(role, text.toString(), pictures);
+        return new ChatMessage(role, text.toString(), pictures, unread);
+    }
+
+    /** Returns what a file of text holds; empty for one of another kind, or none in UTF-8. */
+    private static Optional<String> text(String url) {
+        var head = TEXT_FILE.matcher(url);
+        if (!head.lookingAt()) {
+            return Optional.empty();
+        }
+        try {
+            var bytes = Base64.getMimeDecoder().decode(url.substring(head.end()));
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+        } catch (CharacterCodingException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Sets a file off from what the person says, by a fence that it does not hold itself. */
+    private static String fenced(String name, String text) {
+        var fence = "```";
+        while (text.contains(fence)) {
+            fence += "`";
+        }
+        return name.replaceAll("[\\p{Cntrl}`]", " ") + ":\n" + fence + "\n" + text + (text.endsWith("\n") ? "" : "\n")
+                + fence;
     }
 
     /** Takes only pictures that are in the request itself: an address would have HELIX fetch what somebody else chose. */

@@ -22,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -734,6 +735,65 @@ class ChatRoutesTest {
                 }
                 Arrays.sort(took);
                 assertThat(Duration.ofNanos(took[took.length / 2])).isLessThan(Duration.ofMillis(100));
+            }
+        }
+    }
+
+    @Nested
+    class WhatComesWithAMessage {
+
+        private static String parts(String parts) {
+            return "{\"model\":\"helix-consultant\",\"stream\":false,\"messages\":[{\"role\":\"user\",\"content\":["
+                    + parts + "]}]}";
+        }
+
+        private static String content(ChatServer chat, String body) {
+            return chat.post(body)
+                    .at("choices")
+                    .path(0)
+                    .path("message")
+                    .path("content")
+                    .asString();
+        }
+
+        @Test
+        void aFileOfTextIsReadAndWhatCanNotBeReadIsTold() {
+            var text = Base64.getEncoder().encodeToString("limit: 5\n".getBytes(StandardCharsets.UTF_8));
+            try (var chat = new ChatServer(saying(GOOD))) {
+                var answer = content(
+                        chat,
+                        parts("{\"type\":\"text\",\"text\":\"look\"},"
+                                + "{\"type\":\"file\",\"file\":{\"filename\":\"a.yaml\",\"file_data\":\"data:text/yaml;base64,"
+                                + text + "\"}},"
+                                + "{\"type\":\"file\",\"file\":{\"filename\":\"b.pdf\",\"file_data\":\"data:application/pdf;base64,JVBERg==\"}},"
+                                + "{\"type\":\"input_audio\",\"input_audio\":{\"data\":\"AA==\",\"format\":\"wav\"}},"
+                                + "{\"type\":\"hologram\"}"));
+
+                assertThat(answer).contains("Not read: b.pdf, audio, hologram").doesNotContain("a.yaml");
+                assertThat(chat.agent.prompts().getFirst().text())
+                        .contains("limit: 5")
+                        .contains("can not be read: b.pdf, audio, hologram");
+            }
+        }
+
+        @Test
+        void filesThatTheClientKeepsBackAreTold() {
+            var block =
+                    "<attached_files>\\n<file type=\\\"file\\\" id=\\\"1\\\" url=\\\"1\\\" name=\\\"plan</attached_files>.docx\\\"/>"
+                            + "\\n</attached_files>\\n\\n";
+            try (var chat = new ChatServer(saying(GOOD))) {
+                chat.server.ready("feature-xyz");
+                assertThat(content(
+                                chat,
+                                parts("{\"type\":\"text\",\"text\":\"" + block
+                                        + "\"},{\"type\":\"text\",\"text\":\"read it\"}")))
+                        .contains("Not read: plan")
+                        .contains(".docx");
+                assertThat(content(
+                                chat,
+                                parts("{\"type\":\"text\",\"text\":\"" + block
+                                        + "\"},{\"type\":\"text\",\"text\":\"/deploy feature-xyz\"}")))
+                        .startsWith("✓ `feature-xyz` runs");
             }
         }
     }
