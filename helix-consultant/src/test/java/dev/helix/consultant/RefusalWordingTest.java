@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.access.Role;
 import dev.helix.domain.evolution.CommitId;
+import dev.helix.domain.evolution.Evidence;
+import dev.helix.domain.evolution.JudgeChange;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
@@ -39,6 +41,13 @@ class RefusalWordingTest {
                 new Refusal.MergeConflict(X, List.of()),
                 new Refusal.AlreadyContained(X),
                 new Refusal.NotValidated(X, "nothing was tested"),
+                new Refusal.JudgeChanged(
+                        X,
+                        new TreeId(ID),
+                        new JudgeChange(List.of(new RepoPath("tests/a.py")), List.of("skipped on purpose? a")),
+                        null),
+                new Refusal.JudgeChanged(X, new TreeId(ID), JudgeChange.NONE, ID),
+                new Refusal.EvidenceTooWeak(X, Evidence.VERIFIED, Evidence.REGRESSION_ONLY, "no test is new"),
                 new Refusal.NotOnTestSystem(X),
                 new Refusal.StaleCandidate(X, new TreeId(ID), new TreeId(ID)),
                 new Refusal.MainMoved(new CommitId(ID)),

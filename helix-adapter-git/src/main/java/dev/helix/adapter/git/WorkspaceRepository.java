@@ -206,7 +206,8 @@ final class WorkspaceRepository {
         }
         for (var place : PLANTED) {
             var at = git.resolve(place);
-            if (Files.isDirectory(at.getParent()) && at.getParent().toRealPath().startsWith(git.toRealPath())) {
+            var folder = at.resolveSibling(".");
+            if (Files.isDirectory(folder) && folder.toRealPath().startsWith(git.toRealPath())) {
                 FileTree.remove(at);
             }
         }

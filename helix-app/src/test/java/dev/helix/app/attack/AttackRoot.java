@@ -175,9 +175,15 @@ final class AttackRoot implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         for (var part : server.reversed()) {
-            part.close();
+            try {
+                part.close();
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IOException("a server does not end", e);
+            }
         }
     }
 }

@@ -54,11 +54,15 @@ final class MissingAdr {
 
     /** A cheap look for the words of the steps, before all markers are read. */
     private static boolean mayOwe(String text) {
-        for (int at = Math.max(0, text.length() - 2 * StepMarker.MAX_LENGTH); at < text.length(); at++) {
+        int marker = text.lastIndexOf("<!--");
+        for (int at = Math.max(0, marker); marker >= 0 && at < text.length(); at++) {
             for (var step : OWING) {
                 if (text.regionMatches(true, at, step.word(), 0, step.word().length())) {
                     return true;
                 }
+            }
+            if (at - marker > StepMarker.MAX_LENGTH) {
+                return false;
             }
         }
         return false;
