@@ -105,6 +105,45 @@ class OperatorCommandsTest {
         }
     }
 
+    private void configure(String from, String to) throws Exception {
+        var yaml = root.resolve("helix.yaml");
+        Files.writeString(yaml, Files.readString(yaml).replaceFirst(from, to));
+    }
+
+    @Test
+    void doctorNotesWhatABuildIsToMakeAndFindsWhatOnlyTheSlotHas() throws Exception {
+        configure(
+                "validation:.*\\n( .*\\n)*", "validation: { unit: { command: [.venv/bin/python, -m, pytest, -q] } }\n");
+        var missing = Cli.run("doctor", "--root", root);
+        assertThat(missing.code()).isEqualTo(ExitCode.FAILED.code());
+        assertThat(missing.out()).containsPattern("FAILED +validation-unit .*'.venv/bin/python'");
+
+        configure("start:", "build: [python3, -m, venv, .venv]\n    start:");
+        var built = Cli.run("doctor", "--root", root);
+        assertThat(built.out())
+                .containsPattern("note +validation-unit .*'.venv/bin/python'.*control.build is to make it")
+                .doesNotContainPattern("FAILED +validation-unit");
+
+        configure("build: .*\n", "linked_paths: [.venv]\n");
+        var python = temporary.resolve("shop-test/current/.venv/bin/python");
+        Files.createDirectories(python.resolveSibling("."));
+        Files.writeString(python, "#!/bin/sh\n");
+        assertThat(python.toFile().setExecutable(true)).isTrue();
+        assertThat(Cli.run("doctor", "--root", root).out()).containsPattern("ok +validation-unit +.venv/bin/python");
+    }
+
+    @Test
+    void doctorNotesAnAgentThatIsMissingForPeopleFillProjectsByHand() throws Exception {
+        configure("agent: \\{.*}", "agent: { kind: claude, command: [no-such-claude] }");
+
+        var run = Cli.run("doctor", "--root", root);
+
+        assertThat(run.code()).as(run.out()).isZero();
+        assertThat(run.out())
+                .containsPattern("note .*no-such-claude.*projects can be filled by hand")
+                .doesNotContain("FAILED");
+    }
+
     @Test
     void doctorSpeaksJsonAndNothingElse() throws Exception {
         Files.writeString(root.resolve("helix.yaml"), "production: { prot: 1 }\n");

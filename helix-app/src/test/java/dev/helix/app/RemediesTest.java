@@ -371,6 +371,93 @@ class RemediesTest {
 
     @ParameterizedTest
     @EnumSource
+    void syntaxFailureNamesFileAndLine(Way way) throws Exception {
+        commit("settings.json", "{\n  \"a\": 1\n}\n");
+        begin(way);
+        ready("one", "settings.json", "{\n  \"a\": 1,\n  oops\n}\n");
+
+        var failed = project("deploy", "one");
+
+        assertThat(failed.code()).isEqualTo(ExitCode.FAILED.code());
+        assertThat(failed.err()).contains("error[STEP_FAILED]", "stage 'syntax' failed: settings.json:3: ");
+        assertThat(project("show", "one").out()).contains("settings.json:3: ");
+
+        fill("one", "settings.json", "{\n  \"a\": 1,\n  \"b\": 2\n}\n");
+        does("ready", "one");
+        does("deploy", "one");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void idThatIsTakenIsChosenOtherwise(Way way) throws Exception {
+        begin(way);
+        ready("one", "app.txt", "ONE\n");
+        does("create", "two", "--title", "Two");
+        does("abort", "two");
+
+        for (var taken : List.of("one", "two")) {
+            refused(ExitCode.FAILED, "PROJECT_EXISTS", "choose another id", "create", taken, "--title", "Again");
+        }
+
+        does("create", "three", "--title", "Three");
+        assertThat(project("show", "one").out()).contains("Project one");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void folderThatStandsInTheWayOfAProjectIsLeftAloneAndAnotherIdChosen(Way way) throws Exception {
+        begin(way);
+        var mine = root.resolve("projects/evolution/mine/spec.yaml");
+        Files.createDirectories(mine.resolveSibling("."));
+        Files.writeString(mine, "title: My own plans\n");
+
+        refused(ExitCode.FAILED, "PROJECT_EXISTS", "choose another id", "create", "mine", "--title", "Mine");
+
+        does("create", "other", "--title", "Other");
+        assertThat(mine).hasContent("title: My own plans\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatStandsWhereTheLiveSlotIsNamedIsMovedAway(Way way) throws Exception {
+        ready("one", "app.txt", "ONE\n");
+        var current = temporary.toRealPath().resolve("shop-test/current");
+        Files.delete(current);
+        Files.createDirectory(current);
+        Files.writeString(current.resolve("mine.txt"), "mine\n");
+
+        var told = project("deploy", "one");
+        assertThat(told.code()).isNotZero();
+        assertThat(told.err()).contains("is not a symbolic link; move it away");
+
+        Files.move(current, temporary.resolve("moved"));
+        begin(way);
+        does("deploy", "one");
+        does("integrate", "one");
+        assertThat(temporary.resolve("moved/mine.txt")).hasContent("mine\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void linkThatPointsToNoSlotIsPointedToOne(Way way) throws Exception {
+        ready("one", "app.txt", "ONE\n");
+        var current = temporary.toRealPath().resolve("shop-test/current");
+        Files.delete(current);
+        Files.createSymbolicLink(current, Path.of("c"));
+
+        var told = project("deploy", "one");
+        assertThat(told.code()).isNotZero();
+        assertThat(told.err()).contains("which is no slot; let it point to a or b");
+
+        Files.delete(current);
+        Files.createSymbolicLink(current, Path.of("a"));
+        begin(way);
+        does("deploy", "one");
+        does("integrate", "one");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whatSomebodyTookOffMainIsToldAndBroughtBack(Way way) throws Exception {
         begin(way);
         ready("one", "app.txt", "ONE\n");

@@ -140,13 +140,14 @@ public final class DoctorCommand implements Callable<Integer> {
         ports(config, diagnosis, with.own().holder());
         var control = config.test().control();
         var built = control != null && !control.build().isEmpty();
-        with.tools().stage(diagnosis, "unit", config.validation().unit(), built);
-        with.tools().stage(diagnosis, "e2e", config.validation().e2e(), built);
+        var live = config.test().folder().resolve("current");
+        with.tools().stage(diagnosis, "unit", config.validation().unit(), live, built);
+        with.tools().stage(diagnosis, "e2e", config.validation().e2e(), live, built);
         var checks = config.validation().syntax();
         if (checks.isEmpty()) {
             diagnosis.look("syntax", () -> with.tools().parsers(diagnosis));
         } else {
-            with.tools().commands(diagnosis, checks);
+            with.tools().commands(diagnosis, checks, live);
         }
         diagnosis.look("sandbox", () -> with.tools().sandbox(diagnosis, new Sandboxes(folder, config, environment)));
         diagnosis.look("agent", () -> with.tools().agent(diagnosis, config.agent()));

@@ -52,13 +52,17 @@ final class ToolChecks {
         }
     }
 
-    /** @param built whether a build makes things in the slots that are not here */
-    void stage(Diagnosis diagnosis, String name, @Nullable StageCommand stage, boolean built) {
+    /**
+     * @param live the test system's live slot, where stages run; what is linked or was built is there alone
+     * @param built whether a build makes things in the slots that are not here
+     */
+    void stage(Diagnosis diagnosis, String name, @Nullable StageCommand stage, Path live, boolean built) {
         if (stage == null) {
             diagnosis.note("validation-" + name, "no command in helix.yaml, so this stage is left out");
             return;
         }
         programs.objection(stage.command(), root)
+                .filter(why -> programs.objection(stage.command(), live).isPresent())
                 .ifPresentOrElse(
                         why -> {
                             if (built && isInside(stage.command().getFirst())) {
@@ -79,10 +83,11 @@ final class ToolChecks {
     }
 
     /** A program that is not there is a finding of every change. */
-    void commands(Diagnosis diagnosis, List<List<String>> syntax) {
+    void commands(Diagnosis diagnosis, List<List<String>> syntax, Path live) {
         for (var command : syntax) {
             var name = "syntax-" + command.getFirst();
             programs.objection(command, root)
+                    .filter(why -> programs.objection(command, live).isPresent())
                     .ifPresentOrElse(
                             why -> diagnosis.fail(name, why, "install it, or correct validation.syntax"),
                             () -> diagnosis.ok(name, String.join(" ", command)));

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InitCommandTest {
 
@@ -133,6 +135,32 @@ class InitCommandTest {
 
         refused(run, ExitCode.USAGE, "INVALID_SPEC", "helix.yaml:2: production.prot");
         assertThat(shop().resolve(".helix")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "docs/link, ../../outside, can leave the tree",
+        "link, ../outside, can leave the tree",
+        "link, /etc/hostname, the absolute path '/etc/hostname'",
+        "link, docs/../../outside, can leave the tree"
+    })
+    void namesTheLinkThatLeavesTheTreeAndWhatToDoWorks(String link, String target, String why) throws Exception {
+        var git = GitFolder.with(shop(), "docs/README.md", "hello\n");
+        Files.createSymbolicLink(shop().resolve(link), Path.of(target));
+        git.git("add", "-A");
+        git.git("commit", "-q", "-m", "A link");
+
+        var run = Cli.run("init", shop());
+
+        assertThat(run.code()).as(run.out()).isEqualTo(ExitCode.FAILED.code());
+        assertThat(run.out())
+                .contains("'" + link + "'", why, "change that on main, then: helix init")
+                .doesNotContain("control.build");
+        git.git("rm", "-q", link);
+        git.git("commit", "-q", "-m", "No link");
+        var again = Cli.run("init", shop());
+        assertThat(again.code()).as(again.out() + again.err()).isZero();
+        assertThat(temporary.resolve("shop-test/current/docs/README.md")).hasContent("hello\n");
     }
 
     @Test
