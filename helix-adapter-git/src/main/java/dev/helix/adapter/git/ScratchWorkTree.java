@@ -127,17 +127,29 @@ final class ScratchWorkTree implements AutoCloseable {
         }
     }
 
-    /** Returns the names of the filters that the person has a program for. */
+    /**
+     * Returns the names of the filters that the person has a program for. As git has it, the last setting counts, an empty one is
+     * no program, and a process is asked in place of a program for each file, even when it is none.
+     */
     private Set<String> drivers() {
-        var result = process.run(
-                command("config", "-z", "--name-only", "--get-regexp", "^filter\\..*\\.(clean|process)$"), new byte[0]);
-        var names = new HashSet<String>();
+        var result =
+                process.run(command("config", "-z", "--get-regexp", "^filter\\..*\\.(clean|process)$"), new byte[0]);
+        var programs = new HashMap<String, String>();
         for (var line : lines(result.text())) {
-            var matcher = DRIVER.matcher(line);
+            var end = line.indexOf('\n');
+            programs.put(end < 0 ? line : line.substring(0, end), end < 0 ? "" : line.substring(end + 1));
+        }
+        var names = new HashSet<String>();
+        for (var key : programs.keySet()) {
+            var matcher = DRIVER.matcher(key);
             if (matcher.matches()) {
                 names.add(matcher.group(1));
             }
         }
+        names.removeIf(name -> {
+            var clean = programs.getOrDefault("filter." + name + ".clean", "");
+            return programs.getOrDefault("filter." + name + ".process", clean).isEmpty();
+        });
         return names;
     }
 

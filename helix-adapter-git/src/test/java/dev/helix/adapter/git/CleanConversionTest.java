@@ -2,6 +2,7 @@ package dev.helix.adapter.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.Refused;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Stores files under generated attributes and settings, and has {@code git add} store them too. More of them: {@code
@@ -304,8 +307,86 @@ class CleanConversionTest {
                 .hasMessageContaining("sub/odd.txt");
     }
 
+    /** As somebody has set it up who has the program: for a process that converts many, and for one file at a time. */
+    @ParameterizedTest
+    @ValueSource(strings = {"process", "clean"})
+    void storesThePointerThatGitLfsMakes(String kind) throws IOException {
+        assumeTrue(
+                git.attempt("", "lfs", "version").code() == 0,
+                "git-lfs is not installed here (Debian: apt-get install git-lfs)");
+        withoutLargeFiles();
+        git.run("config", "filter.lfs.clean", "git-lfs clean -- %f");
+        git.run("config", "filter.lfs.smudge", "git-lfs smudge -- %f");
+        if (kind.equals("process")) {
+            git.run("config", "filter.lfs.process", "git-lfs filter-process");
+        } else {
+            git.run("config", "--unset", "filter.lfs.process");
+        }
+        git.run("config", "filter.lfs.required", "true");
+        Files.writeString(root.resolve(".gitattributes"), "*.psd filter=lfs diff=lfs merge=lfs -text\n");
+        Files.createDirectories(root.resolve("art/deep"));
+        var bytes = new byte[300_000];
+        new Random(7).nextBytes(bytes);
+        var files = Map.of(
+                "art/a.psd",
+                bytes,
+                "art/deep/b c.psd",
+                "small\r\n".getBytes(StandardCharsets.UTF_8),
+                "art/empty.psd",
+                new byte[0],
+                "art/plain.txt",
+                "text\n".getBytes(StandardCharsets.UTF_8));
+        var before = Map.of(
+                ".gitattributes", Files.readAllBytes(root.resolve(".gitattributes")),
+                "art/a.psd", "version https://git-lfs.github.com/spec/v1\n".getBytes(StandardCharsets.UTF_8));
+
+        var stored = repository.checkIn(treeOf(before), contents(files));
+
+        assertThat(stored).hasSameSizeAs(files);
+        for (var file : stored.entrySet()) {
+            var path = file.getKey().value();
+            var place = root.resolve(path);
+            Files.write(place, Objects.requireNonNull(files.get(path)));
+            assertThat(file.getValue().sha())
+                    .as(path)
+                    .isEqualTo(git.run("hash-object", "--path=" + path, path).strip());
+        }
+        var pointer = git.run(
+                "cat-file",
+                "blob",
+                Objects.requireNonNull(stored.get(new RepoPath("art/a.psd"))).sha());
+        assertThat(pointer).contains("git-lfs.github.com/spec", "oid sha256:", "size 300000\n");
+        var oid = pointer.replaceAll("(?s).*oid sha256:([0-9a-f]{64}).*", "$1");
+        assertThat(root.resolve(".git/lfs/objects")
+                        .resolve(oid.substring(0, 2))
+                        .resolve(oid.substring(2, 4))
+                        .resolve(oid))
+                .hasBinaryContent(bytes);
+    }
+
+    /** Whatever the machine's own settings say; an empty program is git's way to switch a filter off. */
+    private void withoutLargeFiles() {
+        for (var key : List.of("clean", "smudge", "process")) {
+            git.run("config", "filter.lfs." + key, "");
+        }
+        git.run("config", "filter.lfs.required", "false");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"clean", "process"})
+    void takesAFilterThatIsSwitchedOffForNone(String kind) {
+        git.run("config", "filter.broken." + kind, "");
+        var tree = treeOf(Map.of(".gitattributes", "*.x filter=broken\n".getBytes(StandardCharsets.UTF_8)));
+
+        var stored = repository.checkIn(tree, contents(Map.of("b.x", "plain\n".getBytes(StandardCharsets.UTF_8))));
+
+        assertThat(Objects.requireNonNull(stored.get(new RepoPath("b.x"))).sha())
+                .isEqualTo(git.feed("plain\n", "hash-object", "--stdin").strip());
+    }
+
     @Test
     void storesNoLargeFileInThePlaceOfItsPointer() {
+        withoutLargeFiles();
         var tree = treeOf(Map.of(
                 ".gitattributes", "*.psd filter=lfs diff=lfs merge=lfs -text\n".getBytes(StandardCharsets.UTF_8)));
 
