@@ -104,15 +104,18 @@ public final class FolderProjects implements ProjectFolders {
     /** A folder that is there already belongs to somebody, unless a crash left it behind in the middle of this. */
     private static void refuseForeign(ProjectId id, Path file, String ours) {
         try {
-            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-                    && !(Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                            && Files.size(file) <= LARGEST_YAML
-                            && Arrays.equals(Files.readAllBytes(file), ours.getBytes(StandardCharsets.UTF_8)))) {
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !holds(file, ours)) {
                 throw new Refused(new Refusal.ProjectExists(id));
             }
         } catch (IOException e) {
             throw new PortException("can't read " + file + ": " + e, e);
         }
+    }
+
+    private static boolean holds(Path file, String text) throws IOException {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                && Files.size(file) <= LARGEST_YAML
+                && Arrays.equals(Files.readAllBytes(file), text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Map<String, Object> map(Spec spec) {
@@ -332,7 +335,17 @@ public final class FolderProjects implements ProjectFolders {
     public void show(EvolutionProject project) {
         var folder = directory(project.id());
         if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            DurableFile.replace(folder.resolve(STATUS), json.writeValueAsString(StatusNote.of(project)) + "\n");
+            var file = folder.resolve(STATUS);
+            var note = json.writeValueAsString(StatusNote.of(project)) + "\n";
+            try {
+                // Whoever only looks has nothing to write, and on a full disk could not.
+                if (holds(file, note)) {
+                    return;
+                }
+            } catch (IOException e) {
+                // What can't be read is written anew.
+            }
+            DurableFile.replace(file, note);
         }
     }
 
