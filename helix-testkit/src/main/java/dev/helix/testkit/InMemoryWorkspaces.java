@@ -99,6 +99,18 @@ public final class InMemoryWorkspaces implements Workspaces {
     }
 
     @Override
+    public Path staged(CommitId base, TreeId tree, String message) {
+        repository.tree(base);
+        repository.files(tree);
+        return top.resolve("staged");
+    }
+
+    @Override
+    public void removeStaged() {
+        // Nothing was written.
+    }
+
+    @Override
     public void remove(ProjectId project) {
         checkouts.remove(project);
     }

@@ -42,6 +42,19 @@ public interface WorkspacesContract {
     }
 
     @Test
+    default void stagedCheckoutIsApartFromAllOthersAndMadeAnew() {
+        workspaces().checkOut(WORKED_ON, someCommit(), someTree());
+
+        var staged = workspaces().staged(someCommit(), someTree(), "A change\n");
+
+        assertThat(staged).isAbsolute().isNotEqualTo(workspaces().directory(WORKED_ON));
+        assertThat(workspaces().staged(someCommit(), someTree(), "A change\n")).isEqualTo(staged);
+        workspaces().removeStaged();
+        workspaces().removeStaged();
+        assertThat(workspaces().capture(WORKED_ON, someTree())).isEqualTo(someTree());
+    }
+
+    @Test
     default void capturesWhatWasWrittenAndWhatWasDeleted() {
         workspaces().checkOut(WORKED_ON, someCommit(), someTree());
         var expected = new TreeMap<>(files(someTree()));

@@ -19,11 +19,13 @@ import java.util.function.Predicate;
 public final class JGitWorkspaces implements Workspaces {
 
     private static final String WORKSPACE = "workspace";
+    private static final String STAGED = "staged";
 
     private final JGitRepository repository;
     private final LooseObjects objects;
     private final Path projects;
     private final Path gates;
+    private final Path helix;
     private final Path state;
     private final Predicate<String> leftOut;
 
@@ -37,8 +39,9 @@ public final class JGitWorkspaces implements Workspaces {
         this.objects =
                 new LooseObjects(repository.git().getCommonDirectory().toPath().resolve("objects"));
         this.projects = root.toAbsolutePath().resolve("projects/evolution");
-        this.gates = root.toAbsolutePath().resolve(".helix/gates");
-        this.state = root.toAbsolutePath().resolve(".helix/workspaces");
+        this.helix = root.toAbsolutePath().resolve(".helix");
+        this.gates = helix.resolve("gates");
+        this.state = helix.resolve("workspaces");
     }
 
     @Override
@@ -65,6 +68,30 @@ public final class JGitWorkspaces implements Workspaces {
     public Path forGates(ProjectId project, TreeId tree) {
         write(gates, project.value(), state.resolve(project + ".gates"), tree);
         return gates.resolve(project.value());
+    }
+
+    @Override
+    public Path staged(CommitId base, TreeId tree, String message) {
+        var folder = helix.resolve(STAGED);
+        write(helix, STAGED, helix.resolve(STAGED + ".known"), tree);
+        try {
+            new WorkspaceRepository(repository.git(), folder).stage(repository.mainBranch(), base, tree);
+            Files.writeString(folder.resolve(MESSAGE), message);
+        } catch (IOException e) {
+            throw new PortException("the checkout " + folder + " can't be made a repository: " + e.getMessage(), e);
+        }
+        return folder;
+    }
+
+    @Override
+    public void removeStaged() {
+        try {
+            FileTree.remove(helix.resolve(STAGED));
+            FileTree.remove(helix.resolve(STAGED + ".known"));
+        } catch (IOException e) {
+            throw new PortException(
+                    "the checkout " + helix.resolve(STAGED) + " can't be removed: " + e.getMessage(), e);
+        }
     }
 
     private void write(Path parent, String name, Path known, TreeId tree) {

@@ -37,6 +37,8 @@ public final class RootGuard implements Guard {
             "answers",
             "gates",
             "workspaces",
+            "staged",
+            "staged.known",
             "homes",
             "sessions",
             "leases",

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheEntry;
@@ -69,10 +70,25 @@ final class WorkspaceRepository {
      * @param tree what the checkout holds
      */
     void make(ProjectId project, String main, CommitId base, TreeId tree) throws IOException {
+        fill("project-" + project, Optional.of(project), main, base, tree);
+    }
+
+    /**
+     * Makes it in a checkout that was just written, with all that the tree changes on the base in the index, and not committed.
+     *
+     * @param main the short name of main's branch, which is checked out
+     * @param tree what the checkout holds
+     */
+    void stage(String main, CommitId base, TreeId tree) throws IOException {
+        fill(main, Optional.empty(), main, base, tree);
+    }
+
+    /** @param project whose change so far is committed; empty to commit nothing */
+    private void fill(String branch, Optional<ProjectId> project, String main, CommitId base, TreeId tree)
+            throws IOException {
         for (var folder : List.of("objects/pack", "objects/info", "refs/heads", "refs/tags", "info")) {
             Files.createDirectories(git.resolve(folder));
         }
-        var branch = "project-" + project;
         Files.writeString(git.resolve(Constants.HEAD), "ref: " + Constants.R_HEADS + branch + "\n");
         configure();
         var excluded = production.getCommonDirectory().toPath().resolve("info/exclude");
@@ -97,8 +113,8 @@ final class WorkspaceRepository {
                 Files.writeString(git.resolve("shallow"), begin.name() + "\n");
             }
             ref(main, begin);
-            if (!begin.getTree().equals(now)) {
-                tip = inserter.insert(soFar(project, begin, now, begin.getCommitterIdent()));
+            if (project.isPresent() && !begin.getTree().equals(now)) {
+                tip = inserter.insert(soFar(project.get(), begin, now, begin.getCommitterIdent()));
             }
             inserter.flush();
             ref(branch, tip);

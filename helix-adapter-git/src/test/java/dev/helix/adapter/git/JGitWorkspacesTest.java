@@ -8,6 +8,7 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.Workspaces;
 import dev.helix.testkit.WorkspacesContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -112,6 +113,33 @@ class JGitWorkspacesTest implements WorkspacesContract {
         expected.forEach((path, text) ->
                 assertThat(git.run("cat-file", "-p", tree.sha() + ":" + path)).isEqualTo(text));
         assertThat(git.run("fsck", "--connectivity-only", tree.sha())).doesNotContain("missing");
+    }
+
+    @Test
+    void stagesAChangeOnMainAsIfItWereAboutToBeCommitted() throws IOException {
+        write(at("src/app.txt"), "two\n");
+        write(at("src/added.txt"), "new\n");
+        Files.delete(at("kept.log"));
+        var tree = workspaces.capture(ID, base);
+        var main = repository.main();
+
+        var staged = new TestGit(workspaces.staged(main, tree, "A change\n"));
+
+        assertThat(staged.run("rev-parse", "HEAD").strip()).isEqualTo(main.sha());
+        assertThat(staged.run("symbolic-ref", "HEAD").strip()).isEqualTo("refs/heads/main");
+        assertThat(staged.run("status", "--porcelain").lines())
+                .containsExactly("D  kept.log", "A  src/added.txt", "M  src/app.txt");
+        assertThat(staged.run("diff", "--cached", "--", "src/app.txt")).contains("-one", "+two");
+        assertThat(staged.run("write-tree").strip()).isEqualTo(tree.sha());
+        assertThat(staged.root().resolve(Workspaces.MESSAGE)).hasContent("A change\n");
+        assertThat(staged.root()).startsWith(root.toRealPath().resolve(".helix"));
+
+        write(staged.root().resolve("left.txt"), "left by a hook\n");
+        workspaces.staged(main, base, "No change\n");
+        assertThat(staged.run("status", "--porcelain")).isEmpty();
+        workspaces.removeStaged();
+        assertThat(staged.root()).doesNotExist();
+        assertThat(at("src/added.txt")).exists();
     }
 
     private List<Path> packs() throws IOException {

@@ -18,6 +18,7 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.port.PortException;
 import dev.helix.enforcement.validator.ChangeRules;
+import dev.helix.evolution.release.CommitHooks;
 import dev.helix.evolution.release.ValidationPlan.AblationPlan;
 import dev.helix.evolution.release.ValidationPlan.BenchmarkPlan;
 import dev.helix.evolution.release.ValidationPlan.StageCommand;
@@ -238,7 +239,7 @@ public final class ConfigReader {
                 map.flag("push", false),
                 map.map("validation")
                         .map(ConfigReader::stages)
-                        .orElse(new Stages(List.of(), null, null, null, null, List.of())),
+                        .orElse(new Stages(List.of(), null, null, null, null, List.of(), List.of())),
                 agent(map.section("agent")),
                 consultant(map.section("consultant")),
                 observation(map.section("consultant")),
@@ -325,14 +326,24 @@ public final class ConfigReader {
     }
 
     private static Stages stages(YamlMap map) {
-        map.allow("syntax", "unit", "e2e", "benchmark", "ablation", "judges", "network");
+        map.allow("syntax", "unit", "e2e", "benchmark", "ablation", "judges", "network", "hooks");
         return new Stages(
                 map.hasList("syntax") ? commands(map, "syntax") : auto(map),
                 map.map("unit").map(ConfigReader::stage).orElse(null),
                 map.map("e2e").map(ConfigReader::stage).orElse(null),
                 map.map("benchmark").map(ConfigReader::benchmark).orElse(null),
                 map.map("ablation").map(ConfigReader::ablation).orElse(null),
-                ChangeRulesReader.globs(map, "judges"));
+                ChangeRulesReader.globs(map, "judges"),
+                hooks(map));
+    }
+
+    private static List<CommitHooks.Name> hooks(YamlMap map) {
+        return map.texts("hooks").stream()
+                .map(word -> CommitHooks.Name.of(word)
+                        .orElseThrow(() -> map.refuse(
+                                "hooks",
+                                "'" + word + "' can't run as a stage; those that can are pre-commit and commit-msg")))
+                .toList();
     }
 
     private static List<List<String>> auto(YamlMap map) {

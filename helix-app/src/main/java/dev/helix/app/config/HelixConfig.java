@@ -6,6 +6,7 @@ import dev.helix.domain.evolution.Judges;
 import dev.helix.domain.evolution.PathGlob;
 import dev.helix.enforcement.validator.AdrProfile;
 import dev.helix.enforcement.validator.ChangeRules;
+import dev.helix.evolution.release.CommitHooks;
 import dev.helix.evolution.release.ValidationPlan.AblationPlan;
 import dev.helix.evolution.release.ValidationPlan.BenchmarkPlan;
 import dev.helix.evolution.release.ValidationPlan.StageCommand;
@@ -134,6 +135,7 @@ public record HelixConfig(
      *
      * @param syntax commands in place of the parsers that HELIX has; empty for these
      * @param judges what is watched beside tests and builds of the usual names
+     * @param hooks of git that run, too; empty for none
      */
     public record Stages(
             List<List<String>> syntax,
@@ -141,8 +143,10 @@ public record HelixConfig(
             @Nullable StageCommand e2e,
             @Nullable BenchmarkPlan benchmark,
             @Nullable AblationPlan ablation,
-            List<PathGlob> judges) {
+            List<PathGlob> judges,
+            List<CommitHooks.Name> hooks) {
         public Stages {
+            hooks = List.copyOf(hooks);
             judges = List.copyOf(judges);
             syntax = syntax.stream().map(List::copyOf).toList();
         }

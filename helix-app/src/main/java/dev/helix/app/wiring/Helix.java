@@ -201,8 +201,17 @@ public final class Helix implements AutoCloseable {
                 .borrowFrom(hosting.slots(SystemName.PRODUCTION, config.production()));
         var testSystem = hosting.system(SystemName.TEST, config.test(), guard);
         var productionSystem = hosting.system(SystemName.PRODUCTION, config.production(), guard);
+        var workspaces = new JGitWorkspaces(git, root, config::leavesOutSubmodule);
         var validation = new StageRunner(
-                plan(config), syntax, commands, new JUnitReports(), repository, judges.watched(), testSystem, clock);
+                plan(config),
+                syntax,
+                commands,
+                new JUnitReports(),
+                repository,
+                judges.watched(),
+                testSystem,
+                new HookWiring(root, config, environment, sandboxes).hooks(guard, workspaces, folders, projection),
+                clock);
         var judging = new CandidateValidation(projection, repository, testSystem, validation, judges);
         var radar = new Radar(projection, folders, repository);
         var deployment = new Deployment(projection, projects, repository, testSystem, judging, runner, clock);
@@ -224,7 +233,6 @@ public final class Helix implements AutoCloseable {
         this.runner = runner;
         this.slots = new DeveloperPermits(config.development().maxParallel());
         var moves = new ProjectMoves(projection, projects, sealing, runner, slots::stop);
-        var workspaces = new JGitWorkspaces(git, root, config::leavesOutSubmodule);
         this.workshop = new Workshop(
                 folders,
                 workspaces,

@@ -90,6 +90,13 @@ public final class Sandboxes {
                 enclosure -> world.apply(enclosure).talking(settings().tests()));
     }
 
+    /** Returns where git's hooks of the person run: as the stages of a validation, with the folder of hooks to read. */
+    Enclosing hooks(Path folder) {
+        var stages = tests();
+        return new Enclosing(
+                stages.sandbox(), enclosure -> stages.world().apply(enclosure).reading(List.of(folder)));
+    }
+
     /** Returns {@code commands} of a candidate, and has {@code guard} look after the rest where they are not confined. */
     CommandRunner guarded(CommandRunner commands, Guard guard) {
         var tokens = config.server().tokensFile();

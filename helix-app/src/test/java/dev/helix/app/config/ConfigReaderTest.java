@@ -208,6 +208,9 @@ class ConfigReaderTest {
                 "syntax: auto|syntax: [ruff]|helix.yaml:15: validation.syntax: every entry of this list is a list",
                 "syntax: auto|syntax: [[]]|helix.yaml:15: validation.syntax: a command names at least a program",
                 "syntax: auto|syntax: []|helix.yaml:15: validation.syntax: a command names at least a program",
+                "syntax: auto|hooks: [commit-msg, post-merge]|helix.yaml:15: validation.hooks: 'post-merge' can't run"
+                        + " as a stage; those that can are pre-commit and commit-msg",
+                "syntax: auto|hooks: pre-commit|helix.yaml:15: validation.hooks: a list is needed here",
                 "main_branch: trunk|main_branch: *x|helix.yaml:1: an alias",
                 "adr_profile: madr|shadow: [step-marker]|helix.yaml:18: consultant.shadow: 'step-marker' has a say"
                         + " already",

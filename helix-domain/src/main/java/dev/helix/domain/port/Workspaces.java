@@ -6,10 +6,14 @@ import dev.helix.domain.evolution.TreeId;
 import java.nio.file.Path;
 
 /**
- * Private checkouts of trees: one for each project's agent to work in, one for its gates to test in. The agent's is a repository
- * of its own, from which nothing leads to the production repository. For one caller a project at a time.
+ * Private checkouts of trees: one for each project's agent to work in, one for its gates to test in, and one for all in which a
+ * change is staged. The first and the last are repositories of their own, from which nothing leads to the production repository.
+ * For one caller a project at a time.
  */
 public interface Workspaces {
+
+    /** Where git keeps the message of a commit that is being made, relative to the checkout. */
+    String MESSAGE = ".git/COMMIT_EDITMSG";
 
     /** Returns where the agent of a project works, absolute. */
     Path directory(ProjectId project);
@@ -34,6 +38,19 @@ public interface Workspaces {
     /** Makes a fresh checkout for the gates, out of every agent's reach, and returns where it is, absolute. */
     Path forGates(ProjectId project, TreeId tree);
 
-    /** Removes both checkouts. Repeatable. */
+    /**
+     * Makes the one checkout in which {@code tree} is what somebody is about to commit on {@code base}: as its own git sees it,
+     * {@code base} is checked out, and the whole change is in the index. It takes the place of the one before. For one caller
+     * at a time.
+     *
+     * @param message of that commit, which then stands at {@link #MESSAGE}
+     * @return where it is, absolute
+     */
+    Path staged(CommitId base, TreeId tree, String message);
+
+    /** Removes what {@link #staged} made. Repeatable. */
+    void removeStaged();
+
+    /** Removes both checkouts of a project. Repeatable. */
     void remove(ProjectId project);
 }

@@ -60,7 +60,15 @@ public final class CandidateValidation {
         var changed = repository.changed(base, candidate.tree());
         var report = Flakiness.marked(
                 validation.validate(new Trial(
-                        live, candidate, base, changed, judges.watched().in(changed), before(base), List.of(), lines)),
+                        id,
+                        live,
+                        candidate,
+                        base,
+                        changed,
+                        judges.watched().in(changed),
+                        before(base),
+                        List.of(),
+                        lines)),
                 projection.verdicts(candidate.tree()));
         projection.update(id, project -> project.judged(report));
         if (!report.passed()) {

@@ -1,13 +1,12 @@
 package dev.helix.evolution.release;
 
 import dev.helix.domain.evolution.EvolutionProject;
-import dev.helix.domain.evolution.Report;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.TreeId;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What the commit says by which a project comes onto main. */
 final class IntegrationMessage {
@@ -16,13 +15,23 @@ final class IntegrationMessage {
 
     /** @param accepted who accepts that the change touches what judges it; empty where nobody has to */
     static String of(EvolutionProject project, Spec spec, TreeId tree, Optional<String> accepted) {
+        var report = project.report();
+        if (report == null) {
+            throw new IllegalStateException("nothing is integrated without a verdict");
+        }
+        return of(project, spec, tree, report.stages(), accepted);
+    }
+
+    /** @param stages what the verdict is made of */
+    static String of(
+            EvolutionProject project, Spec spec, TreeId tree, List<StageReport> stages, Optional<String> accepted) {
         var text = new StringBuilder(spec.title()).append("\n\n");
         if (!spec.description().isBlank()) {
             text.append(spec.description().strip()).append("\n\n");
         }
         text.append("Helix-Project: ").append(project.id()).append('\n');
         text.append("Helix-Tree: ").append(tree).append('\n');
-        text.append("Helix-Verdict: ").append(verdict(project.report())).append('\n');
+        text.append("Helix-Verdict: ").append(verdict(stages)).append('\n');
         accepted.ifPresent(
                 by -> text.append("Helix-Judge-Change-Accepted-By: ").append(by).append('\n'));
         project.agents()
@@ -30,12 +39,9 @@ final class IntegrationMessage {
         return text.toString();
     }
 
-    private static String verdict(@Nullable Report report) {
-        if (report == null) {
-            throw new IllegalStateException("nothing is integrated without a verdict");
-        }
+    private static String verdict(List<StageReport> stages) {
         return "passed "
-                + report.stages().stream()
+                + stages.stream()
                         .filter(stage -> stage.outcome() == StageReport.Outcome.PASSED)
                         .map(stage -> stage.name() + "=" + stage.testsRun())
                         .collect(Collectors.joining(" "));

@@ -8,9 +8,11 @@ import dev.helix.domain.port.CommandRunner;
 import dev.helix.domain.port.Repository;
 import dev.helix.domain.port.SyntaxChecker;
 import dev.helix.domain.port.TestReports;
+import dev.helix.domain.text.Sha256;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Judges the tree that runs on the test system by a list of stages, and stops at the first that fails. */
 public final class StageRunner {
@@ -23,7 +25,7 @@ public final class StageRunner {
     private final HostedSystem test;
     private final InstantSource clock;
 
-    /** @param watched what of the repository helps to judge, beside the plan */
+    /** One without hooks. */
     public StageRunner(
             ValidationPlan plan,
             SyntaxChecker syntax,
@@ -33,7 +35,25 @@ public final class StageRunner {
             WatchedPaths watched,
             HostedSystem test,
             InstantSource clock) {
-        this.plan = plan.digest();
+        this(plan, syntax, commands, reports, repository, watched, test, Optional.empty(), clock);
+    }
+
+    /**
+     * @param watched what of the repository helps to judge, beside the plan
+     * @param hooks of git that judge, too; empty for none
+     */
+    public StageRunner(
+            ValidationPlan plan,
+            SyntaxChecker syntax,
+            CommandRunner commands,
+            TestReports reports,
+            Repository repository,
+            WatchedPaths watched,
+            HostedSystem test,
+            Optional<CommitHooks> hooks,
+            InstantSource clock) {
+        this.plan = hooks.map(named -> Sha256.hex(plan.digest() + "\n" + named.names()))
+                .orElseGet(plan::digest);
         this.test = test;
         this.clock = clock;
         CommandRunner judging = (command, lines) -> {
@@ -52,7 +72,9 @@ public final class StageRunner {
                 new RegressionStage(idle, repository, watched, clock),
                 new WitnessStage(idle, repository, watched, clock),
                 new BenchmarkStage(plan.benchmark(), environment, judging, test, clock),
-                new AblationStage(plan.ablation(), idle, repository, watched, clock));
+                new AblationStage(plan.ablation(), idle, repository, watched, clock),
+                // The last, for the message tells what the others found.
+                new HooksStage(hooks, environment, clock));
     }
 
     /** Returns which stages and commands a tree is judged by now, as a digest. */

@@ -1,6 +1,7 @@
 package dev.helix.evolution.release;
 
 import dev.helix.domain.evolution.Candidate;
+import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.StageReport;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
 /**
  * What a validation is about, and what its stages have told so far.
  *
+ * @param project whose candidate it is
  * @param live the candidate, where it is live on the test system
  * @param candidate the same, as it is in the repository
  * @param base main's tree, to compare with
@@ -24,6 +26,7 @@ import java.util.function.Consumer;
  * @param lines hears what the stages print, as it comes
  */
 record Trial(
+        ProjectId project,
         SlotContent live,
         Candidate candidate,
         TreeId base,
@@ -41,7 +44,7 @@ record Trial(
 
     /** Returns it after some stages. */
     Trial after(List<StageReport> stages) {
-        return new Trial(live, candidate, base, changed, watched, before, stages, lines);
+        return new Trial(project, live, candidate, base, changed, watched, before, stages, lines);
     }
 
     /** Returns what a stage has told; empty when it did not run. */

@@ -1,0 +1,234 @@
+package dev.helix.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.helix.adapter.local.Lifetime;
+import dev.helix.app.cli.ExitCode;
+import dev.helix.app.wiring.Helix;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Git's hooks that {@code validation.hooks} names judge a candidate; none runs otherwise. */
+class HooksTest {
+
+    @TempDir
+    private Path temporary;
+
+    private GitFolder git;
+    private Path root;
+    private final List<AutoCloseable> server = new ArrayList<>();
+
+    @BeforeEach
+    void makeRepository() throws IOException {
+        git = GitFolder.with(temporary.resolve("shop"), "app.txt", "one\n", "frozen.txt", "frozen\n");
+        root = git.folder();
+    }
+
+    private void makeRoot(String hooks) throws Exception {
+        int port;
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        git.write("helix.yaml", """
+            main_branch: main
+            production: {}
+            validation:
+              unit: { command: [sh, -c, 'echo "3 passed, 0 failed"'], timeout: 1m }
+              hooks: %s
+            agent: { kind: scripted }
+            server: { port: %d }
+            """.formatted(hooks, port));
+        var init = Cli.run("init", root);
+        assertThat(init.code()).as(init.err()).isZero();
+        git.git("config", "user.name", "Ada Example");
+        git.git("config", "user.email", "ada@example.org");
+        git.git("add", "-A");
+        git.git("commit", "-q", "-m", "A HELIX root");
+    }
+
+    private void hook(Path folder, String name, String script) throws IOException {
+        Files.createDirectories(folder);
+        var file = folder.resolve(name);
+        Files.writeString(file, "#!/bin/sh\n" + script);
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
+    private void hook(String name, String script) throws IOException {
+        hook(root.resolve(".git/hooks"), name, script);
+    }
+
+    private void serve() {
+        var helix = Helix.open(root, Lifetime.DETACHED, System.getenv());
+        server.add(helix);
+        server.add(helix.serve("test"));
+    }
+
+    @AfterEach
+    void endServer() throws Exception {
+        for (var part : server.reversed()) {
+            part.close();
+        }
+    }
+
+    private Cli project(String action, Object... arguments) {
+        var words = new ArrayList<Object>(List.of("project", action));
+        words.addAll(Arrays.asList(arguments));
+        words.addAll(List.of("--root", root));
+        return Cli.run(words.toArray());
+    }
+
+    private Cli does(String action, Object... arguments) {
+        var run = project(action, arguments);
+        assertThat(run.code()).as(action + ": " + run.err() + run.out()).isZero();
+        return run;
+    }
+
+    private void fails(String why, String printed, String action, Object... arguments) {
+        var run = project(action, arguments);
+        assertThat(run.code()).as(run.err() + run.out()).isEqualTo(ExitCode.FAILED.code());
+        assertThat(run.err()).contains("error[STEP_FAILED]", "stage 'hooks' failed: " + why, printed);
+    }
+
+    private void ready(String id, String title, String path, String text) throws IOException {
+        if (!Files.exists(root.resolve("projects/evolution").resolve(id))) {
+            does("create", id, "--title", title);
+        }
+        var file = root.resolve("projects/evolution")
+                .resolve(id)
+                .resolve("modified")
+                .resolve(path);
+        Files.createDirectories(file.resolveSibling("."));
+        Files.writeString(file, text);
+        does("ready", id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void preCommitSeesWhatIsStagedOnMain(boolean served) throws Exception {
+        makeRoot("[pre-commit]");
+        hook("pre-commit", """
+            if git diff --cached --name-only HEAD | grep -q frozen.txt; then
+              echo "frozen.txt is nobody's to change"
+              git diff --cached frozen.txt
+              exit 3
+            fi
+            test "$(git diff --cached --name-only)" = app.txt && test "$(cat app.txt)" = ONE
+            """);
+        if (served) {
+            serve();
+        }
+        ready("one", "One", "app.txt", "ONE\n");
+        ready("two", "Two", "frozen.txt", "melted\n");
+
+        fails(
+                "the hook pre-commit refuses the commit: exit code 3",
+                "| frozen.txt is nobody's to change",
+                "deploy",
+                "two");
+        assertThat(project("show", "two").out()).contains("| +melted");
+
+        does("deploy", "one");
+        does("integrate", "one");
+        assertThat(git.git("log", "-1", "--format=%B", "main")).contains("Helix-Verdict: passed", "hooks=1");
+        assertThat(root.resolve(".helix/staged")).doesNotExist();
+    }
+
+    @Test
+    void commitMsgJudgesTheVeryMessageThatIsWritten() throws Exception {
+        assumeTrue(SandboxWanted.here(), "no sandbox works here");
+        makeRoot("[commit-msg]");
+        hook("commit-msg", """
+            cp "$1" "$HOME/seen-message"
+            head -1 "$1" | grep -q '^shop: ' || { echo "begin with the part that changes, as in 'shop: ...'"; exit 1; }
+            """);
+        ready("one", "Sell more", "app.txt", "ONE\n");
+        ready("two", "shop: sell more", "app.txt", "TWO\n");
+
+        fails(
+                "the hook commit-msg refuses the commit: exit code 1",
+                "| begin with the part that changes",
+                "deploy",
+                "one");
+
+        does("deploy", "two");
+        does("integrate", "two");
+        assertThat(git.git("log", "-1", "--format=%B", "main"))
+                .isEqualTo(Files.readString(root.resolve(".helix/homes/test/seen-message"))
+                        .stripTrailing());
+    }
+
+    @Test
+    void hooksReachNothingOfTheRoot() throws Exception {
+        assumeTrue(SandboxWanted.here(), "no sandbox works here");
+        makeRoot("[commit-msg, pre-commit]");
+        var attempt = """
+            echo planted > "$(dirname "$0")/planted" && { echo "wrote beside the hooks"; exit 1; }
+            for place in %1$s %1$s/.git %1$s/.helix %1$s/projects; do
+              echo planted > $place/planted
+            done
+            cat %1$s/.git/config && { echo "read the settings"; exit 1; }
+            ls %1$s/.git/objects/* && { echo "saw the history"; exit 1; }
+            exit 0
+            """.formatted(root);
+        hook("pre-commit", attempt);
+        hook("commit-msg", attempt);
+        ready("one", "One", "app.txt", "ONE\n");
+
+        does("deploy", "one");
+
+        for (var place : List.of(".git/hooks", ".git", ".helix", "projects", ".")) {
+            assertThat(root.resolve(place).resolve("planted")).doesNotExist();
+        }
+    }
+
+    @Test
+    void hookThatIsMissingIsToldAndInstalled() throws Exception {
+        makeRoot("[pre-commit]");
+        git.git("config", "core.hooksPath", "team/hooks");
+        ready("one", "One", "app.txt", "ONE\n");
+
+        fails("the hook pre-commit is not in " + root.resolve("team/hooks"), "install it there", "deploy", "one");
+
+        hook(root.resolve("team/hooks"), "pre-commit", "echo fine\n");
+        does("ready", "one");
+        does("deploy", "one");
+    }
+
+    @Test
+    void whatAHookMendsIsNotCommittedInSilence() throws Exception {
+        makeRoot("[pre-commit]");
+        hook("pre-commit", "echo more >> app.txt; git add app.txt\n");
+        ready("one", "One", "app.txt", "ONE\n");
+
+        fails("the hook pre-commit stages other files than those that were tested", "", "deploy", "one");
+
+        hook("pre-commit", "grep -q more app.txt || { echo more >> app.txt; git add app.txt; }\n");
+        ready("one", "One", "app.txt", "ONE\nmore\n");
+        does("deploy", "one");
+    }
+
+    @Test
+    void noHookRunsThatIsNotNamed() throws Exception {
+        makeRoot("[]");
+        hook("pre-commit", "exit 1\n");
+        hook("commit-msg", "exit 1\n");
+        ready("one", "One", "app.txt", "ONE\n");
+
+        does("deploy", "one");
+        does("integrate", "one");
+        assertThat(git.git("log", "-1", "--format=%B", "main")).doesNotContain("hooks=");
+    }
+}
