@@ -96,7 +96,10 @@ final class Finalizing {
                 }
             }
             put(id, number, path, numbered(draft, number));
-            return wording.text("finalized", number, HarmlessText.line(title, 200), id.value());
+            // A decision without any code needs no developer.
+            var next = folders.phases(id).isEmpty() ? "`/ready " + id + "`" : "`/develop " + id + "`";
+            return wording.text("finalized", number, HarmlessText.line(title, 200), id.value()) + " "
+                    + wording.text("next") + " " + next;
         } catch (Refused e) {
             return "✗ **" + e.refusal().code() + "**: "
                     + HarmlessText.line(e.refusal().message(), 400);

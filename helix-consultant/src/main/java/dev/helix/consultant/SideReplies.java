@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Answers side prompts from what stands in them, without any model. Safe for use by many threads. */
@@ -15,6 +16,12 @@ final class SideReplies {
             Pattern.compile("<chat_history>(.*?)</chat_history>", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
     private static final Pattern COMPACTED = Pattern.compile(
             "### Previous Summary:(.*?)### Messages Being Compacted:(.*?)(?:### Recent Messages|\\z)", Pattern.DOTALL);
+    /** A command with the project's id in it; what a person has to fill in is left out. */
+    private static final Pattern COMMAND = Pattern.compile("`(/[a-z]{3,12} [a-z0-9][a-z0-9-]{0,62})(?: …)?`");
+
+    private static final int MOST_FOLLOW_UPS = 3;
+    private static final Pattern MARKUP =
+            Pattern.compile("<[^<>\\n]{1,200}>|!?\\[([^\\]\\n]{0,200})\\]\\([^)\\n]{0,400}\\)|[#*_`>~|]+");
     private static final Pattern SPEAKER = Pattern.compile("^(USER|ASSISTANT|SYSTEM):[ \t]*", Pattern.MULTILINE);
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*");
     private static final Set<String> GERMAN = Set.of(
@@ -95,7 +102,9 @@ final class SideReplies {
                 .filter(line -> !line.isEmpty())
                 .findFirst()
                 .orElse("");
-        var text = plain.replaceAll("[#*_`>]+", "").strip();
+        var text = MARKUP.matcher(plain)
+                .replaceAll(found -> found.group(1) == null ? "" : Matcher.quoteReplacement(found.group(1)))
+                .strip();
         for (var shorter = POLITE.matcher(text).replaceFirst("");
                 !shorter.equals(text) && !shorter.isBlank();
                 shorter = POLITE.matcher(text).replaceFirst("")) {
@@ -131,6 +140,10 @@ final class SideReplies {
     private static List<String> followUps(List<Said> chat) {
         boolean german = isGerman(chat);
         var topic = title(chat);
+        var offered = offered(chat);
+        if (!offered.isEmpty()) {
+            return offered;
+        }
         return german
                 ? List.of(
                         "Was ist der nächste Schritt?",
@@ -140,6 +153,19 @@ final class SideReplies {
                         "What is the next step?",
                         "Which risks and constraints does “" + topic + "” have?",
                         "Sum up what we have settled so far.");
+    }
+
+    /** Returns the commands that the last answer offers: a client sends a follow-up as it stands, so one click does it. */
+    private static List<String> offered(List<Said> chat) {
+        if (chat.isEmpty() || chat.getLast().byUser()) {
+            return List.of();
+        }
+        return COMMAND.matcher(chat.getLast().text())
+                .results()
+                .map(found -> found.group(1))
+                .distinct()
+                .limit(MOST_FOLLOW_UPS)
+                .toList();
     }
 
     private static String lastQuestion(List<Said> chat) {

@@ -119,6 +119,31 @@ class SidePromptTest {
     }
 
     @Test
+    void followUpsAreTheNextCommandsBeforeTheyAreQuestions() {
+        var chat =
+                "\n<chat_history>\nUSER: Deploy xyz\nASSISTANT: ✗ unit failed\n\nAls Nächstes: `/retry feature-xyz …`, `/abort feature-xyz`, "
+                        + "siehe `/deploy ID`\n</chat_history>";
+        var request = request(false, false, "", "### Task:\nPredict 3-5 useful messages { \"follow_ups\": [] }" + chat);
+        assertThat(new SideReplies().to(SidePrompt.FOLLOW_UPS, request))
+                .isEqualTo("{\"follow_ups\":[\"/retry feature-xyz\",\"/abort feature-xyz\"]}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            **Bitte** mach die [Suche](https://example.org/x) schneller | Mach die Suche schneller
+            ## <details open>Umbau</details> der Ablage                  | Umbau der Ablage
+            `rm -rf` verstehen ![Bild](x.png)                             | Rm -rf verstehen Bild
+            """)
+    void aTitleRepeatsNoMarkup(String said, String title) {
+        var request = request(
+                false,
+                false,
+                "",
+                "### Task:\nGenerate a concise title\n<chat_history>\nUSER: " + said + "\n</chat_history>");
+        assertThat(new SideReplies().to(SidePrompt.TITLE, request)).isEqualTo("{\"title\":\"" + title + "\"}");
+    }
+
+    @Test
     void aCompactionIsATextThatHoldsWhatWasSaid() {
         var request = request(
                 false, false, "", "### Task:\nSummarize the conversation history that will be compacted." + CHAT);

@@ -277,6 +277,11 @@ public record ClaudeSettings(
                 Duration.ofSeconds(5),
                 Duration.ofMinutes(10));
 
+        /** Returns the same for turns of another length. */
+        public Timers turn(Duration silent, Duration whole) {
+            return new Timers(silent, whole, modelWait, interrupt, terminate, idle);
+        }
+
         public Timers {
             for (var each : List.of(silence, total, modelWait, interrupt, terminate, idle)) {
                 if (!each.isPositive()) {

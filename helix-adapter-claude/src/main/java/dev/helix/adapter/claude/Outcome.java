@@ -8,6 +8,7 @@ import dev.helix.domain.text.Ellipsis;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -19,6 +20,16 @@ final class Outcome {
 
     private static final Set<String> GOOD_STOPS = Set.of("end_turn", "stop_sequence");
     private static final int SHOWN = 400;
+
+    /** The command line asks three times to go on before it says so: asking again would only cost as much again. */
+    private static final Pattern OUTPUT_LIMIT =
+            Pattern.compile("exceeded the \\d* ?output token maximum", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern TOO_LONG = Pattern.compile(
+            "prompt is too long|exceeds? (?:the )?(?:maximum )?context (?:limit|length|window)|input is too long",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern RETRY_AFTER =
+            Pattern.compile("retry[-_ ]after[\"']?\\s*[:=]?\\s*[\"']?(\\d{1,6})\\b", Pattern.CASE_INSENSITIVE);
 
     private Outcome() {}
 
@@ -81,9 +92,14 @@ final class Outcome {
         if (text(result, "stop_reason").equals("refusal")) {
             return new AgentFailure.Refused("the model refused: " + said + "; put the request differently");
         }
+        if (OUTPUT_LIMIT.matcher(said).find()) {
+            return new AgentFailure.TurnLimit(
+                    "the answer is longer than the model may write at once; ask for less at once, or raise"
+                            + " CLAUDE_CODE_MAX_OUTPUT_TOKENS under agent.env: " + said);
+        }
         int status = result.path("api_error_status").asInt(0);
         if (status != 0) {
-            return ofStatus(status, said, modelWait);
+            return ofStatus(status, said, modelWait != null ? modelWait : askedFor(said));
         }
         if (said.contains("Not logged in") || said.contains("/login")) {
             return notLoggedIn(said);
@@ -91,7 +107,7 @@ final class Outcome {
         var reason = text(result, "terminal_reason");
         if (reason.equals("prompt_too_long")
                 || reason.equals("blocking_limit")
-                || said.startsWith("Prompt is too long")) {
+                || TOO_LONG.matcher(said).find()) {
             return tooLong(said);
         }
         if (text(result, "api_error").equals("connection_failed") || reason.equals("api_error")) {
@@ -110,15 +126,26 @@ final class Outcome {
         return switch (status) {
             case 401, 403 -> notLoggedIn(said);
             case 413 -> tooLong(said);
+            case 400 -> TOO_LONG.matcher(said).find() ? tooLong(said) : notAccepted(status, said);
             case 429 ->
                 new AgentFailure.RateLimited("the model service limits the rate; try again later: " + said, modelWait);
             default ->
                 status >= 500
                         ? new AgentFailure.Overloaded(
                                 "the model service is overloaded; try again later: " + said, modelWait)
-                        : new AgentFailure.Refused("the model service does not accept the request (" + status
-                                + "); look at the model's name and the settings: " + said);
+                        : notAccepted(status, said);
         };
+    }
+
+    private static AgentFailure notAccepted(int status, String said) {
+        return new AgentFailure.Refused("the model service does not accept the request (" + status
+                + "); look at the model's name and the settings: " + said);
+    }
+
+    /** Returns the pause that the service asked for where the command line only repeats its words. */
+    private static @Nullable Duration askedFor(String said) {
+        var asked = RETRY_AFTER.matcher(said);
+        return asked.find() ? Duration.ofSeconds(Long.parseLong(asked.group(1))) : null;
     }
 
     private static AgentFailure notLoggedIn(String said) {

@@ -131,7 +131,7 @@ class HooksTest {
 
     @Test
     void aBadAdrIsToldToTheAgentTheMomentItIsSaved() {
-        var adr = root().resolve("adr/001-x.md");
+        var adr = prompt().directory().resolve("adr/001-x.md");
         api.reply(
                 ModelReply.write("toolu_1", adr.toString(), "nothing in it"),
                 ModelReply.write("toolu_2", adr.toString(), "## Kontext"),

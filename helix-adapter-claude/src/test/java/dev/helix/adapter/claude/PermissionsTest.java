@@ -99,16 +99,16 @@ class PermissionsTest {
     }
 
     @Test
-    void aConsultantWritesInItsSessionAndDraftsOfAdrs() {
+    void aConsultantWritesInItsSessionAndNoDecisionOfTheRepository() {
         var forbidden = forbiddenToAll();
 
         assertThat(writing(AgentProfile.CONSULTANT, forbidden))
                 .hasSize(forbidden.length)
                 .allMatch(AgentEvent.ToolResult::failed);
         assertThat(forbidden).noneMatch(Files::exists);
-        assertThat(writing(AgentProfile.CONSULTANT, root.resolve("adr/001.md"), work.resolve("new/a.txt")))
+        assertThat(writing(AgentProfile.CONSULTANT, root.resolve("adr/001.md"), work.resolve("adr/a.md")))
                 .extracting(AgentEvent.ToolResult::failed)
-                .containsExactly(false, false);
+                .containsExactly(true, false);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -318,18 +319,21 @@ class BubblewrapSandboxTest implements SandboxContract {
         assertThat(slot().resolve("big")).hasSize(1 << 20);
     }
 
+    /** The machine's own: what a person has put into their home is not there in a sandbox. */
+    private static final String PYTHON = "PATH=/usr/local/bin:/usr/bin:/bin python3";
+
     @Test
     void tooManyOpenFilesAreAFindingThatNamesTheKey() throws Exception {
         var python = "f = [open('/dev/null') for _ in range(100)]";
 
-        assertThat(limited(new Limits(0, 32, 0, 0), "python3 -c \"" + python + "\"")
+        assertThat(limited(new Limits(0, 32, 0, 0), PYTHON + " -c \"" + python + "\"")
                         .ending())
                 .contains("more than 32 files", "sandbox.limits.open_files");
     }
 
     @Test
     void tooMuchMemoryIsAFindingThatNamesTheKey() throws Exception {
-        assertThat(limited(new Limits(0, 0, 0, 64L << 20), "python3 -c \"b = bytearray(500000000)\"")
+        assertThat(limited(new Limits(0, 0, 0, 64L << 20), PYTHON + " -c \"b = bytearray(500000000)\"")
                         .ending())
                 .contains("more than 64 MB", "sandbox.limits.memory_mb");
     }
@@ -339,6 +343,11 @@ class BubblewrapSandboxTest implements SandboxContract {
     void holdsForAnOrdinaryUserToo() throws Exception {
         var slot = slot();
         var open = PosixFilePermissions.fromString("rwxrwxrwx");
+        for (var above = temporary.toRealPath().getParent(); above != null; above = above.getParent()) {
+            if (!Files.getPosixFilePermissions(above).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+                abort("nobody else gets through " + above);
+            }
+        }
         for (var folder : List.of(temporary.toRealPath(), place, home, memory.getParent(), memory, slot)) {
             Files.setPosixFilePermissions(folder, open);
         }

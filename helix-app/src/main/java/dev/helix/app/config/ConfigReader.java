@@ -387,6 +387,10 @@ public final class ConfigReader {
                 "script",
                 "retention_days",
                 "retention_mb",
+                "model",
+                "max_turns",
+                "turn_timeout",
+                "silence_timeout",
                 "sandbox");
         var kind = switch (map.text("kind", "claude")) {
             case "claude" -> AgentKind.CLAUDE;
@@ -405,7 +409,20 @@ public final class ConfigReader {
                 script(map, kind),
                 new HelixConfig.Retention(
                         Duration.ofDays(map.number("retention_days", 30, 1, 3650)),
-                        (long) map.number("retention_mb", 2048, 1, 1_000_000) << 20));
+                        (long) map.number("retention_mb", 2048, 1, 1_000_000) << 20),
+                turns(map));
+    }
+
+    private static HelixConfig.TurnLimits turns(YamlMap map) {
+        var total = map.duration("turn_timeout", Duration.ofMinutes(60));
+        var silence = map.duration("silence_timeout", Duration.ofMinutes(6));
+        if (silence.compareTo(total) > 0) {
+            throw map.refuse(
+                    "silence_timeout",
+                    "an agent can't be silent for longer than turn_timeout, " + total.toSeconds() + "s");
+        }
+        return new HelixConfig.TurnLimits(
+                map.optionalText("model"), map.number("max_turns", 200, 1, 10_000), total, silence);
     }
 
     private static Bash bash(YamlMap map) {

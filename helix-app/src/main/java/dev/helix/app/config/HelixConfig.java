@@ -175,6 +175,16 @@ public record HelixConfig(
     public record Retention(Duration age, long bytes) {}
 
     /**
+     * How far one turn of an agent may go.
+     *
+     * @param model the full id of the one that is asked; null leaves it to the agent
+     * @param calls of the model, at most
+     * @param total how long it may take
+     * @param silence how long nothing may be heard of it
+     */
+    public record TurnLimits(@Nullable String model, int calls, Duration total, Duration silence) {}
+
+    /**
      * How it is run.
      *
      * @param bash whether the agent may run any command; outside a sandbox none of the limits of its profile hold then
@@ -187,7 +197,8 @@ public record HelixConfig(
             int maxProcesses,
             Bash bash,
             @Nullable String script,
-            Retention retention) {
+            Retention retention,
+            TurnLimits turns) {
         public AgentSettings {
             command = List.copyOf(command);
             environment = Map.copyOf(environment);

@@ -46,6 +46,10 @@ public final class Agents {
                 var claude = ClaudeSettings.of(sandboxes.found(settings.command()), home)
                         .withEnvironment(settings.environment())
                         .withMaxProcesses(settings.maxProcesses())
+                        .withModel(settings.turns().model())
+                        .withMaxTurns(settings.turns().calls())
+                        .withTimers(ClaudeSettings.Timers.DEFAULT.turn(
+                                settings.turns().silence(), settings.turns().total()))
                         .withRetention(new ClaudeSettings.Retention(
                                 settings.retention().age(), settings.retention().bytes()))
                         .withAccess(ClaudeSettings.Access.to(root).withBash(sandboxes.bash(settings.bash())))

@@ -43,7 +43,7 @@ class ConfigReaderTest {
         validation:
           syntax: auto
           unit: { command: [pytest, -q], timeout: 1h }
-        agent: { kind: scripted, env: { TOKEN: "x${SECRET}y" }, max_processes: 2, bash: true, script: demo/talk.yaml, retention_days: 7, retention_mb: 100 }
+        agent: { kind: scripted, env: { TOKEN: "x${SECRET}y" }, max_processes: 2, bash: true, script: demo/talk.yaml, retention_days: 7, retention_mb: 100, model: some-model, max_turns: 30, turn_timeout: 10m, silence_timeout: 90s }
         consultant: { delivery: live, max_retries: 1, validators: [step-marker], locale: en, adr_profile: madr }
         server: { port: 8102 }
         docs: [{ when: [src/api/**], then: [docs/api.md, README.md] }]
@@ -121,6 +121,9 @@ class ConfigReaderTest {
         assertThat(config.agent().environment()).containsEntry("TOKEN", "x$1y");
         assertThat(config.agent().bash()).isEqualTo(Bash.CONFINED);
         assertThat(config.agent().retention()).isEqualTo(new HelixConfig.Retention(Duration.ofDays(7), 100L << 20));
+        assertThat(config.agent().turns())
+                .isEqualTo(
+                        new HelixConfig.TurnLimits("some-model", 30, Duration.ofMinutes(10), Duration.ofSeconds(90)));
         assertThat(config.agent().script()).isEqualTo("demo/talk.yaml");
         assertThat(config.consultant().adrProfile()).isEqualTo("madr");
         assertThat(config.server().port()).isEqualTo(8102);
@@ -188,6 +191,8 @@ class ConfigReaderTest {
                 "kind: scripted|kind: human|helix.yaml:17: agent.kind: the agent is claude or scripted",
                 "retention_days: 7|retention_days: 0|helix.yaml:17: agent.retention_days: ",
                 "retention_mb: 100|retention_mb: 1 GB|helix.yaml:17: agent.retention_mb: ",
+                "max_turns: 30|max_turns: 0|helix.yaml:17: agent.max_turns: ",
+                "silence_timeout: 90s|silence_timeout: 11m|helix.yaml:17: agent.silence_timeout: ",
                 "kind: scripted|kind: claude|helix.yaml:17: agent.script: only an agent of the kind scripted",
                 "demo/talk.yaml|../talk.yaml|helix.yaml:17: agent.script: a file below the root",
                 "demo/talk.yaml|/talk.yaml|helix.yaml:17: agent.script: a file below the root",

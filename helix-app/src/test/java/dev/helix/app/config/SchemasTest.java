@@ -64,7 +64,7 @@ class SchemasTest {
               e2e: {command: [e]}
               benchmark: {command: [b], timeout: 1m, runs: 5, tolerance_percent: 10, higher_is_better: [x]}
             agent: {kind: scripted, command: [claude], env: {A: b}, max_processes: 2, bash: false, retention_days: 7,
-              retention_mb: 100}
+              retention_mb: 100, model: m, max_turns: 30, turn_timeout: 10m, silence_timeout: 90s}
             consultant: {delivery: verified, max_retries: 2, validators: [step-marker], locale: en, adr_profile: madr,
               shadow: [hygiene], trace_days: 7, trace_mb: 10}
             development: {max_parallel: 3, gates: {lint: {command: [lint], timeout: 1m}}}

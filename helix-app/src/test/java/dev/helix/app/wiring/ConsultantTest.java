@@ -68,6 +68,8 @@ class ConsultantTest {
               port: 8001
             agent:
               kind: scripted
+            validation:
+              unit: { command: [echo, "2 passed, 0 failed"] }
             consultant:
               locale: en
             server:
@@ -156,7 +158,15 @@ class ConsultantTest {
                 var server = helix.serve("test", consultant)) {
             var three = answer(
                     server.url(), "m3", "m2", "Make the search faster", one, "It annoys everybody", two, "Agreed");
-            assertThat(three).contains("It is final.").contains("ADR 001").contains("fast-search");
+            assertThat(three).contains("It is final.").contains("ADR 001").endsWith("Next: `/ready fast-search`");
+
+            // No dead end: each answer offers what takes the decision, which has no code, on to production.
+            var ready = answer(server.url(), "m4", "m3", "/ready fast-search");
+            assertThat(ready).startsWith("✓").endsWith("Next: `/deploy fast-search`");
+            var deployed = answer(server.url(), "m5", "m4", "/deploy fast-search");
+            assertThat(deployed).startsWith("✓").contains("`/integrate fast-search`");
+            assertThat(answer(server.url(), "m6", "m5", "Integriere!")).startsWith("✓ `fast-search` is in production.");
+            assertThat(root.resolve("adr/001-search-in-an-index.md")).content().contains("We keep an index");
         }
         // The new process's agent knows no session, so it was told all that was said.
         assertThat(agent.prompts()).hasSize(2);
@@ -164,7 +174,7 @@ class ConsultantTest {
                 .contains("It annoys everybody")
                 .contains("../../..");
 
-        var project = root.resolve("projects/evolution/fast-search");
+        var project = root.resolve("projects/archive/fast-search");
         assertThat(project.resolve("new/adr/001-search-in-an-index.md"))
                 .content()
                 .contains("adr_id: \"001\"")

@@ -114,7 +114,7 @@ public class HookPolicyTest {
 
     @Test
     void anAdrIsCheckedTheMomentItIsSaved() {
-        var adr = root.resolve("adr/001-slots.md").toString();
+        var adr = session.resolve("adr/001-slots.md").toString();
         api.reply(
                 ModelReply.write("toolu_1", adr, BAD_ADR),
                 ModelReply.write("toolu_2", adr, GOOD_ADR),
@@ -131,7 +131,7 @@ public class HookPolicyTest {
 
     @Test
     void anAdrThatWasLeftBrokenSendsTheAnswerBack() {
-        var adr = root.resolve("adr/001-slots.md").toString();
+        var adr = session.resolve("adr/001-slots.md").toString();
         api.reply(
                 ModelReply.write("toolu_1", adr, BAD_ADR),
                 ModelReply.text("done" + MARKER),
