@@ -89,12 +89,12 @@ public final class JUnitReports implements TestReports {
      *
      * @param content of all of it, as a digest; empty when it can't be read
      */
-    private record Stamp(String content, FileTime time, @Nullable Object identity) {
+    private record Stamp(
+            String content, FileTime time, @Nullable Object identity) {
 
         static Stamp of(Path file) {
             try {
-                var attributes =
-                        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
                 return new Stamp(
                         Sha256.hex(Files.readAllBytes(file)), attributes.lastModifiedTime(), attributes.fileKey());
             } catch (IOException e) {

@@ -83,7 +83,8 @@ final class GateWiring {
         var unit = config.validation().unit();
         if (unit != null) {
             gates.add(new CommandGate(CommandGate.TESTS, unit, true, commands, reports));
-            gates.add(new WitnessGate(unit, config.judges().watched(), repository, workspaces, base, commands, reports));
+            gates.add(
+                    new WitnessGate(unit, config.judges().watched(), repository, workspaces, base, commands, reports));
         }
         for (var name : validators.names()) {
             validators

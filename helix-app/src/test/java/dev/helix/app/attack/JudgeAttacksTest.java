@@ -98,7 +98,8 @@ class JudgeAttacksTest {
     @ParameterizedTest
     @EnumSource(Way.class)
     void aFirstTestThatEndsNodeLosesNamesOfMainsRunWhichAreAskedAbout(Way way) throws Exception {
-        try (var root = AttackRoot.tested(folder, "", "[node, --test]", "shop.mjs", SHOP, "shop.test.mjs", NODE_TESTS)) {
+        try (var root =
+                AttackRoot.tested(folder, "", "[node, --test]", "shop.mjs", SHOP, "shop.test.mjs", NODE_TESTS)) {
             root.begin(way);
             root.write("modified/shop.mjs", SHOP.replace("n * 2", "4"));
             root.write(
@@ -121,7 +122,9 @@ class JudgeAttacksTest {
 
             deployed(root);
 
-            assertThat(root.shown().toString()).contains("\"name\":\"unit\",\"passed\":true").contains("\"tests_run\":1");
+            assertThat(root.shown().toString())
+                    .contains("\"name\":\"unit\",\"passed\":true")
+                    .contains("\"tests_run\":1");
         }
     }
 
@@ -199,7 +202,8 @@ class JudgeAttacksTest {
                 "shop.py",
                 "def price(n):\n    return n\n")) {
             root.write("modified/shop.py", "def price(n):\n    return n + 1\n");
-            root.write("new/fixtures/test_a.py", "import pytest\n\n\n@pytest.mark.skip\ndef test_a():\n    assert True\n");
+            root.write(
+                    "new/fixtures/test_a.py", "import pytest\n\n\n@pytest.mark.skip\ndef test_a():\n    assert True\n");
 
             var deploy = deployed(root);
 

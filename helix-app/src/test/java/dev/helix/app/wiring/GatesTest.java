@@ -2,9 +2,9 @@ package dev.helix.app.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.helix.adapter.local.JUnitReports;
 import dev.helix.adapter.folder.FolderView;
 import dev.helix.adapter.local.FolderProjects;
+import dev.helix.adapter.local.JUnitReports;
 import dev.helix.adapter.local.LanguageSyntax;
 import dev.helix.adapter.local.ProcessCommands;
 import dev.helix.domain.answer.Answer;

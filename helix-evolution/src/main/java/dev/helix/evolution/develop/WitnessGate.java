@@ -64,8 +64,8 @@ public record WitnessGate(
             var environment = Map.of(
                     "HELIX_TREE", without.sha(), "GIT_CEILING_DIRECTORIES", String.valueOf(checkout.getParent()));
             try (var run = reports.begin(checkout)) {
-                var result = commands.run(run.offered(
-                        new CommandRunner.Command(unit.command(), checkout, environment, unit.timeout())));
+                var result = commands.run(
+                        run.offered(new CommandRunner.Command(unit.command(), checkout, environment, unit.timeout())));
                 return result.succeeded()
                         ? refused("the new and changed tests pass without the change, too", result.output())
                         : new GateVerdict(NAME, List.of(), "");

@@ -191,7 +191,8 @@ public final class Projects {
 
     private static String warning(ChangeReview.Told told) {
         return Stream.concat(told.sure().stream(), told.advisory().stream())
-                .map(finding -> "# CHANGE_AUDIT: " + finding.file() + ":" + finding.line() + ": " + finding.message() + "\n")
+                .map(finding ->
+                        "# CHANGE_AUDIT: " + finding.file() + ":" + finding.line() + ": " + finding.message() + "\n")
                 .collect(Collectors.joining());
     }
 

@@ -25,11 +25,11 @@ record AuditStage(ChangeReview review, InstantSource clock) implements Stage {
     public StageReport run(Trial trial) {
         var begin = clock.instant();
         var told = told(trial);
-        var questions =
-                told.sure().stream().map(finding -> "meant so? " + line(finding)).toList();
+        var questions = told.sure().stream()
+                .map(finding -> "meant so? " + line(finding))
+                .toList();
         var duration = Duration.between(begin, clock.instant());
-        return new StageReport(
-                NAME, Outcome.INCONCLUSIVE, duration, 0, told.advisory(), "", TestNames.NONE, questions);
+        return new StageReport(NAME, Outcome.INCONCLUSIVE, duration, 0, told.advisory(), "", TestNames.NONE, questions);
     }
 
     private ChangeReview.Told told(Trial trial) {

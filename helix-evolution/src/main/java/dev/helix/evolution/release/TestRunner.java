@@ -32,8 +32,7 @@ record TestRunner(CommandRunner commands, TestReports reports) {
         try (var run = reports.begin(directory)) {
             var named = new NamedTests();
             var result = commands.run(
-                    run.offered(
-                            new CommandRunner.Command(command.command(), directory, variables, command.timeout())),
+                    run.offered(new CommandRunner.Command(command.command(), directory, variables, command.timeout())),
                     line -> {
                         named.accept(line);
                         lines.accept(line);

@@ -51,7 +51,8 @@ class CanaryInMavenTest {
     @TempDir
     private Path folder;
 
-    private final Canary canary = Canary.beside(new RepoPath("src/test/java/shop/PriceTest.java"), SIBLING, "0123456789")
+    private final Canary canary = Canary.beside(
+                    new RepoPath("src/test/java/shop/PriceTest.java"), SIBLING, "0123456789")
             .orElseThrow();
 
     @BeforeEach
@@ -116,8 +117,7 @@ class CanaryInMavenTest {
                 .run(MAVEN, folder, Map.of("JAVA_HOME", System.getProperty("java.home")), true, line -> {});
     }
 
-    private static CommandResult inAProcess(
-            CommandRunner.Command command, Consumer<String> lines) {
+    private static CommandResult inAProcess(CommandRunner.Command command, Consumer<String> lines) {
         try {
             var builder = new ProcessBuilder(command.command())
                     .directory(command.directory().toFile())
