@@ -7,6 +7,7 @@ import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.Enforced;
 import dev.helix.domain.answer.Issue;
+import dev.helix.domain.answer.Span;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
 import dev.helix.enforcement.validator.StepMarkerValidator;
@@ -119,5 +120,32 @@ class BrokenValidatorTest {
 
         assertThat(policy.where(Policy.Broken.PASSES).digest()).isNotEqualTo(policy.digest());
         assertThat(policy.where(Policy.Broken.FAILS).digest()).isEqualTo(policy.digest());
+    }
+
+    @Test
+    void anIssueWithoutAHintFailsTheValidatorAndSaysWhatItsAuthorForgot() {
+        Validator careless = new Validator() {
+            @Override
+            public String name() {
+                return "careless";
+            }
+
+            @Override
+            @SuppressWarnings("NullAway") // as somebody writes it whose code is not checked for null
+            public List<Issue> check(Answer answer, ValidationContext context) {
+                String hint = null;
+                return List.of(Issue.error("NO_TESTS", "no test", hint, Span.at(0)));
+            }
+        };
+        var agent = new ScriptedAgent(Script.named("good").say(GOOD).end());
+
+        var result = answer(agent, policy(careless));
+
+        assertThat(result).isInstanceOfSatisfying(Enforced.Exhausted.class, exhausted -> {
+            assertThat(exhausted.issues()).extracting(Issue::code).containsExactly("VALIDATOR_FAILED");
+            assertThat(exhausted.issues().getFirst().message())
+                    .contains("careless", "the hint of NO_TESTS is null; give an empty one where there is none");
+        });
+        assertThat(agent.prompts()).hasSize(1);
     }
 }

@@ -9,6 +9,7 @@ import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.enforcement.Budget;
 import dev.helix.enforcement.Compliance;
+import dev.helix.enforcement.ComplianceEvent;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.Observation;
 import dev.helix.enforcement.Policy;
@@ -22,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,5 +136,43 @@ class ReplayCommandTest {
         var printed = replay("--shadow", "hygiene").out().replaceAll("(?m)^20\\S+Z", "2026-11-29T14:20:11Z");
 
         assertThat(Files.readString(Path.of("..", "docs", "tuning-rules.md"))).contains("```\n" + printed + "```");
+    }
+
+    @Test
+    void theDocumentsCommandsRunWithTheDocumentsSettings() throws Exception {
+        var document = Files.readString(Path.of("..", "docs", "tuning-rules.md"));
+        var config = root.resolve("helix.yaml");
+        Files.copy(config, root.resolve("stricter.yaml"));
+        Files.writeString(config, block(document, "yaml") + "  locale: en\n");
+        var commands = block(document, "").lines().toList();
+
+        assertThat(commands).hasSize(3);
+        for (var command : commands) {
+            var words = new ArrayList<>(List.of(command.replace("stricter.yaml", root.resolve("stricter.yaml") + "")
+                    .split(" ")));
+            assertThat(words.removeFirst()).isEqualTo("helix");
+            words.addAll(List.of("--root", root.toString()));
+            var replayed = Cli.run(words.toArray());
+            assertThat(replayed.err()).describedAs(command).isEmpty();
+            assertThat(replayed.code()).describedAs(command).isZero();
+            assertThat(replayed.out()).describedAs(command).contains("3");
+        }
+        assertThat(replay().out()).contains("3 answers");
+    }
+
+    @Test
+    void theDocumentNamesEveryFateOfARule() throws Exception {
+        var document = Files.readString(Path.of("..", "docs", "tuning-rules.md"));
+
+        for (var fate : ComplianceEvent.Fate.values()) {
+            assertThat(document).contains("| `" + fate.word() + "` |");
+        }
+    }
+
+    private static String block(String document, String language) {
+        var block = Pattern.compile("(?s)```" + language + "\n(helix|consultant)(.*?)```")
+                .matcher(document);
+        assertThat(block.find()).isTrue();
+        return block.group(1) + block.group(2);
     }
 }

@@ -27,10 +27,13 @@ public record Issue(
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
     public Issue {
+        // Not all who write validators have their code checked for null.
+        requireNonNull(code, "the code of an issue is null; give one such as NO_TESTS");
         if (!isCode(code)) {
             throw new IllegalArgumentException("not an issue code: " + code);
         }
-        // Not all who write validators have their code checked for null.
+        requireNonNull(
+                validator, () -> "the validator of " + code + " is null; give an empty name where none is known");
         requireNonNull(severity, () -> "the severity of " + code + " is null");
         requireNonNull(message, () -> "the message of " + code + " is null; say what is wrong");
         requireNonNull(fixHint, () -> "the hint of " + code + " is null; give an empty one where there is none");

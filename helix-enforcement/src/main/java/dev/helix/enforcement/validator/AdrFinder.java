@@ -25,11 +25,16 @@ final class AdrFinder {
     private final Set<String> marks;
 
     /** Looks for ADRs of {@code profile}, and for documents whose header has one of {@code marks} at column 0. */
-    AdrFinder(Answer answer, FileView files, AdrProfile profile, String... marks) {
+    AdrFinder(Answer answer, FileView files, AdrProfile profile, Set<String> marks) {
         this.answer = answer;
         this.files = files;
         this.profile = profile;
-        this.marks = Set.of(marks);
+        this.marks = marks;
+    }
+
+    /** Looks for ADRs of {@code profile} alone. */
+    AdrFinder(Answer answer, FileView files, AdrProfile profile) {
+        this(answer, files, profile, Set.of());
     }
 
     /** Returns whether {@code answer} holds no header and brings no file, so that there is nothing to look up. */
@@ -46,6 +51,9 @@ final class AdrFinder {
 
     /** Returns all of them: files in the order of writing, then the answer's in the order of the text. */
     List<AdrDocument> find() {
+        if (answer.written().isEmpty()) {
+            return inText();
+        }
         var found = new ArrayList<AdrDocument>();
         answer.written().stream().limit(MAX_FILES).forEach(path -> addFile(path, found));
         found.addAll(inText());
@@ -108,15 +116,30 @@ final class AdrFinder {
     private boolean mayLackHeader(String text) {
         return profile.requiredFields().isEmpty()
                 ? text.indexOf('#') >= 0 || text.contains("\n-") || text.contains("\n=")
-                : profile.sections().stream()
-                        .filter(section -> !section.optional())
-                        .allMatch(section -> names(text, section));
+                : namesAll(text);
     }
 
-    private static boolean names(String text, AdrProfile.Section section) {
-        return text.contains(section.title())
-                || section.aliases().stream().anyMatch(text::contains)
-                || section.elsewhere().stream().anyMatch(text::contains);
+    /** Plain loops, since every short answer pays for them. */
+    private boolean namesAll(String text) {
+        for (var section : profile.sections()) {
+            boolean named = section.optional()
+                    || text.contains(section.title())
+                    || namesOne(text, section.aliases())
+                    || namesOne(text, section.elsewhere());
+            if (!named) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean namesOne(String text, List<String> titles) {
+        for (var title : titles) {
+            if (text.contains(title)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<AdrDocument> meant(List<AdrDocument> documents) {

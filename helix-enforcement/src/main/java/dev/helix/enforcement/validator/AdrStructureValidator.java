@@ -50,6 +50,7 @@ public final class AdrStructureValidator implements Bounded {
         var documents = new AdrFinder(answer, context.files(), profile).find();
         if (documents.isEmpty()) {
             new MissingAdr(profile, context, reporter).report(answer);
+            return reporter.issues();
         }
         for (var document : documents) {
             if (document.layout() != null) {

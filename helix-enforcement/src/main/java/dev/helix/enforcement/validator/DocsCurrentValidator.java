@@ -99,7 +99,7 @@ public final class DocsCurrentValidator implements Validator {
     }
 
     private void checkPlans(Answer answer, ValidationContext context, Reporter reporter) {
-        for (var document : new AdrFinder(answer, context.files(), profile, "files").find()) {
+        for (var document : new AdrFinder(answer, context.files(), profile, Set.of("files")).find()) {
             var header = document.header();
             var planned = header == null ? null : header.value("files").orElse(null);
             if (planned != null) {

@@ -28,6 +28,7 @@ public final class FileExistenceValidator implements Bounded {
 
     private static final int MAX_ENTRIES = 10_000;
     private static final int SHOWN = 80;
+    private static final Set<String> MARKS = Set.of("files", "Files", "FILES");
     private static final Set<String> NEAR_FILES = Set.of("files", "file", "dateien", "paths", "changes");
     private static final Set<String> HISTORY =
             Set.of("implemented", "integrated", "done", "superseded", "deprecated", "rejected");
@@ -83,7 +84,7 @@ public final class FileExistenceValidator implements Bounded {
         }
 
         List<Issue> issues() {
-            for (var document : new AdrFinder(answer, files, profile, "files", "Files", "FILES").find()) {
+            for (var document : new AdrFinder(answer, files, profile, MARKS).find()) {
                 var header = document.header();
                 if (header != null) {
                     check(document, header);

@@ -7,11 +7,13 @@ import java.util.function.Predicate;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Block;
 import org.commonmark.node.BlockQuote;
+import org.commonmark.node.Code;
 import org.commonmark.node.Document;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlBlock;
 import org.commonmark.node.HtmlInline;
+import org.commonmark.node.IndentedCodeBlock;
 import org.commonmark.node.ListItem;
 import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
@@ -240,6 +242,20 @@ final class Markdown {
                 if (close >= 0 && isMeant.test(text.substring(at, Math.min(close + 1, at + LONGEST_TAG)))) {
                     found.add(new Span(at, close + 1));
                 }
+            }
+        }
+        return found;
+    }
+
+    /** Returns what is code: spans and blocks. */
+    List<Span> code() {
+        var found = new ArrayList<Span>();
+        for (Node node = INLINES.parse(text).getFirstChild(); node != null; node = next(node)) {
+            var range = node instanceof Code || node instanceof FencedCodeBlock || node instanceof IndentedCodeBlock
+                    ? range(node)
+                    : null;
+            if (range != null) {
+                found.add(range);
             }
         }
         return found;

@@ -13,8 +13,6 @@ import java.util.List;
  */
 final class MarkerPlacement {
 
-    private static final List<String> RAW = List.of("pre", "script", "style", "textarea");
-
     private final String text;
     private final String marker;
 
@@ -77,7 +75,11 @@ final class MarkerPlacement {
         var markers = StepMarkers.of(after);
         var last = markers.last();
         boolean inferred = last != null && after.startsWith(marker, last.range().start());
-        return BrokenMarker.find(after, last) == null && (isRight(markers) || (inferred && isLastAtTop(markers)));
+        return BrokenMarker.find(after, last) == null
+                && (isRight(markers) || (inferred && isLastAtTop(markers)))
+                && (last == null
+                        || OpenHtml.closing(after.substring(0, last.range().start()))
+                                .isEmpty());
     }
 
     /** A step that only a guess may name is no step an agent may name, so that it is told by its place alone. */
@@ -98,17 +100,13 @@ final class MarkerPlacement {
             closings.add(" -->");
             closings.add(fence + "\n-->");
         }
-        for (var tag : RAW) {
-            if (rest.contains("<" + tag)) {
-                closings.add("\n</" + tag + ">");
+        var html = OpenHtml.closing(rest);
+        if (!html.isEmpty()) {
+            closings.add(html);
+            var within = OpenHtml.closing(rest + html);
+            if (!within.isEmpty()) {
+                closings.add(html + within);
             }
-        }
-        if (rest.contains("<?")) {
-            closings.add(" ?>");
-        }
-        if (rest.contains("<!")) {
-            closings.add(" >");
-            closings.add(" ]]>");
         }
         return closings;
     }

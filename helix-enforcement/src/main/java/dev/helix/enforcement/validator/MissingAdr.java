@@ -55,14 +55,18 @@ final class MissingAdr {
     /** A cheap look for the words of the steps, before all markers are read. */
     private static boolean mayOwe(String text) {
         int marker = text.lastIndexOf("<!--");
-        for (int at = Math.max(0, marker); marker >= 0 && at < text.length(); at++) {
+        if (marker < 0) {
+            return false;
+        }
+        int end = Math.min(text.length(), marker + StepMarker.MAX_LENGTH + 2);
+        for (int at = marker; at < end; at++) {
             for (var step : OWING) {
-                if (text.regionMatches(true, at, step.word(), 0, step.word().length())) {
+                var word = step.word();
+                // Both begin with a letter that most of a marker has not.
+                if (StepMarker.upper(text.charAt(at)) == StepMarker.upper(word.charAt(0))
+                        && text.regionMatches(true, at, word, 0, word.length())) {
                     return true;
                 }
-            }
-            if (at - marker > StepMarker.MAX_LENGTH) {
-                return false;
             }
         }
         return false;

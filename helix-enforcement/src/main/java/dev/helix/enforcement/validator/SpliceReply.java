@@ -15,6 +15,10 @@ final class SpliceReply {
     private static final Pattern NUMBERED_HEADING = Pattern.compile("(?m)^\\d{1,2}[.)][ \\t]+(?=#|\\*\\*)");
     private static final Pattern INDENT = Pattern.compile("(?m)^ {1,4}");
 
+    /** A tag around all of it, as models put around an "answer"; a folded part is meant to be one. */
+    private static final Pattern WHOLE_TAG =
+            Pattern.compile("(?s)\\s*<(?!details)([A-Za-z][\\w-]{0,30})>[ \\t]*\\R(.*)\\R[ \\t]*</\\1>\\s*");
+
     private static final Pattern WHOLE_CODE = Pattern.compile("(?s)(```+|~~~+).*\\R\\1[`~]*");
 
     private final AdrProfile profile;
@@ -23,7 +27,7 @@ final class SpliceReply {
 
     SpliceReply(String reply, AdrProfile profile) {
         this.profile = profile;
-        var text = withoutMarker(Thinking.blanked(reply));
+        var text = withoutTag(withoutMarker(Thinking.blanked(reply)));
         this.plain = text;
         readings.addAll(inCode(text));
         readings.add(text);
@@ -43,6 +47,11 @@ final class SpliceReply {
                 ? text
                 : text.substring(0, marker.range().start())
                         + text.substring(marker.range().end());
+    }
+
+    private static String withoutTag(String text) {
+        var tag = WHOLE_TAG.matcher(text);
+        return tag.matches() ? tag.group(2) : text;
     }
 
     /** Returns what the blocks of Markdown code hold. */

@@ -15,12 +15,14 @@ public final class StepMarkers {
     record Placed(StepMarker marker, Place place) {}
 
     private final String text;
+    private final Thinking thinking;
     private final Markdown markdown;
     private final List<Placed> counting;
 
     private StepMarkers(String text) {
         this.text = text;
-        this.markdown = Markdown.parse(text);
+        this.thinking = Thinking.in(text);
+        this.markdown = Markdown.parse(thinking.hiddenIn(text));
         this.counting = find();
     }
 
@@ -75,7 +77,6 @@ public final class StepMarkers {
 
     private List<Placed> find() {
         var found = new ArrayList<Placed>();
-        var thinking = Thinking.in(text);
         int lastRead = -1;
         for (var comment : markdown.comments()) {
             int start = comment.range().start();
