@@ -177,7 +177,8 @@ public final class Helix implements AutoCloseable {
         var audit = new FileAuditTrail(state.resolve("audit.jsonl"));
         this.projection = new JournalProjection(journal, folders);
         var judges = config.judges();
-        var projects = new Projects(projection, folders, repository, judges, clock);
+        var review = gates.review(repository);
+        var projects = new Projects(projection, folders, repository, judges, review, clock);
         this.sealing = new Sealing(projection, folders, repository, judges, clock);
         var runner = new StepRunner(projection, leases, failpoints);
         var hosting =
@@ -208,6 +209,7 @@ public final class Helix implements AutoCloseable {
                 commands,
                 new JUnitReports(),
                 repository,
+                review,
                 judges.watched(),
                 testSystem,
                 new HookWiring(root, config, environment, sandboxes).hooks(guard, workspaces, folders, projection),

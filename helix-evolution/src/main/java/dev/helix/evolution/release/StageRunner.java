@@ -9,6 +9,7 @@ import dev.helix.domain.port.Repository;
 import dev.helix.domain.port.SyntaxChecker;
 import dev.helix.domain.port.TestReports;
 import dev.helix.domain.text.Sha256;
+import dev.helix.evolution.project.ChangeReview;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class StageRunner {
     private final HostedSystem test;
     private final InstantSource clock;
 
-    /** One without hooks. */
+    /** One that asks nobody about the change itself, and runs no hooks. */
     public StageRunner(
             ValidationPlan plan,
             SyntaxChecker syntax,
@@ -35,10 +36,23 @@ public final class StageRunner {
             WatchedPaths watched,
             HostedSystem test,
             InstantSource clock) {
-        this(plan, syntax, commands, reports, repository, watched, test, Optional.empty(), clock);
+        this(
+                plan,
+                syntax,
+                commands,
+                reports,
+                repository,
+                ChangeReview.none(repository),
+                watched,
+                test,
+                Optional.empty(),
+                clock);
     }
 
     /**
+     * Runs nothing yet.
+     *
+     * @param review what is asked about the change itself
      * @param watched what of the repository helps to judge, beside the plan
      * @param hooks of git that judge, too; empty for none
      */
@@ -48,6 +62,7 @@ public final class StageRunner {
             CommandRunner commands,
             TestReports reports,
             Repository repository,
+            ChangeReview review,
             WatchedPaths watched,
             HostedSystem test,
             Optional<CommitHooks> hooks,
@@ -61,11 +76,12 @@ public final class StageRunner {
             return commands.run(command, lines);
         };
         var environment = new StageEnvironment(plan.environment());
-        var runner = new TestRunner(judging, reports, clock);
+        var runner = new TestRunner(judging, reports);
         var unit = plan.unit();
         var idle = unit == null ? null : new IdleSlot(test, environment, runner, unit);
         this.stages = List.of(
                 new SyntaxStage(syntax, !plan.syntax().isEmpty(), test, clock),
+                new AuditStage(review, clock),
                 new TestStage(UNIT, unit, false, environment, runner, test),
                 new TestStage(E2E, plan.e2e(), true, environment, runner, test),
                 new CanaryStage(idle, repository, watched, clock),
