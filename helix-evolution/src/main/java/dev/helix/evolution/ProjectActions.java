@@ -20,6 +20,7 @@ import dev.helix.evolution.develop.Development;
 import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.Operations;
 import dev.helix.evolution.flow.StepRunner;
+import dev.helix.evolution.project.ChangeReview;
 import dev.helix.evolution.project.Preview;
 import dev.helix.evolution.project.ProjectFilling;
 import dev.helix.evolution.project.Projects;
@@ -208,6 +209,14 @@ public final class ProjectActions {
                 .filter(project -> project.seal() != null)
                 .map(project -> projects.judgeChange(project))
                 .orElse(JudgeChange.NONE);
+    }
+
+    /** Returns what is found in the change that {@code action} is to try: what whoever begins it should know. */
+    public ChangeReview.Told review(ProjectAction action, ProjectId id) {
+        return known(id)
+                .filter(project -> action == ProjectAction.DEPLOY && project.seal() != null)
+                .map(project -> projects.review(project))
+                .orElseGet(() -> new ChangeReview.Told(List.of(), List.of()));
     }
 
     /** Returns the projects that leave the test system when {@code action} succeeds. */

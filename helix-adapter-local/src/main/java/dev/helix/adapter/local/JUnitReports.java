@@ -5,24 +5,32 @@ import dev.helix.domain.evolution.TestNames;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.TestReports;
 import dev.helix.domain.text.Ellipsis;
+import dev.helix.domain.text.Sha256;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JUnit's XML as Surefire, Gradle, pytest, Jest, PHPUnit, ctest and others write it. A report may come from a hostile
@@ -33,6 +41,9 @@ public final class JUnitReports implements TestReports {
     private static final System.Logger LOG = System.getLogger(JUnitReports.class.getName());
     private static final Pattern NAME =
             Pattern.compile("(?i)(?:TEST-.+|.*junit.*|.*test-?results?.*|.*report.*)\\.xml");
+    /** Where only reports are to be, any name will do. */
+    private static final Pattern ANY = Pattern.compile("(?i).+\\.xml");
+
     private static final Set<String> LEFT_OUT = Set.of(".git", "node_modules", ".venv", "venv", ".helix");
     private static final int DEEPEST = 8;
     private static final long LARGEST = 20L * 1024 * 1024;
@@ -40,10 +51,103 @@ public final class JUnitReports implements TestReports {
     private static final int MOST_FILES = 2_000;
     private static final int LONGEST_MESSAGE = 500;
 
+    private final InstantSource clock;
+
+    /** Goes by the machine's clock, as file systems do. */
+    public JUnitReports() {
+        this(InstantSource.system());
+    }
+
+    JUnitReports(InstantSource clock) {
+        this.clock = clock;
+    }
+
     @Override
-    public Told read(Path directory, Instant since) {
+    public Run begin(Path directory) {
+        return new OneRun(directory, place(), stamps(directory), clock.instant());
+    }
+
+    /** Its name is a secret of HELIX and of the command that it is offered to. */
+    private static Path place() {
+        try {
+            return Files.createTempDirectory("helix-reports-").toRealPath();
+        } catch (IOException e) {
+            throw new PortException("can't make a folder for test reports: " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<Path, Stamp> stamps(Path directory) {
+        var stamps = new HashMap<Path, Stamp>();
+        for (var file : files(directory, NAME, Instant.MIN)) {
+            stamps.put(file, Stamp.of(file));
+        }
+        return stamps;
+    }
+
+    /**
+     * What tells a file that was written again from one that was not.
+     *
+     * @param content of all of it, as a digest; empty when it can't be read
+     */
+    private record Stamp(
+            String content, FileTime time, @Nullable Object identity) {
+
+        static Stamp of(Path file) {
+            try {
+                var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                return new Stamp(
+                        Sha256.hex(Files.readAllBytes(file)), attributes.lastModifiedTime(), attributes.fileKey());
+            } catch (IOException e) {
+                return new Stamp("", FileTime.fromMillis(0), null);
+            }
+        }
+    }
+
+    private record OneRun(Path directory, Path folder, Map<Path, Stamp> before, Instant since) implements Run {
+
+        @Override
+        public Optional<Path> place() {
+            return Optional.of(folder);
+        }
+
+        @Override
+        public Told placed() {
+            return read(files(folder, ANY, Instant.MIN));
+        }
+
+        @Override
+        public Told found() {
+            // File systems count time in coarser steps than clocks.
+            return read(files(directory, NAME, since.minusSeconds(1)).stream()
+                    .filter(file -> !Stamp.of(file).equals(before.get(file)))
+                    .toList());
+        }
+
+        @Override
+        public void close() {
+            try {
+                Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                        Files.delete(file);
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(Path done, @Nullable IOException e) throws IOException {
+                        Files.delete(done);
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.WARNING, "can''t take away {0}: {1}", folder, e.toString());
+            }
+        }
+    }
+
+    private static Told read(List<Path> files) {
         var seen = new Seen();
-        for (var file : reports(directory, since)) {
+        for (var file : files) {
             try (var in = Files.newInputStream(file)) {
                 seen.read(factory().createXMLStreamReader(in));
             } catch (XMLStreamException | IOException e) {
@@ -61,9 +165,8 @@ public final class JUnitReports implements TestReports {
         return factory;
     }
 
-    private static List<Path> reports(Path directory, Instant since) {
+    private static List<Path> files(Path directory, Pattern name, Instant from) {
         var found = new ArrayList<Path>();
-        var from = since.minusSeconds(1);
         try {
             Files.walkFileTree(directory, EnumSet.noneOf(FileVisitOption.class), DEEPEST, new SimpleFileVisitor<>() {
                 @Override
@@ -77,7 +180,7 @@ public final class JUnitReports implements TestReports {
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     if (attributes.isRegularFile()
                             && attributes.size() <= LARGEST
-                            && NAME.matcher(String.valueOf(file.getFileName())).matches()
+                            && name.matcher(String.valueOf(file.getFileName())).matches()
                             && !attributes.lastModifiedTime().toInstant().isBefore(from)) {
                         found.add(file);
                     }

@@ -58,8 +58,8 @@ public final class ProcessCommands implements CommandRunner {
             return notStarted(objection.get(), started);
         }
         var mark = ProcessTree.newMark();
-        var enclosed =
-                enclosing.enclose(command.command(), command.directory().toAbsolutePath(), Sandbox.Life.WITH_HELIX);
+        var enclosed = enclosing.enclose(
+                command.command(), command.directory().toAbsolutePath(), command.writable(), Sandbox.Life.WITH_HELIX);
         var builder = new ProcessBuilder(programs.inSession(enclosed))
                 .directory(command.directory().toFile())
                 .redirectErrorStream(true)

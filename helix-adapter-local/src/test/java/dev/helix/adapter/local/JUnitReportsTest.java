@@ -26,8 +26,6 @@ class JUnitReportsTest implements TestReportsContract {
         </testsuite></testsuites>
         """;
 
-    private final Instant begin = Instant.now();
-
     @TempDir
     private Path folder;
 
@@ -39,38 +37,81 @@ class JUnitReportsTest implements TestReportsContract {
 
     @Test
     void tellsWhatRanAndWhatFailed() throws Exception {
-        write("module/target/surefire-reports/TEST-a.BTest.xml", REPORT);
+        try (var run = new JUnitReports().begin(folder)) {
+            write("module/target/surefire-reports/TEST-a.BTest.xml", REPORT);
 
-        var told = new JUnitReports().read(folder, begin);
+            var told = run.found();
 
-        assertThat(told.ran()).isEqualTo(3);
-        assertThat(told.failures())
-                .containsExactly(
-                        new Finding("src/b.py", 12, "a.BTest.subtracts failed: expected 1"),
-                        Finding.of("alone failed"));
+            assertThat(told.ran()).isEqualTo(3);
+            assertThat(told.failures())
+                    .containsExactly(
+                            new Finding("src/b.py", 12, "a.BTest.subtracts failed: expected 1"),
+                            Finding.of("alone failed"));
+        }
     }
 
     @Test
     void leavesOutWhatAnEarlierRunWrote() throws Exception {
-        Files.setLastModifiedTime(write("TEST-old.xml", REPORT), FileTime.from(begin.minusSeconds(60)));
-        write("node_modules/other/TEST-x.xml", REPORT);
-        write("pom.xml", REPORT);
+        try (var run = new JUnitReports().begin(folder)) {
+            Files.setLastModifiedTime(
+                    write("TEST-old.xml", REPORT), FileTime.from(Instant.now().minusSeconds(60)));
+            write("node_modules/other/TEST-x.xml", REPORT);
+            write("pom.xml", REPORT);
 
-        assertThat(new JUnitReports().read(folder, begin).ran()).isZero();
+            assertThat(run.found().ran()).isZero();
+        }
+    }
+
+    @Test
+    void leavesOutWhatAChangeBringsHoweverFreshItIs() throws Exception {
+        write("reports/TEST-planted.xml", REPORT);
+        try (var run = new JUnitReports().begin(folder)) {
+            assertThat(run.found().ran()).isZero();
+        }
+    }
+
+    @Test
+    void takesWhatIsWrittenAgainWithTheSameWords() throws Exception {
+        var report = write("TEST-a.xml", REPORT);
+        Files.setLastModifiedTime(report, FileTime.from(Instant.now().minusSeconds(60)));
+        try (var run = new JUnitReports().begin(folder)) {
+            write("TEST-a.xml", REPORT);
+
+            assertThat(run.found().ran()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void inItsPlaceAnyNameIsAReportAndWhatLeadsElsewhereIsNone() throws Exception {
+        write("TEST-a.xml", REPORT);
+        try (var run = new JUnitReports().begin(folder)) {
+            var place = run.place().orElseThrow();
+            Files.createSymbolicLink(place.resolve("link.xml"), folder.resolve("TEST-a.xml"));
+            Files.createSymbolicLink(place.resolve("folder"), folder);
+            assertThat(run.placed().known()).isFalse();
+
+            Files.writeString(place.resolve("unit.xml"), REPORT);
+
+            assertThat(run.placed().ran()).isEqualTo(3);
+            assertThat(run.found().known()).isFalse();
+        }
+        assertThat(folder.resolve("TEST-a.xml")).exists();
     }
 
     @Test
     void believesNothingHostile() throws Exception {
-        write("secret.txt", "secret");
-        write("TEST-a.xml", """
-            <!DOCTYPE x [<!ENTITY e SYSTEM "%s">]>
-            <testsuite><testcase name="a"><failure message="&e;"/></testcase></testsuite>
-            """.formatted(folder.resolve("secret.txt").toUri()));
-        write("TEST-b.xml", "<testsuite><testcase name='half'>");
-        write("TEST-c.xml", "no XML at all");
-        Files.createSymbolicLink(folder.resolve("TEST-d.xml"), Path.of("/dev/zero"));
+        try (var run = new JUnitReports().begin(folder)) {
+            write("secret.txt", "secret");
+            write("TEST-a.xml", """
+                    <!DOCTYPE x [<!ENTITY e SYSTEM "%s">]>
+                    <testsuite><testcase name="a"><failure message="&e;"/></testcase></testsuite>
+                    """.formatted(folder.resolve("secret.txt").toUri()));
+            write("TEST-b.xml", "<testsuite><testcase name='half'>");
+            write("TEST-c.xml", "no XML at all");
+            Files.createSymbolicLink(folder.resolve("TEST-d.xml"), Path.of("/dev/zero"));
 
-        assertThat(new JUnitReports().read(folder, begin).failures().toString()).doesNotContain("secret");
+            assertThat(run.found().failures().toString()).doesNotContain("secret");
+        }
     }
 
     @Override

@@ -213,6 +213,7 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
             case "JUDGE_CHANGED" ->
                 warning.path() + " helps to judge this change, and is changed by it: integrating needs"
                         + " --accept-judge-change";
+            case "CHANGE_AUDIT" -> warning.path() + ": " + warning.message();
             default -> warning.path() + " is changed by " + projects + ", too";
         };
     }

@@ -1,6 +1,7 @@
 package dev.helix.app.wiring;
 
 import dev.helix.adapter.folder.FolderView;
+import dev.helix.adapter.local.JUnitReports;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.ProjectId;
@@ -23,6 +24,7 @@ import dev.helix.evolution.develop.SyntaxGate;
 import dev.helix.evolution.develop.ValidatorGate;
 import dev.helix.evolution.develop.ValidatorGate.Saying;
 import dev.helix.evolution.develop.WitnessGate;
+import dev.helix.evolution.project.ChangeReview;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -74,13 +76,15 @@ final class GateWiring {
             Workspaces workspaces,
             Function<ProjectId, CommitId> base) {
         List<Gate> gates = new ArrayList<>();
+        var reports = new JUnitReports();
         gates.add(new FilesExistGate(folders));
         gates.add(new SyntaxGate(syntax));
         gates.add(new SpecCoverageGate());
         var unit = config.validation().unit();
         if (unit != null) {
-            gates.add(new CommandGate(CommandGate.TESTS, unit, true, commands));
-            gates.add(new WitnessGate(unit, config.judges().watched(), repository, workspaces, base, commands));
+            gates.add(new CommandGate(CommandGate.TESTS, unit, true, commands, reports));
+            gates.add(
+                    new WitnessGate(unit, config.judges().watched(), repository, workspaces, base, commands, reports));
         }
         for (var name : validators.names()) {
             validators
@@ -90,8 +94,16 @@ final class GateWiring {
         }
         config.development()
                 .gates()
-                .forEach((name, command) -> gates.add(new CommandGate(name, command, false, commands)));
+                .forEach((name, command) -> gates.add(new CommandGate(name, command, false, commands, reports)));
         return new Gates(gates, standing());
+    }
+
+    /** Returns what is asked about every change when it is deployed, whoever has written it. */
+    ChangeReview review(Repository repository) {
+        return new ChangeReview(
+                validators.named(ChangeAuditValidator.NAME).stream().toList(),
+                repository,
+                config.consultant().locale());
     }
 
     /** Nobody has to name what every project is asked for: hygiene, tests that stay, and documents where rules about them are given. */

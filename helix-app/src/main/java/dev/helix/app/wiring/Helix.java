@@ -177,7 +177,8 @@ public final class Helix implements AutoCloseable {
         var audit = new FileAuditTrail(state.resolve("audit.jsonl"));
         this.projection = new JournalProjection(journal, folders);
         var judges = config.judges();
-        var projects = new Projects(projection, folders, repository, judges, clock);
+        var review = gates.review(repository);
+        var projects = new Projects(projection, folders, repository, judges, review, clock);
         this.sealing = new Sealing(projection, folders, repository, judges, clock);
         var runner = new StepRunner(projection, leases, failpoints);
         var hosting =
@@ -202,7 +203,15 @@ public final class Helix implements AutoCloseable {
         var testSystem = hosting.system(SystemName.TEST, config.test(), guard);
         var productionSystem = hosting.system(SystemName.PRODUCTION, config.production(), guard);
         var validation = new StageRunner(
-                plan(config), syntax, commands, new JUnitReports(), repository, judges.watched(), testSystem, clock);
+                plan(config),
+                syntax,
+                commands,
+                new JUnitReports(),
+                repository,
+                review,
+                judges.watched(),
+                testSystem,
+                clock);
         var judging = new CandidateValidation(projection, repository, testSystem, validation, judges);
         var radar = new Radar(projection, folders, repository);
         var deployment = new Deployment(projection, projects, repository, testSystem, judging, runner, clock);

@@ -58,8 +58,25 @@ final class AttackRoot implements AutoCloseable {
      * @param tests the script that its tests are
      */
     static AttackRoot make(Path folder, String more, String server, String tests) throws IOException {
-        var git = GitFolder.with(
-                folder.resolve("shop"), "app.txt", "one\ntwo\n", "notes.txt", "notes\n", "test.sh", tests);
+        return make(folder, more, server, "[sh, test.sh]", "test.sh", tests);
+    }
+
+    /**
+     * Makes one that is tested otherwise.
+     *
+     * @param unit the command of its tests
+     * @param files paths and texts, by turns
+     */
+    static AttackRoot tested(Path folder, String more, String unit, String... files) throws IOException {
+        return make(folder, more, "", unit, files);
+    }
+
+    private static AttackRoot make(Path folder, String more, String server, String unit, String... files)
+            throws IOException {
+        var git = GitFolder.with(folder.resolve("shop"), "app.txt", "one\ntwo\n", "notes.txt", "notes\n");
+        for (int i = 0; i < files.length; i += 2) {
+            git.write(files[i], files[i + 1]);
+        }
         int port;
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -68,11 +85,11 @@ final class AttackRoot implements AutoCloseable {
             main_branch: main
             production: {}
             validation:
-              unit: { command: [sh, test.sh], timeout: 1m }
+              unit: { command: %s, timeout: 1m }
             agent: { kind: scripted }
             server: { port: %d%s }
             probation: 1ms
-            """.formatted(port, server) + more);
+            """.formatted(unit, port, server) + more);
         var root = git.folder();
         run("init", root);
         git.git("config", "user.name", "Ada Example");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.adapter.folder.FolderView;
 import dev.helix.adapter.local.FolderProjects;
+import dev.helix.adapter.local.JUnitReports;
 import dev.helix.adapter.local.LanguageSyntax;
 import dev.helix.adapter.local.ProcessCommands;
 import dev.helix.domain.answer.Answer;
@@ -84,7 +85,8 @@ class GatesTest {
                 testsWanted ? CommandGate.TESTS : "lint",
                 new StageCommand(List.of("sh", "-c", script), limit),
                 testsWanted,
-                commands);
+                commands,
+                new JUnitReports());
     }
 
     @Test

@@ -17,11 +17,24 @@ public interface CommandRunner {
      * @param directory where
      * @param environment all that it inherits besides PATH, HOME, locale and temporary folder
      * @param timeout after which it is ended
+     * @param writable what it may change besides, in a sandbox, too; absolute
      */
-    record Command(List<String> command, Path directory, Map<String, String> environment, Duration timeout) {
+    record Command(
+            List<String> command,
+            Path directory,
+            Map<String, String> environment,
+            Duration timeout,
+            List<Path> writable) {
+
+        /** A command that writes where its kind does and nowhere else. */
+        public Command(List<String> command, Path directory, Map<String, String> environment, Duration timeout) {
+            this(command, directory, environment, timeout, List.of());
+        }
+
         public Command {
             command = List.copyOf(command);
             environment = Map.copyOf(environment);
+            writable = List.copyOf(writable);
             if (command.isEmpty()) {
                 throw new IllegalArgumentException("a command names a program");
             }

@@ -20,7 +20,20 @@ public record Enclosing(Sandbox sandbox, UnaryOperator<Enclosure> world) {
      * @param life how long it may live
      */
     public List<String> enclose(List<String> command, Path directory, Sandbox.Life life) {
-        return sandbox.enclose(command, world.apply(Enclosure.around(directory)).lasting(life));
+        return enclose(command, directory, List.of(), life);
+    }
+
+    /**
+     * Returns the command that runs {@code command} enclosed.
+     *
+     * @param directory where it runs; absolute
+     * @param writable what it may change besides; absolute
+     * @param life how long it may live
+     */
+    public List<String> enclose(List<String> command, Path directory, List<Path> writable, Sandbox.Life life) {
+        return sandbox.enclose(
+                command,
+                world.apply(Enclosure.around(directory)).writing(writable).lasting(life));
     }
 
     /** Returns what a process that runs in {@code directory}, absolute, may use: nothing is limited where nothing is confined. */

@@ -3,14 +3,39 @@ package dev.helix.domain.port;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.TestNames;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 
-/** Reads what test runners leave in files: JUnit's XML, which most can write. Safe for use by many threads. */
+/**
+ * Learns what test runners leave in files: JUnit's XML, which most can write. What is judged writes these files, so that only what
+ * appeared during the run is believed. Safe for use by many threads.
+ */
 public interface TestReports {
 
-    /** Reads nothing. */
-    TestReports NONE = (directory, since) -> new Told(0, List.of());
+    /** The variable that tells a command where to write its reports. */
+    String VARIABLE = "HELIX_REPORTS";
+
+    /** Offers no place and reads nothing. */
+    TestReports NONE = directory -> new Run() {
+        @Override
+        public Optional<Path> place() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Told placed() {
+            return Told.NOTHING;
+        }
+
+        @Override
+        public Told found() {
+            return Told.NOTHING;
+        }
+
+        @Override
+        public void close() {}
+    };
 
     /**
      * What they tell.
@@ -21,17 +46,59 @@ public interface TestReports {
      * @param failed the names of those that failed
      */
     record Told(int ran, List<Finding> failures, TestNames tests, List<String> failed) {
+
+        /** There is no report. */
+        public static final Told NOTHING = new Told(0, List.of(), TestNames.NONE, List.of());
+
         public Told {
             failures = List.copyOf(failures);
             failed = List.copyOf(failed);
         }
 
-        /** What is told without names. */
-        public Told(int ran, List<Finding> failures) {
-            this(ran, failures, TestNames.NONE, List.of());
+        /** Returns whether anything is told. */
+        public boolean known() {
+            return ran > 0 || tests.known() || !failures.isEmpty();
         }
     }
 
-    /** Reads the reports below {@code directory} that were written since; what can't be read tells nothing. */
-    Told read(Path directory, Instant since);
+    /** Begins a run in {@code directory}: what lies there already is no report of it. */
+    Run begin(Path directory);
+
+    /** One run of tests, from before its command starts until its reports have been read. For one thread. */
+    interface Run extends AutoCloseable {
+
+        /**
+         * Returns an empty folder for the reports of this run alone, outside of its directory and under a name that nobody could
+         * foresee; empty where none is offered.
+         */
+        Optional<Path> place();
+
+        /** Returns what the reports in {@link #place} tell. To be asked when the command and all that it started are gone. */
+        Told placed();
+
+        /**
+         * Returns what the reports below the directory tell that are new or changed since the beginning and were written since
+         * then; what can't be read tells nothing. To be asked when the command and all that it started are gone.
+         */
+        Told found();
+
+        /** Takes the place away. Never throws. */
+        @Override
+        void close();
+
+        /** Returns {@code command}, which then knows of the place and can write there. */
+        default CommandRunner.Command offered(CommandRunner.Command command) {
+            return place().map(folder -> {
+                        var environment = new HashMap<>(command.environment());
+                        environment.put(VARIABLE, folder.toString());
+                        return new CommandRunner.Command(
+                                command.command(),
+                                command.directory(),
+                                environment,
+                                command.timeout(),
+                                List.of(folder));
+                    })
+                    .orElse(command);
+        }
+    }
 }

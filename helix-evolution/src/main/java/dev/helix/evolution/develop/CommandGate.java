@@ -1,9 +1,11 @@
 package dev.helix.evolution.develop;
 
+import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.GateVerdict;
 import dev.helix.domain.evolution.PhaseWork;
 import dev.helix.domain.port.CommandRunner;
+import dev.helix.domain.port.TestReports;
 import dev.helix.evolution.release.TestCount;
 import dev.helix.evolution.release.ValidationPlan.StageCommand;
 import java.util.List;
@@ -16,8 +18,10 @@ import java.util.Map;
  * @param command what runs, and how long it may
  * @param testsWanted whether its output must tell of a test that ran
  * @param commands run it; they bound its output
+ * @param reports offer it a place for what it reports
  */
-public record CommandGate(String name, StageCommand command, boolean testsWanted, CommandRunner commands)
+public record CommandGate(
+        String name, StageCommand command, boolean testsWanted, CommandRunner commands, TestReports reports)
         implements Gate {
 
     /** The name of the gate that runs the project's own tests. */
@@ -27,13 +31,19 @@ public record CommandGate(String name, StageCommand command, boolean testsWanted
     public GateVerdict check(PhaseWork work) {
         var checkout = work.checkout().get();
         var environment = Map.of("HELIX_TREE", work.tree().sha());
-        var result =
-                commands.run(new CommandRunner.Command(command.command(), checkout, environment, command.timeout()));
+        try (var run = reports.begin(checkout)) {
+            var result = commands.run(run.offered(
+                    new CommandRunner.Command(command.command(), checkout, environment, command.timeout())));
+            return verdict(result, run);
+        }
+    }
+
+    private GateVerdict verdict(CommandResult result, TestReports.Run run) {
         if (!result.succeeded()) {
             var why = String.join(" ", command.command()) + ": " + result.ending();
             return new GateVerdict(name, List.of(Finding.of(why)), result.output());
         }
-        if (testsWanted && TestCount.in(result.output()) == 0) {
+        if (testsWanted && TestCount.in(result.output()) == 0 && run.placed().ran() == 0) {
             var why = "the command ended well, but its output tells of no test that ran; what counts is "
                     + TestCount.FORMS;
             return new GateVerdict(name, List.of(Finding.of(why)), result.output());

@@ -15,6 +15,7 @@ import dev.helix.domain.port.Repository;
 import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.project.Derivation;
 import dev.helix.evolution.project.Sealing;
+import dev.helix.evolution.project.TreeView;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -105,7 +106,7 @@ final class ProjectWork {
                 return made;
             }
         };
-        var base = new TreeView(repository, base());
+        var base = new TreeView(repository, base(), Path.of("").toAbsolutePath());
         return workshop.gates().check(new PhaseWork(id, spec, phase, answer, said, base, tree, checkout, changed()));
     }
 

@@ -12,6 +12,7 @@ import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.evolution.WatchedPaths;
 import dev.helix.domain.port.CommandRunner;
 import dev.helix.domain.port.Repository;
+import dev.helix.domain.port.TestReports;
 import dev.helix.domain.port.Workspaces;
 import dev.helix.evolution.release.ValidationPlan.StageCommand;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.function.Function;
  *
  * @param unit the project's own tests
  * @param base returns the commit that a project began with
+ * @param reports offer the tests a place for what they report
  */
 public record WitnessGate(
         StageCommand unit,
@@ -32,7 +34,8 @@ public record WitnessGate(
         Repository repository,
         Workspaces workspaces,
         Function<ProjectId, CommitId> base,
-        CommandRunner commands)
+        CommandRunner commands,
+        TestReports reports)
         implements Gate {
 
     /** Its name. */
@@ -60,10 +63,13 @@ public record WitnessGate(
             var checkout = workspaces.forGates(work.project(), without);
             var environment = Map.of(
                     "HELIX_TREE", without.sha(), "GIT_CEILING_DIRECTORIES", String.valueOf(checkout.getParent()));
-            var result = commands.run(new CommandRunner.Command(unit.command(), checkout, environment, unit.timeout()));
-            return result.succeeded()
-                    ? refused("the new and changed tests pass without the change, too", result.output())
-                    : new GateVerdict(NAME, List.of(), "");
+            try (var run = reports.begin(checkout)) {
+                var result = commands.run(
+                        run.offered(new CommandRunner.Command(unit.command(), checkout, environment, unit.timeout())));
+                return result.succeeded()
+                        ? refused("the new and changed tests pass without the change, too", result.output())
+                        : new GateVerdict(NAME, List.of(), "");
+            }
         } finally {
             // Gates that come later look at all of the work again.
             workspaces.forGates(work.project(), work.tree());

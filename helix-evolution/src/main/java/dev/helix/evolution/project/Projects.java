@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Creates projects and tells about them. */
 public final class Projects {
@@ -31,18 +32,32 @@ public final class Projects {
     private final ProjectFolders folders;
     private final Repository repository;
     private final Judges judges;
+    private final ChangeReview review;
     private final InstantSource clock;
 
+    /** One that asks nobody about a change. */
     public Projects(
             JournalProjection projection,
             ProjectFolders folders,
             Repository repository,
             Judges judges,
             InstantSource clock) {
+        this(projection, folders, repository, judges, ChangeReview.none(repository), clock);
+    }
+
+    /** @param review what is asked about a change */
+    public Projects(
+            JournalProjection projection,
+            ProjectFolders folders,
+            Repository repository,
+            Judges judges,
+            ChangeReview review,
+            InstantSource clock) {
         this.projection = projection;
         this.folders = folders;
         this.repository = repository;
         this.judges = judges;
+        this.review = review;
         this.clock = clock;
     }
 
@@ -132,12 +147,29 @@ public final class Projects {
             return "";
         }
         return switch (repository.merge(bundle.get(), main)) {
-            case MergeResult.Clean(var tree) ->
-                warning(judges.watched().in(repository.changed(repository.tree(main), tree)))
-                        + repository.diff(repository.tree(main), tree);
+            case MergeResult.Clean(var tree) -> {
+                var before = repository.tree(main);
+                var changed = repository.changed(before, tree);
+                yield warning(judges.watched().in(changed))
+                        + warning(review.of(before, tree, changed))
+                        + repository.diff(before, tree);
+            }
             case MergeResult.AlreadyContained() -> "";
             case MergeResult.Conflicted(var conflicts) -> throw new Refused(new Refusal.MergeConflict(id, conflicts));
         };
+    }
+
+    /**
+     * Returns what is found in a sealed project's change of main as it is now; nothing for one that can't be merged, which is told
+     * elsewhere.
+     */
+    public ChangeReview.Told review(EvolutionProject project) {
+        var main = repository.main();
+        if (!(repository.merge(sealed(project.id()), main) instanceof MergeResult.Clean(var tree))) {
+            return new ChangeReview.Told(List.of(), List.of());
+        }
+        var before = repository.tree(main);
+        return review.of(before, tree, repository.changed(before, tree));
     }
 
     private Optional<Bundle> draft(EvolutionProject project) {
@@ -154,6 +186,13 @@ public final class Projects {
     private static String warning(List<RepoPath> watched) {
         return watched.stream()
                 .map(path -> "# JUDGE_CHANGED: " + path + " helps to judge this change\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String warning(ChangeReview.Told told) {
+        return Stream.concat(told.sure().stream(), told.advisory().stream())
+                .map(finding ->
+                        "# CHANGE_AUDIT: " + finding.file() + ":" + finding.line() + ": " + finding.message() + "\n")
                 .collect(Collectors.joining());
     }
 

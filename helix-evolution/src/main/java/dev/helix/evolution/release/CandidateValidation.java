@@ -136,7 +136,7 @@ public final class CandidateValidation {
             case SKIPPED -> stage.name() + " left out";
             case INCONCLUSIVE ->
                 stage.questions().isEmpty()
-                        ? stage.name() + " inconclusive"
+                        ? stage.name() + (stage.name().equals(AuditStage.NAME) ? " warns" : " inconclusive")
                         : stage.name() + " asks: " + String.join("; ", stage.questions());
             case PASSED, FAILED -> stage.name() + " " + stage.testsRun() + " passed";
         };

@@ -8,6 +8,7 @@ import dev.helix.domain.port.CommandRunner;
 import dev.helix.domain.port.Repository;
 import dev.helix.domain.port.SyntaxChecker;
 import dev.helix.domain.port.TestReports;
+import dev.helix.evolution.project.ChangeReview;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +24,32 @@ public final class StageRunner {
     private final HostedSystem test;
     private final InstantSource clock;
 
-    /** @param watched what of the repository helps to judge, beside the plan */
+    /** One that asks nobody about the change itself. */
     public StageRunner(
             ValidationPlan plan,
             SyntaxChecker syntax,
             CommandRunner commands,
             TestReports reports,
             Repository repository,
+            WatchedPaths watched,
+            HostedSystem test,
+            InstantSource clock) {
+        this(plan, syntax, commands, reports, repository, ChangeReview.none(repository), watched, test, clock);
+    }
+
+    /**
+     * Runs nothing yet.
+     *
+     * @param review what is asked about the change itself
+     * @param watched what of the repository helps to judge, beside the plan
+     */
+    public StageRunner(
+            ValidationPlan plan,
+            SyntaxChecker syntax,
+            CommandRunner commands,
+            TestReports reports,
+            Repository repository,
+            ChangeReview review,
             WatchedPaths watched,
             HostedSystem test,
             InstantSource clock) {
@@ -41,11 +61,12 @@ public final class StageRunner {
             return commands.run(command, lines);
         };
         var environment = new StageEnvironment(plan.environment());
-        var runner = new TestRunner(judging, reports, clock);
+        var runner = new TestRunner(judging, reports);
         var unit = plan.unit();
         var idle = unit == null ? null : new IdleSlot(test, environment, runner, unit);
         this.stages = List.of(
                 new SyntaxStage(syntax, !plan.syntax().isEmpty(), test, clock),
+                new AuditStage(review, clock),
                 new TestStage(UNIT, unit, false, environment, runner, test),
                 new TestStage(E2E, plan.e2e(), true, environment, runner, test),
                 new CanaryStage(idle, repository, watched, clock),

@@ -3,6 +3,7 @@ package dev.helix.evolution.release;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.StageReport.Outcome;
+import dev.helix.domain.port.TestReports;
 import dev.helix.evolution.release.ValidationPlan.StageCommand;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,8 +54,12 @@ final class TestStage implements Stage {
             findings.add(Finding.of(name + " tests failed: " + run.result().ending()));
             findings.addAll(run.failures());
         } else if (run.ran() == 0) {
-            findings.add(Finding.of("the command ended well, but its output tells of no test that ran; what counts is "
-                    + TestCount.FORMS));
+            findings.add(Finding.of(
+                    command.reports()
+                            ? "the command ended well, but there is no report of a test that ran in $"
+                                    + TestReports.VARIABLE + ", where it has to write one"
+                            : "the command ended well, but its output tells of no test that ran; what counts is "
+                                    + TestCount.FORMS));
         }
         return new StageReport(
                 name,

@@ -1,5 +1,6 @@
 package dev.helix.evolution.release;
 
+import dev.helix.domain.port.TestReports;
 import dev.helix.domain.text.Sha256;
 import java.time.Duration;
 import java.util.List;
@@ -62,6 +63,11 @@ public record ValidationPlan(
             if (command.isEmpty() || !timeout.isPositive()) {
                 throw new IllegalArgumentException("a stage has a command and a positive timeout");
             }
+        }
+
+        /** Returns whether it writes its reports where it is told to: then it has to. */
+        boolean reports() {
+            return command.stream().anyMatch(word -> word.contains(TestReports.VARIABLE));
         }
     }
 

@@ -14,6 +14,7 @@ import dev.helix.evolution.ProjectActions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The use cases in the words of the wire, for whoever answers in these: the server, and the command line beside it. */
@@ -134,6 +135,9 @@ public final class EvolutionAnswers {
         if (action == ProjectAction.DEPLOY || action == ProjectAction.INTEGRATE) {
             projects.judgeChange(id).paths().forEach(path -> warnings.add(OperationJson.WarningNote.judge(path)));
         }
+        var told = projects.review(action, id);
+        Stream.concat(told.sure().stream(), told.advisory().stream())
+                .forEach(finding -> warnings.add(OperationJson.WarningNote.audit(finding)));
         return List.copyOf(warnings);
     }
 

@@ -1,6 +1,7 @@
 package dev.helix.adapter.http.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.RepoPath;
@@ -40,8 +41,10 @@ public record OperationJson(
      *
      * @param code {@code FILE_ALSO_CHANGED_BY}: other open projects change the file, too; {@code TEST_SYSTEM_TAKEN_OVER}: other
      *     projects leave the test system and are ready again; {@code SLOT_TAMPERED}: somebody had changed the file in the slot;
-     *     {@code JUDGE_CHANGED}: the change touches the file, which helps to judge it
+     *     {@code JUDGE_CHANGED}: the change touches the file, which helps to judge it; {@code CHANGE_AUDIT}: the change takes
+     *     away from those who judge it there
      * @param path the file; null where it is about none
+     * @param message what was found, with its code; null where the code says it all
      */
     public record WarningNote(
             String code,
@@ -49,7 +52,20 @@ public record OperationJson(
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String path,
 
-            List<String> projects) {
+            List<String> projects,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String message) {
+
+        private WarningNote(String code, @Nullable String path, List<String> projects) {
+            this(code, path, projects, null);
+        }
+
+        static WarningNote audit(Finding finding) {
+            var line = finding.line() > 0 ? "line " + finding.line() + ": " : "";
+            return new WarningNote("CHANGE_AUDIT", finding.file(), List.of(), line + finding.message());
+        }
+
         static WarningNote spoilt(String path) {
             return new WarningNote("SLOT_TAMPERED", path, List.of());
         }

@@ -1,4 +1,4 @@
-package dev.helix.evolution.develop;
+package dev.helix.evolution.project;
 
 import dev.helix.domain.answer.FileView;
 import dev.helix.domain.evolution.FileMode;
@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files of a tree in the repository, without a checkout. Of a folder it names the files alone, not the folders in it; and it
- * stands nowhere, so that no absolute path lies in it.
+ * The files of a tree in the repository, without a checkout. Of a folder it names the files alone, not the folders in it.
  *
  * @param repository holds the tree
  * @param tree the one looked at
+ * @param place where its files would lie, so that they have absolute paths; nothing is read there
  */
-record TreeView(Repository repository, TreeId tree) implements FileView {
+public record TreeView(Repository repository, TreeId tree, Path place) implements FileView {
 
     private static final int LARGEST = 16 * 1024 * 1024;
 
@@ -58,6 +58,8 @@ record TreeView(Repository repository, TreeId tree) implements FileView {
 
     @Override
     public Optional<String> locate(Path absolute) {
-        return Optional.empty();
+        return absolute.startsWith(place) && !absolute.equals(place)
+                ? Optional.of(place.relativize(absolute).toString().replace('\\', '/'))
+                : Optional.empty();
     }
 }
