@@ -77,6 +77,10 @@ final class AdrFinder {
     }
 
     private List<AdrDocument> inText() {
+        // Most answers are ruled out by that; looking for thoughts in them, too, would only cost time.
+        if (!mayHoldHeader(answer.text(), profile) && !mayLackHeader(answer.text())) {
+            return List.of();
+        }
         var text = Thinking.blanked(answer.text());
         boolean mayLackHeader = mayLackHeader(text);
         if (!mayLackHeader && !mayHoldHeader(text, profile)) {
