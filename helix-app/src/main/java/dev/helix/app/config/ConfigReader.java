@@ -69,6 +69,7 @@ public final class ConfigReader {
     };
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
     private static final Pattern RATE = Pattern.compile("([1-9]\\d{0,5})/([smh])");
+    private static final Duration HOOKS_TIMEOUT = Duration.ofMinutes(10);
     private static final int LEAST_PORT = 1;
     private static final int MOST_PORT = 65_535;
 
@@ -239,7 +240,7 @@ public final class ConfigReader {
                 map.flag("push", false),
                 map.map("validation")
                         .map(ConfigReader::stages)
-                        .orElse(new Stages(List.of(), null, null, null, null, List.of(), List.of())),
+                        .orElse(new Stages(List.of(), null, null, null, null, List.of(), List.of(), HOOKS_TIMEOUT)),
                 agent(map.section("agent")),
                 consultant(map.section("consultant")),
                 observation(map.section("consultant")),
@@ -326,7 +327,7 @@ public final class ConfigReader {
     }
 
     private static Stages stages(YamlMap map) {
-        map.allow("syntax", "unit", "e2e", "benchmark", "ablation", "judges", "network", "hooks");
+        map.allow("syntax", "unit", "e2e", "benchmark", "ablation", "judges", "network", "hooks", "hooks_timeout");
         return new Stages(
                 map.hasList("syntax") ? commands(map, "syntax") : auto(map),
                 map.map("unit").map(ConfigReader::stage).orElse(null),
@@ -334,7 +335,8 @@ public final class ConfigReader {
                 map.map("benchmark").map(ConfigReader::benchmark).orElse(null),
                 map.map("ablation").map(ConfigReader::ablation).orElse(null),
                 ChangeRulesReader.globs(map, "judges"),
-                hooks(map));
+                hooks(map),
+                map.duration("hooks_timeout", HOOKS_TIMEOUT));
     }
 
     private static List<CommitHooks.Name> hooks(YamlMap map) {

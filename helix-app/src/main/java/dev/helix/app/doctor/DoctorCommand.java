@@ -10,6 +10,7 @@ import dev.helix.app.cli.OutputFormat;
 import dev.helix.app.cli.RootOption;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.app.config.HelixConfig;
+import dev.helix.app.wiring.HookWiring;
 import dev.helix.app.wiring.Sandboxes;
 import dev.helix.app.wiring.SystemView;
 import dev.helix.domain.evolution.Refused;
@@ -149,7 +150,17 @@ public final class DoctorCommand implements Callable<Integer> {
         } else {
             with.tools().commands(diagnosis, checks, live);
         }
-        diagnosis.look("sandbox", () -> with.tools().sandbox(diagnosis, new Sandboxes(folder, config, environment)));
+        var sandboxes = new Sandboxes(folder, config, environment);
+        if (!config.validation().hooks().isEmpty()) {
+            diagnosis.look(
+                    "hooks",
+                    () -> with.tools()
+                            .hooks(
+                                    diagnosis,
+                                    new HookWiring(folder, config, environment, sandboxes).folder(),
+                                    config.validation().hooks()));
+        }
+        diagnosis.look("sandbox", () -> with.tools().sandbox(diagnosis, sandboxes));
         diagnosis.look("agent", () -> with.tools().agent(diagnosis, config.agent()));
     }
 

@@ -176,7 +176,7 @@ public final class Helix implements AutoCloseable {
 
         var audit = new FileAuditTrail(state.resolve("audit.jsonl"));
         this.projection = new JournalProjection(journal, folders);
-        var judges = config.judges();
+        var judges = git.hooksInWorkTree().map(config.judges()::withHooks).orElseGet(config::judges);
         var review = gates.review(repository);
         var projects = new Projects(projection, folders, repository, judges, review, clock);
         this.sealing = new Sealing(projection, folders, repository, judges, clock);

@@ -1,6 +1,7 @@
 package dev.helix.evolution.release;
 
 import dev.helix.domain.evolution.Candidate;
+import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.JudgeChange;
 import dev.helix.domain.evolution.Judges;
@@ -100,10 +101,15 @@ public final class CandidateValidation {
         var candidate = project.integrable();
         var report = Objects.requireNonNull(project.report());
         if (!validation.plan().equals(report.plan())) {
-            throw new Refused(
-                    new Refusal.NotValidated(id, "helix.yaml validates otherwise now than when it was judged"));
+            throw new Refused(new Refusal.NotValidated(
+                    id, "helix.yaml, or a hook that it names, validates otherwise now than when it was judged"));
         }
         return candidate;
+    }
+
+    /** See {@link StageRunner#requireMessage}. */
+    void requireMessage(CommitId onto, TreeId tree, String message, Consumer<String> lines) {
+        validation.requireMessage(onto, tree, message, lines);
     }
 
     /** Returns the tests that ran when {@code tree} was judged well for the last time. */
