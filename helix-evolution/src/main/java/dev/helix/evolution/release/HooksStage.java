@@ -15,29 +15,29 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Runs the person's hooks over a checkout in which the candidate is what they would be about to commit on main. What hooks change
- * there is not taken: HELIX commits the tree that was tested.
+ * Runs the person's hooks over a checkout in which the candidate is what they would be about to commit on main. Changes that hooks make
+ * there are not taken: HELIX commits the tree that was tested.
  */
 record HooksStage(Optional<CommitHooks> hooks, StageEnvironment environment, InstantSource clock) implements Stage {
 
     static final String NAME = "hooks";
 
     @Override
-    public boolean concerns(Trial trial) {
+    public boolean concerns(StageContext context) {
         return hooks.isPresent();
     }
 
     @Override
-    public StageReport run(Trial trial) {
+    public StageReport run(StageContext context) {
         var started = clock.instant();
         var wanted = hooks.orElseThrow();
-        var run = new HookRun(wanted, environment.apart(trial.live()), trial.lines());
-        var tree = trial.candidate().tree();
+        var run = new HookRun(wanted, environment.apart(context.live()), context.lines());
+        var tree = context.candidate().tree();
         var findings = new ArrayList<Finding>();
         var output = new StringBuilder();
         int passed = 0;
         try {
-            var checkout = wanted.workspaces().staged(trial.candidate().onto(), tree, wanted.message(trial));
+            var checkout = wanted.workspaces().staged(context.candidate().onto(), tree, wanted.message(context));
             for (var name : wanted.names()) {
                 var told = run.run(name, checkout, tree);
                 output.append(told.output());
