@@ -205,6 +205,8 @@ final class ChatCommands {
                         ? reports.projects(actions.list())
                         : reports.status(actions.show(id(command)), actions.judgeChange(id(command)));
             case DIFF -> reports.diff(actions.show(id(command)), actions.diff(id(command)));
+            case LOG -> reports.log(actions.show(id(command)), actions.operations(id(command)));
+            case REPORT -> reports.report(actions.show(id(command)), actions.judgeChange(id(command)));
             case UNKNOWN -> reports.unknown(command.project());
             case UNFITTING -> {
                 var projects = actions.list();
