@@ -4,9 +4,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.eclipse.jgit.util.FS;
+import org.eclipse.jgit.util.SystemReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where git's settings for the whole machine are. JGit starts git twice to find out, at the first repository that it opens, which is
@@ -21,16 +23,18 @@ final class MachineSettings {
 
     /** Tells JGit, where it is sure. Can be called often. */
     static void tell() {
-        of(System.getenv(), System.getProperty("os.name", "")).ifPresent(FS.DETECTED::setGitSystemConfig);
+        var system = SystemReader.getInstance();
+        of(system::getenv, system.getProperty("os.name")).ifPresent(FS.DETECTED::setGitSystemConfig);
     }
 
     /** Returns the file, which need not be there; empty where only git itself can tell. */
-    static Optional<File> of(Map<String, String> environment, String operatingSystem) {
+    static Optional<File> of(UnaryOperator<@Nullable String> environment, @Nullable String operatingSystem) {
         // On other systems what has this name may be another program that looks for git.
-        if (!operatingSystem.equals("Linux") || environment.containsKey("GIT_CONFIG_SYSTEM")) {
+        if (!"Linux".equals(operatingSystem) || environment.apply("GIT_CONFIG_SYSTEM") != null) {
             return Optional.empty();
         }
-        return git(environment.getOrDefault("PATH", ""))
+        var path = environment.apply("PATH");
+        return git(path == null ? "" : path)
                 .filter(SYSTEMS_OWN::equals)
                 .map(own -> PLACE);
     }

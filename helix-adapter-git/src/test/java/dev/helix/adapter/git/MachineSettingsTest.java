@@ -25,7 +25,7 @@ class MachineSettingsTest {
 
     @Test
     void theFileIsTheOneThatGitItselfNames() throws Exception {
-        var named = MachineSettings.of(System.getenv(), System.getProperty("os.name"));
+        var named = MachineSettings.of(System::getenv, System.getProperty("os.name"));
         if (named.isEmpty()) {
             return; // Of another git than the system's own nothing is said, and JGit asks it.
         }
@@ -45,19 +45,19 @@ class MachineSettingsTest {
     void aGitFromElsewhereIsAskedItself() throws IOException {
         var own = program("git").getParent();
 
-        assertThat(MachineSettings.of(Map.of("PATH", own + ":/usr/bin"), "Linux"))
+        assertThat(MachineSettings.of(Map.of("PATH", own + ":/usr/bin")::get, "Linux"))
                 .isEmpty();
-        assertThat(MachineSettings.of(Map.of("PATH", folder.resolve("none").toString()), "Linux"))
+        assertThat(MachineSettings.of(Map.of("PATH", folder.resolve("none").toString())::get, "Linux"))
                 .isEmpty();
-        assertThat(MachineSettings.of(Map.of(), "Linux")).isEmpty();
+        assertThat(MachineSettings.of(name -> null, "Linux")).isEmpty();
     }
 
     @Test
     void whereTheCallerOrTheSystemMayMeanAnotherFileGitIsAsked() {
         var environment = new HashMap<>(Map.of("PATH", "/usr/bin:/bin"));
-        assertThat(MachineSettings.of(environment, "Mac OS X")).isEmpty();
+        assertThat(MachineSettings.of(environment::get, "Mac OS X")).isEmpty();
 
         environment.put("GIT_CONFIG_SYSTEM", "/opt/settings");
-        assertThat(MachineSettings.of(environment, "Linux")).isEmpty();
+        assertThat(MachineSettings.of(environment::get, "Linux")).isEmpty();
     }
 }
