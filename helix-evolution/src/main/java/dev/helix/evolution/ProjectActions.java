@@ -152,6 +152,7 @@ public final class ProjectActions {
      * @throws PortException when it can't be noted who asked for it; nothing is begun then
      */
     public StepRunner.Run begin(ProjectAction action, ProjectId id, Requester by, Directions directions) {
+        operations.settle();
         var run = granted(action.word(), action.role(), id, by, () -> run(action, id, by.who(), directions));
         try {
             note(action.word(), id, by, run.id().value());

@@ -10,6 +10,7 @@ import dev.helix.app.cli.ExitCode;
 import dev.helix.app.cli.FormatOption;
 import dev.helix.app.cli.OutputFormat;
 import dev.helix.app.cli.Terminal;
+import dev.helix.app.cli.TerminalText;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -120,7 +121,7 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
                     .forEach(finding -> line(
                             "",
                             finding.path("file").asString("") + " "
-                                    + finding.path("message").asString()));
+                                    + TerminalText.line(finding.path("message").asString())));
             stage.path("questions").forEach(question -> line("accept?", question.asString("")));
         }
     }
@@ -231,7 +232,7 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
     /** Prints the lines of long steps as they come, to a person before a terminal. */
     public void output(EventJson event) {
         if (isLive() && event.type().equals("output")) {
-            err.println("  | " + event.detail());
+            err.println("  | " + TerminalText.line(String.valueOf(event.detail())));
         }
     }
 
@@ -267,7 +268,9 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
 
     private static List<String> lastLines(String output) {
         var lines = output.strip().lines().toList();
-        return lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size());
+        return lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size()).stream()
+                .map(TerminalText::line)
+                .toList();
     }
 
     private void line(String name, String value) {

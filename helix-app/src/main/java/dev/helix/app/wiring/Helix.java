@@ -264,8 +264,9 @@ public final class Helix implements AutoCloseable {
         test.recover();
         var flows = new Recovery.Flows(
                 deployment, validateFlow, integration, rollback, rebase, revert, moves, development, systems);
-        this.recovered = new Recovery(projection, folders, runner, flows).run();
-        var operations = new Operations(projection, sweeper::after);
+        var recovery = new Recovery(projection, folders, runner, flows);
+        this.recovered = recovery.run();
+        var operations = new Operations(projection, sweeper::after, recovery::settle);
         this.actions = new ProjectActions(
                 projection,
                 projects,
