@@ -180,18 +180,24 @@ class FullDiskRoadTest {
 
         assertThat(disk.resolve("shop-test/current/app.txt")).exists();
         isStill("one");
-        for (var slot : List.of("a", "b")) {
-            Files.deleteIfExists(disk.resolve("shop-test/" + slot + "/filler"));
+        try (var all = Files.walk(disk)) {
+            for (var filler : all.filter(path -> path.endsWith("filler")).toList()) {
+                Files.delete(filler);
+            }
         }
+        assertThat(file).hasContent("FULL\n");
         // What could not be noted is put back before anything else is begun.
-        Files.writeString(file, "ONE\n");
-        does("ready", "one");
-        assertThat(file).hasContent("ONE\n");
+        does("abort", "one");
         assertThat(disk.resolve("shop-test/current/app.txt")).hasContent("one\n");
         assertThat(root.resolve("app.txt")).hasContent("one\n");
 
-        does("deploy", "one");
-        does("integrate", "one");
+        does("create", "two", "--title", "Two");
+        var other = root.resolve("projects/evolution/two/modified/app.txt");
+        Files.createDirectories(other.resolveSibling("."));
+        Files.writeString(other, "ONE\n");
+        does("ready", "two");
+        does("deploy", "two");
+        does("integrate", "two");
         assertThat(root.resolve("app.txt")).hasContent("ONE\n");
     }
 }

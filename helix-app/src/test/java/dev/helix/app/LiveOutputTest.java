@@ -130,9 +130,9 @@ class LiveOutputTest {
                 .redirectOutput(seen.toFile())
                 .start();
         try {
-            Eventually.holds("the first line is seen", () -> text(seen).contains("  | first line"));
+            Eventually.holds("the first lines are seen", () -> text(seen).contains("  | 100 %"));
             assertThat(process.isAlive()).isTrue();
-            assertThat(text(seen)).contains("  | 100 %").doesNotContain("90 %").doesNotContain("validate ");
+            assertThat(text(seen)).contains("  | first line").doesNotContain("90 %").doesNotContain("validate ");
             goOn();
             assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         } finally {

@@ -16,7 +16,7 @@ public final class TerminalText {
             // All others.
             + "|[ -/]*[0-~]?)");
 
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\t]]|[\u202A-\u202E\u2066-\u2069]");
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\u0080-\u009F&&[^\t]]|[\u202A-\u202E\u2066-\u2069]");
 
     private TerminalText() {}
 
@@ -27,7 +27,7 @@ public final class TerminalText {
         while (end > 0 && text.charAt(end - 1) == '\r') {
             end--;
         }
-        return CONTROL.matcher(text.substring(text.lastIndexOf('\r', Math.max(0, end - 1)) + 1, end))
-                .replaceAll("");
+        var last = text.substring(0, end);
+        return CONTROL.matcher(last.substring(last.lastIndexOf('\r') + 1)).replaceAll("");
     }
 }
