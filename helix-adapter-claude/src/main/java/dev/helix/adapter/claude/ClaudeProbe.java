@@ -1,7 +1,9 @@
 package dev.helix.adapter.claude;
 
-import static dev.helix.adapter.claude.StreamJson.text;
+import static dev.helix.adapter.process.JsonLines.text;
 
+import dev.helix.adapter.process.AgentProcess;
+import dev.helix.adapter.process.JsonLines;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.helix.domain.agent.AgentProfile;
@@ -82,7 +84,7 @@ public final class ClaudeProbe {
         }
     }
 
-    private static boolean hears(ClaudeProcess process, Prompt prompt) {
+    private static boolean hears(AgentProcess process, Prompt prompt) {
         try {
             process.send(StreamJson.userMessage(UUID.randomUUID().toString(), prompt.text()));
             return true;
@@ -103,7 +105,7 @@ public final class ClaudeProbe {
                                         + " agent.env, or disableAllHooks in managed settings?"));
     }
 
-    private static Check silent(ClaudeProcess process) {
+    private static Check silent(AgentProcess process) {
         process.stop();
         var errors = process.errors();
         return new Check(
@@ -118,11 +120,11 @@ public final class ClaudeProbe {
         environment.put("ANTHROPIC_BASE_URL", loopback.base() + "/no-model");
         return new Launcher(
                 settings.withEnvironment(environment),
-                new ProcessRecords(settings.home().resolve("processes")),
+                ClaudeAgent.processes(settings),
                 loopback);
     }
 
-    private boolean awaitResult(ClaudeProcess process) throws InterruptedException {
+    private boolean awaitResult(AgentProcess process) throws InterruptedException {
         long end = System.nanoTime()
                 + Math.min(PATIENCE.toNanos(), settings.timers().silence().toNanos());
         while (true) {
@@ -130,16 +132,16 @@ public final class ClaudeProbe {
                 case null -> {
                     return false;
                 }
-                case ClaudeProcess.Line.End() -> {
+                case AgentProcess.Line.End() -> {
                     return false;
                 }
-                case ClaudeProcess.Line.Json(var node) -> {
+                case AgentProcess.Line.Json(var node) -> {
                     if (text(node, "type").equals("result")) {
                         return true;
                     }
                 }
-                case ClaudeProcess.Line.Garbage(var text) -> {}
-                case ClaudeProcess.Line.Wake() -> {}
+                case AgentProcess.Line.Garbage(var text) -> {}
+                case AgentProcess.Line.Wake() -> {}
             }
         }
     }

@@ -1,7 +1,8 @@
 package dev.helix.adapter.claude;
 
-import static dev.helix.adapter.claude.StreamJson.text;
+import static dev.helix.adapter.process.JsonLines.text;
 
+import dev.helix.adapter.process.JsonLines;
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.text.Ellipsis;

@@ -1,7 +1,9 @@
 package dev.helix.adapter.claude;
 
-import static dev.helix.adapter.claude.StreamJson.text;
+import static dev.helix.adapter.process.JsonLines.text;
 
+import dev.helix.adapter.process.JsonLines;
+import dev.helix.adapter.process.SandboxDenials;
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.text.Ellipsis;
@@ -122,7 +124,7 @@ final class TurnEvents {
             hooksAnswered |= answered;
         }
         if (event.equals("PostToolUse")) {
-            var answer = StreamJson.parse(text(line, "stdout").getBytes(StandardCharsets.UTF_8));
+            var answer = JsonLines.parse(text(line, "stdout").getBytes(StandardCharsets.UTF_8));
             if (answer != null && text(answer, "decision").equals("block")) {
                 events.add(new AgentEvent.HookFeedback(text(line, "hook_name"), text(answer, "reason")));
             }

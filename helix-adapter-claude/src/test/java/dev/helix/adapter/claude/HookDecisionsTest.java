@@ -2,6 +2,7 @@ package dev.helix.adapter.claude;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.adapter.process.JsonLines;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
@@ -59,11 +60,11 @@ class HookDecisionsTest {
     }
 
     private static String stop(String answer, boolean again) {
-        return StreamJson.write(Map.of("last_assistant_message", answer, "stop_hook_active", again));
+        return JsonLines.write(Map.of("last_assistant_message", answer, "stop_hook_active", again));
     }
 
     private String write(String file) {
-        return StreamJson.write(
+        return JsonLines.write(
                 Map.of("tool_name", "Write", "cwd", open.toString(), "tool_input", Map.of("file_path", file)));
     }
 

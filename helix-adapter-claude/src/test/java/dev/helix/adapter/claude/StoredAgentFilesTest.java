@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,24 +26,5 @@ class StoredAgentFilesTest {
         assertThat(totals.of(session)).isEqualByComparingTo("0.0125");
         Files.writeString(folder.resolve(session), "a newer text");
         assertThat(totals.of(session)).isNull();
-    }
-
-    @Test
-    void aProcessIsKnownByItsNumberAndItsStartAndSoIsItsOwner() throws IOException {
-        var here = ProcessHandle.current();
-        var key = here.pid() + " "
-                + here.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-        var records = new ProcessRecords(folder);
-
-        records.started(here);
-
-        var file = folder.resolve(Long.toString(here.pid()));
-        assertThat(file).hasContent(key + "\n" + key + "\n");
-        assertThat(records.reap(Duration.ofSeconds(1))).isZero();
-        assertThat(file).exists();
-        // Nobody of that number and that start is there: the owner is gone, and so is the process.
-        Files.writeString(file, "1 1\n1 1\n");
-        assertThat(records.reap(Duration.ofSeconds(1))).isZero();
-        assertThat(file).doesNotExist();
     }
 }

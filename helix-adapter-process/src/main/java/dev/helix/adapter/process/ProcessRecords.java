@@ -1,4 +1,4 @@
-package dev.helix.adapter.claude;
+package dev.helix.adapter.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
