@@ -74,7 +74,7 @@ class ArchitectureTest {
             .layer("local")
             .definedBy("dev.helix.adapter.local..")
             .layer(PROCESS)
-            .definedBy("dev.helix.adapter.process..")
+            .definedBy("dev.helix.process..")
             .layer("claude")
             .definedBy("dev.helix.adapter.claude..")
             .layer("acp")
@@ -284,7 +284,7 @@ class ArchitectureTest {
                         "dev.helix.adapter.git",
                         "dev.helix.adapter.folder",
                         "dev.helix.adapter.local",
-                        "dev.helix.adapter.process",
+                        "dev.helix.process",
                         "dev.helix.adapter.claude",
                         "dev.helix.adapter.acp",
                         "dev.helix.adapter.http",

@@ -1,11 +1,11 @@
 package dev.helix.adapter.acp;
 
-import dev.helix.adapter.process.AgentProcesses;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AgentTurn;
 import dev.helix.domain.port.PortException;
+import dev.helix.process.AgentProcesses;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;

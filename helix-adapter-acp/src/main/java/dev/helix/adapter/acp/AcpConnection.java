@@ -1,9 +1,9 @@
 package dev.helix.adapter.acp;
 
-import static dev.helix.adapter.process.JsonLines.text;
+import static dev.helix.process.JsonLines.text;
 
-import dev.helix.adapter.process.AgentProcess;
-import dev.helix.adapter.process.JsonLines;
+import dev.helix.process.AgentProcess;
+import dev.helix.process.JsonLines;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

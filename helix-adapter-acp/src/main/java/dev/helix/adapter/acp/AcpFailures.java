@@ -1,6 +1,6 @@
 package dev.helix.adapter.acp;
 
-import static dev.helix.adapter.process.JsonLines.text;
+import static dev.helix.process.JsonLines.text;
 
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.text.Ellipsis;
@@ -33,6 +33,9 @@ final class AcpFailures {
             Pattern.CASE_INSENSITIVE);
     private static final Pattern RETRY_AFTER =
             Pattern.compile("retry[-_ ]after[\"']?\\s*[:=]?\\s*[\"']?(\\d{1,6})\\b", Pattern.CASE_INSENSITIVE);
+    /** As the sandbox tells it, which is started in the program's place. */
+    private static final Pattern NOT_THERE = Pattern.compile("execvp .*no such file", Pattern.CASE_INSENSITIVE);
+
     private static final int AUTHENTICATION_REQUIRED = -32000;
 
     private AcpFailures() {}
@@ -99,6 +102,10 @@ final class AcpFailures {
     static AgentFailure ended(boolean prompted, @Nullable Integer exitCode, String errors) {
         var last = errors.isEmpty() ? "" : ": " + shown(errors);
         var how = exitCode == null ? "closed its output" : "ended with exit code " + exitCode;
+        if (!prompted && NOT_THERE.matcher(errors).find()) {
+            return new AgentFailure.NotInstalled(
+                    "the agent can't be started" + last + "; install it, or set agent.command");
+        }
         return prompted
                 ? new AgentFailure.Killed(
                         "the agent " + how + " before it answered; the conversation can be continued" + last)

@@ -1,10 +1,10 @@
 package dev.helix.adapter.acp;
 
-import dev.helix.adapter.process.AgentProcess;
-import dev.helix.adapter.process.AgentProcesses;
-import dev.helix.adapter.process.SandboxDenials;
 import dev.helix.domain.port.Sandbox.Confinement;
 import dev.helix.domain.port.Sandbox.Enclosure;
+import dev.helix.process.AgentProcess;
+import dev.helix.process.AgentProcesses;
+import dev.helix.process.SandboxDenials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -34,7 +34,7 @@ final class AcpLaunch {
         return enclosing != null && enclosing.sandbox().confinement() instanceof Confinement.Confined;
     }
 
-    /** Returns what reads out of results what the sandbox denied to whoever works in {@code directory}; null without one. */
+    /** Returns what reads out of results what the sandbox denied to the agent that works in {@code directory}; null without one. */
     @Nullable
     SandboxDenials denials(Path directory) {
         if (!confined()) {
@@ -63,10 +63,8 @@ final class AcpLaunch {
         environment.put("LANG", "C.UTF-8");
         environment.put("NO_COLOR", "1");
         environment.putAll(settings.environment());
-        environment.put(
-                "HOME", Files.createDirectories(home.resolve("home")).toString());
-        environment.put(
-                "TMPDIR", Files.createDirectories(home.resolve("tmp")).toString());
+        environment.put("HOME", Files.createDirectories(home.resolve("home")).toString());
+        environment.put("TMPDIR", Files.createDirectories(home.resolve("tmp")).toString());
         // Around the folder lies the person's repository, which is nothing to a git command in there.
         environment.put("GIT_CEILING_DIRECTORIES", String.valueOf(real.getParent()));
         return processes.start(builder, settings.enclosing(), () -> {});
@@ -90,9 +88,7 @@ final class AcpLaunch {
             read.addAll(program(word));
         }
         var enclosure = Enclosure.around(directory).writing(open).reading(read).nesting();
-        return enclosing
-                .sandbox()
-                .enclose(settings.command(), enclosing.world().apply(enclosure));
+        return enclosing.sandbox().enclose(settings.command(), enclosing.world().apply(enclosure));
     }
 
     /** A script that an interpreter is handed is as much of the program as the interpreter. */

@@ -1,8 +1,8 @@
 package dev.helix.adapter.acp;
 
-import dev.helix.adapter.process.WriteRule;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.port.Enclosing;
+import dev.helix.process.WriteRule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +49,11 @@ public record AcpSettings(
         }
     }
 
+    /** Returns the same for an agent that is waited for otherwise. */
+    public AcpSettings withTimers(Timers changed) {
+        return new AcpSettings(command, environment, home, mode, maxProcesses, access, changed, limits, enclosing);
+    }
+
     /**
      * What the agent may reach.
      *
@@ -57,8 +62,7 @@ public record AcpSettings(
      * @param writes where the agent of a prompt may write
      * @param commands whether a developer may run commands; a consultant never may
      */
-    public record Access(
-            @Nullable Path root, List<Path> hidden, Function<Prompt, WriteRule> writes, boolean commands) {
+    public record Access(@Nullable Path root, List<Path> hidden, Function<Prompt, WriteRule> writes, boolean commands) {
         public Access {
             hidden = List.copyOf(hidden);
         }

@@ -1,15 +1,14 @@
 package dev.helix.adapter.acp;
 
-import static dev.helix.adapter.process.JsonLines.text;
+import static dev.helix.process.JsonLines.text;
 
-import dev.helix.adapter.process.AgentProcess;
-import dev.helix.adapter.process.JsonLines;
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.port.AgentTurn;
+import dev.helix.process.AgentProcess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -61,12 +60,7 @@ final class AcpTurn implements AgentTurn {
     private long total;
     private long silence;
 
-    AcpTurn(
-            Prompt prompt,
-            AcpSettings settings,
-            AcpLaunch launch,
-            Seats seats,
-            AcpAgent.Conversations conversations) {
+    AcpTurn(Prompt prompt, AcpSettings settings, AcpLaunch launch, Seats seats, AcpAgent.Conversations conversations) {
         this.prompt = prompt;
         this.settings = settings;
         this.launch = launch;
@@ -74,8 +68,8 @@ final class AcpTurn implements AgentTurn {
         this.conversations = conversations;
         this.session = prompt.resume() == null ? "" : prompt.resume().id();
         this.updates = new SessionUpdates(prompt.directory(), settings.limits(), launch.denials(prompt.directory()));
-        this.files = new FencedFiles(
-                prompt.directory(), settings.access().writes().apply(prompt));
+        this.files =
+                new FencedFiles(prompt.directory(), settings.access().writes().apply(prompt));
         this.permissions = new Permissions(prompt, settings.access(), files);
     }
 
@@ -177,8 +171,7 @@ final class AcpTurn implements AgentTurn {
                     speaking.get() == null
                             ? new AgentFailure.NotInstalled("the agent can't be started: " + e.getMessage()
                                     + "; install it, or set agent.command (" + command + ") to it")
-                            : AcpFailures.ended(
-                                    false, null, speaking.get().errors()));
+                            : AcpFailures.ended(false, null, speaking.get().errors()));
         }
     }
 
@@ -221,7 +214,7 @@ final class AcpTurn implements AgentTurn {
                 case AcpConnection.Message.Babble(var why) -> fail(new AgentFailure.ProtocolError(why));
                 case AcpConnection.Message.End(var exitCode, var errors) ->
                     fail(ending != null ? ending : AcpFailures.ended(asked == Asked.PROMPT, exitCode, errors));
-                case AcpConnection.Message.Answer(var result) -> answered(result, current);
+                case AcpConnection.Message.Answer(var result) -> answered(result);
                 case AcpConnection.Message.Refusal(var error) -> refused(error);
                 case AcpConnection.Message.Request(var id, var method, var parameters) -> {
                     heard();
@@ -238,7 +231,7 @@ final class AcpTurn implements AgentTurn {
         }
     }
 
-    private void answered(JsonNode result, AcpConnection current) throws IOException {
+    private void answered(JsonNode result) throws IOException {
         if (ending != null && asked != Asked.PROMPT) {
             fail(ending);
             return;
@@ -278,8 +271,8 @@ final class AcpTurn implements AgentTurn {
             return;
         }
         var able = initialized.path("agentCapabilities");
-        var place = Map.<String, Object>of(
-                "cwd", prompt.directory().toRealPath().toString(), "mcpServers", List.of());
+        var place =
+                Map.<String, Object>of("cwd", prompt.directory().toRealPath().toString(), "mcpServers", List.of());
         if (prompt.resume() == null) {
             ask(Asked.SESSION, "session/new", place);
             return;

@@ -1,6 +1,6 @@
 package dev.helix.adapter.acp;
 
-import static dev.helix.adapter.process.JsonLines.text;
+import static dev.helix.process.JsonLines.text;
 
 import dev.helix.domain.agent.AgentFailure;
 import java.util.ArrayList;

@@ -1,11 +1,10 @@
 package dev.helix.adapter.acp;
 
-import dev.helix.adapter.process.WriteRule;
+import dev.helix.process.WriteRule;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -13,8 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -58,19 +55,24 @@ final class FencedFiles {
             throw new IOException(file + " would have more than " + (LONGEST >> 20) + " MiB");
         }
         var inside = inside(file);
-        var opened = new ArrayDeque<SecureDirectoryStream<Path>>();
-        try {
-            opened.push(secure(Files.newDirectoryStream(directory.toRealPath())));
-            for (var name : inside.getNameCount() == 1 ? Path.of("") : inside.getParent()) {
-                if (!name.toString().isEmpty()) {
-                    opened.push(secure(opened.getFirst().newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)));
-                }
+        try (var base = Files.newDirectoryStream(directory.toRealPath())) {
+            if (!(base instanceof SecureDirectoryStream<Path> secure)) {
+                throw new IOException("this file system lets HELIX write nothing safely; write the file yourself");
             }
-            put(opened.getFirst(), inside.getFileName(), bytes, file);
+            write(secure, inside, bytes, file);
         } catch (NoSuchFileException e) {
             throw new IOException("the folder of " + file + " is not there; make it first", e);
-        } finally {
-            close(opened);
+        }
+    }
+
+    private static void write(SecureDirectoryStream<Path> folder, Path inside, byte[] bytes, Path file)
+            throws IOException {
+        if (inside.getNameCount() == 1) {
+            put(folder, inside, bytes, file);
+            return;
+        }
+        try (var next = folder.newDirectoryStream(inside.getName(0), LinkOption.NOFOLLOW_LINKS)) {
+            write(next, inside.subpath(1, inside.getNameCount()), bytes, file);
         }
     }
 
@@ -101,19 +103,5 @@ final class FencedFiles {
             }
         }
         folder.move(whole, folder, name);
-    }
-
-    private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> stream) throws IOException {
-        if (stream instanceof SecureDirectoryStream<Path> secure) {
-            return secure;
-        }
-        stream.close();
-        throw new IOException("this file system lets HELIX write nothing safely; write the file yourself");
-    }
-
-    private static void close(Deque<SecureDirectoryStream<Path>> opened) throws IOException {
-        for (var each : opened) {
-            each.close();
-        }
     }
 }

@@ -1,6 +1,6 @@
 package dev.helix.adapter.acp;
 
-import static dev.helix.adapter.process.JsonLines.text;
+import static dev.helix.process.JsonLines.text;
 
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
@@ -86,12 +86,10 @@ final class Permissions {
     private @Nullable String unreadable(List<Path> paths) {
         for (var path : paths) {
             var real = real(path);
-            boolean open = real != null
-                    && (real.startsWith(canonical(prompt.directory()))
-                            || access.root() != null && real.startsWith(canonical(access.root())));
-            boolean hidden = real == null
-                    || access.hidden().stream().anyMatch(folder -> real.startsWith(canonical(folder)))
-                            && !real.startsWith(canonical(prompt.directory()));
+            boolean own = real != null && real.startsWith(canonical(prompt.directory()));
+            boolean open = own || (real != null && access.root() != null && real.startsWith(canonical(access.root())));
+            boolean hidden = !own
+                    && access.hidden().stream().anyMatch(folder -> real != null && real.startsWith(canonical(folder)));
             if (!open || hidden) {
                 return path + " is outside the folders you may read in";
             }

@@ -1,11 +1,11 @@
 package dev.helix.adapter.acp;
 
-import static dev.helix.adapter.process.JsonLines.text;
+import static dev.helix.process.JsonLines.text;
 
-import dev.helix.adapter.process.SandboxDenials;
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.text.Ellipsis;
+import dev.helix.process.SandboxDenials;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayDeque;

@@ -1,6 +1,6 @@
 package dev.helix.adapter.acp;
 
-import static dev.helix.adapter.process.JsonLines.text;
+import static dev.helix.process.JsonLines.text;
 
 import dev.helix.domain.text.Ellipsis;
 import java.nio.file.InvalidPathException;
@@ -62,7 +62,8 @@ record ToolCall(String id, String kind, String title, List<Path> paths, boolean 
             }
         }
         var merged = newKind.isEmpty() ? kind : newKind;
-        boolean runs = merged.equals("execute") || command || !input.path("command").isMissingNode();
+        boolean runs =
+                merged.equals("execute") || command || !input.path("command").isMissingNode();
         return new ToolCall(
                 id,
                 merged,
@@ -74,7 +75,9 @@ record ToolCall(String id, String kind, String title, List<Path> paths, boolean 
 
     /** Returns the files that it writes; none for a call that only reads. */
     List<Path> writes() {
-        return WRITING.contains(kind) ? paths.stream().map(Path::normalize).distinct().toList() : List.of();
+        return WRITING.contains(kind)
+                ? paths.stream().map(Path::normalize).distinct().toList()
+                : List.of();
     }
 
     /** Returns one line for a person. */

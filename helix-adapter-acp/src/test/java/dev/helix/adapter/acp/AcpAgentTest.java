@@ -8,12 +8,12 @@ import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
-import dev.helix.adapter.process.WriteRule;
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.port.AgentTurn;
+import dev.helix.process.WriteRule;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What agents of the protocol do to whoever drives them, with one that does it on purpose. */
+/** What agents of the protocol do to their clients, with one that does it on purpose. */
 class AcpAgentTest {
 
     @TempDir
@@ -179,13 +179,11 @@ class AcpAgentTest {
     @Test
     void aModeThatIsAnOptionIsSetAsOne() throws IOException {
         settings = moded("build");
-        var events = play(
-                agent("""
+        var events = play(agent("""
                 {"opened": {"configOptions": [{"id": "m", "category": "model", "options": []},
                   {"id": "how", "category": "mode", "currentValue": "plan",
                    "options": [{"value": "plan"}, {"value": "build"}]}]},
-                 "turns": [[{"say": "Done."}]]}"""),
-                prompt());
+                 "turns": [[{"say": "Done."}]]}"""), prompt());
 
         assertThat(events).last().isInstanceOf(AgentEvent.Finished.class);
         assertThat(methods()).contains("session/set_config_option");
@@ -209,7 +207,8 @@ class AcpAgentTest {
     void anAgentWithoutAnAskingModeIsAnErrorOfTheConfiguration() throws IOException {
         var none = failure(play(agent("{\"opened\": {\"x\": 1}, \"turns\": [[]]}"), prompt()));
         var build = failure(play(
-                agent("{\"opened\": {\"modes\": {\"availableModes\": [{\"id\": \"build\"}]}}, \"turns\": [[]]}"), prompt()));
+                agent("{\"opened\": {\"modes\": {\"availableModes\": [{\"id\": \"build\"}]}}, \"turns\": [[]]}"),
+                prompt()));
 
         assertThat(none).isInstanceOf(AgentFailure.WrongVersion.class);
         assertThat(build.message()).contains("build", "agent.mode");
@@ -273,13 +272,19 @@ class AcpAgentTest {
                 {"ask": {"toolCall": {"toolCallId": "c", "kind": "edit", "locations": [{"path": "ok"}]},
                  "options": [{"optionId": "o", "kind": "allow_always", "name": "Always"}]}}, {"say": "Hm."}""");
 
-        assertThat(AcpScript.heard(folder).getLast().path("result").path("outcome").path("outcome").asString(""))
+        assertThat(AcpScript.heard(folder)
+                        .getLast()
+                        .path("result")
+                        .path("outcome")
+                        .path("outcome")
+                        .asString(""))
                 .isEqualTo("cancelled");
     }
 
     @Test
     void whoAsksForTheSameAgainAndAgainIsStopped() throws Exception {
-        var ask = "{\"ask\": {\"toolCall\": {\"toolCallId\": \"c%d\", \"kind\": \"edit\", \"locations\": [{\"path\": \"../x\"}]}}}";
+        var ask =
+                "{\"ask\": {\"toolCall\": {\"toolCallId\": \"c%d\", \"kind\": \"edit\", \"locations\": [{\"path\": \"../x\"}]}}}";
 
         var events = turn("{\"say\": \"One.\"}, " + ask.formatted(1) + ", " + ask.formatted(2) + ", " + ask.formatted(3)
                 + ", {\"pause\": 60000}");
@@ -289,8 +294,9 @@ class AcpAgentTest {
 
     @Test
     void aConsultantRunsNoCommandsAndADeveloperOnlyWhereHeMay() throws IOException {
-        var call = "{\"ask\": {\"toolCall\": {\"toolCallId\": \"c\", \"kind\": \"execute\", \"rawInput\": {\"command\": \"ls\"}}}},"
-                + " {\"say\": \"Done.\"}";
+        var call =
+                "{\"ask\": {\"toolCall\": {\"toolCallId\": \"c\", \"kind\": \"execute\", \"rawInput\": {\"command\": \"ls\"}}}},"
+                        + " {\"say\": \"Done.\"}";
         settings = accessed(AcpScript::below);
         var both = agent("{\"turns\": [[" + call + "], [" + call + "]]}");
 
@@ -367,8 +373,9 @@ class AcpAgentTest {
                 Duration.ofSeconds(60),
                 Duration.ofMillis(300),
                 Duration.ofMillis(500)));
-        var deaf = agent("{\"deaf\": true, \"ignoresCancel\": true, \"turns\": [[{\"start\": \"600.25\"}, {\"say\": \"Wait.\"},"
-                + " {\"pause\": 60000}]]}");
+        var deaf = agent(
+                "{\"deaf\": true, \"ignoresCancel\": true, \"turns\": [[{\"start\": \"600.25\"}, {\"say\": \"Wait.\"},"
+                        + " {\"pause\": 60000}]]}");
         try (var turn = deaf.start(prompt())) {
             awaitText(turn);
             turn.cancel();
@@ -431,7 +438,10 @@ class AcpAgentTest {
 
     @Test
     void anEndWhoseModelHasWrittenNothingIsNone() throws Exception {
-        assertThat(failure(turn("{\"piece\": \"429 Too many requests\"}, {\"usage\": {\"inputTokens\": 0, \"outputTokens\": 0}}")))
+        assertThat(
+                        failure(
+                                turn(
+                                        "{\"piece\": \"429 Too many requests\"}, {\"usage\": {\"inputTokens\": 0, \"outputTokens\": 0}}")))
                 .isInstanceOf(AgentFailure.Unreachable.class);
     }
 
@@ -439,11 +449,9 @@ class AcpAgentTest {
 
     @Test
     void noiseOnStandardOutputIsSurvived() throws Exception {
-        var events = play(
-                agent("""
+        var events = play(agent("""
                 {"noise": ["", "Welcome!", "42", "{\\"level\\": \\"info\\"}", "[1, 2]", "{half"],
-                 "turns": [[{"bytes": 1}, {"raw": "sqlite migration done"}, {"say": "Hello."}]]}"""),
-                prompt());
+                 "turns": [[{"bytes": 1}, {"raw": "sqlite migration done"}, {"say": "Hello."}]]}"""), prompt());
 
         assertThat(answer(events)).isEqualTo("Hello.");
         assertThat(events).last().isInstanceOf(AgentEvent.Finished.class);
@@ -487,8 +495,7 @@ class AcpAgentTest {
                 {"update": {"sessionUpdate": "tool_call", "toolCallId": "a", "kind": "read", "status": "in_progress"}},
                 {"update": {"sessionUpdate": "tool_call", "toolCallId": "b", "kind": "read", "status": "in_progress"}},
                 {"update": {"sessionUpdate": "tool_call", "toolCallId": "c", "kind": "read", "status": "in_progress"}},
-                {"pause": 60000}""")))
-                .isInstanceOf(AgentFailure.TurnLimit.class);
+                {"pause": 60000}"""))).isInstanceOf(AgentFailure.TurnLimit.class);
     }
 
     @Test
@@ -504,7 +511,8 @@ class AcpAgentTest {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(2)));
-        assertThat(failure(turn("{\"say\": \"x\"}, {\"pause\": 60000}")).message()).contains("said nothing");
+        assertThat(failure(turn("{\"say\": \"x\"}, {\"pause\": 60000}")).message())
+                .contains("said nothing");
 
         settings = timed(new AcpSettings.Timers(
                 Duration.ofSeconds(20),
@@ -512,7 +520,8 @@ class AcpAgentTest {
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(2)));
-        assertThat(failure(turn("{\"say\": \"x\"}, {\"pause\": 60000}")).message()).contains("took longer");
+        assertThat(failure(turn("{\"say\": \"x\"}, {\"pause\": 60000}")).message())
+                .contains("took longer");
     }
 
     @Test
@@ -541,7 +550,8 @@ class AcpAgentTest {
 
     @Test
     void aPriceIsThatOfTheTurnAndUnknownWhereNoneIsTold() throws Exception {
-        var cost = "{\"update\": {\"sessionUpdate\": \"usage_update\", \"cost\": {\"amount\": %s, \"currency\": \"USD\"}}}";
+        var cost =
+                "{\"update\": {\"sessionUpdate\": \"usage_update\", \"cost\": {\"amount\": %s, \"currency\": \"USD\"}}}";
         var two = agent("{\"turns\": [[{\"say\": \"One.\"}, " + cost.formatted("0.25") + "], [{\"say\": \"Two.\"}, "
                 + cost.formatted("0.75") + "], [{\"say\": \"Three.\"}]]}");
 
@@ -549,8 +559,10 @@ class AcpAgentTest {
         var second = play(two, prompt().next(sessionOf(begun), "and now?"));
         var third = play(two, prompt().next(sessionOf(begun), "and now?"));
 
-        assertThat(all(begun, AgentEvent.Finished.class).getFirst().usage().costUsd()).isEqualByComparingTo("0.25");
-        assertThat(all(second, AgentEvent.Finished.class).getFirst().usage().costUsd()).isEqualByComparingTo("0.5");
+        assertThat(all(begun, AgentEvent.Finished.class).getFirst().usage().costUsd())
+                .isEqualByComparingTo("0.25");
+        assertThat(all(second, AgentEvent.Finished.class).getFirst().usage().costUsd())
+                .isEqualByComparingTo("0.5");
         assertThat(all(third, AgentEvent.Finished.class).getFirst().usage().costUsd())
                 .isNotEqualTo(BigDecimal.ZERO)
                 .isNull();
@@ -562,7 +574,13 @@ class AcpAgentTest {
                 agent("{\"turns\": [[{\"say\": \"Hm.\"}]]}"),
                 Prompt.first("  /init now", work(), AgentProfile.CONSULTANT));
 
-        assertThat(AcpScript.heard(folder).getLast().path("params").path("prompt").get(0).path("text").asString(""))
+        assertThat(AcpScript.heard(folder)
+                        .getLast()
+                        .path("params")
+                        .path("prompt")
+                        .get(0)
+                        .path("text")
+                        .asString(""))
                 .endsWith("/init now")
                 .doesNotStartWith("/")
                 .satisfies(said -> assertThat(said.strip()).doesNotStartWith("/"));

@@ -2,8 +2,8 @@ package dev.helix.adapter.acp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.helix.adapter.process.JsonLines;
 import dev.helix.domain.agent.AgentFailure;
+import dev.helix.process.JsonLines;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,8 @@ class AcpFailuresTest {
                 "-32603|prompt is too long: 210000 tokens||PROMPT_TOO_LONG",
                 "1001|the child has exited||PROTOCOL_ERROR"
             })
-    void errorsAreKnownByTheirCodesAndElseByTheirWords(int code, String message, @Nullable String data, String expected) {
+    void errorsAreKnownByTheirCodesAndElseByTheirWords(
+            int code, String message, @Nullable String data, String expected) {
         var more = data == null ? "" : ", \"data\": " + data;
 
         assertThat(AcpFailures.of(error("{\"code\": " + code + ", \"message\": \"" + message + "\"" + more + "}"))

@@ -1,9 +1,9 @@
 package dev.helix.adapter.acp;
 
-import dev.helix.adapter.process.JsonLines;
-import dev.helix.adapter.process.WriteRule;
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.Prompt;
+import dev.helix.process.JsonLines;
+import dev.helix.process.WriteRule;
 import dev.helix.testkit.Script;
 import java.io.File;
 import java.io.IOException;

@@ -84,14 +84,15 @@ final class ScriptedAcpAgent {
             case "initialize" ->
                 result(request, """
                         {"protocolVersion": %d, "agentInfo": {"name": "scripted", "version": "1.0"},
-                         "agentCapabilities": %s}"""
-                        .formatted(
+                         "agentCapabilities": %s}""".formatted(
                                 script.path("version").asInt(1),
                                 script.has("capabilities")
                                         ? script.path("capabilities").toString()
                                         : "{\"loadSession\": true, \"sessionCapabilities\": {\"resume\": {}}}"));
             case "session/new" -> {
-                session = "session-" + Files.list(folder).filter(this::isSession).count();
+                try (var files = Files.list(folder)) {
+                    session = "session-" + files.filter(this::isSession).count();
+                }
                 Files.createFile(folder.resolve(session));
                 // Some speak of a session before they have answered that there is one.
                 update("{\"sessionUpdate\": \"available_commands_update\", \"availableCommands\": []}");
@@ -185,7 +186,9 @@ final class ScriptedAcpAgent {
                 }
                 case "errors" -> System.err.println("e".repeat(only.getValue().asInt(1)));
                 case "start" ->
-                    new ProcessBuilder("sleep", only.getValue().asString("")).inheritIO().start();
+                    new ProcessBuilder("sleep", only.getValue().asString(""))
+                            .inheritIO()
+                            .start();
                 case "exit" -> Runtime.getRuntime().halt(only.getValue().asInt(0));
                 case "error" -> {
                     error(request, only.getValue().toString());
@@ -208,11 +211,13 @@ final class ScriptedAcpAgent {
 
     private void write(JsonNode file) throws Exception {
         var call = "call-" + calls++;
-        var path = Path.of("").toAbsolutePath().resolve(file.path("path").asString("")).normalize();
+        var path = Path.of("")
+                .toAbsolutePath()
+                .resolve(file.path("path").asString(""))
+                .normalize();
         var diff = """
                 {"toolCallId": "%s", "kind": "edit", "title": "Write", "status": "pending", "content": [{"type": "diff",
-                 "path": %s, "newText": %s}], "locations": [{"path": %s}]}"""
-                .formatted(
+                 "path": %s, "newText": %s}], "locations": [{"path": %s}]}""".formatted(
                         call,
                         JSON.writeValueAsString(path.toString()),
                         file.path("content"),
@@ -242,9 +247,7 @@ final class ScriptedAcpAgent {
 
     /** Returns the option that was chosen; null for none. */
     private @Nullable String ask(JsonNode asked) throws Exception {
-        var options = asked.has("options")
-                ? asked.path("options")
-                : JSON.readTree("""
+        var options = asked.has("options") ? asked.path("options") : JSON.readTree("""
                         [{"optionId": "allow-for-ever", "kind": "allow_always", "name": "Always"},
                          {"optionId": "allow-this", "kind": "allow_once", "name": "Once"},
                          {"optionId": "not-this", "kind": "reject_once", "name": "No"}]""");
@@ -259,8 +262,8 @@ final class ScriptedAcpAgent {
 
     private @Nullable JsonNode request(String method, Map<String, Object> parameters) throws Exception {
         var id = "request-" + requests++;
-        out.println(JSON.writeValueAsString(
-                Map.of("jsonrpc", "2.0", "id", id, "method", method, "params", parameters)));
+        out.println(
+                JSON.writeValueAsString(Map.of("jsonrpc", "2.0", "id", id, "method", method, "params", parameters)));
         while (true) {
             var message = heard.take();
             if (message.path("id").asString("").equals(id)) {
@@ -282,12 +285,15 @@ final class ScriptedAcpAgent {
             if (message != null) {
                 cancelled |= message.path("method").asString("").equals("session/cancel");
             }
-        } while (System.nanoTime() < end && !(cancelled && !script.path("ignoresCancel").asBoolean(false)));
+        } while (System.nanoTime() < end
+                && !(cancelled && !script.path("ignoresCancel").asBoolean(false)));
     }
 
     private void say(String text) {
-        pieces(text).forEach(piece -> update("{\"sessionUpdate\": \"agent_message_chunk\", \"content\": {\"type\": \"text\","
-                + " \"text\": " + JSON.writeValueAsString(piece) + "}}"));
+        pieces(text)
+                .forEach(
+                        piece -> update("{\"sessionUpdate\": \"agent_message_chunk\", \"content\": {\"type\": \"text\","
+                                + " \"text\": " + JSON.writeValueAsString(piece) + "}}"));
     }
 
     private static List<String> pieces(String text) {
@@ -310,8 +316,8 @@ final class ScriptedAcpAgent {
     }
 
     private void result(JsonNode request, String result) {
-        out.println("{\"jsonrpc\": \"2.0\", \"id\": " + request.path("id") + ", \"result\": " + result.replace("\n", " ")
-                + "}");
+        out.println("{\"jsonrpc\": \"2.0\", \"id\": " + request.path("id") + ", \"result\": "
+                + result.replace("\n", " ") + "}");
     }
 
     private void error(JsonNode request, String error) {

@@ -1,13 +1,13 @@
 package dev.helix.adapter.claude;
 
-import dev.helix.adapter.process.AgentProcesses;
-import dev.helix.adapter.process.SandboxDenials;
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AgentTurn;
 import dev.helix.domain.port.PortException;
+import dev.helix.process.AgentProcesses;
+import dev.helix.process.SandboxDenials;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;

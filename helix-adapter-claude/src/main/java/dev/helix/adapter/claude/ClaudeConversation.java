@@ -1,8 +1,8 @@
 package dev.helix.adapter.claude;
 
-import dev.helix.adapter.process.AgentProcess;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
+import dev.helix.process.AgentProcess;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -1,14 +1,14 @@
 package dev.helix.adapter.claude;
 
-import static dev.helix.adapter.process.JsonLines.text;
+import static dev.helix.process.JsonLines.text;
 
-import dev.helix.adapter.process.AgentProcess;
-import dev.helix.adapter.process.JsonLines;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
+import dev.helix.process.AgentProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tries the command line out without asking a model: a hook refuses the one prompt it is given, which shows that it
@@ -41,8 +42,17 @@ public final class ClaudeProbe {
      *
      * @param name stable, lower case
      * @param message what was found, or what to do about it
+     * @param failure what an agent that is no use is; null where it is more or less than that
      */
-    public record Check(String name, boolean passed, String message) {}
+    public record Check(
+            String name,
+            boolean passed,
+            String message,
+            @Nullable AgentFailure failure) {
+        Check(String name, boolean passed, String message) {
+            this(name, passed, message, null);
+        }
+    }
 
     /** Returns what was tried, in order, up to the first thing that failed. Takes a second where all is well. */
     public List<Check> run() {
@@ -52,7 +62,8 @@ public final class ClaudeProbe {
         checks.add(new Check(
                 "agent-version",
                 failure == null,
-                failure == null ? "Claude Code " + found.version() : failure.message()));
+                failure == null ? "Claude Code " + found.version() : failure.message(),
+                failure));
         if (failure == null) {
             checks.addAll(start());
         }
@@ -118,10 +129,7 @@ public final class ClaudeProbe {
     private Launcher launcher(Loopback loopback) {
         var environment = new HashMap<>(settings.environment());
         environment.put("ANTHROPIC_BASE_URL", loopback.base() + "/no-model");
-        return new Launcher(
-                settings.withEnvironment(environment),
-                ClaudeAgent.processes(settings),
-                loopback);
+        return new Launcher(settings.withEnvironment(environment), ClaudeAgent.processes(settings), loopback);
     }
 
     private boolean awaitResult(AgentProcess process) throws InterruptedException {

@@ -1,15 +1,14 @@
 package dev.helix.adapter.claude;
 
-import static dev.helix.adapter.process.JsonLines.text;
+import static dev.helix.process.JsonLines.text;
 
-import dev.helix.adapter.process.AgentProcess;
-import dev.helix.adapter.process.JsonLines;
-import dev.helix.adapter.process.SandboxDenials;
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.port.AgentTurn;
+import dev.helix.process.AgentProcess;
+import dev.helix.process.SandboxDenials;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -1,7 +1,7 @@
 package dev.helix.adapter.claude;
 
-import dev.helix.adapter.process.AgentProcess;
 import dev.helix.domain.agent.Prompt;
+import dev.helix.process.AgentProcess;
 import java.io.IOException;
 import java.time.Duration;
 

@@ -1,10 +1,10 @@
 package dev.helix.adapter.claude;
 
-import static dev.helix.adapter.process.JsonLines.text;
+import static dev.helix.process.JsonLines.text;
 
-import dev.helix.adapter.process.JsonLines;
-import dev.helix.adapter.process.WriteRule;
 import dev.helix.domain.answer.Answer;
+import dev.helix.process.JsonLines;
+import dev.helix.process.WriteRule;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,15 +1,15 @@
 package dev.helix.adapter.claude;
 
-import dev.helix.adapter.process.AgentProcess;
-import dev.helix.adapter.process.JsonLines;
-import dev.helix.adapter.process.AgentProcesses;
-import dev.helix.adapter.process.SandboxDenials;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.port.Enclosing;
 import dev.helix.domain.port.Sandbox.Confinement;
 import dev.helix.domain.port.Sandbox.Enclosure;
+import dev.helix.process.AgentProcess;
+import dev.helix.process.AgentProcesses;
+import dev.helix.process.JsonLines;
+import dev.helix.process.SandboxDenials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,8 +1,7 @@
 package dev.helix.adapter.claude;
 
-import static dev.helix.adapter.process.JsonLines.text;
+import static dev.helix.process.JsonLines.text;
 
-import dev.helix.adapter.process.JsonLines;
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.text.Ellipsis;

@@ -1,6 +1,6 @@
 package dev.helix.adapter.claude;
 
-import dev.helix.adapter.process.JsonLines;
+import dev.helix.process.JsonLines;
 import java.util.Map;
 
 /** The lines that Claude Code reads. */
@@ -13,11 +13,13 @@ final class StreamJson {
      * place would make a command of it.
      */
     static String userMessage(String id, String text) {
-        return JsonLines.write(Map.of("type", "user", "uuid", id, "message", Map.of("role", "user", "content", "\n" + text)));
+        return JsonLines.write(
+                Map.of("type", "user", "uuid", id, "message", Map.of("role", "user", "content", "\n" + text)));
     }
 
     /** Returns the line that ends the running turn and keeps the process. */
     static String interrupt(String id) {
-        return JsonLines.write(Map.of("type", "control_request", "request_id", id, "request", Map.of("subtype", "interrupt")));
+        return JsonLines.write(
+                Map.of("type", "control_request", "request_id", id, "request", Map.of("subtype", "interrupt")));
     }
 }

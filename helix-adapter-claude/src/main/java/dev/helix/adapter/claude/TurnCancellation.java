@@ -1,6 +1,6 @@
 package dev.helix.adapter.claude;
 
-import dev.helix.adapter.process.AgentProcess;
+import dev.helix.process.AgentProcess;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package dev.helix.adapter.claude;
 
-import static dev.helix.adapter.process.JsonLines.text;
+import static dev.helix.process.JsonLines.text;
 
-import dev.helix.adapter.process.JsonLines;
-import dev.helix.adapter.process.SandboxDenials;
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.text.Ellipsis;
+import dev.helix.process.JsonLines;
+import dev.helix.process.SandboxDenials;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

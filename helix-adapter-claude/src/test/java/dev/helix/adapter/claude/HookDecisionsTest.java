@@ -2,11 +2,11 @@ package dev.helix.adapter.claude;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.helix.adapter.process.JsonLines;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.answer.Answer;
+import dev.helix.process.JsonLines;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

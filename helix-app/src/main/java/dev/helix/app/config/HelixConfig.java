@@ -155,6 +155,8 @@ public record HelixConfig(
     /** Which agent to use. */
     public enum AgentKind {
         CLAUDE,
+        /** Any that speaks the Agent Client Protocol. */
+        ACP,
         SCRIPTED
     }
 
@@ -193,6 +195,7 @@ public record HelixConfig(
      *
      * @param bash whether the agent may run any command; outside a sandbox none of the limits of its profile hold then
      * @param script what a scripted agent plays, relative to the root; null for nothing at all
+     * @param mode the one that an agent of the Agent Client Protocol is put into; null for the one that is known to ask
      */
     public record AgentSettings(
             AgentKind kind,
@@ -201,6 +204,7 @@ public record HelixConfig(
             int maxProcesses,
             Bash bash,
             @Nullable String script,
+            @Nullable String mode,
             Retention retention,
             TurnLimits turns) {
         public AgentSettings {

@@ -1,4 +1,4 @@
-package dev.helix.adapter.process;
+package dev.helix.process;
 
 import dev.helix.domain.port.Enclosing;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.helix.adapter.process;
+package dev.helix.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -72,8 +72,7 @@ class ProcessRecordsTest {
     }
 
     private static String key(Process process) {
-        return process.pid() + " "
-                + process.info().startInstant().orElseThrow().toEpochMilli();
+        return process.pid() + " " + process.info().startInstant().orElseThrow().toEpochMilli();
     }
 
     private void record(Process process, String key, String owner) throws IOException {

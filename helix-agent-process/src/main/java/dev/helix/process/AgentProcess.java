@@ -1,4 +1,4 @@
-package dev.helix.adapter.process;
+package dev.helix.process;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.helix.adapter.process;
+package dev.helix.process;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;

@@ -1,4 +1,4 @@
-package dev.helix.adapter.process;
+package dev.helix.process;
 
 import dev.helix.domain.agent.AgentEvent;
 import java.nio.file.InvalidPathException;
