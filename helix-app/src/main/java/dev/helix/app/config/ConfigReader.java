@@ -548,14 +548,15 @@ public final class ConfigReader {
     }
 
     private static DevelopmentSettings development(YamlMap map) {
-        map.allow("max_parallel", "gates");
+        map.allow("max_parallel", "gates", "outage_limit");
         var gates = new HashMap<String, StageCommand>();
         map.map("gates")
                 .ifPresent(named -> named.keys().forEach(name -> {
                     var gate = named.map(name).orElseThrow(() -> named.refuse(name, "a command is needed here"));
                     gates.put(name, stage(gate));
                 }));
-        return new DevelopmentSettings(map.number("max_parallel", 2, 1, 64), gates);
+        return new DevelopmentSettings(
+                map.number("max_parallel", 2, 1, 64), gates, map.duration("outage_limit", Duration.ofHours(2)));
     }
 
     private ServerSettings server(YamlMap map) {

@@ -271,8 +271,9 @@ public record HelixConfig(
      *
      * @param maxParallel how many developers work at the same time
      * @param gates commands that phases may name as gates
+     * @param outageLimit how long a phase waits for a model service that is away
      */
-    public record DevelopmentSettings(int maxParallel, Map<String, StageCommand> gates) {
+    public record DevelopmentSettings(int maxParallel, Map<String, StageCommand> gates, Duration outageLimit) {
         public DevelopmentSettings {
             gates = Map.copyOf(gates);
         }

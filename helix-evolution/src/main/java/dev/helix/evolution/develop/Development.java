@@ -199,6 +199,9 @@ public final class Development {
         return event -> {
             if (event instanceof AgentEvent.ToolUse use) {
                 lines.accept(CONTROL.matcher(use.tool() + " " + use.summary()).replaceAll(" "));
+            } else if (event instanceof AgentEvent.ModelRetry retry) {
+                lines.accept(CONTROL.matcher("waits " + retry.delay().toSeconds() + " s for the model: " + retry.reason())
+                        .replaceAll(" "));
             }
         };
     }
@@ -213,10 +216,12 @@ public final class Development {
         return Step.Done.of(project.history().getLast().reason());
     }
 
-    /** A development that was interrupted goes on later; one that can't is failed. */
+    /** A development that was interrupted, or whose model is away, goes on later; one that can't is failed. */
     private void settle(Operation operation, Refusal refusal) {
         var project = projection.project(operation.project());
-        if (refusal instanceof Refusal.Interrupted || project.status() != ProjectStatus.DEVELOPING) {
+        if (refusal instanceof Refusal.Interrupted
+                || refusal instanceof Refusal.ModelAway
+                || project.status() != ProjectStatus.DEVELOPING) {
             return;
         }
         var now = clock.instant();

@@ -3,6 +3,8 @@ package dev.helix.evolution.develop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.helix.domain.agent.AgentEvent;
+import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.evolution.Change;
 import dev.helix.domain.evolution.Damage;
@@ -22,6 +24,8 @@ import dev.helix.evolution.flow.Operations;
 import dev.helix.testkit.ScriptedCommands;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -418,6 +422,43 @@ class DevelopmentTest {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void anOutageOfMinutesIsWaitedForAndCostsNoAttempt() {
+        create(phase("work", 0));
+        world.developer.on("work", writes("a.txt", "a"));
+        world.developer.fails(
+                new AgentFailure.Overloaded("529"),
+                new AgentFailure.RateLimited("429", Duration.ofMinutes(10)),
+                new AgentFailure.Unreachable("no route", null));
+        var begun = world.clock.instant();
+        var told = new ArrayList<AgentEvent>();
+
+        var status = helix.development.develop(ID, World.BY, told::add).status();
+
+        assertThat(status).isEqualTo(ProjectStatus.READY);
+        assertThat(report("implement").attempts()).hasSize(1);
+        assertThat(Duration.between(begun, world.clock.instant()))
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(30 + 600 + 120));
+        assertThat(told)
+                .filteredOn(AgentEvent.ModelRetry.class::isInstance)
+                .extracting(event -> ((AgentEvent.ModelRetry) event).delay())
+                .containsExactly(Duration.ofSeconds(30), Duration.ofMinutes(10), Duration.ofMinutes(2));
+    }
+
+    @Test
+    void anOutageThatIsTooLongPausesTheDevelopmentWhichGoesOnLater() {
+        create(phase("work", 0));
+        world.developer.on("work", writes("a.txt", "a"));
+        var forEver = new AgentFailure[100];
+        Arrays.fill(forEver, new AgentFailure.Overloaded("529"));
+        world.developer.fails(forEver);
+
+        assertThat(develop()).isEqualTo(ProjectStatus.DEVELOPING);
+        assertThat(report("implement").error()).contains("helix project develop " + ID, "OVERLOADED");
+        world.developer.recovers();
+        assertThat(develop()).isEqualTo(ProjectStatus.READY);
     }
 
     @Test
