@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a killed HELIX left is ended by the next one, and nothing else is. */
 class ProcessRecordsTest {
 
     private static final Duration QUICKLY = Duration.ofSeconds(2);
+    private static final Path GOLDEN = Path.of("src/test/resources/stored");
 
     @TempDir
     private Path folder;
@@ -94,8 +98,19 @@ class ProcessRecordsTest {
         assertThat(kept.reap(Duration.ofSeconds(1))).isZero();
         assertThat(file).exists();
         // Nobody of that number and that start is there: the owner is gone, and so is the process.
-        Files.writeString(file, "1 1\n1 1\n");
+        Files.copy(GOLDEN.resolve("process"), file, StandardCopyOption.REPLACE_EXISTING);
         assertThat(kept.reap(Duration.ofSeconds(1))).isZero();
         assertThat(file).doesNotExist();
+    }
+
+    /** It may name a process that a newer HELIX started and still needs. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"format\":9}", "1 1", "1 1\n2 x\n", ""})
+    void aRecordThatIsNoneIsLeftAlone(String text) throws IOException {
+        var file = Files.writeString(folder.resolve("1"), text);
+
+        assertThat(new ProcessRecords(folder).reap(Duration.ofSeconds(1))).isZero();
+
+        assertThat(file).hasContent(text);
     }
 }

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is kept about agents, byte for byte as it lies on other people's disks. */
 class StoredAgentFilesTest {
 
+    private static final Path GOLDEN = Path.of("src/test/resources/stored");
+
     @TempDir
     private Path folder;
 
@@ -22,9 +24,9 @@ class StoredAgentFilesTest {
 
         totals.keep(session, new BigDecimal("0.0125"));
 
-        assertThat(folder.resolve(session)).hasContent("0.0125");
-        assertThat(totals.of(session)).isEqualByComparingTo("0.0125");
-        Files.writeString(folder.resolve(session), "a newer text");
+        assertThat(folder.resolve(session)).hasSameBinaryContentAs(GOLDEN.resolve("totals"));
+        assertThat(new CostTotals(GOLDEN).of("totals")).isEqualByComparingTo("0.0125");
+        Files.writeString(folder.resolve(session), "{\"format\":9}");
         assertThat(totals.of(session)).isNull();
     }
 }
