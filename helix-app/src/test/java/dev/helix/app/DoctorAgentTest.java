@@ -99,10 +99,10 @@ class DoctorAgentTest {
     @Test
     void anAgentWithoutAModeThatAsksIsAFinding() throws Exception {
         var agent = script("""
-                read line; echo '{"jsonrpc":"2.0","id":1,"result":{"protocolVersion":1}}'
-                read line; echo '{"jsonrpc":"2.0","id":2,"result":{"sessionId":"s","modes":{"availableModes":[{"id":"yolo"}]}}}'
-                read line
-                """);
+            read line; echo '{"jsonrpc":"2.0","id":1,"result":{"protocolVersion":1}}'
+            read line; echo '{"jsonrpc":"2.0","id":2,"result":{"sessionId":"s","modes":{"availableModes":[{"id":"yolo"}]}}}'
+            read line
+            """);
 
         var run = doctor("{ kind: acp, sandbox: off, command: ['" + agent + "'] }");
 
@@ -113,15 +113,15 @@ class DoctorAgentTest {
     @Test
     void anAgentOfTheProtocolIsAskedForOneWord() throws Exception {
         var agent = script("""
-                read line; echo '{"jsonrpc":"2.0","id":1,"result":{"protocolVersion":1,"agentInfo":{"name":"tiny","version":"7"}}}'
-                read line; echo '{"jsonrpc":"2.0","id":2,"result":{"sessionId":"s","modes":{"availableModes":[{"id":"default"}]}}}'
-                read line; echo '{"jsonrpc":"2.0","id":3,"result":{}}'
-                read line
-                echo '{"jsonrpc":"2.0","method":"session/update","params":{"sessionId":"s","update":
-                 {"sessionUpdate":"agent_message_chunk","content":{"type":"text","text":"OK"}}}}' | tr -d '\\n'; echo
-                echo '{"jsonrpc":"2.0","id":4,"result":{"stopReason":"end_turn"}}'
-                read line
-                """);
+            read line; echo '{"jsonrpc":"2.0","id":1,"result":{"protocolVersion":1,"agentInfo":{"name":"tiny","version":"7"}}}'
+            read line; echo '{"jsonrpc":"2.0","id":2,"result":{"sessionId":"s","modes":{"availableModes":[{"id":"default"}]}}}'
+            read line; echo '{"jsonrpc":"2.0","id":3,"result":{}}'
+            read line
+            echo '{"jsonrpc":"2.0","method":"session/update","params":{"sessionId":"s","update":
+             {"sessionUpdate":"agent_message_chunk","content":{"type":"text","text":"OK"}}}}' | tr -d '\\n'; echo
+            echo '{"jsonrpc":"2.0","id":4,"result":{"stopReason":"end_turn"}}'
+            read line
+            """);
 
         var run = doctor("{ kind: acp, sandbox: off, command: ['" + agent + "'] }");
 

@@ -180,10 +180,11 @@ class AcpAgentTest {
     void aModeThatIsAnOptionIsSetAsOne() throws IOException {
         settings = moded("build");
         var events = play(agent("""
-                {"opened": {"configOptions": [{"id": "m", "category": "model", "options": []},
-                  {"id": "how", "category": "mode", "currentValue": "plan",
-                   "options": [{"value": "plan"}, {"value": "build"}]}]},
-                 "turns": [[{"say": "Done."}]]}"""), prompt());
+            {"opened": {"configOptions": [{"id": "m", "category": "model", "options": []},
+              {"id": "how", "category": "mode", "currentValue": "plan",
+               "options": [{"value": "plan"}, {"value": "build"}]}]},
+             "turns": [[{"say": "Done."}]]}\
+            """), prompt());
 
         assertThat(events).last().isInstanceOf(AgentEvent.Finished.class);
         assertThat(methods()).contains("session/set_config_option");
@@ -218,8 +219,9 @@ class AcpAgentTest {
     @Test
     void anAgentThatLeavesTheModeIsEnded() throws Exception {
         var events = turn("""
-                {"say": "One."}, {"update": {"sessionUpdate": "current_mode_update", "currentModeId": "auto"}},
-                {"write": {"path": "late.md", "content": "x"}}, {"say": "Two."}""");
+            {"say": "One."}, {"update": {"sessionUpdate": "current_mode_update", "currentModeId": "auto"}},
+            {"write": {"path": "late.md", "content": "x"}}, {"say": "Two."}\
+            """);
 
         assertThat(failure(events)).isInstanceOf(AgentFailure.ProtocolError.class);
         assertThat(failure(events).message()).contains("auto");
@@ -244,9 +246,11 @@ class AcpAgentTest {
                 "{\"toolCallId\": \"c1\", \"kind\": \"edit\", \"locations\": [{\"path\": \"link/x\"}]}",
                 "{\"toolCallId\": \"c2\", \"kind\": \"edit\"}",
                 "{\"toolCallId\": \"c3\", \"kind\": \"edit\", \"locations\": [{\"path\": \"a\\u0000b\"}]}",
-                "{\"toolCallId\": \"c4\", \"kind\": \"delete\", \"locations\": [{\"path\": \"ok\"}, {\"path\": \"/etc/passwd\"}]}",
+                "{\"toolCallId\": \"c4\", \"kind\": \"delete\", \"locations\": [{\"path\": \"ok\"}, {\"path\":"
+                        + " \"/etc/passwd\"}]}",
                 "{\"toolCallId\": \"c5\", \"kind\": \"execute\", \"rawInput\": {\"command\": \"rm -rf /\"}}",
-                "{\"toolCallId\": \"c6\", \"kind\": \"edit\", \"locations\": [{\"path\": \"ok\"}], \"rawInput\": {\"command\": \"x\"}}",
+                "{\"toolCallId\": \"c6\", \"kind\": \"edit\", \"locations\": [{\"path\": \"ok\"}], \"rawInput\":"
+                        + " {\"command\": \"x\"}}",
                 "{\"toolCallId\": \"c7\", \"kind\": \"fetch\"}",
                 "{\"toolCallId\": \"c8\", \"kind\": \"switch_mode\"}",
                 "{\"toolCallId\": \"c9\", \"kind\": \"something new\"}",
@@ -269,8 +273,9 @@ class AcpAgentTest {
     @Test
     void whereLeaveCanOnlyBeGivenForEverItIsNotGiven() throws IOException {
         turn("""
-                {"ask": {"toolCall": {"toolCallId": "c", "kind": "edit", "locations": [{"path": "ok"}]},
-                 "options": [{"optionId": "o", "kind": "allow_always", "name": "Always"}]}}, {"say": "Hm."}""");
+            {"ask": {"toolCall": {"toolCallId": "c", "kind": "edit", "locations": [{"path": "ok"}]},
+             "options": [{"optionId": "o", "kind": "allow_always", "name": "Always"}]}}, {"say": "Hm."}\
+            """);
 
         assertThat(AcpScript.heard(folder)
                         .getLast()
@@ -283,8 +288,8 @@ class AcpAgentTest {
 
     @Test
     void whoAsksForTheSameAgainAndAgainIsStopped() throws Exception {
-        var ask =
-                "{\"ask\": {\"toolCall\": {\"toolCallId\": \"c%d\", \"kind\": \"edit\", \"locations\": [{\"path\": \"../x\"}]}}}";
+        var ask = "{\"ask\": {\"toolCall\": {\"toolCallId\": \"c%d\", \"kind\": \"edit\", \"locations\": [{\"path\":"
+                + " \"../x\"}]}}}";
 
         var events = turn("{\"say\": \"One.\"}, " + ask.formatted(1) + ", " + ask.formatted(2) + ", " + ask.formatted(3)
                 + ", {\"pause\": 60000}");
@@ -294,9 +299,8 @@ class AcpAgentTest {
 
     @Test
     void aConsultantRunsNoCommandsAndADeveloperOnlyWhereHeMay() throws IOException {
-        var call =
-                "{\"ask\": {\"toolCall\": {\"toolCallId\": \"c\", \"kind\": \"execute\", \"rawInput\": {\"command\": \"ls\"}}}},"
-                        + " {\"say\": \"Done.\"}";
+        var call = "{\"ask\": {\"toolCall\": {\"toolCallId\": \"c\", \"kind\": \"execute\", \"rawInput\": {\"command\":"
+                + " \"ls\"}}}}, {\"say\": \"Done.\"}";
         settings = accessed(AcpScript::below);
         var both = agent("{\"turns\": [[" + call + "], [" + call + "]]}");
 
@@ -333,16 +337,16 @@ class AcpAgentTest {
             return null;
         });
         var asking = agent("""
-                {"turns": [[{"say": "Wait."}, {"ask": {"toolCall": {"toolCallId": "c", "kind": "edit",
-                 "locations": [{"path": "ok"}]}}}, {"ask": {"toolCall": {"toolCallId": "d", "kind": "edit",
-                 "locations": [{"path": "ok"}]}}}, {"pause": 60000}]]}""");
+            {"turns": [[{"say": "Wait."}, {"ask": {"toolCall": {"toolCallId": "c", "kind": "edit",
+             "locations": [{"path": "ok"}]}}}, {"ask": {"toolCall": {"toolCallId": "d", "kind": "edit",
+             "locations": [{"path": "ok"}]}}}, {"pause": 60000}]]}\
+            """);
         try (var turn = asking.start(prompt())) {
             running.set(turn);
             assertThat(failure(rest(turn))).isInstanceOf(AgentFailure.Cancelled.class);
         }
 
-        assertThat(methods())
-                .containsSubsequence("session/prompt", "answer", "session/cancel");
+        assertThat(methods()).containsSubsequence("session/prompt", "answer", "session/cancel");
         assertThat(chosen()).isEmpty();
     }
 
@@ -437,10 +441,8 @@ class AcpAgentTest {
 
     @Test
     void anEndWhoseModelHasWrittenNothingIsNone() throws Exception {
-        assertThat(
-                        failure(
-                                turn(
-                                        "{\"piece\": \"429 Too many requests\"}, {\"usage\": {\"inputTokens\": 0, \"outputTokens\": 0}}")))
+        assertThat(failure(turn("{\"piece\": \"429 Too many requests\"}, {\"usage\": {\"inputTokens\": 0,"
+                        + " \"outputTokens\": 0}}")))
                 .isInstanceOf(AgentFailure.Unreachable.class);
     }
 
@@ -449,8 +451,9 @@ class AcpAgentTest {
     @Test
     void noiseOnStandardOutputIsSurvived() throws Exception {
         var events = play(agent("""
-                {"noise": ["", "Welcome!", "42", "{\\"level\\": \\"info\\"}", "[1, 2]", "{half"],
-                 "turns": [[{"bytes": 1}, {"raw": "sqlite migration done"}, {"say": "Hello."}]]}"""), prompt());
+            {"noise": ["", "Welcome!", "42", "{\\"level\\": \\"info\\"}", "[1, 2]", "{half"],
+             "turns": [[{"bytes": 1}, {"raw": "sqlite migration done"}, {"say": "Hello."}]]}\
+            """), prompt());
 
         assertThat(answer(events)).isEqualTo("Hello.");
         assertThat(events).last().isInstanceOf(AgentEvent.Finished.class);
@@ -491,10 +494,11 @@ class AcpAgentTest {
 
         settings = limited(limits -> new AcpSettings.Limits(5_000, 1 << 20, 2, 3, 5));
         assertThat(failure(turn("""
-                {"update": {"sessionUpdate": "tool_call", "toolCallId": "a", "kind": "read", "status": "in_progress"}},
-                {"update": {"sessionUpdate": "tool_call", "toolCallId": "b", "kind": "read", "status": "in_progress"}},
-                {"update": {"sessionUpdate": "tool_call", "toolCallId": "c", "kind": "read", "status": "in_progress"}},
-                {"pause": 60000}"""))).isInstanceOf(AgentFailure.TurnLimit.class);
+            {"update": {"sessionUpdate": "tool_call", "toolCallId": "a", "kind": "read", "status": "in_progress"}},
+            {"update": {"sessionUpdate": "tool_call", "toolCallId": "b", "kind": "read", "status": "in_progress"}},
+            {"update": {"sessionUpdate": "tool_call", "toolCallId": "c", "kind": "read", "status": "in_progress"}},
+            {"pause": 60000}\
+            """))).isInstanceOf(AgentFailure.TurnLimit.class);
     }
 
     @Test
@@ -549,8 +553,8 @@ class AcpAgentTest {
 
     @Test
     void aPriceIsThatOfTheTurnAndUnknownWhereNoneIsTold() throws Exception {
-        var cost =
-                "{\"update\": {\"sessionUpdate\": \"usage_update\", \"cost\": {\"amount\": %s, \"currency\": \"USD\"}}}";
+        var cost = "{\"update\": {\"sessionUpdate\": \"usage_update\", \"cost\": {\"amount\": %s, \"currency\":"
+                + " \"USD\"}}}";
         var two = agent("{\"turns\": [[{\"say\": \"One.\"}, " + cost.formatted("0.25") + "], [{\"say\": \"Two.\"}, "
                 + cost.formatted("0.75") + "], [{\"say\": \"Three.\"}]]}");
 

@@ -82,8 +82,9 @@ class RealAgentsTest {
     private AcpAgent qwen() throws IOException {
         var home = Files.createDirectories(folder.resolve("agent/home/.qwen"));
         Files.writeString(home.resolve("settings.json"), """
-                {"security": {"auth": {"selectedType": "openai"}}, "privacy": {"usageStatisticsEnabled": false},
-                 "telemetry": {"enabled": false}, "general": {"disableAutoUpdate": true}}""");
+            {"security": {"auth": {"selectedType": "openai"}}, "privacy": {"usageStatisticsEnabled": false},
+             "telemetry": {"enabled": false}, "general": {"disableAutoUpdate": true}}\
+            """);
         var node = Stream.of("/usr/local/bin/node", "/usr/bin/node")
                 .filter(path -> Files.isExecutable(Path.of(path)))
                 .findFirst()
@@ -104,9 +105,10 @@ class RealAgentsTest {
         var environment = new HashMap<String, String>();
         environment.put("OPENCODE_DISABLE_MODELS_FETCH", "1");
         environment.put("OPENCODE_CONFIG_CONTENT", """
-                {"provider": {"scripted": {"npm": "@ai-sdk/openai-compatible", "options": {"baseURL": "%s", "apiKey": "dummy"},
-                  "models": {"m": {"name": "m"}}}}, "model": "scripted/m", "small_model": "scripted/m",
-                 "permission": {"edit": "ask", "bash": "ask"}, "autoupdate": false, "share": "disabled"}""".formatted(api.baseUrl()));
+            {"provider": {"scripted": {"npm": "@ai-sdk/openai-compatible", "options": {"baseURL": "%s", "apiKey": "dummy"},
+              "models": {"m": {"name": "m"}}}}, "model": "scripted/m", "small_model": "scripted/m",
+             "permission": {"edit": "ask", "bash": "ask"}, "autoupdate": false, "share": "disabled"}\
+            """.formatted(api.baseUrl()));
         return open(
                 List.of(
                         RealAgents.modules()

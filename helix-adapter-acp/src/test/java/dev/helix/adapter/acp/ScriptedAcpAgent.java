@@ -83,8 +83,9 @@ final class ScriptedAcpAgent {
         switch (method) {
             case "initialize" ->
                 result(request, """
-                        {"protocolVersion": %d, "agentInfo": {"name": "scripted", "version": "1.0"},
-                         "agentCapabilities": %s}""".formatted(
+                    {"protocolVersion": %d, "agentInfo": {"name": "scripted", "version": "1.0"},
+                     "agentCapabilities": %s}\
+                    """.formatted(
                                 script.path("version").asInt(1),
                                 script.has("capabilities")
                                         ? script.path("capabilities").toString()
@@ -133,8 +134,9 @@ final class ScriptedAcpAgent {
             return "{" + begin + own.substring(1);
         }
         return "{" + begin + """
-                "modes": {"currentModeId": "auto", "availableModes": [{"id": "auto", "name": "Auto"},
-                 {"id": "default", "name": "Default"}]}}""";
+            "modes": {"currentModeId": "auto", "availableModes": [{"id": "auto", "name": "Auto"},
+             {"id": "default", "name": "Default"}]}}\
+            """;
     }
 
     private void prompt(JsonNode request) throws Exception {
@@ -216,8 +218,9 @@ final class ScriptedAcpAgent {
                 .resolve(file.path("path").asString(""))
                 .normalize();
         var diff = """
-                {"toolCallId": "%s", "kind": "edit", "title": "Write", "status": "pending", "content": [{"type": "diff",
-                 "path": %s, "newText": %s}], "locations": [{"path": %s}]}""".formatted(
+            {"toolCallId": "%s", "kind": "edit", "title": "Write", "status": "pending", "content": [{"type": "diff",
+             "path": %s, "newText": %s}], "locations": [{"path": %s}]}\
+            """.formatted(
                         call,
                         JSON.writeValueAsString(path.toString()),
                         file.path("content"),
@@ -248,9 +251,10 @@ final class ScriptedAcpAgent {
     /** Returns the option that was chosen; null for none. */
     private @Nullable String ask(JsonNode asked) throws Exception {
         var options = asked.has("options") ? asked.path("options") : JSON.readTree("""
-                        [{"optionId": "allow-for-ever", "kind": "allow_always", "name": "Always"},
-                         {"optionId": "allow-this", "kind": "allow_once", "name": "Once"},
-                         {"optionId": "not-this", "kind": "reject_once", "name": "No"}]""");
+            [{"optionId": "allow-for-ever", "kind": "allow_always", "name": "Always"},
+             {"optionId": "allow-this", "kind": "allow_once", "name": "Once"},
+             {"optionId": "not-this", "kind": "reject_once", "name": "No"}]\
+            """);
         var answer = request(
                 "session/request_permission",
                 Map.of("sessionId", session, "toolCall", asked.path("toolCall"), "options", options));

@@ -112,8 +112,8 @@ public final class ClaudeProbe {
                         hooked,
                         hooked
                                 ? "calls HELIX's hooks"
-                                : "does not call HELIX's hooks, so nothing checks it while it works; is there a proxy in"
-                                        + " agent.env, or disableAllHooks in managed settings?"));
+                                : "does not call HELIX's hooks, so nothing checks it while it works; is there a proxy"
+                                        + " in agent.env, or disableAllHooks in managed settings?"));
     }
 
     private static Check silent(AgentProcess process) {

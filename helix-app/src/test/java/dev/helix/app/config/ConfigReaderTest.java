@@ -60,14 +60,14 @@ class ConfigReaderTest {
     void asksOnlyForThePartsThatACommandUses() throws IOException {
         Files.createDirectories(root);
         var file = Files.writeString(root.resolve("helix.yaml"), """
-                test: { root: ../twin, control: { stop_timeout: 1s } }
-                consultant:
-                  adr_profile: team
-                  adr_profiles: { team: { sections: [Choice] } }
-                validation: { unit: { command: [make, test] } }
-                hygiene: { allow: [fixtures/] }
-                server: { port: 8102, tokens_file: tokens }
-                """);
+            test: { root: ../twin, control: { stop_timeout: 1s } }
+            consultant:
+              adr_profile: team
+              adr_profiles: { team: { sections: [Choice] } }
+            validation: { unit: { command: [make, test] } }
+            hygiene: { allow: [fixtures/] }
+            server: { port: 8102, tokens_file: tokens }
+            """);
         var reader = new ConfigReader(root, Map.of());
 
         assertThat(reader.readConsultant().adrProfile()).isEqualTo("team");

@@ -420,10 +420,10 @@ public sealed interface Refusal {
      * The model service was away for longer than a phase waits for it. Nothing is lost: the development goes on where it was.
      *
      * @param id of the project, which stays {@code developing}
-     * @param code of the agent's failure
+     * @param failure its code, as the agent tells it
      * @param why what the agent said
      */
-    record ModelAway(ProjectId id, String code, String why) implements Refusal {
+    record ModelAway(ProjectId id, String failure, String why) implements Refusal {
         @Override
         public RefusalCode reason() {
             return RefusalCode.MODEL_AWAY;
@@ -431,7 +431,7 @@ public sealed interface Refusal {
 
         @Override
         public String message() {
-            return "the model was away for longer than development.outage_limit (" + code + ": " + why
+            return "the model was away for longer than development.outage_limit (" + failure + ": " + why
                     + "); nothing is lost, go on with `helix project develop " + id + "`";
         }
     }

@@ -48,6 +48,10 @@ final class PhaseRun {
     private final InstantSource clock;
     private final Consumer<AgentEvent> listener;
     private final Task task;
+
+    /** Hears of each move of the phase but its end. */
+    private final Runnable moved;
+
     private final List<GatedTurn> attempts = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
     private final StringBuilder said = new StringBuilder();
@@ -87,7 +91,9 @@ final class PhaseRun {
             Agent agent,
             InstantSource clock,
             Consumer<AgentEvent> listener,
-            Task task) {
+            Task task,
+            Runnable moved) {
+        this.moved = moved;
         this.projection = projection;
         this.workshop = workshop;
         this.work = work;
@@ -228,6 +234,7 @@ final class PhaseRun {
                 PhaseHistory.step(task.phase()),
                 PhaseHistory.facts(task.phase(), spent),
                 "attempt " + spent.attempts() + ": " + detail));
+        moved.run();
     }
 
     private GatedTurn attempt(

@@ -32,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class DevelopmentTest {
@@ -116,7 +117,7 @@ class DevelopmentTest {
         assertThat(report("implement").attempts().getFirst().denied())
                 .containsExactly(new PhaseReport.Denial("/etc/hosts", "Bash: sh", 2));
         assertThat(world.folders.readable(ID))
-                .contains("Denied by the sandbox", "`/etc/hosts`", "2 times", "ended with it: `sleep 600`");
+                .contains("Denied", "`/etc/hosts`", "2 times", "ended with it: `sleep 600`");
     }
 
     @Test
@@ -422,6 +423,43 @@ class DevelopmentTest {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void theReportIsTrueAtEveryMoment() {
+        create(phase("first", "first", 0, List.of()), phase("second", "second", 0, List.of()));
+        var during = new AtomicReference<>("");
+        world.developer.on("first", writes("a.txt", "a"));
+        world.developer.on(
+                "second",
+                (project, workspaces, folders) -> {
+                    during.set(folders.readable(project));
+                    return FakeDeveloper.HANG;
+                },
+                writes("b.txt", "b"));
+
+        interrupt();
+
+        assertThat(during.get()).contains("## Phase first: passed", "## Phase second: running", "attempt 1: works");
+        var stopped = world.folders.readable(ID);
+        assertThat(stopped).contains("op-4 was interrupted").doesNotContain("running");
+        assertThat(develop()).isEqualTo(ProjectStatus.READY);
+        var whole = world.folders.readable(ID);
+        assertThat(whole)
+                .contains("## Phase first: done", "phases/first.json", "## Phase second: passed", "20 read, 20 written")
+                .contains("0.10 USD")
+                .doesNotContain("running", "0E-");
+    }
+
+    @Test
+    void aWriteThatWasRefusedIsTold() {
+        create(phase("work", 0));
+        world.developer.on("work", writes("done.txt", "done\n"));
+        world.developer.refuses("/etc/passwd");
+
+        assertThat(develop()).isEqualTo(ProjectStatus.READY);
+        assertThat(report("implement").attempts().getFirst().denied())
+                .containsExactly(new PhaseReport.Denial("/etc/passwd", "Write", 1));
     }
 
     @Test
