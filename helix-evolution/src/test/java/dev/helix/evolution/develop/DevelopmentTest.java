@@ -446,7 +446,7 @@ class DevelopmentTest {
         assertThat(develop()).isEqualTo(ProjectStatus.READY);
         var whole = world.folders.readable(ID);
         assertThat(whole)
-                .contains("## Phase first: done", "phases/first.json", "## Phase second: passed", "20 read, 20 written")
+                .contains("## Phase first: done", "phases/first.json", "## Phase second: passed", "10 read, 10 written")
                 .contains("0.10 USD")
                 .doesNotContain("running", "0E-");
     }
