@@ -118,7 +118,7 @@ final class StartupTraining {
     }
 
     private static void helix(String... words) {
-        // What a command answers is not the point; that "status" calls a stopped system unwell is its normal answer.
+        // A command's answer is not the point; that "status" calls a stopped system unwell is its normal answer.
         var code = Main.run(Map.of(), words);
         if (code != ExitCode.DONE.code() && !List.of(words).contains("status")) {
             throw new IllegalStateException("helix " + String.join(" ", words) + " ended with " + code);

@@ -81,9 +81,11 @@ final class ChatCommands {
         var text = History.question(request.last().text());
         var slash = CommandPhrases.slash(text);
         return slash.isPresent()
-                ? slash.map(command -> resolved(command, projects(request.caller().projects())))
+                ? slash.map(
+                        command -> resolved(command, projects(request.caller().projects())))
                 : CommandPhrases.plain(text)
-                        .flatMap(phrase -> meant(phrase, projects(request.caller().projects())));
+                        .flatMap(phrase ->
+                                meant(phrase, projects(request.caller().projects())));
     }
 
     /** Finds the project of a command whose name is not an id: one that was left out, or a title. */
@@ -235,9 +237,9 @@ final class ChatCommands {
             case UNLOCK -> unlocked(command, by);
             case READY, DEPLOY, VALIDATE, INTEGRATE, ROLLBACK, REBASE, REVERT, DEVELOP, RETRY, ABORT -> {
                 var action = command.kind().action().orElseThrow();
-                var directions =
-                        new Directions(text(action, command), event -> tell(event, run), accepted(action, command))
-                                .seeing(seen(action, command, chat));
+                var directions = new Directions(
+                                text(action, command), event -> tell(event, run), accepted(action, command))
+                        .seeing(seen(action, command, chat));
                 yield follow(command, actions.begin(action, id(command), by, directions), chat, run);
             }
         };

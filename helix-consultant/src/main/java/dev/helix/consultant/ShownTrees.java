@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Which tested tree of a project a chat has shown last: whoever says there that it is to go into production means that one. In memory
+ * Which tested tree of a project a chat has shown last: a person who says there that it is to go into production means that one. In memory
  * alone; what nobody was shown binds nobody. Safe for use by many threads.
  */
 final class ShownTrees {

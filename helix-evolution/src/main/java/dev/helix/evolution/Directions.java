@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param text hints for developers, or the reason for which a project is given up; empty for nothing
  * @param listener hears what developers do
  * @param accepted the tree whose change of what judges it a person accepts; null for none
- * @param seen the tree that whoever asks has looked at, so that no other is taken; null for whichever was tested
+ * @param seen the tree that the caller has looked at, so that no other is taken; null for whichever was tested
  */
 public record Directions(
         String text,

@@ -170,7 +170,7 @@ public final class ProjectActions {
             case DEVELOP, RETRY -> flows.development().begin(id, by, directions.text(), directions.listener());
             case READY -> flows.moves().beginReady(id, by);
             case DEPLOY -> flows.deployment().begin(id, by);
-            case VALIDATE -> flows.revalidation().begin(id, by);
+            case VALIDATE -> flows.validateFlow().begin(id, by);
             case INTEGRATE -> flows.integration().begin(id, by, directions.accepted(), directions.seen());
             case ROLLBACK -> flows.rollback().begin(id, by);
             case REBASE -> flows.rebase().begin(id, by);
@@ -195,7 +195,7 @@ public final class ProjectActions {
         };
     }
 
-    /** Returns the files that other open projects change, too: what whoever begins {@code action} should know. */
+    /** Returns the files that other open projects change, too: a warning before {@code action} begins. */
     public List<Radar.Overlap> overlaps(ProjectAction action, ProjectId id) {
         return action == ProjectAction.DEPLOY && known(id).isPresent() ? radar.overlaps(id) : List.of();
     }
@@ -211,7 +211,7 @@ public final class ProjectActions {
                 .orElse(JudgeChange.NONE);
     }
 
-    /** Returns what is found in the change that {@code action} is to try: what whoever begins it should know. */
+    /** Returns what is found in the change that {@code action} is to try: warnings before it begins. */
     public ChangeReview.Told review(ProjectAction action, ProjectId id) {
         return known(id)
                 .filter(project -> action == ProjectAction.DEPLOY && project.seal() != null)
@@ -293,7 +293,8 @@ public final class ProjectActions {
 
     private void note(String verb, ProjectId id, Requester by, String outcome) {
         var agents = known(id).map(EvolutionProject::agents).orElse(List.of());
-        audit.note(new AuditTrail.Entry(clock.instant(), by.who(), by.onBehalfOf(), by.from(), verb, id, outcome, agents));
+        audit.note(
+                new AuditTrail.Entry(clock.instant(), by.who(), by.onBehalfOf(), by.from(), verb, id, outcome, agents));
     }
 
     private Optional<EvolutionProject> known(ProjectId id) {

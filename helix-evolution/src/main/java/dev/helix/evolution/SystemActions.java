@@ -44,8 +44,8 @@ public final class SystemActions {
     }
 
     /** Returns what was done about a system that ended by itself; empty for one that nobody watches. */
-    public Optional<Supervisor.Watch> watch(SystemName name) {
-        return name == SystemName.PRODUCTION ? Optional.of(supervisor.watch()) : Optional.empty();
+    public Optional<Supervisor.Activity> watch(SystemName name) {
+        return name == SystemName.PRODUCTION ? Optional.of(supervisor.activity()) : Optional.empty();
     }
 
     /**
@@ -83,6 +83,13 @@ public final class SystemActions {
 
     private void note(SystemAction action, SystemName name, Requester by, String outcome) {
         audit.note(new AuditTrail.Entry(
-                clock.instant(), by.who(), by.onBehalfOf(), by.from(), action.word() + " " + name.word(), null, outcome, List.of()));
+                clock.instant(),
+                by.who(),
+                by.onBehalfOf(),
+                by.from(),
+                action.word() + " " + name.word(),
+                null,
+                outcome,
+                List.of()));
     }
 }

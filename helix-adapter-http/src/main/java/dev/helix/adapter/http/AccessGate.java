@@ -25,13 +25,13 @@ final class AccessGate {
     private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final String BEARER = "Bearer ";
     private static final String CSRF = "X-Helix-CSRF";
-    /** Whoever may look may also come in by a browser. */
+    /** A caller who may look may also come in by a browser. */
     private static final String SESSION = "/helix/session/";
 
     private static final Pattern JSON =
             Pattern.compile("application/(json|[A-Za-z0-9.+-]+\\+json)\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
 
-    /** Whoever shows no token where that is enough to look. */
+    /** A caller without a token, where that is enough to look. */
     private static final Caller STRANGER = new Caller("anonymous", Role.VIEWER);
 
     private final LocalRequests local;
@@ -138,7 +138,7 @@ final class AccessGate {
                         + " and on this machine the server's own is in .helix/credential"));
     }
 
-    /** A browser sends its cookie whoever asks it to; this only a page that could read it. */
+    /** A browser sends its cookie for every page; this only a page that could read it. */
     private static void requireOwnPage(Context context, BrowserSessions.Session session) {
         var sent = context.header(CSRF);
         if (sent == null

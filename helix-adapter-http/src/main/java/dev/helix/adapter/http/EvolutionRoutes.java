@@ -123,8 +123,8 @@ final class EvolutionRoutes {
         }
         var mapper = context.jsonMapper();
         context.contentType(ContentType.APPLICATION_JSON)
-                .result(listing.json(all ->
-                        mapper.toJsonString(Map.of("projects", EvolutionAnswers.lines(all, null)), Map.class)));
+                .result(listing.json(
+                        all -> mapper.toJsonString(Map.of("projects", EvolutionAnswers.lines(all, null)), Map.class)));
     }
 
     private void conflicts(Context context) {
@@ -268,7 +268,8 @@ final class EvolutionRoutes {
     record Hints(@Nullable String hints) {}
 
     /** What a client may send with an integration. */
-    record Acceptance(@Nullable String acceptJudgeChange, @Nullable String tree) {}
+    record Acceptance(
+            @Nullable String acceptJudgeChange, @Nullable String tree) {}
 
     private static Directions directions(Context context, ProjectAction action) {
         if (action == ProjectAction.RETRY) {

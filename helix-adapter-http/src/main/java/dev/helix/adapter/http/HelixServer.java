@@ -162,7 +162,9 @@ public final class HelixServer implements AutoCloseable {
             events.register(config.routes);
             ContractRoute.register(config.routes);
             new SessionRoutes(door.sessions(), door.own(), InstantSource.system())
-                    .register(config.routes, path -> config.unsafe.internalRouter.hasHttpHandlerEntry(HandlerType.GET, path));
+                    .register(
+                            config.routes,
+                            path -> config.unsafe.internalRouter.hasHttpHandlerEntry(HandlerType.GET, path));
             more.accept(config.routes);
             problems(config.routes, useCases.projects().projection()::operation);
             // Javalin says it itself, but of methods that it knows.
@@ -173,8 +175,7 @@ public final class HelixServer implements AutoCloseable {
             });
         });
         try {
-            var started =
-                    settings.tls() == null ? javalin.start(settings.host(), settings.port()) : javalin.start();
+            var started = settings.tls() == null ? javalin.start(settings.host(), settings.port()) : javalin.start();
             return new HelixServer(started, settings, door);
         } catch (RuntimeException e) {
             javalin.stop();
@@ -220,8 +221,7 @@ public final class HelixServer implements AutoCloseable {
             customizer.setSniHostCheck(false);
             secure.addCustomizer(customizer);
             var plain = new HttpConnectionFactory(secure);
-            var connector =
-                    new ServerConnector(server, new SslConnectionFactory(keys, plain.getProtocol()), plain);
+            var connector = new ServerConnector(server, new SslConnectionFactory(keys, plain.getProtocol()), plain);
             connector.setHost(settings.host());
             connector.setPort(settings.port());
             return connector;
@@ -315,7 +315,8 @@ public final class HelixServer implements AutoCloseable {
      */
     public String link(Supplier<Optional<Caller>> holder) {
         return SessionRoutes.address(
-                door.own().privateUrl(scheme(), port(), settings.host()), door.sessions().key(holder));
+                door.own().privateUrl(scheme(), port(), settings.host()),
+                door.sessions().key(holder));
     }
 
     @Override

@@ -50,7 +50,8 @@ final class LocalRequests {
     void requireOwnOrigin(Context context) {
         var origin = context.header("Origin");
         if (origin != null && !isOwn(origin, context)) {
-            throw foreign("requests from other sites are refused; a reverse proxy's address stands in server.public_url");
+            throw foreign(
+                    "requests from other sites are refused; a reverse proxy's address stands in server.public_url");
         }
         var site = context.header("Sec-Fetch-Site");
         if (site != null && !FROM_HERE.contains(lower(site))) {

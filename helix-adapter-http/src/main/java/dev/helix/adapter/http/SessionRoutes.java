@@ -55,8 +55,8 @@ final class SessionRoutes {
     }
 
     private static Rejected stale() {
-        return new Rejected(Problem.of(
-                403, "FORBIDDEN", "this link has been used, or is too old: `helix open` makes a new one"));
+        return new Rejected(
+                Problem.of(403, "FORBIDDEN", "this link has been used, or is too old: `helix open` makes a new one"));
     }
 
     private static void show(Context context) {

@@ -2,6 +2,7 @@ package dev.helix.adapter.http;
 
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
-import java.net.Socket;
 
 /** Certificate and key of a server, from files in PEM. */
 public final class TlsKeys {
@@ -39,7 +39,8 @@ public final class TlsKeys {
         var chain = certificates(tls.certificate());
         var key = key(tls.key());
         if (!chain[0].getPublicKey().getAlgorithm().equals(key.getAlgorithm())
-                && !("EdDSA".equals(key.getAlgorithm()) || "EdDSA".equals(chain[0].getPublicKey().getAlgorithm()))) {
+                && !("EdDSA".equals(key.getAlgorithm())
+                        || "EdDSA".equals(chain[0].getPublicKey().getAlgorithm()))) {
             throw new PortException("the key " + tls.key() + " is not that of the certificate " + tls.certificate());
         }
         try {
@@ -84,8 +85,9 @@ public final class TlsKeys {
         }
         var match = KEY.matcher(text);
         if (!match.find()) {
-            throw new PortException(file + " holds no key in PKCS#8 without a passphrase; `openssl pkcs8 -topk8 -nocrypt -in "
-                    + file.getFileName() + "` writes one");
+            throw new PortException(
+                    file + " holds no key in PKCS#8 without a passphrase; `openssl pkcs8 -topk8 -nocrypt -in "
+                            + file.getFileName() + "` writes one");
         }
         try {
             var spec = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(match.group(1)));
@@ -123,7 +125,8 @@ public final class TlsKeys {
         }
 
         @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+                throws CertificateException {
             require(chain);
         }
 
@@ -139,7 +142,8 @@ public final class TlsKeys {
         }
 
         @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+                throws CertificateException {
             checkClientTrusted(chain, type);
         }
 

@@ -60,7 +60,10 @@ class BrowserSessionsTest {
             for (int i = 0; i < all.size(); i += 2) {
                 request.append(all.get(i)).append(": ").append(all.get(i + 1)).append("\r\n");
             }
-            request.append("Content-Length: ").append(body.length()).append("\r\n\r\n").append(body);
+            request.append("Content-Length: ")
+                    .append(body.length())
+                    .append("\r\n\r\n")
+                    .append(body);
             socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
             var reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             var status = Integer.parseInt(reader.readLine().split(" ")[1]);
@@ -212,8 +215,7 @@ class BrowserSessionsTest {
         assertThat(chat.server.get("/helix/evolution/conflicts", as).status()).isEqualTo(403);
         assertThat(chat.server.post("/helix/systems/test/stop", "", as).status())
                 .isEqualTo(403);
-        var ended = chat.server.post(
-                projects + "/other/abort", "", "Authorization", "Bearer o", "Prefer", "wait=20");
+        var ended = chat.server.post(projects + "/other/abort", "", "Authorization", "Bearer o", "Prefer", "wait=20");
         var operation = ended.at("id").asString();
         assertThat(chat.server
                         .get("/helix/evolution/operations/" + operation, as)
@@ -250,7 +252,12 @@ class BrowserSessionsTest {
     @Test
     void whatIsSentInPiecesWithoutSayingWhatItIsIsNoJson() throws IOException {
         var chunked = ask(
-                "POST /helix/evolution/projects/none/deploy", "", "Authorization", "Bearer o", "Transfer-Encoding", "chunked");
+                "POST /helix/evolution/projects/none/deploy",
+                "",
+                "Authorization",
+                "Bearer o",
+                "Transfer-Encoding",
+                "chunked");
 
         assertThat(chunked.status()).isIn(400, 415);
     }

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.testkit.Script;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -181,12 +181,10 @@ class OpenWebUiTest {
         try (var chat = new ChatServer(ChatServer.saying())) {
             chat.server.ready("feature-xyz");
             chat.stream(body(true, "/deploy feature-xyz"), turn("a1", "u1", ""));
-            assertThat(chat.server.audited)
-                    .last()
-                    .satisfies(entry -> {
-                        assertThat(entry.who()).isEqualTo("user:local");
-                        assertThat(entry.onBehalfOf()).isEqualTo("Jürgen");
-                    });
+            assertThat(chat.server.audited).last().satisfies(entry -> {
+                assertThat(entry.who()).isEqualTo("user:local");
+                assertThat(entry.onBehalfOf()).isEqualTo("Jürgen");
+            });
         }
     }
 
@@ -198,7 +196,10 @@ class OpenWebUiTest {
             }
             assertThat(chat.sessions.all()).hasSize(2);
             chat.post(body(false, "hello"), "X-OpenWebUI-Chat-Id", "c");
-            chat.post(body(false, "hello"), "X-OpenWebUI-Chat-Id", chat.sessions.all().getFirst().chat());
+            chat.post(
+                    body(false, "hello"),
+                    "X-OpenWebUI-Chat-Id",
+                    chat.sessions.all().getFirst().chat());
             assertThat(chat.sessions.all()).hasSize(4);
         }
     }

@@ -2,8 +2,8 @@ package dev.helix.adapter.http;
 
 import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.consultant.Consultant;
-import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.access.Caller;
+import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.Judges;
 import dev.helix.domain.evolution.Phase;
@@ -171,17 +171,17 @@ final class TestServer implements AutoCloseable {
                 testSystem,
                 clock);
         operations = new Operations(projection);
-        var judging = new CandidateValidation(projection, repository, testSystem, validation, Judges.standard());
+        var candidates = new CandidateValidation(projection, repository, testSystem, validation, Judges.standard());
         var radar = new Radar(projection, folders, repository);
-        var deployment = new Deployment(projection, projects, repository, testSystem, judging, runner, clock);
-        var revalidation = new ValidateFlow(projection, repository, testSystem, judging, runner, clock);
+        var deployment = new Deployment(projection, projects, repository, testSystem, candidates, runner, clock);
+        var validateFlow = new ValidateFlow(projection, repository, testSystem, candidates, runner, clock);
         var integration = new Integration(
                 projection,
                 projects,
                 folders,
                 new MainBranch(repository, new InMemoryWorkTree(repository), Optional.empty()),
                 live,
-                judging,
+                candidates,
                 runner,
                 radar,
                 new Integration.Probation(Duration.ofSeconds(10), Duration.ofSeconds(1), clock),
@@ -213,7 +213,7 @@ final class TestServer implements AutoCloseable {
                 radar,
                 new Recovery.Flows(
                         deployment,
-                        revalidation,
+                        validateFlow,
                         integration,
                         rollback,
                         new Rebase(projection, sealing, folders, repository, runner, clock),
@@ -235,7 +235,7 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    /** Whoever is the developer when a phase begins. */
+    /** The agent that is the developer when a phase begins. */
     private Agent developing() {
         return new Agent() {
             @Override

@@ -25,8 +25,21 @@ class TlsTest {
         var store = folder.resolve(name + ".p12");
         var made = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin/keytool").toString(),
-                        "-genkeypair", "-alias", "a", "-keyalg", kind, "-dname", "CN=helix.example.org", "-validity", "2",
-                        "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", "secret")
+                        "-genkeypair",
+                        "-alias",
+                        "a",
+                        "-keyalg",
+                        kind,
+                        "-dname",
+                        "CN=helix.example.org",
+                        "-validity",
+                        "2",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        "secret")
                 .redirectErrorStream(true)
                 .start();
         var said = new String(made.getInputStream().readAllBytes());
@@ -37,7 +50,10 @@ class TlsTest {
         }
         return new HttpSettings.Tls(
                 pem(name + "-cert", "CERTIFICATE", keys.getCertificate("a").getEncoded()),
-                pem(name + "-key", "PRIVATE KEY", keys.getKey("a", "secret".toCharArray()).getEncoded()));
+                pem(
+                        name + "-key",
+                        "PRIVATE KEY",
+                        keys.getKey("a", "secret".toCharArray()).getEncoded()));
     }
 
     private Path pem(String name, String kind, byte[] bytes) throws IOException {
@@ -83,7 +99,8 @@ class TlsTest {
         assertThatThrownBy(() -> TlsKeys.read(new HttpSettings.Tls(folder.resolve("none.pem"), tls.key())))
                 .isInstanceOf(PortException.class)
                 .hasMessageContaining("none.pem");
-        assertThatThrownBy(() -> TlsKeys.read(new HttpSettings.Tls(tls.certificate(), keys("ec", "EC").key())))
+        assertThatThrownBy(() -> TlsKeys.read(
+                        new HttpSettings.Tls(tls.certificate(), keys("ec", "EC").key())))
                 .isInstanceOf(PortException.class)
                 .hasMessageContaining("not that of the certificate");
     }

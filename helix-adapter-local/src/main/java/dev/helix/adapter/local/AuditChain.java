@@ -165,12 +165,14 @@ public final class AuditChain {
                 chain.take(lines.get(number - 1));
                 found |= kept.filter(head -> head.equals(chain.head())).isPresent();
             }
-            unread.ifPresent(number -> notes.add("line " + number + " was cut off by a crash, or by hand: nothing is behind it"));
+            unread.ifPresent(number ->
+                    notes.add("line " + number + " was cut off by a crash, or by hand: nothing is behind it"));
             var end = kept;
             if (end.isPresent() && !found && problems.isEmpty()) {
                 problems.add(
                         end.get().lines() > lines.size()
-                                ? "lines " + (lines.size() + 1) + " to " + end.get().lines() + " are gone from its end"
+                                ? "lines " + (lines.size() + 1) + " to "
+                                        + end.get().lines() + " are gone from its end"
                                 : "line " + end.get().lines() + " is not the one that was written there");
             } else if (end.isEmpty() && unchained < lines.size()) {
                 problems.add("how far it went is not known: " + HEAD + " is gone or damaged");

@@ -50,7 +50,14 @@ record AuditLine(
     static byte[] of(AuditTrail.Entry entry, String previous) {
         var line = switch (entry) {
             case AuditTrail.Entry(
-                    var at, var who, var onBehalfOf, var from, var action, var project, var outcome, var agents) ->
+                    var at,
+                    var who,
+                    var onBehalfOf,
+                    var from,
+                    var action,
+                    var project,
+                    var outcome,
+                    var agents) ->
                 new AuditLine(KNOWN, previous, at, who, onBehalfOf, from, action, project, outcome, agents, null);
         };
         return LINE.written(line).getBytes(StandardCharsets.UTF_8);

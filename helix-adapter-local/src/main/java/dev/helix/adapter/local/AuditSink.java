@@ -18,7 +18,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Where lines of the audit log go besides, so that whoever reaches the root does not reach all of it. One that takes nothing is told in
+ * Where lines of the audit log go besides, so that a process that reaches the root does not reach all of it. One that takes nothing is told in
  * HELIX's own log and keeps nobody from working: the line is durable here. For one thread at a time.
  */
 public final class AuditSink {
@@ -61,8 +61,8 @@ public final class AuditSink {
      */
     public static AuditSink syslog(URI url, InstantSource clock) {
         return new AuditSink(url.toString(), line -> {
-            var message = ("<" + PRIORITY + ">1 " + clock.instant().truncatedTo(ChronoUnit.MILLIS) + " "
-                            + hostName() + " helix " + ProcessHandle.current().pid() + " audit - " + line)
+            var message = ("<" + PRIORITY + ">1 " + clock.instant().truncatedTo(ChronoUnit.MILLIS) + " " + hostName()
+                            + " helix " + ProcessHandle.current().pid() + " audit - " + line)
                     .getBytes(StandardCharsets.UTF_8);
             if (url.getScheme().equals("udp")) {
                 try (var socket = new DatagramSocket()) {
@@ -71,8 +71,7 @@ public final class AuditSink {
                 }
             } else {
                 try (var socket = new Socket()) {
-                    socket.connect(
-                            new InetSocketAddress(url.getHost(), url.getPort()), (int) PATIENCE.toMillis());
+                    socket.connect(new InetSocketAddress(url.getHost(), url.getPort()), (int) PATIENCE.toMillis());
                     OutputStream out = socket.getOutputStream();
                     out.write((message.length + " ").getBytes(StandardCharsets.US_ASCII));
                     out.write(message);

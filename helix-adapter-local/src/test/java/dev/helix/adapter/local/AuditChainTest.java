@@ -129,7 +129,8 @@ class AuditChainTest {
 
     @Test
     void aLineThatWasPutInIsNamedWhateverItsFormat() throws IOException {
-        var old = Files.readString(Path.of("src/test/resources/format-2/audit.jsonl")).strip();
+        var old = Files.readString(Path.of("src/test/resources/format-2/audit.jsonl"))
+                .strip();
         change(lines -> {
             lines.add(2, old);
             return lines;

@@ -31,7 +31,8 @@ class AuditSinkTest {
             var packet = new DatagramPacket(new byte[2_000], 2_000);
             server.receive(packet);
 
-            assertThat(new String(packet.getData(), 0, packet.getLength(), UTF_8)).matches(SYSLOG);
+            assertThat(new String(packet.getData(), 0, packet.getLength(), UTF_8))
+                    .matches(SYSLOG);
         }
     }
 

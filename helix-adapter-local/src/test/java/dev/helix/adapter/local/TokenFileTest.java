@@ -88,8 +88,7 @@ class TokenFileTest implements TokensContract {
     void aTokenForSomeProjectsIsKeptWithThem() throws IOException {
         var token = open().create("a", Role.OPERATOR, null, new ProjectScope("shop-*"));
 
-        assertThat(open().holder(token))
-                .contains(new Caller("a", Role.OPERATOR, new ProjectScope("shop-*"), true));
+        assertThat(open().holder(token)).contains(new Caller("a", Role.OPERATOR, new ProjectScope("shop-*"), true));
         assertThat(Files.readAllLines(folder.resolve("tokens")).getLast()).endsWith("\t-\tshop-*");
         var ending = open().create("b", Role.CHAT, Duration.ofHours(1), new ProjectScope("x"));
         assertThat(open().holder(ending)).get().extracting(Caller::projects).isEqualTo(new ProjectScope("x"));

@@ -8,7 +8,7 @@ import java.util.List;
 final class FreePorts {
 
     private static final int FIRST = 18_001;
-    /** From here on the system gives ports to whoever connects somewhere. */
+    /** From here on the system gives ports to outgoing connections. */
     private static final int MOST = 32_000;
 
     private int next = FIRST;

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "open",
         description = {
-            "Opens HELIX in a browser, as whoever says it, by a link that works once and for an hour.",
+            "Opens HELIX in a browser, as you, by a link that works once and for an hour.",
             "Where there is no browser, or --print says so, the link is printed."
         },
         footer = {"", "Example: helix open --print"},

@@ -547,7 +547,8 @@ public final class ConfigReader {
             case "other_person" -> true;
             default ->
                 throw map.refuse(
-                        "integrate", "a change is integrated by any operator (any), or by another than asked for it (other_person)");
+                        "integrate",
+                        "a change is integrated by any operator (any), or by another than asked for it (other_person)");
         };
     }
 

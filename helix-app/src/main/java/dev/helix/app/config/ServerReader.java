@@ -25,8 +25,7 @@ final class ServerReader {
     }
 
     ServerSettings read(YamlMap map) {
-        map.allow(
-                "host", "port", "tokens_file", "anonymous", "rate_limit", "keep_credential", "tls", "public_url");
+        map.allow("host", "port", "tokens_file", "anonymous", "rate_limit", "keep_credential", "tls", "public_url");
         var host = map.text("host", "127.0.0.1");
         if (!HERE.contains(host) && !map.has("tokens_file")) {
             throw map.refuse("host", "without tokens_file, HELIX listens on this machine alone: 127.0.0.1");
@@ -69,14 +68,15 @@ final class ServerReader {
         } catch (IllegalArgumentException e) {
             // Told below, like every other text that is none.
         }
-        throw map.refuse("public_url", "scheme, host and perhaps a port are needed here, such as https://helix.example.org");
+        throw map.refuse(
+                "public_url", "scheme, host and perhaps a port are needed here, such as https://helix.example.org");
     }
 
     private static boolean anonymous(YamlMap map) {
         return switch (map.text("anonymous", "none")) {
             case "none" -> false;
             case "viewer" -> true;
-            default -> throw map.refuse("anonymous", "whoever shows no token may look (viewer) or nothing (none)");
+            default -> throw map.refuse("anonymous", "a caller without a token may look (viewer) or do nothing (none)");
         };
     }
 

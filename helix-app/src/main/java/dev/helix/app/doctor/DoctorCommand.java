@@ -49,7 +49,9 @@ public final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private RootOption root;
 
-    @Option(names = "--verify", description = "Also compare every file of both slots with its tree, and walk the audit log.")
+    @Option(
+            names = "--verify",
+            description = "Also compare every file of both slots with its tree, and walk the audit log.")
     private boolean verify;
 
     @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}")

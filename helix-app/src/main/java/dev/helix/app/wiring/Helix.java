@@ -187,27 +187,27 @@ public final class Helix implements AutoCloseable {
         var projects = new Projects(projection, folders, repository, judges, review, clock);
         this.sealing = new Sealing(projection, folders, repository, judges, clock);
         var runner = new StepRunner(projection, leases, failpoints);
-        var hosting =
+        var factory =
                 new SystemFactory(git, sandboxes, lifetime, environment, state, config::leavesOutSubmodule, resources);
         var guard = new RootGuard(
                 git,
-                hosting.slots(SystemName.PRODUCTION, config.production()),
+                factory.slots(SystemName.PRODUCTION, config.production()),
                 root,
                 new RootGuard.Own(projection, List.of(journal, audit), folders::wrote));
         var commands = sandboxes.guarded(new ProcessCommands(environment, sandboxes.tests()), guard);
         var gateCommands = new ProcessCommands(environment, sandboxes.gates());
         var checks = config.validation().syntax();
-        // What HELIX itself has parse a file runs nothing of it.
+        // A parser that HELIX itself brings runs nothing of a file.
         var syntax = checks.isEmpty()
                 ? new LanguageSyntax(new ProcessCommands(environment, sandboxes.tests()), environment)
                 : new CommandSyntax(commands, checks);
-        // What was built for the test need not be built once more for production, and the other way.
-        hosting.slots(SystemName.PRODUCTION, config.production())
-                .borrowFrom(hosting.slots(SystemName.TEST, config.test()));
-        hosting.slots(SystemName.TEST, config.test())
-                .borrowFrom(hosting.slots(SystemName.PRODUCTION, config.production()));
-        var testSystem = hosting.system(SystemName.TEST, config.test(), guard);
-        var productionSystem = hosting.system(SystemName.PRODUCTION, config.production(), guard);
+        // Products of the test system's build serve production as well, and the other way.
+        factory.slots(SystemName.PRODUCTION, config.production())
+                .borrowFrom(factory.slots(SystemName.TEST, config.test()));
+        factory.slots(SystemName.TEST, config.test())
+                .borrowFrom(factory.slots(SystemName.PRODUCTION, config.production()));
+        var testSystem = factory.system(SystemName.TEST, config.test(), guard);
+        var productionSystem = factory.system(SystemName.PRODUCTION, config.production(), guard);
         var workspaces = new JGitWorkspaces(git, root, config::leavesOutSubmodule);
         var validation = new StageRunner(
                 plan(config),
@@ -220,17 +220,17 @@ public final class Helix implements AutoCloseable {
                 testSystem,
                 new HookWiring(root, config, environment, sandboxes).hooks(guard, workspaces, folders, projection),
                 clock);
-        var judging = new CandidateValidation(projection, repository, testSystem, validation, judges);
+        var candidates = new CandidateValidation(projection, repository, testSystem, validation, judges);
         var radar = new Radar(projection, folders, repository);
-        var deployment = new Deployment(projection, projects, repository, testSystem, judging, runner, clock);
-        var revalidation = new ValidateFlow(projection, repository, testSystem, judging, runner, clock);
+        var deployment = new Deployment(projection, projects, repository, testSystem, candidates, runner, clock);
+        var validateFlow = new ValidateFlow(projection, repository, testSystem, candidates, runner, clock);
         var integration = new Integration(
                 projection,
                 projects,
                 folders,
                 new MainBranch(repository, workTree, remote(root, config)),
                 productionSystem,
-                judging,
+                candidates,
                 runner,
                 radar,
                 probation(config),
@@ -270,7 +270,7 @@ public final class Helix implements AutoCloseable {
         production.recover();
         test.recover();
         var flows = new Recovery.Flows(
-                deployment, revalidation, integration, rollback, rebase, revert, moves, development, systems);
+                deployment, validateFlow, integration, rollback, rebase, revert, moves, development, systems);
         this.recovered = new Recovery(projection, folders, runner, flows).run();
         var operations = new Operations(projection, sweeper::after);
         this.actions = new ProjectActions(
@@ -321,23 +321,13 @@ public final class Helix implements AutoCloseable {
     /** Starts the server of {@code helix.yaml}. The caller closes it before this. */
     public HelixServer serve(String version) {
         return HelixServer.start(
-                http(version),
-                access(),
-                useCases(),
-                () -> production.tree().sha(),
-                hooks::answer);
+                http(version), access(), useCases(), () -> production.tree().sha(), hooks::answer);
     }
 
     /** Starts the server of {@code helix.yaml}, with a chat. The caller closes it before this. */
     public HelixServer serve(String version, Consultant consultant) {
         return HelixServer.start(
-                http(version),
-                access(),
-                useCases(),
-                () -> production.tree().sha(),
-                hooks::answer,
-                consultant,
-                totals);
+                http(version), access(), useCases(), () -> production.tree().sha(), hooks::answer, consultant, totals);
     }
 
     private HttpSettings http(String version) {
@@ -469,7 +459,7 @@ public final class Helix implements AutoCloseable {
     /** Waits for what is running, then lets go of the root. */
     @Override
     public void close() {
-        // What is being developed goes on at its phase next time; everything else is waited for.
+        // A development goes on at its phase next time; everything else is waited for.
         slots.close();
         actions.operations().drain(DRAIN);
         sweeper.close();

@@ -35,26 +35,41 @@ class CredentialsRoadTest {
     @Test
     void tokensAreForATimeAndForSomeProjectsAndTellWhenTheyWereUsed() throws Exception {
         try (var root = root("")) {
-            var ending = root.does("token", "create", "ending", "--expires", "12h", "--projects", "chan*", "--role", "operator")
+            var ending = root.does(
+                            "token",
+                            "create",
+                            "ending",
+                            "--expires",
+                            "12h",
+                            "--projects",
+                            "chan*",
+                            "--role",
+                            "operator")
                     .out()
                     .strip();
             var other = root.does("token", "create", "other", "--projects", "shop-*", "--role", "operator")
                     .out()
                     .strip();
             var end = Instant.parse(line(root, "ending").replaceFirst(".*\texpires (\\S+).*", "$1"));
-            assertThat(end).isBetween(Instant.now().plusSeconds(11 * 3600), Instant.now().plusSeconds(13 * 3600));
+            assertThat(end)
+                    .isBetween(
+                            Instant.now().plusSeconds(11 * 3600), Instant.now().plusSeconds(13 * 3600));
             assertThat(line(root, "ending")).contains("\tprojects chan*").endsWith("\tnever used");
             for (var wrong : new String[] {"soon", "0h", "12m", "-1d", "123456d"}) {
                 var refused = root.helix("token", "create", "x", "--expires", wrong);
                 assertThat(refused.code()).as(wrong).isEqualTo(ExitCode.USAGE.code());
                 assertThat(refused.err()).contains("12h or 90d");
             }
-            assertThat(root.helix("token", "create", "x", "--projects", "Shop/*").err()).contains("shop-*");
+            assertThat(root.helix("token", "create", "x", "--projects", "Shop/*")
+                            .err())
+                    .contains("shop-*");
 
             root.begin(Way.BESIDE_A_SERVER);
-            assertThat(root.post("/helix/evolution/projects/change/abort", other).body())
+            assertThat(root.post("/helix/evolution/projects/change/abort", other)
+                            .body())
                     .contains("FORBIDDEN", "shop-*");
-            assertThat(root.post("/helix/evolution/projects/change/ready", ending).body())
+            assertThat(root.post("/helix/evolution/projects/change/ready", ending)
+                            .body())
                     .contains("NOTHING_TO_SEAL");
             assertThat(line(root, "ending")).containsPattern("\tlast used \\S+Z$");
         }
@@ -77,7 +92,9 @@ class CredentialsRoadTest {
     @Test
     void onlyWhatWasLookedAtGoesIntoProductionAndByAnotherPersonWhereTheTeamWantsItSo() throws Exception {
         try (var root = root("approval: { integrate: other_person }\n")) {
-            var bob = root.does("token", "create", "bob", "--role", "operator").out().strip();
+            var bob = root.does("token", "create", "bob", "--role", "operator")
+                    .out()
+                    .strip();
             root.write("modified/app.txt", "one\nthree\n");
             root.does("project", "ready", "change");
             root.does("project", "deploy", "change");
@@ -92,9 +109,11 @@ class CredentialsRoadTest {
 
             root.begin(Way.BESIDE_A_SERVER);
             assertThat(root.helix("project", "integrate", "change").err()).contains("error[OTHER_PERSON_NEEDED]");
-            assertThat(root.helix("project", "integrate", "change", "--tree", "1234567").err())
+            assertThat(root.helix("project", "integrate", "change", "--tree", "1234567")
+                            .err())
                     .contains("error[STALE_CANDIDATE]");
-            assertThat(root.post("/helix/evolution/projects/change/integrate", bob).body())
+            assertThat(root.post("/helix/evolution/projects/change/integrate", bob)
+                            .body())
                     .contains("\"state\":\"succeeded\"");
             assertThat(Files.readString(root.folder().resolve(".helix/audit.jsonl")))
                     .contains("\"who\":\"user:bob\"", "OTHER_PERSON_NEEDED");

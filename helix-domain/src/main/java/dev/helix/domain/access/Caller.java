@@ -10,7 +10,7 @@ package dev.helix.domain.access;
  */
 public record Caller(String name, Role role, ProjectScope projects, boolean person) {
 
-    /** Whoever is on this machine, where no tokens are asked for. */
+    /** Any process of this machine, where no tokens are asked for. */
     public static final Caller LOCAL = local("local");
 
     public Caller {

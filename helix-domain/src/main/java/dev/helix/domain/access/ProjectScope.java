@@ -17,7 +17,8 @@ public record ProjectScope(String pattern) {
     public ProjectScope {
         if (!SHAPE.matcher(pattern).matches()) {
             throw new IllegalArgumentException(
-                    "a pattern of project ids is 1 to 63 of a-z, 0-9, '-' and '*', such as shop-*, not '" + pattern + "'");
+                    "a pattern of project ids is 1 to 63 of a-z, 0-9, '-' and '*', such as shop-*, not '" + pattern
+                            + "'");
         }
     }
 

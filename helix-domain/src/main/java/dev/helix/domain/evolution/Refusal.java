@@ -238,7 +238,7 @@ public sealed interface Refusal {
         }
     }
 
-    /** Whoever asks has looked at another tree than the one that was tested. */
+    /** The caller has looked at another tree than the one that was tested. */
     record OtherTreeSeen(ProjectId id, String seen, TreeId tested) implements Refusal {
         @Override
         public RefusalCode reason() {
@@ -252,7 +252,7 @@ public sealed interface Refusal {
         }
     }
 
-    /** Whoever asked for a change may not take it into production. */
+    /** The one who asked for a change may not take it into production. */
     record OtherPersonNeeded(ProjectId id, List<String> asked) implements Refusal {
         public OtherPersonNeeded {
             asked = List.copyOf(asked);
@@ -360,7 +360,7 @@ public sealed interface Refusal {
         }
     }
 
-    /** Whoever asks may not. */
+    /** The caller's role does not permit it. */
     record Forbidden(Role needed, Role role) implements Refusal {
         @Override
         public RefusalCode reason() {

@@ -44,7 +44,9 @@ public record Requester(
      * @param named whom a request says that it is for, whatever stands there; empty for nobody
      */
     public static Requester of(Caller caller, String from, String named) {
-        var readable = BLANKS.matcher(UNFIT.matcher(named).replaceAll(" ")).replaceAll(" ").strip();
+        var readable = BLANKS.matcher(UNFIT.matcher(named).replaceAll(" "))
+                .replaceAll(" ")
+                .strip();
         int end = readable.offsetByCodePoints(0, Math.min(LONGEST, readable.codePointCount(0, readable.length())));
         var other = readable.substring(0, end);
         return new Requester(

@@ -27,7 +27,12 @@ class RequesterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"user:bob,user bob", "'a\u0000b\u001b[2J','a b 2J'", "'x\u202Eevil',x evil", "'agent:x for user:bob','agent x for user bob'"})
+    @CsvSource({
+        "user:bob,user bob",
+        "'a\u0000b\u001b[2J','a b 2J'",
+        "'x\u202Eevil',x evil",
+        "'agent:x for user:bob','agent x for user bob'"
+    })
     void aNameIsOneLineAndCanNotPassForWhatIsProven(String named, String kept) {
         var requester = Requester.of(CHAT, "chat", named);
 
@@ -37,7 +42,8 @@ class RequesterTest {
 
     @Test
     void anEndlessNameIsCut() {
-        assertThat(Requester.of(CHAT, "chat", "😀ä".repeat(10_000)).by().length()).isLessThan(250);
+        assertThat(Requester.of(CHAT, "chat", "😀ä".repeat(10_000)).by().length())
+                .isLessThan(250);
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.List;
 /** Who may take a change into production. */
 public enum Approval {
 
-    /** Whoever operates. */
+    /** Every operator. */
     ANY,
 
     /**

@@ -30,7 +30,7 @@ class ApprovalTest {
         "user:ada,user:ada for Bob",
         "agent:consultant for user:ada,user:ada"
     })
-    void whoAskedForAChangeDoesNotTakeItIntoProductionWhomeverTheySayTheySpeakFor(String asked, String by) {
+    void whoAskedForAChangeDoesNotTakeItIntoProductionForAnybodyElse(String asked, String by) {
         assertThatThrownBy(() -> Approval.OTHER_PERSON.require(createdBy(asked), by))
                 .isInstanceOfSatisfying(
                         Refused.class,

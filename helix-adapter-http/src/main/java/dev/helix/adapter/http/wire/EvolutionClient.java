@@ -70,8 +70,7 @@ public final class EvolutionClient implements EvolutionApi {
      *
      * @param tls what it trusts; null for what this machine trusts
      */
-    public EvolutionClient(
-            String url, @Nullable String token, String person, @Nullable SSLContext tls) {
+    public EvolutionClient(String url, @Nullable String token, String person, @Nullable SSLContext tls) {
         var http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5));
         this.client = (tls == null ? http : http.sslContext(tls)).build();
         this.url = url;
@@ -110,7 +109,7 @@ public final class EvolutionClient implements EvolutionApi {
         }
     }
 
-    /** Returns an address by which a browser comes in, once, as whoever asks for it. */
+    /** Returns an address by which a browser comes in, once, as the caller who asks for it. */
     public String link() {
         return read(post("/helix/session/link", Map.of())).path("url").asString("");
     }
