@@ -39,7 +39,11 @@ final class BrowserSessions {
      */
     record Session(Supplier<Optional<Caller>> holder, String csrf) {}
 
-    /** Returns a new key. @param holder who holds the token of the caller at any later time */
+    /**
+     * Returns a new key.
+     *
+     * @param holder who holds the token of the caller, at any later time
+     */
     String key(Supplier<Optional<Caller>> holder) {
         var key = secret();
         keys.put(Sha256.hex(key), holder);

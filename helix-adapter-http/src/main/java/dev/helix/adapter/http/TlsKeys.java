@@ -32,6 +32,8 @@ public final class TlsKeys {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
 
+    private static final System.Logger LOG = System.getLogger(TlsKeys.class.getName());
+
     private TlsKeys() {}
 
     /** Returns both as a key store without a password. @throws PortException where one is not there, not readable, or not fitting */
@@ -95,8 +97,7 @@ public final class TlsKeys {
                 try {
                     return KeyFactory.getInstance(kind).generatePrivate(spec);
                 } catch (InvalidKeySpecException e) {
-                    // Perhaps of the next kind.
-                    continue;
+                    LOG.log(System.Logger.Level.TRACE, "no key of the kind {0}", kind);
                 }
             }
         } catch (GeneralSecurityException | IllegalArgumentException e) {

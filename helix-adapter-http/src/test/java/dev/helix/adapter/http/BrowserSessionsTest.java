@@ -66,7 +66,7 @@ class BrowserSessionsTest {
                     .append(body);
             socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
             var reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-            var status = Integer.parseInt(reader.readLine().split(" ")[1]);
+            var status = Integer.parseInt(reader.readLine().split(" ", 3)[1]);
             var found = new ArrayList<String>();
             for (var header = reader.readLine(); !header.isEmpty(); header = reader.readLine()) {
                 found.add(header);
@@ -237,8 +237,13 @@ class BrowserSessionsTest {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), chat.server.port())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream()
-                    .write(("GET /helix/evolution/events HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n"
-                                    + "Authorization: Bearer shop\r\n\r\n")
+                    .write(String.join(
+                                    "\r\n",
+                                    "GET /helix/evolution/events HTTP/1.1",
+                                    "Host: 127.0.0.1",
+                                    "Accept: text/event-stream",
+                                    "Authorization: Bearer shop",
+                                    "\r\n")
                             .getBytes(StandardCharsets.UTF_8));
             var reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             var seen = new ArrayList<String>();

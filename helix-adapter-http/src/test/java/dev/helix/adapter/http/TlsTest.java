@@ -7,6 +7,7 @@ import dev.helix.adapter.http.wire.EvolutionClient;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -42,7 +43,7 @@ class TlsTest {
                         "secret")
                 .redirectErrorStream(true)
                 .start();
-        var said = new String(made.getInputStream().readAllBytes());
+        var said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(made.waitFor()).as(said).isZero();
         var keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {

@@ -3,6 +3,7 @@ package dev.helix.adapter.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.port.AuditTrail;
+import dev.helix.domain.text.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -143,6 +144,18 @@ class AuditChainTest {
         Files.delete(file);
 
         assertThat(problems()).containsExactly("it is gone: there were 5 lines");
+    }
+
+    /** The file as it lies on other people's disks. */
+    @Test
+    void howFarTheLogGoesIsReadAndWrittenByteForByte() throws IOException {
+        var golden = Files.readString(Path.of("src/test/resources/stored/audit.head"));
+
+        assertThat(AuditChain.Head.of(golden)).hasValueSatisfying(head -> {
+            assertThat(head).isEqualTo(new AuditChain.Head(2, Sha256.hex("x")));
+            assertThat(head.text()).isEqualTo(golden);
+        });
+        assertThat(AuditChain.Head.of(golden.replace("2 ", "2"))).isEmpty();
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Enclosing;
 import dev.helix.domain.port.PortException;
+import dev.helix.testkit.FreePort;
 import dev.helix.testkit.MovableClock;
 import dev.helix.testkit.TargetSystemContract;
 import java.io.IOException;
@@ -38,7 +39,7 @@ class CommandSystemTest {
 
     @BeforeEach
     void choosePort() throws IOException {
-        port = TestSystems.freePort();
+        port = FreePort.find();
         system = of("exec " + TestSystems.server(HEALTHY), Lifetime.DETACHED);
     }
 

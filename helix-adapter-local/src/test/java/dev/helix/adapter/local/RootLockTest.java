@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,24 @@ class RootLockTest {
                         .contains(Long.toString(ProcessHandle.current().pid()));
             }
             assertThat(lock).isNotNull();
+        }
+    }
+
+    /** The file as it lies on other people's disks. */
+    @Test
+    void theOwnerIsWrittenAndToldByteForByte() throws IOException {
+        try (var lock = RootLock.take(state())) {
+            assertThat(lock).isNotNull();
+            assertThat(state().resolve("owner"))
+                    .hasContent(ProcessHandle.current().pid() + "\n");
+            Files.copy(
+                    Path.of("src/test/resources/stored/owner"),
+                    state().resolve("owner"),
+                    StandardCopyOption.REPLACE_EXISTING);
+
+            assertThatThrownBy(() -> RootLock.take(state()))
+                    .isInstanceOf(RootLock.Held.class)
+                    .hasMessageContaining("(process 4194301)");
         }
     }
 

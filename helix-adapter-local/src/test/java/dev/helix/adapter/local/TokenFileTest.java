@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -113,6 +114,20 @@ class TokenFileTest implements TokensContract {
         assertThat(open().lastUse(entry)).contains(first.plusSeconds(60));
         assertThat(file.holder("helix_nobody")).isEmpty();
         assertThat(folder.resolve("tokens.used")).content().doesNotContain(token);
+    }
+
+    /** The file as it lies on other people's disks. */
+    @Test
+    void lastUsesAreReadAndWrittenByteForByte() throws IOException {
+        var golden = Files.readString(Path.of("src/test/resources/stored/tokens.used"));
+        var file = Files.writeString(folder.resolve("tokens.used"), golden);
+        var hash = golden.substring(0, 16) + "0".repeat(48);
+
+        assertThat(new LastUses(file).of(hash)).contains(Instant.parse("2026-01-31T12:00:00Z"));
+        new LastUses(file).used(hash, Instant.parse("2026-01-31T12:00:00Z"));
+        assertThat(file).hasContent(golden);
+        Files.writeString(file, "a line of another HELIX\n");
+        assertThat(new LastUses(file).of(hash)).isEmpty();
     }
 
     @Test
