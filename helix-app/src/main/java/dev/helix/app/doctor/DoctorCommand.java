@@ -50,7 +50,9 @@ public final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private RootOption root;
 
-    @Option(names = "--verify", description = "Also compare every file of both slots with its tree.")
+    @Option(
+            names = "--verify",
+            description = "Also compare every file of both slots with its tree, and walk the audit log.")
     private boolean verify;
 
     @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}")
@@ -108,6 +110,9 @@ public final class DoctorCommand implements Callable<Integer> {
             own.journal(diagnosis, journal);
             own.clock(diagnosis, journal);
         });
+        if (verify) {
+            diagnosis.look("audit-log", () -> own.audit(diagnosis));
+        }
         diagnosis.look("leases", () -> own.leases(diagnosis));
         diagnosis.look("chats", () -> own.chats(diagnosis));
         diagnosis.look("excludes", () -> repository.excludes(diagnosis));
@@ -161,7 +166,7 @@ public final class DoctorCommand implements Callable<Integer> {
                                     config.validation().hooks()));
         }
         diagnosis.look("sandbox", () -> with.tools().sandbox(diagnosis, sandboxes));
-        diagnosis.look("agent", () -> with.tools().agent(diagnosis, config.agent()));
+        diagnosis.look("agent", () -> new AgentChecks(folder, config, sandboxes).look(diagnosis));
     }
 
     private void system(Path folder, HelixConfig config, SystemName name, Diagnosis diagnosis, Programs programs) {
