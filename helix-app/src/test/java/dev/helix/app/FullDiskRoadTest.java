@@ -179,7 +179,9 @@ class FullDiskRoadTest {
         isRefusedForWantOfRoom("deploy");
 
         assertThat(disk.resolve("shop-test/current/app.txt")).exists();
-        isStill("one");
+        if (served) {
+            isStill("one");
+        }
         try (var all = Files.walk(disk)) {
             for (var filler : all.filter(path -> path.endsWith("filler")).toList()) {
                 Files.delete(filler);
