@@ -257,7 +257,9 @@ class AdapterRemediesTest {
             var data = Files.createDirectories(test.resolve(slot + "/data"));
             Files.writeString(data.resolve("kept.txt"), "kept\n");
         }
-        git.write("helix.yaml", Files.readString(root.resolve("helix.yaml")).replace("linked_paths: []", "linked_paths: [data]"));
+        git.write(
+                "helix.yaml",
+                Files.readString(root.resolve("helix.yaml")).replace("linked_paths: []", "linked_paths: [data]"));
         git.git("commit", "-q", "-am", "Keep the data");
         var run = helix("project", "deploy", "one");
         if (run.code() != 0) {
@@ -267,9 +269,7 @@ class AdapterRemediesTest {
                 var data = test.resolve(slot + "/data");
                 if (Files.isDirectory(data, LinkOption.NOFOLLOW_LINKS)) {
                     Files.move(
-                            data.resolve("kept.txt"),
-                            shared.resolve("kept.txt"),
-                            StandardCopyOption.REPLACE_EXISTING);
+                            data.resolve("kept.txt"), shared.resolve("kept.txt"), StandardCopyOption.REPLACE_EXISTING);
                     Files.delete(data);
                 }
             }
@@ -344,8 +344,7 @@ class AdapterRemediesTest {
     void aPortThatIsTakenIsFreed() throws Exception {
         int port = FreePort.find();
         makeRoot("""
-                { port: %d, control: { start: [python3, -m, http.server, --bind, 127.0.0.1, "%d"], health: "http://127.0.0.1:{port}/" } }"""
-                .formatted(port, port));
+                { port: %d, control: { start: [python3, -m, http.server, --bind, 127.0.0.1, "%d"], health: "http://127.0.0.1:{port}/" } }""".formatted(port, port));
         try (var holder = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             assertThat(holder.isBound()).isTrue();
             advises("end it, or choose another port", "control", "start");
@@ -438,7 +437,8 @@ class AdapterRemediesTest {
         assertThat(settings).hasContent("{ \"hooks\": 1 }");
 
         Files.writeString(settings, "{}");
-        assertThat(Cli.run("hook", "install", "--dir", root, "--root", root).code()).isZero();
+        assertThat(Cli.run("hook", "install", "--dir", root, "--root", root).code())
+                .isZero();
         assertThat(settings).content().contains("helix");
     }
 }

@@ -215,11 +215,19 @@ class ByHandTest {
         shell.environment().remove("HELIX_ROOT");
         var process = shell.start();
         try (var keys = process.outputWriter()) {
-            types(keys, "autoload -Uz compinit && compinit -u -D; . '" + script + "'; echo SOURC''ED\n", "SOURCED", seen);
+            types(
+                    keys,
+                    "autoload -Uz compinit && compinit -u -D; . '" + script + "'; echo SOURC''ED\n",
+                    "SOURCED",
+                    seen);
             types(keys, "helix project deploy li\t", "deploy limit", seen);
             types(keys, ANEW + "helix project show giv\t", "show given-up", seen);
             types(keys, ANEW + "helix project deplo\t", "project deploy ", seen);
-            types(keys, ANEW + "helix project --root " + shop.folder() + " ready gree\t", "ready greet-in-german", seen);
+            types(
+                    keys,
+                    ANEW + "helix project --root " + shop.folder() + " ready gree\t",
+                    "ready greet-in-german",
+                    seen);
             types(keys, ANEW + "exit\n", "exit", seen);
         } finally {
             process.destroy();
@@ -230,8 +238,8 @@ class ByHandTest {
     private static void types(Writer keys, String text, String expected, Path seen) throws Exception {
         keys.write(text);
         keys.flush();
-        Eventually.holds("'" + expected + "' is seen", () -> Files.readString(seen)
-                .contains(expected));
+        Eventually.holds(
+                "'" + expected + "' is seen", () -> Files.readString(seen).contains(expected));
     }
 
     private String completed(String line) throws Exception {

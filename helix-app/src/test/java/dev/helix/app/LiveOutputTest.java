@@ -37,12 +37,7 @@ class LiveOutputTest {
     @BeforeEach
     void makeRoot() throws Exception {
         assumeTrue(SandboxWanted.here(), "no sandbox works here, and so no home of the tests' own");
-        var git = GitFolder.with(
-                temporary.resolve("shop"),
-                "app.txt",
-                "one\n",
-                "check.sh",
-                """
+        var git = GitFolder.with(temporary.resolve("shop"), "app.txt", "one\n", "check.sh", """
                 printf '\\033[31mfirst\\033[0m line\\n'
                 printf '10 %%\\r90 %%\\r100 %%\\n'
                 while ! test -e "$HOME/go"; do read -r line <"$HOME/pipe" || true; done
@@ -99,7 +94,8 @@ class LiveOutputTest {
     private void goOn() throws Exception {
         Files.createFile(go);
         // Whoever waits at the pipe reads its end.
-        assertThat(new ProcessBuilder("sh", "-c", "timeout 60 sh -c ': >\"$1\"' sh " + quoted(go.resolveSibling("pipe")))
+        assertThat(new ProcessBuilder(
+                                "sh", "-c", "timeout 60 sh -c ': >\"$1\"' sh " + quoted(go.resolveSibling("pipe")))
                         .start()
                         .waitFor())
                 .isZero();
@@ -123,7 +119,8 @@ class LiveOutputTest {
         ready(change + "\n");
         var seen = temporary.resolve("seen");
         // A pseudo-terminal, as a terminal window gives one.
-        var words = String.join(" ", deploy().stream().map(LiveOutputTest::quoted).toList());
+        var words =
+                String.join(" ", deploy().stream().map(LiveOutputTest::quoted).toList());
         var process = new ProcessBuilder("script", "-qefc", "stty cols 40; " + words, "/dev/null")
                 .redirectErrorStream(true)
                 .redirectInput(Path.of("/dev/null").toFile())
@@ -134,7 +131,10 @@ class LiveOutputTest {
                     .as(text(seen))
                     .isTrue();
             assertThat(process.isAlive()).isTrue();
-            assertThat(text(seen)).contains("  | first line").doesNotContain("90 %").doesNotContain("validate ");
+            assertThat(text(seen))
+                    .contains("  | first line")
+                    .doesNotContain("90 %")
+                    .doesNotContain("validate ");
             goOn();
             assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         } finally {
@@ -143,7 +143,9 @@ class LiveOutputTest {
         var all = text(seen).replace("\r\n", "\n");
         assertThat(process.exitValue()).as(all).isEqualTo(code);
         assertThat(all).doesNotContain("\u001B").doesNotContain("\r");
-        assertThat(all.split("\\| first line", -1)).as("once, and not again at the end:\n" + all).hasSize(2);
+        assertThat(all.split("\\| first line", -1))
+                .as("once, and not again at the end:\n" + all)
+                .hasSize(2);
         if (code == 0) {
             assertThat(all).contains("validate     done");
         } else {
@@ -166,7 +168,10 @@ class LiveOutputTest {
 
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as(text(seen)).isZero();
-        assertThat(text(seen)).contains("validate     done").doesNotContain("first line").doesNotContain("\u001B");
+        assertThat(text(seen))
+                .contains("validate     done")
+                .doesNotContain("first line")
+                .doesNotContain("\u001B");
         assertThat(Arrays.asList(text(seen).split("\n", -1))).allMatch(line -> !line.contains("\r"));
     }
 }

@@ -141,27 +141,32 @@ final class CommandReports {
         }
         for (var operation : operations) {
             for (var step : operation.steps()) {
-                var mark =
-                        switch (step.state()) {
-                            case RUNNING -> "…";
-                            case DONE -> "✓";
-                            case FAILED -> "✗";
-                            case UNDONE -> "↶";
-                        };
+                var mark = switch (step.state()) {
+                    case RUNNING -> "…";
+                    case DONE -> "✓";
+                    case FAILED -> "✗";
+                    case UNDONE -> "↶";
+                };
                 lines.add(new Said(
                         step.endedAt() == null ? step.startedAt() : step.endedAt(),
                         "`" + operation.id() + "` " + operation.kind().word()
-                                + logged(mark, step.name(), quiet(step.detail())).substring(1)));
+                                + logged(mark, step.name(), quiet(step.detail()))
+                                        .substring(1)));
             }
         }
         lines.sort(Comparator.comparing(Said::at));
         var shown = lines.subList(Math.max(0, lines.size() - MOST_LOGGED), lines.size());
         var text = new StringBuilder("**" + cell(project.title()) + "** (`" + project.id() + "`)\n");
         if (shown.size() < lines.size()) {
-            text.append('\n').append(wording.text("log.cut", lines.size() - shown.size())).append('\n');
+            text.append('\n')
+                    .append(wording.text("log.cut", lines.size() - shown.size()))
+                    .append('\n');
         }
         for (var said : shown) {
-            text.append("\n- ").append(said.at().truncatedTo(ChronoUnit.SECONDS)).append(' ').append(said.line());
+            text.append("\n- ")
+                    .append(said.at().truncatedTo(ChronoUnit.SECONDS))
+                    .append(' ')
+                    .append(said.line());
         }
         return text + "\n" + offered(project);
     }

@@ -34,9 +34,7 @@ final class MachineSettings {
             return Optional.empty();
         }
         var path = environment.apply("PATH");
-        return git(path == null ? "" : path)
-                .filter(SYSTEMS_OWN::equals)
-                .map(own -> PLACE);
+        return git(path == null ? "" : path).filter(SYSTEMS_OWN::equals).map(own -> PLACE);
     }
 
     private static Optional<Path> git(String path) {

@@ -16,7 +16,8 @@ public final class TerminalText {
             // All others.
             + "|[ -/]*[0-~]?)");
 
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\u0080-\u009F&&[^\t]]|[\u202A-\u202E\u2066-\u2069]");
+    private static final Pattern CONTROL =
+            Pattern.compile("[\\p{Cntrl}\u0080-\u009F&&[^\t]]|[\u202A-\u202E\u2066-\u2069]");
 
     private TerminalText() {}
 

@@ -40,8 +40,7 @@ public final class Operations {
      * @param afterwards is told of each operation that has ended, when nobody waits for it any more
      * @param settling finishes or puts back one that broke off
      */
-    public Operations(
-            JournalProjection projection, Consumer<Operation> afterwards, UnaryOperator<Operation> settling) {
+    public Operations(JournalProjection projection, Consumer<Operation> afterwards, UnaryOperator<Operation> settling) {
         this.projection = projection;
         this.afterwards = afterwards;
         this.settling = settling;

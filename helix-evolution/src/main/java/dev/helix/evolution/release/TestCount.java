@@ -28,7 +28,8 @@ public final class TestCount {
             Pattern.compile("^test result: \\w+\\. (\\d+) passed; (\\d+) failed;.*$"),
             // PHPUnit: "OK (3 tests, 5 assertions)", "Tests: 3, Assertions: 5, Failures: 1.".
             Pattern.compile("^OK \\((\\d+) tests?, \\d+ assertions?\\)$"),
-            Pattern.compile("^Tests: (\\d+), Assertions: \\d+(?:, (?!Skipped)\\w+: \\d+)*(?:, Skipped: (?<minus>\\d+))?.*$"),
+            Pattern.compile(
+                    "^Tests: (\\d+), Assertions: \\d+(?:, (?!Skipped)\\w+: \\d+)*(?:, Skipped: (?<minus>\\d+))?.*$"),
             // RSpec.
             Pattern.compile("^(\\d+) examples?, \\d+ failures?(?:, (?<minus>\\d+) pending)?.*$"),
             // dotnet test: "Passed! - Failed: 0, Passed: 3, Skipped: 1, Total: 4, …", and "Total tests: 4" with its
