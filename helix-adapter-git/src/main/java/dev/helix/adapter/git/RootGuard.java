@@ -45,8 +45,10 @@ public final class RootGuard implements Guard {
             "lock",
             "owner",
             "tokens",
+            "tokens.used",
             "journal.jsonl",
-            "audit.jsonl");
+            "audit.jsonl",
+            "audit.head");
 
     private static final Set<String> PLAN = Set.of("spec.yaml", "phases.yaml");
 

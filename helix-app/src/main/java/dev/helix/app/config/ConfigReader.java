@@ -1,6 +1,5 @@
 package dev.helix.app.config;
 
-import dev.helix.adapter.http.HttpAccess.RateLimit;
 import dev.helix.adapter.local.YamlLookup;
 import dev.helix.adapter.local.YamlMap;
 import dev.helix.app.config.HelixConfig.ConsultantSettings;
@@ -20,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code helix.yaml}. Every default stands in the readers of this package, one for each part, and nowhere else. */
@@ -50,10 +48,11 @@ public final class ConfigReader {
         "hygiene",
         "audit",
         "server",
+        "audit_log",
+        "approval",
         "sandbox",
         "locked_paths"
     };
-    private static final Pattern RATE = Pattern.compile("([1-9]\\d{0,5})/([smh])");
     static final int LEAST_PORT = 1;
     static final int MOST_PORT = 65_535;
 
@@ -122,7 +121,7 @@ public final class ConfigReader {
      * @throws Refused as InvalidSpec, naming line and key
      */
     public ServerSettings readServer() {
-        return server(parts().section("server"));
+        return new ServerReader(root).read(parts().section("server"));
     }
 
     /**
@@ -232,7 +231,9 @@ public final class ConfigReader {
                 AnswersReader.observation(map.section("consultant")),
                 development(map.section("development")),
                 ChangeRulesReader.read(map),
-                server(map.section("server")),
+                new ServerReader(root).read(map.section("server")),
+                AuditLogSettings.read(root, map.section("audit_log")),
+                approval(map.section("approval")),
                 new SandboxReader(root, environment).read(map),
                 ChangeRulesReader.globs(map, "locked_paths"));
     }
@@ -243,50 +244,27 @@ public final class ConfigReader {
     }
 
     private static DevelopmentSettings development(YamlMap map) {
-        map.allow("max_parallel", "gates");
+        map.allow("max_parallel", "gates", "outage_limit");
         var gates = new HashMap<String, StageCommand>();
         map.map("gates")
                 .ifPresent(named -> named.keys().forEach(name -> {
                     var gate = named.map(name).orElseThrow(() -> named.refuse(name, "a command is needed here"));
                     gates.put(name, ValidationReader.stage(gate));
                 }));
-        return new DevelopmentSettings(map.number("max_parallel", 2, 1, 64), gates);
+        return new DevelopmentSettings(
+                map.number("max_parallel", 2, 1, 64), gates, map.duration("outage_limit", Duration.ofHours(2)));
     }
 
-    private ServerSettings server(YamlMap map) {
-        map.allow("host", "port", "tokens_file", "anonymous", "rate_limit");
-        var host = map.text("host", "127.0.0.1");
-        boolean here = host.equals("127.0.0.1") || host.equals("localhost") || host.equals("::1");
-        if (!here && !map.has("tokens_file")) {
-            throw map.refuse("host", "without tokens_file, HELIX listens on this machine alone: 127.0.0.1");
-        }
-        return new ServerSettings(
-                host,
-                map.number("port", PORT, LEAST_PORT, MOST_PORT),
-                map.has("tokens_file") ? root.resolve(map.text("tokens_file")).normalize() : null,
-                anonymous(map),
-                map.has("rate_limit") ? rateLimit(map) : null);
-    }
-
-    private static boolean anonymous(YamlMap map) {
-        return switch (map.text("anonymous", "none")) {
-            case "none" -> false;
-            case "viewer" -> true;
-            default -> throw map.refuse("anonymous", "a caller without a token may look (viewer) or do nothing (none)");
+    private static boolean approval(YamlMap map) {
+        map.allow("integrate");
+        return switch (map.text("integrate", "any")) {
+            case "any" -> false;
+            case "other_person" -> true;
+            default ->
+                throw map.refuse(
+                        "integrate",
+                        "a change is integrated by any operator (any), or by another than asked for it (other_person)");
         };
-    }
-
-    private static RateLimit rateLimit(YamlMap map) {
-        var match = RATE.matcher(map.text("rate_limit"));
-        if (!match.matches()) {
-            throw map.refuse("rate_limit", "a number of requests in some time is needed here, such as 30/m");
-        }
-        var period = switch (match.group(2)) {
-            case "s" -> Duration.ofSeconds(1);
-            case "m" -> Duration.ofMinutes(1);
-            default -> Duration.ofHours(1);
-        };
-        return new RateLimit(Integer.parseInt(match.group(1)), period);
     }
 
     /** Better refused than silently not done. */
