@@ -21,26 +21,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Yesterday's judge: main's versions of the files that help to judge, over the candidate. Behaviour that fails there has changed, perhaps
  * on purpose, so that it is asked and never decided here.
+ *
+ * @param idle null where there are no tests to run
  */
-final class RegressionStage implements Stage {
+record RegressionStage(@Nullable IdleSlot idle, Repository repository, WatchedPaths watched, InstantSource clock)
+        implements Stage {
 
     static final String NAME = "regression";
     private static final int MOST_LEFT_OUT = 5;
-
-    private final @Nullable IdleSlot idle;
-    private final Repository repository;
-    private final TreeComposition composition;
-    private final WatchedPaths watched;
-    private final InstantSource clock;
-
-    /** @param idle null where there are no tests to run */
-    RegressionStage(@Nullable IdleSlot idle, Repository repository, WatchedPaths watched, InstantSource clock) {
-        this.idle = idle;
-        this.repository = repository;
-        this.composition = new TreeComposition(repository);
-        this.watched = watched;
-        this.clock = clock;
-    }
 
     @Override
     public boolean concerns(StageContext context) {
@@ -119,7 +107,8 @@ final class RegressionStage implements Stage {
 
         private IdleSlot.Seen again() {
             return slot.run(
-                    composition.with(context.candidate().commit(), mains, context.base(), leftOut), context.lines());
+                    new TreeComposition(repository).with(context.candidate().commit(), mains, context.base(), leftOut),
+                    context.lines());
         }
 
         private Optional<RepoPath> culprit(String output) {
