@@ -38,6 +38,11 @@ public final class InMemoryJournal implements Journal {
     }
 
     @Override
+    public Recorded note(JournalEntry entry) {
+        return append(entry);
+    }
+
+    @Override
     public List<Recorded> after(long sequence) {
         lock.lock();
         try {

@@ -124,6 +124,7 @@ public final class FileLeases implements Leases {
     }
 
     private void write(LeaseNote note) {
-        DurableFile.replace(file(note.granted().name()), LeaseNote.FILE.written(note));
+        // Whoever held one when the machine lost its power is gone.
+        DurableFile.replaceSoon(file(note.granted().name()), LeaseNote.FILE.written(note));
     }
 }

@@ -345,7 +345,7 @@ public final class FolderProjects implements ProjectFolders {
             } catch (IOException e) {
                 // What can't be read is written anew.
             }
-            DurableFile.replace(file, note);
+            DurableFile.show(file, note);
         }
     }
 

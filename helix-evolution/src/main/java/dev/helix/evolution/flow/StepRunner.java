@@ -161,12 +161,19 @@ public final class StepRunner {
         }
 
         private @Nullable Refusal perform(Step step) {
-            projection.append(new JournalEntry.StepBegun(id, step.name()));
+            var intent = new JournalEntry.StepBegun(id, step.name());
+            if (step.leavesSomething()) {
+                projection.append(intent);
+            } else {
+                projection.note(intent);
+            }
             reach(step, "begun");
             try {
                 var done = step.act(operation());
                 reach(step, "acted");
-                projection.append(new JournalEntry.StepDone(id, step.name(), done.facts(), cut(done.detail())));
+                // Done is done: after a loss of power it is done once more, unless the next intent has taken this to
+                // disk.
+                projection.note(new JournalEntry.StepDone(id, step.name(), done.facts(), cut(done.detail())));
                 reach(step, "done");
                 return null;
             } catch (Refused e) {
