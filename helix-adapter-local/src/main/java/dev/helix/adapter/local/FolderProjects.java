@@ -353,7 +353,7 @@ public final class FolderProjects implements ProjectFolders {
             } catch (IOException e) {
                 // A file that can't be read is written anew.
             }
-            DurableFile.replace(file, note);
+            DurableFile.show(file, note);
         }
     }
 

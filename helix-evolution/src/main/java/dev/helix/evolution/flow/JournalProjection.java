@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,7 @@ public final class JournalProjection implements Activity {
     }
 
     /**
-     * Has {@code listener} told of every entry from now on, in order, after it has become durable; ended by closing what is
+     * Has {@code listener} told of every entry from now on, in order, after it was written; ended by closing what is
      * returned.
      */
     public Listening subscribe(Consumer<Recorded> listener) {
@@ -310,9 +311,18 @@ public final class JournalProjection implements Activity {
     }
 
     public Recorded append(JournalEntry entry) {
+        return write(journal::append, entry);
+    }
+
+    /** As {@link #append}, for what may be lost with the machine's power until the next entry is appended. */
+    Recorded note(JournalEntry entry) {
+        return write(journal::note, entry);
+    }
+
+    private Recorded write(Function<JournalEntry, Recorded> how, JournalEntry entry) {
         lock.lock();
         try {
-            var recorded = journal.append(entry);
+            var recorded = how.apply(entry);
             fold(recorded);
             listeners.forEach(listener -> listener.accept(recorded));
             return recorded;
