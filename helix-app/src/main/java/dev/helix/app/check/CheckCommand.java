@@ -276,7 +276,7 @@ public final class CheckCommand implements Callable<Integer> {
                 out().print(answer.text());
             }
             var own = input.equals(CheckInput.STDIN) ? context : context.ofDocument(inTree(files, input));
-            var markers = StepMarkers.of(answer.text());
+            var markers = StepMarkers.of(answer);
             int adrs = settings.adrs().recognised(answer, own);
             var issues = validation.check(answer, own);
             report.add(

@@ -38,38 +38,16 @@ final class MissingAdr {
 
     void report(Answer answer) {
         var file = context.document();
-        var markers = mayOwe(answer.text()) || file != null ? StepMarkers.of(answer.text()) : null;
+        var markers = StepMarkers.of(answer);
         // Whoever keeps an answer in a file keeps its marker, too.
-        boolean document = file != null && (markers == null || markers.count() == 0);
-        boolean owes = document
-                || (markers != null && markers.step().filter(OWING::contains).isPresent());
-        if (!owes) {
+        boolean document = file != null && markers.count() == 0;
+        if (!document && markers.step().filter(OWING::contains).isEmpty()) {
             return;
         }
         var path = file == null ? "" : file.replace('\\', '/').toLowerCase(Locale.ROOT);
         boolean inFolder =
                 FOLDER.matcher(path).matches() && !ABOUT.matcher(path).matches();
         report(answer, inFolder ? Severity.ERROR : Severity.WARNING);
-    }
-
-    /** A cheap look for the words of the steps, before all markers are read. */
-    private static boolean mayOwe(String text) {
-        int marker = text.lastIndexOf("<!--");
-        if (marker < 0) {
-            return false;
-        }
-        int end = Math.min(text.length(), marker + StepMarker.MAX_LENGTH + 2);
-        for (int at = marker; at < end; at++) {
-            for (var step : OWING) {
-                var word = step.word();
-                // Both begin with a letter that most of a marker has not.
-                if (StepMarker.upper(text.charAt(at)) == StepMarker.upper(word.charAt(0))
-                        && text.regionMatches(true, at, word, 0, word.length())) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     private void report(Answer answer, Severity severity) {

@@ -1,5 +1,6 @@
 package dev.helix.enforcement.validator;
 
+import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.ConversationStep;
 import dev.helix.domain.answer.Span;
 import dev.helix.enforcement.validator.Markdown.Place;
@@ -24,6 +25,11 @@ public final class StepMarkers {
         this.thinking = Thinking.in(text);
         this.markdown = Markdown.parse(thinking.hiddenIn(text));
         this.counting = find();
+    }
+
+    /** Reads the text of {@code answer}; what several ask for is read once. */
+    public static StepMarkers of(Answer answer) {
+        return AnswerReading.of(answer).markers();
     }
 
     /** Reads {@code text} as CommonMark. */
@@ -69,6 +75,10 @@ public final class StepMarkers {
     /** Returns whether nothing but blanks follows {@code marker}. */
     boolean isLastThing(StepMarker marker) {
         return text.substring(marker.range().end()).isBlank();
+    }
+
+    Thinking thinking() {
+        return thinking;
     }
 
     Markdown markdown() {

@@ -49,7 +49,12 @@ final class Thinking {
 
     /** Returns {@code text} with blanks in its place, so that all else stands where it stood. */
     static String blanked(String text) {
-        return in(text).removedFrom(text, ' ');
+        return in(text).blankedIn(text);
+    }
+
+    /** Returns {@code text}, in which it was found, with blanks in its place. */
+    String blankedIn(String text) {
+        return removedFrom(text, ' ');
     }
 
     /**
@@ -81,7 +86,7 @@ final class Thinking {
 
     /** Finds it in {@code text}; what nobody closed goes on to the end, what nobody opened began at the beginning. */
     static Thinking in(String text) {
-        if (!mayHoldTag(text) && !text.contains("THINK]") && text.indexOf('◁') < 0) {
+        if (!mayHoldTag(text) && (text.indexOf(']') < 0 || !text.contains("THINK]")) && text.indexOf('◁') < 0) {
             return NONE;
         }
         var markdown = Markdown.parse(text);
@@ -193,6 +198,11 @@ final class Thinking {
             }
         }
         return false;
+    }
+
+    /** Returns whether there is any. */
+    boolean isThere() {
+        return !parts.isEmpty();
     }
 
     /** Returns whether nobody closed it, so that where the answer begins is unknown. */
