@@ -113,7 +113,11 @@ record LookAlikes(StepMarker marker, Span range, int firstOdd) {
 
     /** Returns the odd character as a name that can be read aloud, such as {@code U+2013 EN DASH}. */
     String oddName(String text) {
-        int codePoint = text.codePointAt(firstOdd);
+        return name(text.codePointAt(firstOdd));
+    }
+
+    /** Returns the name of {@code codePoint} as it can be read aloud. */
+    static String name(int codePoint) {
         return "U+%04X %s".formatted(codePoint, Character.getName(codePoint));
     }
 }

@@ -2,12 +2,14 @@ package dev.helix.enforcement.validator;
 
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.ConversationStep;
+import dev.helix.domain.answer.LineMap;
 import dev.helix.domain.answer.Severity;
 import dev.helix.domain.answer.Span;
 import dev.helix.domain.answer.ValidationContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Tells of a text that owes an ADR and in which none was recognised, with what was looked for and what is there instead. */
 final class MissingAdr {
@@ -52,6 +54,13 @@ final class MissingAdr {
 
     private void report(Answer answer, Severity severity) {
         var place = Span.at(0);
+        var odd = oddSigns(answer);
+        if (odd != null) {
+            var line = String.valueOf(new LineMap(answer.text()).line(odd.start()));
+            var sign = LookAlikes.name(MeantAsHeading.oddSign(answer.text().substring(odd.start(), odd.end())));
+            reporter.report(severity, CODE + ".signs", odd, profile.name(), line, sign);
+            return;
+        }
         var other = otherProfiles(answer);
         var fields = String.join(", ", profile.requiredFields());
         var sections = String.join(
@@ -72,14 +81,36 @@ final class MissingAdr {
         }
     }
 
+    /** Returns the first line with signs that only look like number signs, if there would be an ADR with such signs in their place. */
+    private @Nullable Span oddSigns(Answer answer) {
+        var text = answer.text();
+        Span first = null;
+        var plain = new StringBuilder();
+        for (int line = 0; line < text.length(); line = HeaderReader.nextLine(text, line)) {
+            var said = text.substring(line, HeaderReader.nextLine(text, line));
+            if (MeantAsHeading.oddSign(said) >= 0) {
+                first = first == null ? new Span(line, HeaderReader.lineEnd(text, line)) : first;
+                said = MeantAsHeading.withPlainSigns(said);
+            }
+            plain.append(said);
+        }
+        if (first == null) {
+            return null;
+        }
+        var repaired = answer.withText(plain.toString());
+        boolean own = !new AdrFinder(repaired, context.files(), profile).find().isEmpty();
+        return own || !otherProfiles(repaired).isEmpty() ? first : null;
+    }
+
     private List<String> otherProfiles(Answer answer) {
-        return AdrProfile.names().stream()
+        var others = AdrProfile.names().stream()
                 .filter(name -> !name.equals(profile.name()))
-                .filter(name -> !new AdrFinder(
-                                answer, context.files(), AdrProfile.named(name).orElse(profile))
-                        .find()
-                        .isEmpty())
+                .flatMap(name -> AdrProfile.named(name).stream())
+                .filter(other ->
+                        !new AdrFinder(answer, context.files(), other).find().isEmpty())
                 .toList();
+        var order = others.size() < 2 ? others : ProfileFit.ordered(others, answer, context);
+        return order.stream().map(AdrProfile::name).toList();
     }
 
     private static boolean isStatement(String text) {

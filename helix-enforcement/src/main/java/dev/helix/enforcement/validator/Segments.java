@@ -50,6 +50,11 @@ final class Segments {
         return segment + 1 < count ? starts[segment + 1] : text.length();
     }
 
+    /** Returns whether raw HTML or something like it may be open at the end. */
+    boolean isUnsure() {
+        return unsure;
+    }
+
     /** Returns whether any line may begin a header: with a rule, or where it is not certain where lines begin. */
     boolean mayHoldRule() {
         return ruled;

@@ -227,6 +227,8 @@ public final class StepMarkerValidator implements Bounded {
                 reporter.warning("AMBIGUOUS_STEP_MARKER.fence", null, last.range());
             } else if (placed.place() == Place.LIST) {
                 reporter.warning("AMBIGUOUS_STEP_MARKER.list", null, last.range());
+            } else if (markers.isInOpenHtml(last)) {
+                reporter.warning("AMBIGUOUS_STEP_MARKER.html", null, last.range());
             }
             if (markers.counting().size() == 1) {
                 return;

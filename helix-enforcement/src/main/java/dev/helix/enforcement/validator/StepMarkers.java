@@ -77,6 +77,13 @@ public final class StepMarkers {
         return text.substring(marker.range().end()).isBlank();
     }
 
+    /** Returns whether {@code marker} stands in HTML such as {@code <pre>} that nobody closed before it. */
+    boolean isInOpenHtml(StepMarker marker) {
+        return markdown.segments().isUnsure()
+                && !OpenHtml.closing(markdown.text().substring(0, marker.range().start()))
+                        .isEmpty();
+    }
+
     Thinking thinking() {
         return thinking;
     }
