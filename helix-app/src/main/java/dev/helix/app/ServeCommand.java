@@ -122,18 +122,21 @@ final class ServeCommand implements Callable<Integer> {
                 try (var consultant = helix.consultant(agent);
                         var server = helix.serve(ProgramVersion.text(), consultant)) {
                     out.println("HELIX listens on " + server.url());
+                    helix.user()
+                            .ifPresent(user -> out.println("a browser comes in once by " + server.link(user)
+                                    + " ; helix open makes another link"));
                     if (helix.config().server().tokensFile() == null) {
                         out.println("this user's commands are known by " + folder.resolve(LocalCredential.FILE)
                                 + "; others need a token: helix token create NAME");
                     }
-                    var watch = new Watch(helix, folder, out);
-                    if (!watch.until(told)) {
+                    var upkeep = new ServerUpkeep(helix, folder, out);
+                    if (!upkeep.until(told)) {
                         lost.set("the root " + folder
                                 + " is gone: it was moved or removed while this server worked on it;"
                                 + " the server ends, and nothing more is written there"
-                                + (watch.processes().isEmpty()
+                                + (upkeep.processes().isEmpty()
                                         ? ""
-                                        : "; processes that still run: " + watch.processes()));
+                                        : "; processes that still run: " + upkeep.processes()));
                     }
                     // Before the server: who reads an answer is to hear of its end.
                     consultant.end();

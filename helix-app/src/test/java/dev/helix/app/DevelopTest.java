@@ -101,6 +101,7 @@ class DevelopTest {
         }
         assertThat(git.git("show", "main:greet.txt")).isEqualTo("Hallo");
         assertThat(git.git("status", "--porcelain")).isEmpty();
+        StoredFiles.areAllTold(root);
     }
 
     @Test
@@ -369,6 +370,7 @@ class DevelopTest {
             assertThat(ready.status()).as("%s", ready.error()).isEqualTo(ProjectStatus.READY);
             assertThat(prompts).hasSize(2);
             assertThat(helix.actions().sealed(DevelopRoot.ID).changes()).hasSize(3);
+            StoredFiles.areAllTold(root);
         }
     }
 

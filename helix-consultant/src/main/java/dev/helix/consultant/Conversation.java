@@ -40,7 +40,7 @@ final class Conversation {
     /** What becomes of an accepted answer besides being shown. */
     interface Outcomes {
         /** Returns what HELIX did about it, as Markdown for the person; empty for nothing. */
-        String of(SessionId session, Enforced.Accepted accepted);
+        String of(SessionId session, ChatRequest request, Enforced.Accepted accepted);
     }
 
     Conversation(
@@ -101,7 +101,7 @@ final class Conversation {
         boolean told = false;
         try {
             var enforced = enforcer.answer(prompt, first, session.step(), files, feed);
-            // Whoever cancels has no use for this thread any more, but what happened is still to be written down.
+            // The canceller has no use for this thread any more, but what happened is still to be written down.
             Thread.interrupted();
             finish(request, run, feed, id, enforced, unread);
             told = true;
@@ -185,7 +185,7 @@ final class Conversation {
         if (!unread.isEmpty()) {
             feed.add("> ✗ " + wording.text("unread", String.join(", ", unread)));
         }
-        var more = outcomes.of(id, accepted);
+        var more = outcomes.of(id, request, accepted);
         if (!more.isEmpty()) {
             feed.add(more);
         }

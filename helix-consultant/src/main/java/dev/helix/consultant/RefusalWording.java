@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Refusals in the language of the chat. What a program, a file or another tool said stays in its own words. Whoever adds a refusal is led here by
+ * Refusals in the language of the chat. The words of a program, a file or another tool stay as they are. A new refusal leads here by
  * the compiler. Immutable.
  */
 final class RefusalWording {
@@ -68,6 +68,11 @@ final class RefusalWording {
             case Refusal.RemoteMoved(var remote, var theirs) -> say("remote-moved", remote, cut(theirs.toString()));
             case Refusal.Library(var system) -> say("library", system.word());
             case Refusal.Forbidden(var needed, var role) -> wording.text("forbidden", needed.word(), role.word());
+            case Refusal.OtherTreeSeen(var id, var seen, var tested) ->
+                say("other-tree-seen", id, cut(seen), cut(tested.toString()));
+            case Refusal.OtherPersonNeeded(var id, var asked) ->
+                say("other-person-needed", id, String.join(", ", asked));
+            case Refusal.OtherProjects(var projects, var what) -> say("other-projects", projects.pattern(), what);
             case Refusal.UnsafePath(var path, var why) -> say("unsafe-path", path, why);
             case Refusal.SubmoduleMissing(var path, var why) -> say("submodule-missing", path, why);
             case Refusal.NothingToSeal() -> say("nothing-to-seal");

@@ -2,6 +2,7 @@ package dev.helix.adapter.http;
 
 import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.consultant.Consultant;
+import dev.helix.domain.access.Caller;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.Judges;
@@ -117,7 +118,12 @@ final class TestServer implements AutoCloseable {
     private final JsonMapper json = JsonMapper.builder().build();
 
     TestServer() {
-        this(null);
+        this((BiFunction<ProjectActions, InMemoryProjects, Consultant>) null);
+    }
+
+    /** Starts without a chat, where {@code settings} say. */
+    TestServer(HttpSettings settings) {
+        this(null, HttpAccess.LOCAL, settings);
     }
 
     /** Starts with a chat where {@code chat} makes one. */
@@ -127,6 +133,13 @@ final class TestServer implements AutoCloseable {
 
     /** Starts with a chat for those whom {@code access} lets in. */
     TestServer(@Nullable BiFunction<ProjectActions, InMemoryProjects, Consultant> chat, HttpAccess access) {
+        this(chat, access, new HttpSettings("127.0.0.1", 0, "1.2.3"));
+    }
+
+    private TestServer(
+            @Nullable BiFunction<ProjectActions, InMemoryProjects, Consultant> chat,
+            HttpAccess access,
+            HttpSettings settings) {
         var clock = new MovableClock();
         journal = new InMemoryJournal(clock);
         ChangeSet.on(repository).add("base", "1\n").commitToMain();
@@ -158,17 +171,17 @@ final class TestServer implements AutoCloseable {
                 testSystem,
                 clock);
         operations = new Operations(projection);
-        var judging = new CandidateValidation(projection, repository, testSystem, validation, Judges.standard());
+        var candidates = new CandidateValidation(projection, repository, testSystem, validation, Judges.standard());
         var radar = new Radar(projection, folders, repository);
-        var deployment = new Deployment(projection, projects, repository, testSystem, judging, runner, clock);
-        var revalidation = new ValidateFlow(projection, repository, testSystem, judging, runner, clock);
+        var deployment = new Deployment(projection, projects, repository, testSystem, candidates, runner, clock);
+        var validateFlow = new ValidateFlow(projection, repository, testSystem, candidates, runner, clock);
         var integration = new Integration(
                 projection,
                 projects,
                 folders,
                 new MainBranch(repository, new InMemoryWorkTree(repository), Optional.empty()),
                 live,
-                judging,
+                candidates,
                 runner,
                 radar,
                 new Integration.Probation(Duration.ofSeconds(10), Duration.ofSeconds(1), clock),
@@ -200,7 +213,7 @@ final class TestServer implements AutoCloseable {
                 radar,
                 new Recovery.Flows(
                         deployment,
-                        revalidation,
+                        validateFlow,
                         integration,
                         rollback,
                         new Rebase(projection, sealing, folders, repository, runner, clock),
@@ -213,7 +226,6 @@ final class TestServer implements AutoCloseable {
                 clock);
         useCases = new EvolutionUseCases(
                 actions, new SystemActions(systems, new Supervisor(systems, projection, clock), this::audit, clock));
-        var settings = new HttpSettings("127.0.0.1", 0, "1.2.3");
         if (chat == null) {
             consultant = null;
             server = HelixServer.start(settings, access, useCases, this::tree, hooks);
@@ -223,7 +235,7 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    /** Whoever is the developer when a phase begins. */
+    /** The agent that is the developer when a phase begins. */
     private Agent developing() {
         return new Agent() {
             @Override
@@ -319,6 +331,19 @@ final class TestServer implements AutoCloseable {
         create(id);
         folders.add(new ProjectId(id), path, "new\n");
         seal(id);
+    }
+
+    /** Has another candidate of a deployed project tested: on a main that went on. */
+    void deployOnNewMain(String id) {
+        ChangeSet.on(repository).add("meanwhile", "1\n").commitToMain();
+        var done = post("/helix/evolution/projects/" + id + "/deploy", "", "Prefer", "wait=20");
+        if (done.status() != 200) {
+            throw new AssertionError(done.body());
+        }
+    }
+
+    String link(java.util.function.Supplier<java.util.Optional<Caller>> holder) {
+        return server.link(holder);
     }
 
     /** An answer with its body read as JSON where it is. */

@@ -46,12 +46,54 @@ class LocalCredentialTest {
         }
     }
 
+    /** The file as it lies on other people's disks, for commands that are newer or older than the server. */
+    @Test
+    void theFileIsReadByteForByteAndWrittenAlike() throws IOException {
+        var golden = Files.readString(Path.of("src/test/resources/stored/credential"));
+        try (var credential = LocalCredential.make(root)) {
+            assertThat(file()).content().hasSameSizeAs(golden).matches("helix_local_[A-Za-z0-9_-]{43}\n");
+
+            Files.writeString(file(), golden);
+
+            assertThat(LocalCredential.read(root)).contains(golden.strip());
+            assertThat(credential.is(golden.strip())).isFalse();
+        }
+    }
+
     @Test
     void whatSomebodyWritesIntoTheFileIsNobodysCredential() throws IOException {
         try (var credential = LocalCredential.make(root)) {
             Files.writeString(file(), "helix_local_forged");
 
             assertThat(credential.is("helix_local_forged")).isFalse();
+        }
+    }
+
+    @Test
+    void isTheSameForTheNextServerWhereItIsKept() {
+        LocalCredential.keep(root).close();
+        var first = LocalCredential.read(root).orElseThrow();
+
+        try (var second = LocalCredential.keep(root)) {
+            assertThat(second.is(first)).isTrue();
+        }
+        assertThat(LocalCredential.read(root)).contains(first);
+        LocalCredential.make(root).close();
+        assertThat(file()).doesNotExist();
+    }
+
+    @Test
+    void whatOthersCouldReadOrIsNoneIsNotKept() throws IOException {
+        LocalCredential.keep(root).close();
+        var first = LocalCredential.read(root).orElseThrow();
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
+
+        try (var second = LocalCredential.keep(root)) {
+            assertThat(second.is(first)).isFalse();
+        }
+        Files.writeString(file(), "helix_local_short");
+        try (var third = LocalCredential.keep(root)) {
+            assertThat(third.is("helix_local_short")).isFalse();
         }
     }
 

@@ -115,8 +115,8 @@ public final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--adr-index",
             description =
-                    "Compare the INDEX.md of each folder of ADRs, and of bugs, with what the files say. Folders are adr,"
-                            + " doc/adr, docs/adr, docs/decisions, and the one that .adr-dir names.")
+                    "Compare the INDEX.md of each folder of ADRs, and of bugs, with what the files say. Folders are"
+                            + " adr, doc/adr, docs/adr, docs/decisions, and the one that .adr-dir names.")
     private boolean adrIndex;
 
     @Option(names = "--write", description = "With --adr-index: write the indexes anew.")

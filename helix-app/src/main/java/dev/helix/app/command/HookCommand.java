@@ -103,7 +103,7 @@ public final class HookCommand implements Callable<Integer> {
         try {
             add(JSON.readTree(call).path("cwd").stringValue(null), found);
         } catch (JacksonException e) {
-            return found; // Whoever decides sees for himself that the call can't be read.
+            return found; // The decision itself finds that the call can't be read.
         }
         return found;
     }
@@ -197,11 +197,11 @@ public final class HookCommand implements Callable<Integer> {
         return "{" + matcher + "\"hooks\": [" + hook + "]}";
     }
 
-    private interface Change {
+    private interface SettingsEdit {
         SettingsFile of(SettingsFile settings);
     }
 
-    private int change(Path file, Change change) {
+    private int change(Path file, SettingsEdit change) {
         try {
             var before = Files.exists(file) ? Files.readString(file) : "";
             var after = change.of(new SettingsFile(file.toString(), before)).text();

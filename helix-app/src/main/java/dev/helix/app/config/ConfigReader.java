@@ -1,6 +1,5 @@
 package dev.helix.app.config;
 
-import dev.helix.adapter.http.HttpAccess.RateLimit;
 import dev.helix.adapter.local.ControlSettings;
 import dev.helix.adapter.local.YamlLookup;
 import dev.helix.adapter.local.YamlMap;
@@ -64,11 +63,12 @@ public final class ConfigReader {
         "hygiene",
         "audit",
         "server",
+        "audit_log",
+        "approval",
         "sandbox",
         "locked_paths"
     };
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
-    private static final Pattern RATE = Pattern.compile("([1-9]\\d{0,5})/([smh])");
     private static final int LEAST_PORT = 1;
     private static final int MOST_PORT = 65_535;
 
@@ -135,7 +135,7 @@ public final class ConfigReader {
      * @throws Refused as InvalidSpec, naming line and key
      */
     public ServerSettings readServer() {
-        return server(parts().section("server"));
+        return new ServerReader(root).read(parts().section("server"));
     }
 
     /**
@@ -245,7 +245,9 @@ public final class ConfigReader {
                 observation(map.section("consultant")),
                 development(map.section("development")),
                 ChangeRulesReader.read(map),
-                server(map.section("server")),
+                new ServerReader(root).read(map.section("server")),
+                AuditLogSettings.read(root, map.section("audit_log")),
+                approval(map.section("approval")),
                 new SandboxReader(root, environment).read(map),
                 ChangeRulesReader.globs(map, "locked_paths"));
     }
@@ -538,40 +540,16 @@ public final class ConfigReader {
         return new DevelopmentSettings(map.number("max_parallel", 2, 1, 64), gates);
     }
 
-    private ServerSettings server(YamlMap map) {
-        map.allow("host", "port", "tokens_file", "anonymous", "rate_limit");
-        var host = map.text("host", "127.0.0.1");
-        boolean here = host.equals("127.0.0.1") || host.equals("localhost") || host.equals("::1");
-        if (!here && !map.has("tokens_file")) {
-            throw map.refuse("host", "without tokens_file, HELIX listens on this machine alone: 127.0.0.1");
-        }
-        return new ServerSettings(
-                host,
-                map.number("port", PORT, LEAST_PORT, MOST_PORT),
-                map.has("tokens_file") ? root.resolve(map.text("tokens_file")).normalize() : null,
-                anonymous(map),
-                map.has("rate_limit") ? rateLimit(map) : null);
-    }
-
-    private static boolean anonymous(YamlMap map) {
-        return switch (map.text("anonymous", "none")) {
-            case "none" -> false;
-            case "viewer" -> true;
-            default -> throw map.refuse("anonymous", "whoever shows no token may look (viewer) or nothing (none)");
+    private static boolean approval(YamlMap map) {
+        map.allow("integrate");
+        return switch (map.text("integrate", "any")) {
+            case "any" -> false;
+            case "other_person" -> true;
+            default ->
+                throw map.refuse(
+                        "integrate",
+                        "a change is integrated by any operator (any), or by another than asked for it (other_person)");
         };
-    }
-
-    private static RateLimit rateLimit(YamlMap map) {
-        var match = RATE.matcher(map.text("rate_limit"));
-        if (!match.matches()) {
-            throw map.refuse("rate_limit", "a number of requests in some time is needed here, such as 30/m");
-        }
-        var period = switch (match.group(2)) {
-            case "s" -> Duration.ofSeconds(1);
-            case "m" -> Duration.ofMinutes(1);
-            default -> Duration.ofHours(1);
-        };
-        return new RateLimit(Integer.parseInt(match.group(1)), period);
     }
 
     /** Better refused than silently not done. */

@@ -1,6 +1,7 @@
 package dev.helix.app.config;
 
 import dev.helix.adapter.http.HttpAccess.RateLimit;
+import dev.helix.adapter.http.HttpSettings;
 import dev.helix.adapter.local.ControlSettings;
 import dev.helix.domain.evolution.Judges;
 import dev.helix.domain.evolution.PathGlob;
@@ -10,6 +11,7 @@ import dev.helix.evolution.release.CommitHooks;
 import dev.helix.evolution.release.ValidationPlan.AblationPlan;
 import dev.helix.evolution.release.ValidationPlan.BenchmarkPlan;
 import dev.helix.evolution.release.ValidationPlan.StageCommand;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param development how projects are developed
  * @param changes what has to go with a change, and what may not
  * @param server where HELIX itself listens
+ * @param auditLog where who did what is told besides
+ * @param otherPersonIntegrates whether nobody integrates what they have asked for
  * @param sandbox what is kept away from HELIX
  * @param lockedPaths what no project changes without a person's leave, beside what is always locked
  */
@@ -54,6 +58,8 @@ public record HelixConfig(
         DevelopmentSettings development,
         ChangeRules changes,
         ServerSettings server,
+        AuditLogSettings auditLog,
+        boolean otherPersonIntegrates,
         SandboxSettings sandbox,
         List<PathGlob> lockedPaths) {
 
@@ -64,23 +70,23 @@ public record HelixConfig(
 
     /** Returns what of the repository decides whether a change is good. */
     public Judges judges() {
-        var judging = new ArrayList<>(validation.syntax());
+        var scripts = new ArrayList<>(validation.syntax());
         Stream.of(validation.unit(), validation.e2e())
                 .filter(Objects::nonNull)
                 .map(StageCommand::command)
-                .forEach(judging::add);
+                .forEach(scripts::add);
         var benchmark = validation.benchmark();
         if (benchmark != null) {
-            judging.add(benchmark.command().command());
+            scripts.add(benchmark.command().command());
         }
-        development.gates().values().stream().map(StageCommand::command).forEach(judging::add);
+        development.gates().values().stream().map(StageCommand::command).forEach(scripts::add);
         var controls = Stream.of(production.control(), test.control())
                 .filter(Objects::nonNull)
                 .toList();
         return Judges.of(
                 lockedPaths,
                 validation.judges(),
-                judging,
+                scripts,
                 controls.stream().map(ControlSettings::build).toList(),
                 controls.stream().map(ControlSettings::start).toList());
     }
@@ -277,18 +283,23 @@ public record HelixConfig(
     /**
      * Where HELIX listens, and for whom.
      *
-     * @param tokensFile absolute; null lets everybody on this machine in
+     * @param tokensFile absolute; null for the one below the root, and a credential of the user's own
+     * @param keepCredential whether that credential outlives the server
+     * @param publicUrl by which a proxy lets HELIX be reached; null where there is none
      */
     public record ServerSettings(
             String host,
             int port,
             @Nullable Path tokensFile,
             boolean anonymous,
-            @Nullable RateLimit rateLimit) {
+            @Nullable RateLimit rateLimit,
+            boolean keepCredential,
+            HttpSettings.@Nullable Tls tls,
+            @Nullable URI publicUrl) {
 
         /** Returns the address under which people of this machine reach it. */
         public String url() {
-            return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+            return (tls == null ? "http://" : "https://") + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
         }
     }
 }

@@ -49,7 +49,9 @@ public final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private RootOption root;
 
-    @Option(names = "--verify", description = "Also compare every file of both slots with its tree.")
+    @Option(
+            names = "--verify",
+            description = "Also compare every file of both slots with its tree, and walk the audit log.")
     private boolean verify;
 
     @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}")
@@ -107,6 +109,9 @@ public final class DoctorCommand implements Callable<Integer> {
             own.journal(diagnosis, journal);
             own.clock(diagnosis, journal);
         });
+        if (verify) {
+            diagnosis.look("audit-log", () -> own.audit(diagnosis));
+        }
         diagnosis.look("leases", () -> own.leases(diagnosis));
         diagnosis.look("chats", () -> own.chats(diagnosis));
         diagnosis.look("excludes", () -> repository.excludes(diagnosis));

@@ -11,6 +11,7 @@ import dev.helix.adapter.http.HelixServer;
 import dev.helix.adapter.http.HttpAccess;
 import dev.helix.adapter.http.HttpSettings;
 import dev.helix.adapter.http.wire.EvolutionUseCases;
+import dev.helix.adapter.local.AuditSink;
 import dev.helix.adapter.local.CommandSyntax;
 import dev.helix.adapter.local.FileAuditTrail;
 import dev.helix.adapter.local.FileJournal;
@@ -24,6 +25,7 @@ import dev.helix.adapter.local.ProcessCommands;
 import dev.helix.adapter.local.RootLock;
 import dev.helix.adapter.local.SystemPause;
 import dev.helix.adapter.local.TokenFile;
+import dev.helix.app.cli.Person;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.consultant.Consultant;
@@ -55,6 +57,7 @@ import dev.helix.evolution.project.Radar;
 import dev.helix.evolution.project.Rebase;
 import dev.helix.evolution.project.Revert;
 import dev.helix.evolution.project.Sealing;
+import dev.helix.evolution.release.Approval;
 import dev.helix.evolution.release.CandidateValidation;
 import dev.helix.evolution.release.Deployment;
 import dev.helix.evolution.release.Integration;
@@ -74,11 +77,13 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +117,7 @@ public final class Helix implements AutoCloseable {
     private final SystemControl test;
     private final List<Operation> recovered;
     private final InstantSource clock;
+    private final Caller user = Caller.local(Person.plain());
     private final HookSessions hooks;
     private final ComplianceTotals totals;
     private final Compliance compliance;
@@ -174,34 +180,34 @@ public final class Helix implements AutoCloseable {
         this.folders = new FolderProjects(root, gates.names());
         this.sandboxes = new Sandboxes(root, config, environment);
 
-        var audit = new FileAuditTrail(state.resolve("audit.jsonl"));
+        var audit = new FileAuditTrail(state.resolve("audit.jsonl"), sinks(config, clock));
         this.projection = new JournalProjection(journal, folders);
         var judges = config.judges();
         var review = gates.review(repository);
         var projects = new Projects(projection, folders, repository, judges, review, clock);
         this.sealing = new Sealing(projection, folders, repository, judges, clock);
         var runner = new StepRunner(projection, leases, failpoints);
-        var hosting =
+        var factory =
                 new SystemFactory(git, sandboxes, lifetime, environment, state, config::leavesOutSubmodule, resources);
         var guard = new RootGuard(
                 git,
-                hosting.slots(SystemName.PRODUCTION, config.production()),
+                factory.slots(SystemName.PRODUCTION, config.production()),
                 root,
                 new RootGuard.Own(projection, List.of(journal, audit), folders::wrote));
         var commands = sandboxes.guarded(new ProcessCommands(environment, sandboxes.tests()), guard);
         var gateCommands = new ProcessCommands(environment, sandboxes.gates());
         var checks = config.validation().syntax();
-        // What HELIX itself has parse a file runs nothing of it.
+        // A parser that HELIX itself brings runs nothing of a file.
         var syntax = checks.isEmpty()
                 ? new LanguageSyntax(new ProcessCommands(environment, sandboxes.tests()), environment)
                 : new CommandSyntax(commands, checks);
-        // What was built for the test need not be built once more for production, and the other way.
-        hosting.slots(SystemName.PRODUCTION, config.production())
-                .borrowFrom(hosting.slots(SystemName.TEST, config.test()));
-        hosting.slots(SystemName.TEST, config.test())
-                .borrowFrom(hosting.slots(SystemName.PRODUCTION, config.production()));
-        var testSystem = hosting.system(SystemName.TEST, config.test(), guard);
-        var productionSystem = hosting.system(SystemName.PRODUCTION, config.production(), guard);
+        // Products of the test system's build serve production as well, and the other way.
+        factory.slots(SystemName.PRODUCTION, config.production())
+                .borrowFrom(factory.slots(SystemName.TEST, config.test()));
+        factory.slots(SystemName.TEST, config.test())
+                .borrowFrom(factory.slots(SystemName.PRODUCTION, config.production()));
+        var testSystem = factory.system(SystemName.TEST, config.test(), guard);
+        var productionSystem = factory.system(SystemName.PRODUCTION, config.production(), guard);
         var workspaces = new JGitWorkspaces(git, root, config::leavesOutSubmodule);
         var validation = new StageRunner(
                 plan(config),
@@ -214,20 +220,21 @@ public final class Helix implements AutoCloseable {
                 testSystem,
                 new HookWiring(root, config, environment, sandboxes).hooks(guard, workspaces, folders, projection),
                 clock);
-        var judging = new CandidateValidation(projection, repository, testSystem, validation, judges);
+        var candidates = new CandidateValidation(projection, repository, testSystem, validation, judges);
         var radar = new Radar(projection, folders, repository);
-        var deployment = new Deployment(projection, projects, repository, testSystem, judging, runner, clock);
-        var revalidation = new ValidateFlow(projection, repository, testSystem, judging, runner, clock);
+        var deployment = new Deployment(projection, projects, repository, testSystem, candidates, runner, clock);
+        var validateFlow = new ValidateFlow(projection, repository, testSystem, candidates, runner, clock);
         var integration = new Integration(
                 projection,
                 projects,
                 folders,
                 new MainBranch(repository, workTree, remote(root, config)),
                 productionSystem,
-                judging,
+                candidates,
                 runner,
                 radar,
                 probation(config),
+                config.otherPersonIntegrates() ? Approval.OTHER_PERSON : Approval.ANY,
                 clock);
         var rollback = new Rollback(projection, repository, testSystem, runner, clock);
         var rebase = new Rebase(projection, sealing, folders, repository, runner, clock);
@@ -263,7 +270,7 @@ public final class Helix implements AutoCloseable {
         production.recover();
         test.recover();
         var flows = new Recovery.Flows(
-                deployment, revalidation, integration, rollback, rebase, revert, moves, development, systems);
+                deployment, validateFlow, integration, rollback, rebase, revert, moves, development, systems);
         this.recovered = new Recovery(projection, folders, runner, flows).run();
         var operations = new Operations(projection, sweeper::after);
         this.actions = new ProjectActions(
@@ -314,23 +321,34 @@ public final class Helix implements AutoCloseable {
     /** Starts the server of {@code helix.yaml}. The caller closes it before this. */
     public HelixServer serve(String version) {
         return HelixServer.start(
-                new HttpSettings(config.server().host(), config.server().port(), version),
-                access(),
-                useCases(),
-                () -> production.tree().sha(),
-                hooks::answer);
+                http(version), access(), useCases(), () -> production.tree().sha(), hooks::answer);
     }
 
     /** Starts the server of {@code helix.yaml}, with a chat. The caller closes it before this. */
     public HelixServer serve(String version, Consultant consultant) {
         return HelixServer.start(
-                new HttpSettings(config.server().host(), config.server().port(), version),
-                access(),
-                useCases(),
-                () -> production.tree().sha(),
-                hooks::answer,
-                consultant,
-                totals);
+                http(version), access(), useCases(), () -> production.tree().sha(), hooks::answer, consultant, totals);
+    }
+
+    private HttpSettings http(String version) {
+        var server = config.server();
+        return new HttpSettings(server.host(), server.port(), version, server.tls(), server.publicUrl());
+    }
+
+    private static List<AuditSink> sinks(HelixConfig config, InstantSource clock) {
+        var sinks = new ArrayList<AuditSink>();
+        if (config.auditLog().file() != null) {
+            sinks.add(AuditSink.file(config.auditLog().file()));
+        }
+        if (config.auditLog().syslog() != null) {
+            sinks.add(AuditSink.syslog(config.auditLog().syslog(), clock));
+        }
+        return sinks;
+    }
+
+    /** Returns who the user is that this runs as, for a browser on this machine; nobody where only tokens count. */
+    public Optional<Supplier<Optional<Caller>>> user() {
+        return config.server().tokensFile() == null ? Optional.of(() -> Optional.of(user)) : Optional.empty();
     }
 
     private HttpAccess access() {
@@ -343,9 +361,10 @@ public final class Helix implements AutoCloseable {
         if (file != null) {
             return new TokenFile(file, clock);
         }
-        var own = resources.add(LocalCredential.make(root));
+        var own = resources.add(
+                config.server().keepCredential() ? LocalCredential.keep(root) : LocalCredential.make(root));
         var others = new TokenFile(root.resolve(TokenFile.PLACE), clock);
-        return token -> own.is(token) ? Optional.of(Caller.LOCAL) : others.holder(token);
+        return token -> own.is(token) ? Optional.of(user) : others.holder(token);
     }
 
     /** Does what only pays where HELIX stays: idle slots are made ready in the background, and live ones looked at now and then. */
@@ -440,7 +459,7 @@ public final class Helix implements AutoCloseable {
     /** Waits for what is running, then lets go of the root. */
     @Override
     public void close() {
-        // What is being developed goes on at its phase next time; everything else is waited for.
+        // A development goes on at its phase next time; everything else is waited for.
         slots.close();
         actions.operations().drain(DRAIN);
         sweeper.close();

@@ -293,20 +293,20 @@ class CheckCommandTest {
     @Test
     void readsOnlyThePartOfTheConfigurationThatItUses() throws IOException {
         file("helix.yaml", """
-                consultant:
-                  locale: en
-                  adr_profile: team
-                  adr_profiles:
-                    team:
-                      header: [title, status]
-                      sections: [Choice, Notes, Proof]
-                      aliases: { Choice: [Pick] }
-                      optional: [Notes]
-                      level: 3
-                      status: [open, closed]
-                      title: "ADR-\\\\d+: .+"
-                validation: { unit: { command: [make, test] } }
-                """);
+            consultant:
+              locale: en
+              adr_profile: team
+              adr_profiles:
+                team:
+                  header: [title, status]
+                  sections: [Choice, Notes, Proof]
+                  aliases: { Choice: [Pick] }
+                  optional: [Notes]
+                  level: 3
+                  status: [open, closed]
+                  title: "ADR-\\\\d+: .+"
+            validation: { unit: { command: [make, test] } }
+            """);
         var good = "---\ntitle: T\nstatus: closed\n---\n\n# ADR-1: T\n\n### Pick\n\nA.\n\n### Proof\n\nB.\n";
 
         assertThat(check("--validator", "adr-structure", file("a.md", good))).isZero();
@@ -410,13 +410,13 @@ class CheckCommandTest {
     @Test
     void auditsADiffFromStandardInput() {
         var diff = """
-                diff --git a/src/a.test.js b/src/a.test.js
-                --- a/src/a.test.js
-                +++ b/src/a.test.js
-                @@ -1 +1 @@
-                -it('x', () => expect(f()).toBe(1))
-                +it.only('x', () => expect(f()).toBe(1))
-                """;
+            diff --git a/src/a.test.js b/src/a.test.js
+            --- a/src/a.test.js
+            +++ b/src/a.test.js
+            @@ -1 +1 @@
+            -it('x', () => expect(f()).toBe(1))
+            +it.only('x', () => expect(f()).toBe(1))
+            """;
         var in = System.in;
         try {
             System.setIn(new ByteArrayInputStream(diff.getBytes(StandardCharsets.UTF_8)));

@@ -72,7 +72,10 @@ class SchemasTest {
             docs: [{when: [src/api/**], then: [docs/api.md]}]
             hygiene: {allow: [fixtures/**]}
             audit: {allow: [fixtures/**]}
-            server: {host: 127.0.0.1, port: 8000}
+            server: {host: 127.0.0.1, port: 8000, keep_credential: true, tls: {certificate: ../c.pem, key: ../k.pem},
+              public_url: 'https://helix.example.org'}
+            audit_log: {file: /var/log/helix.jsonl, syslog: 'udp://127.0.0.1:514'}
+            approval: {integrate: other_person}
             """);
 
     @TempDir

@@ -79,7 +79,7 @@ public final class Answer {
     }
 
     /**
-     * Returns what {@code make} makes of the text: made for whoever asks first and kept as long as the answer, so that several
+     * Returns what {@code make} makes of the text: made at the first request and kept as long as the answer, so that several
      * rules read a text once. Threads that ask for it at the same moment may each make their own.
      *
      * @param kind what is kept under this class, immutable

@@ -1,5 +1,6 @@
 package dev.helix.domain.evolution;
 
+import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.access.Role;
 import java.time.Instant;
 import java.util.List;
@@ -237,6 +238,38 @@ public sealed interface Refusal {
         }
     }
 
+    /** The caller has looked at another tree than the one that was tested. */
+    record OtherTreeSeen(ProjectId id, String seen, TreeId tested) implements Refusal {
+        @Override
+        public RefusalCode reason() {
+            return RefusalCode.STALE_CANDIDATE;
+        }
+
+        @Override
+        public String message() {
+            return "tree " + seen + " of project '" + id + "' is not what was tested, which is " + tested
+                    + "; look at the project again";
+        }
+    }
+
+    /** The one who asked for a change may not take it into production. */
+    record OtherPersonNeeded(ProjectId id, List<String> asked) implements Refusal {
+        public OtherPersonNeeded {
+            asked = List.copyOf(asked);
+        }
+
+        @Override
+        public RefusalCode reason() {
+            return RefusalCode.OTHER_PERSON_NEEDED;
+        }
+
+        @Override
+        public String message() {
+            return "project '" + id + "' was asked for by " + String.join(" and ", asked)
+                    + "; another person integrates it, with a token of their own (approval.integrate in helix.yaml)";
+        }
+    }
+
     /** Main moved while it was to be moved here. */
     record MainMoved(CommitId main) implements Refusal {
         @Override
@@ -327,7 +360,7 @@ public sealed interface Refusal {
         }
     }
 
-    /** Whoever asks may not. */
+    /** The caller's role does not permit it. */
     record Forbidden(Role needed, Role role) implements Refusal {
         @Override
         public RefusalCode reason() {
@@ -337,6 +370,19 @@ public sealed interface Refusal {
         @Override
         public String message() {
             return "that needs the role " + needed.word() + "; this token has the role " + role.word();
+        }
+    }
+
+    /** A token for other projects. */
+    record OtherProjects(ProjectScope projects, String what) implements Refusal {
+        @Override
+        public RefusalCode reason() {
+            return RefusalCode.FORBIDDEN;
+        }
+
+        @Override
+        public String message() {
+            return "this token is for the projects " + projects + " alone, and not for " + what;
         }
     }
 

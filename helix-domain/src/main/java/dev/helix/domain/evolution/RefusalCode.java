@@ -7,6 +7,7 @@ import java.util.Optional;
 public enum RefusalCode {
     PROJECT_NOT_FOUND(RefusalKind.UNKNOWN),
     FORBIDDEN(RefusalKind.FORBIDDEN),
+    OTHER_PERSON_NEEDED(RefusalKind.FORBIDDEN),
     PROJECT_EXISTS(RefusalKind.NOT_POSSIBLE),
     ILLEGAL_TRANSITION(RefusalKind.NOT_POSSIBLE),
     ALREADY_CONTAINED(RefusalKind.NOT_POSSIBLE),

@@ -23,7 +23,7 @@ class AnswerTest {
     }
 
     @Test
-    void isReadOnceForWhoeverAsks() {
+    void isReadOnceHoweverManyAsk() {
         var answer = Answer.of("two words");
 
         assertThat(length(answer)).isEqualTo(new Length(9));
@@ -45,7 +45,7 @@ class AnswerTest {
     }
 
     @Test
-    void equalsAnotherOfTheSameTextBlocksAndFilesWhoeverReadIt() {
+    void equalsAnotherOfTheSameTextBlocksAndFilesReadOrNot() {
         var answer = Answer.of("two words", List.of(Path.of("/a")));
         length(answer);
 

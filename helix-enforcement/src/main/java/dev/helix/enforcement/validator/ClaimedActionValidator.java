@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * Finds the claim that a change has just been deployed, integrated or rolled back. A model can do none of it: HELIX does, when a person says so,
- * and tells it in its own words. A person who believes such a sentence looks for their change in production. What was done earlier may be told;
+ * and tells it in its own words. A person who believes such a sentence looks for their change in production. An answer may tell of earlier actions;
  * conditions, plans and negations are no claims, nor is what stands in code, quotes or thinking. Safe for use by many threads.
  */
 public final class ClaimedActionValidator implements Validator {
@@ -21,7 +21,8 @@ public final class ClaimedActionValidator implements Validator {
 
     /** One of them is in each claim; all else need not be looked at. */
     private static final Pattern WORDS = Pattern.compile(
-            "deploy|rollout|produktiv|push|promot|release|gemergt|zurückgesetzt|rollback|gerollt|rolled|released|shipped|integrat|integriert|merged|produ[kc]tion|testsystem|test system|live|main",
+            "deploy|rollout|produktiv|push|promot|release|gemergt|zurückgesetzt|rollback|gerollt|rolled|released|shipped|integrat|integriert|merged|produ[kc]tion|testsystem|test"
+                + " system|live|main",
             Pattern.CASE_INSENSITIVE);
 
     private static final int LONGEST_QUOTE = 120;

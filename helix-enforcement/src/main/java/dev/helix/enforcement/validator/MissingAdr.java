@@ -23,8 +23,8 @@ final class MissingAdr {
 
     /** "In the context of …, facing …, we decided for …". */
     private static final Pattern STATEMENT = Pattern.compile(
-            "(?is).*\\b(?:in the context of|im kontext (?:von|der|des))\\b.{1,600}\\b(?:facing|concerned about|angesichts)\\b.{1,600}"
-                    + "\\b(?:we decided|we chose|decided for|entschieden)\\b.*");
+            "(?is).*\\b(?:in the context of|im kontext (?:von|der|des))\\b.{1,600}\\b(?:facing|concerned"
+                    + " about|angesichts)\\b.{1,600}\\b(?:we decided|we chose|decided for|entschieden)\\b.*");
 
     private static final int LONGEST_STATEMENT = 1 << 16;
 
@@ -41,7 +41,7 @@ final class MissingAdr {
     void report(Answer answer) {
         var file = context.document();
         var markers = StepMarkers.of(answer);
-        // Whoever keeps an answer in a file keeps its marker, too.
+        // An answer that is kept in a file keeps its marker, too.
         boolean document = file != null && markers.count() == 0;
         if (!document && markers.step().filter(OWING::contains).isEmpty()) {
             return;

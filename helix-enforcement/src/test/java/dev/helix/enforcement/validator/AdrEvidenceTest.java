@@ -68,8 +68,8 @@ class AdrEvidenceTest {
                         en("---\nadr_id: NNN\n---\n\n## Context\n\n", Verdict.BY_NUMBER),
                         en(code("---\nadr_id: NNN\n---\n\n" + CONTEXT), Verdict.BY_NUMBER)));
         rows.put(
-                "a field of the profile's header, and: a section that decides, two sections, or one section and a status that"
-                        + " decisions have",
+                "a field of the profile's header, and: a section that decides, two sections, or one section and a"
+                        + " status that decisions have",
                 List.of(
                         en(TITLED + DECISION, Verdict.BY_FIELD_AND_SECTION),
                         en(TITLED + CONTEXT + CRITERIA, Verdict.BY_FIELD_AND_SECTION),
@@ -101,9 +101,9 @@ class AdrEvidenceTest {
                                 "Text.\n\n### Kontext\n\nX.\n\n### Entscheidung\n\nX.\n\n# Akzeptanzkriterien\n\nX.\n",
                                 Verdict.BY_ALL_SECTIONS)));
         rows.put(
-                "the profile asks for no header: points for the title (1; 2 where it is numbered), a status or deciders outside"
-                        + " the sections (1), each section (1; 2 where its title has several words); 3 with a section that"
-                        + " decides or a numbered title, else 4",
+                "the profile asks for no header: points for the title (1; 2 where it is numbered), a status or"
+                        + " deciders outside the sections (1), each section (1; 2 where its title has several words); 3"
+                        + " with a section that decides or a numbered title, else 4",
                 List.of(
                         nygard("# Swap\n\n" + CONTEXT + DECISION, Verdict.BY_SECTIONS),
                         nygard("# Swap\n\n" + DECISION, Verdict.NONE),

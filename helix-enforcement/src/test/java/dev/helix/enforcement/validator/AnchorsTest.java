@@ -8,9 +8,14 @@ class AnchorsTest {
 
     @Test
     void headingsOfAllKindsHaveAnchors() {
-        assertThat(
-                        Anchors.of(
-                                "# One two\n\nText\n\n## A [link](x.md) & more ##\nThree\n===\n\nFour\n---\r\n   ### Five_6-7\r\n"))
+        assertThat(Anchors.of("# One two\n\n"
+                        + "Text\n\n"
+                        + "## A [link](x.md) & more ##\n"
+                        + "Three\n"
+                        + "===\n\n"
+                        + "Four\n"
+                        + "---\r\n"
+                        + "   ### Five_6-7\r\n"))
                 .containsExactlyInAnyOrder("one-two", "a-link--more", "three", "four", "five_6-7");
         assertThat(Anchors.of("# \u00DCber uns")).containsExactly("\u00FCber-uns");
         assertThat(Anchors.of("")).isEmpty();

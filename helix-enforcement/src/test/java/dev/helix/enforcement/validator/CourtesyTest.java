@@ -32,7 +32,8 @@ class CourtesyTest {
             value = {
                 "'Sure!\n\nWe rename the slots.' | We rename the slots.",
                 "'Here you go:\n\nWe rename.\n\nLet me know if that helps.' | We rename.",
-                "'The decision that the team made after all the talk of these last weeks is:\n\nWe rename.' | We rename.",
+                "'The decision that the team made after all the talk of these last weeks is:\n\n"
+                        + "We rename.' | We rename.",
                 "'We rename.\n\nSure!\n\nIt is fast.' | 'We rename.\n\nSure!\n\nIt is fast.'",
                 "'Sure!\n\n- one\n- two\n\nI hope this helps.\n\nLet me know!' | '- one\n- two'",
                 "'We rename.' | We rename.",

@@ -42,9 +42,12 @@ class DiffReaderTest {
 
     @Test
     void tellsNewFilesFromThoseThatAreGone() {
-        assertThat(
-                        read(
-                                "diff --git a/n.py b/n.py\nnew file mode 100644\n--- /dev/null\n+++ b/n.py\n@@ -0,0 +1 @@\n+a\n"))
+        assertThat(read("diff --git a/n.py b/n.py\n"
+                        + "new file mode 100644\n"
+                        + "--- /dev/null\n"
+                        + "+++ b/n.py\n"
+                        + "@@ -0,0 +1 @@\n"
+                        + "+a\n"))
                 .containsExactly("n.py|-|a\n");
         assertThat(read("--- /dev/null\n+++ b/n.py\n@@ -0,0 +1 @@\n+a\n")).containsExactly("n.py|-|a\n");
         assertThat(read("--- a/o.py\n+++ /dev/null\n@@ -1 +0,0 @@\n-a\n")).containsExactly("o.py|a\n|-");

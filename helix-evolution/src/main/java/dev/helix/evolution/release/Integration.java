@@ -49,6 +49,7 @@ public final class Integration {
     private static final String ADVANCE = "advance";
     private static final String ADVANCED = "advanced";
     private static final String ACCEPTED = "accepted_judge_change";
+    private static final int SHORTEST_TREE = 7;
     private static final int PUSH_ATTEMPTS = 4;
     private static final Duration PUSH_PAUSE = Duration.ofSeconds(1);
 
@@ -59,10 +60,11 @@ public final class Integration {
     private final WorkTree workTree;
     private final Optional<Remote> remote;
     private final HostedSystem production;
-    private final CandidateValidation judging;
+    private final CandidateValidation candidates;
     private final StepRunner runner;
     private final Radar radar;
     private final Probation probation;
+    private final Approval approval;
     private final InstantSource clock;
 
     /**
@@ -86,10 +88,37 @@ public final class Integration {
             ProjectFolders folders,
             MainBranch main,
             HostedSystem production,
-            CandidateValidation judging,
+            CandidateValidation candidates,
             StepRunner runner,
             Radar radar,
             Probation probation,
+            InstantSource clock) {
+        this(
+                projection,
+                projects,
+                folders,
+                main,
+                production,
+                candidates,
+                runner,
+                radar,
+                probation,
+                Approval.ANY,
+                clock);
+    }
+
+    /** As the other one, where not everybody may take everything into production. */
+    public Integration(
+            JournalProjection projection,
+            Projects projects,
+            ProjectFolders folders,
+            MainBranch main,
+            HostedSystem production,
+            CandidateValidation candidates,
+            StepRunner runner,
+            Radar radar,
+            Probation probation,
+            Approval approval,
             InstantSource clock) {
         this.projection = projection;
         this.projects = projects;
@@ -98,10 +127,11 @@ public final class Integration {
         this.workTree = main.workTree();
         this.remote = main.remote();
         this.production = production;
-        this.judging = judging;
+        this.candidates = candidates;
         this.runner = runner;
         this.radar = radar;
         this.probation = probation;
+        this.approval = approval;
         this.clock = clock;
     }
 
@@ -121,10 +151,28 @@ public final class Integration {
      * @throws Refused as JudgeChanged where it is another one
      */
     public StepRunner.Run begin(ProjectId id, String by, @Nullable String accepted) {
-        var candidate = judging.requireValid(id);
+        return begin(id, by, accepted, null);
+    }
+
+    /**
+     * As {@link #begin(ProjectId, String, String)}, for somebody who has looked at a tree.
+     *
+     * @param seen what they have looked at, or the beginning of its id, 7 letters at least; null where they don't say
+     * @throws Refused as OtherTreeSeen where another one was tested, or OtherPersonNeeded
+     */
+    public StepRunner.Run begin(ProjectId id, String by, @Nullable String accepted, @Nullable String seen) {
+        var candidate = candidates.requireValid(id);
+        if (seen != null && !isMeant(seen, candidate.tree())) {
+            throw new Refused(new Refusal.OtherTreeSeen(id, seen, candidate.tree()));
+        }
+        approval.require(projection.project(id), by);
         requireEvidence(id);
-        var change = judging.requireAccepted(id, candidate, accepted);
+        var change = candidates.requireAccepted(id, candidate, accepted);
         return runner.begin(flow(change), id, by);
+    }
+
+    private static boolean isMeant(String seen, TreeId tree) {
+        return seen.length() >= SHORTEST_TREE && tree.sha().startsWith(seen);
     }
 
     private void requireEvidence(ProjectId id) {
@@ -140,20 +188,20 @@ public final class Integration {
     }
 
     private Flow flow(JudgeChange accepted) {
-        var replacement = new SlotSwitchSteps(
+        var switchSteps = new SlotSwitchSteps(
                 production, runner, operation -> repository.tree(new CommitId(operation.fact(ONTO))));
         var steps = List.of(
                 Step.of("check", operation -> check(operation, accepted)),
                 Step.of("remote", this::remote),
                 Step.of("autosave", this::autosave),
-                replacement.materialise(),
-                replacement.build(),
+                switchSteps.materialise(),
+                switchSteps.build(),
                 Step.of("commit", this::commit),
                 Step.of(ADVANCE, this::advance, this::revert),
                 Step.of("work-tree", this::follow),
-                replacement.stop(),
-                replacement.switchSlots(),
-                replacement.start(),
+                switchSteps.stop(),
+                switchSteps.switchSlots(),
+                switchSteps.start(),
                 Step.of("probation", this::probation),
                 Step.of("record", this::record),
                 Step.of("push", this::push),
@@ -186,7 +234,7 @@ public final class Integration {
      *     DirtyOverlap
      */
     public Preview preview(ProjectId id) {
-        var candidate = judging.requireValid(id);
+        var candidate = candidates.requireValid(id);
         var main = repository.main();
         var bundle = projects.mergeable(id);
         if (!main.equals(candidate.onto())) {
