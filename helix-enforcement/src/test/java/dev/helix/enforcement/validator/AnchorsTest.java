@@ -2,20 +2,27 @@ package dev.helix.enforcement.validator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AnchorsTest {
 
     @Test
     void headingsOfAllKindsHaveAnchors() {
-        assertThat(Anchors.of("# One two\n\n"
-                        + "Text\n\n"
-                        + "## A [link](x.md) & more ##\n"
-                        + "Three\n"
-                        + "===\n\n"
-                        + "Four\n"
-                        + "---\r\n"
-                        + "   ### Five_6-7\r\n"))
+        var lines = List.of(
+                "# One two",
+                "",
+                "Text",
+                "",
+                "## A [link](x.md) & more ##",
+                "Three",
+                "===",
+                "",
+                "Four",
+                "---\r",
+                "   ### Five_6-7\r",
+                "");
+        assertThat(Anchors.of(String.join("\n", lines)))
                 .containsExactlyInAnyOrder("one-two", "a-link--more", "three", "four", "five_6-7");
         assertThat(Anchors.of("# \u00DCber uns")).containsExactly("\u00FCber-uns");
         assertThat(Anchors.of("")).isEmpty();

@@ -1,5 +1,6 @@
 package dev.helix.enforcement.validator;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.answer.Span;
@@ -42,20 +43,16 @@ class DiffReaderTest {
 
     @Test
     void tellsNewFilesFromThoseThatAreGone() {
-        assertThat(read("diff --git a/n.py b/n.py\n"
-                        + "new file mode 100644\n"
-                        + "--- /dev/null\n"
-                        + "+++ b/n.py\n"
-                        + "@@ -0,0 +1 @@\n"
-                        + "+a\n"))
-                .containsExactly("n.py|-|a\n");
-        assertThat(read("--- /dev/null\n+++ b/n.py\n@@ -0,0 +1 @@\n+a\n")).containsExactly("n.py|-|a\n");
+        var added = "diff --git a/n b/n\nnew file mode 100644\n";
+        var hunk = "--- /dev/null\n+++ b/n\n@@ -0,0 +1 @@\n+a\n";
+        var other = "diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n";
+
+        assertThat(read(added + hunk)).containsExactly("n|-|a\n");
+        assertThat(read(hunk)).containsExactly("n|-|a\n");
         assertThat(read("--- a/o.py\n+++ /dev/null\n@@ -1 +0,0 @@\n-a\n")).containsExactly("o.py|a\n|-");
-        assertThat(read("diff --git a/e b/e\nnew file mode 100644\n")).containsExactly("e|-|");
+        assertThat(read(added)).containsExactly("n|-|");
         assertThat(read("diff --git a/e b/e\ndeleted file mode 100644\n")).containsExactly("e||-");
-        assertThat(read("diff --git a/n b/n\nnew file mode 100644\n--- /dev/null\n+++ b/n\n@@ -0,0 +1 @@\n+a\n"
-                        + "diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n"))
-                .containsExactly("n|-|a\n", "x|a\n|b\n");
+        assertThat(read(added + hunk + other)).containsExactly("n|-|a\n", "x|a\n|b\n");
     }
 
     @Test
@@ -99,11 +96,9 @@ class DiffReaderTest {
     void placesAreInTheTextWithTheDiff() {
         var text = "Look:\n\n--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n-a\n+bc\n d\n";
         var file = DiffReader.read(text).getFirst();
-        var after = file.after();
-        var before = file.before();
+        var after = requireNonNull(file.after());
+        var before = requireNonNull(file.before());
 
-        assertThat(after).isNotNull();
-        assertThat(before).isNotNull();
         assertThat(after.origin(new Span(1, 2)).start()).isEqualTo(text.indexOf("bc") + 1);
         assertThat(before.origin(new Span(0, 1)).start()).isEqualTo(text.indexOf("-a") + 1);
     }

@@ -1,5 +1,6 @@
 package dev.helix.enforcement.validator;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.answer.Span;
@@ -17,7 +18,7 @@ class ExcerptTest {
         while (node != null && !(node instanceof FencedCodeBlock)) {
             node = Markdown.next(node);
         }
-        return (FencedCodeBlock) node;
+        return (FencedCodeBlock) requireNonNull(node);
     }
 
     /** Each letter of an excerpt stands where it says in {@code source}. */
