@@ -78,6 +78,7 @@ final class RefusalWording {
             case Refusal.NothingToSeal() -> say("nothing-to-seal");
             case Refusal.InvalidSpec invalid -> say("invalid-spec", invalid.message());
             case Refusal.StepFailed(var step, var why, var log) -> say("step-failed", step(step), why);
+            case Refusal.ModelAway(var id, var failure, var why) -> say("model-away", id, failure);
             case Refusal.Interrupted(var operation) -> say("interrupted", operation);
             case Refusal.NewerFormat newer -> say("newer-format", newer.file(), newer.found(), newer.known());
         };

@@ -25,6 +25,7 @@ import dev.helix.evolution.develop.DeveloperPermits;
 import dev.helix.evolution.develop.Development;
 import dev.helix.evolution.develop.FilesExistGate;
 import dev.helix.evolution.develop.Gates;
+import dev.helix.evolution.develop.Outage;
 import dev.helix.evolution.develop.Workshop;
 import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.Operations;
@@ -197,7 +198,8 @@ final class TestServer implements AutoCloseable {
                         repository,
                         (project, open) -> written -> new Guard.Seen(List.of(), List.of()),
                         new Gates(List.of(new FilesExistGate(folders))),
-                        slots),
+                        slots,
+                        new Outage(Duration.ofHours(2), clock)),
                 developing(),
                 sealing,
                 runner,

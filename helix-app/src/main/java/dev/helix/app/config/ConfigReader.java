@@ -398,6 +398,7 @@ public final class ConfigReader {
                 "max_processes",
                 "bash",
                 "script",
+                "mode",
                 "retention_days",
                 "retention_mb",
                 "model",
@@ -407,12 +408,19 @@ public final class ConfigReader {
                 "sandbox");
         var kind = switch (map.text("kind", "claude")) {
             case "claude" -> AgentKind.CLAUDE;
+            case "acp" -> AgentKind.ACP;
             case "scripted" -> AgentKind.SCRIPTED;
-            default -> throw map.refuse("kind", "the agent is claude or scripted");
+            default -> throw map.refuse("kind", "the agent is claude, acp or scripted");
         };
         var variables = new HashMap<String, String>();
         map.map("env").ifPresent(env -> env.keys().forEach(key -> variables.put(key, expand(env, key))));
         var command = map.texts("command");
+        if (kind == AgentKind.ACP && command.isEmpty()) {
+            throw map.refuse(
+                    "command",
+                    "an agent of the kind acp is named with the arguments that make it speak the Agent"
+                            + " Client Protocol, such as [qwen, --acp]");
+        }
         return new AgentSettings(
                 kind,
                 command.isEmpty() ? List.of("claude") : command,
@@ -420,13 +428,25 @@ public final class ConfigReader {
                 map.number("max_processes", 4, 1, 64),
                 bash(map),
                 script(map, kind),
+                mode(map, kind),
                 new HelixConfig.Retention(
                         Duration.ofDays(map.number("retention_days", 30, 1, 3650)),
                         (long) map.number("retention_mb", 2048, 1, 1_000_000) << 20),
-                turns(map));
+                turns(map, kind));
     }
 
-    private static HelixConfig.TurnLimits turns(YamlMap map) {
+    private static @Nullable String mode(YamlMap map, AgentKind kind) {
+        var mode = map.optionalText("mode");
+        if (mode != null && kind != AgentKind.ACP) {
+            throw map.refuse("mode", "only an agent of the kind acp has modes");
+        }
+        return mode;
+    }
+
+    private static HelixConfig.TurnLimits turns(YamlMap map, AgentKind kind) {
+        if (kind == AgentKind.ACP && map.optionalText("model") != null) {
+            throw map.refuse("model", "an agent of the kind acp is told its model by its own settings; see agent.env");
+        }
         var total = map.duration("turn_timeout", Duration.ofMinutes(60));
         var silence = map.duration("silence_timeout", Duration.ofMinutes(6));
         if (silence.compareTo(total) > 0) {
@@ -530,14 +550,15 @@ public final class ConfigReader {
     }
 
     private static DevelopmentSettings development(YamlMap map) {
-        map.allow("max_parallel", "gates");
+        map.allow("max_parallel", "gates", "outage_limit");
         var gates = new HashMap<String, StageCommand>();
         map.map("gates")
                 .ifPresent(named -> named.keys().forEach(name -> {
                     var gate = named.map(name).orElseThrow(() -> named.refuse(name, "a command is needed here"));
                     gates.put(name, stage(gate));
                 }));
-        return new DevelopmentSettings(map.number("max_parallel", 2, 1, 64), gates);
+        return new DevelopmentSettings(
+                map.number("max_parallel", 2, 1, 64), gates, map.duration("outage_limit", Duration.ofHours(2)));
     }
 
     private static boolean approval(YamlMap map) {

@@ -161,6 +161,8 @@ public record HelixConfig(
     /** Which agent to use. */
     public enum AgentKind {
         CLAUDE,
+        /** Any that speaks the Agent Client Protocol. */
+        ACP,
         SCRIPTED
     }
 
@@ -199,6 +201,7 @@ public record HelixConfig(
      *
      * @param bash whether the agent may run any command; outside a sandbox none of the limits of its profile hold then
      * @param script what a scripted agent plays, relative to the root; null for nothing at all
+     * @param mode the one that an agent of the Agent Client Protocol is put into; null for the one that is known to ask
      */
     public record AgentSettings(
             AgentKind kind,
@@ -207,6 +210,7 @@ public record HelixConfig(
             int maxProcesses,
             Bash bash,
             @Nullable String script,
+            @Nullable String mode,
             Retention retention,
             TurnLimits turns) {
         public AgentSettings {
@@ -273,8 +277,9 @@ public record HelixConfig(
      *
      * @param maxParallel how many developers work at the same time
      * @param gates commands that phases may name as gates
+     * @param outageLimit how long a phase waits for a model service that is away
      */
-    public record DevelopmentSettings(int maxParallel, Map<String, StageCommand> gates) {
+    public record DevelopmentSettings(int maxParallel, Map<String, StageCommand> gates, Duration outageLimit) {
         public DevelopmentSettings {
             gates = Map.copyOf(gates);
         }

@@ -155,7 +155,9 @@ public final class DoctorCommand implements Callable<Integer> {
             with.tools().commands(diagnosis, checks, live);
         }
         diagnosis.look("sandbox", () -> with.tools().sandbox(diagnosis, new Sandboxes(folder, config, environment)));
-        diagnosis.look("agent", () -> with.tools().agent(diagnosis, config.agent()));
+        diagnosis.look(
+                "agent",
+                () -> new AgentChecks(folder, config, new Sandboxes(folder, config, environment)).look(diagnosis));
     }
 
     private void system(Path folder, HelixConfig config, SystemName name, Diagnosis diagnosis, Programs programs) {

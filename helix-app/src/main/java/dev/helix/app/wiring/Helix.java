@@ -45,6 +45,7 @@ import dev.helix.evolution.Recovery;
 import dev.helix.evolution.SystemActions;
 import dev.helix.evolution.develop.DeveloperPermits;
 import dev.helix.evolution.develop.Development;
+import dev.helix.evolution.develop.Outage;
 import dev.helix.evolution.develop.Workshop;
 import dev.helix.evolution.flow.Failpoints;
 import dev.helix.evolution.flow.JournalProjection;
@@ -254,7 +255,8 @@ public final class Helix implements AutoCloseable {
                         repository,
                         workspaces,
                         id -> projection.project(id).base()),
-                slots);
+                slots,
+                new Outage(config.development().outageLimit(), new SystemPause()));
         var development = development(resources.add(
                 new LazyAgent(() -> Agents.open(config, root, state.resolve("agent"), hooks, sandboxes))));
         this.systems = new SystemOperations(repository, productionSystem, testSystem, runner);

@@ -462,6 +462,26 @@ public sealed interface Refusal {
         }
     }
 
+    /**
+     * The model service was away for longer than a phase waits for it. Nothing is lost: the development goes on where it was.
+     *
+     * @param id of the project, which stays {@code developing}
+     * @param failure its code, as the agent tells it
+     * @param why what the agent said
+     */
+    record ModelAway(ProjectId id, String failure, String why) implements Refusal {
+        @Override
+        public RefusalCode reason() {
+            return RefusalCode.MODEL_AWAY;
+        }
+
+        @Override
+        public String message() {
+            return "the model was away for longer than development.outage_limit (" + failure + ": " + why
+                    + "); nothing is lost, go on with `helix project develop " + id + "`";
+        }
+    }
+
     /** HELIX was killed in the middle of an operation, which was put back at the next start. */
     record Interrupted(OperationId operation) implements Refusal {
         @Override

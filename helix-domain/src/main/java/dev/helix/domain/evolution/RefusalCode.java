@@ -19,6 +19,7 @@ public enum RefusalCode {
     STALE_CANDIDATE(RefusalKind.NOT_NOW),
     DIRTY_OVERLAP(RefusalKind.NOT_NOW),
     INTERRUPTED(RefusalKind.NOT_NOW),
+    MODEL_AWAY(RefusalKind.NOT_NOW),
     REMOTE_MOVED(RefusalKind.NOT_NOW),
     MAIN_MOVED(RefusalKind.NOT_NOW),
     LIBRARY(RefusalKind.NOT_POSSIBLE),
