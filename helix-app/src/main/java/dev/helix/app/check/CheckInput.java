@@ -117,25 +117,25 @@ final class CheckInput {
 
     /** The encodings that a mark at the beginning tells; that of UTF-32 begins like that of UTF-16. */
     private enum Mark {
-        UTF_32LE(4, 0xFF, 0xFE, 0, 0),
-        UTF_32BE(4, 0, 0, 0xFE, 0xFF),
-        UTF_16LE(2, 0xFF, 0xFE),
-        UTF_16BE(2, 0xFE, 0xFF);
+        UTF_32LE(4, "\u00FF\u00FE\0\0"),
+        UTF_32BE(4, "\0\0\u00FE\u00FF"),
+        UTF_16LE(2, "\u00FF\u00FE"),
+        UTF_16BE(2, "\u00FE\u00FF");
 
         private final int unit;
-        private final int[] bytes;
+        private final String bytes;
 
-        Mark(int unit, int... bytes) {
+        Mark(int unit, String bytes) {
             this.unit = unit;
             this.bytes = bytes;
         }
 
         boolean begins(byte[] input) {
-            if (input.length < bytes.length) {
+            if (input.length < bytes.length()) {
                 return false;
             }
-            for (int i = 0; i < bytes.length; i++) {
-                if ((input[i] & 0xFF) != bytes[i]) {
+            for (int i = 0; i < bytes.length(); i++) {
+                if ((input[i] & 0xFF) != bytes.charAt(i)) {
                     return false;
                 }
             }
@@ -150,7 +150,7 @@ final class CheckInput {
     private static String decoded(String input, byte[] bytes) {
         for (var mark : Mark.values()) {
             if (mark.begins(bytes)) {
-                return decoded(input, bytes, mark.bytes.length, mark.unit, mark.charset());
+                return decoded(input, bytes, mark.bytes.length(), mark.unit, mark.charset());
             }
         }
         return decoded(input, bytes, 0, 1, StandardCharsets.UTF_8);

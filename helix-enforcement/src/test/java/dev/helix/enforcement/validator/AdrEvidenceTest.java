@@ -190,7 +190,7 @@ class AdrEvidenceTest {
             if (!line.startsWith("|")) {
                 break;
             }
-            var cells = line.split("\\|");
+            var cells = line.split("\\|", -1);
             rows.put(cells[1].strip(), cells[2].strip());
         }
         return rows;
