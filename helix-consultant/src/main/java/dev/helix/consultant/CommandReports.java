@@ -259,13 +259,13 @@ final class CommandReports {
         };
     }
 
-    /** Puts hostile text into a fence that it can't close. */
     /** As a rebase marks it in the file: main's words, then the project's. */
     private static String marked(Conflict.Hunk hunk) {
         return Ellipsis.end(
                 "<<<<<<< main\n" + hunk.ours() + "\n=======\n" + hunk.theirs() + "\n>>>>>>> project", LONGEST_HUNK);
     }
 
+    /** Puts hostile text into a fence that it can't close. */
     private static String fenced(String language, String text) {
         int longest = 2;
         int run = 0;

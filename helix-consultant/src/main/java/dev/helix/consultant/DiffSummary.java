@@ -44,9 +44,9 @@ final class DiffSummary {
         for (var line : diff.split("\n", -1)) {
             if (line.startsWith("@@")) {
                 hunks = true;
-            } else if (hunks && line.startsWith("+")) {
+            } else if (line.startsWith("+") && (hunks || !line.startsWith("+++ "))) {
                 added++;
-            } else if (hunks && line.startsWith("-")) {
+            } else if (line.startsWith("-") && (hunks || !line.startsWith("--- "))) {
                 removed++;
             }
         }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -216,16 +217,13 @@ class ClaudeAgentTest {
     void aConversationThatIsTakenUpAgainMayCostItsShareAnew() {
         api.reply(ModelReply.text("one"), ModelReply.text("two"));
         var one = play(agent, first("hi"));
-        var price = finished(one).usage().costUsd();
+        var price = Objects.requireNonNull(finished(one).usage().costUsd());
         agent.close();
         agent = ClaudeAgent.open(settings());
 
         var two = play(
                 agent,
-                limited(
-                                "hi",
-                                String.valueOf(
-                                        price.multiply(new BigDecimal("1.5")).toPlainString()))
+                limited("hi", price.multiply(new BigDecimal("1.5")).toPlainString())
                         .next(sessionOf(one), "and now?"));
 
         assertThat(two).last().isInstanceOf(AgentEvent.Finished.class);
