@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -112,10 +113,10 @@ final class PhaseRun {
             while (true) {
                 permit.requireWanted();
                 // Whoever is killed in the middle of it has had this attempt.
-                note(operation, spent().plus(new Spending(1, Duration.ZERO, BigDecimal.ZERO)), "works");
+                note(operation, spent().plus(new Spending(1, Duration.ZERO, BigDecimal.ZERO)), true, "works");
                 var attempt = attempt(permit, start, session, text);
                 attempts.add(attempt);
-                note(operation, spent(), attempt.passed() ? "passed" : PhaseTexts.summary(attempt));
+                note(operation, spent(), false, attempt.passed() ? "passed" : PhaseTexts.summary(attempt));
                 if (!permit.wanted()) {
                     endAgent(attempt);
                 }
@@ -176,12 +177,11 @@ final class PhaseRun {
                 task.id(), task.spec(), task.phase(), task.plan().work(), task.evidence(), earlier, task.hints());
     }
 
-    private void note(Operation operation, Spending spent, String detail) {
+    private void note(Operation operation, Spending spent, boolean atWork, String detail) {
+        var facts = new HashMap<>(PhaseHistory.facts(task.phase(), spent));
+        facts.put(JournalProjection.AGENT_AT_WORK, Boolean.toString(atWork));
         projection.append(new JournalEntry.StepNoted(
-                operation.id(),
-                PhaseHistory.step(task.phase()),
-                PhaseHistory.facts(task.phase(), spent),
-                "attempt " + spent.attempts() + ": " + detail));
+                operation.id(), PhaseHistory.step(task.phase()), facts, "attempt " + spent.attempts() + ": " + detail));
     }
 
     private Attempt attempt(DeveloperPermits.Permit permit, TreeId start, @Nullable AgentSession resume, String text) {

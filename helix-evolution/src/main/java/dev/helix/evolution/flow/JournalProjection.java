@@ -44,6 +44,9 @@ public final class JournalProjection implements Activity {
     private final Map<OperationId, Operation> operations = new LinkedHashMap<>();
     private @Nullable List<EvolutionProject> listed;
     private final Map<TreeId, List<Report>> verdicts = new HashMap<>();
+    /** The fact that an agent's turn has begun, or is over and looked at. */
+    public static final String AGENT_AT_WORK = "agent_at_work";
+
     private final Map<ProjectId, Integer> statusEdits = new HashMap<>();
     private final Set<ProjectId> saidReady = new HashSet<>();
     private final Map<ProjectId, Long> touched = new HashMap<>();
@@ -269,7 +272,7 @@ public final class JournalProjection implements Activity {
         return found;
     }
 
-    /** Returns whether somebody has said {@code ready} in {@code status.json} since HELIX last moved the project. */
+    /** Returns whether somebody has said {@code ready} in {@code status.json} since HELIX last moved the project, while no agent worked in it. */
     public boolean saidReady(ProjectId project) {
         lock.lock();
         try {
@@ -361,7 +364,7 @@ public final class JournalProjection implements Activity {
             case JournalEntry.StatusEdited(var project, var found) -> {
                 statusEdits.merge(project, 1, Integer::sum);
                 touched.put(project, last);
-                if (found.equals(ProjectStatus.READY.word())) {
+                if (found.equals(ProjectStatus.READY.word()) && !agentAtWork(project)) {
                     saidReady.add(project);
                 }
             }
@@ -376,6 +379,19 @@ public final class JournalProjection implements Activity {
                 }
             }
         }
+    }
+
+    /** What stands in a status while an agent works is nobody's word: it says that it is done by ending its turn. */
+    private boolean agentAtWork(ProjectId project) {
+        return operations.values().stream()
+                .anyMatch(operation -> operation.concerns(project)
+                        && operation.state() == Operation.State.RUNNING
+                        && isAgentAtWork(operation));
+    }
+
+    /** Returns whether an agent works in this run of a development; or did so when the run was killed. */
+    public static boolean isAgentAtWork(Operation development) {
+        return Boolean.parseBoolean(development.facts().get(AGENT_AT_WORK));
     }
 
     private void noteVerdict(@Nullable Report report) {
