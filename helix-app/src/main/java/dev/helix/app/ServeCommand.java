@@ -126,14 +126,14 @@ final class ServeCommand implements Callable<Integer> {
                         out.println("this user's commands are known by " + folder.resolve(LocalCredential.FILE)
                                 + "; others need a token: helix token create NAME");
                     }
-                    var watch = new Watch(helix, folder, out);
-                    if (!watch.until(told)) {
+                    var housekeeping = new Housekeeping(helix, folder, out);
+                    if (!housekeeping.until(told)) {
                         lost.set("the root " + folder
                                 + " is gone: it was moved or removed while this server worked on it;"
                                 + " the server ends, and nothing more is written there"
-                                + (watch.processes().isEmpty()
+                                + (housekeeping.processes().isEmpty()
                                         ? ""
-                                        : "; processes that still run: " + watch.processes()));
+                                        : "; processes that still run: " + housekeeping.processes()));
                     }
                     // Before the server: who reads an answer is to hear of its end.
                     consultant.end();

@@ -3,7 +3,7 @@ package dev.helix.enforcement;
 import dev.helix.enforcement.BlockState.Container;
 import dev.helix.enforcement.BlockState.Kind;
 import dev.helix.enforcement.BlockState.Leaf;
-import dev.helix.enforcement.BlockState.Step;
+import dev.helix.enforcement.BlockState.ReadLine;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ final class BlockLine {
         this.line = line;
     }
 
-    Step read() {
+    ReadLine read() {
         boolean all = matchContainers();
         if (all) {
             var step = goOn();
@@ -38,7 +38,7 @@ final class BlockLine {
         }
         boolean paragraph = before.leaf() instanceof Leaf.Paragraph;
         if (isBlank()) {
-            return new Step(Kind.BLANK, new BlockState(open, new Leaf.None()));
+            return new ReadLine(Kind.BLANK, new BlockState(open, new Leaf.None()));
         }
         return begin(all && paragraph, paragraph);
     }
@@ -84,12 +84,14 @@ final class BlockLine {
     }
 
     /** Goes on with a leaf that takes its lines as they are; null when there is none or it ends before this line. */
-    private @Nullable Step goOn() {
+    private @Nullable ReadLine goOn() {
         return switch (before.leaf()) {
-            case Leaf.Fence fence -> new Step(Kind.CODE, new BlockState(open, closes(fence) ? new Leaf.None() : fence));
-            case Leaf.Html html when html.end().isEmpty() -> isBlank() ? null : new Step(Kind.HTML, here(html));
-            case Leaf.Html html -> new Step(Kind.HTML, here(ends(html) ? new Leaf.None() : html));
-            case Leaf.Indented code -> isBlank() || indent() >= CODE_INDENT ? new Step(Kind.CODE, here(code)) : null;
+            case Leaf.Fence fence ->
+                new ReadLine(Kind.CODE, new BlockState(open, closes(fence) ? new Leaf.None() : fence));
+            case Leaf.Html html when html.end().isEmpty() -> isBlank() ? null : new ReadLine(Kind.HTML, here(html));
+            case Leaf.Html html -> new ReadLine(Kind.HTML, here(ends(html) ? new Leaf.None() : html));
+            case Leaf.Indented code ->
+                isBlank() || indent() >= CODE_INDENT ? new ReadLine(Kind.CODE, here(code)) : null;
             case Leaf.Paragraph paragraph -> null;
             case Leaf.None none -> null;
         };
@@ -113,16 +115,16 @@ final class BlockLine {
         return HtmlStart.hasEnd(line, at, html.end());
     }
 
-    private Step begin(boolean inParagraph, boolean mayBeLazy) {
+    private ReadLine begin(boolean inParagraph, boolean mayBeLazy) {
         boolean started = false;
         while (true) {
             int indent = indent();
             boolean lazy = mayBeLazy && !started;
             if (isBlank()) {
-                return new Step(Kind.BLANK, here(new Leaf.None()));
+                return new ReadLine(Kind.BLANK, here(new Leaf.None()));
             }
             if (indent >= CODE_INDENT) {
-                return lazy ? continued() : new Step(Kind.CODE, here(new Leaf.Indented()));
+                return lazy ? continued() : new ReadLine(Kind.CODE, here(new Leaf.Indented()));
             }
             int from = at + blanks();
             char c = line.charAt(from);
@@ -143,41 +145,41 @@ final class BlockLine {
                 started = true;
                 continue;
             }
-            return lazy ? continued() : new Step(Kind.NEW, here(new Leaf.Paragraph()));
+            return lazy ? continued() : new ReadLine(Kind.NEW, here(new Leaf.Paragraph()));
         }
     }
 
-    private Step continued() {
-        return new Step(Kind.CONTINUED, before);
+    private ReadLine continued() {
+        return new ReadLine(Kind.CONTINUED, before);
     }
 
-    private @Nullable Step leaf(int from, char c, boolean inParagraph, boolean lazy) {
+    private @Nullable ReadLine leaf(int from, char c, boolean inParagraph, boolean lazy) {
         switch (c) {
             case '#' -> {
                 int run = run(from, '#');
                 if (run <= 6 && (from + run == line.length() || isBlankChar(line.charAt(from + run)))) {
-                    return new Step(Kind.NEW, here(new Leaf.None()));
+                    return new ReadLine(Kind.NEW, here(new Leaf.None()));
                 }
             }
             case '`', '~' -> {
                 int run = run(from, c);
                 if (run >= 3 && (c == '~' || indexOf('`', from + run) < 0)) {
-                    return new Step(Kind.FENCE, here(new Leaf.Fence(c, run)));
+                    return new ReadLine(Kind.FENCE, here(new Leaf.Fence(c, run)));
                 }
             }
             case '<' -> {
                 var end = HtmlStart.at(line, from, lazy);
                 if (end != null) {
                     boolean over = !end.isEmpty() && HtmlStart.hasEnd(line, from, end);
-                    return new Step(Kind.HTML, here(over ? new Leaf.None() : new Leaf.Html(end)));
+                    return new ReadLine(Kind.HTML, here(over ? new Leaf.None() : new Leaf.Html(end)));
                 }
             }
             case '=', '-', '*', '_' -> {
                 if (inParagraph && (c == '=' || c == '-') && blankFrom(from + run(from, c))) {
-                    return new Step(Kind.RULE, here(new Leaf.None()));
+                    return new ReadLine(Kind.RULE, here(new Leaf.None()));
                 }
                 if (c != '=' && isThematicBreak(from, c)) {
-                    return new Step(Kind.RULE, here(new Leaf.None()));
+                    return new ReadLine(Kind.RULE, here(new Leaf.None()));
                 }
             }
             default -> {}

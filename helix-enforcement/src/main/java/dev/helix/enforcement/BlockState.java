@@ -62,14 +62,14 @@ record BlockState(List<Container> containers, Leaf leaf) {
     }
 
     /** A line's kind, and where the text stands behind it. */
-    record Step(Kind kind, BlockState after) {}
+    record ReadLine(Kind kind, BlockState after) {}
 
     BlockState {
         containers = List.copyOf(containers);
     }
 
     /** Reads the next line, without its end. */
-    Step line(CharSequence line) {
+    ReadLine line(CharSequence line) {
         return new BlockLine(this, line).read();
     }
 }

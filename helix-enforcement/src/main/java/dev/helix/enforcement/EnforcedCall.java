@@ -127,7 +127,7 @@ final class EnforcedCall {
         listener.accept(new AnswerEvent.AttemptStarted(number, strategy));
         var began = clock.instant();
         var left = policy.budget().time().minus(elapsed());
-        var turn = Turn.run(agent, prompt, deadlines, left, listener, strategy == Strategy.SPLICE);
+        var turn = TurnResult.run(agent, prompt, deadlines, left, listener, strategy == Strategy.SPLICE);
         if (turn.session() != null) {
             session = turn.session();
         }

@@ -29,7 +29,7 @@ public final class ModelAgent implements Agent {
     /** Conversations that are remembered; the one that rested longest is forgotten first. */
     static final int MOST_CONVERSATIONS = 256;
 
-    private final Function<Conversation, String> model;
+    private final Function<ModelCall, String> model;
     private final boolean remembers;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
@@ -37,9 +37,9 @@ public final class ModelAgent implements Agent {
     private long started;
 
     /** What one turn tells the model. */
-    private record Conversation(Prompt prompt, List<Message> messages) {}
+    private record ModelCall(Prompt prompt, List<Message> messages) {}
 
-    private ModelAgent(Function<Conversation, String> model, boolean remembers, InstantSource clock) {
+    private ModelAgent(Function<ModelCall, String> model, boolean remembers, InstantSource clock) {
         this.model = model;
         this.remembers = remembers;
         this.clock = clock;
@@ -73,7 +73,7 @@ public final class ModelAgent implements Agent {
             var resume = prompt.resume();
             if (resume == null) {
                 var session = remembers ? new AgentSession("model-" + ++started) : null;
-                return new Call(session, new Conversation(prompt, List.of(said(prompt))));
+                return new Call(session, new ModelCall(prompt, List.of(said(prompt))));
             }
             var before = conversations.get(resume);
             if (before == null) {
@@ -81,7 +81,7 @@ public final class ModelAgent implements Agent {
             }
             var messages = new ArrayList<>(before);
             messages.add(said(prompt));
-            return new Call(resume, new Conversation(prompt, List.copyOf(messages)));
+            return new Call(resume, new ModelCall(prompt, List.copyOf(messages)));
         } finally {
             lock.unlock();
         }
@@ -108,7 +108,7 @@ public final class ModelAgent implements Agent {
     /** One call of the model. Its events wait for whoever asks; the call itself begins with the first question for one. */
     private final class Call implements AgentTurn {
         private final @Nullable AgentSession session;
-        private final @Nullable Conversation conversation;
+        private final @Nullable ModelCall ask;
         private final ReentrantLock turnLock = new ReentrantLock();
         private final Condition changed = turnLock.newCondition();
         private final List<AgentEvent> ready = new ArrayList<>();
@@ -116,9 +116,9 @@ public final class ModelAgent implements Agent {
         private boolean ended;
         private boolean begun;
 
-        Call(@Nullable AgentSession session, @Nullable Conversation conversation) {
+        Call(@Nullable AgentSession session, @Nullable ModelCall ask) {
             this.session = session;
-            this.conversation = conversation;
+            this.ask = ask;
         }
 
         @Override
@@ -152,7 +152,7 @@ public final class ModelAgent implements Agent {
                 return;
             }
             begun = true;
-            var asked = conversation;
+            var asked = ask;
             if (asked == null) {
                 end(new AgentEvent.Failed(
                         new AgentFailure.SessionNotFound("the conversation " + session + " is not known any more"),
@@ -165,7 +165,7 @@ public final class ModelAgent implements Agent {
             thread = Thread.ofVirtual().name("model-call").start(() -> call(asked));
         }
 
-        private void call(Conversation asked) {
+        private void call(ModelCall asked) {
             var began = clock.instant();
             try {
                 var reply = model.apply(asked);
@@ -179,7 +179,7 @@ public final class ModelAgent implements Agent {
             }
         }
 
-        private void finished(Conversation asked, String reply, Instant began) {
+        private void finished(ModelCall asked, String reply, Instant began) {
             turnLock.lock();
             try {
                 if (ended) {

@@ -170,7 +170,7 @@ public final class ProjectActions {
             case DEVELOP, RETRY -> flows.development().begin(id, by, directions.text(), directions.listener());
             case READY -> flows.moves().beginReady(id, by);
             case DEPLOY -> flows.deployment().begin(id, by);
-            case VALIDATE -> flows.revalidation().begin(id, by);
+            case VALIDATE -> flows.validateFlow().begin(id, by);
             case INTEGRATE -> flows.integration().begin(id, by, directions.accepted());
             case ROLLBACK -> flows.rollback().begin(id, by);
             case REBASE -> flows.rebase().begin(id, by);

@@ -35,7 +35,7 @@ public final class Recovery {
     /** All that may have been interrupted. */
     public record Flows(
             Deployment deployment,
-            ValidateFlow revalidation,
+            ValidateFlow validateFlow,
             Integration integration,
             Rollback rollback,
             Rebase rebase,
@@ -46,14 +46,14 @@ public final class Recovery {
 
         Flows developedBy(Development development) {
             return new Flows(
-                    deployment, revalidation, integration, rollback, rebase, revert, moves, development, systems);
+                    deployment, validateFlow, integration, rollback, rebase, revert, moves, development, systems);
         }
 
         Flow of(Operation operation) {
             return switch (operation.kind()) {
                 case DEVELOP -> development.interrupted(operation.project());
                 case DEPLOY -> deployment.flow();
-                case VALIDATE -> revalidation.flow();
+                case VALIDATE -> validateFlow.flow();
                 case INTEGRATE -> integration.flow();
                 case ROLLBACK -> rollback.flow();
                 case REBASE -> rebase.flow(operation.project());

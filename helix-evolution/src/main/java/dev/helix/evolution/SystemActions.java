@@ -44,8 +44,8 @@ public final class SystemActions {
     }
 
     /** Returns what was done about a system that ended by itself; empty for one that nobody watches. */
-    public Optional<Supervisor.Watch> watch(SystemName name) {
-        return name == SystemName.PRODUCTION ? Optional.of(supervisor.watch()) : Optional.empty();
+    public Optional<Supervisor.Activity> watch(SystemName name) {
+        return name == SystemName.PRODUCTION ? Optional.of(supervisor.activity()) : Optional.empty();
     }
 
     /**

@@ -311,7 +311,7 @@ class CrashTest {
                     world.start(Mortal.never()).deploy();
                     world.unitTestsEnd(1, "2 passed, 1 failed\n");
                 },
-                World.Helix::revalidate,
+                World.Helix::validateAgain,
                 (world, helix, when) -> {
                     assertNothingLeft(helix, when);
                     var project = helix.projects.show(World.PROJECT);

@@ -31,7 +31,7 @@ class FlowTableTest {
         var flows = new LinkedHashMap<String, String>();
         flows.put("ready", told(helix.moves.readyFlow(World.PROJECT)));
         flows.put("deploy", told(helix.deployment.flow()));
-        flows.put("validate", told(helix.revalidation.flow()));
+        flows.put("validate", told(helix.validateFlow.flow()));
         flows.put("integrate", told(helix.integration.flow()));
         flows.put("roll back", told(helix.rollback.flow()));
         flows.put("rebase", told(helix.rebase.flow(World.PROJECT)));

@@ -42,19 +42,19 @@ public final class InMemoryLeases implements Leases {
     }
 
     @Override
-    public Attempt acquire(String name, OperationId operation, String owner) {
+    public Acquisition acquire(String name, OperationId operation, String owner) {
         shared.lock.lock();
         try {
             var holder = shared.holders.get(name);
             if (holder != null && !shared.ended.contains(holder.process())) {
                 var own = holder.process() == process
                         && holder.lease().operation().equals(operation);
-                return own ? new Attempt.Granted(holder.lease()) : new Attempt.Taken(holder.lease());
+                return own ? new Acquisition.Granted(holder.lease()) : new Acquisition.Taken(holder.lease());
             }
             var generation = shared.generations.merge(name, 1L, Long::sum);
             var lease = new Lease(name, generation, operation, owner, shared.clock.instant());
             shared.holders.put(name, new Holder(lease, process));
-            return new Attempt.Granted(lease);
+            return new Acquisition.Granted(lease);
         } finally {
             shared.lock.unlock();
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.helix.domain.evolution.Lease;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.port.Leases;
-import dev.helix.domain.port.Leases.Attempt;
+import dev.helix.domain.port.Leases.Acquisition;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.concurrent.Callable;
@@ -25,9 +25,9 @@ public interface LeasesContract {
     /** Returns the same leases as another process sees them that lives on. */
     Leases leasesOfAnotherProcess();
 
-    private static Lease granted(Attempt attempt) {
-        assertThat(attempt).isInstanceOf(Attempt.Granted.class);
-        return ((Attempt.Granted) attempt).lease();
+    private static Lease granted(Acquisition attempt) {
+        assertThat(attempt).isInstanceOf(Acquisition.Granted.class);
+        return ((Acquisition.Granted) attempt).lease();
     }
 
     private static OperationId operation(long number) {
@@ -48,8 +48,8 @@ public interface LeasesContract {
     default void refusesASecondHolderAndNamesTheFirst() {
         var first = granted(leases().acquire("test system", operation(1), "user:a"));
 
-        assertThat(leases().acquire("test system", operation(2), "user:b")).isEqualTo(new Attempt.Taken(first));
-        assertThat(leases().acquire("test system", operation(2), "user:a")).isEqualTo(new Attempt.Taken(first));
+        assertThat(leases().acquire("test system", operation(2), "user:b")).isEqualTo(new Acquisition.Taken(first));
+        assertThat(leases().acquire("test system", operation(2), "user:a")).isEqualTo(new Acquisition.Taken(first));
     }
 
     @Test
@@ -95,7 +95,7 @@ public interface LeasesContract {
         leases().release(old);
         leases().release(old);
 
-        assertThat(leases().acquire("test system", operation(3), "user:c")).isEqualTo(new Attempt.Taken(inForce));
+        assertThat(leases().acquire("test system", operation(3), "user:c")).isEqualTo(new Acquisition.Taken(inForce));
     }
 
     @Test
@@ -115,7 +115,7 @@ public interface LeasesContract {
         leases().release(dead);
 
         assertThat(taken.generation()).isGreaterThan(dead.generation());
-        assertThat(leases().acquire("test system", operation(3), "user:c")).isEqualTo(new Attempt.Taken(taken));
+        assertThat(leases().acquire("test system", operation(3), "user:c")).isEqualTo(new Acquisition.Taken(taken));
     }
 
     @Test
@@ -131,16 +131,16 @@ public interface LeasesContract {
     default void takesNothingFromAnotherProcessThatLives() {
         var other = granted(leasesOfAnotherProcess().acquire("test system", operation(1), "user:a"));
 
-        assertThat(leases().acquire("test system", operation(1), "user:a")).isEqualTo(new Attempt.Taken(other));
-        assertThat(leases().acquire("test system", operation(2), "user:b")).isEqualTo(new Attempt.Taken(other));
+        assertThat(leases().acquire("test system", operation(1), "user:a")).isEqualTo(new Acquisition.Taken(other));
+        assertThat(leases().acquire("test system", operation(2), "user:b")).isEqualTo(new Acquisition.Taken(other));
     }
 
     @Test
     default void grantsToOneOfManyThatAskAtOnce() throws Exception {
         var leases = leases();
         var contenders = IntStream.rangeClosed(1, 100)
-                .mapToObj(number ->
-                        (Callable<Attempt>) () -> leases.acquire("test system", operation(number), "user:" + number))
+                .mapToObj(number -> (Callable<Acquisition>)
+                        () -> leases.acquire("test system", operation(number), "user:" + number))
                 .toList();
 
         var winners = new HashSet<Lease>();
@@ -148,8 +148,8 @@ public interface LeasesContract {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var result : threads.invokeAll(contenders)) {
                 switch (result.get()) {
-                    case Attempt.Granted(var lease) -> winners.add(lease);
-                    case Attempt.Taken(var holder) -> refused.add(holder);
+                    case Acquisition.Granted(var lease) -> winners.add(lease);
+                    case Acquisition.Taken(var holder) -> refused.add(holder);
                 }
             }
         }

@@ -49,7 +49,7 @@ final class ClaudeTurn implements AgentTurn {
     private final ProcessPool pool;
     private final Surroundings surroundings;
     private final ClaudeSettings.Timers timers;
-    private final Deadlines deadlines;
+    private final TurnTimer timer;
     private final TurnEvents events;
     private final TurnCancellation cancellation;
 
@@ -80,7 +80,7 @@ final class ClaudeTurn implements AgentTurn {
         this.pool = pool;
         this.surroundings = surroundings;
         this.timers = timers;
-        this.deadlines = new Deadlines(timers);
+        this.timer = new TurnTimer(timers);
         this.cancellation = new TurnCancellation(message);
         this.events = new TurnEvents(session, prompt.directory(), surroundings.denials(prompt.directory()));
     }
@@ -148,7 +148,7 @@ final class ClaudeTurn implements AgentTurn {
 
     private void begin() {
         begun = true;
-        deadlines.begin();
+        timer.begin();
         var obstacle = cancellation.isWanted() ? null : surroundings.obstacle();
         if (obstacle != null) {
             fail(obstacle, false);
@@ -176,12 +176,12 @@ final class ClaudeTurn implements AgentTurn {
         } catch (IOException | RuntimeException e) {
             fail(new AgentFailure.ProtocolError("the agent can't be started: " + e.getMessage()), false);
         }
-        deadlines.heard();
+        timer.heard();
     }
 
     private ClaudeProcess.@Nullable Line poll(ClaudeProcess process) {
         try {
-            return process.poll(deadlines.nanosLeft());
+            return process.poll(timer.nanosLeft());
         } catch (InterruptedException e) {
             interrupted = true;
             endSoon(new AgentFailure.Cancelled("the thread that waited for the agent was interrupted"));
@@ -191,7 +191,7 @@ final class ClaudeTurn implements AgentTurn {
 
     private void heard(Runnable read) {
         if (ending == null) {
-            deadlines.heard();
+            timer.heard();
             read.run();
         }
     }
@@ -231,7 +231,7 @@ final class ClaudeTurn implements AgentTurn {
                             ? new AgentFailure.RateLimited(message, wait)
                             : new AgentFailure.Overloaded(message, wait));
         } else {
-            deadlines.allow(wait);
+            timer.allow(wait);
         }
     }
 
@@ -259,7 +259,7 @@ final class ClaudeTurn implements AgentTurn {
         var total = line.path("total_cost_usd").asDecimal(BigDecimal.ZERO).setScale(9, RoundingMode.HALF_UP);
         var cost = current.spend(total);
         surroundings.keepTotal(session, total);
-        var usage = Outcome.usage(line, cost, deadlines.elapsed());
+        var usage = Outcome.usage(line, cost, timer.elapsed());
         if (cancellation.isWanted()) {
             endSoon(CANCELLED);
         }
@@ -274,7 +274,7 @@ final class ClaudeTurn implements AgentTurn {
     private void timeout(ClaudeProcess process) {
         if (ending != null) {
             kill(process, ending);
-        } else if (deadlines.isTotalUp()) {
+        } else if (timer.isTotalUp()) {
             endSoon(new AgentFailure.TimedOut(
                     "the turn took longer than " + timers.total().toSeconds() + " s"));
         } else {
@@ -289,7 +289,7 @@ final class ClaudeTurn implements AgentTurn {
             return;
         }
         ending = failure;
-        deadlines.interrupted();
+        timer.interrupted();
         cancellation.interrupt();
     }
 
@@ -312,7 +312,7 @@ final class ClaudeTurn implements AgentTurn {
     }
 
     private void fail(AgentFailure failure, boolean keepProcess) {
-        finish(new AgentEvent.Failed(failure, new Usage(0, 0, 0, null, deadlines.elapsed())), keepProcess);
+        finish(new AgentEvent.Failed(failure, new Usage(0, 0, 0, null, timer.elapsed())), keepProcess);
     }
 
     private void finish(AgentEvent end, boolean keepProcess) {

@@ -81,7 +81,7 @@ final class Launcher implements AutoCloseable {
         var document = PermissionRules.of(prompt.profile(), prompt.directory().normalize(), settings.access());
         var endpoint = hooks == null ? null : hooks.open(new AgentSession(session), prompt);
         if (endpoint != null) {
-            document.put("hooks", HookSettings.of(endpoint));
+            document.put("hooks", ClaudeHooks.of(endpoint));
         }
         var file = writeSettings(session, document);
         Runnable cleanUp = () -> {

@@ -227,11 +227,11 @@ final class ProcessPool {
         }
     }
 
-    private void free(String session, int seatsGivenBack) {
+    private void free(String session, int permitsGivenBack) {
         lock.lock();
         try {
             busy.remove(session);
-            taken -= seatsGivenBack;
+            taken -= permitsGivenBack;
             changed.signalAll();
         } finally {
             lock.unlock();

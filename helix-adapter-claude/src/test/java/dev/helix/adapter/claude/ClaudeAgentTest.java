@@ -370,7 +370,7 @@ class ClaudeAgentTest {
     }
 
     @Test
-    void anIdleProcessGivesItsSeatBack() throws Exception {
+    void anIdleProcessGivesItsPermitBack() throws Exception {
         var quick = RealCli.QUICK;
         agent.close();
         agent = ClaudeAgent.open(settings()

@@ -287,7 +287,7 @@ class FakeCliTest {
     }
 
     @Test
-    void aSeatIsGivenBackAfterEveryKindOfEnd() throws IOException {
+    void aPermitIsGivenBackAfterEveryKindOfEnd() throws IOException {
         settings = settings.withMaxProcesses(1);
         var agent = fake(say(INIT, TEXT) + "exit 3\n");
 

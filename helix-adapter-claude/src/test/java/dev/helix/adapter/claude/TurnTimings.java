@@ -55,7 +55,7 @@ final class TurnTimings {
         var prompt = Prompt.first("What is it? ".repeat(1_700), work, AgentProfile.DEVELOPER);
         var rows = new LinkedHashMap<String, double[]>();
         try (var api = ScriptedMessagesApi.start();
-                var hooks = new HookServer((event, body) -> "{}")) {
+                var hooks = new FakeHookServer((event, body) -> "{}")) {
             api.otherwise(request -> reply(latency));
             var settings = RealCli.settings(folder.resolve("agent"), api).withMaxProcesses(2);
             var hooked = RealCli.settings(folder.resolve("hooked"), api);

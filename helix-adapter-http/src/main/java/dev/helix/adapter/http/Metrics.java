@@ -61,7 +61,7 @@ final class Metrics {
                         "helix.supervisor.restarts",
                         useCases.systems(),
                         systems -> systems.watch(SystemName.PRODUCTION)
-                                .map(Supervisor.Watch::restarts)
+                                .map(Supervisor.Activity::restarts)
                                 .orElse(0))
                 .description("how often production ended by itself and was started again")
                 .register(registry);

@@ -158,17 +158,17 @@ final class TestServer implements AutoCloseable {
                 testSystem,
                 clock);
         operations = new Operations(projection);
-        var judging = new CandidateValidation(projection, repository, testSystem, validation, Judges.standard());
+        var candidates = new CandidateValidation(projection, repository, testSystem, validation, Judges.standard());
         var radar = new Radar(projection, folders, repository);
-        var deployment = new Deployment(projection, projects, repository, testSystem, judging, runner, clock);
-        var revalidation = new ValidateFlow(projection, repository, testSystem, judging, runner, clock);
+        var deployment = new Deployment(projection, projects, repository, testSystem, candidates, runner, clock);
+        var validateFlow = new ValidateFlow(projection, repository, testSystem, candidates, runner, clock);
         var integration = new Integration(
                 projection,
                 projects,
                 folders,
                 new MainBranch(repository, new InMemoryWorkTree(repository), Optional.empty()),
                 live,
-                judging,
+                candidates,
                 runner,
                 radar,
                 new Integration.Probation(Duration.ofSeconds(10), Duration.ofSeconds(1), clock),
@@ -200,7 +200,7 @@ final class TestServer implements AutoCloseable {
                 radar,
                 new Recovery.Flows(
                         deployment,
-                        revalidation,
+                        validateFlow,
                         integration,
                         rollback,
                         new Rebase(projection, sealing, folders, repository, runner, clock),

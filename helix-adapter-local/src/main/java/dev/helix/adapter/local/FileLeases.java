@@ -42,20 +42,20 @@ public final class FileLeases implements Leases {
     }
 
     @Override
-    public Attempt acquire(String name, OperationId operation, String owner) {
+    public Acquisition acquire(String name, OperationId operation, String owner) {
         lock.lock();
         try {
             var found = read(name);
             if (found != null && found.held() && found.process().isAlive()) {
                 return found.lease().operation().equals(operation)
                                 && found.process().equals(self)
-                        ? new Attempt.Granted(found.lease())
-                        : new Attempt.Taken(found.lease());
+                        ? new Acquisition.Granted(found.lease())
+                        : new Acquisition.Taken(found.lease());
             }
             var generation = found == null ? 1 : found.lease().generation() + 1;
             var lease = new Lease(name, generation, operation, owner, clock.instant());
             write(LeaseNote.of(lease, self, true));
-            return new Attempt.Granted(lease);
+            return new Acquisition.Granted(lease);
         } finally {
             lock.unlock();
         }

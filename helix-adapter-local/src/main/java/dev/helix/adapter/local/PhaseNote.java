@@ -108,7 +108,7 @@ record PhaseNote(
             @JsonProperty("denied") @Nullable List<DenialNote> denied,
             @JsonProperty(value = "gates", required = true) List<GateNote> gates) {
 
-        static AttemptNote of(PhaseReport.Attempt attempt) {
+        static AttemptNote of(PhaseReport.GatedTurn attempt) {
             var usage = attempt.usage();
             return new AttemptNote(
                     attempt.passed(),

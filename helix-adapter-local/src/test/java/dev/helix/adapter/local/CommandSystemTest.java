@@ -281,10 +281,10 @@ class CommandSystemTest {
         }
     }
 
-    private ChildJvm parent(Lifetime lifetime) throws IOException {
+    private ChildProcess parent(Lifetime lifetime) throws IOException {
         var script = "(setsid bash -c 'echo $$ > forked; exec sleep 100' &) ; echo $$ > pid; exec "
                 + TestSystems.server(HEALTHY);
-        var parent = new ChildJvm(
+        var parent = new ChildProcess(
                 Parent.class, folder.resolve("state").toString(), Integer.toString(port), script, lifetime.name());
         assertThat(parent.line()).contains("Healthy");
         return parent;

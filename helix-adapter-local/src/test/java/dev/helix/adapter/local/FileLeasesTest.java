@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.helix.domain.evolution.OperationId;
-import dev.helix.domain.port.Leases.Attempt;
+import dev.helix.domain.port.Leases.Acquisition;
 import dev.helix.domain.port.PortException;
 import dev.helix.testkit.LeasesContract;
 import dev.helix.testkit.MovableClock;
@@ -73,7 +73,8 @@ class FileLeasesTest implements LeasesContract {
         var earlier = new FileLeases(folder, new MovableClock(), new ProcessIdentity(self.pid(), "earlier"));
         earlier.acquire("test system", OperationId.of(1), "user:a");
 
-        assertThat(leases().acquire("test system", OperationId.of(2), "user:b")).isInstanceOf(Attempt.Granted.class);
+        assertThat(leases().acquire("test system", OperationId.of(2), "user:b"))
+                .isInstanceOf(Acquisition.Granted.class);
     }
 
     @Test
@@ -110,7 +111,7 @@ class FileLeasesTest implements LeasesContract {
 
     @Test
     void canBeGivenBackByAnInterruptedThread() {
-        var granted = (Attempt.Granted) leases().acquire("test", OperationId.of(1), "user:a");
+        var granted = (Acquisition.Granted) leases().acquire("test", OperationId.of(1), "user:a");
         Thread.currentThread().interrupt();
         try {
             leases().release(granted.lease());
@@ -118,6 +119,6 @@ class FileLeasesTest implements LeasesContract {
             assertThat(Thread.interrupted()).isTrue();
         }
 
-        assertThat(leases().acquire("test", OperationId.of(2), "user:b")).isInstanceOf(Attempt.Granted.class);
+        assertThat(leases().acquire("test", OperationId.of(2), "user:b")).isInstanceOf(Acquisition.Granted.class);
     }
 }

@@ -96,7 +96,7 @@ class FolderProjectsTest implements ProjectFoldersContract {
         void writesReportsWhereALinkStood() throws IOException {
             var elsewhere = Files.createDirectory(root.resolve("elsewhere"));
             Files.createSymbolicLink(folder.resolve("phases"), elsewhere);
-            var attempt = new PhaseReport.Attempt(
+            var attempt = new PhaseReport.GatedTurn(
                     "s1",
                     null,
                     List.of(new GateVerdict("tests", List.of(new Finding("a.py", 3, "wrong")), "log")),

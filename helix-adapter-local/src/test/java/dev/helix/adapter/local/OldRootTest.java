@@ -62,7 +62,7 @@ class OldRootTest {
         var leases = new FileLeases(root.resolve(".helix/leases"), new MovableClock());
         assertThat(leases.held()).isEmpty();
 
-        var granted = (Leases.Attempt.Granted) leases.acquire("production", OperationId.of(300), "user:ada");
+        var granted = (Leases.Acquisition.Granted) leases.acquire("production", OperationId.of(300), "user:ada");
 
         assertThat(granted.lease()).extracting(Lease::generation).isEqualTo(3L);
         assertThat(root.resolve(".helix/leases/production.json")).content().startsWith("{\"format\":2,");

@@ -49,7 +49,7 @@ class RootLockTest {
     void keepsOtherProcessesOutEvenAfterASecondTryInThisOne() throws IOException {
         try (var lock = RootLock.take(state())) {
             assertThatThrownBy(() -> RootLock.take(root.resolve("./.helix"))).isInstanceOf(RootLock.Held.class);
-            try (var other = new ChildJvm(Other.class, state().toString())) {
+            try (var other = new ChildProcess(Other.class, state().toString())) {
                 assertThat(other.line())
                         .contains("another HELIX works on")
                         .contains(Long.toString(ProcessHandle.current().pid()));
@@ -60,7 +60,7 @@ class RootLockTest {
 
     @Test
     void isFreeAgainOnceItsProcessWasKilled() throws IOException {
-        try (var other = new ChildJvm(Other.class, state().toString())) {
+        try (var other = new ChildProcess(Other.class, state().toString())) {
             assertThat(other.line()).startsWith("taken");
             assertThatThrownBy(() -> RootLock.take(state()))
                     .isInstanceOf(RootLock.Held.class)

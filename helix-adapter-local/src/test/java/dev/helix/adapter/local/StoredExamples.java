@@ -193,7 +193,7 @@ final class StoredExamples {
                 "cd".repeat(32),
                 "try it the other way",
                 List.of(
-                        new PhaseReport.Attempt(
+                        new PhaseReport.GatedTurn(
                                 "3f2a",
                                 null,
                                 verdicts,
@@ -201,7 +201,7 @@ final class StoredExamples {
                                 List.of("README.md"),
                                 List.of(new PhaseReport.Denial("/etc/hosts", "Bash: touch /etc/hosts", 2)),
                                 new Usage(4, 1200, 300, new BigDecimal("0.0125"), Duration.ofSeconds(61))),
-                        new PhaseReport.Attempt(
+                        new PhaseReport.GatedTurn(
                                 null,
                                 "broke off",
                                 List.of(),

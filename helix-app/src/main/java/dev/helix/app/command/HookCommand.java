@@ -197,11 +197,11 @@ public final class HookCommand implements Callable<Integer> {
         return "{" + matcher + "\"hooks\": [" + hook + "]}";
     }
 
-    private interface Change {
+    private interface SettingsEdit {
         SettingsFile of(SettingsFile settings);
     }
 
-    private int change(Path file, Change change) {
+    private int change(Path file, SettingsEdit change) {
         try {
             var before = Files.exists(file) ? Files.readString(file) : "";
             var after = change.of(new SettingsFile(file.toString(), before)).text();

@@ -99,10 +99,10 @@ public final class ReplayCommand implements Callable<Integer> {
     private record Broken(long then, long now) {}
 
     /** One call that ends in another way. */
-    private record Change(
+    private record ChangedEnding(
             String at, String then, String now, int attempts, List<String> brokenThen, List<String> brokenNow) {
-        static Change of(Replay.Outcome outcome) {
-            return new Change(
+        static ChangedEnding of(Replay.Outcome outcome) {
+            return new ChangedEnding(
                     outcome.at().toString(),
                     word(outcome.then()),
                     word(outcome.now()),
@@ -112,8 +112,8 @@ public final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private record Report(
-            int answers, Endings then, Endings now, Map<String, Broken> validators, List<Change> changed) {}
+    private record ReplayReport(
+            int answers, Endings then, Endings now, Map<String, Broken> validators, List<ChangedEnding> changed) {}
 
     @Override
     public Integer call() {
@@ -170,7 +170,7 @@ public final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private static Report report(List<Replay.Outcome> outcomes, List<String> tried) {
+    private static ReplayReport report(List<Replay.Outcome> outcomes, List<String> tried) {
         var names = new TreeSet<>(tried);
         outcomes.forEach(outcome -> names.addAll(outcome.brokenThen()));
         var validators = new LinkedHashMap<String, Broken>();
@@ -185,18 +185,18 @@ public final class ReplayCommand implements Callable<Integer> {
                                     .filter(outcome -> outcome.brokenNow().contains(name))
                                     .count()));
         }
-        return new Report(
+        return new ReplayReport(
                 outcomes.size(),
                 Endings.of(outcomes, Replay.Outcome::then),
                 Endings.of(outcomes, Replay.Outcome::now),
                 validators,
                 outcomes.stream()
                         .filter(Replay.Outcome::changed)
-                        .map(Change::of)
+                        .map(ChangedEnding::of)
                         .toList());
     }
 
-    private void print(Report report) {
+    private void print(ReplayReport report) {
         var out = out();
         if (report.answers() == 0) {
             out.println("no answer is recorded there; consultant.trace_days in helix.yaml says how long they are kept");
@@ -223,7 +223,7 @@ public final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private static String difference(Change change) {
+    private static String difference(ChangedEnding change) {
         var parts = new ArrayList<String>();
         change.brokenNow().stream()
                 .filter(name -> !change.brokenThen().contains(name))

@@ -64,23 +64,23 @@ public record HelixConfig(
 
     /** Returns what of the repository decides whether a change is good. */
     public Judges judges() {
-        var judging = new ArrayList<>(validation.syntax());
+        var scripts = new ArrayList<>(validation.syntax());
         Stream.of(validation.unit(), validation.e2e())
                 .filter(Objects::nonNull)
                 .map(StageCommand::command)
-                .forEach(judging::add);
+                .forEach(scripts::add);
         var benchmark = validation.benchmark();
         if (benchmark != null) {
-            judging.add(benchmark.command().command());
+            scripts.add(benchmark.command().command());
         }
-        development.gates().values().stream().map(StageCommand::command).forEach(judging::add);
+        development.gates().values().stream().map(StageCommand::command).forEach(scripts::add);
         var controls = Stream.of(production.control(), test.control())
                 .filter(Objects::nonNull)
                 .toList();
         return Judges.of(
                 lockedPaths,
                 validation.judges(),
-                judging,
+                scripts,
                 controls.stream().map(ControlSettings::build).toList(),
                 controls.stream().map(ControlSettings::start).toList());
     }

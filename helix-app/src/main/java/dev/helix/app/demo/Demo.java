@@ -233,9 +233,9 @@ final class Demo {
         });
         return narrator.step("deploy " + MISTAKE + " to the test system", () -> {
             var before = helix.test().tree();
-            var watch = new Watch(browser, config.productionUrl() + ASK, GERMAN);
+            var watch = new AvailabilityProbe(browser, config.productionUrl() + ASK, GERMAN);
             Operation operation;
-            Watch.Seen seen;
+            AvailabilityProbe.Seen seen;
             try {
                 operation =
                         helix.actions().begin(ProjectAction.DEPLOY, MISTAKE, BY).complete();

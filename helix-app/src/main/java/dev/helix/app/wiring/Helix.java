@@ -181,11 +181,11 @@ public final class Helix implements AutoCloseable {
         var projects = new Projects(projection, folders, repository, judges, review, clock);
         this.sealing = new Sealing(projection, folders, repository, judges, clock);
         var runner = new StepRunner(projection, leases, failpoints);
-        var hosting =
+        var factory =
                 new SystemFactory(git, sandboxes, lifetime, environment, state, config::leavesOutSubmodule, resources);
         var guard = new RootGuard(
                 git,
-                hosting.slots(SystemName.PRODUCTION, config.production()),
+                factory.slots(SystemName.PRODUCTION, config.production()),
                 root,
                 new RootGuard.Own(projection, List.of(journal, audit), folders::wrote));
         var commands = sandboxes.guarded(new ProcessCommands(environment, sandboxes.tests()), guard);
@@ -196,12 +196,12 @@ public final class Helix implements AutoCloseable {
                 ? new LanguageSyntax(new ProcessCommands(environment, sandboxes.tests()), environment)
                 : new CommandSyntax(commands, checks);
         // What was built for the test need not be built once more for production, and the other way.
-        hosting.slots(SystemName.PRODUCTION, config.production())
-                .borrowFrom(hosting.slots(SystemName.TEST, config.test()));
-        hosting.slots(SystemName.TEST, config.test())
-                .borrowFrom(hosting.slots(SystemName.PRODUCTION, config.production()));
-        var testSystem = hosting.system(SystemName.TEST, config.test(), guard);
-        var productionSystem = hosting.system(SystemName.PRODUCTION, config.production(), guard);
+        factory.slots(SystemName.PRODUCTION, config.production())
+                .borrowFrom(factory.slots(SystemName.TEST, config.test()));
+        factory.slots(SystemName.TEST, config.test())
+                .borrowFrom(factory.slots(SystemName.PRODUCTION, config.production()));
+        var testSystem = factory.system(SystemName.TEST, config.test(), guard);
+        var productionSystem = factory.system(SystemName.PRODUCTION, config.production(), guard);
         var workspaces = new JGitWorkspaces(git, root, config::leavesOutSubmodule);
         var validation = new StageRunner(
                 plan(config),
@@ -214,17 +214,17 @@ public final class Helix implements AutoCloseable {
                 testSystem,
                 new HookWiring(root, config, environment, sandboxes).hooks(guard, workspaces, folders, projection),
                 clock);
-        var judging = new CandidateValidation(projection, repository, testSystem, validation, judges);
+        var candidates = new CandidateValidation(projection, repository, testSystem, validation, judges);
         var radar = new Radar(projection, folders, repository);
-        var deployment = new Deployment(projection, projects, repository, testSystem, judging, runner, clock);
-        var revalidation = new ValidateFlow(projection, repository, testSystem, judging, runner, clock);
+        var deployment = new Deployment(projection, projects, repository, testSystem, candidates, runner, clock);
+        var validateFlow = new ValidateFlow(projection, repository, testSystem, candidates, runner, clock);
         var integration = new Integration(
                 projection,
                 projects,
                 folders,
                 new MainBranch(repository, workTree, remote(root, config)),
                 productionSystem,
-                judging,
+                candidates,
                 runner,
                 radar,
                 probation(config),
@@ -263,7 +263,7 @@ public final class Helix implements AutoCloseable {
         production.recover();
         test.recover();
         var flows = new Recovery.Flows(
-                deployment, revalidation, integration, rollback, rebase, revert, moves, development, systems);
+                deployment, validateFlow, integration, rollback, rebase, revert, moves, development, systems);
         this.recovered = new Recovery(projection, folders, runner, flows).run();
         var operations = new Operations(projection, sweeper::after);
         this.actions = new ProjectActions(

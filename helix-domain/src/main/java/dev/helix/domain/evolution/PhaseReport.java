@@ -32,7 +32,7 @@ public record PhaseReport(
         Instant endedAt,
         String inputDigest,
         String hints,
-        List<Attempt> attempts,
+        List<GatedTurn> attempts,
         List<RepoPath> filesWritten,
         List<String> leftRunning,
         int statusEdits,
@@ -64,7 +64,7 @@ public record PhaseReport(
      * @param denied what the sandbox kept it from, in order
      * @param usage what it took
      */
-    public record Attempt(
+    public record GatedTurn(
             @Nullable String session,
             @Nullable String failure,
             List<GateVerdict> verdicts,
@@ -73,7 +73,7 @@ public record PhaseReport(
             List<Denial> denied,
             Usage usage) {
 
-        public Attempt {
+        public GatedTurn {
             verdicts = List.copyOf(verdicts);
             damage = List.copyOf(damage);
             meanwhile = List.copyOf(meanwhile);

@@ -7,14 +7,14 @@ import dev.helix.domain.evolution.OperationId;
 public interface Leases {
 
     /** What came of asking. */
-    sealed interface Attempt {
-        record Granted(Lease lease) implements Attempt {}
+    sealed interface Acquisition {
+        record Granted(Lease lease) implements Acquisition {}
 
-        record Taken(Lease holder) implements Attempt {}
+        record Taken(Lease holder) implements Acquisition {}
     }
 
     /** Asks for {@code name}. Asking again for the same operation grants the lease it has. */
-    Attempt acquire(String name, OperationId operation, String owner);
+    Acquisition acquire(String name, OperationId operation, String owner);
 
     /** Gives a lease back; does nothing when its generation is no longer the one in force. */
     void release(Lease lease);

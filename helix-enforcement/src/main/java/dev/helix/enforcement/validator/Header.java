@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param problems what is wrong with it
  * @param repairs edits after which it reads as {@code fields} without any problem; empty when there is no safe repair
  */
-record Header(Span range, boolean closed, int body, List<Field> fields, List<Problem> problems, List<Edit> repairs) {
+record Header(Span range, boolean closed, int body, List<Field> fields, List<Flaw> problems, List<Edit> repairs) {
 
     /**
      * Something wrong with a header.
@@ -24,7 +24,7 @@ record Header(Span range, boolean closed, int body, List<Field> fields, List<Pro
      * @param key of the message
      * @param detail what the message names
      */
-    record Problem(String key, String detail, Span range) {}
+    record Flaw(String key, String detail, Span range) {}
 
     Header {
         fields = List.copyOf(fields);

@@ -3,7 +3,7 @@ package dev.helix.enforcement.validator;
 import dev.helix.domain.answer.Edit;
 import dev.helix.domain.answer.Edits;
 import dev.helix.domain.answer.Span;
-import dev.helix.enforcement.validator.Header.Problem;
+import dev.helix.enforcement.validator.Header.Flaw;
 import dev.helix.enforcement.validator.HeaderValue.Field;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,7 +42,7 @@ final class HeaderReader {
 
     private final String text;
     private final String rule;
-    private final List<Problem> problems = new ArrayList<>();
+    private final List<Flaw> problems = new ArrayList<>();
     private List<Edit> repairs = List.of();
 
     private HeaderReader(String text, String rule) {
@@ -91,13 +91,13 @@ final class HeaderReader {
             }
         }
         if (close < 0) {
-            problems.add(new Problem("INVALID_ADR_HEADER.unclosed", firstBodyLine(start), new Span(first, first + 3)));
+            problems.add(new Flaw("INVALID_ADR_HEADER.unclosed", firstBodyLine(start), new Span(first, first + 3)));
             return new Header(new Span(first, start), false, start, List.of(), problems, List.of());
         }
         var range = new Span(first, lineEnd(text, close));
         var fields = fields(start, close);
         if (rule.equals(TOML) && problems.isEmpty()) {
-            problems.add(new Problem("INVALID_ADR_HEADER.format", "", range));
+            problems.add(new Flaw("INVALID_ADR_HEADER.format", "", range));
             repairs = PlainYaml.of(fields)
                     .map(yaml -> List.of(new Edit(range, YAML + "\n" + yaml + YAML)))
                     .orElse(List.of());
@@ -116,7 +116,7 @@ final class HeaderReader {
 
     private List<Field> fields(int start, int end) {
         if (end - start > MAX_SIZE || depth(start, end) > MAX_DEPTH) {
-            problems.add(new Problem("INVALID_ADR_HEADER.large", "", new Span(start, end)));
+            problems.add(new Flaw("INVALID_ADR_HEADER.large", "", new Span(start, end)));
             return List.of();
         }
         if (rule.equals(TOML)) {
@@ -141,7 +141,7 @@ final class HeaderReader {
             var edits = attempt.stream().map(HeaderSlips.Slip::repair).toList();
             var own = edits.stream().map(edit -> moved(edit, -start)).toList();
             var yaml = Edits.apply(text.substring(start, end), own);
-            var left = new ArrayList<Problem>();
+            var left = new ArrayList<Flaw>();
             var fields = parse(yaml, at -> Math.min(end, start + origin(at, own)), left);
             if (left.isEmpty() && !fields.isEmpty()) {
                 repairs = edits;
@@ -173,7 +173,7 @@ final class HeaderReader {
         return offset - moved;
     }
 
-    private static List<Field> parse(String yaml, IntUnaryOperator origin, List<Problem> problems) {
+    private static List<Field> parse(String yaml, IntUnaryOperator origin, List<Flaw> problems) {
         var offsets = new Offsets(yaml, origin);
         var range = new Span(origin.applyAsInt(0), origin.applyAsInt(yaml.length()));
         try {
@@ -193,17 +193,17 @@ final class HeaderReader {
                 return fields.fields();
             }
             if (!(value instanceof HeaderValue.Nothing)) {
-                problems.add(new Problem("INVALID_ADR_HEADER.mapping", value.kind(), value.range()));
+                problems.add(new Flaw("INVALID_ADR_HEADER.mapping", value.kind(), value.range()));
             }
             return List.of();
         } catch (MarkedYamlEngineException e) {
             int at = e.getProblemMark().map(offsets::of).orElse(range.start());
-            problems.add(new Problem(
-                    "INVALID_ADR_HEADER", String.valueOf(e.getProblem()), Span.at(Math.min(at, range.end()))));
+            problems.add(
+                    new Flaw("INVALID_ADR_HEADER", String.valueOf(e.getProblem()), Span.at(Math.min(at, range.end()))));
         } catch (YamlEngineException e) {
-            problems.add(new Problem("INVALID_ADR_HEADER", String.valueOf(e.getMessage()), range));
+            problems.add(new Flaw("INVALID_ADR_HEADER", String.valueOf(e.getMessage()), range));
         } catch (StackOverflowError e) {
-            problems.add(new Problem("INVALID_ADR_HEADER.large", "", range));
+            problems.add(new Flaw("INVALID_ADR_HEADER.large", "", range));
         }
         return List.of();
     }
@@ -269,10 +269,10 @@ final class HeaderReader {
 
     private static final class Reading {
         private final Offsets offsets;
-        private final List<Problem> problems;
+        private final List<Flaw> problems;
         private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
-        Reading(Offsets offsets, List<Problem> problems) {
+        Reading(Offsets offsets, List<Flaw> problems) {
             this.offsets = offsets;
             this.problems = problems;
         }
@@ -280,16 +280,16 @@ final class HeaderReader {
         HeaderValue value(Node node, int depth) {
             var range = offsets.of(node);
             if (!seen.add(node)) {
-                problems.add(new Problem("INVALID_ADR_HEADER.alias", "", range));
+                problems.add(new Flaw("INVALID_ADR_HEADER.alias", "", range));
                 return new HeaderValue.Nothing(range);
             }
             if (depth > MAX_DEPTH) {
-                problems.add(new Problem("INVALID_ADR_HEADER.large", "", range));
+                problems.add(new Flaw("INVALID_ADR_HEADER.large", "", range));
                 return new HeaderValue.Nothing(range);
             }
             var tag = node.getTag().getValue();
             if (!tag.startsWith(YAML_TAGS) || !PLAIN_TAGS.contains(tag.substring(YAML_TAGS.length()))) {
-                problems.add(new Problem("INVALID_ADR_HEADER.tag", tag, range));
+                problems.add(new Flaw("INVALID_ADR_HEADER.tag", tag, range));
                 return new HeaderValue.Nothing(range);
             }
             return switch (node) {
@@ -320,12 +320,12 @@ final class HeaderReader {
             for (var tuple : mapping.getValue()) {
                 var keyRange = offsets.of(tuple.getKeyNode());
                 if (!(tuple.getKeyNode() instanceof ScalarNode scalar)) {
-                    problems.add(new Problem("INVALID_ADR_HEADER.mapping", "kind.list", keyRange));
+                    problems.add(new Flaw("INVALID_ADR_HEADER.mapping", "kind.list", keyRange));
                     continue;
                 }
                 var key = scalar.getValue();
                 if (!keys.add(key)) {
-                    problems.add(new Problem("INVALID_ADR_HEADER.duplicate", key, keyRange));
+                    problems.add(new Flaw("INVALID_ADR_HEADER.duplicate", key, keyRange));
                 }
                 fields.add(new Field(key, keyRange, value(tuple.getValueNode(), depth + 1)));
             }

@@ -2,7 +2,7 @@ package dev.helix.enforcement.validator;
 
 import dev.helix.domain.answer.Edit;
 import dev.helix.domain.answer.Span;
-import dev.helix.enforcement.validator.Header.Problem;
+import dev.helix.enforcement.validator.Header.Flaw;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -18,7 +18,7 @@ final class HeaderSlips {
     private static final int USUAL_INDENT = 2;
 
     /** A slip and what puts it right. */
-    record Slip(Problem problem, Edit repair) {}
+    record Slip(Flaw problem, Edit repair) {}
 
     private final String text;
     private final int start;
@@ -200,6 +200,6 @@ final class HeaderSlips {
     }
 
     private void add(String key, String detail, Span range, String replacement) {
-        slips.add(new Slip(new Problem(key, detail, range), new Edit(range, replacement)));
+        slips.add(new Slip(new Flaw(key, detail, range), new Edit(range, replacement)));
     }
 }

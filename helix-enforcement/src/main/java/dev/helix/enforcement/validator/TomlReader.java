@@ -1,7 +1,7 @@
 package dev.helix.enforcement.validator;
 
 import dev.helix.domain.answer.Span;
-import dev.helix.enforcement.validator.Header.Problem;
+import dev.helix.enforcement.validator.Header.Flaw;
 import dev.helix.enforcement.validator.HeaderValue.Field;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,11 +45,11 @@ final class TomlReader {
 
     private final String text;
     private final int end;
-    private final List<Problem> problems;
+    private final List<Flaw> problems;
     private final Table root;
     private int at;
 
-    TomlReader(String text, int start, int end, List<Problem> problems) {
+    TomlReader(String text, int start, int end, List<Flaw> problems) {
         this.text = text;
         this.at = start;
         this.end = end;
@@ -67,7 +67,7 @@ final class TomlReader {
             return root.read();
         } catch (Malformed e) {
             problems.add(
-                    new Problem("INVALID_ADR_HEADER.toml", String.valueOf(e.getMessage()), Span.at(Math.min(at, end))));
+                    new Flaw("INVALID_ADR_HEADER.toml", String.valueOf(e.getMessage()), Span.at(Math.min(at, end))));
             return List.of();
         }
     }
@@ -120,7 +120,7 @@ final class TomlReader {
         var holder = nested(table, names.subList(0, names.size() - 1), start);
         var name = names.getLast();
         if (holder.fields.putIfAbsent(name, new Field(name, key, value)) != null) {
-            problems.add(new Problem("INVALID_ADR_HEADER.duplicate", name, key));
+            problems.add(new Flaw("INVALID_ADR_HEADER.duplicate", name, key));
         }
         return table;
     }

@@ -206,7 +206,7 @@ class HeaderReaderPropertyTest {
 
     private static List<String> keys(String yaml) {
         return read("---\n" + yaml + "\n---\n").problems().stream()
-                .map(Header.Problem::key)
+                .map(Header.Flaw::key)
                 .toList();
     }
 

@@ -3,7 +3,7 @@ package dev.helix.enforcement.validator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.answer.Span;
-import dev.helix.enforcement.validator.Header.Problem;
+import dev.helix.enforcement.validator.Header.Flaw;
 import dev.helix.enforcement.validator.HeaderValue.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TomlReaderTest {
 
-    private final List<Problem> problems = new ArrayList<>();
+    private final List<Flaw> problems = new ArrayList<>();
 
     private List<Field> read(String text) {
         return new TomlReader(text, 0, text.length(), problems).read();
@@ -105,7 +105,7 @@ class TomlReaderTest {
     @Test
     void tellsAKeyThatComesTwiceAndKeepsTheFirst() {
         assertThat(shown(read("a = 1\nb = 2\na = 3\n"))).isEqualTo("a=1 b=2");
-        assertThat(problems).containsExactly(new Problem("INVALID_ADR_HEADER.duplicate", "a", new Span(12, 14)));
+        assertThat(problems).containsExactly(new Flaw("INVALID_ADR_HEADER.duplicate", "a", new Span(12, 14)));
     }
 
     @Test

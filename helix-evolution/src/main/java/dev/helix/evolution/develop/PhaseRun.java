@@ -10,7 +10,7 @@ import dev.helix.domain.evolution.GateVerdict;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.PhaseReport;
-import dev.helix.domain.evolution.PhaseReport.Attempt;
+import dev.helix.domain.evolution.PhaseReport.GatedTurn;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
@@ -47,7 +47,7 @@ final class PhaseRun {
     private final InstantSource clock;
     private final Consumer<AgentEvent> listener;
     private final Task task;
-    private final List<Attempt> attempts = new ArrayList<>();
+    private final List<GatedTurn> attempts = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
     private final StringBuilder said = new StringBuilder();
     private final List<String> leftRunning = new ArrayList<>();
@@ -140,13 +140,13 @@ final class PhaseRun {
         }
     }
 
-    private @Nullable AgentSession session(Attempt attempt) {
+    private @Nullable AgentSession session(GatedTurn attempt) {
         var session = attempt.session();
         return lost || session == null ? null : new AgentSession(session);
     }
 
     /** What it left running would go on writing when nobody looks any more. */
-    private void endAgent(Attempt last) {
+    private void endAgent(GatedTurn last) {
         var session = session(last);
         if (session != null) {
             leftRunning.addAll(agent.end(session));
@@ -155,10 +155,10 @@ final class PhaseRun {
 
     /** Somebody has said that the work is done: then nobody needs to work, if that is true. */
     private boolean gatesAreOpen(Consumer<PhaseReport> keep) {
-        Attempt attempt;
+        GatedTurn attempt;
         try {
             var verdicts = work.verdicts(task.spec(), task.phase(), Answer.of(""), "");
-            attempt = new Attempt(null, null, verdicts, List.of(), List.of(), List.of(), Usage.NONE);
+            attempt = new GatedTurn(null, null, verdicts, List.of(), List.of(), List.of(), Usage.NONE);
         } catch (Refused e) {
             // What can't be sealed is not done, whatever anybody says; an agent is told so.
             return false;
@@ -184,7 +184,8 @@ final class PhaseRun {
                 operation.id(), PhaseHistory.step(task.phase()), facts, "attempt " + spent.attempts() + ": " + detail));
     }
 
-    private Attempt attempt(DeveloperPermits.Permit permit, TreeId start, @Nullable AgentSession resume, String text) {
+    private GatedTurn attempt(
+            DeveloperPermits.Permit permit, TreeId start, @Nullable AgentSession resume, String text) {
         var turn = new DeveloperTurn(projection, task.id(), listener, clock)
                 .run(agent, workshop.guard(), permit, directory(), text, resume, timeLeft());
         lost = turn.lost();
@@ -206,9 +207,9 @@ final class PhaseRun {
         }
     }
 
-    private static Attempt attempt(DeveloperTurn.Outcome turn, @Nullable String failure, List<GateVerdict> verdicts) {
+    private static GatedTurn attempt(DeveloperTurn.Outcome turn, @Nullable String failure, List<GateVerdict> verdicts) {
         var session = turn.session() == null ? null : turn.session().id();
-        return new Attempt(
+        return new GatedTurn(
                 session, failure, verdicts, turn.seen().damage(), turn.seen().meanwhile(), turn.denied(), turn.usage());
     }
 
@@ -234,7 +235,7 @@ final class PhaseRun {
     }
 
     /** Returns why no further attempt is made; null while one is. */
-    private @Nullable String end(Attempt attempt) {
+    private @Nullable String end(GatedTurn attempt) {
         if (hopeless) {
             return attempt.damage().isEmpty() ? "asking again would not help" : "that ends the phase at once";
         }
@@ -263,7 +264,7 @@ final class PhaseRun {
         return new Refused(new Refusal.StepFailed(PhaseHistory.step(task.phase()), why, ""));
     }
 
-    private Refused failed(Attempt attempt, String end, Consumer<PhaseReport> keep) {
+    private Refused failed(GatedTurn attempt, String end, Consumer<PhaseReport> keep) {
         var why = PhaseTexts.summary(attempt) + " (" + attempts.size()
                 + (attempts.size() == 1 ? " attempt; " : " attempts; ") + end + ")";
         keep.accept(report("Phase '" + task.phase().id() + "' failed: " + why

@@ -93,7 +93,7 @@ final class PhaseTexts {
     }
 
     /** Returns what an agent is told that is sent back. */
-    static String feedback(PhaseReport.Attempt attempt) {
+    static String feedback(PhaseReport.GatedTurn attempt) {
         var text = new StringBuilder();
         if (attempt.failure() != null) {
             text.append("The last turn broke off. Go on where you were.\n");
@@ -119,7 +119,7 @@ final class PhaseTexts {
     }
 
     /** Returns what is wrong with an attempt, in one line. */
-    static String summary(PhaseReport.Attempt attempt) {
+    static String summary(PhaseReport.GatedTurn attempt) {
         if (attempt.failure() != null) {
             return attempt.failure();
         }

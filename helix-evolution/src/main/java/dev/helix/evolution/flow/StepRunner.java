@@ -62,11 +62,11 @@ public final class StepRunner {
         var id = OperationId.of(started.sequence());
         failpoints.reach(flow.kind().word() + ".started");
         return switch (leases.acquire(flow.lease(), id, by)) {
-            case Leases.Attempt.Granted(var lease) -> {
+            case Leases.Acquisition.Granted(var lease) -> {
                 failpoints.reach(flow.kind().word() + ".leased");
                 yield new Run(flow, id, lease);
             }
-            case Leases.Attempt.Taken(var holder) -> {
+            case Leases.Acquisition.Taken(var holder) -> {
                 var refusal = new Refusal.SlotTaken(holder.name(), holder.operation(), holder.owner(), holder.since());
                 projection.append(new JournalEntry.OperationEnded(
                         id, Operation.State.ROLLED_BACK, refusal.message(), refusal.code()));
@@ -83,7 +83,7 @@ public final class StepRunner {
     /** Takes up an operation that a crash interrupted: on to its end where it has gone too far, else back. */
     public Operation recover(Flow flow, Operation operation) {
         var attempt = leases.acquire(flow.lease(), operation.id(), operation.by());
-        if (!(attempt instanceof Leases.Attempt.Granted(var lease))) {
+        if (!(attempt instanceof Leases.Acquisition.Granted(var lease))) {
             return operation;
         }
         var run = new Run(flow, operation.id(), lease);

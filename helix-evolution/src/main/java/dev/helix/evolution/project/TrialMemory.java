@@ -25,7 +25,7 @@ final class TrialMemory {
     private static final int MOST_MOVES = 64;
 
     private final Repository repository;
-    private final Map<String, Trial> trials = new ConcurrentHashMap<>();
+    private final Map<String, MergedOnto> trials = new ConcurrentHashMap<>();
     private final Map<Pair, Clash> pairs = new ConcurrentHashMap<>();
     private final Map<Span, MainMove> moves = new ConcurrentHashMap<>();
     private final Map<Span, Set<RepoPath>> gone = new ConcurrentHashMap<>();
@@ -34,7 +34,7 @@ final class TrialMemory {
         this.repository = repository;
     }
 
-    private record Trial(CommitId onto, MergeTrial result) {}
+    private record MergedOnto(CommitId onto, MergeTrial result) {}
 
     private record Pair(String first, String second) {}
 
@@ -51,7 +51,7 @@ final class TrialMemory {
         var result = known != null && !isOfAMove(known.result()) && holds(bundle, known.onto(), main)
                 ? known.result()
                 : repository.tryMerge(bundle, main);
-        keep(trials, MOST_TRIALS, bundle.digest(), new Trial(main, result));
+        keep(trials, MOST_TRIALS, bundle.digest(), new MergedOnto(main, result));
         return result;
     }
 

@@ -53,15 +53,15 @@ final class AblationStage implements Stage {
     }
 
     @Override
-    public boolean concerns(Trial trial) {
+    public boolean concerns(StageContext context) {
         return plan != null && idle != null;
     }
 
     @Override
-    public StageReport run(Trial trial) {
+    public StageReport run(StageContext context) {
         var budget = Objects.requireNonNull(plan);
         var begin = clock.instant();
-        var hunks = hunks(trial);
+        var hunks = hunks(context);
         var findings = new ArrayList<Finding>();
         int judged = 0;
         int looked = 0;
@@ -70,11 +70,11 @@ final class AblationStage implements Stage {
                 break;
             }
             looked++;
-            var without = without(hunk, trial);
+            var without = without(hunk, context);
             if (without.isEmpty()) {
                 continue;
             }
-            var seen = Objects.requireNonNull(idle).run(without.get(), trial.lines());
+            var seen = Objects.requireNonNull(idle).run(without.get(), context.lines());
             if (seen.isGreen()) {
                 judged++;
                 findings.add(new Finding(hunk.path(), hunk.line(), "no test notices when this piece is left out"));
@@ -93,8 +93,8 @@ final class AblationStage implements Stage {
         return new StageReport(NAME, outcome, duration, judged, findings, "");
     }
 
-    private List<Hunk> hunks(Trial trial) {
-        return Hunk.in(repository.diff(trial.base(), trial.live().tree())).stream()
+    private List<Hunk> hunks(StageContext context) {
+        return Hunk.in(repository.diff(context.base(), context.live().tree())).stream()
                 .filter(hunk -> RepoPath.objection(hunk.path()).isEmpty())
                 .filter(hunk -> watched.in(List.of(new RepoPath(hunk.path()))).isEmpty())
                 .toList();
@@ -112,9 +112,9 @@ final class AblationStage implements Stage {
         return some;
     }
 
-    private Optional<TreeId> without(Hunk hunk, Trial trial) {
+    private Optional<TreeId> without(Hunk hunk, StageContext context) {
         var path = new RepoPath(hunk.path());
-        var entry = repository.file(trial.live().tree(), path);
+        var entry = repository.file(context.live().tree(), path);
         if (entry.isEmpty() || entry.get().mode() == FileMode.SYMLINK) {
             return Optional.empty();
         }
@@ -122,7 +122,7 @@ final class AblationStage implements Stage {
         try {
             return hunk.leftOut(repository.read(old.blob()).text())
                     .map(text -> repository.apply(new Bundle(
-                            trial.candidate().commit(),
+                            context.candidate().commit(),
                             List.of(new Change.Modify(
                                     path, old.mode(), old.blob(), repository.store(Content.of(text)))))));
         } catch (Refused e) {

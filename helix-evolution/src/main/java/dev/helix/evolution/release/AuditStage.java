@@ -17,14 +17,14 @@ record AuditStage(ChangeReview review, InstantSource clock) implements Stage {
     static final String NAME = "audit";
 
     @Override
-    public boolean concerns(Trial trial) {
-        return !told(trial).isEmpty();
+    public boolean concerns(StageContext context) {
+        return !told(context).isEmpty();
     }
 
     @Override
-    public StageReport run(Trial trial) {
+    public StageReport run(StageContext context) {
         var begin = clock.instant();
-        var told = told(trial);
+        var told = told(context);
         var questions = told.sure().stream()
                 .map(finding -> "meant so? " + line(finding))
                 .toList();
@@ -32,8 +32,8 @@ record AuditStage(ChangeReview review, InstantSource clock) implements Stage {
         return new StageReport(NAME, Outcome.INCONCLUSIVE, duration, 0, told.advisory(), "", TestNames.NONE, questions);
     }
 
-    private ChangeReview.Told told(Trial trial) {
-        return review.of(trial.base(), trial.live().tree(), trial.changed());
+    private ChangeReview.Told told(StageContext context) {
+        return review.of(context.base(), context.live().tree(), context.changed());
     }
 
     private static String line(Finding finding) {

@@ -21,14 +21,14 @@ record BenchmarkStage(
         implements Stage {
 
     @Override
-    public boolean concerns(Trial trial) {
+    public boolean concerns(StageContext context) {
         return plan != null;
     }
 
     @Override
-    public StageReport run(Trial trial) {
-        var variables = environment.talking(trial.live());
+    public StageReport run(StageContext context) {
+        var variables = environment.talking(context.live());
         return new Benchmark(Objects.requireNonNull(plan), test, commands, variables, clock)
-                .run(trial.live(), trial.base());
+                .run(context.live(), context.base());
     }
 }

@@ -47,19 +47,19 @@ final class CanaryStage implements Stage {
     }
 
     @Override
-    public boolean concerns(Trial trial) {
-        return idle != null && !trial.watched().isEmpty();
+    public boolean concerns(StageContext context) {
+        return idle != null && !context.watched().isEmpty();
     }
 
     @Override
-    public StageReport run(Trial trial) {
+    public StageReport run(StageContext context) {
         var begin = clock.instant();
-        var canary = canary(trial);
+        var canary = canary(context);
         if (canary.isEmpty()) {
             return end(begin, Outcome.SKIPPED, "no canary is known for these tests", "");
         }
         try {
-            return judged(trial, canary.get(), begin);
+            return judged(context, canary.get(), begin);
         } catch (Refused e) {
             return end(
                     begin,
@@ -69,8 +69,8 @@ final class CanaryStage implements Stage {
         }
     }
 
-    private StageReport judged(Trial trial, Canary canary, Instant begin) {
-        var seen = with(canary, trial.candidate().commit(), trial);
+    private StageReport judged(StageContext context, Canary canary, Instant begin) {
+        var seen = with(canary, context.candidate().commit(), context);
         if (isRed(seen, canary)) {
             return end(begin, Outcome.PASSED, "", "");
         }
@@ -82,7 +82,7 @@ final class CanaryStage implements Stage {
                     seen.output());
         }
         // A runner that is told which files to run does not find a new one, and is no liar.
-        if (!isRed(with(canary, trial.candidate().onto(), trial), canary)) {
+        if (!isRed(with(canary, context.candidate().onto(), context), canary)) {
             return end(begin, Outcome.SKIPPED, "the runner does not find a new test by itself, on main either", "");
         }
         return end(
@@ -93,10 +93,10 @@ final class CanaryStage implements Stage {
                 seen.output());
     }
 
-    private IdleSlot.Seen with(Canary canary, CommitId commit, Trial trial) {
+    private IdleSlot.Seen with(Canary canary, CommitId commit, StageContext context) {
         var blob = repository.store(Content.of(canary.text()));
         var added = new Change.Add(canary.path(), FileMode.REGULAR, blob);
-        return Objects.requireNonNull(idle).run(repository.apply(new Bundle(commit, List.of(added))), trial.lines());
+        return Objects.requireNonNull(idle).run(repository.apply(new Bundle(commit, List.of(added))), context.lines());
     }
 
     private static boolean isRed(IdleSlot.Seen seen, Canary canary) {
@@ -108,31 +108,32 @@ final class CanaryStage implements Stage {
     }
 
     /** Beside a test that the change touches, else beside any; both trees must have room for it. */
-    private Optional<Canary> canary(Trial trial) {
-        var seed = seed(trial);
-        var touched = trial.watched().stream()
-                .filter(path -> repository.file(trial.live().tree(), path).isPresent());
-        return beside(touched.toList(), trial, seed).or(() -> beside(repository.paths(trial.base()), trial, seed));
+    private Optional<Canary> canary(StageContext context) {
+        var seed = seed(context);
+        var touched = context.watched().stream()
+                .filter(path -> repository.file(context.live().tree(), path).isPresent());
+        return beside(touched.toList(), context, seed)
+                .or(() -> beside(repository.paths(context.base()), context, seed));
     }
 
-    private Optional<Canary> beside(List<RepoPath> siblings, Trial trial, String seed) {
+    private Optional<Canary> beside(List<RepoPath> siblings, StageContext context, String seed) {
         return siblings.stream()
                 .filter(watched::isTest)
                 .limit(MOST_TRIED)
-                .flatMap(path -> repository.file(trial.live().tree(), path).stream()
+                .flatMap(path -> repository.file(context.live().tree(), path).stream()
                         .filter(entry -> entry.mode() != FileMode.SYMLINK)
                         .flatMap(entry -> Canary.beside(
                                 path, repository.read(entry.blob()).text(), seed)
                                 .stream()))
                 .filter(canary ->
-                        repository.file(trial.live().tree(), canary.path()).isEmpty())
+                        repository.file(context.live().tree(), canary.path()).isEmpty())
                 .findFirst();
     }
 
-    private String seed(Trial trial) {
+    private String seed(StageContext context) {
         try {
             var sha = MessageDigest.getInstance("SHA-256");
-            sha.update(trial.live().tree().sha().getBytes(StandardCharsets.US_ASCII));
+            sha.update(context.live().tree().sha().getBytes(StandardCharsets.US_ASCII));
             return HexFormat.of()
                     .formatHex(sha.digest(clock.instant().toString().getBytes(StandardCharsets.US_ASCII)));
         } catch (NoSuchAlgorithmException e) {

@@ -59,7 +59,7 @@ public final class CandidateValidation {
         var base = repository.tree(candidate.onto());
         var changed = repository.changed(base, candidate.tree());
         var report = Flakiness.marked(
-                validation.validate(new Trial(
+                validation.validate(new StageContext(
                         id,
                         live,
                         candidate,

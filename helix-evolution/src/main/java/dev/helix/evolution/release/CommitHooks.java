@@ -67,13 +67,13 @@ public record CommitHooks(
     }
 
     /** Returns the message of the commit that the candidate is integrated by, if these hooks are content, too. */
-    String message(Trial trial) {
-        var stages = new ArrayList<>(trial.told());
+    String message(StageContext context) {
+        var stages = new ArrayList<>(context.told());
         stages.add(new StageReport(HooksStage.NAME, Outcome.PASSED, Duration.ZERO, names.size(), List.of(), ""));
         return IntegrationMessage.of(
-                projection.project(trial.project()),
-                folders.spec(trial.project()),
-                trial.candidate().tree(),
+                projection.project(context.project()),
+                folders.spec(context.project()),
+                context.candidate().tree(),
                 stages,
                 Optional.empty());
     }

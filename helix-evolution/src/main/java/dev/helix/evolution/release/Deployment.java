@@ -42,7 +42,7 @@ public final class Deployment {
     private final Projects projects;
     private final Repository repository;
     private final HostedSystem test;
-    private final CandidateValidation judging;
+    private final CandidateValidation candidates;
     private final StepRunner runner;
     private final InstantSource clock;
 
@@ -51,14 +51,14 @@ public final class Deployment {
             Projects projects,
             Repository repository,
             HostedSystem test,
-            CandidateValidation judging,
+            CandidateValidation candidates,
             StepRunner runner,
             InstantSource clock) {
         this.projection = projection;
         this.projects = projects;
         this.repository = repository;
         this.test = test;
-        this.judging = judging;
+        this.candidates = candidates;
         this.runner = runner;
         this.clock = clock;
     }
@@ -102,18 +102,18 @@ public final class Deployment {
     }
 
     public Flow flow() {
-        var replacement =
+        var switchSteps =
                 new SlotSwitchSteps(test, runner, operation -> repository.tree(new CommitId(operation.fact(ONTO))));
         var steps = new ArrayList<>(List.of(
-                Step.of("merge", this::merge), replacement.materialise(), replacement.build(), replacement.stop()));
-        replacement.data().ifPresent(steps::add);
+                Step.of("merge", this::merge), switchSteps.materialise(), switchSteps.build(), switchSteps.stop()));
+        switchSteps.data().ifPresent(steps::add);
         steps.addAll(List.of(
-                replacement.switchSlots(),
-                replacement.start(),
+                switchSteps.switchSlots(),
+                switchSteps.start(),
                 Step.of("record", this::record),
                 Step.of(
                         VALIDATE,
-                        operation -> judging.judge(
+                        operation -> candidates.judge(
                                 operation.project(), candidate(operation), runner.output(operation, VALIDATE))),
                 Step.of("displace", this::displace)));
         return new Flow(OperationKind.DEPLOY, LEASE, steps, VALIDATE, this::settle);

@@ -26,12 +26,12 @@ record HooksStage(Optional<CommitHooks> hooks, StageEnvironment environment, Ins
     private static final Duration LOOK = Duration.ofMinutes(1);
 
     @Override
-    public boolean concerns(Trial trial) {
+    public boolean concerns(StageContext context) {
         return hooks.isPresent();
     }
 
     @Override
-    public StageReport run(Trial trial) {
+    public StageReport run(StageContext context) {
         var started = clock.instant();
         var wanted = hooks.orElseThrow();
         var findings = new ArrayList<Finding>();
@@ -39,9 +39,9 @@ record HooksStage(Optional<CommitHooks> hooks, StageEnvironment environment, Ins
         int passed = 0;
         try {
             var checkout = wanted.workspaces()
-                    .staged(trial.candidate().onto(), trial.candidate().tree(), wanted.message(trial));
+                    .staged(context.candidate().onto(), context.candidate().tree(), wanted.message(context));
             for (var name : wanted.names()) {
-                var objection = objection(wanted, name, checkout, trial, output);
+                var objection = objection(wanted, name, checkout, context, output);
                 if (objection.isPresent()) {
                     findings.add(Finding.of(objection.get()));
                     break;
@@ -62,13 +62,13 @@ record HooksStage(Optional<CommitHooks> hooks, StageEnvironment environment, Ins
 
     /** Runs one; returns what it has against the commit. */
     private Optional<String> objection(
-            CommitHooks wanted, CommitHooks.Name name, Path checkout, Trial trial, StringBuilder output) {
+            CommitHooks wanted, CommitHooks.Name name, Path checkout, StageContext context, StringBuilder output) {
         var file = wanted.folder().resolve(name.word());
         var command = switch (name) {
             case PRE_COMMIT -> List.of(file.toString());
             case COMMIT_MSG -> List.of(file.toString(), Workspaces.MESSAGE);
         };
-        var result = run(wanted, command, checkout, trial);
+        var result = run(wanted, command, checkout, context);
         output.append(result.output());
         if (result.exit() instanceof Exit.NotStarted) {
             return Optional.of("the hook " + name.word() + " is not in " + wanted.folder()
@@ -78,29 +78,29 @@ record HooksStage(Optional<CommitHooks> hooks, StageEnvironment environment, Ins
             return Optional.of("the hook " + name.word() + " refuses the commit: " + result.ending());
         }
         return switch (name) {
-            case PRE_COMMIT -> changed(wanted, checkout, trial);
+            case PRE_COMMIT -> changed(wanted, checkout, context);
             case COMMIT_MSG -> Optional.empty();
         };
     }
 
     /** A hook that mends what is staged would have another commit made than the one that was tested. */
-    private Optional<String> changed(CommitHooks wanted, Path checkout, Trial trial) {
-        var command = new Command(List.of("git", "write-tree"), checkout, environment.apart(trial.live()), LOOK);
+    private Optional<String> changed(CommitHooks wanted, Path checkout, StageContext context) {
+        var command = new Command(List.of("git", "write-tree"), checkout, environment.apart(context.live()), LOOK);
         var told = wanted.commands().run(command, line -> {});
         return told.succeeded()
                         && told.output()
                                 .strip()
-                                .endsWith(trial.candidate().tree().sha())
+                                .endsWith(context.candidate().tree().sha())
                 ? Optional.empty()
                 : Optional.of("the hook pre-commit stages other files than those that were tested, and these are"
                         + " what is committed; let the project have what the hook makes of them");
     }
 
-    private CommandResult run(CommitHooks wanted, List<String> command, Path checkout, Trial trial) {
-        Map<String, String> variables = new HashMap<>(environment.apart(trial.live()));
+    private CommandResult run(CommitHooks wanted, List<String> command, Path checkout, StageContext context) {
+        Map<String, String> variables = new HashMap<>(environment.apart(context.live()));
         // As git has it for its hooks: no editor opens, and nobody is asked.
         variables.put("GIT_EDITOR", ":");
         variables.put("GIT_TERMINAL_PROMPT", "0");
-        return wanted.commands().run(new Command(command, checkout, variables, wanted.timeout()), trial.lines());
+        return wanted.commands().run(new Command(command, checkout, variables, wanted.timeout()), context.lines());
     }
 }

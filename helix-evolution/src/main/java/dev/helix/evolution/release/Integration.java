@@ -59,7 +59,7 @@ public final class Integration {
     private final WorkTree workTree;
     private final Optional<Remote> remote;
     private final HostedSystem production;
-    private final CandidateValidation judging;
+    private final CandidateValidation candidates;
     private final StepRunner runner;
     private final Radar radar;
     private final Probation probation;
@@ -86,7 +86,7 @@ public final class Integration {
             ProjectFolders folders,
             MainBranch main,
             HostedSystem production,
-            CandidateValidation judging,
+            CandidateValidation candidates,
             StepRunner runner,
             Radar radar,
             Probation probation,
@@ -98,7 +98,7 @@ public final class Integration {
         this.workTree = main.workTree();
         this.remote = main.remote();
         this.production = production;
-        this.judging = judging;
+        this.candidates = candidates;
         this.runner = runner;
         this.radar = radar;
         this.probation = probation;
@@ -121,9 +121,9 @@ public final class Integration {
      * @throws Refused as JudgeChanged where it is another one
      */
     public StepRunner.Run begin(ProjectId id, String by, @Nullable String accepted) {
-        var candidate = judging.requireValid(id);
+        var candidate = candidates.requireValid(id);
         requireEvidence(id);
-        var change = judging.requireAccepted(id, candidate, accepted);
+        var change = candidates.requireAccepted(id, candidate, accepted);
         return runner.begin(flow(change), id, by);
     }
 
@@ -140,20 +140,20 @@ public final class Integration {
     }
 
     private Flow flow(JudgeChange accepted) {
-        var replacement = new SlotSwitchSteps(
+        var switchSteps = new SlotSwitchSteps(
                 production, runner, operation -> repository.tree(new CommitId(operation.fact(ONTO))));
         var steps = List.of(
                 Step.of("check", operation -> check(operation, accepted)),
                 Step.of("remote", this::remote),
                 Step.of("autosave", this::autosave),
-                replacement.materialise(),
-                replacement.build(),
+                switchSteps.materialise(),
+                switchSteps.build(),
                 Step.of("commit", this::commit),
                 Step.of(ADVANCE, this::advance, this::revert),
                 Step.of("work-tree", this::follow),
-                replacement.stop(),
-                replacement.switchSlots(),
-                replacement.start(),
+                switchSteps.stop(),
+                switchSteps.switchSlots(),
+                switchSteps.start(),
                 Step.of("probation", this::probation),
                 Step.of("record", this::record),
                 Step.of("push", this::push),
@@ -186,7 +186,7 @@ public final class Integration {
      *     DirtyOverlap
      */
     public Preview preview(ProjectId id) {
-        var candidate = judging.requireValid(id);
+        var candidate = candidates.requireValid(id);
         var main = repository.main();
         var bundle = projects.mergeable(id);
         if (!main.equals(candidate.onto())) {

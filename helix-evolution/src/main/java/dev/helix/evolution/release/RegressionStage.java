@@ -43,28 +43,28 @@ final class RegressionStage implements Stage {
     }
 
     @Override
-    public boolean concerns(Trial trial) {
-        return idle != null && !trial.watched().isEmpty();
+    public boolean concerns(StageContext context) {
+        return idle != null && !context.watched().isEmpty();
     }
 
     @Override
-    public StageReport run(Trial trial) {
-        return new Regression(trial, Objects.requireNonNull(idle)).report();
+    public StageReport run(StageContext context) {
+        return new Regression(context, Objects.requireNonNull(idle)).report();
     }
 
     /** One run of it. */
     private final class Regression {
-        private final Trial trial;
+        private final StageContext context;
         private final IdleSlot slot;
         private final List<Finding> findings = new ArrayList<>();
         private final List<String> questions = new ArrayList<>();
         private final Set<RepoPath> leftOut = new LinkedHashSet<>();
         private List<RepoPath> mains;
 
-        Regression(Trial trial, IdleSlot slot) {
-            this.trial = trial;
+        Regression(StageContext context, IdleSlot slot) {
+            this.context = context;
             this.slot = slot;
-            this.mains = trial.watched();
+            this.mains = context.watched();
         }
 
         StageReport report() {
@@ -118,13 +118,14 @@ final class RegressionStage implements Stage {
         }
 
         private IdleSlot.Seen again() {
-            return slot.run(composition.with(trial.candidate().commit(), mains, trial.base(), leftOut), trial.lines());
+            return slot.run(
+                    composition.with(context.candidate().commit(), mains, context.base(), leftOut), context.lines());
         }
 
         private Optional<RepoPath> culprit(String output) {
             return mains.stream()
                     .filter(path -> !leftOut.contains(path) && output.contains(path.value()))
-                    .filter(path -> repository.file(trial.base(), path).isPresent())
+                    .filter(path -> repository.file(context.base(), path).isPresent())
                     .findFirst();
         }
 
@@ -150,7 +151,7 @@ final class RegressionStage implements Stage {
                 return;
             }
             var still = failed(again());
-            var onMain = still.isEmpty() ? List.<String>of() : failed(slot.run(trial.base(), trial.lines()));
+            var onMain = still.isEmpty() ? List.<String>of() : failed(slot.run(context.base(), context.lines()));
             for (var name : failed) {
                 if (!still.contains(name)) {
                     findings.add(Finding.of("not judged, for it fails only now and then: " + name));
@@ -164,7 +165,7 @@ final class RegressionStage implements Stage {
 
         /** What ran with main's tests, against what ran with the candidate's. */
         private void compare(TestNames before, int ranBefore) {
-            var unit = trial.told(StageRunner.UNIT);
+            var unit = context.told(StageRunner.UNIT);
             if (unit.isPresent() && ranBefore > 0) {
                 int after = unit.get().testsRun();
                 findings.add(Finding.of(

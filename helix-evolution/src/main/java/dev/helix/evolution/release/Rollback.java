@@ -55,13 +55,13 @@ public final class Rollback {
     }
 
     public Flow flow() {
-        var replacement = new SlotSwitchSteps(test, runner, operation -> new TreeId(operation.fact(Step.TREE)));
+        var switchSteps = new SlotSwitchSteps(test, runner, operation -> new TreeId(operation.fact(Step.TREE)));
         var steps = new ArrayList<Step>();
         steps.add(Step.of("choose", this::choose));
-        var moves = new ArrayList<>(List.of(replacement.materialise(), replacement.build(), replacement.stop()));
-        replacement.data().ifPresent(moves::add);
-        moves.add(replacement.switchSlots());
-        moves.add(replacement.start());
+        var moves = new ArrayList<>(List.of(switchSteps.materialise(), switchSteps.build(), switchSteps.stop()));
+        switchSteps.data().ifPresent(moves::add);
+        moves.add(switchSteps.switchSlots());
+        moves.add(switchSteps.start());
         moves.forEach(step -> steps.add(Step.when(Rollback::runsThere, step)));
         steps.add(Step.of("record", this::record));
         // Put back, the project runs on the test system as before.
@@ -72,7 +72,7 @@ public final class Rollback {
         var main = repository.main();
         var tree = repository.tree(main);
         var candidate = projection.project(operation.project()).candidate();
-        var live = new Installation(test).live();
+        var live = new LiveSlot(test).live();
         if (candidate != null && live.isPresent() && !live.get().tree().equals(candidate.tree())) {
             return new Step.Done(
                     Map.of(Step.TREE, tree.sha(), ELSEWHERE, "true"),

@@ -35,14 +35,14 @@ public final class SlotSwitchSteps {
 
     private final HostedSystem system;
     private final StepRunner runner;
-    private final Installation installation;
+    private final LiveSlot liveSlot;
     private final Function<Operation, TreeId> main;
 
     /** @param main the tree that goes live first where nothing is live yet, so that there is a way back */
     SlotSwitchSteps(HostedSystem system, StepRunner runner, Function<Operation, TreeId> main) {
         this.system = system;
         this.runner = runner;
-        this.installation = new Installation(system);
+        this.liveSlot = new LiveSlot(system);
         this.main = main;
     }
 
@@ -51,7 +51,7 @@ public final class SlotSwitchSteps {
         return Step.of("materialise", operation -> {
             system.process().requireStartable();
             var facts = new HashMap<String, String>();
-            var previous = installation.liveOr(() -> main.apply(operation));
+            var previous = liveSlot.liveOr(() -> main.apply(operation));
             facts.put(PREVIOUS_SLOT, previous.slot().word());
             facts.put(PREVIOUS_TREE, previous.tree().sha());
             facts.put(PREVIOUS_STATE, state(previous));
@@ -67,7 +67,7 @@ public final class SlotSwitchSteps {
 
     Step build() {
         return Step.of("build", operation -> {
-            return Step.Done.of(installation.build(next(operation), runner.output(operation, "build")));
+            return Step.Done.of(liveSlot.build(next(operation), runner.output(operation, "build")));
         });
     }
 
@@ -173,7 +173,7 @@ public final class SlotSwitchSteps {
             var content = system.slots().prepare(previous.tree());
             var plan = system.process().buildPlan();
             if (plan.isPresent() && !system.slots().builtBy(content).equals(plan)) {
-                installation.build(content, line -> {});
+                liveSlot.build(content, line -> {});
             }
             system.slots().switchTo(content);
         } catch (PortException | Refused e) {

@@ -6,8 +6,8 @@ import dev.helix.domain.evolution.StageReport;
 /** One stage of a validation. Whoever adds one writes a class and a line in {@link StageRunner}. */
 interface Stage {
 
-    /** Returns whether it has a say about this trial at all; one that has none is not told in the report. */
-    default boolean concerns(Trial trial) {
+    /** Returns whether it has a say about this context at all; one that has none is not told in the report. */
+    default boolean concerns(StageContext context) {
         return true;
     }
 
@@ -16,5 +16,5 @@ interface Stage {
      *
      * @throws Refused as SlotTampered when it sees that somebody has changed a slot
      */
-    StageReport run(Trial trial);
+    StageReport run(StageContext context);
 }

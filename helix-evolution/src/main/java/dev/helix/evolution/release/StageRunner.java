@@ -71,12 +71,12 @@ public final class StageRunner {
                 .orElseGet(plan::digest);
         this.test = test;
         this.clock = clock;
-        CommandRunner judging = (command, lines) -> {
+        CommandRunner running = (command, lines) -> {
             test.switching().ran();
             return commands.run(command, lines);
         };
         var environment = new StageEnvironment(plan.environment());
-        var runner = new TestRunner(judging, reports);
+        var runner = new TestRunner(running, reports);
         var unit = plan.unit();
         var idle = unit == null ? null : new IdleSlot(test, environment, runner, unit);
         this.stages = List.of(
@@ -87,7 +87,7 @@ public final class StageRunner {
                 new CanaryStage(idle, repository, watched, clock),
                 new RegressionStage(idle, repository, watched, clock),
                 new WitnessStage(idle, repository, watched, clock),
-                new BenchmarkStage(plan.benchmark(), environment, judging, test, clock),
+                new BenchmarkStage(plan.benchmark(), environment, running, test, clock),
                 new AblationStage(plan.ablation(), idle, repository, watched, clock),
                 // The last, for the message tells what the others found.
                 new HooksStage(hooks, environment, clock));
@@ -104,18 +104,18 @@ public final class StageRunner {
      *
      * @throws Refused as SlotTampered when somebody has changed the live slot
      */
-    Report validate(Trial trial) {
+    Report validate(StageContext context) {
         var started = clock.instant();
         var told = new ArrayList<StageReport>();
         for (var stage : stages) {
-            if (stage.concerns(trial)) {
-                test.switching().requireUntouched(trial.live(), told.isEmpty());
-                told.add(stage.run(trial.after(told)));
+            if (stage.concerns(context)) {
+                test.switching().requireUntouched(context.live(), told.isEmpty());
+                told.add(stage.run(context.after(told)));
                 if (!told.getLast().acceptable()) {
                     break;
                 }
             }
         }
-        return new Report(trial.live().tree(), plan, started, clock.instant(), told);
+        return new Report(context.live().tree(), plan, started, clock.instant(), told);
     }
 }

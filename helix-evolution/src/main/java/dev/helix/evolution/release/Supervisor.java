@@ -53,13 +53,13 @@ public final class Supervisor {
      * @param restarts how often production is up again by it
      * @param gaveUp why it tries no more; null while there is no reason to
      */
-    public record Watch(int restarts, @Nullable String gaveUp) {}
+    public record Activity(int restarts, @Nullable String gaveUp) {}
 
     /** Returns what it has done. */
-    public Watch watch() {
+    public Activity activity() {
         lock.lock();
         try {
-            return new Watch(restarts, attempts >= MOST_ATTEMPTS ? trouble : null);
+            return new Activity(restarts, attempts >= MOST_ATTEMPTS ? trouble : null);
         } finally {
             lock.unlock();
         }

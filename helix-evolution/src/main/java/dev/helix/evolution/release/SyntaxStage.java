@@ -16,9 +16,9 @@ record SyntaxStage(SyntaxChecker syntax, boolean runs, HostedSystem test, Instan
     private static final String NAME = "syntax";
 
     @Override
-    public StageReport run(Trial trial) {
+    public StageReport run(StageContext context) {
         var started = clock.instant();
-        var seen = syntax.check(test.slots().directory(trial.live().slot()), trial.changed());
+        var seen = syntax.check(test.slots().directory(context.live().slot()), context.changed());
         if (runs) {
             test.switching().ran();
         }

@@ -13,12 +13,12 @@ public final class SystemControl {
 
     private final HostedSystem system;
     private final Repository repository;
-    private final Installation installation;
+    private final LiveSlot liveSlot;
 
     public SystemControl(HostedSystem system, Repository repository) {
         this.system = system;
         this.repository = repository;
-        this.installation = new Installation(system);
+        this.liveSlot = new LiveSlot(system);
     }
 
     /**
@@ -29,7 +29,7 @@ public final class SystemControl {
      * @throws dev.helix.domain.port.PortException when something is in its place, such as another process on its port
      */
     public SlotContent start() {
-        var live = installation.live();
+        var live = liveSlot.live();
         if (live.isPresent() && healthy(live.get())) {
             return live.get();
         }
@@ -46,7 +46,7 @@ public final class SystemControl {
     public SlotContent restart() {
         var process = system.process();
         process.requireStartable();
-        var content = installation.built(installation.liveOr(this::main), line -> {});
+        var content = liveSlot.built(liveSlot.liveOr(this::main), line -> {});
         process.stop();
         system.switching().switchTo(content);
         process.start(content);
@@ -66,11 +66,11 @@ public final class SystemControl {
      * @throws Refused as StepFailed when its build fails
      */
     public SlotContent install() {
-        var live = installation.liveOr(this::main);
+        var live = liveSlot.liveOr(this::main);
         if (system.process().running()) {
             return live;
         }
-        var content = installation.built(live, line -> {});
+        var content = liveSlot.built(live, line -> {});
         system.switching().switchTo(content);
         return content;
     }
@@ -101,15 +101,14 @@ public final class SystemControl {
 
     /** Looks at it once. */
     public Health status() {
-        return installation
-                .live()
+        return liveSlot.live()
                 .map(content -> system.process().health(content.tree()))
                 .orElseGet(() -> new Health.Unhealthy("it was never started", ""));
     }
 
     /** Returns the tree that is live; the one of main where none is yet. */
     public TreeId tree() {
-        return installation.live().map(SlotContent::tree).orElseGet(this::main);
+        return liveSlot.live().map(SlotContent::tree).orElseGet(this::main);
     }
 
     private boolean healthy(SlotContent content) {

@@ -41,7 +41,7 @@ public final class SystemOperations {
     /** Looks at a system once. */
     public SystemStatus status(SystemName name) {
         var system = system(name);
-        var live = new Installation(system).live();
+        var live = new LiveSlot(system).live();
         var health = live.map(content -> system.process().health(content.tree()))
                 .orElseGet(() -> new Health.Unhealthy("it was never started", ""));
         return new SystemStatus(
@@ -105,10 +105,10 @@ public final class SystemOperations {
     }
 
     private List<Step> starting(HostedSystem system, boolean evenIfWell) {
-        var installation = new Installation(system);
+        var liveSlot = new LiveSlot(system);
         return List.of(
-                Step.of("check", operation -> check(system, installation, evenIfWell)),
-                needed(Step.of("build", operation -> build(installation, runner.output(operation, "build")))),
+                Step.of("check", operation -> check(system, liveSlot, evenIfWell)),
+                needed(Step.of("build", operation -> build(liveSlot, runner.output(operation, "build")))),
                 needed(Step.telling(
                         "stop",
                         operation -> {
@@ -150,8 +150,8 @@ public final class SystemOperations {
     }
 
     /** What can't be started for its port is known before anything is built for minutes. */
-    private Step.Done check(HostedSystem system, Installation installation, boolean evenIfWell) {
-        var live = installation.live();
+    private Step.Done check(HostedSystem system, LiveSlot liveSlot, boolean evenIfWell) {
+        var live = liveSlot.live();
         var running = system.process().running();
         if (live.isPresent()
                 && running
@@ -168,9 +168,9 @@ public final class SystemOperations {
         return new Step.Done(facts, running ? "it runs" : "it does not run");
     }
 
-    private Step.Done build(Installation installation, Consumer<String> lines) {
-        var live = installation.liveOr(() -> repository.tree(repository.main()));
-        var content = installation.built(live, lines);
+    private Step.Done build(LiveSlot liveSlot, Consumer<String> lines) {
+        var live = liveSlot.liveOr(() -> repository.tree(repository.main()));
+        var content = liveSlot.built(live, lines);
         return new Step.Done(
                 Map.of(SLOT, content.slot().name(), Step.TREE, content.tree().sha()),
                 "tree " + content.tree() + " is in slot " + content.slot().word()

@@ -40,15 +40,15 @@ final class TestStage implements Stage {
     }
 
     @Override
-    public StageReport run(Trial trial) {
+    public StageReport run(StageContext context) {
         if (command == null) {
             return new StageReport(name, Outcome.SKIPPED, Duration.ZERO, 0, List.of(), "");
         }
-        var content = trial.live();
+        var content = context.live();
         var variables = talking ? environment.talking(content) : environment.apart(content);
         var directory = test.slots().directory(content.slot());
-        var naming = !trial.watched().isEmpty() || trial.before().known();
-        var run = runner.run(command, directory, variables, naming, trial.lines());
+        var naming = !context.watched().isEmpty() || context.before().known();
+        var run = runner.run(command, directory, variables, naming, context.lines());
         var findings = new ArrayList<Finding>();
         if (!run.result().succeeded()) {
             findings.add(Finding.of(name + " tests failed: " + run.result().ending()));
@@ -69,13 +69,13 @@ final class TestStage implements Stage {
                 findings,
                 run.result().output(),
                 run.tests(),
-                missing(trial, run));
+                missing(context, run));
     }
 
     /** Where no test was touched, none can be missing; where some were, main's own are run, and are compared then. */
-    private List<String> missing(Trial trial, TestRun run) {
-        var before = trial.before();
-        return !talking && trial.watched().isEmpty() && run.isGreen()
+    private List<String> missing(StageContext context, TestRun run) {
+        var before = context.before();
+        return !talking && context.watched().isEmpty() && run.isGreen()
                 ? Missing.of(before, before.ran().size(), run.tests(), run.ran())
                 : List.of();
     }

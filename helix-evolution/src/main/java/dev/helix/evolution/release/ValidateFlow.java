@@ -28,7 +28,7 @@ public final class ValidateFlow {
     private final JournalProjection projection;
     private final Repository repository;
     private final HostedSystem test;
-    private final CandidateValidation judging;
+    private final CandidateValidation candidates;
     private final StepRunner runner;
     private final InstantSource clock;
 
@@ -36,13 +36,13 @@ public final class ValidateFlow {
             JournalProjection projection,
             Repository repository,
             HostedSystem test,
-            CandidateValidation judging,
+            CandidateValidation candidates,
             StepRunner runner,
             InstantSource clock) {
         this.projection = projection;
         this.repository = repository;
         this.test = test;
-        this.judging = judging;
+        this.candidates = candidates;
         this.runner = runner;
         this.clock = clock;
     }
@@ -68,7 +68,7 @@ public final class ValidateFlow {
                 Step.of(START, this::start),
                 Step.of(
                         "validate",
-                        operation -> judging.judge(
+                        operation -> candidates.judge(
                                 operation.project(), deployed(operation), runner.output(operation, "validate"))));
         return new Flow(OperationKind.VALIDATE, Deployment.LEASE, steps, Flow.ALWAYS_PUT_BACK, this::settle);
     }
@@ -92,7 +92,7 @@ public final class ValidateFlow {
         if (process.running() && process.health(live.tree()) instanceof Health.Healthy(var detail)) {
             return Step.Done.of(detail);
         }
-        live = new Installation(test).built(live, runner.output(operation, START));
+        live = new LiveSlot(test).built(live, runner.output(operation, START));
         process.stop();
         test.switching().switchTo(live);
         process.start(live);
@@ -132,7 +132,7 @@ public final class ValidateFlow {
         }
         var content =
                 test.switching().prepare(repository.tree(repository.main())).content();
-        new Installation(test).build(content, runner.output(operation, "check"));
+        new LiveSlot(test).build(content, runner.output(operation, "check"));
         test.process().stop();
         test.switching().switchTo(content);
         test.process().start(content);

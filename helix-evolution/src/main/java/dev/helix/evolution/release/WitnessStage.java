@@ -51,21 +51,21 @@ final class WitnessStage implements Stage {
 
     /** New or changed tests, and something besides that they can witness. */
     @Override
-    public boolean concerns(Trial trial) {
-        return idle != null && !tests(trial).isEmpty();
+    public boolean concerns(StageContext context) {
+        return idle != null && !tests(context).isEmpty();
     }
 
-    private List<RepoPath> tests(Trial trial) {
-        return trial.watched().stream()
+    private List<RepoPath> tests(StageContext context) {
+        return context.watched().stream()
                 .filter(watched::isTest)
-                .filter(path -> repository.file(trial.live().tree(), path).isPresent())
+                .filter(path -> repository.file(context.live().tree(), path).isPresent())
                 .toList();
     }
 
     @Override
-    public StageReport run(Trial trial) {
+    public StageReport run(StageContext context) {
         var begin = clock.instant();
-        if (trial.watched().size() == trial.changed().size()) {
+        if (context.watched().size() == context.changed().size()) {
             return end(begin, 0, "the change consists of tests alone", "");
         }
         var slot = Objects.requireNonNull(idle);
@@ -73,12 +73,12 @@ final class WitnessStage implements Stage {
         IdleSlot.Seen again;
         try {
             var tree = composition.with(
-                    trial.candidate().onto(), tests(trial), trial.live().tree());
-            seen = slot.run(tree, trial.lines());
+                    context.candidate().onto(), tests(context), context.live().tree());
+            seen = slot.run(tree, context.lines());
             if (seen.isGreen()) {
                 return end(begin, 0, "the new and changed tests pass on main without the change, too", "");
             }
-            again = slot.run(tree, trial.lines());
+            again = slot.run(tree, context.lines());
         } catch (Refused e) {
             return end(
                     begin,
@@ -86,7 +86,7 @@ final class WitnessStage implements Stage {
                     "the new tests can't be put over main: " + e.refusal().message(),
                     "");
         }
-        var with = trial.told(StageRunner.UNIT).map(StageReport::tests).orElse(TestNames.NONE);
+        var with = context.told(StageRunner.UNIT).map(StageReport::tests).orElse(TestNames.NONE);
         var twice = Set.copyOf(failed(again));
         var witnesses = failed(seen).stream()
                 .filter(twice::contains)

@@ -1,4 +1,4 @@
-/** From a sealed project to production: deploying, judging, integrating, going back, and the systems it takes. */
+/** From a sealed project to production: deploying, validating, integrating, going back, and the systems it takes. */
 @NullMarked
 package dev.helix.evolution.release;
 

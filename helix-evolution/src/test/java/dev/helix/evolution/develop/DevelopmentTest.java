@@ -140,7 +140,7 @@ class DevelopmentTest {
                 .contains("new/b.txt")
                 .doesNotContain("new/a.txt");
         assertThat(report("implement").attempts())
-                .extracting(PhaseReport.Attempt::passed)
+                .extracting(PhaseReport.GatedTurn::passed)
                 .containsExactly(false, false, true);
     }
 

@@ -105,7 +105,7 @@ class SystemOperationsTest {
     class Supervising {
 
         private int restarts() {
-            return helix.supervisor.watch().restarts();
+            return helix.supervisor.activity().restarts();
         }
 
         @Test
@@ -178,7 +178,7 @@ class SystemOperationsTest {
 
             assertThat(begin).isBefore(world.clock.instant());
             assertThat(tried).isEqualTo(Supervisor.MOST_ATTEMPTS);
-            assertThat(helix.supervisor.watch().gaveUp()).contains("5 times");
+            assertThat(helix.supervisor.activity().gaveUp()).contains("5 times");
             assertThat(restarts()).isZero();
 
             world.production.heal(world.old);
@@ -186,7 +186,7 @@ class SystemOperationsTest {
             helix.supervisor.look();
             world.clock.pause(Supervisor.WELL_AGAIN);
             helix.supervisor.look();
-            assertThat(helix.supervisor.watch().gaveUp()).isNull();
+            assertThat(helix.supervisor.activity().gaveUp()).isNull();
             world.production.crash();
             assertThat(helix.supervisor.look()).isPresent();
         }

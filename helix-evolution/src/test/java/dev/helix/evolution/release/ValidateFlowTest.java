@@ -42,7 +42,7 @@ class ValidateFlowTest {
         var before = project().report();
         world.clock.move(Duration.ofMinutes(1));
 
-        assertThat(helix.revalidate().state()).isEqualTo(Operation.State.SUCCEEDED);
+        assertThat(helix.validateAgain().state()).isEqualTo(Operation.State.SUCCEEDED);
         assertThat(project().status()).isEqualTo(ProjectStatus.DEPLOYED);
         assertThat(project().report()).isNotEqualTo(before);
     }
@@ -51,7 +51,7 @@ class ValidateFlowTest {
     void failsTheProjectAndPutsMainBackOnTheTestSystem() {
         world.unitTestsEnd(1, "2 passed, 1 failed\n");
 
-        assertThat(helix.revalidate().state()).isEqualTo(Operation.State.ROLLED_BACK);
+        assertThat(helix.validateAgain().state()).isEqualTo(Operation.State.ROLLED_BACK);
         assertThat(project().status()).isEqualTo(ProjectStatus.FAILED);
         assertThat(world.testSystem.content().map(SlotContent::tree)).contains(world.old);
     }
@@ -59,7 +59,7 @@ class ValidateFlowTest {
     @Test
     void callsATreeFlakyThatPassedAndFailed() {
         world.unitTestsEnd(1, "2 passed, 1 failed\n");
-        helix.revalidate();
+        helix.validateAgain();
         assertThat(stages().getLast().findings())
                 .extracting(Finding::message)
                 .anyMatch(message -> message.contains("flaky") && message.contains("passed 'unit'"));
@@ -93,7 +93,7 @@ class ValidateFlowTest {
     void startsATestSystemThatIsDown() {
         world.testSystem.crash();
 
-        assertThat(helix.revalidate().state()).isEqualTo(Operation.State.SUCCEEDED);
+        assertThat(helix.validateAgain().state()).isEqualTo(Operation.State.SUCCEEDED);
         assertThat(world.testSystem.running()).isTrue();
     }
 
@@ -102,7 +102,7 @@ class ValidateFlowTest {
         world.testSystem.crash();
         world.testSystem.neverHealthy(project().integrable().tree());
 
-        helix.revalidate();
+        helix.validateAgain();
 
         assertThat(project().status()).isEqualTo(ProjectStatus.FAILED);
         assertThat(stages()).singleElement().extracting(StageReport::name).isEqualTo("start");
@@ -114,7 +114,7 @@ class ValidateFlowTest {
         var other = helix.project("other", "notes.txt", "other\n");
         helix.deployment.begin(other, World.BY).complete();
 
-        assertThatThrownBy(helix::revalidate)
+        assertThatThrownBy(helix::validateAgain)
                 .hasMessageContaining("ILLEGAL_TRANSITION")
                 .hasMessageContaining("deploy it first");
         assertThat(project().status()).isEqualTo(ProjectStatus.READY);
@@ -124,7 +124,7 @@ class ValidateFlowTest {
     void isRefusedWhenItsCandidateIsThereNoMore() {
         world.testSlots.switchTo(world.testSlots.prepare(world.old));
 
-        assertThatThrownBy(helix::revalidate)
+        assertThatThrownBy(helix::validateAgain)
                 .hasMessageContaining("NOT_VALIDATED")
                 .hasMessageContaining("deploy it again");
         assertThat(project().status()).isEqualTo(ProjectStatus.DEPLOYED);

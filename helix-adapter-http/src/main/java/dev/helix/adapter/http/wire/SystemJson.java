@@ -41,7 +41,7 @@ public record SystemJson(
      */
     public record SupervisionNote(int restarts, @Nullable String gaveUp) {}
 
-    static SystemJson of(SystemStatus status, Supervisor.@Nullable Watch watch) {
+    static SystemJson of(SystemStatus status, Supervisor.@Nullable Activity watch) {
         var content = status.content();
         var process = status.process();
         return new SystemJson(

@@ -3,14 +3,14 @@ package dev.helix.adapter.claude;
 import java.time.Duration;
 
 /** Until when a turn waits for what. Not safe for many threads. */
-final class Deadlines {
+final class TurnTimer {
 
     private final ClaudeSettings.Timers timers;
     private long began;
     private long silence;
     private long total;
 
-    Deadlines(ClaudeSettings.Timers timers) {
+    TurnTimer(ClaudeSettings.Timers timers) {
         this.timers = timers;
     }
 

@@ -10,11 +10,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Sees to it that what a system runs from is there, and is built as {@code helix.yaml} says now. */
-final class Installation {
+final class LiveSlot {
 
     private final HostedSystem system;
 
-    Installation(HostedSystem system) {
+    LiveSlot(HostedSystem system) {
         this.system = system;
     }
 

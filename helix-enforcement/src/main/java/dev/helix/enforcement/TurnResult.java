@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param answer as far as it came
  * @param failure why it is not complete; null when it is
  */
-record Turn(
+record TurnResult(
         Answer answer,
         @Nullable AgentSession session,
         Usage usage,
         @Nullable AgentFailure failure) {
 
     /** Runs a turn to its end, or cancels it after {@code limit}. */
-    static Turn run(
+    static TurnResult run(
             Agent agent,
             Prompt prompt,
             Deadlines deadlines,
@@ -43,23 +43,23 @@ record Turn(
                 var event = turn.next();
                 if (event == null) {
                     var failure = new AgentFailure.ProtocolError(agent.name() + " ended its turn without saying how");
-                    return new Turn(assembly.answer(), session, Usage.NONE, failure);
+                    return new TurnResult(assembly.answer(), session, Usage.NONE, failure);
                 }
                 live.accept(event, assembly.separator());
                 assembly.accept(event);
                 if (assembly.tooLong()) {
                     var failure = new AgentFailure.ProtocolError(
                             "the answer is longer than " + AnswerAssembly.MAX_LENGTH + " characters");
-                    return new Turn(Answer.of(""), session, Usage.NONE, failure);
+                    return new TurnResult(Answer.of(""), session, Usage.NONE, failure);
                 }
                 switch (event) {
                     case AgentEvent.SessionStarted started -> session = started.session();
                     case AgentEvent.Finished finished -> {
-                        return new Turn(assembly.answer(), session, finished.usage(), null);
+                        return new TurnResult(assembly.answer(), session, finished.usage(), null);
                     }
                     case AgentEvent.Failed failed -> {
                         var failure = deadline.passed() ? tooLate(failed.failure()) : failed.failure();
-                        return new Turn(assembly.answer(), session, failed.usage(), failure);
+                        return new TurnResult(assembly.answer(), session, failed.usage(), failure);
                     }
                     default -> {}
                 }
@@ -71,7 +71,7 @@ record Turn(
         return new AgentFailure.TimedOut("the time for this answer is over: " + failure.message());
     }
 
-    private static Turn failed(Prompt prompt, AgentFailure failure) {
-        return new Turn(Answer.of(""), prompt.resume(), Usage.NONE, failure);
+    private static TurnResult failed(Prompt prompt, AgentFailure failure) {
+        return new TurnResult(Answer.of(""), prompt.resume(), Usage.NONE, failure);
     }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BinaryOperator;
 
 /** HELIX's end of the hooks, as small as it can be. */
-final class HookServer implements HookEndpoints, AutoCloseable {
+final class FakeHookServer implements HookEndpoints, AutoCloseable {
 
     static final String TOKEN = "a-token-of-one-session";
 
@@ -23,7 +23,7 @@ final class HookServer implements HookEndpoints, AutoCloseable {
     private final List<HookEndpoint> closed = new CopyOnWriteArrayList<>();
     private volatile String expected = TOKEN;
 
-    HookServer(BinaryOperator<String> decide) throws IOException {
+    FakeHookServer(BinaryOperator<String> decide) throws IOException {
         this.decide = decide;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/hooks/", exchange -> {

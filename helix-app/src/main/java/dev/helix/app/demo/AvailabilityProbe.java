@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Asks production again and again while something else happens, and remembers every answer that was not the right one. */
-final class Watch {
+final class AvailabilityProbe {
 
     private static final Duration INTERVAL = Duration.ofMillis(50);
 
@@ -16,7 +16,7 @@ final class Watch {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
 
-    Watch(Browser browser, String url, String expected) {
+    AvailabilityProbe(Browser browser, String url, String expected) {
         this.thread = Thread.ofVirtual().start(() -> {
             try {
                 do {

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Another Java with the classes of the tests, that prints a line when it is ready and can be killed. */
-final class ChildJvm implements AutoCloseable {
+final class ChildProcess implements AutoCloseable {
 
     private final Process process;
     private final BufferedReader output;
 
-    ChildJvm(Class<?> main, String... arguments) throws IOException {
+    ChildProcess(Class<?> main, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",

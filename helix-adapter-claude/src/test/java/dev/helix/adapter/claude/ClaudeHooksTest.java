@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The real command line with hooks that call HELIX over loopback. */
 @NeedsRealCli
-class HooksTest {
+class ClaudeHooksTest {
 
     private static final String MARKER = "<!-- STEP: what -->";
 
@@ -33,7 +33,7 @@ class HooksTest {
     private Path folder;
 
     private ScriptedMessagesApi api;
-    private HookServer hooks;
+    private FakeHookServer hooks;
     private ClaudeAgent agent;
 
     @BeforeEach
@@ -65,7 +65,7 @@ class HooksTest {
                     }
                 },
                 2);
-        hooks = new HookServer(decisions::decide);
+        hooks = new FakeHookServer(decisions::decide);
         agent = ClaudeAgent.open(
                 RealCli.settings(folder.resolve("agent"), api).withAccess(ClaudeSettings.Access.to(root())),
                 hooks,

@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The contract file and the routes say the same, in both directions. */
-class ContractTest {
+class OpenApiTest {
 
     private static final String PROJECTS = "/helix/evolution/projects";
 

@@ -8,12 +8,12 @@ import java.util.Map;
  * The hooks in Claude Code's settings document. What it does not understand it drops in silence, so that only a call that
  * arrives proves anything.
  */
-final class HookSettings {
+final class ClaudeHooks {
 
     private static final String WRITING_TOOLS = "Write|Edit|MultiEdit|NotebookEdit";
     private static final int SECONDS = 60;
 
-    private HookSettings() {}
+    private ClaudeHooks() {}
 
     /** Returns the value of {@code hooks}. */
     static Map<String, Object> of(HookEndpoint endpoint) {

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * @param told by the stages that are over, in order
  * @param lines hears what the stages print, as it comes
  */
-record Trial(
+record StageContext(
         ProjectId project,
         SlotContent live,
         Candidate candidate,
@@ -36,15 +36,15 @@ record Trial(
         List<StageReport> told,
         Consumer<String> lines) {
 
-    Trial {
+    StageContext {
         changed = List.copyOf(changed);
         watched = List.copyOf(watched);
         told = List.copyOf(told);
     }
 
     /** Returns it after some stages. */
-    Trial after(List<StageReport> stages) {
-        return new Trial(project, live, candidate, base, changed, watched, before, stages, lines);
+    StageContext after(List<StageReport> stages) {
+        return new StageContext(project, live, candidate, base, changed, watched, before, stages, lines);
     }
 
     /** Returns what a stage has told; empty when it did not run. */

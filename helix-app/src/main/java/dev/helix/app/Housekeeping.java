@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * What a server looks after while it waits for requests: that production is started again when it ended by itself, that what
  * others write into status notes is put back, and that the root is there at all.
  */
-final class Watch {
+final class Housekeeping {
 
     private static final long LOOK_MILLIS = 500;
-    private static final System.Logger LOG = System.getLogger(Watch.class.getName());
+    private static final System.Logger LOG = System.getLogger(Housekeeping.class.getName());
 
     private final Helix helix;
     private final Path state;
@@ -31,7 +31,7 @@ final class Watch {
     private String processes = "";
 
     /** @param root that the server works on, there at the moment */
-    Watch(Helix helix, Path root, PrintWriter out) {
+    Housekeeping(Helix helix, Path root, PrintWriter out) {
         this.helix = helix;
         this.state = root.resolve(".helix");
         this.key = key(state);
@@ -96,7 +96,7 @@ final class Watch {
                 operation.state() == Operation.State.SUCCEEDED
                         ? "production ended by itself and was started again (" + operation.id() + ")"
                         : "production ended by itself and does not start: " + operation.error());
-        var gaveUp = helix.supervisor().watch().gaveUp();
+        var gaveUp = helix.supervisor().activity().gaveUp();
         if (gaveUp != null) {
             out.println("production is not started any more: " + gaveUp
                     + "; helix control start tries again, and a project can repair it");
