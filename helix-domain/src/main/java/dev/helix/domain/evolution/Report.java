@@ -3,6 +3,7 @@ package dev.helix.domain.evolution;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record Report(TreeId tree, @Nullable String plan, Instant startedAt, Instant endedAt, List<StageReport> stages) {
 
+    /** Stages that have run nothing of the candidate when they have passed. */
+    private static final Set<String> BESIDE = Set.of(StageReport.AUDIT, StageReport.BASELINE);
+
     public Report {
         stages = List.copyOf(stages);
     }
 
-    /** Returns whether no stage failed and at least one really ran something. */
+    /** Returns whether no stage failed and at least one really ran something of the candidate's. */
     public boolean passed() {
         return stages.stream().allMatch(StageReport::acceptable)
-                && stages.stream().anyMatch(stage -> stage.outcome() == StageReport.Outcome.PASSED);
+                && stages.stream()
+                        .filter(stage -> !BESIDE.contains(stage.name()))
+                        .anyMatch(stage -> stage.outcome() == StageReport.Outcome.PASSED);
     }
 
     /** Returns what a person has to answer before the tree may go into production. */

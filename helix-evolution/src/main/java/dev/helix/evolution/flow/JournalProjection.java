@@ -11,6 +11,7 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Report;
 import dev.helix.domain.evolution.Subject;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.TestsSeen;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Activity;
 import dev.helix.domain.port.Journal;
@@ -47,6 +48,7 @@ public final class JournalProjection implements Activity {
     /** The fact that an agent's turn has begun, or is over and looked at. */
     public static final String AGENT_AT_WORK = "agent_at_work";
 
+    private final Map<String, TestsSeen> mainTests = new HashMap<>();
     private final Map<ProjectId, Integer> statusEdits = new HashMap<>();
     private final Set<ProjectId> saidReady = new HashSet<>();
     private final Map<ProjectId, Long> touched = new HashMap<>();
@@ -222,6 +224,16 @@ public final class JournalProjection implements Activity {
         }
     }
 
+    /** Returns what ran when main's own tests were run on {@code tree} for the plan of a validation; empty where they were not. */
+    public Optional<TestsSeen> mainTests(TreeId tree, String plan) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(mainTests.get(tree + " " + plan));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Returns how often somebody else has edited the {@code status.json} of any project. */
     public int statusEdits() {
         lock.lock();
@@ -371,6 +383,7 @@ public final class JournalProjection implements Activity {
             case JournalEntry.SlotTampered tampered -> {
                 // Whoever reads the events is told; nothing hangs on it.
             }
+            case JournalEntry.MainTested(var tree, var plan, var seen) -> mainTests.put(tree + " " + plan, seen);
             case JournalEntry.OperationEnded(var id, var state, var error, var code) -> {
                 change(id, operation -> operation.end(state, error, code));
                 var ended = operations.get(id);
