@@ -126,14 +126,14 @@ final class ServeCommand implements Callable<Integer> {
                         out.println("this user's commands are known by " + folder.resolve(LocalCredential.FILE)
                                 + "; others need a token: helix token create NAME");
                     }
-                    var housekeeping = new Housekeeping(helix, folder, out);
-                    if (!housekeeping.until(told)) {
+                    var upkeep = new ServerUpkeep(helix, folder, out);
+                    if (!upkeep.until(told)) {
                         lost.set("the root " + folder
                                 + " is gone: it was moved or removed while this server worked on it;"
                                 + " the server ends, and nothing more is written there"
-                                + (housekeeping.processes().isEmpty()
+                                + (upkeep.processes().isEmpty()
                                         ? ""
-                                        : "; processes that still run: " + housekeeping.processes()));
+                                        : "; processes that still run: " + upkeep.processes()));
                     }
                     // Before the server: who reads an answer is to hear of its end.
                     consultant.end();

@@ -5,9 +5,9 @@ import dev.helix.app.cli.ExitCode;
 import dev.helix.domain.evolution.Author;
 import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.RepoPath;
+import dev.helix.testkit.Eventually;
+import dev.helix.testkit.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,7 +25,6 @@ import java.util.Map;
 final class StartupTraining {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final Path folder;
 
@@ -48,7 +47,7 @@ final class StartupTraining {
         helix("check", "--locale", "en", answer.toString());
         helix("check", "--format", "json", answer.toString());
 
-        var port = freePort();
+        var port = FreePort.find();
         var root = root(port);
         helix("project", "create", "training", "--title", "Training", "--root", root);
         var change = Path.of(root, "projects/evolution/training/modified/greeting.txt");
@@ -89,12 +88,8 @@ final class StartupTraining {
     private static void serve(String root, int port) throws InterruptedException {
         Thread.ofPlatform().name("serve").daemon().start(() -> Main.run(Map.of(), "serve", "--root", root));
         try (var client = HttpClient.newHttpClient()) {
-            var deadline = System.nanoTime() + LIMIT.toNanos();
-            while (!answers(client, port, "/healthz")) {
-                if (System.nanoTime() - deadline > 0) {
-                    throw new IllegalStateException("the server did not come up within " + LIMIT);
-                }
-                Thread.sleep(PAUSE);
+            if (!Eventually.within(LIMIT, () -> answers(client, port, "/healthz"))) {
+                throw new IllegalStateException("the server did not come up within " + LIMIT);
             }
             answers(client, port, "/helix/evolution/projects"); // Refused, by the same code as what is not.
         }
@@ -111,14 +106,8 @@ final class StartupTraining {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private static void helix(String... words) {
-        // What a command answers is not the point; that "status" calls a stopped system unwell is its normal answer.
+        // A command's answer is not the point; that "status" calls a stopped system unwell is its normal answer.
         var code = Main.run(Map.of(), words);
         if (code != ExitCode.DONE.code() && !List.of(words).contains("status")) {
             throw new IllegalStateException("helix " + String.join(" ", words) + " ended with " + code);

@@ -44,6 +44,12 @@ class ContractTest {
     private static final Pattern CODE = Pattern.compile("[A-Z]+(_[A-Z]+)*");
     private static final Pattern QUOTED = Pattern.compile("\"([A-Z]+(?:_[A-Z]+)+)\"");
 
+    /** The tables of the files that outlive the process. */
+    static final List<String> STORED = List.of(
+            "file below the root | format | example",
+            "file below the root | a text that this HELIX does not know | example",
+            "file below the root | what it is");
+
     private static String section(int number) throws IOException {
         var page = Files.readString(PAGE);
         int begin = page.indexOf("\n## " + number + ". ");
@@ -53,7 +59,7 @@ class ContractTest {
     }
 
     /** Returns the rows below the heading that begins so, as their cells. */
-    private static List<List<String>> table(int section, String heading) throws IOException {
+    static List<List<String>> table(int section, String heading) throws IOException {
         var lines = section(section).lines().toList();
         int begin = lines.indexOf("| " + heading + " |");
         assertThat(begin).as("a table with the heading | %s |", heading).isNotNegative();
@@ -65,7 +71,7 @@ class ContractTest {
                 .toList();
     }
 
-    private static String plain(String cell) {
+    static String plain(String cell) {
         return cell.replace("`", "");
     }
 
@@ -229,7 +235,7 @@ class ContractTest {
 
     @Test
     void eachFileThatOutlivesTheProcessHasAnExample() throws IOException {
-        var rows = table(9, "file below the root | format | example");
+        var rows = table(9, STORED.getFirst());
 
         assertThat(rows).hasSizeGreaterThan(7).allSatisfy(row -> {
             var example = PROJECT.resolve(plain(row.get(2)));
@@ -242,6 +248,15 @@ class ContractTest {
                 assertThat(begin).containsPattern("^\\{ *\"format\" ?: ?" + number + ",");
             }
         });
+    }
+
+    /** {@code StoredSlotsTest}, {@code StoredAgentFilesTest} and the tests of their classes read and write these examples. */
+    @Test
+    void eachFileWithoutANumberHasAnExampleToo() throws IOException {
+        assertThat(table(9, STORED.get(1)))
+                .hasSizeGreaterThan(8)
+                .allSatisfy(
+                        row -> assertThat(PROJECT.resolve(plain(row.get(2)))).isNotEmptyFile());
     }
 
     @Test

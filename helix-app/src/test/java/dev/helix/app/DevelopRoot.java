@@ -70,7 +70,7 @@ final class DevelopRoot {
         List<Path> in(Prompt prompt) throws IOException;
     }
 
-    /** An agent that stops at no fence. */
+    /** An agent that obeys no write policy. */
     static Agent agent(Deed deed) {
         return new Agent() {
             private int sessions;

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.helix.adapter.local.LocalCredential;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.testkit.Eventually;
+import dev.helix.testkit.FreePort;
 import dev.helix.testkit.ModelReply;
 import dev.helix.testkit.ScriptedMessagesApi;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -53,9 +52,7 @@ class DevelopServerTest {
     @BeforeEach
     void make() throws IOException {
         root = DevelopRoot.make(folder.resolve("root")).folder();
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.find();
     }
 
     @AfterEach

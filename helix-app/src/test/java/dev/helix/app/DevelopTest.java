@@ -102,6 +102,7 @@ class DevelopTest {
         }
         assertThat(git.git("show", "main:greet.txt")).isEqualTo("Hallo");
         assertThat(git.git("status", "--porcelain")).isEmpty();
+        StoredFiles.areAllTold(root);
     }
 
     @Test
@@ -430,6 +431,7 @@ class DevelopTest {
             assertThat(ready.status()).as("%s", ready.error()).isEqualTo(ProjectStatus.READY);
             assertThat(prompts).hasSize(2);
             assertThat(helix.actions().sealed(DevelopRoot.ID).changes()).hasSize(3);
+            StoredFiles.areAllTold(root);
         }
     }
 

@@ -6,9 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.app.wiring.Helix;
+import dev.helix.testkit.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,10 +37,7 @@ class HooksTest {
     }
 
     private void makeRoot(String hooks) throws Exception {
-        int port;
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.find();
         git.write("helix.yaml", """
             main_branch: main
             production: {}

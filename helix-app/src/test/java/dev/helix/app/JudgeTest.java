@@ -407,6 +407,7 @@ class JudgeTest {
             assertThat(refused).contains("JUDGE_CHANGED");
             assertThat(words.find()).as(refused).isTrue();
             assertThat(post(chat, said(words.group())).body()).contains("✓");
+            StoredFiles.areAllTold(root.folder());
         }
         assertThat(root.git("log", "-1", "--format=%B")).contains("Helix-Judge-Change-Accepted-By: ");
     }

@@ -2,11 +2,21 @@ package dev.helix.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.adapter.local.Lifetime;
+import dev.helix.adapter.local.LocalCredential;
+import dev.helix.app.wiring.Helix;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -103,6 +113,7 @@ class OldRootUpgradeTest {
         assertThat(deployed.code()).as("%s", deployed).isZero();
         assertThat(helix("project", "integrate", "half-done").code()).isZero();
         assertThat(root.resolve("half.txt")).hasContent("half");
+        StoredFiles.areAllTold(root);
     }
 
     @Test
@@ -145,6 +156,46 @@ class OldRootUpgradeTest {
         var again = helix("project", "deploy", "half-done");
         assertThat(again.code()).as("%s", again).isNotZero();
         assertThat(again.err()).contains("half-done.json has format 12");
+    }
+
+    /** By a server that has the root open while somebody brings back a file of a newer HELIX. */
+    @Test
+    void aNewerBundleOrLeaseIsRefusedBesideAServerAndByHttp() throws Exception {
+        assertThat(helix("recover").code()).isZero();
+        try (var helix = Helix.open(root, Lifetime.DETACHED, System.getenv());
+                var server = helix.serve("1")) {
+            var newer = Map.of(
+                    ".helix/bundles/half-done.json", "{\n  \"format\" : 12,\n}\n",
+                    ".helix/leases/test+system.json", "{\"format\":12}\n");
+            for (var file : newer.entrySet()) {
+                var stored = root.resolve(file.getKey());
+                var before = Files.readString(stored);
+                Files.writeString(stored, file.getValue());
+                var sentence = stored.getFileName() + " has format 12, and this HELIX knows formats up to 2";
+
+                var command = helix("project", "deploy", "half-done");
+                var http = post(server.url() + "/helix/evolution/projects/half-done/deploy");
+
+                assertThat(command.code()).as("%s", command).isEqualTo(3);
+                assertThat(command.err()).contains("error[NEWER_FORMAT]: ").contains(sentence);
+                assertThat(http.statusCode()).as(http.body()).isEqualTo(500);
+                assertThat(http.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+                assertThat(http.body()).contains("\"code\":\"NEWER_FORMAT\"").contains(sentence);
+                Files.writeString(stored, before);
+            }
+            var deployed = post(server.url() + "/helix/evolution/projects/half-done/deploy");
+            assertThat(deployed.body()).contains("\"succeeded\"");
+        }
+    }
+
+    private HttpResponse<String> post(String url) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(url))
+                .header("Authorization", "Bearer " + LocalCredential.read(root).orElseThrow())
+                .header("Content-Type", "application/json")
+                .header("Prefer", "wait=60")
+                .POST(BodyPublishers.ofString(""))
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
     }
 
     @Test

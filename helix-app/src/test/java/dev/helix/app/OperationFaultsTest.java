@@ -8,9 +8,8 @@ import dev.helix.adapter.local.JournalSnapshot;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.testkit.Eventually;
+import dev.helix.testkit.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -44,23 +43,19 @@ class OperationFaultsTest {
         root = temporary.toRealPath().resolve("shop");
         gate = Files.createDirectories(temporary.toRealPath().resolve("gate")).resolve("go-on");
         Files.writeString(gate, "");
-        try (var one = port();
-                var two = port();
-                var three = port()) {
-            GitFolder.with(root, "greeting.txt", "hello\n", "helix.yaml", """
-                main_branch: main
-                production: { port: %d }
-                test: { root: "../{name}-test", port: %d }
-                probation: 1ms
-                validation:
-                  syntax: auto
-                  unit: { command: [sh, -c, 'until [ -e "%s" ]; do sleep 0.05; done; echo "1 passed, 0 failed"'] }
-                agent: { kind: scripted }
-                server: { port: %d }
-                sandbox: { read: ["%s"] }
-                """.formatted(
-                            one.getLocalPort(), two.getLocalPort(), gate, three.getLocalPort(), gate.getParent()));
-        }
+        GitFolder.with(root, "greeting.txt", "hello\n", "helix.yaml", """
+            main_branch: main
+            production: { port: %d }
+            test: { root: "../{name}-test", port: %d }
+            probation: 1ms
+            validation:
+              syntax: auto
+              unit: { command: [sh, -c, 'until [ -e "%s" ]; do sleep 0.05; done; echo "1 passed, 0 failed"'] }
+            agent: { kind: scripted }
+            server: { port: %d }
+            sandbox: { read: ["%s"] }
+            """.formatted(
+                        FreePort.find(), FreePort.find(), gate, FreePort.find(), gate.getParent()));
         helix("init", root);
         helix("project", "create", "change", "--title", "Change", "--root", root);
         write("modified/greeting.txt", "hello again\n");
@@ -75,10 +70,6 @@ class OperationFaultsTest {
                 process.destroyForcibly().waitFor();
             }
         }
-    }
-
-    private static ServerSocket port() throws IOException {
-        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 
     private static void helix(Object... arguments) {

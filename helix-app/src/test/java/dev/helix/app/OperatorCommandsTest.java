@@ -12,6 +12,7 @@ import dev.helix.app.wiring.Helix;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.testkit.FreePort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -53,11 +54,8 @@ class OperatorCommandsTest {
     void makeRoot() throws Exception {
         root = temporary.toRealPath().resolve("shop");
         var git = GitFolder.with(root, "Service.java", SERVICE);
-        try (var one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = one.getLocalPort();
-            testPort = two.getLocalPort();
-        }
+        port = FreePort.find();
+        testPort = FreePort.find();
         assertThat(Cli.run("init", root, "--port", port, "--test-port", testPort)
                         .code())
                 .isZero();

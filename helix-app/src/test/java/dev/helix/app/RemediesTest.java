@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.app.wiring.Helix;
+import dev.helix.testkit.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,10 +46,7 @@ class RemediesTest {
         git = GitFolder.with(
                 temporary.resolve("shop"), "app.txt", "one\ntwo\nthree\nfour\nfive\n", "notes.txt", "notes\n");
         root = git.folder();
-        int port;
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.find();
         git.write("helix.yaml", """
             main_branch: main
             production: {}

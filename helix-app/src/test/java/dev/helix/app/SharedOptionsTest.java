@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.app.cli.ExitCode;
 import dev.helix.app.cli.SharedOptions;
+import dev.helix.testkit.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,10 +121,7 @@ class SharedOptionsTest {
     @Test
     void serverSaysWhatItStartsAndListensWhereItsFlagsSay(@TempDir Path folder) throws Exception {
         var root = library(folder);
-        int port;
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.find();
         var process = new ProcessBuilder(HelixProcess.helix(
                         "--root", root.toString(), "serve", "--port", Integer.toString(port), "--host", "localhost"))
                 .redirectErrorStream(true)

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.helix.adapter.local.LocalCredential;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.testkit.Eventually;
+import dev.helix.testkit.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -62,27 +61,24 @@ class SystemsTest {
         root = git.folder();
         git.git("config", "user.name", "Ada Example");
         git.git("config", "user.email", "ada@example.org");
-        try (var one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var three = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            url = "http://127.0.0.1:" + three.getLocalPort();
-            git.write("helix.yaml", """
-                main_branch: main
-                production:
-                  port: %d
-                  control:
-                    build: [sh, -c, 'echo built >built.txt; echo compiled 3 files']
-                    start: [python3, service.py]
-                    health: "http://127.0.0.1:{port}/"
-                    health_timeout: 5s
-                test: { port: %d }
-                probation: 0s
-                validation:
-                  unit: { command: [sh, -c, 'echo "3 passed, 0 failed"'], timeout: 1m }
-                agent: { kind: scripted }
-                server: { port: %d }
-                """.formatted(one.getLocalPort(), two.getLocalPort(), three.getLocalPort()));
-        }
+        int port = FreePort.find();
+        url = "http://127.0.0.1:" + port;
+        git.write("helix.yaml", """
+            main_branch: main
+            production:
+              port: %d
+              control:
+                build: [sh, -c, 'echo built >built.txt; echo compiled 3 files']
+                start: [python3, service.py]
+                health: "http://127.0.0.1:{port}/"
+                health_timeout: 5s
+            test: { port: %d }
+            probation: 0s
+            validation:
+              unit: { command: [sh, -c, 'echo "3 passed, 0 failed"'], timeout: 1m }
+            agent: { kind: scripted }
+            server: { port: %d }
+            """.formatted(FreePort.find(), FreePort.find(), port));
         git.git("add", "-A");
         git.git("commit", "-q", "-m", "A HELIX root");
     }

@@ -12,21 +12,50 @@ import org.junit.jupiter.api.Test;
 /** Tests wait for conditions, in one place: one that sleeps is slow where all is well, and one that spins slows down the others. */
 class WaitingTest {
 
-    private static final Pattern WAITING = Pattern.compile("\\bsleep\\(|\\bonSpinWait\\(|Thread\\.yield\\(");
+    private static final Pattern WAITING =
+            Pattern.compile("\\bsleep\\(|\\bonSpinWait\\(|\\bThread\\.yield\\(|\\bpark(Nanos|Until)\\(");
+    private static final Pattern LOOKS_FOR_A_PORT = Pattern.compile("new ServerSocket\\(0\\b|new ServerSocket\\(\\)");
 
-    @Test
-    void noTestSleepsOrSpins() throws IOException {
+    /** Returns the files of Java that hold it, tests and what runs them as well as the program. */
+    private static TreeSet<String> files(Pattern held) throws IOException {
         var found = new TreeSet<String>();
         try (var files = Files.walk(Path.of(".."))) {
-            for (var file : files.filter(file -> file.toString().matches(".*/helix-[^/]+/src/test/java/.*\\.java"))
+            for (var file : files.filter(file -> file.toString()
+                            .matches("\\.\\./(helix-|docs/examples/)[^/]+/src/(main|test)/java/.*\\.java"))
                     .toList()) {
-                if (WAITING.matcher(Files.readString(file)).find()) {
+                if (held.matcher(Files.readString(file)).find()) {
                     found.add(file.getFileName().toString());
                 }
             }
         }
+        found.remove("WaitingTest.java");
+        return found;
+    }
 
-        // A load has its pace, and a sample process its longest life.
-        assertThat(found).containsExactly("ChatLoad.java", "SampleServer.java");
+    @Test
+    void nobodySleepsOrSpinsButInThesePlaces() throws IOException {
+        assertThat(files(WAITING))
+                .containsExactlyInAnyOrder(
+                        // The one place in which tests look again and again.
+                        "Eventually.java",
+                        // A load has its pace, a sample process its longest life, and a kill comes at any moment.
+                        "ChatLoad.java",
+                        "SampleServer.java",
+                        "KilledSlotsTest.java",
+                        // The program: the pause of a flow, what nobody tells of (a lock of git's, a process of
+                        // others), an alarm, and some microseconds for an answer that is about to come.
+                        "SystemPause.java",
+                        "OwnLocks.java",
+                        "ProcessTree.java",
+                        "Deadlines.java",
+                        "GuardedCalls.java");
+    }
+
+    @Test
+    void oneClassFindsFreePorts() throws IOException {
+        // The others listen on the port that they are given, as long as it is needed.
+        assertThat(files(LOOKS_FOR_A_PORT))
+                .containsExactlyInAnyOrder(
+                        "BubblewrapSandboxTest.java", "CuttingProxy.java", "DemoTest.java", "InitCommandTest.java");
     }
 }

@@ -2,9 +2,8 @@ package dev.helix.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.testkit.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,12 +57,6 @@ class WalkthroughTest {
                 export LC_ALL=C.UTF-8 GIT_CONFIG_GLOBAL=/dev/null PATH='%s':"$PATH" PORT=%d
                 unset HELIX_ROOT
                 trap 'jobs -p | xargs -r kill 2>/dev/null || true; wait' EXIT
-                """.formatted(programs, freePort());
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+                """.formatted(programs, FreePort.find());
     }
 }

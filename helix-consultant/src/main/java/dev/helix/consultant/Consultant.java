@@ -123,7 +123,7 @@ public final class Consultant implements AutoCloseable {
     }
 
     /**
-     * Ends everything that is going on: whoever waits for an answer is told so, as a failure that can be tried again, and has two seconds to read
+     * Ends everything that is going on: readers who wait for an answer are told so, as a failure that can be tried again, and has two seconds to read
      * it. Called before the server that they read from ends.
      */
     public void end() {

@@ -101,7 +101,7 @@ final class Conversation {
         boolean told = false;
         try {
             var enforced = enforcer.answer(prompt, first, session.step(), files, feed);
-            // Whoever cancels has no use for this thread any more, but what happened is still to be written down.
+            // The canceller has no use for this thread any more, but what happened is still to be written down.
             Thread.interrupted();
             finish(request, run, feed, id, enforced, unread);
             told = true;

@@ -108,7 +108,7 @@ final class HarmlessText {
         if (fence) {
             fenced = !fenced;
         }
-        // What was shown before had nothing in it that changes, so it is as long afterwards.
+        // The text shown before had nothing in it that changes, so it is as long afterwards.
         out.append((code ? inCode(whole) : inText(whole)).substring(shown));
         line.setLength(0);
         shown = 0;

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Refusals in the language of the chat. What a program, a file or another tool said stays in its own words. Whoever adds a refusal is led here by
+ * Refusals in the language of the chat. The words of a program, a file or another tool stay as they are. A new refusal leads here by
  * the compiler. Immutable.
  */
 final class RefusalWording {

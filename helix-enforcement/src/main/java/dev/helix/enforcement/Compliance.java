@@ -31,7 +31,7 @@ public final class Compliance {
     /** Whose a code is, as far as drafts were sent back for it: a hook's words name the code alone. */
     private final Map<String, String> owners = new ConcurrentHashMap<>();
 
-    /** Tells {@code listener}, on the thread of whoever enforces. */
+    /** Tells {@code listener}, on the thread that enforces. */
     public Compliance(Consumer<ComplianceEvent> listener) {
         this.listener = listener;
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
- * Counts compliance since it was made. What it is asked by is bounded: the validators that it was made for, and the words of two
+ * Counts compliance since it was made. Its labels are bounded: the validators that it was made for, and the words of two
  * enumerations. Safe for use by many threads.
  */
 public final class ComplianceTotals implements Consumer<ComplianceEvent> {

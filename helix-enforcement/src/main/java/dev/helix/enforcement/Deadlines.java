@@ -74,7 +74,7 @@ final class Deadlines {
     private void watch() {
         var self = Thread.currentThread();
         while (true) {
-            // Until it is known how long to sleep, whoever sets a deadline wakes this thread.
+            // Until it is known how long to sleep, each new deadline wakes this thread.
             wakesAt = System.nanoTime() + FAR;
             long now = System.nanoTime();
             long earliest = now + FAR;

@@ -105,7 +105,7 @@ public final class ModelAgent implements Agent {
         }
     }
 
-    /** One call of the model. Its events wait for whoever asks; the call itself begins with the first question for one. */
+    /** One call of the model. Its events wait to be read; the call itself begins with the first question for one. */
     private final class Call implements AgentTurn {
         private final @Nullable AgentSession session;
         private final @Nullable ModelCall ask;
@@ -211,7 +211,7 @@ public final class ModelAgent implements Agent {
             return new Usage(1, 0, 0, null, took.isNegative() ? Duration.ZERO : took);
         }
 
-        /** Adds the last event. For whoever holds the lock. */
+        /** Adds the last event. The caller holds the lock. */
         private void end(AgentEvent last) {
             ready.add(last);
             ended = true;

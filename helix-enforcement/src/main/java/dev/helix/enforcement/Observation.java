@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is noted of every call. None of it has a say: what can't be noted is logged, and the answer stays what it is.
+ * What is noted of every call. None of it has a say: a failure to note it is logged, and the answer stays as it is.
  *
  * @param compliance is told how the rules fared
  * @param shadow validators that look at the first and the last answer of each call

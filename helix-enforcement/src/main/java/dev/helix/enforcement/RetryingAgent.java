@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks another agent again when its model service is overloaded or its process died: in the same conversation, with the
- * same words. What was said until then is a draft. Safe for use by many threads, as far as {@code random} is.
+ * same words. The text until then is a draft. Safe for use by many threads, as far as {@code random} is.
  */
 public final class RetryingAgent implements Agent {
 

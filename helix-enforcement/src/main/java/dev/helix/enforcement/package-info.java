@@ -15,7 +15,7 @@
  * }</pre>
  *
  * <p>A listener sees the way there as {@link dev.helix.enforcement.AnswerEvent}s: text of every attempt as it streams,
- * already without markers, and what became of it. Whoever shows only what is certain waits for the result instead.
+ * already without markers, and what became of it. A caller that shows only what is certain waits for the result instead.
  */
 @NullMarked
 package dev.helix.enforcement;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.helix.testkit.Eventually;
 import java.util.ArrayList;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -138,10 +137,10 @@ class KeyedLocksTest {
         return free.join();
     }
 
-    private static void eventually(Callable<Boolean> condition) {
+    private static void eventually(Eventually.Condition<RuntimeException> condition) {
         try {
             Eventually.holds("the other one waits or is gone", condition);
-        } catch (Exception e) {
+        } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
     }

@@ -142,7 +142,7 @@ class ThinkingInAnswersTest {
                 "See [THINK](https://example.org).",
                 "a \\[THINK] b [/THINK] c"
             })
-    void whoeverWritesOfSuchASignThinksNothing(String prose) {
+    void aTextThatMentionsSuchASignIsNoThought(String prose) {
         var text = prose + "\n\n" + WHY;
 
         var result = answer(new ScriptedAgent(Script.named("writes").say(text).end()), new ArrayList<>());

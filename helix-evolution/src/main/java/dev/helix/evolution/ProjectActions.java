@@ -195,7 +195,7 @@ public final class ProjectActions {
         };
     }
 
-    /** Returns the files that other open projects change, too: what whoever begins {@code action} should know. */
+    /** Returns the files that other open projects change, too: a warning before {@code action} begins. */
     public List<Radar.Overlap> overlaps(ProjectAction action, ProjectId id) {
         return action == ProjectAction.DEPLOY && known(id).isPresent() ? radar.overlaps(id) : List.of();
     }
@@ -211,7 +211,7 @@ public final class ProjectActions {
                 .orElse(JudgeChange.NONE);
     }
 
-    /** Returns what is found in the change that {@code action} is to try: what whoever begins it should know. */
+    /** Returns what is found in the change that {@code action} is to try: warnings before it begins. */
     public ChangeReview.Told review(ProjectAction action, ProjectId id) {
         return known(id)
                 .filter(project -> action == ProjectAction.DEPLOY && project.seal() != null)

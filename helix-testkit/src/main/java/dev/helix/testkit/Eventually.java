@@ -1,7 +1,6 @@
 package dev.helix.testkit;
 
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what another thread or process does: the one place where a test looks again and again, and leaves the processor alone meanwhile. */
@@ -12,22 +11,29 @@ public final class Eventually {
 
     private Eventually() {}
 
+    /** What is waited for. */
+    @FunctionalInterface
+    public interface Condition<E extends Exception> {
+        boolean holds() throws E, InterruptedException;
+    }
+
     /**
      * Waits until {@code condition} holds.
      *
      * @param what is waited for, as a sentence
      * @throws AssertionError when it does not within a minute
      */
-    public static void holds(String what, Callable<Boolean> condition) throws Exception {
+    public static <E extends Exception> void holds(String what, Condition<E> condition) throws E, InterruptedException {
         if (!within(LIMIT, condition)) {
             throw new AssertionError("within " + LIMIT.toSeconds() + " s it did not become true that " + what);
         }
     }
 
     /** Waits until {@code condition} holds, at most {@code limit}; returns whether it does. */
-    public static boolean within(Duration limit, Callable<Boolean> condition) throws Exception {
+    public static <E extends Exception> boolean within(Duration limit, Condition<E> condition)
+            throws E, InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
-        while (!condition.call()) {
+        while (!condition.holds()) {
             if (System.nanoTime() - end > 0) {
                 return false;
             }

@@ -20,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * A system without a process. Every tree is healthy and reports itself, except those it is told about. What it was asked to
+ * A system without a process. Every tree is healthy and reports itself, except those it is told about. Its requests to
  * do is in {@link #deeds()}. Safe for many threads.
  */
 public final class FakeSystem implements TargetSystem {

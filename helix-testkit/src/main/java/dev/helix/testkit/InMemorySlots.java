@@ -104,7 +104,7 @@ public final class InMemorySlots implements Slots {
         return true;
     }
 
-    /** Writes a file of a slot as somebody else would. What is written between a build and {@link #built} is the build's. */
+    /** Writes a file of a slot as somebody else would. Files written between a build and {@link #built} are the build's. */
     public void spoil(Slot slot, String path, String text) {
         spoils.computeIfAbsent(slot, absent -> new TreeMap<>()).put(path, text);
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The hooks in Claude Code's settings document. What it does not understand it drops in silence, so that only a call that
+ * The hooks in Claude Code's settings document. It drops in silence what it does not understand, so that only a call that
  * arrives proves anything.
  */
 final class ClaudeHooks {

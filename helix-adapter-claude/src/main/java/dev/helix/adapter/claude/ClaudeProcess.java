@@ -207,7 +207,7 @@ final class ClaudeProcess {
     }
 
     private void closeStreams() {
-        // Whoever inherited the pipes may keep them open for ever; the readers must not wait for that.
+        // A process that inherited the pipes may keep them open for ever; the readers must not wait for that.
         out.interrupt();
         err.interrupt();
         closeStdin();

@@ -41,7 +41,7 @@ final class HomeSweep {
     /** One file and when it was changed last. */
     private record Aged(Path file, Instant changed, long size) {}
 
-    /** Removes what is too old, and the oldest transcripts beyond their size. What can't be removed is tried again. */
+    /** Removes what is too old, and the oldest transcripts beyond their size. A file that can't be removed is tried again. */
     void run() {
         var home = settings.home();
         var now = clock.instant();

@@ -37,7 +37,7 @@ public final class HookDecisions {
      * @param rule where it may write
      * @param checks find what is wrong with what it says and writes
      * @param blocks how many answers of one turn are sent back, its share of the attempts; after that the answer passes
-     *     and whoever asked the agent decides
+     *     and the agent's caller decides
      */
     public HookDecisions(WriteRule rule, HookChecks checks, int blocks) {
         this.rule = rule;

@@ -39,7 +39,7 @@ final class Installation {
         this.settings = settings;
     }
 
-    /** Asks for the version. What can't be used is asked again the next time. */
+    /** Asks for the version. An installation that can't be used is asked again the next time. */
     Found look() {
         lock.lock();
         try {

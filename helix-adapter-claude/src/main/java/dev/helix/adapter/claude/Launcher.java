@@ -52,7 +52,7 @@ final class Launcher implements AutoCloseable {
         return enclosing != null && enclosing.sandbox().confinement() instanceof Confinement.Confined;
     }
 
-    /** Returns what reads out of results what the sandbox denied to whoever works in {@code directory}; null without one. */
+    /** Returns what reads out of results what the sandbox denied to the process in {@code directory}; null without one. */
     @Nullable
     SandboxDenials denials(Path directory) {
         if (!confined()) {

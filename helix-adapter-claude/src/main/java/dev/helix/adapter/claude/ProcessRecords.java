@@ -1,6 +1,7 @@
 package dev.helix.adapter.claude;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * A process is known by its id together with its start time, since ids are used again. Safe for use by many threads.
  */
 final class ProcessRecords {
+
+    private static final System.Logger LOG = System.getLogger(ProcessRecords.class.getName());
+    private static final Pattern RECORD = Pattern.compile("(\\d{1,18} \\d{1,18})\n(\\d{1,18} \\d{1,18})\n");
+    private static final String GONE = "0 0\n0 0\n";
 
     private final Path folder;
 
@@ -51,12 +57,16 @@ final class ProcessRecords {
                     .toList();
         }
         for (var file : files) {
-            var lines = read(file);
-            var owner = lines.size() < 2 ? null : find(lines.get(1));
-            if (owner != null) {
+            var record = RECORD.matcher(read(file));
+            if (!record.matches()) {
+                // Another HELIX may need it.
+                LOG.log(Level.WARNING, () -> file + " is not what HELIX writes there, and is left alone");
                 continue;
             }
-            var orphan = lines.isEmpty() ? null : find(lines.get(0));
+            if (find(record.group(2)) != null) {
+                continue;
+            }
+            var orphan = find(record.group(1));
             if (orphan != null) {
                 end(orphan, terminate);
                 reaped++;
@@ -66,11 +76,11 @@ final class ProcessRecords {
         return reaped;
     }
 
-    private static List<String> read(Path file) throws IOException {
+    private static String read(Path file) throws IOException {
         try {
-            return Files.readAllLines(file);
+            return Files.readString(file);
         } catch (NoSuchFileException e) {
-            return List.of(); // Its process ended just now.
+            return GONE; // Its process ended just now.
         }
     }
 
@@ -97,12 +107,9 @@ final class ProcessRecords {
     }
 
     private static @Nullable ProcessHandle find(String key) {
-        var pid = key.split(" ", 2)[0];
-        return pid.matches("\\d{1,18}")
-                ? ProcessHandle.of(Long.parseLong(pid))
-                        .filter(process -> process.isAlive() && key(process).equals(key))
-                        .orElse(null)
-                : null;
+        return ProcessHandle.of(Long.parseLong(key.split(" ", 2)[0]))
+                .filter(process -> process.isAlive() && key(process).equals(key))
+                .orElse(null);
     }
 
     private static void delete(Path file) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Reads out of what tools print what the sandbox kept the agent from. What is mounted for reading alone says so by itself; what
+ * Reads out of what tools print what the sandbox kept the agent from. A read-only mount says so by itself; what
  * is hidden looks as if it were not there, which counts where HELIX has hidden something. Not safe for many threads.
  */
 final class SandboxDenials {

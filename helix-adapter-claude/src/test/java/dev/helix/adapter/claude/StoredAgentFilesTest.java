@@ -6,13 +6,18 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is kept about agents, byte for byte as it lies on other people's disks. */
 class StoredAgentFilesTest {
+
+    private static final Path GOLDEN = Path.of("src/test/resources/stored");
 
     @TempDir
     private Path folder;
@@ -24,9 +29,9 @@ class StoredAgentFilesTest {
 
         totals.keep(session, new BigDecimal("0.0125"));
 
-        assertThat(folder.resolve(session)).hasContent("0.0125");
-        assertThat(totals.of(session)).isEqualByComparingTo("0.0125");
-        Files.writeString(folder.resolve(session), "a newer text");
+        assertThat(folder.resolve(session)).hasSameBinaryContentAs(GOLDEN.resolve("totals"));
+        assertThat(new CostTotals(GOLDEN).of("totals")).isEqualByComparingTo("0.0125");
+        Files.writeString(folder.resolve(session), "{\"format\":9}");
         assertThat(totals.of(session)).isNull();
     }
 
@@ -44,8 +49,19 @@ class StoredAgentFilesTest {
         assertThat(records.reap(Duration.ofSeconds(1))).isZero();
         assertThat(file).exists();
         // Nobody of that number and that start is there: the owner is gone, and so is the process.
-        Files.writeString(file, "1 1\n1 1\n");
+        Files.copy(GOLDEN.resolve("process"), file, StandardCopyOption.REPLACE_EXISTING);
         assertThat(records.reap(Duration.ofSeconds(1))).isZero();
         assertThat(file).doesNotExist();
+    }
+
+    /** It may name a process that a newer HELIX started and still needs. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"format\":9}", "1 1", "1 1\n2 x\n", ""})
+    void aRecordThatIsNoneIsLeftAlone(String text) throws IOException {
+        var file = Files.writeString(folder.resolve("1"), text);
+
+        assertThat(new ProcessRecords(folder).reap(Duration.ofSeconds(1))).isZero();
+
+        assertThat(file).hasContent(text);
     }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Which start of the machine this is. What a process has written is lost with the machine's power, never with the process: what
+ * Which start of the machine this is. A process's writes are lost with the machine's power, never with the process: what
  * was written since the machine started is there, whether or not it was forced to disk.
  */
 final class Boot {

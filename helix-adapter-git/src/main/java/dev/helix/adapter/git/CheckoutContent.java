@@ -12,7 +12,7 @@ import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 
 /**
- * Turns stored contents into the bytes that a checkout would write: line ends first, then filters. What is rarer, such as
+ * Turns stored contents into the bytes that a checkout would write: line ends first, then filters. Rarer conversions, such as
  * encodings, git does itself.
  */
 record CheckoutContent(ObjectReader reader, Repository repository) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mode kind and permissions
  * @param size in bytes
- * @param modified when its content was last written, in ns since 1970; whoever writes may set it
+ * @param modified when its content was last written, in ns since 1970; the writer may set it
  * @param changed when anything of it was last changed, in ns since 1970; nobody may set it
  * @param inode which file it is
  */

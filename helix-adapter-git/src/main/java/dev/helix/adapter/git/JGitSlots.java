@@ -32,7 +32,7 @@ import org.eclipse.jgit.lib.ObjectId;
 /**
  * Slots as folders {@code a} and {@code b} beside a symbolic link {@code current}, filled from a repository. Line ends and
  * filters are those that a checkout would apply; submodules come from the clones that git has of them here. Whatever else lies in
- * a slot, such as the products of a build, stays. What git finds in a slot is a repository of the slot's own ({@link SlotGit}).
+ * a slot, such as the products of a build, stays. Git finds in a slot a repository of the slot's own ({@link SlotGit}).
  */
 public final class JGitSlots implements Slots {
 
@@ -108,7 +108,7 @@ public final class JGitSlots implements Slots {
                     forgetProducts(content.slot().other());
                     bring(content.slot().other(), content.tree(), () -> writers.get() > 0 || enough.getAsBoolean());
                 } catch (Left e) {
-                    return; // Whoever comes next finds a slot that is half written, and goes on.
+                    return; // The next writer finds a slot that is half written, and goes on.
                 }
             });
             memory.keep();
@@ -357,7 +357,7 @@ public final class JGitSlots implements Slots {
                 });
                 return found.map(slot -> slot.folder().toString());
             } catch (IOException e) {
-                // Whoever has it may be writing there just now, and a build makes the same.
+                // Its user may be writing there just now, and a build makes the same.
                 LOG.log(System.Logger.Level.DEBUG, "no build could be taken over", e);
                 return Optional.empty();
             }

@@ -22,7 +22,7 @@ final class LiveSlotWatch {
         this.slots = slots;
         this.switches = slots.switches();
         this.live = slots.current();
-        // What a running system made of its own files was so before the agent came.
+        // A running system's changes of its own files were there before the agent came.
         this.odd =
                 live.map(content -> Set.copyOf(slots.compare(content).files())).orElse(Set.of());
     }
@@ -55,7 +55,7 @@ final class LiveSlotWatch {
         try {
             return slots.current().equals(Optional.of(content));
         } catch (PortException e) {
-            return false; // What can't be read leads nowhere.
+            return false; // A link that can't be read leads nowhere.
         }
     }
 

@@ -18,7 +18,7 @@ import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /**
  * Makes objects survive a loss of power, once somebody relies on them. Merging a thousand projects to see whether they still
- * fit writes objects that nobody will need; flushing each would cost more than merging. What was flushed once is not flushed
+ * fit writes objects that nobody will need; flushing each would cost more than merging. Objects that were flushed once are not flushed
  * again, for a merge, its commit and the integration name the same objects. Safe for many threads.
  */
 final class LooseObjects {

@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 /**
- * Takes git's own locks so that they can be told from everybody else's after a crash. What is to become a lock is written aside
+ * Takes git's own locks so that they can be told from everybody else's after a crash. The file that is to become a lock is written aside
  * first, under a name that says whose it is and what for; the lock is then another name of that very file. After a crash the next
  * process removes a lock exactly where it still is that file. Safe for many threads.
  */

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** Puts files back as they were. What stood there instead is kept as a blob of the repository, until git collects it. */
+/** Puts files back as they were. The contents that stood there instead are kept as a blob of the repository, until git collects it. */
 record PuttingBack(JGitRepository repository, Path root) {
 
     private static final long LARGEST = 50L * 1024 * 1024;

@@ -84,7 +84,7 @@ record RefFiles(OwnLocks locks) {
             var kept = new StringBuilder();
             var skipping = false;
             for (var line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
-                // What a tag peels to stands in the line below it.
+                // The line below it says what a tag peels to.
                 skipping = line.startsWith("^") ? skipping : refs.contains(name(line));
                 if (!skipping) {
                     kept.append(line).append('\n');

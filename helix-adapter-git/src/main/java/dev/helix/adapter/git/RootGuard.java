@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guards a root. What is git's or HELIX's own must be as it was, whoever changed it. Where people and other agents work at the
+ * Guards a root. Git's and HELIX's own files must be as they were, also where a person changed them. Where people and other agents work at the
  * same time, a change is damage if the agent could have made it: its tools named the file, or it ran commands.
  */
 public final class RootGuard implements Guard {
@@ -29,7 +29,7 @@ public final class RootGuard implements Guard {
     private static final int MOST_TOLD = 50;
     private static final long LARGEST_INDEX = 64L * 1024 * 1024;
     private static final List<String> GIT_OWN = List.of("hooks", "config", "config.worktree", "info", "objects/info");
-    /** Where HELIX or what it started writes all the time; each is checked by whoever reads it. */
+    /** Where HELIX and its processes write all the time; each reader checks what it reads there. */
     private static final Set<String> BUSY = Set.of(
             "production",
             "systems",
@@ -192,7 +192,7 @@ public final class RootGuard implements Guard {
 
         private void judge(Reach reach, Path file, FileState before) {
             if (isPlan(file)) {
-                // Whoever wrote it: the next run would read its gates there.
+                // By any author: the next run would read its gates there.
                 damage.add(putting.putBack(file, before, what(before, file) + " while the agent worked"));
                 return;
             }

@@ -37,7 +37,7 @@ record SlotBuild(TreeId tree, String plan, String inputs) {
         return tree + " " + plan + (inputs.isEmpty() ? "" : " " + inputs) + "\n";
     }
 
-    /** Reads it. What is not there, or is not what HELIX writes, tells of no build: then it is built once more. */
+    /** Reads it. A file that is missing, or that HELIX did not write, tells of no build: then it is built once more. */
     static Optional<SlotBuild> read(Path file) {
         try {
             var line = LINE.matcher(Files.readString(file));

@@ -52,7 +52,7 @@ final class SlotFolder implements AutoCloseable {
     private final Deque<Held> held = new ArrayDeque<>();
     private final Set<String> touched = new TreeSet<>();
     private final @Nullable Flusher flusher;
-    /** Whoever started HELIX may have had rights taken away from everything that is made. */
+    /** HELIX may have been started with a umask that takes rights away from every new file. */
     private final Set<Set<PosixFilePermission>> givenAsAsked = new HashSet<>();
 
     private int staged;

@@ -127,7 +127,7 @@ final class SlotHistory {
             }
             parser.next();
         }
-        // What is there has all that is below it.
+        // A commit that is there has all that is below it.
         missing.put(tree, Constants.OBJ_TREE);
     }
 

@@ -40,7 +40,7 @@ record SlotMarker(State state, List<TreeId> trees, String boot) {
 
         /** Returns the state of that word. @throws IllegalArgumentException for another one */
         static State of(String word) {
-            // What earlier versions wrote for a whole slot in which nothing had run.
+            // Earlier versions wrote this for a whole slot in which nothing had run.
             var known = word.equals("swept") ? WHOLE.word : word;
             return Arrays.stream(values())
                     .filter(state -> state.word.equals(known))

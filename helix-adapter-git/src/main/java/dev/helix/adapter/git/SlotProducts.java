@@ -48,7 +48,7 @@ final class SlotProducts {
 
     record Product(String digest, FileStat stat) {}
 
-    /** Lists everything in the slot but what {@code other} says is none of the build's. What is listed unchanged is not read again. */
+    /** Lists everything in the slot but what {@code other} says is none of the build's. Files that are listed unchanged are not read again. */
     void list(Predicate<String> other) throws IOException {
         var before = read(before());
         before.putAll(read(manifest));

@@ -50,7 +50,7 @@ final class SlotTree {
         this.submodules = submodules;
     }
 
-    /** Takes one file. What it wants costs more to find out than its entry, so it asks for it only when it has to. */
+    /** Takes one file. Its content costs more to find out than its entry, so this asks for it only when it has to. */
     interface Visitor {
         void visit(String path, Entry entry, Asking wanted) throws IOException;
     }

@@ -231,7 +231,7 @@ final class SlotWriting {
         }
     }
 
-    /** Reads a file, and notes it when it is right. What it looks like is asked before, so that no later change is missed. */
+    /** Reads a file, and notes it when it is right. Its looks are taken before, so that no later change is missed. */
     private boolean isRight(WantedFile file) throws IOException {
         var time = FileClock.now();
         var stat = FileStat.of(files.folder().resolve(file.path()));

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds for files that are new in a tree those that would be one with them on a file system that folds case or normalises
- * Unicode, folders on the way included. What was there as twins before may stay so. For one set of edits.
+ * Unicode, folders on the way included. Twins that were there before may stay. For one set of edits.
  */
 final class Twins {
 

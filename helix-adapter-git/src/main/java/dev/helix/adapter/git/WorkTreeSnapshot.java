@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A person's work tree as it was: as committed, but for the files that were dirty. What git ignores is not seen. For one thread. */
+/** A person's work tree as it was: as committed, but for the files that were dirty. Ignored files are not seen. For one thread. */
 final class WorkTreeSnapshot {
 
     private static final long LARGEST = 1024 * 1024;

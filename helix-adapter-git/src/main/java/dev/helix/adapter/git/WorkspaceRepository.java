@@ -38,7 +38,7 @@ import org.eclipse.jgit.util.FS;
  */
 final class WorkspaceRepository {
 
-    /** Whoever looks at the checkout later runs what these say, as themselves. */
+    /** A person who looks at the checkout later runs what these say, as themselves. */
     private static final List<String> PLANTED = List.of(
             "hooks",
             "config.worktree",

@@ -305,7 +305,7 @@ class JGitWorkspacesTest implements WorkspacesContract {
     }
 
     @Test
-    void whatAnAgentSetsUpInItsRepositoryDoesNotRunAsWhoeverLooks() throws IOException {
+    void whatAnAgentSetsUpInItsRepositoryDoesNotRunAsItsReader() throws IOException {
         var seen = root.resolve("seen");
         var evil = at("evil.sh");
         write(evil, "#!/bin/sh\ntouch " + seen + "\n");

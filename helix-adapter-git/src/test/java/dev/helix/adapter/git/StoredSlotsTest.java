@@ -1,5 +1,6 @@
 package dev.helix.adapter.git;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,9 +24,8 @@ class StoredSlotsTest {
     private static final TreeId ONE = new TreeId("1".repeat(40));
     private static final TreeId TWO = new TreeId("2".repeat(40));
 
-    private static final String RECORD = "48534c3100000006626f6f742d31000000283131313131313131313131313131313131313131"
-            + "31313131313131313131313131313131313131310000000100000005612e747874000081a4aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-            + "aaaaaaaaaa000081a40000000000000006000000000000000700000000000000080000000000000009";
+    private static final Path GOLDEN = Path.of("src/test/resources/stored");
+    private static final FileStat STAT = new FileStat(0100644, 6, 7, 8, 9);
 
     @TempDir
     private Path folder;
@@ -38,22 +39,77 @@ class StoredSlotsTest {
         return SlotMarker.read(file());
     }
 
+    private static Path golden(String name) {
+        return GOLDEN.resolve(name);
+    }
+
+    private void isRewritten(String name, SlotMarker expected) throws IOException {
+        assertThat(SlotMarker.read(golden(name))).isEqualTo(expected);
+        expected.write(file());
+        assertThat(file()).hasSameBinaryContentAs(golden(name));
+    }
+
     @Test
     void aMarkerIsReadAndWrittenByteForByte() throws IOException {
-        var whole = "whole " + ONE + " boot=b-1\n";
-        var writing = "writing " + ONE + " " + TWO + "\n";
-
-        assertThat(read(whole)).isEqualTo(new SlotMarker(SlotMarker.State.WHOLE, List.of(ONE), "b-1"));
-        SlotMarker.read(file()).write(file());
-        assertThat(file()).hasContent(whole);
-        assertThat(read(writing)).isEqualTo(new SlotMarker(SlotMarker.State.WRITING, List.of(ONE, TWO), ""));
-        SlotMarker.read(file()).write(file());
-        assertThat(file()).hasContent(writing);
+        isRewritten("slot.tree", new SlotMarker(SlotMarker.State.WHOLE, List.of(ONE), "b-1"));
+        isRewritten("slot-writing.tree", new SlotMarker(SlotMarker.State.WRITING, List.of(ONE, TWO), ""));
         assertThat(read("swept " + ONE + "\n")).isEqualTo(new SlotMarker(SlotMarker.State.WHOLE, List.of(ONE), ""));
     }
 
+    @Test
+    void aBuildIsReadAndWrittenByteForByte() throws IOException {
+        var build = new SlotBuild(ONE, "make-1", "c".repeat(64));
+        var file = folder.resolve("a.build");
+
+        assertThat(SlotBuild.read(golden("slot.build"))).contains(build);
+        build.write(file);
+        assertThat(file).hasSameBinaryContentAs(golden("slot.build"));
+    }
+
+    /** Then the tree is built once more. */
     @ParameterizedTest
-    @ValueSource(strings = {"later 1", "WHOLE", "whole", "whole x", ""})
+    @ValueSource(strings = {"{\"format\":9}", "", "x"})
+    void aBuildOfAnotherFormatCountsAsNone(String text) throws IOException {
+        assertThat(SlotBuild.read(Files.writeString(folder.resolve("a.build"), text)))
+                .isEmpty();
+    }
+
+    @Test
+    void productsAreReadAndWrittenByteForByte() throws IOException {
+        var listed = folder.resolve("a.products");
+        Files.copy(golden("slot.products"), listed);
+        var products = new SlotProducts(folder.resolve("a"), listed);
+
+        assertThat(products.last())
+                .containsExactly(Map.entry("out/app", new SlotProducts.Product("executable " + "b".repeat(64), STAT)));
+
+        var built = Files.createDirectories(folder.resolve("b")).resolve("app");
+        Files.writeString(built, "built");
+        var fresh = folder.resolve("b.products");
+        new SlotProducts(folder.resolve("b"), fresh).list(name -> false);
+        // The same opening, number of files and kinds of words; the rest is this file's own.
+        assertThat(HexFormat.of().formatHex(Files.readAllBytes(fresh)))
+                .startsWith("4850523100000001" + "00000003" + HexFormat.of().formatHex("app".getBytes(US_ASCII)))
+                .hasSize((8 + 4 + 3 + 4 + "file ".length() + 64 + 4 + 4 * 8) * 2);
+        var stat = FileStat.of(built);
+        assertThat(new SlotProducts(folder.resolve("b"), fresh).last())
+                .containsOnlyKeys("app")
+                .allSatisfy((name, product) -> assertThat(product.stat()).isEqualTo(stat));
+    }
+
+    @Test
+    void productsOfAnotherFormatAreRefusedWithASentence() throws IOException {
+        var bytes = Files.readAllBytes(golden("slot.products"));
+        bytes[3] = '9';
+        var list = Files.write(folder.resolve("a.products"), bytes);
+
+        assertThatThrownBy(() -> new SlotProducts(folder.resolve("a"), list).differences())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("a.products is not what HELIX writes there; remove it, and build again");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"format\":9}", "later 1", "WHOLE", "whole", "whole x", ""})
     void aMarkerThatIsNoneIsRefusedWithASentence(String text) {
         assertThatThrownBy(() -> read(text))
                 .isInstanceOf(PortException.class)
@@ -65,28 +121,32 @@ class StoredSlotsTest {
         var record = SlotRecord.of(
                 ONE,
                 "boot-1",
-                List.of(new SlotRecord.Noted(
-                        "a.txt",
-                        new Entry(0100644, ObjectId.fromString("a".repeat(40))),
-                        new FileStat(0100644, 6, 7, 8, 9))));
-        var file = new SlotRecordFile(folder.resolve("a.files"));
+                List.of(new SlotRecord.Noted("a.txt", new Entry(0100644, ObjectId.fromString("a".repeat(40))), STAT)));
+        var file = folder.resolve("a.seen");
 
-        file.write(record);
+        new SlotRecordFile(file).write(record);
 
-        var written = HexFormat.of().formatHex(Files.readAllBytes(folder.resolve("a.files")));
-        assertThat(written).startsWith(RECORD).hasSize(RECORD.length() + 16);
-        assertThat(file.read().tree()).contains(ONE);
-        assertThat(file.read().size()).isEqualTo(1);
+        assertThat(file).hasSameBinaryContentAs(golden("slot.seen"));
+        var read = new SlotRecordFile(golden("slot.seen")).read();
+        assertThat(read.tree()).contains(ONE);
+        assertThat(read.size()).isEqualTo(1);
+        assertThat(read.stat(0)).isEqualTo(STAT);
     }
 
     /** It only saves time: what can't be read is as if it were not there. */
     @Test
     void aRecordOfAnotherFormatOrADamagedOneCountsAsNone() throws IOException {
-        var file = new SlotRecordFile(folder.resolve("a.files"));
-        for (var text : List.of(RECORD.replaceFirst("48534c31", "48534c39"), RECORD + "0000000000000000", "")) {
-            Files.write(folder.resolve("a.files"), HexFormat.of().parseHex(text));
+        var good = Files.readAllBytes(golden("slot.seen"));
+        var newer = good.clone();
+        newer[3] = '9';
+        var damaged = good.clone();
+        damaged[good.length - 1]++;
+        for (var bytes : List.of(newer, damaged, new byte[0])) {
+            var file = Files.write(folder.resolve("a.seen"), bytes);
 
-            assertThat(file.read().tree()).as(text).isEmpty();
+            assertThat(new SlotRecordFile(file).read().tree())
+                    .as(HexFormat.of().formatHex(bytes))
+                    .isEmpty();
         }
     }
 }

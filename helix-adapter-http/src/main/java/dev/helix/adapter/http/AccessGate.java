@@ -25,7 +25,7 @@ final class AccessGate {
     private static final Pattern JSON =
             Pattern.compile("application/(json|[A-Za-z0-9.+-]+\\+json)\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
 
-    /** Whoever shows no token where that is enough to look. */
+    /** A caller without a token, where that is enough to look. */
     private static final Caller STRANGER = new Caller("anonymous", Role.VIEWER);
 
     private static final Pattern SAFE_NAME = Pattern.compile("[A-Za-z0-9._@-]{1,100}");
@@ -76,7 +76,7 @@ final class AccessGate {
                             + caller.role().word()));
         }
         CallerOf.remember(context, caller, isPersonsToken(context), () -> isStillHeld(context));
-        // What a chat client asks for its own purposes is told apart only once it is read.
+        // A chat client's requests for its own purposes are told apart only once they are read.
         if (isChange(context) && !path.startsWith("/v1/")) {
             count(context);
         }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Who is let in.
  *
  * @param tokens null lets everybody on this machine do everything: for a server that nobody else can reach
- * @param anonymous whether whoever shows no token may look
+ * @param anonymous whether a caller without a token may look
  * @param limit how often each may ask; null for no limit
  */
 public record HttpAccess(

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Peer {
 
     private final @Nullable SocketChannel channel;
-    /** Whoever goes on sending is there; reading all of it would keep this thread for as long as it sends. */
+    /** A client that goes on sending is there; reading all of it would keep this thread for as long as it sends. */
     private static final int MOST_READS = 16;
 
     private final ByteBuffer ignored = ByteBuffer.allocate(256);
@@ -38,7 +38,7 @@ final class Peer {
                 CallerOf.letIn(context));
     }
 
-    /** Returns whether it has closed the connection, or may be told nothing more. What it sends is of no interest, since no answer will follow. */
+    /** Returns whether it has closed the connection, or may be told nothing more. Its data is of no interest, since no answer will follow. */
     boolean gone() {
         if (!letIn.getAsBoolean()) {
             return true;

@@ -34,7 +34,7 @@ final class SystemRoutes {
         }
     }
 
-    /** Returns how the processes of both are, for whoever wants to know whether all is well at a glance. */
+    /** Returns how the processes of both are, to see at a glance whether all is well. */
     Map<String, String> states() {
         var states = new TreeMap<String, String>();
         for (var name : SystemName.values()) {

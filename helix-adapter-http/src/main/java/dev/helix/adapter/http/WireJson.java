@@ -14,7 +14,7 @@ final class WireJson implements JsonMapper {
 
     private final tools.jackson.databind.json.JsonMapper json = tools.jackson.databind.json.JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            // What is said to be a text is one: false is no sentence, and 1 no title.
+            // A text has to be a JSON string: false is no sentence, and 1 no title.
             .withCoercionConfig(LogicalType.Textual, texts -> {
                 for (var other :
                         List.of(CoercionInputShape.Boolean, CoercionInputShape.Integer, CoercionInputShape.Float)) {

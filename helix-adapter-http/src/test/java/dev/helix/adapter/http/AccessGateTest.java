@@ -195,7 +195,7 @@ class AccessGateTest {
     }
 
     @Test
-    void whoeverShowsNoTokenMayLookWhereThatIsSaidAndNothingElse() {
+    void aCallerWithoutATokenMayLookWhereThatIsSaidAndNothingElse() {
         var access = new HttpAccess(TOKENS, true, null);
         try (var chat = new ChatServer(saying(), false, InMemoryFiles.empty(), access)) {
             assertThat(chat.server.get("/helix/evolution/projects").status()).isEqualTo(200);

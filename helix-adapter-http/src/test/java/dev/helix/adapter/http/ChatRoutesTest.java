@@ -337,7 +337,7 @@ class ChatRoutesTest {
         }
 
         @Test
-        void whoeverGoesOnSendingKeepsNoThread() throws Exception {
+        void aClientThatGoesOnSendingKeepsNoThread() throws Exception {
             try (var chat = new ChatServer(Script.named("slow")
                             .pause(Duration.ofSeconds(2))
                             .say(GOOD)

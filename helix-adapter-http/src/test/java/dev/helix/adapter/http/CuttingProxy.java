@@ -70,7 +70,7 @@ final class CuttingProxy implements AutoCloseable {
                 server.getOutputStream().write(buffer, 0, Math.max(0, read));
             }
         } catch (IOException e) {
-            // Whoever is gone needs nothing any more.
+            // A client that is gone needs nothing any more.
             return;
         }
     }
@@ -93,7 +93,7 @@ final class CuttingProxy implements AutoCloseable {
                 client.setSoLinger(true, 0);
             }
         } catch (IOException e) {
-            // Whoever is gone needs nothing any more.
+            // A client that is gone needs nothing any more.
             return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

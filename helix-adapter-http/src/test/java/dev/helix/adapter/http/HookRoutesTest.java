@@ -99,7 +99,7 @@ class HookRoutesTest {
     }
 
     @Test
-    void nothingIsThereForWhoeverOnlyReads() {
+    void nothingIsThereForAReader() {
         problem(server.get("/hooks/Stop", "Authorization", GOOD), 404, "NOT_FOUND");
     }
 

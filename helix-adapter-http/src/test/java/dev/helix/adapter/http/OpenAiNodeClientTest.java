@@ -63,7 +63,7 @@ class OpenAiNodeClientTest {
     }
 
     @Test
-    void theLogIsAtHandForWhoeverLooksForIt() throws Exception {
+    void theLogIsAtHandForAClientThatLooksForIt() throws Exception {
         try (var chat = new ChatServer(saying("bad", GOOD))) {
             assertThat(client(chat, "streamed").path("reasoning").asString()).contains("attempt 1/3 rejected");
         }

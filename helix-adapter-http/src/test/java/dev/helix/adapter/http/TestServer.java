@@ -223,7 +223,7 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    /** Whoever is the developer when a phase begins. */
+    /** The agent that is the developer when a phase begins. */
     private Agent developing() {
         return new Agent() {
             @Override

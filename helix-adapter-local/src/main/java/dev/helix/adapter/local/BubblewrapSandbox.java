@@ -171,7 +171,7 @@ public final class BubblewrapSandbox implements Sandbox {
     @Override
     public <P, E extends Exception> P start(Start<P, E> start) throws E {
         var starting = starter.submit(start::start);
-        // A start takes milliseconds. Whoever is interrupted meanwhile still gets the process, and can end it.
+        // A start takes milliseconds. A caller that is interrupted meanwhile still gets the process, and can end it.
         boolean interrupted = false;
         try {
             while (true) {

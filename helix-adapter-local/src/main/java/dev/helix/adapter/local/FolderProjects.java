@@ -376,12 +376,12 @@ public final class FolderProjects implements ProjectFolders {
             var file = folder.resolve(STATUS);
             var note = json.writeValueAsString(StatusNote.of(project)) + "\n";
             try {
-                // Whoever only looks has nothing to write, and on a full disk could not.
+                // A reader has nothing to write, and on a full disk could not.
                 if (holds(file, note)) {
                     return;
                 }
             } catch (IOException e) {
-                // What can't be read is written anew.
+                // A file that can't be read is written anew.
             }
             DurableFile.replace(file, note);
         }

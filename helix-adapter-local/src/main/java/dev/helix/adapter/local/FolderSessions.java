@@ -53,7 +53,7 @@ public final class FolderSessions implements ChatSessions {
     }
 
     /**
-     * What is no chat there, whoever put it there, is set aside into {@code damaged/}, so that the others can be read.
+     * Files there that are no chats are set aside into {@code damaged/}, so that the others can be read.
      *
      * @throws Refused as NewerFormat, naming one that a newer HELIX wrote
      */

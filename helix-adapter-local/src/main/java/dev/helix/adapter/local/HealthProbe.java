@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks a system over HTTP how it is. What it answers is bounded in time and length. Safe for use by many threads. */
+/** Asks a system over HTTP how it is. Its answer is bounded in time and length. Safe for use by many threads. */
 final class HealthProbe implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(2);

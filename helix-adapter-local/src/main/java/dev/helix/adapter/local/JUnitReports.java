@@ -151,7 +151,7 @@ public final class JUnitReports implements TestReports {
             try (var in = Files.newInputStream(file)) {
                 seen.read(factory().createXMLStreamReader(in));
             } catch (XMLStreamException | IOException e) {
-                // What is half written, or no report at all, tells nothing; what was read before it stays.
+                // A half-written file, or one that is no report, tells nothing; what was read before it stays.
                 LOG.log(System.Logger.Level.DEBUG, "no test report: " + file, e);
             }
         }

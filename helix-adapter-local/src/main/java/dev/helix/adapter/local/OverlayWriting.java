@@ -51,7 +51,7 @@ record OverlayWriting(Path folder) {
         }
         syncFiles(next, overlay);
         syncFolders(next);
-        // From here on it is finished, whoever is killed.
+        // From here on it is finished, even after a kill.
         DurableFile.replace(next.resolve(WHOLE), changes.isEmpty() ? NEW + MODIFIED : NEW + MODIFIED + CHANGES);
         finish();
     }

@@ -25,7 +25,7 @@ record ProcessIdentity(
         return of(ProcessHandle.current());
     }
 
-    /** Returns the process while it lives; empty once it is gone, whoever has its number now. */
+    /** Returns the process while it lives; empty once it is gone, even if another process has its number now. */
     Optional<ProcessHandle> handle() {
         return ProcessHandle.of(pid)
                 .filter(ProcessIdentity::lives)

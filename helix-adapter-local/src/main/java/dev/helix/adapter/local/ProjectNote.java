@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A project as the journal has it. What is null or empty is left out. */
+/** A project as the journal has it. Null and empty fields are left out. */
 record ProjectNote(
         @JsonProperty(value = "id", required = true) ProjectId id,
         @JsonProperty(value = "title", required = true) String title,

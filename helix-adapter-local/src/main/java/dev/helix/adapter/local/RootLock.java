@@ -118,7 +118,7 @@ public final class RootLock implements AutoCloseable {
         }
     }
 
-    /** The lock counts: on a full disk nobody learns who has it, and whoever only wants to look still can. */
+    /** The lock counts: on a full disk nobody learns who has it, and readers still can look. */
     private static void nameOwner(Path state) {
         try {
             DurableFile.replace(state.resolve("owner"), ProcessHandle.current().pid() + "\n");

@@ -266,7 +266,7 @@ class BubblewrapSandboxTest implements SandboxContract {
                             enclosure))
                     .directory(slot().toFile())
                     .redirectErrorStream(true)
-                    // A pipe would break with the outer process, and whoever writes into it with the pipe.
+                    // A pipe would break with the outer process, and its writer with the pipe.
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD);
             builder.environment().put(ProcessTree.MARK, mark);
             var process = sandbox.start(builder::start);
@@ -338,7 +338,7 @@ class BubblewrapSandboxTest implements SandboxContract {
                 .contains("more than 64 MB", "sandbox.limits.memory_mb");
     }
 
-    /** Whoever is root here becomes nobody; whoever is not has been an ordinary user in all of these tests. */
+    /** Root becomes nobody here; any other user has been an ordinary one in all of these tests. */
     @Test
     void holdsForAnOrdinaryUserToo() throws Exception {
         var slot = slot();

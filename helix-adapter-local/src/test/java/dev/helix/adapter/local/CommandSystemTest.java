@@ -9,6 +9,7 @@ import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Enclosing;
 import dev.helix.domain.port.PortException;
+import dev.helix.testkit.FreePort;
 import dev.helix.testkit.MovableClock;
 import dev.helix.testkit.TargetSystemContract;
 import java.io.IOException;
@@ -38,7 +39,7 @@ class CommandSystemTest {
 
     @BeforeEach
     void choosePort() throws IOException {
-        port = TestSystems.freePort();
+        port = FreePort.find();
         system = of("exec " + TestSystems.server(HEALTHY), Lifetime.DETACHED);
     }
 
@@ -57,7 +58,7 @@ class CommandSystemTest {
         assertThat(system.awaitHealthy(TREE)).isInstanceOf(Health.Healthy.class);
     }
 
-    /** Whether it is confined makes no difference to whoever starts and stops it. */
+    /** Whether it is confined makes no difference to the code that starts and stops it. */
     @Nested
     class AsEverySystemInASandbox extends AsEverySystem {
         @Override
@@ -281,10 +282,10 @@ class CommandSystemTest {
         }
     }
 
-    private ChildProcess parent(Lifetime lifetime) throws IOException {
+    private JavaChild parent(Lifetime lifetime) throws IOException {
         var script = "(setsid bash -c 'echo $$ > forked; exec sleep 100' &) ; echo $$ > pid; exec "
                 + TestSystems.server(HEALTHY);
-        var parent = new ChildProcess(
+        var parent = new JavaChild(
                 Parent.class, folder.resolve("state").toString(), Integer.toString(port), script, lifetime.name());
         assertThat(parent.line()).contains("Healthy");
         return parent;

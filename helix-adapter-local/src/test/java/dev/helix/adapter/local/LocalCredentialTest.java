@@ -46,6 +46,20 @@ class LocalCredentialTest {
         }
     }
 
+    /** The file as it lies on other people's disks, for commands that are newer or older than the server. */
+    @Test
+    void theFileIsReadByteForByteAndWrittenAlike() throws IOException {
+        var golden = Files.readString(Path.of("src/test/resources/stored/credential"));
+        try (var credential = LocalCredential.make(root)) {
+            assertThat(file()).content().hasSameSizeAs(golden).matches("helix_local_[A-Za-z0-9_-]{43}\n");
+
+            Files.writeString(file(), golden);
+
+            assertThat(LocalCredential.read(root)).contains(golden.strip());
+            assertThat(credential.is(golden.strip())).isFalse();
+        }
+    }
+
     @Test
     void whatSomebodyWritesIntoTheFileIsNobodysCredential() throws IOException {
         try (var credential = LocalCredential.make(root)) {

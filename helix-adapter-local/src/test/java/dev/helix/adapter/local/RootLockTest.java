@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,7 +50,7 @@ class RootLockTest {
     void keepsOtherProcessesOutEvenAfterASecondTryInThisOne() throws IOException {
         try (var lock = RootLock.take(state())) {
             assertThatThrownBy(() -> RootLock.take(root.resolve("./.helix"))).isInstanceOf(RootLock.Held.class);
-            try (var other = new ChildProcess(Other.class, state().toString())) {
+            try (var other = new JavaChild(Other.class, state().toString())) {
                 assertThat(other.line())
                         .contains("another HELIX works on")
                         .contains(Long.toString(ProcessHandle.current().pid()));
@@ -58,9 +59,27 @@ class RootLockTest {
         }
     }
 
+    /** The file as it lies on other people's disks. */
+    @Test
+    void theOwnerIsWrittenAndToldByteForByte() throws IOException {
+        try (var lock = RootLock.take(state())) {
+            assertThat(lock).isNotNull();
+            assertThat(state().resolve("owner"))
+                    .hasContent(ProcessHandle.current().pid() + "\n");
+            Files.copy(
+                    Path.of("src/test/resources/stored/owner"),
+                    state().resolve("owner"),
+                    StandardCopyOption.REPLACE_EXISTING);
+
+            assertThatThrownBy(() -> RootLock.take(state()))
+                    .isInstanceOf(RootLock.Held.class)
+                    .hasMessageContaining("(process 4194301)");
+        }
+    }
+
     @Test
     void isFreeAgainOnceItsProcessWasKilled() throws IOException {
-        try (var other = new ChildProcess(Other.class, state().toString())) {
+        try (var other = new JavaChild(Other.class, state().toString())) {
             assertThat(other.line()).startsWith("taken");
             assertThatThrownBy(() -> RootLock.take(state()))
                     .isInstanceOf(RootLock.Held.class)

@@ -9,9 +9,6 @@ import dev.helix.domain.port.Pause;
 import dev.helix.domain.port.Sandbox.Confinement;
 import dev.helix.testkit.Eventually;
 import java.io.File;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,12 +24,6 @@ final class TestSystems {
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     private TestSystems() {}
-
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
 
     /** Returns the shell command of a {@link SampleServer}. */
     static String server(String arguments) {

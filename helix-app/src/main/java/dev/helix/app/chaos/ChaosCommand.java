@@ -3,6 +3,7 @@ package dev.helix.app.chaos;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
+import dev.helix.testkit.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,12 +84,11 @@ public final class ChaosCommand implements Callable<Integer> {
         var begin = System.nanoTime();
         var cells = new ArrayList<Cell>();
         try (var players = Executors.newFixedThreadPool(parallel)) {
-            var ports = new FreePorts();
-            var child = child(folder.resolve("archive"), ports.take());
+            var child = child(folder.resolve("archive"), freePorts());
             var playing = new ArrayList<Future<List<Cell>>>();
             for (var scenario : scenarios) {
                 var own = folder.resolve("scenario-" + (playing.size() + 1));
-                var its = ports.take();
+                var its = freePorts();
                 playing.add(players.submit(() -> play(scenario, own, its, child)));
             }
             for (var one : playing) {
@@ -130,6 +130,11 @@ public final class ChaosCommand implements Callable<Integer> {
             }
             throw new IllegalStateException(String.valueOf(e.getCause()), e);
         }
+    }
+
+    /** Returns three: production's, the test system's, HELIX's. */
+    static List<Integer> freePorts() {
+        return List.of(FreePort.find(), FreePort.find(), FreePort.find());
     }
 
     /** Makes what is killed, by letting it deploy once. */

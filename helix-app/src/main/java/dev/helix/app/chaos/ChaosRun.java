@@ -6,9 +6,11 @@ import dev.helix.app.wiring.Failpoint;
 import dev.helix.app.wiring.Helix;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
+import dev.helix.testkit.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * no list of them can grow old. For one thread.
  */
 final class ChaosRun implements AutoCloseable {
+
+    private static final Duration LONGEST_USE = Duration.ofSeconds(5);
 
     /** Makes the sample in an empty folder that is given. */
     interface SampleMaking {
@@ -165,7 +169,7 @@ final class ChaosRun implements AutoCloseable {
         return "?";
     }
 
-    private Path copy() throws IOException {
+    private Path copy() throws IOException, InterruptedException {
         // A port of the last cell may still be about to be let go.
         for (var port : systems.ports().values()) {
             awaitFree(port);
@@ -176,14 +180,10 @@ final class ChaosRun implements AutoCloseable {
         return copy;
     }
 
-    private static void awaitFree(int port) {
-        var end = System.nanoTime() + 5_000_000_000L;
-        while (!PortHolder.isFree(port)) {
-            if (System.nanoTime() > end) {
-                throw new PortException("port " + port + " is taken by "
-                        + PortHolder.of(port).orElse("another process") + "; end it, and begin again");
-            }
-            Thread.onSpinWait();
+    private static void awaitFree(int port) throws InterruptedException {
+        if (!Eventually.within(LONGEST_USE, () -> PortHolder.isFree(port))) {
+            throw new PortException("port " + port + " is taken by "
+                    + PortHolder.of(port).orElse("another process") + "; end it, and begin again");
         }
     }
 

@@ -70,7 +70,7 @@ final class ChildJvm {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
-                // What can't be shared is loaded as ever; that is nothing to tell.
+                // Classes that can't be shared are loaded as ever; that is nothing to tell.
                 "-Xlog:disable"));
         command.addAll(options);
         command.addAll(List.of("-cp", classPath(), ChaosChild.class.getName()));

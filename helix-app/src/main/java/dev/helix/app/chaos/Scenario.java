@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param change what the project does
  * @param before the verbs that have been done when it begins
  * @param verb the one that is killed
- * @param from the boundary to begin with; null for the first. What comes before is another scenario's
+ * @param from the boundary to begin with; null for the first. The boundaries before it are another scenario's
  * @param firstKill where it is killed in any case; the boundaries are then those of recovery. Null for none
  */
 record Scenario(

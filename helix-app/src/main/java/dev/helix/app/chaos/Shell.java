@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Plain commands, as a person would type them: nothing of what is judged takes part in judging. */
+/** Plain commands, as a person would type them: the candidate takes no part in its verdict. */
 final class Shell {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);

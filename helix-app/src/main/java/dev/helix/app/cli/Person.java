@@ -1,6 +1,6 @@
 package dev.helix.app.cli;
 
-/** Whoever sits at the command line. */
+/** The person at the command line. */
 public final class Person {
 
     private Person() {}

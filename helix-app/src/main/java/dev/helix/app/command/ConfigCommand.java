@@ -46,7 +46,7 @@ public final class ConfigCommand implements Runnable {
             @Mixin FormatOption format,
             @Option(names = "--origin", description = "Says where each comes from.") boolean origin) {
         var settings = new ArrayList<Setting>();
-        // What the agent inherits may be a password.
+        // An inherited variable may be a password.
         new ConfigReader(root.resolve(), System.getenv())
                 .show((key, value, from) ->
                         settings.add(new Setting(key, key.startsWith(SECRET) ? "(hidden)" : value, from)));

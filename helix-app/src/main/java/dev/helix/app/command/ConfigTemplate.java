@@ -3,7 +3,7 @@ package dev.helix.app.command;
 import java.util.List;
 
 /**
- * The helix.yaml that {@code helix init} writes: what was recognised, with comments for whoever reads it first.
+ * The helix.yaml that {@code helix init} writes: what was recognised, with comments for its first reader.
  *
  * @param mainBranch the branch that is production
  * @param testRoot the test system's folder as it stands in the file; {@code {name}} is the root's name

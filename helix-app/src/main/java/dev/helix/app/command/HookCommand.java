@@ -103,7 +103,7 @@ public final class HookCommand implements Callable<Integer> {
         try {
             add(JSON.readTree(call).path("cwd").stringValue(null), found);
         } catch (JacksonException e) {
-            return found; // Whoever decides sees for himself that the call can't be read.
+            return found; // The decision itself finds that the call can't be read.
         }
         return found;
     }

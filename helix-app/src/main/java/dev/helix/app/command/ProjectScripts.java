@@ -31,7 +31,7 @@ record ProjectScripts(SourceFiles files) {
         return command.contains("PORT") || files.takePort(everywhere)
                 ? Optional.of(new Control(
                         build,
-                        // What it says is a line of the shell, perhaps with variables before the program.
+                        // Its value is a line of the shell, perhaps with variables before the program.
                         List.of("sh", "-c", "export PORT=\"$HELIX_PORT\"; " + command),
                         files.healthPath(everywhere)))
                 : Optional.empty();

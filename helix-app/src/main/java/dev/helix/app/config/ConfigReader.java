@@ -557,7 +557,7 @@ public final class ConfigReader {
         return switch (map.text("anonymous", "none")) {
             case "none" -> false;
             case "viewer" -> true;
-            default -> throw map.refuse("anonymous", "whoever shows no token may look (viewer) or nothing (none)");
+            default -> throw map.refuse("anonymous", "a caller without a token may look (viewer) or do nothing (none)");
         };
     }
 

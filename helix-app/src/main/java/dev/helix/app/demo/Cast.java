@@ -3,7 +3,7 @@ package dev.helix.app.demo;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedAgent;
 
-/** Who plays the agents of the demo. Their model says what it is told to, whoever it is. */
+/** Who plays the agents of the demo: a scripted agent, or the real command line with a scripted model. */
 sealed interface Cast extends AutoCloseable permits Cast.Embedded, ClaudeCast {
 
     /** Returns an agent whose model does what {@code script} says. */

@@ -206,11 +206,11 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
         preview.files().forEach(file -> out.println("  " + file));
     }
 
-    void warning(OperationJson.WarningNote warning) {
+    void warning(OperationJson.WarningJson warning) {
         err.println("warning[" + warning.code() + "]: " + told(warning));
     }
 
-    private static String told(OperationJson.WarningNote warning) {
+    private static String told(OperationJson.WarningJson warning) {
         var projects = String.join(", ", warning.projects());
         return switch (warning.code()) {
             case "TEST_SYSTEM_TAKEN_OVER" ->
@@ -224,7 +224,7 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
         };
     }
 
-    /** Prints each step as it is over, and what it prints meanwhile. What made it fail is said once, at the end. */
+    /** Prints each step as it is over, and what it prints meanwhile. The cause of a failure is said once, at the end. */
     public void event(EventJson event) {
         var state = event.state();
         if (format == OutputFormat.text && event.type().equals("step") && state != null && !state.equals("running")) {
@@ -262,7 +262,7 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
         // Before a terminal it has been seen already.
         if (!isLive()) {
             operation.steps().stream()
-                    .map(OperationJson.StepNote::output)
+                    .map(OperationJson.StepJson::output)
                     .filter(Objects::nonNull)
                     .forEach(output -> lastLines(output).forEach(text -> err.println("  | " + text)));
         }

@@ -19,7 +19,7 @@ public final class RootAccess {
 
     private RootAccess() {}
 
-    /** A token that the person has, else what the server has left for whoever may read it. */
+    /** A token that the person has, else the one that the server has left for its user. */
     private static @Nullable String token(Path root) {
         var own = System.getenv("HELIX_TOKEN");
         return own != null && !own.isEmpty() ? own : LocalCredential.read(root).orElse(null);

@@ -98,7 +98,7 @@ final class GateWiring {
         return new Gates(gates, standing());
     }
 
-    /** Returns what is asked about every change when it is deployed, whoever has written it. */
+    /** Returns what is asked about every change when it is deployed, by a person or an agent. */
     ChangeReview review(Repository repository) {
         return new ChangeReview(
                 validators.named(ChangeAuditValidator.NAME).stream().toList(),

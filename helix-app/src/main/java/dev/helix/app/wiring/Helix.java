@@ -191,11 +191,11 @@ public final class Helix implements AutoCloseable {
         var commands = sandboxes.guarded(new ProcessCommands(environment, sandboxes.tests()), guard);
         var gateCommands = new ProcessCommands(environment, sandboxes.gates());
         var checks = config.validation().syntax();
-        // What HELIX itself has parse a file runs nothing of it.
+        // A parser that HELIX itself brings runs nothing of a file.
         var syntax = checks.isEmpty()
                 ? new LanguageSyntax(new ProcessCommands(environment, sandboxes.tests()), environment)
                 : new CommandSyntax(commands, checks);
-        // What was built for the test need not be built once more for production, and the other way.
+        // Products of the test system's build serve production as well, and the other way.
         factory.slots(SystemName.PRODUCTION, config.production())
                 .borrowFrom(factory.slots(SystemName.TEST, config.test()));
         factory.slots(SystemName.TEST, config.test())
@@ -440,7 +440,7 @@ public final class Helix implements AutoCloseable {
     /** Waits for what is running, then lets go of the root. */
     @Override
     public void close() {
-        // What is being developed goes on at its phase next time; everything else is waited for.
+        // A development goes on at its phase next time; everything else is waited for.
         slots.close();
         actions.operations().drain(DRAIN);
         sweeper.close();

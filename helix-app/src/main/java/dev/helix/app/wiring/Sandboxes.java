@@ -170,7 +170,7 @@ public final class Sandboxes {
         var known = root.resolve(".helix/systems").resolve(name.word());
         var shared = system.linkedPaths().stream()
                 .map(linked -> system.folder().resolve("shared").resolve(linked));
-        // What git finds in a slot is the slot's own; the past that it tells of is nobody's to change.
+        // Git finds in a slot the slot's own repository; nobody may change the past that it tells of.
         var gits = Stream.of("a.git", "b.git").map(known::resolve);
         var writable = Stream.concat(shared, gits).toList();
         return enclosure -> own.apply(enclosure).writing(writable).reading(List.of(known.resolve("history")));

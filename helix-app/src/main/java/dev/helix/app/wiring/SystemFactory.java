@@ -66,7 +66,7 @@ final class SystemFactory {
             return upper.startsWith("ANTHROPIC_")
                     || upper.startsWith("CLAUDE")
                     || upper.startsWith("HELIX_")
-                    // Whoever starts HELIX from a hook of git has git's own variables, which name their repository.
+                    // A hook of git that starts HELIX passes on git's own variables, which name the hook's repository.
                     || upper.startsWith("GIT_");
         });
         return kept;

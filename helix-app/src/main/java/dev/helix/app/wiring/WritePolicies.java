@@ -56,7 +56,7 @@ final class WritePolicies {
                 .findFirst()
                 .orElse(null);
         if (place != null) {
-            // What a project is asked for is the person's to write, who sits beside this agent.
+            // The person beside this agent writes what a project is asked for.
             return policy(place, place.startsWith(root.resolve("projects/sessions")) ? RECORDS : List.of());
         }
         return new WritePolicy(

@@ -7,11 +7,10 @@ import dev.helix.adapter.local.LocalCredential;
 import dev.helix.app.Cli;
 import dev.helix.app.GitFolder;
 import dev.helix.app.wiring.Helix;
+import dev.helix.testkit.FreePort;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedAgent;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -79,10 +78,7 @@ final class AttackRoot implements AutoCloseable {
         for (int i = 0; i < files.length; i += 2) {
             git.write(files[i], files[i + 1]);
         }
-        int port;
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.find();
         git.write("helix.yaml", """
             main_branch: main
             production: {}

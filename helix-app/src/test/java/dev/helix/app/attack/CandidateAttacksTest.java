@@ -123,7 +123,7 @@ class CandidateAttacksTest {
         }
     }
 
-    /** Loopback is no boundary: whoever asks there without a token is nobody, whether HELIX was given tokens or not. */
+    /** Loopback is no boundary: a request there without a token has no role, whether HELIX was given tokens or not. */
     @ParameterizedTest
     @ValueSource(strings = {"", ", tokens_file: .helix/tokens"})
     void aTestThatPostsToHelixOnLoopbackIsNobody(String tokens) throws Exception {

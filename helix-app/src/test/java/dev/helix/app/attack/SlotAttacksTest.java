@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The boundary around a slot: what is switched on is what was tested, whoever wrote into a slot meanwhile. */
+/** The boundary around a slot: HELIX switches to the tested tree alone, even if somebody wrote into a slot meanwhile. */
 class SlotAttacksTest {
 
     private static final String PASSES = "echo '1 passed, 0 failed'\n";

@@ -27,7 +27,7 @@ class ChaosRunTest {
     private ChaosRun run(Flow flow) throws Exception {
         var scenario = Scenario.of(flow, true).getFirst();
         return ChaosCommand.ofSample(
-                scenario, temporary.toRealPath().resolve(flow.name()), new FreePorts().take(), ChildJvm.plain());
+                scenario, temporary.toRealPath().resolve(flow.name()), ChaosCommand.freePorts(), ChildJvm.plain());
     }
 
     private interface Meddling {
@@ -115,7 +115,7 @@ class ChaosRunTest {
         var scenario = Scenario.of(Flow.integrate, false).getFirst();
         var folder = temporary.toRealPath().resolve("copies");
 
-        try (var run = ChaosCommand.ofRoot(own, scenario, folder, new FreePorts().take(), ChildJvm.plain())) {
+        try (var run = ChaosCommand.ofRoot(own, scenario, folder, ChaosCommand.freePorts(), ChildJvm.plain())) {
             var cell = run.cell("integrate.advance.done");
             assertThat(cell.problems()).isEmpty();
             assertThat(cell.outcome()).isEqualTo("integrated");

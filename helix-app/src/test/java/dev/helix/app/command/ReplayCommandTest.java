@@ -76,6 +76,27 @@ class ReplayCommandTest {
     }
 
     @Test
+    void aNewerFormatIsRefusedWithFileAndLine() throws Exception {
+        try (var days = Files.list(root.resolve(FileAnswerRecords.FOLDER))) {
+            var day = days.findFirst().orElseThrow();
+            var lines = Files.readAllLines(day);
+            lines.set(1, lines.get(1).replaceFirst("\"format\":2", "\"format\":12"));
+            Files.write(day, lines);
+        }
+
+        var text = replay();
+        var json = replay("--format", "json");
+
+        assertThat(text.code()).as("%s", text).isEqualTo(3);
+        assertThat(text.out()).isEmpty();
+        assertThat(text.err())
+                .contains("error[NEWER_FORMAT]: ")
+                .contains(".jsonl:2 has format 12, and this HELIX knows formats up to 2; start the newer HELIX");
+        assertThat(json.code()).isEqualTo(3);
+        assertThat(json.out()).contains("\"code\" : \"NEWER_FORMAT\"").contains(".jsonl:2 has format 12");
+    }
+
+    @Test
     void aStricterRuleSaysWhatItWouldHaveCost() {
         var json = new JsonMapper()
                 .readTree(replay("--shadow", "hygiene", "--format", "json").out());

@@ -7,6 +7,7 @@ import dev.helix.app.ClaudeCli;
 import dev.helix.app.HelixProcess;
 import dev.helix.app.Running;
 import dev.helix.app.SandboxWanted;
+import dev.helix.app.StoredFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,6 +72,7 @@ class DemoTest {
         assertThat(Files.readString(production.resolve("projects/archive/greet-in-german/status.json")))
                 .contains("\"status\" : \"integrated\"", "\"passed\" : true");
         assertThat(Running.below(folder)).isEmpty();
+        StoredFiles.areAllTold(production);
     }
 
     /** Returns what was printed up to the summary, without times, ids, ports and places. */
@@ -114,6 +116,7 @@ class DemoTest {
         assertThat(git(production, "log", "--format=%(trailers)", "-1")).contains("Assisted-by: claude-");
         assertThat(git(production, "status", "--porcelain")).isEmpty();
         assertThat(Running.below(folder)).isEmpty();
+        StoredFiles.areAllTold(production);
     }
 
     @Test

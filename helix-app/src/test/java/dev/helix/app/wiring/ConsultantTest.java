@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.LocalCredential;
 import dev.helix.app.Cli;
+import dev.helix.testkit.FreePort;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedAgent;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -59,10 +58,7 @@ class ConsultantTest {
     @BeforeEach
     void repository() throws Exception {
         root = Files.createDirectories(folder.resolve("shop"));
-        int port;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = FreePort.find();
         Files.writeString(root.resolve("helix.yaml"), """
             production:
               port: 8001

@@ -8,7 +8,7 @@ package dev.helix.domain.access;
  */
 public record Caller(String name, Role role) {
 
-    /** Whoever is on this machine, where no tokens are asked for. */
+    /** Any process of this machine, where no tokens are asked for. */
     public static final Caller LOCAL = new Caller("local", Role.OPERATOR);
 
     public Caller {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thing that is wrong with an answer.
  *
- * @param validator the name of the rule that found it, set by whoever runs the rules; empty until then
+ * @param validator the name of the rule that found it, set by the caller that runs the rules; empty until then
  * @param code stable, upper case with underscores ({@code docs/contract.md}, section 8)
  * @param severity whether it stands in the way
  * @param message one sentence for people and agents

@@ -174,7 +174,7 @@ public record EvolutionProject(
     }
 
     /**
-     * Returns it with another base; its status stays. What was built of it on the old base says nothing about it any more.
+     * Returns it with another base; its status stays. A candidate on the old base says nothing about it any more.
      *
      * @param seal of the bundle on the new base; null where it was not sealed
      * @throws Refused as IllegalTransition while it runs on the test system, or when it is over

@@ -21,19 +21,19 @@ public record Judges(LockedPaths locked, WatchedPaths watched) {
      * Returns those of a configuration. A script that judges and is a test by its name is watched and not locked; what starts
      * the system is the product itself.
      *
-     * @param judging commands that judge
+     * @param commands commands that judge
      * @param building commands that build
      * @param starting commands that start the systems
      */
     public static Judges of(
             List<PathGlob> locked,
             List<PathGlob> watched,
-            List<List<String>> judging,
+            List<List<String>> commands,
             List<List<String>> building,
             List<List<String>> starting) {
         var product = scripts(starting);
         var watch = new WatchedPaths(watched, without(scripts(building), product));
-        var judges = without(scripts(judging), product).stream()
+        var judges = without(scripts(commands), product).stream()
                 .filter(script -> !watch.isTest(script))
                 .collect(Collectors.toSet());
         return new Judges(new LockedPaths(locked, judges), watch);

@@ -66,7 +66,7 @@ public record Operation(
     /**
      * One step of it.
      *
-     * @param facts what later steps, and whoever puts it back, need to know
+     * @param facts what later steps, and the undo, need to know
      * @param detail one line for a person
      * @param output the end of what was printed by what made it fail; empty where there is none
      */

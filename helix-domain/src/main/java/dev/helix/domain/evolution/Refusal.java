@@ -327,7 +327,7 @@ public sealed interface Refusal {
         }
     }
 
-    /** Whoever asks may not. */
+    /** The caller's role does not permit it. */
     record Forbidden(Role needed, Role role) implements Refusal {
         @Override
         public RefusalCode reason() {

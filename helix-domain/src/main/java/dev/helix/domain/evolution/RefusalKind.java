@@ -1,10 +1,10 @@
 package dev.helix.domain.evolution;
 
-/** What a refusal means for whoever asked. The status of an answer and the exit code of a command follow from it alone. */
+/** What a refusal means for the caller. The status of an answer and the exit code of a command follow from it alone. */
 public enum RefusalKind {
     /** What was asked about is not there. */
     UNKNOWN,
-    /** Whoever asked may not. */
+    /** The caller's role does not permit it. */
     FORBIDDEN,
     /** Not as things stand; asking again does not help. */
     NOT_POSSIBLE,

@@ -3,7 +3,6 @@ package dev.helix.domain.evolution;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Report(TreeId tree, @Nullable String plan, Instant startedAt, Instant endedAt, List<StageReport> stages) {
 
-    /** Stages that have run nothing of the candidate when they have passed. */
-    private static final Set<String> BESIDE = Set.of(StageReport.AUDIT, StageReport.BASELINE);
-
     public Report {
         stages = List.copyOf(stages);
     }
@@ -28,7 +24,7 @@ public record Report(TreeId tree, @Nullable String plan, Instant startedAt, Inst
     public boolean passed() {
         return stages.stream().allMatch(StageReport::acceptable)
                 && stages.stream()
-                        .filter(stage -> !BESIDE.contains(stage.name()))
+                        .filter(StageReport::runsTheCandidate)
                         .anyMatch(stage -> stage.outcome() == StageReport.Outcome.PASSED);
     }
 

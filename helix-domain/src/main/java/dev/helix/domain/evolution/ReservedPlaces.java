@@ -21,7 +21,7 @@ public final class ReservedPlaces {
     private ReservedPlaces() {}
 
     /**
-     * Returns why no tree that has {@code path} may be written out, whoever committed it; empty when it may.
+     * Returns why no tree that has {@code path} may be written out, by any author; empty when it may.
      *
      * @param path as a tree has it; its first two segments are enough
      */

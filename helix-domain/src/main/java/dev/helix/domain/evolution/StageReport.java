@@ -75,6 +75,11 @@ public record StageReport(
         }
     }
 
+    /** Returns whether it runs something of the candidate: reading the change, or running main alone, is no verdict on it. */
+    public boolean runsTheCandidate() {
+        return !name.equals(AUDIT) && !name.equals(BASELINE);
+    }
+
     /** Returns whether the verdict can still be good. */
     public boolean acceptable() {
         return outcome != Outcome.FAILED;

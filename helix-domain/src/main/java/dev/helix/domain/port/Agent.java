@@ -18,7 +18,7 @@ public interface Agent {
         return false;
     }
 
-    /** Starts a turn. What goes wrong from here on is an event, not an exception. */
+    /** Starts a turn. A failure from here on is an event, not an exception. */
     AgentTurn start(Prompt prompt);
 
     /**

@@ -11,7 +11,7 @@ public interface AnswerRecords {
     void keep(AnswerRecord record);
 
     /**
-     * Returns those that began at {@code start} or later, the oldest first. What can't be read any more, such as the last line
+     * Returns those that began at {@code start} or later, the oldest first. Records that can't be read any more, such as the last line
      * of a process that was killed, is left out.
      *
      * @throws dev.helix.domain.evolution.Refused as NewerFormat, where a newer HELIX wrote one

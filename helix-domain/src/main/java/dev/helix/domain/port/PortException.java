@@ -8,7 +8,7 @@ public final class PortException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** As the operating system and git say it; whoever wraps that, keeps the words. */
+    /** As the operating system and git say it; code that wraps it keeps the words. */
     private static final Pattern FULL =
             Pattern.compile("No space left on device|Disk quota exceeded|kein Speicherplatz mehr");
 

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The folders in which people and agents work on projects ({@code docs/contract.md}, section 1). What they wrote is untrusted: it is
+ * The folders in which people and agents work on projects ({@code docs/contract.md}, section 1). Their files are untrusted: it is
  * refused with file, line and key where it is not what it should be.
  */
 public interface ProjectFolders {

@@ -23,7 +23,7 @@ public interface Sandbox {
     enum Life {
         /** It ends when HELIX ends, even when HELIX is killed. */
         WITH_HELIX,
-        /** It goes on when HELIX ends; whoever started it ends it by its process tree. */
+        /** It goes on when HELIX ends; its starter ends it by its process tree. */
         OF_ITS_OWN
     }
 
@@ -167,7 +167,7 @@ public interface Sandbox {
     List<String> enclose(List<String> command, Enclosure enclosure);
 
     /**
-     * Starts an enclosed command. What lives with HELIX is started here: where the operating system ties a life to the
+     * Starts an enclosed command. A process that lives with HELIX is started here: where the operating system ties a life to the
      * <em>thread</em> that started it, that thread lives as long as HELIX.
      *
      * @throws E when it can't be started

@@ -34,7 +34,7 @@ public interface Slots {
      */
     void requireFillable(TreeId tree);
 
-    /** As {@link #prepare(TreeId, Consumer)}, for whoever need not know what was put right. */
+    /** As {@link #prepare(TreeId, Consumer)}, for callers that need not know what was put right. */
     default SlotContent prepare(TreeId tree) {
         return prepare(tree, spoilt -> {});
     }

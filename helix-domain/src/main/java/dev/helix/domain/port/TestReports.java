@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Learns what test runners leave in files: JUnit's XML, which most can write. What is judged writes these files, so that only what
+ * Learns what test runners leave in files: JUnit's XML, which most can write. The candidate writes these files, so that only what
  * appeared during the run is believed. Safe for use by many threads.
  */
 public interface TestReports {

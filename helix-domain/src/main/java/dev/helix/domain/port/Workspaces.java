@@ -28,7 +28,7 @@ public interface Workspaces {
     /**
      * Returns the tree of what stands in the agent's checkout, whether it was committed there or not. What its {@code
      * .gitignore} files name is left out, unless {@code since} has it or the agent has added it to its git. Takes away what the
-     * agent has set up in its repository: it would run as whoever looks there.
+     * agent has set up in its repository: it would run as the user who looks there.
      *
      * @param since the tree that it began with
      * @throws dev.helix.domain.evolution.Refused as UnsafePath for what no tree can hold

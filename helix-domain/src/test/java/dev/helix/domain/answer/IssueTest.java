@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** Whoever writes a validator is told at once, and by name, what is missing from an issue. */
+/** An issue that lacks something is refused at once, and the message names what is missing. */
 class IssueTest {
 
     private static final Span HERE = Span.at(0);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a change takes away from those who judge it: tests that are switched off, removed or emptied, assertions that are weakened,
- * thresholds that are lowered, checks that are silenced. What only moves from one file to another is no finding. Goes by looks,
+ * thresholds that are lowered, checks that are silenced. A line that only moves from one file to another is no finding. Goes by looks,
  * line by line; text in comments and strings is data. Pure; the same change gives the same findings in the same order.
  */
 final class ChangeAudit {

@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * No change takes away from those who judge it without being told: tests, assertions, thresholds. It looks at files written with
- * the answer, compared with how they were before, and at unified diffs in the answer's text. What is sure blocks; what may have a
+ * the answer, compared with how they were before, and at unified diffs in the answer's text. Sure findings block; those that may have a
  * good reason is a warning.
  */
 public final class ChangeAuditValidator implements Validator {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * Finds the claim that a change has just been deployed, integrated or rolled back. A model can do none of it: HELIX does, when a person says so,
- * and tells it in its own words. A person who believes such a sentence looks for their change in production. What was done earlier may be told;
+ * and tells it in its own words. A person who believes such a sentence looks for their change in production. An answer may tell of earlier actions;
  * conditions, plans and negations are no claims, nor is what stands in code, quotes or thinking. Safe for use by many threads.
  */
 public final class ClaimedActionValidator implements Validator {

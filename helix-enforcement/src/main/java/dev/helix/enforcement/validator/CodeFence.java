@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A code block of Markdown that holds code blocks with as many signs as it has itself: to Markdown the first of them ends it,
- * to whoever wrote it the last line of signs does.
+ * for its author the last line of signs does.
  *
  * @param bodyStart where its content begins
  * @param bodyEnd where the line that was meant to close it begins

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the files of a change out of a unified diff, as {@code git diff} writes it. What it can't read it passes over. */
+/** Reads the files of a change out of a unified diff, as {@code git diff} writes it. It passes over what it can't read. */
 final class DiffReader {
 
     private static final Pattern HUNK =

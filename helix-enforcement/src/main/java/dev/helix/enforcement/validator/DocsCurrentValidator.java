@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Documents go with the code. Whoever changes files of a rule changes one of its documents, too, or says why not: {@code Docs:
+ * Documents go with the code. A change to files of a rule changes one of its documents, too, or says why not: {@code Docs:
  * none, because …}. And no document names a path, a heading or a command that was there before the change and is gone with it;
  * decisions and lists of changes tell of the past, and may.
  */

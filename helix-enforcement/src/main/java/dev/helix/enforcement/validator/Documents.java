@@ -180,7 +180,7 @@ final class Documents {
                 block++;
             }
             boolean quoted = block < code.size() && code.get(block)[0] <= line;
-            // What follows a header at once is no other document but its body.
+            // Text right behind a header is its body, and no other document.
             if (!quoted && line != from && startsDocument(line)) {
                 starts.add(line);
                 from = behindHeader(line);

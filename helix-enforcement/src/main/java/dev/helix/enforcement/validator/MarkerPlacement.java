@@ -41,7 +41,7 @@ final class MarkerPlacement {
         if (misspelt) {
             ways.add(List.of(new Edit(range, marker)));
         } else if (markers.counting().getLast().place() == Place.OPEN_FENCE) {
-            // What looks open may be the end of a block that code within it ended too early.
+            // An open fence may be the end of a block that code within it ended too early.
             CodeFence.widened(markers.markdown())
                     .forEach(fence -> ways.add(fence.slip().repair()));
             ways.add(List.of(new Edit(withBlanks(range), fenceEnd(markers.markdown()) + "\n\n" + marker)));

@@ -39,7 +39,7 @@ final class MissingAdr {
     void report(Answer answer) {
         var file = context.document();
         var markers = mayOwe(answer.text()) || file != null ? StepMarkers.of(answer.text()) : null;
-        // Whoever keeps an answer in a file keeps its marker, too.
+        // An answer that is kept in a file keeps its marker, too.
         boolean document = file != null && (markers == null || markers.count() == 0);
         boolean owes = document
                 || (markers != null && markers.step().filter(OWING::contains).isPresent());

@@ -50,7 +50,7 @@ final class SourceLines {
     static List<Line> of(String text, Language language) {
         var source = new SourceLines(text, language);
         if (language == Language.CONFIGURATION) {
-            // What a setting says stands in its strings.
+            // A setting's value stands in its strings.
             return source.lines();
         }
         source.mask();

@@ -53,7 +53,7 @@ final class Thinking {
     }
 
     /**
-     * Returns {@code text} with its lines emptied, so that no code block or comment of it goes on in the answer. What shares a line
+     * Returns {@code text} with its lines emptied, so that no code block or comment of it goes on in the answer. Text that shares a line
      * with its end stays text: blanks before it would make code of it.
      */
     String hiddenIn(String text) {

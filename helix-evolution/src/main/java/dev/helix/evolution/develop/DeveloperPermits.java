@@ -77,7 +77,7 @@ public final class DeveloperPermits {
         return run.awaitEnd(limit);
     }
 
-    /** Stops all, and lets none begin any more. What was being developed goes on at its phase when it is begun again. */
+    /** Stops all, and lets none begin any more. A development goes on at its phase when it is begun again. */
     public void close() {
         closing = true;
         permits.values().forEach(DeveloperPermits::cancel);
@@ -119,7 +119,7 @@ public final class DeveloperPermits {
          */
         Runnable watch(AgentTurn running, @Nullable Duration limit) {
             turn = running;
-            // Whoever stopped it before this line has not seen the turn.
+            // A stop before this line has not seen the turn.
             if (closing || stopping.contains(project)) {
                 running.cancel();
             }

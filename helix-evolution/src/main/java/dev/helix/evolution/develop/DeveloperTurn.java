@@ -175,7 +175,7 @@ final class DeveloperTurn {
                 usage = took;
             }
             default -> {
-                // What an agent thinks and reads is between it and whoever listens.
+                // Only listeners hear what an agent thinks and reads.
             }
         }
     }

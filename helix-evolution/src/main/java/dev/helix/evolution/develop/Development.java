@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 
 /**
  * Has a project's phases worked on, each by one short-lived agent, then seals it. Gates decide whether a phase is done; the
- * agent is sent back with what they say. A phase that was finished is not repeated, whoever was killed, unless what it was made
+ * agent is sent back with what they say. A phase that was finished is not repeated, even after a kill, unless what it was made
  * from has changed. Safe for use by many threads: projects are developed side by side.
  */
 public final class Development {
@@ -77,17 +77,17 @@ public final class Development {
         return develop(id, by, "", listener);
     }
 
-    /** As {@link #develop(ProjectId, String, Consumer)}, with hints for whoever tries again. */
+    /** As {@link #develop(ProjectId, String, Consumer)}, with hints for the next try. */
     public EvolutionProject develop(ProjectId id, String by, String hints, Consumer<AgentEvent> listener) {
         begin(id, by, hints, listener).complete();
         return projection.project(id);
     }
 
     /**
-     * Begins to develop; {@link StepRunner.Run#complete} does the work. What was begun and interrupted goes on at its phase; what
+     * Begins to develop; {@link StepRunner.Run#complete} does the work. An interrupted development goes on at its phase; what
      * failed is tried again from there.
      *
-     * @param hints what a person says to whoever tries again; empty for nothing
+     * @param hints what a person tells the agent of the next try; empty for nothing
      * @param listener hears what the agents do
      * @throws Refused as ProjectNotFound, IllegalTransition, InvalidSpec for a project without phases, or SlotTaken
      */

@@ -4,7 +4,7 @@ import dev.helix.domain.evolution.GateVerdict;
 import dev.helix.domain.evolution.PhaseWork;
 
 /**
- * Decides whether a phase is done. What it says is data; what is done about it, sending the agent back or failing the phase, is
+ * Decides whether a phase is done. Its verdict is data; the reaction, sending the agent back or failing the phase, is
  * the development's. Safe for use by many threads.
  */
 public interface Gate {

@@ -112,7 +112,7 @@ final class PhaseRun {
             var text = instructions(start);
             while (true) {
                 permit.requireWanted();
-                // Whoever is killed in the middle of it has had this attempt.
+                // A kill in the middle of it uses this attempt up.
                 note(operation, spent().plus(new Spending(1, Duration.ZERO, BigDecimal.ZERO)), true, "works");
                 var attempt = attempt(permit, start, session, text);
                 attempts.add(attempt);
@@ -160,7 +160,7 @@ final class PhaseRun {
             var verdicts = work.verdicts(task.spec(), task.phase(), Answer.of(""), "");
             attempt = new GatedTurn(null, null, verdicts, List.of(), List.of(), List.of(), Usage.NONE);
         } catch (Refused e) {
-            // What can't be sealed is not done, whatever anybody says; an agent is told so.
+            // A change that can't be sealed is not done, whatever anybody says; an agent is told so.
             return false;
         }
         if (!attempt.passed()) {

@@ -73,7 +73,7 @@ public record ValidatorGate(Validator validator, Function<Path, FileView> view, 
         return new GateVerdict(name(), findings, told);
     }
 
-    /** A warning shuts no gate; whoever reads the phase's report sees it. */
+    /** A warning shuts no gate; the phase's report shows it. */
     private static String line(Finding told) {
         return told.file() == null
                 ? told.message() + "\n"

@@ -381,7 +381,7 @@ public final class JournalProjection implements Activity {
                 }
             }
             case JournalEntry.SlotTampered tampered -> {
-                // Whoever reads the events is told; nothing hangs on it.
+                // Readers of the events are told; nothing hangs on it.
             }
             case JournalEntry.MainTested(var tree, var plan, var seen) -> mainTests.put(tree + " " + plan, seen);
             case JournalEntry.OperationEnded(var id, var state, var error, var code) -> {

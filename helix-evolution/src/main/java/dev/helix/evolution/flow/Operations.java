@@ -68,7 +68,7 @@ public final class Operations {
             try {
                 task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                // Whoever asked sees that it is still running.
+                // The caller sees that it is still running.
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException e) {

@@ -147,7 +147,7 @@ public final class StepRunner {
             }
         }
 
-        /** Ends it before it has acted, for whoever began it and then can't go on: its lease must not stay taken. */
+        /** Ends it before it has acted, where its caller can't go on: its lease must not stay taken. */
         public Operation abandon() {
             return putBack();
         }

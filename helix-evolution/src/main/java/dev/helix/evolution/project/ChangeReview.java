@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Asks validators about all that a change does, whoever has written it: a phase of development has gates, what a person seals has
+ * Asks validators about all that a change does, by hand or by an agent: a phase of development has gates, what a person seals has
  * none. Safe for use by many threads.
  */
 public final class ChangeReview {

@@ -143,7 +143,7 @@ final class Drafting {
             var was = was(path).blob();
             if (!blob(path).equals(was)) {
                 if (repository.read(was).equals(file.content())) {
-                    // What is stored there is not as git would store it today; a copy that nobody touched changes
+                    // The stored content is not as git would store it today; a copy that nobody touched changes
                     // nothing.
                     blobs.put(path, was);
                 } else {

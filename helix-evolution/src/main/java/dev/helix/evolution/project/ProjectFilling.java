@@ -56,7 +56,7 @@ public final class ProjectFilling {
     }
 
     /**
-     * Puts copies of files into a project's folder, as they are at its base, to be changed there. What is there already stays.
+     * Puts copies of files into a project's folder, as they are at its base, to be changed there. Files that are there already stay.
      *
      * @return the files to be changed, by their paths in the repository, in the order asked for
      * @throws Refused as ProjectNotFound, IllegalTransition where nobody may change it now, or InvalidSpec for what is no file at

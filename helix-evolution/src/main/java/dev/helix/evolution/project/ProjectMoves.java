@@ -41,7 +41,7 @@ public final class ProjectMoves {
     }
 
     /**
-     * Begins to seal a project; {@link StepRunner.Run#complete} does it. What can't be sealed is refused here already.
+     * Begins to seal a project; {@link StepRunner.Run#complete} does it. A project that can't be sealed is refused here already.
      *
      * @throws Refused as ProjectNotFound, IllegalTransition, UnsafePath, InvalidSpec, NothingToSeal or SlotTaken
      */

@@ -109,7 +109,7 @@ public final class Projects {
     }
 
     /**
-     * Returns the bundle sealed last, for whoever merges it: what is locked may have become so since.
+     * Returns the bundle sealed last, to be merged: paths of it may have been locked since.
      *
      * @throws Refused as NothingToSeal when there is none; as UnsafePath for files that the project may not change
      */

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells how open projects fit onto main as it is now, and to each other, by merging them in memory. What was found is kept
+ * Tells how open projects fit onto main as it is now, and to each other, by merging them in memory. Results are kept
  * until the project is sealed again, or main moves in what it is about. Safe for use by many threads.
  */
 public final class Radar {

@@ -32,7 +32,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Moves a project's base to main as it is now, and writes its folder anew, so that whoever works on it sees what main changed.
+ * Moves a project's base to main as it is now, and writes its folder anew, so that its author sees what main changed.
  * What the folder held before is kept as {@code refs/helix/before-rebase/<id>}.
  */
 public final class Rebase {

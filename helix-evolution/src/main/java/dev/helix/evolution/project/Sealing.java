@@ -71,7 +71,7 @@ public final class Sealing {
         try {
             return !draft(id, project.base()).digest().equals(seal.digest());
         } catch (Refused e) {
-            // What can't be sealed any more is not what was sealed.
+            // A folder that can't be sealed any more is not what was sealed.
             return true;
         }
     }

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * What merging bundles gave, and pairs of them. When main has moved, what its move leaves alone is carried over, and only the rest
+ * What merging bundles gave, and pairs of them. When main has moved, results that its move leaves alone are carried over, and only the rest
  * is merged again. Safe for use by many threads.
  */
 final class TrialMemory {

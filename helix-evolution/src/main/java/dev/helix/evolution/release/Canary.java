@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * A test that must fail, beside one that is there and in its manner, so that the same runner finds it. Its name and its words are
- * ordinary ones: whoever wants to let it fail and everything else pass must not know it by them.
+ * ordinary ones: a runner that wants to let it fail and everything else pass must not know it by them.
  *
  * @param path where it stands
  * @param text all of the file

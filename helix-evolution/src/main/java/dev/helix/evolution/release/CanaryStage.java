@@ -25,7 +25,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds one test that must fail to the candidate and runs its tests as they are: whoever has turned failures into successes, or
+ * Adds one test that must fail to the candidate and runs its tests as they are: a change that has turned failures into successes, or
  * ends the run before anything is told, lets it pass, too. Then nothing that these tests say counts.
  */
 final class CanaryStage implements Stage {

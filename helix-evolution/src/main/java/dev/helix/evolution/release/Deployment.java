@@ -153,7 +153,7 @@ public final class Deployment {
     }
 
     /**
-     * One test system holds one candidate: whoever was there before is ready again. Only now, for until the verdict the old
+     * One test system holds one candidate: the project that was there before is ready again. Only now, for until the verdict the old
      * candidate would have come back.
      */
     private Step.Done displace(Operation operation) {

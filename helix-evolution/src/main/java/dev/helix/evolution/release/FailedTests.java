@@ -11,7 +11,7 @@ final class FailedTests {
 
     private static final int MOST = 50;
 
-    /** Each names the test as its runner does, and perhaps what it says. What begins with blanks in the output does here. */
+    /** Each names the test as its runner does, and perhaps what it says. Lines that begin with blanks in the output do here. */
     private static final List<Pattern> LINES = List.of(
             // pytest: "FAILED tests/test_a.py::test_b - AssertionError: x".
             Pattern.compile("^(?:FAILED|ERROR) (?<name>\\S+\\.py(?:::\\S+)?)(?: - (?<why>.+))?$"),

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Runs the person's hooks over a checkout in which the candidate is what they would be about to commit on main. What hooks change
+ * Runs the person's hooks over a checkout in which the candidate is what they would be about to commit on main. Changes that hooks make
  * there is not taken: HELIX commits the tree that was tested.
  */
 record HooksStage(Optional<CommitHooks> hooks, StageEnvironment environment, InstantSource clock) implements Stage {

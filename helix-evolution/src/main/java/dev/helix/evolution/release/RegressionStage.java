@@ -20,7 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Yesterday's judge: main's versions of the files that help to judge, over the candidate. What fails there has changed, perhaps
+ * Yesterday's judge: main's versions of the files that help to judge, over the candidate. Behaviour that fails there has changed, perhaps
  * on purpose, so that it is asked and never decided here.
  */
 final class RegressionStage implements Stage {
@@ -91,7 +91,7 @@ final class RegressionStage implements Stage {
             return new StageReport(NAME, outcome, duration, ran, findings, output, tests, questions);
         }
 
-        /** With main's build first; where the candidate needs its own, with that. What does not compile is left out. */
+        /** With main's build first; where the candidate needs its own, with that. Files that do not compile are left out. */
         private IdleSlot.Seen seen() {
             var seen = again();
             var own = mains.stream()

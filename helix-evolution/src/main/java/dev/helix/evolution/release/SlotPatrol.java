@@ -34,7 +34,7 @@ public final class SlotPatrol {
         this.systems = List.copyOf(systems);
     }
 
-    /** Looks once at each system. What can't be looked at is left for the next time. */
+    /** Looks once at each system. A system that can't be looked at is left for the next time. */
     public void look() {
         for (var system : systems) {
             try {

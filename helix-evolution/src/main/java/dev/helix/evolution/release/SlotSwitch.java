@@ -97,7 +97,7 @@ public final class SlotSwitch {
     }
 
     /**
-     * Makes the idle slot the live one. What somebody else has changed there since it was written and built is put right before.
+     * Makes the idle slot the live one. Files that somebody else has changed there since it was written and built are put right before.
      *
      * @return what that was
      * @throws Refused as SlotTampered when it is changed again and again, or as StepFailed when it can't be built again

@@ -143,7 +143,7 @@ public final class SlotSwitchSteps {
                 operation -> system.process().stop());
     }
 
-    /** Says what was put right in a slot, in words and, for whoever warns, as a fact. */
+    /** Says what was put right in a slot, in words and, for warnings, as a fact. */
     private static Step.Done told(Map<String, String> facts, String detail, List<String> spoilt) {
         if (spoilt.isEmpty()) {
             return new Step.Done(facts, detail);
@@ -164,7 +164,7 @@ public final class SlotSwitchSteps {
         return told == null ? List.of() : told.lines().distinct().toList();
     }
 
-    /** Goes back to a slot. What it held may have been overwritten since, by trees that were only tested, or changed by somebody. */
+    /** Goes back to a slot. Its content may have been overwritten since, by trees that were only tested, or changed by somebody. */
     private void switchBack(SlotContent previous) {
         if (system.slots().current().equals(Optional.of(previous))) {
             return;

@@ -3,7 +3,7 @@ package dev.helix.evolution.release;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.StageReport;
 
-/** One stage of a validation. Whoever adds one writes a class and a line in {@link StageRunner}. */
+/** One stage of a validation. A new one is a class and a line in {@link StageRunner}. */
 interface Stage {
 
     /** Returns whether it has a say about this context at all; one that has none is not told in the report. */

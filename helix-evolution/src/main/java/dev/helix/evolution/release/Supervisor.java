@@ -83,7 +83,7 @@ public final class Supervisor {
                 return Optional.empty();
             }
             upSince = null;
-            // What died before the first look was still started.
+            // A process that died before the first look was still started.
             seenRunning = seenRunning || started();
             if (!seenRunning || attempts >= MOST_ATTEMPTS || now.isBefore(next) || stopped() || busy()) {
                 return Optional.empty();

@@ -90,7 +90,7 @@ public final class SystemOperations {
         return runner.begin(flow(kind, name), name, by);
     }
 
-    /** Returns the flow of an operation, for whoever takes up one that a crash interrupted. */
+    /** Returns the flow of an operation, to take up one that a crash interrupted. */
     public Flow flow(OperationKind kind, SystemName name) {
         var system = system(name);
         var lease = switch (name) {

@@ -48,7 +48,7 @@ public final class TestCount {
             Pattern.compile("^ok\\s+\\S+\\s+(?:[\\d.]+s|\\(cached\\))(?!.*no tests to run).*$"),
             Pattern.compile("^(?:not )?ok \\d+(?! # (?i:skip))\\b(?!.*# (?i:skip)).*$"));
 
-    /** The forms that count, for whoever wonders why theirs does not. */
+    /** The forms that count, for a reader whose own form does not. */
     public static final String FORMS =
             "'3 passed', '3 passed, 0 failed', TAP, or the closing lines of pytest, unittest, Maven, Gradle, node"
                     + " --test, Jest, Vitest, Mocha, go test, cargo test, ctest, PHPUnit, RSpec or dotnet test";

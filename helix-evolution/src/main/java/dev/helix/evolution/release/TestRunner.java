@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /**
  * Runs a command that runs tests, and reads what it tells of them. Reports are read when the command and all that it had
  * started are gone. Those in the place that was offered for this run count before all else, and nothing else counts where the command
- * says that it writes there: whoever ends it early leaves none.
+ * says that it writes there: a run that is ended early leaves none.
  */
 record TestRunner(CommandRunner commands, TestReports reports) {
 

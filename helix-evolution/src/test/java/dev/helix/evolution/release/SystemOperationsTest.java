@@ -72,7 +72,7 @@ class SystemOperationsTest {
     }
 
     @Test
-    void waitsForWhoeverWorksOnTheSystem() {
+    void waitsForTheOperationThatWorksOnTheSystem() {
         helix.deploy();
         var integration = helix.integration.begin(World.PROJECT, World.BY);
 

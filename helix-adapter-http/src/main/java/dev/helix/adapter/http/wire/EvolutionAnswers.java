@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The use cases in the words of the wire, for whoever answers in these: the server, and the command line beside it. */
+/** The use cases in the words of the wire, as the server and the command line beside it answer. */
 public final class EvolutionAnswers {
 
     private static final String MERGE_CONFLICT = RefusalCode.MERGE_CONFLICT.name();
@@ -105,7 +105,7 @@ public final class EvolutionAnswers {
      * @throws dev.helix.domain.evolution.Refused when it can't be done now
      */
     public OperationJson begin(ProjectAction action, ProjectId id, Requester by, Directions directions, Duration wait) {
-        // What can fail comes before the operation that would be left begun.
+        // This can fail, so it comes before the operation, which would be left begun.
         var warnings = warnings(action, id);
         var operations = projects.operations();
         var begun = operations.submit(projects.begin(action, id, by, directions));
@@ -125,19 +125,19 @@ public final class EvolutionAnswers {
     }
 
     /** Returns what should be known before {@code action} begins. */
-    private List<OperationJson.WarningNote> warnings(ProjectAction action, ProjectId id) {
-        var warnings = new ArrayList<OperationJson.WarningNote>();
-        projects.overlaps(action, id).forEach(overlap -> warnings.add(OperationJson.WarningNote.of(overlap, id)));
+    private List<OperationJson.WarningJson> warnings(ProjectAction action, ProjectId id) {
+        var warnings = new ArrayList<OperationJson.WarningJson>();
+        projects.overlaps(action, id).forEach(overlap -> warnings.add(OperationJson.WarningJson.of(overlap, id)));
         var displaced = projects.displaced(action, id);
         if (!displaced.isEmpty()) {
-            warnings.add(OperationJson.WarningNote.takenOver(displaced));
+            warnings.add(OperationJson.WarningJson.takenOver(displaced));
         }
         if (action == ProjectAction.DEPLOY || action == ProjectAction.INTEGRATE) {
-            projects.judgeChange(id).paths().forEach(path -> warnings.add(OperationJson.WarningNote.judge(path)));
+            projects.judgeChange(id).paths().forEach(path -> warnings.add(OperationJson.WarningJson.judge(path)));
         }
         var told = projects.review(action, id);
         Stream.concat(told.sure().stream(), told.advisory().stream())
-                .forEach(finding -> warnings.add(OperationJson.WarningNote.audit(finding)));
+                .forEach(finding -> warnings.add(OperationJson.WarningJson.audit(finding)));
         return List.copyOf(warnings);
     }
 
@@ -147,7 +147,7 @@ public final class EvolutionAnswers {
     }
 
     /** Returns an operation that somebody has just begun, with what they should know. */
-    private OperationJson operation(Operation operation, @Nullable List<OperationJson.WarningNote> warnings) {
+    private OperationJson operation(Operation operation, @Nullable List<OperationJson.WarningJson> warnings) {
         var well = operation.state() == Operation.State.RUNNING || operation.state() == Operation.State.SUCCEEDED;
         return OperationJson.of(operation, well ? null : Problem.of(operation, conflicts(operation)), warnings);
     }

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Every verb on projects and systems in the words of the wire: done in this process ({@link LocalEvolution}) or by a server
- * ({@link EvolutionClient}). Both answer alike. What can't be granted is thrown: as Refused here, as ServerRefused there.
+ * ({@link EvolutionClient}). Both answer alike. Refusals are thrown: as Refused here, as ServerRefused there.
  */
 public interface EvolutionApi {
 

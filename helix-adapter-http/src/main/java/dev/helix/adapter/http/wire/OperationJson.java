@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param system that it is about; null where it is about a project
  * @param problem what it ended by, as a request would have been told; null unless it ended otherwise than well
  * @param created the project that it made; null when it makes none
- * @param warnings what whoever began it should know; null where there is nothing, in an answer that does not begin one
+ * @param warnings what its caller should know; null where there is nothing, in an answer that does not begin one
  */
 public record OperationJson(
         String id,
@@ -30,14 +30,14 @@ public record OperationJson(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String system,
         String state,
         @Nullable String step,
-        List<StepNote> steps,
+        List<StepJson> steps,
         @Nullable String error,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Problem problem,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String created,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<WarningNote> warnings) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<WarningJson> warnings) {
 
     /**
-     * What whoever begins an operation should know.
+     * What the caller of an operation should know.
      *
      * @param code {@code FILE_ALSO_CHANGED_BY}: other open projects change the file, too; {@code TEST_SYSTEM_TAKEN_OVER}: other
      *     projects leave the test system and are ready again; {@code SLOT_TAMPERED}: somebody had changed the file in the slot;
@@ -46,7 +46,7 @@ public record OperationJson(
      * @param path the file; null where it is about none
      * @param message what was found, with its code; null where the code says it all
      */
-    public record WarningNote(
+    public record WarningJson(
             String code,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
@@ -57,32 +57,32 @@ public record OperationJson(
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String message) {
 
-        private WarningNote(String code, @Nullable String path, List<String> projects) {
+        private WarningJson(String code, @Nullable String path, List<String> projects) {
             this(code, path, projects, null);
         }
 
-        static WarningNote audit(Finding finding) {
+        static WarningJson audit(Finding finding) {
             var line = finding.line() > 0 ? "line " + finding.line() + ": " : "";
-            return new WarningNote("CHANGE_AUDIT", finding.file(), List.of(), line + finding.message());
+            return new WarningJson("CHANGE_AUDIT", finding.file(), List.of(), line + finding.message());
         }
 
-        static WarningNote spoilt(String path) {
-            return new WarningNote("SLOT_TAMPERED", path, List.of());
+        static WarningJson spoilt(String path) {
+            return new WarningJson("SLOT_TAMPERED", path, List.of());
         }
 
-        static WarningNote judge(RepoPath path) {
-            return new WarningNote("JUDGE_CHANGED", path.value(), List.of());
+        static WarningJson judge(RepoPath path) {
+            return new WarningJson("JUDGE_CHANGED", path.value(), List.of());
         }
 
-        static WarningNote takenOver(List<ProjectId> projects) {
-            return new WarningNote(
+        static WarningJson takenOver(List<ProjectId> projects) {
+            return new WarningJson(
                     "TEST_SYSTEM_TAKEN_OVER",
                     null,
                     projects.stream().map(ProjectId::value).toList());
         }
 
-        static WarningNote of(Radar.Overlap overlap, ProjectId self) {
-            return new WarningNote(
+        static WarningJson of(Radar.Overlap overlap, ProjectId self) {
+            return new WarningJson(
                     "FILE_ALSO_CHANGED_BY",
                     overlap.path().value(),
                     overlap.projects().stream()
@@ -93,7 +93,7 @@ public record OperationJson(
     }
 
     /** One step of it; {@code output} is the end of what was printed by what made it fail. */
-    public record StepNote(
+    public record StepJson(
             String name,
             String state,
             Instant startedAt,
@@ -102,8 +102,8 @@ public record OperationJson(
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String output) {
-        static StepNote of(Operation.StepRun step) {
-            return new StepNote(
+        static StepJson of(Operation.StepRun step) {
+            return new StepJson(
                     step.name(),
                     step.state().word(),
                     step.startedAt(),
@@ -114,15 +114,15 @@ public record OperationJson(
     }
 
     /** Returns the same with {@code warnings}, where it has none of its own. */
-    OperationJson warned(@Nullable List<WarningNote> warnings) {
+    OperationJson warned(@Nullable List<WarningJson> warnings) {
         return this.warnings != null || warnings == null
                 ? this
                 : new OperationJson(id, kind, project, system, state, step, steps, error, problem, created, warnings);
     }
 
     /** Returns an operation as it stands. */
-    static OperationJson of(Operation operation, @Nullable Problem problem, @Nullable List<WarningNote> warnings) {
-        var steps = operation.steps().stream().map(StepNote::of).toList();
+    static OperationJson of(Operation operation, @Nullable Problem problem, @Nullable List<WarningJson> warnings) {
+        var steps = operation.steps().stream().map(StepJson::of).toList();
         return new OperationJson(
                 operation.id().value(),
                 operation.kind().word(),
@@ -137,13 +137,13 @@ public record OperationJson(
                 withSpoilt(operation, warnings));
     }
 
-    private static @Nullable List<WarningNote> withSpoilt(Operation operation, @Nullable List<WarningNote> warnings) {
+    private static @Nullable List<WarningJson> withSpoilt(Operation operation, @Nullable List<WarningJson> warnings) {
         var spoilt = SlotSwitchSteps.spoilt(operation);
         if (spoilt.isEmpty()) {
             return warnings;
         }
-        var all = new ArrayList<>(warnings == null ? List.<WarningNote>of() : warnings);
-        spoilt.forEach(path -> all.add(WarningNote.spoilt(path)));
+        var all = new ArrayList<>(warnings == null ? List.<WarningJson>of() : warnings);
+        spoilt.forEach(path -> all.add(WarningJson.spoilt(path)));
         return List.copyOf(all);
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
  * @param main the commit that it would be done on
  * @param tree what would run then
  * @param files those that differ from main
- * @param warnings what whoever begins it should know
+ * @param warnings what its caller should know
  */
 public record PreviewJson(
         String action,
@@ -21,10 +21,10 @@ public record PreviewJson(
         String main,
         String tree,
         List<String> files,
-        List<OperationJson.WarningNote> warnings) {
+        List<OperationJson.WarningJson> warnings) {
 
     static PreviewJson of(
-            ProjectAction action, ProjectId id, Preview preview, List<OperationJson.WarningNote> warnings) {
+            ProjectAction action, ProjectId id, Preview preview, List<OperationJson.WarningJson> warnings) {
         return new PreviewJson(
                 action.word(),
                 id.value(),

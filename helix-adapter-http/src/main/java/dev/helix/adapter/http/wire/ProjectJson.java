@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 public record ProjectJson(
         @JsonUnwrapped StatusNote note,
         String title,
-        List<FileNote> files,
+        List<FileJson> files,
         List<ConflictJson> conflicts,
-        FreshnessNote freshness,
-        JudgeNote judgeChange,
+        FreshnessJson freshness,
+        JudgeJson judgeChange,
         @Nullable String operation) {
 
     /**
@@ -35,9 +35,9 @@ public record ProjectJson(
      * @param paths files that help to judge and that it changes
      * @param questions what its validation asks
      */
-    public record JudgeNote(List<String> paths, List<String> questions) {
-        static JudgeNote of(JudgeChange change) {
-            return new JudgeNote(change.paths().stream().map(RepoPath::value).toList(), change.questions());
+    public record JudgeJson(List<String> paths, List<String> questions) {
+        static JudgeJson of(JudgeChange change) {
+            return new JudgeJson(change.paths().stream().map(RepoPath::value).toList(), change.questions());
         }
     }
 
@@ -48,7 +48,7 @@ public record ProjectJson(
      * @param behind how many commits main has that its base has not
      * @param editedSinceSeal whether the folder is no longer what was sealed
      */
-    public record FreshnessNote(String grade, String main, int behind, boolean editedSinceSeal) {}
+    public record FreshnessJson(String grade, String main, int behind, boolean editedSinceSeal) {}
 
     /** A line of the list of projects. */
     public record Line(
@@ -66,8 +66,8 @@ public record ProjectJson(
     }
 
     /** One change of its bundle. */
-    public record FileNote(String op, String path) {
-        static FileNote of(Change change) {
+    public record FileJson(String op, String path) {
+        static FileJson of(Change change) {
             var op = switch (change) {
                 case Change.Add add -> "add";
                 case Change.Modify modify -> "modify";
@@ -75,7 +75,7 @@ public record ProjectJson(
                 case Change.Rename rename -> "rename";
                 case Change.Chmod chmod -> "chmod";
             };
-            return new FileNote(op, change.path().value());
+            return new FileJson(op, change.path().value());
         }
     }
 
@@ -87,15 +87,15 @@ public record ProjectJson(
             JudgeChange judgeChange,
             @Nullable String operation) {
         var files = sealed == null
-                ? List.<FileNote>of()
-                : sealed.changes().stream().map(FileNote::of).toList();
+                ? List.<FileJson>of()
+                : sealed.changes().stream().map(FileJson::of).toList();
         return new ProjectJson(
                 StatusNote.of(project),
                 project.title(),
                 files,
                 reading.conflicts().stream().map(ConflictJson::of).toList(),
-                new FreshnessNote(reading.grade().word(), reading.main().sha(), reading.behind(), editedSinceSeal),
-                JudgeNote.of(judgeChange),
+                new FreshnessJson(reading.grade().word(), reading.main().sha(), reading.behind(), editedSinceSeal),
+                JudgeJson.of(judgeChange),
                 operation);
     }
 }

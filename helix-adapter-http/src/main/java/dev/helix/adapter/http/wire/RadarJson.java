@@ -11,15 +11,15 @@ import java.util.List;
  * @param overlaps files that several of them change
  * @param dropped integrated projects whose commit main does not contain any more
  */
-public record RadarJson(List<ReadingNote> projects, List<OverlapNote> overlaps, List<DroppedNote> dropped) {
+public record RadarJson(List<ReadingJson> projects, List<OverlapJson> overlaps, List<DroppedJson> dropped) {
 
     /** An integrated project whose commit main does not contain any more. */
-    public record DroppedNote(String id, String commit) {}
+    public record DroppedJson(String id, String commit) {}
 
     /** One project against main. */
-    public record ReadingNote(String id, String grade, String main, int behind, List<ConflictJson> conflicts) {
-        static ReadingNote of(Radar.Reading reading) {
-            return new ReadingNote(
+    public record ReadingJson(String id, String grade, String main, int behind, List<ConflictJson> conflicts) {
+        static ReadingJson of(Radar.Reading reading) {
+            return new ReadingJson(
                     reading.project().value(),
                     reading.grade().word(),
                     reading.main().sha(),
@@ -29,9 +29,9 @@ public record RadarJson(List<ReadingNote> projects, List<OverlapNote> overlaps, 
     }
 
     /** One file that several projects change. */
-    public record OverlapNote(String path, List<String> projects, List<ConflictJson> conflicts) {
-        static OverlapNote of(Radar.Overlap overlap) {
-            return new OverlapNote(
+    public record OverlapJson(String path, List<String> projects, List<ConflictJson> conflicts) {
+        static OverlapJson of(Radar.Overlap overlap) {
+            return new OverlapJson(
                     overlap.path().value(),
                     overlap.projects().stream().map(ProjectId::value).toList(),
                     overlap.conflicts().stream().map(ConflictJson::of).toList());
@@ -40,10 +40,10 @@ public record RadarJson(List<ReadingNote> projects, List<OverlapNote> overlaps, 
 
     static RadarJson of(Radar radar) {
         return new RadarJson(
-                radar.readings().stream().map(ReadingNote::of).toList(),
-                radar.overlaps().stream().map(OverlapNote::of).toList(),
+                radar.readings().stream().map(ReadingJson::of).toList(),
+                radar.overlaps().stream().map(OverlapJson::of).toList(),
                 radar.dropped().stream()
-                        .map(project -> new DroppedNote(project.id().value(), String.valueOf(project.integrated())))
+                        .map(project -> new DroppedJson(project.id().value(), String.valueOf(project.integrated())))
                         .toList());
     }
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/** The two systems in the words of the wire, for whoever answers in these: the server, and the command line beside it. */
+/** The two systems in the words of the wire, as the server and the command line beside it answer. */
 public final class SystemAnswers {
 
     private final SystemActions systems;

@@ -26,12 +26,12 @@ public record SystemJson(
         @Nullable String slot,
         @Nullable Long pid,
         @Nullable Instant since,
-        HealthNote health,
+        HealthJson health,
         List<String> databases,
-        @Nullable SupervisionNote supervision) {
+        @Nullable SupervisionJson supervision) {
 
     /** What it says of itself. */
-    public record HealthNote(boolean healthy, String detail) {}
+    public record HealthJson(boolean healthy, String detail) {}
 
     /**
      * What was done about a system that ended by itself.
@@ -39,7 +39,7 @@ public record SystemJson(
      * @param restarts how often it is up again by that
      * @param gaveUp why it is not tried any more; null while it is
      */
-    public record SupervisionNote(int restarts, @Nullable String gaveUp) {}
+    public record SupervisionJson(int restarts, @Nullable String gaveUp) {}
 
     static SystemJson of(SystemStatus status, Supervisor.@Nullable Activity watch) {
         var content = status.content();
@@ -52,13 +52,13 @@ public record SystemJson(
                 process == null ? null : process.pid(),
                 process == null ? null : process.since(),
                 switch (status.health()) {
-                    case Health.Healthy(var detail) -> new HealthNote(true, detail);
+                    case Health.Healthy(var detail) -> new HealthJson(true, detail);
                     case Health.Unhealthy(var why, var log) ->
                         status.state() == SystemStatus.State.LIBRARY
-                                ? new HealthNote(true, "a library: nothing to start")
-                                : new HealthNote(false, why);
+                                ? new HealthJson(true, "a library: nothing to start")
+                                : new HealthJson(false, why);
                 },
                 List.of(),
-                watch == null ? null : new SupervisionNote(watch.restarts(), watch.gaveUp()));
+                watch == null ? null : new SupervisionJson(watch.restarts(), watch.gaveUp()));
     }
 }

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Another Java with the classes of the tests, that prints a line when it is ready and can be killed. */
-final class ChildProcess implements AutoCloseable {
+final class JavaChild implements AutoCloseable {
 
     private final Process process;
     private final BufferedReader output;
 
-    ChildProcess(Class<?> main, String... arguments) throws IOException {
+    JavaChild(Class<?> main, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * What a server looks after while it waits for requests: that production is started again when it ended by itself, that what
  * others write into status notes is put back, and that the root is there at all.
  */
-final class Housekeeping {
+final class ServerUpkeep {
 
     private static final long LOOK_MILLIS = 500;
-    private static final System.Logger LOG = System.getLogger(Housekeeping.class.getName());
+    private static final System.Logger LOG = System.getLogger(ServerUpkeep.class.getName());
 
     private final Helix helix;
     private final Path state;
@@ -31,7 +31,7 @@ final class Housekeeping {
     private String processes = "";
 
     /** @param root that the server works on, there at the moment */
-    Housekeeping(Helix helix, Path root, PrintWriter out) {
+    ServerUpkeep(Helix helix, Path root, PrintWriter out) {
         this.helix = helix;
         this.state = root.resolve(".helix");
         this.key = key(state);

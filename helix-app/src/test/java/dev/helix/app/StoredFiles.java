@@ -1,0 +1,58 @@
+package dev.helix.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What HELIX keeps in a root, compared with the page that tells it: {@code docs/contract.md}, section 9. */
+public final class StoredFiles {
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("<[a-z0-9]+>|\\*\\*|\\*|[^<*]+");
+
+    private StoredFiles() {}
+
+    /** Fails when the page does not name a file that lies below {@code .helix}. */
+    public static void areAllTold(Path root) throws IOException {
+        var told = rows();
+        var untold = new ArrayList<String>();
+        try (var files = Files.walk(root.resolve(".helix"))) {
+            files.filter(Files::isRegularFile)
+                    .map(file -> root.relativize(file).toString())
+                    .filter(file ->
+                            told.stream().noneMatch(row -> row.matcher(file).matches()))
+                    .forEach(untold::add);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        assertThat(untold)
+                .as("files that docs/contract.md, section 9, does not name")
+                .isEmpty();
+    }
+
+    private static List<Pattern> rows() throws IOException {
+        var rows = new ArrayList<Pattern>();
+        for (var heading : ContractTest.STORED) {
+            for (var row : ContractTest.table(9, heading)) {
+                var pattern = new StringBuilder();
+                PLACEHOLDER
+                        .matcher(ContractTest.plain(row.getFirst()))
+                        .results()
+                        .forEach(piece -> pattern.append(
+                                switch (piece.group()) {
+                                    case "**" -> ".*";
+                                    case "*" -> "[^/]*";
+                                    case String text when text.startsWith("<") -> "[^/]+";
+                                    case String text -> Pattern.quote(text);
+                                }));
+                rows.add(Pattern.compile(pattern.toString()));
+            }
+        }
+        return rows;
+    }
+}
