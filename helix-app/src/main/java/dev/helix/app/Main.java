@@ -15,6 +15,7 @@ import dev.helix.app.command.ConfigCommand;
 import dev.helix.app.command.ControlCommand;
 import dev.helix.app.command.HookCommand;
 import dev.helix.app.command.InitCommand;
+import dev.helix.app.command.OpenCommand;
 import dev.helix.app.command.RecoverCommand;
 import dev.helix.app.command.ReplayCommand;
 import dev.helix.app.command.TokenCommand;
@@ -82,6 +83,7 @@ public final class Main implements Runnable {
         commands.put("replay", () -> new CommandLine(ReplayCommand.class));
         commands.put("project", ProjectCommand::line);
         commands.put("token", () -> new CommandLine(TokenCommand.class));
+        commands.put("open", () -> new CommandLine(OpenCommand.class));
         commands.put("hook", () -> new CommandLine(HookCommand.class));
         return commands;
     }

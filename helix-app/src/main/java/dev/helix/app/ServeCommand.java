@@ -122,6 +122,9 @@ final class ServeCommand implements Callable<Integer> {
                 try (var consultant = helix.consultant(agent);
                         var server = helix.serve(ProgramVersion.text(), consultant)) {
                     out.println("HELIX listens on " + server.url());
+                    helix.user()
+                            .ifPresent(user -> out.println("a browser comes in once by " + server.link(user)
+                                    + " ; helix open makes another link"));
                     if (helix.config().server().tokensFile() == null) {
                         out.println("this user's commands are known by " + folder.resolve(LocalCredential.FILE)
                                 + "; others need a token: helix token create NAME");

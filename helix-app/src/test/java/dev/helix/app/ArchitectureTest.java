@@ -53,6 +53,9 @@ class ArchitectureTest {
     private static final String EVOLUTION = "evolution";
     private static final String CONSULTANT = "consultant";
 
+    /** What agents have in common that are processes of this machine. */
+    private static final String PROCESS = "process";
+
     @ArchTest
     static final ArchRule arrows_point_inwards_only = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
@@ -70,8 +73,12 @@ class ArchitectureTest {
             .definedBy("dev.helix.adapter.folder..")
             .layer("local")
             .definedBy("dev.helix.adapter.local..")
+            .layer(PROCESS)
+            .definedBy("dev.helix.process..")
             .layer("claude")
             .definedBy("dev.helix.adapter.claude..")
+            .layer("acp")
+            .definedBy("dev.helix.adapter.acp..")
             .layer("http")
             .definedBy("dev.helix.adapter.http..")
             .layer("testkit")
@@ -92,8 +99,12 @@ class ArchitectureTest {
             .mayOnlyAccessLayers(DOMAIN)
             .whereLayer("local")
             .mayOnlyAccessLayers(DOMAIN)
-            .whereLayer("claude")
+            .whereLayer(PROCESS)
             .mayOnlyAccessLayers(DOMAIN)
+            .whereLayer("claude")
+            .mayOnlyAccessLayers(DOMAIN, PROCESS)
+            .whereLayer("acp")
+            .mayOnlyAccessLayers(DOMAIN, PROCESS)
             .whereLayer("http")
             .mayOnlyAccessLayers(DOMAIN, ENFORCEMENT, EVOLUTION, CONSULTANT)
             .whereLayer("testkit")
@@ -273,7 +284,9 @@ class ArchitectureTest {
                         "dev.helix.adapter.git",
                         "dev.helix.adapter.folder",
                         "dev.helix.adapter.local",
+                        "dev.helix.process",
                         "dev.helix.adapter.claude",
+                        "dev.helix.adapter.acp",
                         "dev.helix.adapter.http",
                         "dev.helix.adapter.http.wire",
                         "dev.helix.testkit",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.helix.adapter.http.wire.Problem;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.app.config.ConfigReader;
+import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.access.Role;
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.Evidence;
@@ -124,6 +125,7 @@ class ContractTest {
                                 Map.entry(List.class, List.of()),
                                 Map.entry(Instant.class, Instant.EPOCH),
                                 Map.entry(Role.class, Role.OPERATOR),
+                                Map.entry(ProjectScope.class, ProjectScope.ALL),
                                 Map.entry(SystemName.class, SystemName.TEST),
                                 Map.entry(Slot.class, Slot.A),
                                 Map.entry(ProjectId.class, new ProjectId("x")),

@@ -1,6 +1,7 @@
 package dev.helix.consultant;
 
 import dev.helix.consultant.ChatCommand.Kind;
+import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.evolution.EvolutionProject;
@@ -11,6 +12,7 @@ import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Requester;
+import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.evolution.Directions;
@@ -39,6 +41,8 @@ final class ChatCommands {
     private static final Pattern ACCEPTANCE = Pattern.compile(
             "(?:(?:accept|akzeptier\\w*|--?accept-judge-change)\\s+)?`?(?<tree>[0-9a-f]{40}|[0-9a-f]{64})`?",
             Pattern.CASE_INSENSITIVE);
+    private static final Pattern SEEN =
+            Pattern.compile("(?:tree|baum|stand|--tree)\\s+`?(?<tree>[0-9a-f]{7,64})`?", Pattern.CASE_INSENSITIVE);
     private static final int SHORTEST_PART = 3;
     private static final int LETTERS_PER_SLIP = 4;
 
@@ -58,6 +62,7 @@ final class ChatCommands {
     private final ProjectActions actions;
     private final CommandReports reports;
     private final Map<OperationId, Watched> watched = new ConcurrentHashMap<>();
+    private final ShownTrees shown = new ShownTrees();
 
     /** An operation that a chat follows; {@code began} is when its first step did. */
     private record Watched(ChatRun run, List<String> steps, AtomicReference<@Nullable Instant> began) {}
@@ -76,17 +81,19 @@ final class ChatCommands {
         var text = History.question(request.last().text());
         var slash = CommandPhrases.slash(text);
         return slash.isPresent()
-                ? slash.map(this::resolved)
-                : CommandPhrases.plain(text).flatMap(this::meant);
+                ? slash.map(
+                        command -> resolved(command, projects(request.caller().projects())))
+                : CommandPhrases.plain(text)
+                        .flatMap(phrase ->
+                                meant(phrase, projects(request.caller().projects())));
     }
 
     /** Finds the project of a command whose name is not an id: one that was left out, or a title. */
-    private ChatCommand resolved(ChatCommand command) {
+    private static ChatCommand resolved(ChatCommand command, List<EvolutionProject> projects) {
         boolean one = command.kind() == Kind.STATUS && !command.project().isEmpty();
         if (!one && !NEEDS_PROJECT.contains(command.kind())) {
             return command;
         }
-        var projects = actions.list();
         if (projects.stream().anyMatch(project -> project.id().value().equals(command.project()))) {
             return command;
         }
@@ -101,8 +108,7 @@ final class ChatCommands {
      * A phrase counts where it leaves no doubt about the project. Where it leaves no doubt that it was meant for HELIX, HELIX answers, too: a
      * model would say that it is done.
      */
-    private Optional<ChatCommand> meant(CommandPhrases.Phrase phrase) {
-        var projects = actions.list();
+    private static Optional<ChatCommand> meant(CommandPhrases.Phrase phrase, List<EvolutionProject> projects) {
         var fitting = phrase.name().isEmpty() ? due(projects, phrase.kind()) : named(projects, phrase.name());
         if (fitting.size() == 1) {
             return Optional.of(
@@ -179,8 +185,8 @@ final class ChatCommands {
         try {
             answer = perform(
                     command,
-                    new Requester(
-                            "user:" + who(request), "chat", request.caller().role()),
+                    Requester.of(request.caller(), "chat", request.origin().user()),
+                    request.origin().chat().isEmpty() ? "" : Sessions.chat(request),
                     run);
         } catch (Refused e) {
             answer = reports.refused(e.refusal());
@@ -190,24 +196,38 @@ final class ChatCommands {
         run.publish(new ChatUpdate.Completed(Usage.NONE));
     }
 
-    private static String who(ChatRequest request) {
-        var user = request.origin().user();
-        var safe = user.replaceAll("[^\\p{L}\\p{N}@._-]", "");
-        return safe.isEmpty() ? request.caller().name() : safe.substring(0, Math.min(safe.length(), 100));
+    /** Returns the projects that somebody may have to do with. */
+    private List<EvolutionProject> projects(ProjectScope scope) {
+        return scope.isAll()
+                ? actions.list()
+                : actions.list().stream()
+                        .filter(project -> scope.covers(project.id().value()))
+                        .toList();
     }
 
-    private String perform(ChatCommand command, Requester by, ChatRun run) {
+    /** Returns one of them. */
+    private EvolutionProject show(ChatCommand command, Requester by, String chat) {
+        var id = id(command);
+        if (!by.projects().covers(id.value())) {
+            throw new Refused(new Refusal.OtherProjects(by.projects(), id.value()));
+        }
+        var project = actions.show(id);
+        shown.show(chat, project);
+        return project;
+    }
+
+    private String perform(ChatCommand command, Requester by, String chat, ChatRun run) {
         return switch (command.kind()) {
             case HELP -> reports.help();
-            case PROJECTS -> reports.projects(actions.list());
+            case PROJECTS -> reports.projects(projects(by.projects()));
             case STATUS ->
                 command.project().isEmpty()
-                        ? reports.projects(actions.list())
-                        : reports.status(actions.show(id(command)), actions.judgeChange(id(command)));
-            case DIFF -> reports.diff(actions.show(id(command)), actions.diff(id(command)));
+                        ? reports.projects(projects(by.projects()))
+                        : reports.status(show(command, by, chat), actions.judgeChange(id(command)));
+            case DIFF -> reports.diff(show(command, by, chat), actions.diff(id(command)));
             case UNKNOWN -> reports.unknown(command.project());
             case UNFITTING -> {
-                var projects = actions.list();
+                var projects = projects(by.projects());
                 yield reports.unfitting(
                         command.rest(),
                         command.project(),
@@ -217,9 +237,10 @@ final class ChatCommands {
             case UNLOCK -> unlocked(command, by);
             case READY, DEPLOY, VALIDATE, INTEGRATE, ROLLBACK, REBASE, REVERT, DEVELOP, RETRY, ABORT -> {
                 var action = command.kind().action().orElseThrow();
-                var directions =
-                        new Directions(text(action, command), event -> tell(event, run), accepted(action, command));
-                yield follow(command, actions.begin(action, id(command), by, directions), run);
+                var directions = new Directions(
+                                text(action, command), event -> tell(event, run), accepted(action, command))
+                        .seeing(seen(action, command, chat));
+                yield follow(command, actions.begin(action, id(command), by, directions), chat, run);
             }
         };
     }
@@ -257,6 +278,17 @@ final class ChatCommands {
         return match.matches() ? match.group("tree") : null;
     }
 
+    /** What is said in the command itself, as in {@code /integrate ID tree TREE}; else what this chat has shown. */
+    private @Nullable String seen(ProjectAction action, ChatCommand command, String chat) {
+        if (action != ProjectAction.INTEGRATE) {
+            return null;
+        }
+        var match = SEEN.matcher(command.rest());
+        return match.matches()
+                ? match.group("tree")
+                : shown.of(chat, id(command)).map(TreeId::sha).orElse(null);
+    }
+
     private static void tell(AgentEvent event, ChatRun run) {
         if (event instanceof AgentEvent.ToolUse use) {
             run.publish(new ChatUpdate.Progress(
@@ -274,12 +306,14 @@ final class ChatCommands {
     }
 
     /** The operation goes on when the reader leaves: it is in the journal, and the page shows it. */
-    private String follow(ChatCommand command, StepRunner.Run started, ChatRun run) {
+    private String follow(ChatCommand command, StepRunner.Run started, String chat, ChatRun run) {
         watched.put(started.id(), new Watched(run, started.steps(), new AtomicReference<>()));
         try {
             var operation = actions.operations().submit(started);
             var ended = actions.operations().await(operation, LONGEST).orElseThrow();
-            return reports.ended(command.kind(), ended, actions.show(id(command)), actions.judgeChange(id(command)));
+            var project = actions.show(id(command));
+            shown.show(chat, project);
+            return reports.ended(command.kind(), ended, project, actions.judgeChange(id(command)));
         } finally {
             watched.remove(started.id());
         }

@@ -9,11 +9,19 @@ package dev.helix.consultant;
  * @param parent for the answer before that message
  * @param task the kind of side prompt it is, in the client's words
  * @param user whom the client speaks for
+ * @param userId the client's own name for them, which is one person's alone
  * @param openWebUi whether the client understands Open WebUI's events
  */
 public record ChatOrigin(
-        String chat, String message, String userMessage, String parent, String task, String user, boolean openWebUi) {
+        String chat,
+        String message,
+        String userMessage,
+        String parent,
+        String task,
+        String user,
+        String userId,
+        boolean openWebUi) {
 
     /** A client that tells nothing. */
-    public static final ChatOrigin NONE = new ChatOrigin("", "", "", "", "", "", false);
+    public static final ChatOrigin NONE = new ChatOrigin("", "", "", "", "", "", "", false);
 }

@@ -40,7 +40,7 @@ final class Conversation {
     /** What becomes of an accepted answer besides being shown. */
     interface Outcomes {
         /** Returns what HELIX did about it, as Markdown for the person; empty for nothing. */
-        String of(SessionId session, Enforced.Accepted accepted);
+        String of(SessionId session, ChatRequest request, Enforced.Accepted accepted);
     }
 
     Conversation(
@@ -185,7 +185,7 @@ final class Conversation {
         if (!unread.isEmpty()) {
             feed.add("> ✗ " + wording.text("unread", String.join(", ", unread)));
         }
-        var more = outcomes.of(id, accepted);
+        var more = outcomes.of(id, request, accepted);
         if (!more.isEmpty()) {
             feed.add(more);
         }

@@ -1,5 +1,6 @@
 package dev.helix.consultant;
 
+import dev.helix.domain.access.Role;
 import dev.helix.domain.answer.ConversationStep;
 import dev.helix.domain.answer.Enforced;
 import dev.helix.domain.chat.SessionId;
@@ -15,7 +16,7 @@ import java.util.function.Function;
 /** Takes over what the consultant has prepared: projects it drafted, and the decision once it is final. */
 final class Handover implements Conversation.Outcomes {
 
-    private static final Requester BY = Requester.local("agent:consultant", "chat");
+    private static final String AGENT = "agent:consultant";
 
     private final ProjectActions projects;
     private final ProjectFolders folders;
@@ -35,7 +36,9 @@ final class Handover implements Conversation.Outcomes {
     }
 
     @Override
-    public String of(SessionId session, Enforced.Accepted accepted) {
+    public String of(SessionId session, ChatRequest request, Enforced.Accepted accepted) {
+        var caller = request.caller();
+        var by = new Requester(AGENT, "chat", Role.OPERATOR, caller.projects(), "user:" + caller.name());
         var told = new ArrayList<String>();
         for (var draft : ProjectDrafts.in(accepted.answer().written())) {
             var id = draft.id();
@@ -45,7 +48,7 @@ final class Handover implements Conversation.Outcomes {
             try {
                 var source = drafts.apply(draft.chat());
                 var overlay = source.overlay(id);
-                projects.create(id, source.spec(id), source.phases(id), BY);
+                projects.create(id, source.spec(id), source.phases(id), by);
                 folders.rewrite(id, overlay);
                 sessions.leadsTo(session, id);
                 told.add(wording.text("project.created", id.value()));
@@ -55,7 +58,7 @@ final class Handover implements Conversation.Outcomes {
             }
         }
         if (accepted.step() == ConversationStep.FINALIZE) {
-            told.addAll(finalizing.of(session, BY));
+            told.addAll(finalizing.of(session, by));
         }
         return told.isEmpty() ? "" : "---\n\n" + String.join("\n\n", told);
     }

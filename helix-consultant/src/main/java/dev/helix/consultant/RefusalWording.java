@@ -68,11 +68,17 @@ final class RefusalWording {
             case Refusal.RemoteMoved(var remote, var theirs) -> say("remote-moved", remote, cut(theirs.toString()));
             case Refusal.Library(var system) -> say("library", system.word());
             case Refusal.Forbidden(var needed, var role) -> wording.text("forbidden", needed.word(), role.word());
+            case Refusal.OtherTreeSeen(var id, var seen, var tested) ->
+                say("other-tree-seen", id, cut(seen), cut(tested.toString()));
+            case Refusal.OtherPersonNeeded(var id, var asked) ->
+                say("other-person-needed", id, String.join(", ", asked));
+            case Refusal.OtherProjects(var projects, var what) -> say("other-projects", projects.pattern(), what);
             case Refusal.UnsafePath(var path, var why) -> say("unsafe-path", path, why);
             case Refusal.SubmoduleMissing(var path, var why) -> say("submodule-missing", path, why);
             case Refusal.NothingToSeal() -> say("nothing-to-seal");
             case Refusal.InvalidSpec invalid -> say("invalid-spec", invalid.message());
             case Refusal.StepFailed(var step, var why, var log) -> say("step-failed", step(step), why);
+            case Refusal.ModelAway(var id, var failure, var why) -> say("model-away", id, failure);
             case Refusal.Interrupted(var operation) -> say("interrupted", operation);
             case Refusal.NewerFormat newer -> say("newer-format", newer.file(), newer.found(), newer.known());
         };

@@ -7,6 +7,7 @@ import dev.helix.domain.chat.ChatTurn;
 import dev.helix.domain.chat.SessionId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.port.ChatSessions;
+import dev.helix.domain.text.Sha256;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * elsewhere (regenerated, edited, branched off), so that the agent must be told anew. Safe for use by many threads.
  */
 final class Sessions {
+
+    private static final int LETTERS_OF_A_PERSON = 32;
 
     private final ChatSessions store;
     private final Supplier<UUID> ids;
@@ -189,9 +192,17 @@ final class Sessions {
         }
     }
 
-    /** Names a chat: nobody gets into somebody else's by its name alone. Ends with a slash where the client names none. */
-    private static String chat(ChatRequest request) {
-        return request.caller().name() + "/" + request.origin().chat();
+    /**
+     * Names a chat: nobody gets into somebody else's by its name alone, not even where many people share one token of their chat client.
+     * Ends with a slash where the client names none.
+     */
+    static String chat(ChatRequest request) {
+        var origin = request.origin();
+        // What is written after the token's name begins with ~ where there is a person, and else never does.
+        var person = origin.userId().isEmpty()
+                ? (origin.chat().startsWith("~") ? "~/" : "")
+                : "~" + Sha256.hex(origin.userId()).substring(0, LETTERS_OF_A_PERSON) + "/";
+        return request.caller().name() + "/" + person + origin.chat();
     }
 
     private static String key(ChatRequest request, History history) {

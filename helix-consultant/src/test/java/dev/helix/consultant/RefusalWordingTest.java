@@ -60,6 +60,7 @@ class RefusalWordingTest {
                 new Refusal.UnsafePath("../x", "it leaves the root"),
                 new Refusal.NothingToSeal(),
                 new Refusal.StepFailed("build", "exit code 1", ""),
+                new Refusal.ModelAway(X, "OVERLOADED", "529"),
                 new Refusal.Interrupted(OperationId.of(7)),
                 new Refusal.NewerFormat("journal.jsonl", 9, 2));
     }

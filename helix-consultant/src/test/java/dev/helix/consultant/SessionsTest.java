@@ -17,7 +17,7 @@ class SessionsTest {
             List.of(ChatMessage.of(ChatMessage.Role.USER, "hello")),
             true,
             false,
-            new ChatOrigin("c1", "a1", "u1", "", "", "", true),
+            new ChatOrigin("c1", "a1", "u1", "", "", "", "", true),
             Caller.LOCAL,
             "digest",
             false);

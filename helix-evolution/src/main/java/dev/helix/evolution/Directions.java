@@ -10,11 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param text hints for developers, or the reason for which a project is given up; empty for nothing
  * @param listener hears what developers do
  * @param accepted the tree whose change of what judges it a person accepts; null for none
+ * @param seen the tree that the caller has looked at, so that no other is taken; null for whichever was tested
  */
 public record Directions(
         String text,
         Consumer<AgentEvent> listener,
-        @Nullable String accepted) {
+        @Nullable String accepted,
+        @Nullable String seen) {
+
+    /** Directions of somebody who does not say what they have looked at. */
+    public Directions(String text, Consumer<AgentEvent> listener, @Nullable String accepted) {
+        this(text, listener, accepted, null);
+    }
 
     /** Directions that accept nothing. */
     public Directions(String text, Consumer<AgentEvent> listener) {
@@ -24,6 +31,11 @@ public record Directions(
     /** Returns the acceptance of {@code tree} alone. */
     public static Directions accepting(@Nullable String tree) {
         return new Directions("", event -> {}, tree);
+    }
+
+    /** Returns these, of somebody who has looked at {@code tree}; null leaves that open. */
+    public Directions seeing(@Nullable String tree) {
+        return new Directions(text, listener, accepted, tree);
     }
 
     /** Nothing but the action itself. */

@@ -92,7 +92,7 @@ public final class ProjectActions {
      * @throws Refused as ProjectExists or Forbidden
      */
     public EvolutionProject create(ProjectId id, Spec spec, List<Phase> phases, Requester by) {
-        var created = granted("create", Role.OPERATOR, id, by, () -> projects.create(id, spec, phases, by.who()));
+        var created = granted("create", Role.OPERATOR, id, by, () -> projects.create(id, spec, phases, by.by()));
         note("create", id, by, "created");
         return created;
     }
@@ -103,7 +103,7 @@ public final class ProjectActions {
      * @throws Refused as ProjectExists, Forbidden, InvalidSpec, UnsafePath or NothingToSeal
      */
     public EvolutionProject create(ProjectId id, Spec spec, ChangeSource source, Requester by) {
-        var created = granted("create", Role.OPERATOR, id, by, () -> filling.create(id, spec, source, by.who()));
+        var created = granted("create", Role.OPERATOR, id, by, () -> filling.create(id, spec, source, by.by()));
         note("create", id, by, "created");
         return created;
     }
@@ -135,7 +135,7 @@ public final class ProjectActions {
      * @throws Refused as ProjectNotFound, Forbidden, or IllegalTransition for a project that is over
      */
     public EvolutionProject unlock(ProjectId id, RepoPath path, String reason, Requester by) {
-        var unlocked = granted("unlock", Role.OPERATOR, id, by, () -> projects.unlock(id, path, by.who(), reason));
+        var unlocked = granted("unlock", Role.OPERATOR, id, by, () -> projects.unlock(id, path, by.by(), reason));
         note("unlock", id, by, path + ": " + reason);
         return unlocked;
     }
@@ -152,7 +152,7 @@ public final class ProjectActions {
      * @throws PortException when it can't be noted who asked for it; nothing is begun then
      */
     public StepRunner.Run begin(ProjectAction action, ProjectId id, Requester by, Directions directions) {
-        var run = granted(action.word(), action.role(), id, by, () -> run(action, id, by.who(), directions));
+        var run = granted(action.word(), action.role(), id, by, () -> run(action, id, by.by(), directions));
         try {
             note(action.word(), id, by, run.id().value());
             if (action == ProjectAction.INTEGRATE && directions.accepted() != null) {
@@ -171,7 +171,7 @@ public final class ProjectActions {
             case READY -> flows.moves().beginReady(id, by);
             case DEPLOY -> flows.deployment().begin(id, by);
             case VALIDATE -> flows.validateFlow().begin(id, by);
-            case INTEGRATE -> flows.integration().begin(id, by, directions.accepted());
+            case INTEGRATE -> flows.integration().begin(id, by, directions.accepted(), directions.seen());
             case ROLLBACK -> flows.rollback().begin(id, by);
             case REBASE -> flows.rebase().begin(id, by);
             case REVERT -> flows.revert().begin(id, by);
@@ -281,6 +281,9 @@ public final class ProjectActions {
             if (!by.role().includes(needed)) {
                 throw new Refused(new Refusal.Forbidden(needed, by.role()));
             }
+            if (!by.projects().covers(id.value())) {
+                throw new Refused(new Refusal.OtherProjects(by.projects(), id.value()));
+            }
             return work.get();
         } catch (Refused e) {
             note(verb, id, by, e.refusal().code());
@@ -290,7 +293,8 @@ public final class ProjectActions {
 
     private void note(String verb, ProjectId id, Requester by, String outcome) {
         var agents = known(id).map(EvolutionProject::agents).orElse(List.of());
-        audit.note(new AuditTrail.Entry(clock.instant(), by.who(), by.from(), verb, id, outcome, agents));
+        audit.note(
+                new AuditTrail.Entry(clock.instant(), by.who(), by.onBehalfOf(), by.from(), verb, id, outcome, agents));
     }
 
     private Optional<EvolutionProject> known(ProjectId id) {

@@ -66,10 +66,13 @@ public final class SystemActions {
             if (!by.role().includes(Role.OPERATOR)) {
                 throw new Refused(new Refusal.Forbidden(Role.OPERATOR, by.role()));
             }
+            if (!by.projects().isAll()) {
+                throw new Refused(new Refusal.OtherProjects(by.projects(), "the systems, which all projects share"));
+            }
             run = switch (action) {
-                case START -> systems.start(name, by.who());
-                case STOP -> systems.stop(name, by.who());
-                case RESTART -> systems.restart(name, by.who());
+                case START -> systems.start(name, by.by());
+                case STOP -> systems.stop(name, by.by());
+                case RESTART -> systems.restart(name, by.by());
             };
         } catch (Refused e) {
             note(action, name, by, e.refusal().code());
@@ -86,6 +89,13 @@ public final class SystemActions {
 
     private void note(SystemAction action, SystemName name, Requester by, String outcome) {
         audit.note(new AuditTrail.Entry(
-                clock.instant(), by.who(), by.from(), action.word() + " " + name.word(), null, outcome, List.of()));
+                clock.instant(),
+                by.who(),
+                by.onBehalfOf(),
+                by.from(),
+                action.word() + " " + name.word(),
+                null,
+                outcome,
+                List.of()));
     }
 }

@@ -22,6 +22,7 @@ public interface AuditTrailContract {
         return new AuditTrail.Entry(
                 Instant.parse("2026-01-31T12:00:00.123456789Z").plusSeconds(number),
                 "user:" + text,
+                number == 2 ? text : null,
                 "http 127.0.0.1",
                 "deploy",
                 new ProjectId("p" + number),

@@ -191,6 +191,11 @@ public final class InMemoryProjects implements ProjectFolders {
     @Override
     public void report(ProjectId id, PhaseReport report, String readable) {
         reports.computeIfAbsent(id, key -> new ConcurrentSkipListMap<>()).put(report.id(), report);
+        readable(id, readable);
+    }
+
+    @Override
+    public void readable(ProjectId id, String readable) {
         readables.put(id, readable);
     }
 

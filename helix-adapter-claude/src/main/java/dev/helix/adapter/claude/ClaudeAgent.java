@@ -6,6 +6,8 @@ import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AgentTurn;
 import dev.helix.domain.port.PortException;
+import dev.helix.process.AgentProcesses;
+import dev.helix.process.SandboxDenials;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -39,11 +41,11 @@ public final class ClaudeAgent implements Agent, AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private ClaudeAgent(
-            ClaudeSettings settings, Supplier<UUID> ids, ProcessRecords records, @Nullable HookEndpoints hooks) {
+            ClaudeSettings settings, Supplier<UUID> ids, AgentProcesses processes, @Nullable HookEndpoints hooks) {
         this.settings = settings;
         this.ids = ids;
         this.installation = new Installation(settings);
-        this.launcher = new Launcher(settings, records, hooks);
+        this.launcher = new Launcher(settings, processes, hooks);
         this.totals = new CostTotals(settings.home().resolve("totals"));
         this.pool = new ProcessPool(settings.maxProcesses(), settings.timers().idle());
         this.atExit = new Thread(pool::close, "claude-at-exit");
@@ -62,16 +64,21 @@ public final class ClaudeAgent implements Agent, AutoCloseable {
      * @throws PortException if the home can't be used
      */
     public static ClaudeAgent open(ClaudeSettings settings, @Nullable HookEndpoints hooks, Supplier<UUID> ids) {
-        var records = new ProcessRecords(settings.home().resolve("processes"));
+        var processes = processes(settings);
         try {
-            records.reap(settings.timers().terminate());
+            processes.reap();
         } catch (IOException e) {
             throw new PortException("the agent's home " + settings.home() + " can't be used: " + e.getMessage(), e);
         }
-        var agent = new ClaudeAgent(settings, ids, records, hooks);
+        var agent = new ClaudeAgent(settings, ids, processes, hooks);
         Runtime.getRuntime().addShutdownHook(agent.atExit);
         Thread.ofVirtual().name("claude-sweep").start(agent::sweep);
         return agent;
+    }
+
+    static AgentProcesses processes(ClaudeSettings settings) {
+        return new AgentProcesses(
+                settings.home().resolve("processes"), settings.timers().terminate());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.helix.adapter.claude;
 
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
+import dev.helix.process.AgentProcess;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,11 @@ final class ClaudeConversation {
     private final String session;
     private final Path directory;
     private final AgentProfile profile;
-    private final ClaudeProcess process;
+    private final AgentProcess process;
     private @Nullable BigDecimal spent;
 
     /** @param spent what the conversation has cost so far, null if that is not known */
-    ClaudeConversation(String session, Prompt prompt, ClaudeProcess process, @Nullable BigDecimal spent) {
+    ClaudeConversation(String session, Prompt prompt, AgentProcess process, @Nullable BigDecimal spent) {
         this.session = session;
         this.directory = prompt.directory();
         this.profile = prompt.profile();
@@ -28,7 +29,7 @@ final class ClaudeConversation {
         return session;
     }
 
-    ClaudeProcess process() {
+    AgentProcess process() {
         return process;
     }
 

@@ -1,12 +1,14 @@
 package dev.helix.adapter.claude;
 
-import static dev.helix.adapter.claude.StreamJson.text;
+import static dev.helix.process.JsonLines.text;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
+import dev.helix.process.AgentProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tries the command line out without asking a model: a hook refuses the one prompt it is given, which shows that it
@@ -39,8 +42,17 @@ public final class ClaudeProbe {
      *
      * @param name stable, lower case
      * @param message what was found, or what to do about it
+     * @param failure what an agent that is no use is; null where it is more or less than that
      */
-    public record Check(String name, boolean passed, String message) {}
+    public record Check(
+            String name,
+            boolean passed,
+            String message,
+            @Nullable AgentFailure failure) {
+        Check(String name, boolean passed, String message) {
+            this(name, passed, message, null);
+        }
+    }
 
     /** Returns what was tried, in order, up to the first thing that failed. Takes a second where all is well. */
     public List<Check> run() {
@@ -50,7 +62,8 @@ public final class ClaudeProbe {
         checks.add(new Check(
                 "agent-version",
                 failure == null,
-                failure == null ? "Claude Code " + found.version() : failure.message()));
+                failure == null ? "Claude Code " + found.version() : failure.message(),
+                failure));
         if (failure == null) {
             checks.addAll(start());
         }
@@ -82,7 +95,7 @@ public final class ClaudeProbe {
         }
     }
 
-    private static boolean hears(ClaudeProcess process, Prompt prompt) {
+    private static boolean hears(AgentProcess process, Prompt prompt) {
         try {
             process.send(StreamJson.userMessage(UUID.randomUUID().toString(), prompt.text()));
             return true;
@@ -99,11 +112,11 @@ public final class ClaudeProbe {
                         hooked,
                         hooked
                                 ? "calls HELIX's hooks"
-                                : "does not call HELIX's hooks, so nothing checks it while it works; is there a proxy in"
-                                        + " agent.env, or disableAllHooks in managed settings?"));
+                                : "does not call HELIX's hooks, so nothing checks it while it works; is there a proxy"
+                                        + " in agent.env, or disableAllHooks in managed settings?"));
     }
 
-    private static Check silent(ClaudeProcess process) {
+    private static Check silent(AgentProcess process) {
         process.stop();
         var errors = process.errors();
         return new Check(
@@ -116,13 +129,10 @@ public final class ClaudeProbe {
     private Launcher launcher(Loopback loopback) {
         var environment = new HashMap<>(settings.environment());
         environment.put("ANTHROPIC_BASE_URL", loopback.base() + "/no-model");
-        return new Launcher(
-                settings.withEnvironment(environment),
-                new ProcessRecords(settings.home().resolve("processes")),
-                loopback);
+        return new Launcher(settings.withEnvironment(environment), ClaudeAgent.processes(settings), loopback);
     }
 
-    private boolean awaitResult(ClaudeProcess process) throws InterruptedException {
+    private boolean awaitResult(AgentProcess process) throws InterruptedException {
         long end = System.nanoTime()
                 + Math.min(PATIENCE.toNanos(), settings.timers().silence().toNanos());
         while (true) {
@@ -130,16 +140,16 @@ public final class ClaudeProbe {
                 case null -> {
                     return false;
                 }
-                case ClaudeProcess.Line.End() -> {
+                case AgentProcess.Line.End() -> {
                     return false;
                 }
-                case ClaudeProcess.Line.Json(var node) -> {
+                case AgentProcess.Line.Json(var node) -> {
                     if (text(node, "type").equals("result")) {
                         return true;
                     }
                 }
-                case ClaudeProcess.Line.Garbage(var text) -> {}
-                case ClaudeProcess.Line.Wake() -> {}
+                case AgentProcess.Line.Garbage(var text) -> {}
+                case AgentProcess.Line.Wake() -> {}
             }
         }
     }

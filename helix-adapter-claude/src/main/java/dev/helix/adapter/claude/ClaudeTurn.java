@@ -1,12 +1,14 @@
 package dev.helix.adapter.claude;
 
-import static dev.helix.adapter.claude.StreamJson.text;
+import static dev.helix.process.JsonLines.text;
 
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.port.AgentTurn;
+import dev.helix.process.AgentProcess;
+import dev.helix.process.SandboxDenials;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -139,10 +141,10 @@ final class ClaudeTurn implements AgentTurn {
         }
         switch (poll(current.process())) {
             case null -> timeout(current.process());
-            case ClaudeProcess.Line.Json(var node) -> read(node, current);
-            case ClaudeProcess.Line.Garbage(var text) -> heard(() -> events.unknown(text));
-            case ClaudeProcess.Line.End() -> processEnded(current.process());
-            case ClaudeProcess.Line.Wake() -> {}
+            case AgentProcess.Line.Json(var node) -> read(node, current);
+            case AgentProcess.Line.Garbage(var text) -> heard(() -> events.unknown(text));
+            case AgentProcess.Line.End() -> processEnded(current.process());
+            case AgentProcess.Line.Wake() -> {}
         }
     }
 
@@ -179,13 +181,13 @@ final class ClaudeTurn implements AgentTurn {
         timer.heard();
     }
 
-    private ClaudeProcess.@Nullable Line poll(ClaudeProcess process) {
+    private AgentProcess.@Nullable Line poll(AgentProcess process) {
         try {
             return process.poll(timer.nanosLeft());
         } catch (InterruptedException e) {
             interrupted = true;
             endSoon(new AgentFailure.Cancelled("the thread that waited for the agent was interrupted"));
-            return new ClaudeProcess.Line.Wake();
+            return new AgentProcess.Line.Wake();
         }
     }
 
@@ -271,7 +273,7 @@ final class ClaudeTurn implements AgentTurn {
         finish(failure == null ? new AgentEvent.Finished(usage) : new AgentEvent.Failed(failure, usage), !lost);
     }
 
-    private void timeout(ClaudeProcess process) {
+    private void timeout(AgentProcess process) {
         if (ending != null) {
             kill(process, ending);
         } else if (timer.isTotalUp()) {
@@ -293,18 +295,18 @@ final class ClaudeTurn implements AgentTurn {
         cancellation.interrupt();
     }
 
-    private void processEnded(ClaudeProcess process) {
+    private void processEnded(AgentProcess process) {
         var exitCode = process.exitCode();
         stop(process);
         fail(ending != null ? ending : Outcome.withoutResult(exitCode, process.errors()), false);
     }
 
-    private void kill(ClaudeProcess process, AgentFailure failure) {
+    private void kill(AgentProcess process, AgentFailure failure) {
         stop(process);
         fail(failure, false);
     }
 
-    private void stop(ClaudeProcess process) {
+    private void stop(AgentProcess process) {
         process.stop();
         if (permit != null) {
             permit.stopped(process);

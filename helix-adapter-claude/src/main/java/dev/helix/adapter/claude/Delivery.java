@@ -1,6 +1,7 @@
 package dev.helix.adapter.claude;
 
 import dev.helix.domain.agent.Prompt;
+import dev.helix.process.AgentProcess;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -54,7 +55,7 @@ final class Delivery {
         return new Delivered(fresh, true);
     }
 
-    private boolean tell(ProcessPool.Permit permit, ClaudeProcess process) {
+    private boolean tell(ProcessPool.Permit permit, AgentProcess process) {
         if (!permit.works(process)) {
             process.stop();
             return false;
@@ -71,7 +72,7 @@ final class Delivery {
         }
     }
 
-    private void stopIfStill(ClaudeProcess process) {
+    private void stopIfStill(AgentProcess process) {
         try {
             if (!process.waitFor(patience)) {
                 process.stop();

@@ -1,8 +1,10 @@
 package dev.helix.adapter.claude;
 
-import static dev.helix.adapter.claude.StreamJson.text;
+import static dev.helix.process.JsonLines.text;
 
 import dev.helix.domain.answer.Answer;
+import dev.helix.process.JsonLines;
+import dev.helix.process.WriteRule;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -54,7 +56,7 @@ public final class HookDecisions {
      * @return the JSON to answer with; {@code {}} changes nothing
      */
     public String decide(String event, String body) {
-        var call = StreamJson.parse(body.getBytes(StandardCharsets.UTF_8));
+        var call = JsonLines.parse(body.getBytes(StandardCharsets.UTF_8));
         return switch (event) {
             case "PreToolUse" -> beforeTool(call);
             case "PostToolUse" -> call == null ? unreadable(event) : afterTool(call);
@@ -69,7 +71,7 @@ public final class HookDecisions {
     }
 
     private static String note(String message) {
-        return StreamJson.write(Map.of("systemMessage", message));
+        return JsonLines.write(Map.of("systemMessage", message));
     }
 
     private String atPrompt(JsonNode call) {
@@ -88,7 +90,7 @@ public final class HookDecisions {
         var refusal = file == null ? "the call names no file that could be checked" : rule.refusal(file);
         return refusal == null
                 ? NOTHING
-                : StreamJson.write(Map.of(
+                : JsonLines.write(Map.of(
                         "hookSpecificOutput",
                         Map.of(
                                 "hookEventName", "PreToolUse",
@@ -141,7 +143,7 @@ public final class HookDecisions {
     }
 
     private static String block(String reason) {
-        return StreamJson.write(Map.of("decision", "block", "reason", reason));
+        return JsonLines.write(Map.of("decision", "block", "reason", reason));
     }
 
     private static @Nullable Path file(JsonNode call) {

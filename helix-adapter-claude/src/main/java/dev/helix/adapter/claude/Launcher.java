@@ -6,6 +6,10 @@ import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.port.Enclosing;
 import dev.helix.domain.port.Sandbox.Confinement;
 import dev.helix.domain.port.Sandbox.Enclosure;
+import dev.helix.process.AgentProcess;
+import dev.helix.process.AgentProcesses;
+import dev.helix.process.JsonLines;
+import dev.helix.process.SandboxDenials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,7 +18,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,21 +27,20 @@ final class Launcher implements AutoCloseable {
     private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
 
     private final ClaudeSettings settings;
-    private final ProcessRecords records;
+    private final AgentProcesses processes;
     private final @Nullable HookEndpoints hooks;
-    private final Guardian guardian = new Guardian();
 
     /** @param hooks null for an agent without hooks */
-    Launcher(ClaudeSettings settings, ProcessRecords records, @Nullable HookEndpoints hooks) {
+    Launcher(ClaudeSettings settings, AgentProcesses processes, @Nullable HookEndpoints hooks) {
         this.settings = settings;
-        this.records = records;
+        this.processes = processes;
         this.hooks = hooks;
     }
 
     /** Ends what stands beside the processes; they are ended before. */
     @Override
     public void close() {
-        guardian.close();
+        processes.close();
     }
 
     /** Returns whether every process has to call HELIX's hooks. */
@@ -73,7 +75,7 @@ final class Launcher implements AutoCloseable {
      * @param session the conversation's id, which it gets if it is new
      * @param resume whether the agent knows the conversation
      */
-    ClaudeProcess launch(Prompt prompt, String session, boolean resume) throws IOException {
+    AgentProcess launch(Prompt prompt, String session, boolean resume) throws IOException {
         if (!Files.isDirectory(prompt.directory())) {
             throw new NoSuchFileException(prompt.directory().toString(), null, "the agent's directory is not there");
         }
@@ -91,36 +93,22 @@ final class Launcher implements AutoCloseable {
             }
         };
         try {
-            var mark = UUID.randomUUID().toString();
-            var process = start(command(session, resume, file), directory, prompt.profile(), mark);
-            return new ClaudeProcess(process, mark, settings.timers().terminate(), () -> {
-                guardian.forget(process.pid());
-                records.ended(process.pid());
-                cleanUp.run();
-            });
+            return start(command(session, resume, file), directory, prompt.profile(), cleanUp);
         } catch (IOException e) {
             cleanUp.run();
             throw e;
         }
     }
 
-    private Process start(List<String> command, Path directory, AgentProfile profile, String mark) throws IOException {
+    private AgentProcess start(List<String> command, Path directory, AgentProfile profile, Runnable ended)
+            throws IOException {
         var enclosing = settings.enclosing();
         var builder = new ProcessBuilder(enclosing == null ? command : enclosed(enclosing, command, directory, profile))
                 .directory(directory.toFile());
         prepare(builder.environment(), settings);
         // Around the folder lies the person's repository, which is nothing to a git command in there.
         builder.environment().put("GIT_CEILING_DIRECTORIES", String.valueOf(directory.getParent()));
-        builder.environment().put(ClaudeProcess.MARK, mark);
-        var process = enclosing == null ? builder.start() : enclosing.start(builder::start);
-        try {
-            guardian.watch(process.pid());
-            records.started(process.toHandle());
-            return process;
-        } catch (IOException e) {
-            process.destroyForcibly();
-            throw e;
-        }
+        return processes.start(builder, enclosing, ended);
     }
 
     /** The agent's own folders are its to write, its settings are not; its program may lie in a home. */
@@ -215,7 +203,7 @@ final class Launcher implements AutoCloseable {
                 session + "-",
                 ".json",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        return Files.writeString(file, StreamJson.write(document));
+        return Files.writeString(file, JsonLines.write(document));
     }
 
     private static void forget(Path document) {

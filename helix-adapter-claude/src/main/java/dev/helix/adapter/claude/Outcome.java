@@ -1,6 +1,6 @@
 package dev.helix.adapter.claude;
 
-import static dev.helix.adapter.claude.StreamJson.text;
+import static dev.helix.process.JsonLines.text;
 
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.Usage;

@@ -1,6 +1,7 @@
 package dev.helix.adapter.claude;
 
 import dev.helix.domain.agent.Prompt;
+import dev.helix.process.AgentProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,7 +26,7 @@ final class ProcessPool {
     private final Condition changed = lock.newCondition();
     private final Set<String> busy = new HashSet<>();
     private final SequencedMap<String, Waiting> idle = new LinkedHashMap<>();
-    private final Set<ClaudeProcess> working = new HashSet<>();
+    private final Set<AgentProcess> working = new HashSet<>();
     private int taken;
     private boolean closed;
 
@@ -60,7 +61,7 @@ final class ProcessPool {
         }
 
         /** Notes the process that works now, so that {@link #close} finds it. Returns false if the pool is closed. */
-        boolean works(ClaudeProcess process) {
+        boolean works(AgentProcess process) {
             lock.lock();
             try {
                 working.add(process);
@@ -97,7 +98,7 @@ final class ProcessPool {
         }
 
         /** Notes that {@code process} was stopped. */
-        void stopped(ClaudeProcess process) {
+        void stopped(AgentProcess process) {
             lock.lock();
             try {
                 working.remove(process);

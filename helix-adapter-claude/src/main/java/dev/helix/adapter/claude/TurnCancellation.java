@@ -1,5 +1,6 @@
 package dev.helix.adapter.claude;
 
+import dev.helix.process.AgentProcess;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ final class TurnCancellation {
         }
     }
 
-    private void interrupt(ClaudeProcess process) {
+    private void interrupt(AgentProcess process) {
         if (interruptSent) {
             return;
         }

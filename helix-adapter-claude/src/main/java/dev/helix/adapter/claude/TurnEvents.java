@@ -1,10 +1,12 @@
 package dev.helix.adapter.claude;
 
-import static dev.helix.adapter.claude.StreamJson.text;
+import static dev.helix.process.JsonLines.text;
 
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.text.Ellipsis;
+import dev.helix.process.JsonLines;
+import dev.helix.process.SandboxDenials;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -122,7 +124,7 @@ final class TurnEvents {
             hooksAnswered |= answered;
         }
         if (event.equals("PostToolUse")) {
-            var answer = StreamJson.parse(text(line, "stdout").getBytes(StandardCharsets.UTF_8));
+            var answer = JsonLines.parse(text(line, "stdout").getBytes(StandardCharsets.UTF_8));
             if (answer != null && text(answer, "decision").equals("block")) {
                 events.add(new AgentEvent.HookFeedback(text(line, "hook_name"), text(answer, "reason")));
             }

@@ -6,6 +6,7 @@ import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.answer.Answer;
+import dev.helix.process.JsonLines;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -59,11 +60,11 @@ class HookDecisionsTest {
     }
 
     private static String stop(String answer, boolean again) {
-        return StreamJson.write(Map.of("last_assistant_message", answer, "stop_hook_active", again));
+        return JsonLines.write(Map.of("last_assistant_message", answer, "stop_hook_active", again));
     }
 
     private String write(String file) {
-        return StreamJson.write(
+        return JsonLines.write(
                 Map.of("tool_name", "Write", "cwd", open.toString(), "tool_input", Map.of("file_path", file)));
     }
 

@@ -45,10 +45,12 @@ public final class RootGuard implements Guard {
             "lock",
             "owner",
             "tokens",
+            "tokens.used",
             "journal.jsonl",
-            "audit.jsonl");
+            "audit.jsonl",
+            "audit.head");
 
-    private static final Set<String> PLAN = Set.of("spec.yaml", "phases.yaml", "report.md");
+    private static final Set<String> PLAN = Set.of("spec.yaml", "phases.yaml");
 
     private final JGitRepository repository;
     private final JGitSlots production;
@@ -211,12 +213,11 @@ public final class RootGuard implements Guard {
             }
         }
 
-        /** What the project is asked for, by which gates, and what is said of it: its agent does not write that, wherever it works. */
+        /** What the project is asked for, and by which gates: its agent does not write that, wherever it works. */
         private boolean isPlan(Path file) {
             var folder = root.resolve("projects/evolution").resolve(project.value());
-            return (folder.equals(file.getParent())
-                            && PLAN.contains(file.getFileName().toString().toLowerCase(Locale.ROOT)))
-                    || file.startsWith(folder.resolve("phases"));
+            return folder.equals(file.getParent())
+                    && PLAN.contains(file.getFileName().toString().toLowerCase(Locale.ROOT));
         }
 
         /** The journal knows better, and counts it. */

@@ -1,41 +1,47 @@
 package dev.helix.adapter.http;
 
-import dev.helix.adapter.http.wire.EvolutionClient;
 import dev.helix.adapter.http.wire.Problem;
 import dev.helix.domain.access.Caller;
 import dev.helix.domain.access.Role;
 import dev.helix.domain.port.Tokens;
 import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Stands before every route: names the request, finds out who asks, and whether they may. */
 final class AccessGate {
 
-    private static final Set<String> OPEN = Set.of("/healthz", "/openapi.yaml");
+    private static final Set<String> OPEN = Set.of("/healthz", "/openapi.yaml", SessionRoutes.OPEN);
     /** Has tokens of its own, one for each session of an agent. */
     private static final String HOOKS = "/hooks/";
 
     private static final String REQUEST_ID = "X-Request-Id";
     private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final String BEARER = "Bearer ";
+    private static final String CSRF = "X-Helix-CSRF";
+    /** A caller who may look may also come in by a browser. */
+    private static final String SESSION = "/helix/session/";
+
     private static final Pattern JSON =
             Pattern.compile("application/(json|[A-Za-z0-9.+-]+\\+json)\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
 
     /** A caller without a token, where that is enough to look. */
     private static final Caller STRANGER = new Caller("anonymous", Role.VIEWER);
 
-    private static final Pattern SAFE_NAME = Pattern.compile("[A-Za-z0-9._@-]{1,100}");
-
     private final LocalRequests local;
     private final @Nullable Tokens tokens;
     private final boolean anonymous;
+    private final BrowserSessions sessions;
     private final RateLimiter limiter;
 
-    AccessGate(LocalRequests local, HttpAccess access) {
+    AccessGate(LocalRequests local, HttpAccess access, BrowserSessions sessions) {
+        this.sessions = sessions;
         this.local = local;
         this.tokens = access.tokens();
         this.anonymous = access.anonymous();
@@ -66,7 +72,7 @@ final class AccessGate {
         if (isChange(context)) {
             requireJson(context);
         }
-        var caller = tokens == null ? onThisMachine(context) : identified(context, tokens);
+        var caller = admitted(context);
         var needed = needed(context);
         if (!caller.may(needed)) {
             throw new Rejected(Problem.of(
@@ -75,8 +81,7 @@ final class AccessGate {
                     "that needs the role " + needed.word() + "; this token has the role "
                             + caller.role().word()));
         }
-        CallerOf.remember(context, caller, isPersonsToken(context), () -> isStillHeld(context));
-        // A chat client's requests for its own purposes are told apart only once they are read.
+        // What a chat client asks for its own purposes is told apart only once it is read.
         if (isChange(context) && !path.startsWith("/v1/")) {
             count(context);
         }
@@ -88,30 +93,60 @@ final class AccessGate {
         limiter.count("address " + context.ip());
     }
 
-    /** Without tokens everybody may do everything, and is believed who they are, as at a command line. */
-    private static Caller onThisMachine(Context context) {
-        var named = context.header(EvolutionClient.PERSON);
-        return named != null && SAFE_NAME.matcher(named).matches()
-                ? new Caller(named, Caller.LOCAL.role())
-                : Caller.LOCAL;
+    /** Finds out who asks, and remembers it. */
+    private Caller admitted(Context context) {
+        if (tokens == null) {
+            return remembered(context, () -> Optional.of(Caller.LOCAL), null, Caller.LOCAL);
+        }
+        var known = tokens;
+        var token = token(context);
+        if (token.isPresent()) {
+            Supplier<Optional<Caller>> holder = () -> known.holder(token.get());
+            return remembered(context, holder, null, holder.get().orElseThrow(() -> unknown(context)));
+        }
+        var session = SessionCookie.in(context).flatMap(sessions::find).orElse(null);
+        var inside = session == null ? null : session.holder().get().orElse(null);
+        if (session != null && inside != null) {
+            if (isChange(context)) {
+                requireOwnPage(context, session);
+            }
+            return remembered(context, session.holder(), session, inside);
+        }
+        if (anonymous && !isChange(context)) {
+            local.require(context);
+            return remembered(context, () -> Optional.of(STRANGER), null, STRANGER);
+        }
+        throw unknown(context);
     }
 
-    private Caller identified(Context context, Tokens tokens) {
-        var holder = token(context).flatMap(tokens::holder);
-        if (holder.isPresent()) {
-            return holder.get().equals(Caller.LOCAL) ? onThisMachine(context) : holder.get();
-        }
-        if (anonymous && !isChange(context) && token(context).isEmpty()) {
-            local.require(context);
-            return STRANGER;
-        }
+    private static Caller remembered(
+            Context context,
+            Supplier<Optional<Caller>> holder,
+            BrowserSessions.@Nullable Session session,
+            Caller caller) {
+        CallerOf.remember(context, caller, holder, session);
+        return caller;
+    }
+
+    private Rejected unknown(Context context) {
         limiter.count("stranger " + context.ip());
         context.header("WWW-Authenticate", "Bearer realm=\"helix\"");
-        throw new Rejected(Problem.of(
+        return new Rejected(Problem.of(
                 401,
                 "UNAUTHENTICATED",
-                "a token is needed: Authorization: Bearer …; `helix token create` makes one where server.tokens_file is"
-                        + " set, and on this machine the server's own is in .helix/credential"));
+                "a token is needed: Authorization: Bearer …; `helix token create` makes one, `helix open` lets a browser in,"
+                        + " and on this machine the server's own is in .helix/credential"));
+    }
+
+    /** A browser sends its cookie for every page; this only a page that could read it. */
+    private static void requireOwnPage(Context context, BrowserSessions.Session session) {
+        var sent = context.header(CSRF);
+        if (sent == null
+                || !MessageDigest.isEqual(
+                        sent.getBytes(StandardCharsets.UTF_8), session.csrf().getBytes(StandardCharsets.UTF_8))) {
+            throw new Rejected(Problem.of(
+                    403, "FORBIDDEN", "what a page changes comes with " + CSRF + ", which GET /helix/session tells"));
+        }
     }
 
     private static Optional<String> token(Context context) {
@@ -121,34 +156,18 @@ final class AccessGate {
                 : Optional.empty();
     }
 
-    /** Returns who holds the token that was shown, now; null where none was, or nobody holds it. */
-    private @Nullable Caller held(Context context) {
-        return tokens == null ? null : token(context).flatMap(tokens::holder).orElse(null);
-    }
-
-    /** What HELIX's own files hold says who the user is, and not whether a person asks. */
-    private boolean isPersonsToken(Context context) {
-        var holder = held(context);
-        return holder != null && !holder.equals(Caller.LOCAL);
-    }
-
-    /** A stream ends when its token does. */
-    private boolean isStillHeld(Context context) {
-        return tokens == null || token(context).isEmpty() || held(context) != null;
-    }
-
     /** A form on another site can send anything but this. */
     private static void requireJson(Context context) {
         var type = context.contentType();
-        var length = context.req().getContentLengthLong();
-        if (type == null ? length > 0 : !JSON.matcher(type).matches()) {
+        boolean sends = context.req().getContentLengthLong() > 0 || context.header("Transfer-Encoding") != null;
+        if (type == null ? sends : !JSON.matcher(type).matches()) {
             throw new Rejected(Problem.of(
                     415, "UNSUPPORTED_MEDIA_TYPE", "what is sent here is JSON: send Content-Type: application/json"));
         }
     }
 
     private static Role needed(Context context) {
-        if (!isChange(context)) {
+        if (!isChange(context) || context.path().startsWith(SESSION)) {
             return Role.VIEWER;
         }
         return context.path().startsWith("/v1/") ? Role.CHAT : Role.OPERATOR;

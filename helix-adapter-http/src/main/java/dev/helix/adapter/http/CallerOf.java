@@ -1,27 +1,50 @@
 package dev.helix.adapter.http;
 
+import dev.helix.adapter.http.wire.EvolutionClient;
 import dev.helix.domain.access.Caller;
+import dev.helix.domain.evolution.Requester;
 import io.javalin.http.Context;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Who asks, as the gate at the door has found out. */
 final class CallerOf {
 
     private static final String CALLER = "helix.caller";
-    private static final String TOKEN = "helix.token";
+    private static final String HOLDER = "helix.holder";
+    private static final String SESSION = "helix.session";
     private static final String LET_IN = "helix.let-in";
 
     private CallerOf() {}
 
     /**
-     * Remembers who asks, and whether they have shown a token that says so.
+     * Remembers who asks.
      *
-     * @param letIn whether they still may, at any later time
+     * @param holder who holds what they have shown, at any later time; nobody, where it is taken away
+     * @param session where they ask by a browser; null where they don't
      */
-    static void remember(Context context, Caller caller, boolean token, BooleanSupplier letIn) {
+    static void remember(
+            Context context,
+            Caller caller,
+            Supplier<Optional<Caller>> holder,
+            BrowserSessions.@Nullable Session session) {
         context.attribute(CALLER, caller);
-        context.attribute(TOKEN, token);
-        context.attribute(LET_IN, letIn);
+        context.attribute(HOLDER, holder);
+        context.attribute(LET_IN, (BooleanSupplier) () -> holder.get().isPresent());
+        context.attribute(SESSION, session);
+    }
+
+    /** Returns who holds what was shown, at any later time. */
+    static Supplier<Optional<Caller>> holder(Context context) {
+        Supplier<Optional<Caller>> holder = context.attribute(HOLDER);
+        return holder == null ? () -> Optional.of(request(context)) : holder;
+    }
+
+    /** Returns the browser's session by which somebody asks. */
+    static Optional<BrowserSessions.Session> session(Context context) {
+        return Optional.ofNullable(context.attribute(SESSION));
     }
 
     /** Returns whether who asks may still be answered: a token may be taken away while a stream is open. */
@@ -30,9 +53,15 @@ final class CallerOf {
         return still == null ? () -> true : still;
     }
 
-    /** Returns whether who asks has shown a token. */
+    /** Returns whether who asks has shown a token that a person was given. */
     static boolean hasToken(Context context) {
-        return Boolean.TRUE.equals(context.attribute(TOKEN));
+        return request(context).person();
+    }
+
+    /** Returns them as who asks for a verb. */
+    static Requester requester(Context context) {
+        var named = context.header(EvolutionClient.PERSON);
+        return Requester.of(request(context), "http " + context.ip(), named == null ? "" : named);
     }
 
     /** Returns who asks: somebody on this machine, where no gate stands. */

@@ -149,6 +149,7 @@ final class ChatRoutes {
                 header(context, "X-OpenWebUI-User-Message-Parent-Id"),
                 header(context, "X-OpenWebUI-Task"),
                 decoded(header(context, "X-OpenWebUI-User-Name")),
+                header(context, "X-OpenWebUI-User-Id"),
                 openWebUi);
     }
 

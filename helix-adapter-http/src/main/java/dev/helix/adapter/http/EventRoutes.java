@@ -2,6 +2,9 @@ package dev.helix.adapter.http;
 
 import dev.helix.adapter.http.wire.EventJson;
 import dev.helix.adapter.http.wire.Problem;
+import dev.helix.domain.access.ProjectScope;
+import dev.helix.domain.evolution.OperationId;
+import dev.helix.domain.evolution.Subject;
 import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.evolution.flow.JournalProjection;
 import io.javalin.config.RoutesConfig;
@@ -81,8 +84,9 @@ final class EventRoutes {
             var out = context.res().getOutputStream();
             out.flush();
             long seen = lastSeen(context);
+            var projects = CallerOf.request(context).projects();
             for (var recorded : projection.after(seen)) {
-                write(context, out, Sent.of(recorded));
+                write(context, out, Sent.of(recorded), projects);
                 seen = recorded.sequence();
             }
             out.flush();
@@ -90,7 +94,7 @@ final class EventRoutes {
             while (clients.contains(queue) && !peer.gone()) {
                 var sent = queue.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
                 if (sent != null && (sent.sequence() == NOT_KEPT || sent.sequence() > seen)) {
-                    write(context, out, sent);
+                    write(context, out, sent, projects);
                     seen = Math.max(seen, sent.sequence());
                 } else if (System.nanoTime() - wrote >= PING.toNanos()) {
                     out.write(COMMENT);
@@ -108,11 +112,27 @@ final class EventRoutes {
         }
     }
 
-    private static void write(Context context, OutputStream out, Sent sent) throws IOException {
+    private void write(Context context, OutputStream out, Sent sent, ProjectScope projects) throws IOException {
         var note = sent.note();
+        if (!projects.isAll() && !isOf(note, projects)) {
+            return;
+        }
         var event = (sent.sequence() == NOT_KEPT ? "" : "id: " + sent.sequence() + "\n") + "event: " + note.type()
                 + "\ndata: " + context.jsonMapper().toJsonString(note, EventJson.class) + "\n\n";
         out.write(event.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Events of a step name their operation alone. */
+    private boolean isOf(EventJson note, ProjectScope projects) {
+        if (note.project() != null) {
+            return projects.covers(note.project());
+        }
+        return note.operation() == null
+                || projection
+                        .operation(new OperationId(note.operation()))
+                        .filter(operation -> !(operation.subject() instanceof Subject.OfProject(var project))
+                                || projects.covers(project.value()))
+                        .isPresent();
     }
 
     private static long lastSeen(Context context) {

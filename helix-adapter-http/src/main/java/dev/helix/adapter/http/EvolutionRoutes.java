@@ -15,6 +15,7 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.evolution.Subject;
 import dev.helix.evolution.Directions;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.flow.Operations;
@@ -98,7 +99,7 @@ final class EvolutionRoutes {
                 .post(PROJECT + "/unlock", this::unlock)
                 .post(PROJECT + "/edit", this::edit)
                 .get(PROJECT + "/operations", this::operations)
-                .get("/helix/evolution/conflicts", context -> context.json(answers.conflicts()))
+                .get("/helix/evolution/conflicts", this::conflicts)
                 .get(OPERATIONS + "{op}", this::operation);
         for (var action : ProjectAction.values()) {
             routes.post(PROJECT + "/" + action.word(), context -> start(context, action));
@@ -112,14 +113,26 @@ final class EvolutionRoutes {
 
     private void list(Context context) {
         var status = context.queryParam("status");
-        if (status != null) {
-            context.json(Map.of("projects", answers.list(status)));
+        var projects = CallerOf.request(context).projects();
+        if (status != null || !projects.isAll()) {
+            var lines = answers.list(status).stream()
+                    .filter(line -> projects.covers(line.id()))
+                    .toList();
+            context.json(Map.of("projects", lines));
             return;
         }
         var mapper = context.jsonMapper();
         context.contentType(ContentType.APPLICATION_JSON)
-                .result(listing.json(projects ->
-                        mapper.toJsonString(Map.of("projects", EvolutionAnswers.lines(projects, null)), Map.class)));
+                .result(listing.json(
+                        all -> mapper.toJsonString(Map.of("projects", EvolutionAnswers.lines(all, null)), Map.class)));
+    }
+
+    private void conflicts(Context context) {
+        var projects = CallerOf.request(context).projects();
+        if (!projects.isAll()) {
+            throw new Refused(new Refusal.OtherProjects(projects, "all of them against each other"));
+        }
+        context.json(answers.conflicts());
     }
 
     private void create(Context context) {
@@ -248,32 +261,36 @@ final class EvolutionRoutes {
     }
 
     static Requester by(Context context) {
-        var caller = CallerOf.request(context);
-        return new Requester("user:" + caller.name(), "http " + context.ip(), caller.role());
+        return CallerOf.requester(context);
     }
 
     /** What a client may send with a retry. */
     record Hints(@Nullable String hints) {}
 
     /** What a client may send with an integration. */
-    record Acceptance(@Nullable String acceptJudgeChange) {}
+    record Acceptance(
+            @Nullable String acceptJudgeChange, @Nullable String tree) {}
 
     private static Directions directions(Context context, ProjectAction action) {
         if (action == ProjectAction.RETRY) {
             return Directions.of(hints(context));
         }
-        return action == ProjectAction.INTEGRATE ? Directions.accepting(accepted(context)) : Directions.NONE;
+        return action == ProjectAction.INTEGRATE ? acceptance(context) : Directions.NONE;
     }
 
-    private static @Nullable String accepted(Context context) {
+    private static Directions acceptance(Context context) {
         if (context.body().isBlank()) {
-            return null;
+            return Directions.NONE;
         }
         try {
             var body = context.bodyAsClass(Acceptance.class);
-            return body == null ? null : body.acceptJudgeChange();
+            return body == null
+                    ? Directions.NONE
+                    : Directions.accepting(body.acceptJudgeChange()).seeing(body.tree());
         } catch (JacksonException e) {
-            throw invalid("accept_judge_change", "the body must be an object with this text, the tree id; or empty");
+            throw invalid(
+                    "accept_judge_change",
+                    "the body must be an object with this text and the text tree, both ids of trees; or empty");
         }
     }
 
@@ -305,6 +322,10 @@ final class EvolutionRoutes {
             throw noSuchOperation(name);
         }
         var seen = operations.await(id, waitOf(context)).orElseThrow(() -> noSuchOperation(name));
+        var projects = CallerOf.request(context).projects();
+        if (seen.subject() instanceof Subject.OfProject(var project) && !projects.covers(project.value())) {
+            throw noSuchOperation(name);
+        }
         context.json(answers.operation(seen));
     }
 
@@ -314,6 +335,10 @@ final class EvolutionRoutes {
 
     private static ProjectId id(Context context) {
         var text = context.pathParam("id");
+        var projects = CallerOf.request(context).projects();
+        if (!projects.covers(text)) {
+            throw new Refused(new Refusal.OtherProjects(projects, text));
+        }
         try {
             return new ProjectId(text);
         } catch (IllegalArgumentException e) {

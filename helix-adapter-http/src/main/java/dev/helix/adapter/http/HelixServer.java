@@ -3,6 +3,7 @@ package dev.helix.adapter.http;
 import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.adapter.http.wire.Problem;
 import dev.helix.consultant.Consultant;
+import dev.helix.domain.access.Caller;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.Refused;
@@ -16,6 +17,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +28,13 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** The one server of HELIX. Each request has a virtual thread of its own. */
 public final class HelixServer implements AutoCloseable {
@@ -44,10 +51,23 @@ public final class HelixServer implements AutoCloseable {
 
     private final Javalin javalin;
     private final HttpSettings settings;
+    private final Door door;
 
-    private HelixServer(Javalin javalin, HttpSettings settings) {
+    private HelixServer(Javalin javalin, HttpSettings settings, Door door) {
         this.javalin = javalin;
         this.settings = settings;
+        this.door = door;
+    }
+
+    /** What stands before every route. */
+    private record Door(LocalRequests own, BrowserSessions sessions, AccessGate gate) {
+        Door(LocalRequests own, BrowserSessions sessions, HttpAccess access) {
+            this(own, sessions, new AccessGate(own, access, sessions));
+        }
+
+        Door(HttpSettings settings, HttpAccess access) {
+            this(new LocalRequests(settings), new BrowserSessions(), access);
+        }
     }
 
     /**
@@ -64,8 +84,8 @@ public final class HelixServer implements AutoCloseable {
             EvolutionUseCases useCases,
             Supplier<String> tree,
             HookCalls hooks) {
-        var gate = new AccessGate(new LocalRequests(settings.host()), access);
-        return start(settings, gate, new Metrics(useCases), useCases, tree, new HookRoutes(hooks)::register);
+        var door = new Door(settings, access);
+        return start(settings, door, new Metrics(useCases), useCases, tree, new HookRoutes(hooks)::register);
     }
 
     /**
@@ -84,12 +104,12 @@ public final class HelixServer implements AutoCloseable {
             HookCalls hooks,
             Consultant consultant,
             ComplianceTotals totals) {
-        var gate = new AccessGate(new LocalRequests(settings.host()), access);
+        var door = new Door(settings, access);
         var metrics = new Metrics(useCases);
         metrics.watch(totals);
-        return start(settings, gate, metrics, useCases, tree, routes -> {
+        return start(settings, door, metrics, useCases, tree, routes -> {
             new HookRoutes(hooks).register(routes);
-            new ChatRoutes(consultant, gate, ChatRoutes.PING).register(routes);
+            new ChatRoutes(consultant, door.gate(), ChatRoutes.PING).register(routes);
         });
     }
 
@@ -102,16 +122,16 @@ public final class HelixServer implements AutoCloseable {
             HookCalls hooks,
             Consultant consultant,
             Duration ping) {
-        var gate = new AccessGate(new LocalRequests(settings.host()), access);
-        return start(settings, gate, new Metrics(useCases), useCases, tree, routes -> {
+        var door = new Door(settings, access);
+        return start(settings, door, new Metrics(useCases), useCases, tree, routes -> {
             new HookRoutes(hooks).register(routes);
-            new ChatRoutes(consultant, gate, ping).register(routes);
+            new ChatRoutes(consultant, door.gate(), ping).register(routes);
         });
     }
 
     private static HelixServer start(
             HttpSettings settings,
-            AccessGate gate,
+            Door door,
             Metrics metrics,
             EvolutionUseCases useCases,
             Supplier<String> tree,
@@ -121,9 +141,10 @@ public final class HelixServer implements AutoCloseable {
         var events = new EventRoutes(useCases.projects().projection());
         var javalin = Javalin.create(config -> {
             basics(config);
+            encrypt(config, settings);
             config.requestLogger.http(metrics::measure);
             config.routes
-                    .before(gate::require)
+                    .before(door.gate()::require)
                     .get(
                             "/healthz",
                             context -> context.json(Map.of(
@@ -140,6 +161,10 @@ public final class HelixServer implements AutoCloseable {
             systems.register(config.routes);
             events.register(config.routes);
             ContractRoute.register(config.routes);
+            new SessionRoutes(door.sessions(), door.own(), InstantSource.system())
+                    .register(
+                            config.routes,
+                            path -> config.unsafe.internalRouter.hasHttpHandlerEntry(HandlerType.GET, path));
             more.accept(config.routes);
             problems(config.routes, useCases.projects().projection()::operation);
             // Javalin says it itself, but of methods that it knows.
@@ -150,7 +175,8 @@ public final class HelixServer implements AutoCloseable {
             });
         });
         try {
-            return new HelixServer(javalin.start(settings.host(), settings.port()), settings);
+            var started = settings.tls() == null ? javalin.start(settings.host(), settings.port()) : javalin.start();
+            return new HelixServer(started, settings, door);
         } catch (RuntimeException e) {
             javalin.stop();
             throw new PortException(
@@ -177,6 +203,29 @@ public final class HelixServer implements AutoCloseable {
             }
         }));
         config.jsonMapper(new WireJson());
+    }
+
+    /** Where there are certificate and key, nothing is said in the clear. */
+    private static void encrypt(JavalinConfig config, HttpSettings settings) {
+        var tls = settings.tls();
+        if (tls == null) {
+            return;
+        }
+        var keys = new SslContextFactory.Server();
+        keys.setKeyStore(TlsKeys.read(tls));
+        keys.setKeyStorePassword("");
+        config.jetty.addConnector((server, http) -> {
+            var secure = new HttpConfiguration(http);
+            var customizer = new SecureRequestCustomizer();
+            // A certificate may be for the name of a proxy or a team, while this machine says localhost.
+            customizer.setSniHostCheck(false);
+            secure.addCustomizer(customizer);
+            var plain = new HttpConnectionFactory(secure);
+            var connector = new ServerConnector(server, new SslConnectionFactory(keys, plain.getProtocol()), plain);
+            connector.setHost(settings.host());
+            connector.setPort(settings.port());
+            return connector;
+        });
     }
 
     static void problems(RoutesConfig routes, Function<OperationId, Optional<Operation>> operations) {
@@ -252,7 +301,22 @@ public final class HelixServer implements AutoCloseable {
 
     /** Returns its address. */
     public String url() {
-        return "http://" + settings.host() + ":" + port();
+        return scheme() + "://" + settings.host() + ":" + port();
+    }
+
+    private String scheme() {
+        return settings.tls() == null ? "http" : "https";
+    }
+
+    /**
+     * Returns an address that lets one browser in, once.
+     *
+     * @param holder who looks then; nobody, as soon as it says so
+     */
+    public String link(Supplier<Optional<Caller>> holder) {
+        return SessionRoutes.address(
+                door.own().privateUrl(scheme(), port(), settings.host()),
+                door.sessions().key(holder));
     }
 
     @Override

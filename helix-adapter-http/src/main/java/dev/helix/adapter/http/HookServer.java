@@ -24,7 +24,7 @@ public final class HookServer implements AutoCloseable {
     public static HookServer start(HookCalls calls) {
         var javalin = Javalin.create(config -> {
             HelixServer.basics(config);
-            config.routes.before(new LocalRequests(HOST)::require);
+            config.routes.before(new LocalRequests(new HttpSettings(HOST, 0, ""))::require);
             new HookRoutes(calls).register(config.routes);
             HelixServer.problems(config.routes, id -> Optional.empty());
         });

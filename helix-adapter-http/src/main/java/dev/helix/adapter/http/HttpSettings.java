@@ -1,10 +1,35 @@
 package dev.helix.adapter.http;
 
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where the server listens.
  *
- * @param host a name or address of this machine
- * @param port 0 takes any free one
- * @param version what {@code /healthz} tells
+ * @param host name or address
+ * @param port 0 for any free one
+ * @param version of HELIX, as the health tells it
+ * @param tls by which it encrypts; null for plain HTTP
+ * @param publicUrl scheme, host and port by which a proxy lets it be reached; null where there is none
  */
-public record HttpSettings(String host, int port, String version) {}
+public record HttpSettings(
+        String host,
+        int port,
+        String version,
+        @Nullable Tls tls,
+        @Nullable URI publicUrl) {
+
+    /** Plain HTTP, without a proxy. */
+    public HttpSettings(String host, int port, String version) {
+        this(host, port, version, null, null);
+    }
+
+    /**
+     * What the server proves itself with.
+     *
+     * @param certificate its certificate and those behind it, in PEM
+     * @param key its private key, PKCS#8 in PEM, without a passphrase
+     */
+    public record Tls(Path certificate, Path key) {}
+}

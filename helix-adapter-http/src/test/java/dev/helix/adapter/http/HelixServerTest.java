@@ -47,6 +47,30 @@ class HelixServerTest {
     }
 
     @Test
+    void onlyTheTreeThatWasLookedAtIsIntegrated() {
+        server.ready("seen");
+        var project = PROJECTS + "/seen/";
+        assertThat(server.post(project + "deploy", "", "Prefer", "wait=20").status())
+                .isEqualTo(200);
+        var tree = server.get(PROJECTS + "/seen").at("candidate_tree").asString();
+
+        problem(server.post(project + "integrate", "{\"tree\":\"" + "0".repeat(40) + "\"}"), 409, "STALE_CANDIDATE");
+        problem(
+                server.post(project + "integrate", "{\"tree\":\"" + tree.substring(0, 3) + "\"}"),
+                409,
+                "STALE_CANDIDATE");
+        problem(server.post(project + "integrate", "{\"tree\":7}"), 422, "INVALID_SPEC");
+        assertThat(server.post(
+                                project + "integrate",
+                                "{\"tree\":\"" + tree.substring(0, 10) + "\"}",
+                                "Prefer",
+                                "wait=20")
+                        .at("state")
+                        .asString())
+                .isEqualTo("succeeded");
+    }
+
+    @Test
     void tellsThatItLives() {
         var answer = server.get("/healthz");
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.testkit.Script;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ArrayNode;
@@ -180,9 +181,46 @@ class OpenWebUiTest {
         try (var chat = new ChatServer(ChatServer.saying())) {
             chat.server.ready("feature-xyz");
             chat.stream(body(true, "/deploy feature-xyz"), turn("a1", "u1", ""));
-            assertThat(chat.server.audited)
-                    .last()
-                    .satisfies(entry -> assertThat(entry.who()).isEqualTo("user:Jürgen"));
+            assertThat(chat.server.audited).last().satisfies(entry -> {
+                assertThat(entry.who()).isEqualTo("user:local");
+                assertThat(entry.onBehalfOf()).isEqualTo("Jürgen");
+            });
+        }
+    }
+
+    @Test
+    void peopleWhoShareATokenDoNotShareAChatByItsName() throws Exception {
+        try (var chat = new ChatServer(ChatServer.saying(GOOD, GOOD, GOOD))) {
+            for (var user : List.of("1", "2", "1")) {
+                chat.post(body(false, "hello"), "X-OpenWebUI-Chat-Id", "c", "X-OpenWebUI-User-Id", user);
+            }
+            assertThat(chat.sessions.all()).hasSize(2);
+            chat.post(body(false, "hello"), "X-OpenWebUI-Chat-Id", "c");
+            chat.post(
+                    body(false, "hello"),
+                    "X-OpenWebUI-Chat-Id",
+                    chat.sessions.all().getFirst().chat());
+            assertThat(chat.sessions.all()).hasSize(4);
+        }
+    }
+
+    @Test
+    void whatAChatHasShownIsWhatItIntegrates() throws Exception {
+        try (var chat = new ChatServer(ChatServer.saying())) {
+            chat.server.ready("feature-xyz");
+            chat.stream(body(true, "/deploy feature-xyz"), turn("a1", "u1", ""));
+            // Somebody else makes another candidate of it meanwhile.
+            chat.server.deployOnNewMain("feature-xyz");
+
+            var stale = chat.stream(body(true, "Integriere feature xyz!"), turn("a2", "u2", "a1"))
+                    .content();
+            assertThat(stale).contains("STALE_CANDIDATE");
+
+            chat.stream(body(true, "/status feature-xyz"), turn("a3", "u3", "a2"));
+            assertThat(chat.stream(body(true, "Integriere feature xyz!"), turn("a4", "u4", "a3"))
+                            .content())
+                    .contains("✓")
+                    .doesNotContain("STALE_CANDIDATE");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.helix.adapter.http;
 
 import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.consultant.Consultant;
+import dev.helix.domain.access.Caller;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.Judges;
@@ -24,6 +25,7 @@ import dev.helix.evolution.develop.DeveloperPermits;
 import dev.helix.evolution.develop.Development;
 import dev.helix.evolution.develop.FilesExistGate;
 import dev.helix.evolution.develop.Gates;
+import dev.helix.evolution.develop.Outage;
 import dev.helix.evolution.develop.Workshop;
 import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.Operations;
@@ -117,7 +119,12 @@ final class TestServer implements AutoCloseable {
     private final JsonMapper json = JsonMapper.builder().build();
 
     TestServer() {
-        this(null);
+        this((BiFunction<ProjectActions, InMemoryProjects, Consultant>) null);
+    }
+
+    /** Starts without a chat, where {@code settings} say. */
+    TestServer(HttpSettings settings) {
+        this(null, HttpAccess.LOCAL, settings);
     }
 
     /** Starts with a chat where {@code chat} makes one. */
@@ -127,6 +134,13 @@ final class TestServer implements AutoCloseable {
 
     /** Starts with a chat for those whom {@code access} lets in. */
     TestServer(@Nullable BiFunction<ProjectActions, InMemoryProjects, Consultant> chat, HttpAccess access) {
+        this(chat, access, new HttpSettings("127.0.0.1", 0, "1.2.3"));
+    }
+
+    private TestServer(
+            @Nullable BiFunction<ProjectActions, InMemoryProjects, Consultant> chat,
+            HttpAccess access,
+            HttpSettings settings) {
         var clock = new MovableClock();
         journal = new InMemoryJournal(clock);
         ChangeSet.on(repository).add("base", "1\n").commitToMain();
@@ -184,7 +198,8 @@ final class TestServer implements AutoCloseable {
                         repository,
                         (project, open) -> written -> new Guard.Seen(List.of(), List.of()),
                         new Gates(List.of(new FilesExistGate(folders))),
-                        slots),
+                        slots,
+                        new Outage(Duration.ofHours(2), clock)),
                 developing(),
                 sealing,
                 runner,
@@ -213,7 +228,6 @@ final class TestServer implements AutoCloseable {
                 clock);
         useCases = new EvolutionUseCases(
                 actions, new SystemActions(systems, new Supervisor(systems, projection, clock), this::audit, clock));
-        var settings = new HttpSettings("127.0.0.1", 0, "1.2.3");
         if (chat == null) {
             consultant = null;
             server = HelixServer.start(settings, access, useCases, this::tree, hooks);
@@ -319,6 +333,19 @@ final class TestServer implements AutoCloseable {
         create(id);
         folders.add(new ProjectId(id), path, "new\n");
         seal(id);
+    }
+
+    /** Has another candidate of a deployed project tested: on a main that went on. */
+    void deployOnNewMain(String id) {
+        ChangeSet.on(repository).add("meanwhile", "1\n").commitToMain();
+        var done = post("/helix/evolution/projects/" + id + "/deploy", "", "Prefer", "wait=20");
+        if (done.status() != 200) {
+            throw new AssertionError(done.body());
+        }
+    }
+
+    String link(java.util.function.Supplier<java.util.Optional<Caller>> holder) {
+        return server.link(holder);
     }
 
     /** An answer with its body read as JSON where it is. */

@@ -7,30 +7,55 @@ import dev.helix.domain.port.SoleWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** An audit trail as a file of one JSON object a line, which nothing in HELIX ever shortens. */
+/**
+ * An audit trail as a file of one JSON object a line, each of which holds the hash of the one before. Nothing in HELIX ever shortens
+ * it. Lines go on to other places, where they are told, once they are durable here.
+ */
 public final class FileAuditTrail implements AuditTrail, SoleWriter {
+
+    private static final System.Logger LOG = System.getLogger(FileAuditTrail.class.getName());
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Path file;
+    private final List<AuditSink> sinks;
 
     private final TamperCheckedFile witness = new TamperCheckedFile();
+    private final AuditChain chain = new AuditChain();
     /** A crash left half a line at the end; it stays, and nothing is written into it. */
-    private boolean cutOff;
+    private byte[] cutOff = new byte[0];
 
     /** @param file made with the first entry */
     public FileAuditTrail(Path file) {
+        this(file, List.of());
+    }
+
+    /**
+     * @param file made with the first entry
+     * @param sinks where each line goes as well
+     */
+    public FileAuditTrail(Path file, List<AuditSink> sinks) {
         this.file = file;
+        this.sinks = List.copyOf(sinks);
         try {
             if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                 var content = Files.readAllBytes(file);
-                cutOff = content.length > 0 && content[content.length - 1] != '\n';
+                for (var line : AuditChain.lines(content)) {
+                    if (line[line.length - 1] == '\n') {
+                        chain.take(line);
+                    } else {
+                        cutOff = line;
+                    }
+                }
                 witness.appended(content);
             }
         } catch (IOException e) {
@@ -50,25 +75,19 @@ public final class FileAuditTrail implements AuditTrail, SoleWriter {
 
     @Override
     public void note(Entry entry) {
-        var written = AuditLine.of(entry);
         lock.lock();
         try {
             Files.createDirectories(DurableFile.folderOf(file));
-            var bytes = cutOff ? behindLineEnd(written) : written;
-            var line = ByteBuffer.wrap(bytes);
-            try (var channel = FileChannel.open(
-                    file,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.APPEND,
-                    LinkOption.NOFOLLOW_LINKS)) {
-                while (line.hasRemaining()) {
-                    channel.write(line);
-                }
-                channel.force(true);
-                witness.appended(bytes);
-                cutOff = false;
+            if (cutOff.length > 0) {
+                append(new byte[] {'\n'});
+                chain.take(endedLine(cutOff));
+                cutOff = new byte[0];
             }
+            var line = AuditLine.of(entry, chain.previous());
+            append(line);
+            chain.take(line);
+            noteHead();
+            sinks.forEach(sink -> sink.take(new String(line, StandardCharsets.UTF_8).strip()));
         } catch (IOException e) {
             throw new PortException("can't write the audit log " + file + ": " + e, e);
         } finally {
@@ -76,7 +95,36 @@ public final class FileAuditTrail implements AuditTrail, SoleWriter {
         }
     }
 
-    private static byte[] behindLineEnd(byte[] line) {
-        return ByteBuffer.allocate(line.length + 1).put((byte) '\n').put(line).array();
+    private void append(byte[] bytes) throws IOException {
+        var rest = ByteBuffer.wrap(bytes);
+        try (var channel = FileChannel.open(
+                file,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.APPEND,
+                LinkOption.NOFOLLOW_LINKS)) {
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(true);
+            witness.appended(bytes);
+        }
+    }
+
+    /** Behind after a power loss, which is no harm: the log then goes on past it, and the chain shows that. */
+    private void noteHead() {
+        var head = file.resolveSibling(AuditChain.HEAD);
+        var fresh = file.resolveSibling(AuditChain.HEAD + ".new");
+        try {
+            DurableFile.remove(fresh);
+            Files.writeString(fresh, chain.head().text(), StandardOpenOption.CREATE_NEW);
+            Files.move(fresh, head, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "how far the audit log goes could not be noted: {0}", e.toString());
+        }
+    }
+
+    private static byte[] endedLine(byte[] half) {
+        return ByteBuffer.allocate(half.length + 1).put(half).put((byte) '\n').array();
     }
 }

@@ -314,7 +314,15 @@ public final class FolderProjects implements ProjectFolders {
             throw new PortException("can't make the folder " + phases + ": " + e, e);
         }
         DurableFile.replace(phases.resolve(report.id() + ".json"), PhaseNote.FILE.written(PhaseNote.of(report)));
-        DurableFile.replace(folder.resolve("REPORT.md"), readable);
+        readable(id, readable);
+    }
+
+    @Override
+    public void readable(ProjectId id, String readable) {
+        var folder = directory(id);
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            DurableFile.replace(folder.resolve("REPORT.md"), readable);
+        }
     }
 
     @Override

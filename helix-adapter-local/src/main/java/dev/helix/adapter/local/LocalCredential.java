@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What shows a server that somebody is the person whose root it works on: a secret in a file that this user alone can read, new
@@ -26,13 +27,47 @@ public final class LocalCredential implements AutoCloseable {
     private static final String PREFIX = "helix_local_";
     private static final int RANDOM_BYTES = 32;
     private static final int LONGEST = 200;
+    private static final Pattern SHAPE = Pattern.compile(PREFIX + "[A-Za-z0-9_-]{43}");
 
     private final Path file;
     private final String secret;
+    private final boolean kept;
 
-    private LocalCredential(Path file, String secret) {
+    private LocalCredential(Path file, String secret, boolean kept) {
         this.file = file;
         this.secret = secret;
+        this.kept = kept;
+    }
+
+    /**
+     * Goes on with the one that the last server left, for scripts that outlive it; makes a new one where there is none that this user
+     * alone can read. It stays when it is closed.
+     *
+     * @param root absolute
+     * @throws PortException when it can't be written for this user alone
+     */
+    public static LocalCredential keep(Path root) {
+        var file = root.resolve(FILE);
+        try {
+            if (isPrivate(file)) {
+                var known = read(root).filter(text -> SHAPE.matcher(text).matches());
+                if (known.isPresent()) {
+                    return new LocalCredential(file, known.get(), true);
+                }
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new PortException("can't see who may read " + file + ": " + e, e);
+        }
+        var made = make(root);
+        return new LocalCredential(made.file, made.secret, true);
+    }
+
+    private static boolean isPrivate(Path file) throws IOException {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                && PosixFilePermissions.toString(Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS))
+                        .equals("rw-------")
+                && Files.getOwner(file, LinkOption.NOFOLLOW_LINKS)
+                        .equals(Files.getOwner(DurableFile.folderOf(file), LinkOption.NOFOLLOW_LINKS));
     }
 
     /**
@@ -59,7 +94,7 @@ public final class LocalCredential implements AutoCloseable {
         } catch (IOException | UnsupportedOperationException e) {
             throw new PortException("can't keep the credential of this machine's operator in " + file + ": " + e, e);
         }
-        return new LocalCredential(file, secret);
+        return new LocalCredential(file, secret, false);
     }
 
     /** Returns the one of the server that works on {@code root}; empty where none has been made. */
@@ -85,9 +120,17 @@ public final class LocalCredential implements AutoCloseable {
                         token.getBytes(StandardCharsets.UTF_8), secret.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Takes the file away, unless another server has made its own meanwhile. */
+    /** Returns it: for the command that has started the server to hand on. */
+    public String secret() {
+        return secret;
+    }
+
+    /** Takes the file away unless it is kept, or another server has made its own meanwhile. */
     @Override
     public void close() {
+        if (kept) {
+            return;
+        }
         try {
             if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                     && is(Files.readString(file).strip())) {

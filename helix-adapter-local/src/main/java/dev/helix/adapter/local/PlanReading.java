@@ -29,6 +29,8 @@ final class PlanReading {
 
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Pattern MONEY = Pattern.compile("\\d{1,6}(\\.\\d{1,4})?");
+    private static final List<String> OVERLAY = List.of("new/", "modified/");
+    private static final String CHANGES = "changes.yaml";
     private static final int MOST_MINUTES = 7 * 24 * 60;
 
     private final Set<String> gates;
@@ -131,6 +133,13 @@ final class PlanReading {
             RepoPath.objection(output).ifPresent(objection -> {
                 throw phase.refuse("outputs", "the path '" + output + "' is refused: " + objection);
             });
+            if (OVERLAY.stream().noneMatch(output::startsWith) && !output.equals(CHANGES)) {
+                throw phase.refuse(
+                        "outputs",
+                        "'" + output
+                                + "' can never be there; an added file is an output under new/, a changed one under"
+                                + " modified/, each at its path in the repository: new/" + output);
+            }
         }
         return outputs;
     }

@@ -1,6 +1,7 @@
 package dev.helix.adapter.local;
 
 import dev.helix.domain.access.Caller;
+import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.access.Role;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Tokens;
@@ -28,8 +29,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens in a file, one a line: name, role, SHA-256 of the token, when it was made, and when it ends where it does. A token has 256 random bits, so a fast
- * hash is enough; the token itself is nowhere. The file is read again when it has changed, so that a revoked token ends at
+ * Tokens in a file, one a line: name, role, SHA-256 of the token, when it was made, when it ends ({@code -} for never), and the
+ * pattern of its projects; the last two only where they say something. A token has 256 random bits, so a fast hash is enough; the token itself is nowhere. The file is read again when it has changed, so that a revoked token ends at
  * once. Safe for use by many threads.
  */
 public final class TokenFile implements Tokens {
@@ -39,6 +40,7 @@ public final class TokenFile implements Tokens {
 
     private static final String PREFIX = "helix_";
     private static final int RANDOM_BYTES = 32;
+    private static final String NEVER = "-";
     private static final int LONGEST_TOKEN = 200;
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
 
@@ -46,13 +48,15 @@ public final class TokenFile implements Tokens {
      * One token, as far as it is kept.
      *
      * @param expiresAt from when on it lets nobody in; null for never
+     * @param projects that it is for
      */
     public record Entry(
             String name,
             Role role,
             String hash,
             Instant createdAt,
-            @Nullable Instant expiresAt) {
+            @Nullable Instant expiresAt,
+            ProjectScope projects) {
 
         boolean holdsAt(Instant now) {
             return expiresAt == null || now.isBefore(expiresAt);
@@ -62,6 +66,7 @@ public final class TokenFile implements Tokens {
     private record Known(FileTime changed, long size, List<Entry> entries) {}
 
     private final Path file;
+    private final LastUses uses;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final AtomicReference<@Nullable Known> known = new AtomicReference<>();
@@ -69,6 +74,7 @@ public final class TokenFile implements Tokens {
     /** @param file need not be there yet; then nobody is let in */
     public TokenFile(Path file, InstantSource clock) {
         this.file = file.toAbsolutePath();
+        this.uses = new LastUses(this.file.resolveSibling(this.file.getFileName() + LastUses.SUFFIX));
         this.clock = clock;
     }
 
@@ -82,8 +88,11 @@ public final class TokenFile implements Tokens {
         return list().stream()
                 .filter(entry -> entry.holdsAt(now))
                 .filter(entry -> MessageDigest.isEqual(entry.hash().getBytes(StandardCharsets.US_ASCII), hash))
-                .map(entry -> new Caller(entry.name(), entry.role()))
-                .findFirst();
+                .findFirst()
+                .map(entry -> {
+                    uses.used(entry.hash(), now);
+                    return new Caller(entry.name(), entry.role(), entry.projects(), true);
+                });
     }
 
     /**
@@ -92,15 +101,20 @@ public final class TokenFile implements Tokens {
      * @throws IllegalArgumentException for a name that is taken, or none
      */
     public String create(String name, Role role) {
-        return create(name, role, null);
+        return create(name, role, null, ProjectScope.ALL);
+    }
+
+    /** Returns when a token let somebody in last, to the minute; empty where it never did. */
+    public Optional<Instant> lastUse(Entry entry) {
+        return uses.of(entry.hash());
     }
 
     /**
-     * As {@link #create(String, Role)}, for a time.
+     * As {@link #create(String, Role)}, for a time and for some projects.
      *
      * @param life how long it holds, more than nothing; null for ever
      */
-    public String create(String name, Role role, @Nullable Duration life) {
+    public String create(String name, Role role, @Nullable Duration life, ProjectScope projects) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("a token's name is 1 to 63 of a-z, 0-9, '.', '_' and '-'");
         }
@@ -113,7 +127,7 @@ public final class TokenFile implements Tokens {
         random.nextBytes(bytes);
         var token = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         var now = clock.instant();
-        entries.add(new Entry(name, role, hash(token), now, life == null ? null : now.plus(life)));
+        entries.add(new Entry(name, role, hash(token), now, life == null ? null : now.plus(life), projects));
         write(entries);
         return token;
     }
@@ -158,14 +172,15 @@ public final class TokenFile implements Tokens {
     private Entry entry(String line, int number) {
         var parts = line.split("\t", -1);
         try {
-            if (parts.length == 4 || parts.length == 5) {
+            if (parts.length >= 4 && parts.length <= 6) {
                 var role = Role.named(parts[1]);
                 if (role.isPresent()) {
-                    var end = parts.length == 5 ? Instant.parse(parts[4]) : null;
-                    return new Entry(parts[0], role.get(), parts[2], Instant.parse(parts[3]), end);
+                    var end = parts.length >= 5 && !parts[4].equals(NEVER) ? Instant.parse(parts[4]) : null;
+                    var projects = parts.length == 6 ? new ProjectScope(parts[5]) : ProjectScope.ALL;
+                    return new Entry(parts[0], role.get(), parts[2], Instant.parse(parts[3]), end, projects);
                 }
             }
-        } catch (DateTimeParseException e) {
+        } catch (DateTimeParseException | IllegalArgumentException e) {
             // Told below, like every other line that is none.
         }
         throw new PortException(file + ":" + number + ": not a token; `helix token create` writes this file");
@@ -178,7 +193,7 @@ public final class TokenFile implements Tokens {
                         entry.name(),
                         entry.role().word(),
                         entry.hash(),
-                        entry.createdAt().toString() + (entry.expiresAt() == null ? "" : "\t" + entry.expiresAt())))
+                        entry.createdAt().toString() + rest(entry)))
                 .collect(Collectors.joining("\n", "# helix token create|list|revoke\n", "\n"));
         DurableFile.replace(file, text);
         try {
@@ -187,6 +202,15 @@ public final class TokenFile implements Tokens {
             throw new PortException("can't keep others from reading " + file + ": " + e, e);
         }
         known.set(null);
+    }
+
+    /** What older tokens don't have is left out, so that their lines stay as they are. */
+    private static String rest(Entry entry) {
+        var end = entry.expiresAt() == null ? NEVER : entry.expiresAt().toString();
+        if (!entry.projects().isAll()) {
+            return "\t" + end + "\t" + entry.projects();
+        }
+        return entry.expiresAt() == null ? "" : "\t" + end;
     }
 
     private static String hash(String token) {

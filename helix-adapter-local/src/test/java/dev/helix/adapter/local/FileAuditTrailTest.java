@@ -7,6 +7,7 @@ import dev.helix.domain.evolution.Damage;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.PortException;
+import dev.helix.domain.text.Sha256;
 import dev.helix.testkit.AuditTrailContract;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ class FileAuditTrailTest implements AuditTrailContract {
     private static final AuditTrail.Entry ENTRY = new AuditTrail.Entry(
             Instant.parse("2026-01-31T12:00:00Z"),
             "user:jürgen",
+            null,
             "http 127.0.0.1",
             "deploy",
             new ProjectId("x"),
@@ -64,14 +66,15 @@ class FileAuditTrailTest implements AuditTrailContract {
         new FileAuditTrail(file).note(ENTRY);
         new FileAuditTrail(file).note(ENTRY);
 
-        assertThat(Files.readAllLines(file))
+        var lines = Files.readAllLines(file);
+        assertThat(lines)
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line)
-                        .isEqualTo(
-                                "{\"format\":2,\"at\":\"2026-01-31T12:00:00Z\",\"who\":\"user:jürgen\",\"from\":\"http"
-                                        + " 127.0.0.1\","
-                                        + "\"action\":\"deploy\",\"project\":\"x\",\"outcome\":\"op-3\",\"agents\":[\"claude"
-                                        + " 1234\"],\"crc32c\":\"37c53866\"}"));
+                        .contains("\"at\":\"2026-01-31T12:00:00Z\",\"who\":\"user:jürgen\",\"from\":\"http"
+                                + " 127.0.0.1\","
+                                + "\"action\":\"deploy\",\"project\":\"x\",\"outcome\":\"op-3\",\"agents\":[\"claude"
+                                + " 1234\"],"));
+        assertThat(lines.get(1)).startsWith("{\"format\":3,\"previous\":\"" + Sha256.hex(lines.get(0) + "\n"));
     }
 
     @Test

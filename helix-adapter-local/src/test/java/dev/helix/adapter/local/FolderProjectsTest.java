@@ -162,10 +162,10 @@ class FolderProjectsTest implements ProjectFoldersContract {
         void readsHowItIsToBeDeveloped() throws IOException {
             assertThat(folders().plan(project.id()).work()).isEqualTo(WorkMode.WORKSPACE);
             Files.writeString(folder.resolve("phases.yaml"), """
-                    work: overlay
-                    budget: {minutes: 90, usd: 2.5}
-                    phases: [{id: a, prompt: p, gates: [lint], budget: {attempts: 2}}]
-                    """);
+                work: overlay
+                budget: {minutes: 90, usd: 2.5}
+                phases: [{id: a, prompt: p, gates: [lint], budget: {attempts: 2}}]
+                """);
 
             var plan = new FolderProjects(root, Set.of("lint")).plan(project.id());
 
@@ -388,10 +388,15 @@ class FolderProjectsTest implements ProjectFoldersContract {
                     "- id: a\\n    prompt: p\\n  - id: a\\n    prompt: p | :4: phases[1].id: another phase",
                     "- id: a | :2: phases[0].prompt: a text is needed here",
                     "- id: a\\n    prompt: p\\n    gates: [coffee] | :4: phases[0].gates: there is no gate 'coffee'",
+                    "- id: a\\n"
+                            + "    prompt: p\\n"
+                            + "    outputs: [src/x.py] | :4: phases[0].outputs: 'src/x.py' can never be there",
                     "- id: a\\n    prompt: p\\n    outputs: [../x] | :4: phases[0].outputs: the path '../x' is refused",
                     "- id: a\\n    prompt: p\\n    max_retries: 99 | :4: phases[0].max_retries: a whole number",
                     "- id: a\\n    prompt_file: gone.md | :3: phases[0].prompt_file: there is no such file",
-                    "- id: a\\n    prompt: p\\n    prompt_file: spec.yaml | :4: phases[0].prompt_file: there is a prompt",
+                    "- id: a\\n"
+                            + "    prompt: p\\n"
+                            + "    prompt_file: spec.yaml | :4: phases[0].prompt_file: there is a prompt",
                 })
         void saysWhatIsWrongWithPhases(String phases, String message) throws IOException {
             Files.writeString(folder.resolve("phases.yaml"), "phases:\n  " + phases.replace("\\n", "\n") + "\n");

@@ -70,6 +70,34 @@ class LocalCredentialTest {
     }
 
     @Test
+    void isTheSameForTheNextServerWhereItIsKept() {
+        LocalCredential.keep(root).close();
+        var first = LocalCredential.read(root).orElseThrow();
+
+        try (var second = LocalCredential.keep(root)) {
+            assertThat(second.is(first)).isTrue();
+        }
+        assertThat(LocalCredential.read(root)).contains(first);
+        LocalCredential.make(root).close();
+        assertThat(file()).doesNotExist();
+    }
+
+    @Test
+    void whatOthersCouldReadOrIsNoneIsNotKept() throws IOException {
+        LocalCredential.keep(root).close();
+        var first = LocalCredential.read(root).orElseThrow();
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
+
+        try (var second = LocalCredential.keep(root)) {
+            assertThat(second.is(first)).isFalse();
+        }
+        Files.writeString(file(), "helix_local_short");
+        try (var third = LocalCredential.keep(root)) {
+            assertThat(third.is("helix_local_short")).isFalse();
+        }
+    }
+
+    @Test
     void aLinkIsNotFollowed() throws IOException {
         var elsewhere = Files.writeString(root.resolve("elsewhere"), "kept");
         Files.createDirectories(root.resolve(".helix"));

@@ -221,7 +221,7 @@ final class StoredExamples {
 
     static AuditTrail.Entry audit() {
         return new AuditTrail.Entry(
-                NOON, "user:jürgen", "http 127.0.0.1", "deploy", PROJECT, "op-5", List.of("claude 3f2a"));
+                NOON, "user:jürgen", "Ada", "http 127.0.0.1", "deploy", PROJECT, "op-5", List.of("claude 3f2a"));
     }
 
     static CommitId commit(char digit) {

@@ -23,13 +23,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The files of {@code format-2}, which stand for those on other people's disks, are read, and written byte for byte. */
+/** The files of {@code format-2} and {@code format-3}, which stand for those on other people's disks, are read, and written byte for byte. */
 class StoredFormatsTest {
 
     private static final Path GOLDEN = Path.of("src/test/resources/format-2");
 
     /** A file that holds one text, and how its content is looked at again. */
-    record Kept(String file, Reader reader) {
+    record Kept(String file, int format, Reader reader) {
+        byte[] golden() throws Exception {
+            return Files.readAllBytes(GOLDEN.resolveSibling("format-" + format).resolve(file));
+        }
+
         @Override
         public String toString() {
             return file;
@@ -41,13 +45,13 @@ class StoredFormatsTest {
     }
 
     static final List<Kept> FILES = List.of(
-            new Kept("lease.json", LeaseNote.FILE::read),
-            new Kept("bundle.json", BundleNote.FILE::read),
-            new Kept("session.json", SessionNote.FILE::read),
-            new Kept("process.json", StartedProcess.FILE::read),
-            new Kept("phase.json", PhaseNote.FILE::read),
-            new Kept("answers.jsonl", AnswerLine::record),
-            new Kept("audit.jsonl", AuditLine::entry));
+            new Kept("lease.json", 2, LeaseNote.FILE::read),
+            new Kept("bundle.json", 2, BundleNote.FILE::read),
+            new Kept("session.json", 2, SessionNote.FILE::read),
+            new Kept("process.json", 2, StartedProcess.FILE::read),
+            new Kept("phase.json", 2, PhaseNote.FILE::read),
+            new Kept("answers.jsonl", 2, AnswerLine::record),
+            new Kept("audit.jsonl", 3, AuditLine::entry));
 
     private static byte[] golden(String file) throws Exception {
         return Files.readAllBytes(GOLDEN.resolve(file));
@@ -137,14 +141,25 @@ class StoredFormatsTest {
 
     @Test
     void anAuditLineIsReadAndWrittenByteForByte() throws Exception {
-        assertThat(AuditLine.entry("audit.jsonl:1", golden("audit.jsonl"))).isEqualTo(StoredExamples.audit());
-        assertThat(new String(AuditLine.of(StoredExamples.audit()), UTF_8)).isEqualTo(text("audit.jsonl"));
+        var file = GOLDEN.resolveSibling("format-3").resolve("audit.jsonl");
+        assertThat(AuditLine.entry("audit.jsonl:1", Files.readAllBytes(file))).isEqualTo(StoredExamples.audit());
+        assertThat(new String(AuditLine.of(StoredExamples.audit(), "0".repeat(64)), UTF_8))
+                .isEqualTo(Files.readString(file));
+    }
+
+    @Test
+    void anAuditLineOfFormatTwoIsStillRead() throws Exception {
+        var entry = AuditLine.entry("audit.jsonl:1", golden("audit.jsonl"));
+
+        assertThat(entry.who()).isEqualTo("user:jürgen");
+        assertThat(entry.onBehalfOf()).isNull();
+        assertThat(AuditLine.previous("audit.jsonl:1", golden("audit.jsonl"))).isEmpty();
     }
 
     @ParameterizedTest
     @FieldSource("FILES")
     void whateverIsDamagedIsNoticed(Kept kept) throws Exception {
-        var good = golden(kept.file());
+        var good = kept.golden();
         var seed = 20260131L;
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         for (int i = 0; i < 2_000; i++) {
@@ -176,14 +191,14 @@ class StoredFormatsTest {
     @ParameterizedTest
     @FieldSource("FILES")
     void aNewerFormatIsRefusedWithASentence(Kept kept) throws Exception {
-        var newer = new String(golden(kept.file()), UTF_8)
-                .replaceFirst("\"format\"( ?):( ?)2", "\"format\"$1:$29")
+        var newer = new String(kept.golden(), UTF_8)
+                .replaceFirst("\"format\"( ?):( ?)" + kept.format(), "\"format\"$1:$29")
                 .getBytes(UTF_8);
 
         assertThatThrownBy(() -> kept.reader().read("a/" + kept.file(), newer))
                 .asInstanceOf(type(Refused.class))
                 .extracting(Refused::refusal)
-                .isEqualTo(new Refusal.NewerFormat("a/" + kept.file(), 9, 2));
+                .isEqualTo(new Refusal.NewerFormat("a/" + kept.file(), 9, kept.format()));
     }
 
     @ParameterizedTest

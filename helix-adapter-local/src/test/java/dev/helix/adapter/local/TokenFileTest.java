@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.helix.domain.access.Caller;
+import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.access.Role;
 import dev.helix.domain.port.PortException;
 import dev.helix.testkit.MovableClock;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,7 +73,7 @@ class TokenFileTest implements TokensContract {
     void aTokenForATimeEndsWithIt() {
         var clock = new MovableClock();
         var file = new TokenFile(folder.resolve("tokens"), clock);
-        var token = file.create("a", Role.CHAT, Duration.ofHours(2));
+        var token = file.create("a", Role.CHAT, Duration.ofHours(2), ProjectScope.ALL);
         var other = file.create("b", Role.CHAT);
 
         clock.move(Duration.ofMinutes(119));
@@ -81,6 +83,60 @@ class TokenFileTest implements TokensContract {
         assertThat(file.holder(token)).isEmpty();
         assertThat(file.holder(other)).isPresent();
         assertThat(file.list()).extracting(TokenFile.Entry::name).containsExactly("a", "b");
+    }
+
+    @Test
+    void aTokenForSomeProjectsIsKeptWithThem() throws IOException {
+        var token = open().create("a", Role.OPERATOR, null, new ProjectScope("shop-*"));
+
+        assertThat(open().holder(token)).contains(new Caller("a", Role.OPERATOR, new ProjectScope("shop-*"), true));
+        assertThat(Files.readAllLines(folder.resolve("tokens")).getLast()).endsWith("\t-\tshop-*");
+        var ending = open().create("b", Role.CHAT, Duration.ofHours(1), new ProjectScope("x"));
+        assertThat(open().holder(ending)).get().extracting(Caller::projects).isEqualTo(new ProjectScope("x"));
+    }
+
+    @Test
+    void whenATokenWasUsedLastIsToldToTheMinuteAndByEveryProcess() {
+        var clock = new MovableClock();
+        var file = new TokenFile(folder.resolve("tokens"), clock);
+        var token = file.create("a", Role.CHAT);
+        var entry = file.list().getFirst();
+        assertThat(file.lastUse(entry)).isEmpty();
+        var first = clock.instant();
+        file.holder(token);
+        clock.move(Duration.ofSeconds(59));
+        file.holder(token);
+        assertThat(open().lastUse(entry)).contains(first);
+
+        clock.move(Duration.ofSeconds(1));
+        file.holder(token);
+
+        assertThat(open().lastUse(entry)).contains(first.plusSeconds(60));
+        assertThat(file.holder("helix_nobody")).isEmpty();
+        assertThat(folder.resolve("tokens.used")).content().doesNotContain(token);
+    }
+
+    /** The file as it lies on other people's disks. */
+    @Test
+    void lastUsesAreReadAndWrittenByteForByte() throws IOException {
+        var golden = Files.readString(Path.of("src/test/resources/stored/tokens.used"));
+        var file = Files.writeString(folder.resolve("tokens.used"), golden);
+        var hash = golden.substring(0, 16) + "0".repeat(48);
+
+        assertThat(new LastUses(file).of(hash)).contains(Instant.parse("2026-01-31T12:00:00Z"));
+        new LastUses(file).used(hash, Instant.parse("2026-01-31T12:00:00Z"));
+        assertThat(file).hasContent(golden);
+        Files.writeString(file, "a line of another HELIX\n");
+        assertThat(new LastUses(file).of(hash)).isEmpty();
+    }
+
+    @Test
+    void aDiskThatTakesNothingKeepsNobodyOut() throws IOException {
+        var token = open().create("a", Role.CHAT);
+        Files.createDirectories(folder.resolve("tokens.used.new/full"));
+        Files.createDirectories(folder.resolve("tokens.used/full"));
+
+        assertThat(open().holder(token)).isPresent();
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.helix.adapter.local.TokenFile;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.app.cli.RootOption;
 import dev.helix.app.config.ConfigReader;
+import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.access.Role;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -55,12 +56,18 @@ public final class TokenCommand implements Runnable {
                             paramLabel = "N{h|d}",
                             description = "How long it holds, such as 12h or 90d; for ever where it is left out.")
                     @Nullable
-                    String expires) {
+                    String expires,
+            @Option(
+                            names = "--projects",
+                            paramLabel = "PATTERN",
+                            defaultValue = "*",
+                            description = "The projects it is for, such as shop-*; all where it is left out.")
+                    String projects) {
         var wanted = Role.named(role)
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(), "the role is viewer, chat or operator, not " + role));
         try {
-            out().println(file(root).create(name, wanted, life(expires)));
+            out().println(file(root).create(name, wanted, life(expires), new ProjectScope(projects)));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         }
@@ -69,9 +76,12 @@ public final class TokenCommand implements Runnable {
 
     @Command(name = "list", description = "Lists all tokens, without what is secret.", mixinStandardHelpOptions = true)
     int list(@Mixin RootOption root) {
-        for (var entry : file(root).list()) {
+        var file = file(root);
+        for (var entry : file.list()) {
             out().println(entry.name() + "\t" + entry.role().word() + "\t" + entry.createdAt()
-                    + (entry.expiresAt() == null ? "" : "\texpires " + entry.expiresAt()));
+                    + (entry.expiresAt() == null ? "" : "\texpires " + entry.expiresAt())
+                    + (entry.projects().isAll() ? "" : "\tprojects " + entry.projects())
+                    + file.lastUse(entry).map(at -> "\tlast used " + at).orElse("\tnever used"));
         }
         return ExitCode.DONE.code();
     }

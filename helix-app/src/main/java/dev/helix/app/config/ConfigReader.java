@@ -1,6 +1,5 @@
 package dev.helix.app.config;
 
-import dev.helix.adapter.http.HttpAccess.RateLimit;
 import dev.helix.adapter.local.ControlSettings;
 import dev.helix.adapter.local.YamlLookup;
 import dev.helix.adapter.local.YamlMap;
@@ -64,11 +63,12 @@ public final class ConfigReader {
         "hygiene",
         "audit",
         "server",
+        "audit_log",
+        "approval",
         "sandbox",
         "locked_paths"
     };
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
-    private static final Pattern RATE = Pattern.compile("([1-9]\\d{0,5})/([smh])");
     private static final int LEAST_PORT = 1;
     private static final int MOST_PORT = 65_535;
 
@@ -135,7 +135,7 @@ public final class ConfigReader {
      * @throws Refused as InvalidSpec, naming line and key
      */
     public ServerSettings readServer() {
-        return server(parts().section("server"));
+        return new ServerReader(root).read(parts().section("server"));
     }
 
     /**
@@ -245,7 +245,9 @@ public final class ConfigReader {
                 observation(map.section("consultant")),
                 development(map.section("development")),
                 ChangeRulesReader.read(map),
-                server(map.section("server")),
+                new ServerReader(root).read(map.section("server")),
+                AuditLogSettings.read(root, map.section("audit_log")),
+                approval(map.section("approval")),
                 new SandboxReader(root, environment).read(map),
                 ChangeRulesReader.globs(map, "locked_paths"));
     }
@@ -396,6 +398,7 @@ public final class ConfigReader {
                 "max_processes",
                 "bash",
                 "script",
+                "mode",
                 "retention_days",
                 "retention_mb",
                 "model",
@@ -405,12 +408,19 @@ public final class ConfigReader {
                 "sandbox");
         var kind = switch (map.text("kind", "claude")) {
             case "claude" -> AgentKind.CLAUDE;
+            case "acp" -> AgentKind.ACP;
             case "scripted" -> AgentKind.SCRIPTED;
-            default -> throw map.refuse("kind", "the agent is claude or scripted");
+            default -> throw map.refuse("kind", "the agent is claude, acp or scripted");
         };
         var variables = new HashMap<String, String>();
         map.map("env").ifPresent(env -> env.keys().forEach(key -> variables.put(key, expand(env, key))));
         var command = map.texts("command");
+        if (kind == AgentKind.ACP && command.isEmpty()) {
+            throw map.refuse(
+                    "command",
+                    "an agent of the kind acp is named with the arguments that make it speak the Agent"
+                            + " Client Protocol, such as [qwen, --acp]");
+        }
         return new AgentSettings(
                 kind,
                 command.isEmpty() ? List.of("claude") : command,
@@ -418,13 +428,25 @@ public final class ConfigReader {
                 map.number("max_processes", 4, 1, 64),
                 bash(map),
                 script(map, kind),
+                mode(map, kind),
                 new HelixConfig.Retention(
                         Duration.ofDays(map.number("retention_days", 30, 1, 3650)),
                         (long) map.number("retention_mb", 2048, 1, 1_000_000) << 20),
-                turns(map));
+                turns(map, kind));
     }
 
-    private static HelixConfig.TurnLimits turns(YamlMap map) {
+    private static @Nullable String mode(YamlMap map, AgentKind kind) {
+        var mode = map.optionalText("mode");
+        if (mode != null && kind != AgentKind.ACP) {
+            throw map.refuse("mode", "only an agent of the kind acp has modes");
+        }
+        return mode;
+    }
+
+    private static HelixConfig.TurnLimits turns(YamlMap map, AgentKind kind) {
+        if (kind == AgentKind.ACP && map.optionalText("model") != null) {
+            throw map.refuse("model", "an agent of the kind acp is told its model by its own settings; see agent.env");
+        }
         var total = map.duration("turn_timeout", Duration.ofMinutes(60));
         var silence = map.duration("silence_timeout", Duration.ofMinutes(6));
         if (silence.compareTo(total) > 0) {
@@ -528,50 +550,27 @@ public final class ConfigReader {
     }
 
     private static DevelopmentSettings development(YamlMap map) {
-        map.allow("max_parallel", "gates");
+        map.allow("max_parallel", "gates", "outage_limit");
         var gates = new HashMap<String, StageCommand>();
         map.map("gates")
                 .ifPresent(named -> named.keys().forEach(name -> {
                     var gate = named.map(name).orElseThrow(() -> named.refuse(name, "a command is needed here"));
                     gates.put(name, stage(gate));
                 }));
-        return new DevelopmentSettings(map.number("max_parallel", 2, 1, 64), gates);
+        return new DevelopmentSettings(
+                map.number("max_parallel", 2, 1, 64), gates, map.duration("outage_limit", Duration.ofHours(2)));
     }
 
-    private ServerSettings server(YamlMap map) {
-        map.allow("host", "port", "tokens_file", "anonymous", "rate_limit");
-        var host = map.text("host", "127.0.0.1");
-        boolean here = host.equals("127.0.0.1") || host.equals("localhost") || host.equals("::1");
-        if (!here && !map.has("tokens_file")) {
-            throw map.refuse("host", "without tokens_file, HELIX listens on this machine alone: 127.0.0.1");
-        }
-        return new ServerSettings(
-                host,
-                map.number("port", PORT, LEAST_PORT, MOST_PORT),
-                map.has("tokens_file") ? root.resolve(map.text("tokens_file")).normalize() : null,
-                anonymous(map),
-                map.has("rate_limit") ? rateLimit(map) : null);
-    }
-
-    private static boolean anonymous(YamlMap map) {
-        return switch (map.text("anonymous", "none")) {
-            case "none" -> false;
-            case "viewer" -> true;
-            default -> throw map.refuse("anonymous", "a caller without a token may look (viewer) or do nothing (none)");
+    private static boolean approval(YamlMap map) {
+        map.allow("integrate");
+        return switch (map.text("integrate", "any")) {
+            case "any" -> false;
+            case "other_person" -> true;
+            default ->
+                throw map.refuse(
+                        "integrate",
+                        "a change is integrated by any operator (any), or by another than asked for it (other_person)");
         };
-    }
-
-    private static RateLimit rateLimit(YamlMap map) {
-        var match = RATE.matcher(map.text("rate_limit"));
-        if (!match.matches()) {
-            throw map.refuse("rate_limit", "a number of requests in some time is needed here, such as 30/m");
-        }
-        var period = switch (match.group(2)) {
-            case "s" -> Duration.ofSeconds(1);
-            case "m" -> Duration.ofMinutes(1);
-            default -> Duration.ofHours(1);
-        };
-        return new RateLimit(Integer.parseInt(match.group(1)), period);
     }
 
     /** Better refused than silently not done. */

@@ -1,6 +1,7 @@
 package dev.helix.app.config;
 
 import dev.helix.adapter.http.HttpAccess.RateLimit;
+import dev.helix.adapter.http.HttpSettings;
 import dev.helix.adapter.local.ControlSettings;
 import dev.helix.domain.evolution.Judges;
 import dev.helix.domain.evolution.PathGlob;
@@ -10,6 +11,7 @@ import dev.helix.evolution.release.CommitHooks;
 import dev.helix.evolution.release.ValidationPlan.AblationPlan;
 import dev.helix.evolution.release.ValidationPlan.BenchmarkPlan;
 import dev.helix.evolution.release.ValidationPlan.StageCommand;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param development how projects are developed
  * @param changes what has to go with a change, and what may not
  * @param server where HELIX itself listens
+ * @param auditLog where who did what is told besides
+ * @param otherPersonIntegrates whether nobody integrates what they have asked for
  * @param sandbox what is kept away from HELIX
  * @param lockedPaths what no project changes without a person's leave, beside what is always locked
  */
@@ -54,6 +58,8 @@ public record HelixConfig(
         DevelopmentSettings development,
         ChangeRules changes,
         ServerSettings server,
+        AuditLogSettings auditLog,
+        boolean otherPersonIntegrates,
         SandboxSettings sandbox,
         List<PathGlob> lockedPaths) {
 
@@ -155,6 +161,8 @@ public record HelixConfig(
     /** Which agent to use. */
     public enum AgentKind {
         CLAUDE,
+        /** Any that speaks the Agent Client Protocol. */
+        ACP,
         SCRIPTED
     }
 
@@ -193,6 +201,7 @@ public record HelixConfig(
      *
      * @param bash whether the agent may run any command; outside a sandbox none of the limits of its profile hold then
      * @param script what a scripted agent plays, relative to the root; null for nothing at all
+     * @param mode the one that an agent of the Agent Client Protocol is put into; null for the one that is known to ask
      */
     public record AgentSettings(
             AgentKind kind,
@@ -201,6 +210,7 @@ public record HelixConfig(
             int maxProcesses,
             Bash bash,
             @Nullable String script,
+            @Nullable String mode,
             Retention retention,
             TurnLimits turns) {
         public AgentSettings {
@@ -267,8 +277,9 @@ public record HelixConfig(
      *
      * @param maxParallel how many developers work at the same time
      * @param gates commands that phases may name as gates
+     * @param outageLimit how long a phase waits for a model service that is away
      */
-    public record DevelopmentSettings(int maxParallel, Map<String, StageCommand> gates) {
+    public record DevelopmentSettings(int maxParallel, Map<String, StageCommand> gates, Duration outageLimit) {
         public DevelopmentSettings {
             gates = Map.copyOf(gates);
         }
@@ -277,18 +288,23 @@ public record HelixConfig(
     /**
      * Where HELIX listens, and for whom.
      *
-     * @param tokensFile absolute; null lets everybody on this machine in
+     * @param tokensFile absolute; null for the one below the root, and a credential of the user's own
+     * @param keepCredential whether that credential outlives the server
+     * @param publicUrl by which a proxy lets HELIX be reached; null where there is none
      */
     public record ServerSettings(
             String host,
             int port,
             @Nullable Path tokensFile,
             boolean anonymous,
-            @Nullable RateLimit rateLimit) {
+            @Nullable RateLimit rateLimit,
+            boolean keepCredential,
+            HttpSettings.@Nullable Tls tls,
+            @Nullable URI publicUrl) {
 
         /** Returns the address under which people of this machine reach it. */
         public String url() {
-            return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+            return (tls == null ? "http://" : "https://") + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
         }
     }
 }

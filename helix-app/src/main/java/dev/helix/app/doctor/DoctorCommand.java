@@ -49,7 +49,9 @@ public final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private RootOption root;
 
-    @Option(names = "--verify", description = "Also compare every file of both slots with its tree.")
+    @Option(
+            names = "--verify",
+            description = "Also compare every file of both slots with its tree, and walk the audit log.")
     private boolean verify;
 
     @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}")
@@ -107,6 +109,9 @@ public final class DoctorCommand implements Callable<Integer> {
             own.journal(diagnosis, journal);
             own.clock(diagnosis, journal);
         });
+        if (verify) {
+            diagnosis.look("audit-log", () -> own.audit(diagnosis));
+        }
         diagnosis.look("leases", () -> own.leases(diagnosis));
         diagnosis.look("chats", () -> own.chats(diagnosis));
         diagnosis.look("excludes", () -> repository.excludes(diagnosis));
@@ -150,7 +155,9 @@ public final class DoctorCommand implements Callable<Integer> {
             with.tools().commands(diagnosis, checks, live);
         }
         diagnosis.look("sandbox", () -> with.tools().sandbox(diagnosis, new Sandboxes(folder, config, environment)));
-        diagnosis.look("agent", () -> with.tools().agent(diagnosis, config.agent()));
+        diagnosis.look(
+                "agent",
+                () -> new AgentChecks(folder, config, new Sandboxes(folder, config, environment)).look(diagnosis));
     }
 
     private void system(Path folder, HelixConfig config, SystemName name, Diagnosis diagnosis, Programs programs) {

@@ -1,6 +1,7 @@
 package dev.helix.app.doctor;
 
 import dev.helix.adapter.git.JGitRepository;
+import dev.helix.adapter.local.AuditChain;
 import dev.helix.adapter.local.FileLeases;
 import dev.helix.adapter.local.FolderProjects;
 import dev.helix.adapter.local.FolderSessions;
@@ -181,6 +182,25 @@ public final class RootChecks {
                 "leases",
                 "the " + lease.name() + " is leased to " + lease.operation() + " for " + lease.owner() + " since "
                         + lease.since()));
+    }
+
+    /** Looks whether the audit log is what was written, line by line. */
+    void audit(Diagnosis diagnosis) {
+        var verdict = AuditChain.verify(state.resolve("audit.jsonl"));
+        verdict.notes().forEach(note -> diagnosis.note("audit-log", note));
+        verdict.problems()
+                .forEach(problem -> diagnosis.fail(
+                        "audit-log",
+                        problem,
+                        "compare it with where audit_log sends it, or with a backup, and find out who wrote there"));
+        if (verdict.problems().isEmpty()) {
+            diagnosis.ok(
+                    "audit-log",
+                    verdict.lines() + " lines hang together"
+                            + (verdict.unchained() == 0
+                                    ? ""
+                                    : "; the first " + verdict.unchained() + " were written before there were hashes"));
+        }
     }
 
     void chats(Diagnosis diagnosis) {

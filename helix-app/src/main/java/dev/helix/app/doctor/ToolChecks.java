@@ -1,28 +1,18 @@
 package dev.helix.app.doctor;
 
-import dev.helix.adapter.claude.ClaudeProbe;
-import dev.helix.adapter.claude.ClaudeSettings;
 import dev.helix.adapter.local.Programs;
 import dev.helix.app.cli.GitProgram;
-import dev.helix.app.config.HelixConfig;
-import dev.helix.app.config.HelixConfig.AgentKind;
 import dev.helix.app.wiring.Sandboxes;
-import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Sandbox.Confinement;
 import dev.helix.evolution.release.ValidationPlan.StageCommand;
-import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
-/** What can be missing on the machine: Java, interpreters, test programs, the agent. */
+/** What can be missing on the machine: Java, interpreters, test programs. */
 final class ToolChecks {
 
     private static final int LEAST_JAVA = 21;
@@ -129,54 +119,5 @@ final class ToolChecks {
                 && sandboxes.confinement() instanceof Confinement.Confined) {
             diagnosis.warn("sandbox-agent", "the agent's commands can do what HELIX can: " + why, remedy);
         }
-    }
-
-    void agent(Diagnosis diagnosis, HelixConfig.AgentSettings agent) {
-        if (agent.kind() == AgentKind.SCRIPTED) {
-            diagnosis.note("agent", "scripted: no model is asked");
-            return;
-        }
-        try {
-            var home = Files.createTempDirectory("helix-doctor");
-            try {
-                var settings =
-                        ClaudeSettings.of(agent.command(), home.toRealPath()).withEnvironment(agent.environment());
-                for (var check : new ClaudeProbe(settings).run()) {
-                    if (check.passed()) {
-                        diagnosis.ok(check.name(), check.message());
-                    } else {
-                        // Nobody needs an agent who fills projects by hand.
-                        diagnosis.note(
-                                check.name(),
-                                check.message() + "; projects can be filled by hand until that works, or agent.kind:"
-                                        + " scripted");
-                    }
-                }
-            } finally {
-                remove(home);
-            }
-        } catch (IOException e) {
-            throw new PortException("the agent can't be tried out: " + e, e);
-        }
-    }
-
-    private static void remove(Path folder) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException trouble)
-                    throws IOException {
-                if (trouble != null) {
-                    throw trouble;
-                }
-                Files.delete(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

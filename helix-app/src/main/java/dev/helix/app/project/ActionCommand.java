@@ -131,13 +131,22 @@ class ActionCommand implements Callable<Integer> {
                 })
         private @Nullable String accepted;
 
+        @Option(
+                names = "--tree",
+                paramLabel = "TREE",
+                description = {
+                    "The tree that you have looked at, or the beginning of its id: where another one was tested",
+                    "meanwhile, nothing is done."
+                })
+        private @Nullable String tree;
+
         Integrate() {
             super(ProjectAction.INTEGRATE);
         }
 
         @Override
         Directions directions() {
-            return Directions.accepting(accepted);
+            return Directions.accepting(accepted).seeing(tree);
         }
     }
 

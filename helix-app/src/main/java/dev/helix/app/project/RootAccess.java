@@ -1,5 +1,6 @@
 package dev.helix.app.project;
 
+import dev.helix.adapter.http.TlsKeys;
 import dev.helix.adapter.http.wire.EvolutionApi;
 import dev.helix.adapter.http.wire.EvolutionClient;
 import dev.helix.adapter.http.wire.LocalEvolution;
@@ -25,6 +26,16 @@ public final class RootAccess {
         return own != null && !own.isEmpty() ? own : LocalCredential.read(root).orElse(null);
     }
 
+    /** Returns what asks the server of a root, whether it is there or not. */
+    public static EvolutionClient client(Path root) {
+        var server = new ConfigReader(root, System.getenv()).readServer();
+        return new EvolutionClient(
+                server.url(),
+                token(root),
+                Person.plain(),
+                server.tls() == null ? null : TlsKeys.trusting(server.tls().certificate()));
+    }
+
     /**
      * Does {@code work} on the root, by the server where one has it.
      *
@@ -34,8 +45,7 @@ public final class RootAccess {
         try (var helix = Helix.open(root, Lifetime.DETACHED, System.getenv())) {
             return work.apply(new LocalEvolution(helix.useCases(), Requester.local(Person.name(), "cli")));
         } catch (RootLock.Held held) {
-            var url = new ConfigReader(root, System.getenv()).readServer().url();
-            var server = new EvolutionClient(url, token(root), Person.plain());
+            var server = client(root);
             if (!server.answers()) {
                 throw held;
             }

@@ -1,5 +1,7 @@
 package dev.helix.app.wiring;
 
+import dev.helix.adapter.acp.AcpAgent;
+import dev.helix.adapter.acp.AcpSettings;
 import dev.helix.adapter.claude.ClaudeAgent;
 import dev.helix.adapter.claude.ClaudeSettings;
 import dev.helix.adapter.claude.HookSessions;
@@ -11,12 +13,17 @@ import dev.helix.enforcement.RetryingAgent;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedAgent;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Lends the agent that {@code helix.yaml} names: with its hooks armed, and asked again when its model is overloaded. */
 public final class Agents {
+
+    private static final Duration ONE_WORD = Duration.ofSeconds(60);
 
     private Agents() {}
 
@@ -34,6 +41,35 @@ public final class Agents {
     }
 
     /**
+     * Has {@code work} ask it for one word, without hooks and without asking again: where its model does not answer, that is
+     * to be told soon.
+     *
+     * @param home absolute; for the agent's own files
+     */
+    public static <T> @Nullable T forOneWord(
+            HelixConfig config, Path root, Path home, Sandboxes sandboxes, Function<Agent, @Nullable T> work) {
+        return switch (config.agent().kind()) {
+            case CLAUDE -> {
+                var settings = claude(config, root, home, sandboxes)
+                        .withModelRetries(0)
+                        .withMaxTurns(1)
+                        .withTimers(ClaudeSettings.Timers.DEFAULT.turn(ONE_WORD, ONE_WORD));
+                try (var agent = ClaudeAgent.open(settings)) {
+                    yield work.apply(agent);
+                }
+            }
+            case ACP -> {
+                var settings = acp(config, root, home, sandboxes);
+                try (var agent =
+                        AcpAgent.open(settings.withTimers(settings.timers().turn(ONE_WORD, ONE_WORD)))) {
+                    yield work.apply(agent);
+                }
+            }
+            case SCRIPTED -> work.apply(new ScriptedAgent(script(root, config.agent())));
+        };
+    }
+
+    /**
      * Lends it until it is given back.
      *
      * @param sessions answer its hooks
@@ -43,17 +79,7 @@ public final class Agents {
         var settings = config.agent();
         return switch (settings.kind()) {
             case CLAUDE -> {
-                var claude = ClaudeSettings.of(sandboxes.found(settings.command()), home)
-                        .withEnvironment(settings.environment())
-                        .withMaxProcesses(settings.maxProcesses())
-                        .withModel(settings.turns().model())
-                        .withMaxTurns(settings.turns().calls())
-                        .withTimers(ClaudeSettings.Timers.DEFAULT.turn(
-                                settings.turns().silence(), settings.turns().total()))
-                        .withRetention(new ClaudeSettings.Retention(
-                                settings.retention().age(), settings.retention().bytes()))
-                        .withAccess(ClaudeSettings.Access.to(root).withBash(sandboxes.bash(settings.bash())))
-                        .withEnclosing(sandboxes.agent());
+                var claude = claude(config, root, home, sandboxes);
                 var hooks = HookServer.start(sessions::answer);
                 try {
                     var agent = ClaudeAgent.open(claude, sessions.at(hooks.base()), UUID::randomUUID);
@@ -66,8 +92,47 @@ public final class Agents {
                     throw e;
                 }
             }
+            case ACP -> {
+                var acp = AcpAgent.open(acp(config, root, home, sandboxes));
+                yield new Lent(new RetryingAgent(acp, Backoff.DEFAULT, RandomGenerator.getDefault()), acp::close);
+            }
             case SCRIPTED -> new Lent(new ScriptedAgent(script(root, settings)), () -> {});
         };
+    }
+
+    private static ClaudeSettings claude(HelixConfig config, Path root, Path home, Sandboxes sandboxes) {
+        var settings = config.agent();
+        return ClaudeSettings.of(sandboxes.found(settings.command()), home)
+                .withEnvironment(settings.environment())
+                .withMaxProcesses(settings.maxProcesses())
+                .withModel(settings.turns().model())
+                .withMaxTurns(settings.turns().calls())
+                .withTimers(ClaudeSettings.Timers.DEFAULT.turn(
+                        settings.turns().silence(), settings.turns().total()))
+                .withRetention(new ClaudeSettings.Retention(
+                        settings.retention().age(), settings.retention().bytes()))
+                .withAccess(ClaudeSettings.Access.to(root).withBash(sandboxes.bash(settings.bash())))
+                .withEnclosing(sandboxes.agent());
+    }
+
+    private static AcpSettings acp(HelixConfig config, Path root, Path home, Sandboxes sandboxes) {
+        var settings = config.agent();
+        var policies = new WritePolicies(root, config.test().folder());
+        return new AcpSettings(
+                sandboxes.found(settings.command()),
+                settings.environment(),
+                home,
+                settings.mode(),
+                settings.maxProcesses(),
+                new AcpSettings.Access(
+                        root,
+                        List.of(root.resolve(".helix")),
+                        prompt -> policies.of(prompt)::refusal,
+                        sandboxes.bash(settings.bash())),
+                AcpSettings.Timers.DEFAULT.turn(
+                        settings.turns().silence(), settings.turns().total()),
+                AcpSettings.Limits.DEFAULT.withTools(settings.turns().calls()),
+                sandboxes.agent());
     }
 
     /** An agent, and how it is given back. */

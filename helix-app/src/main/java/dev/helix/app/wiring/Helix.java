@@ -11,6 +11,7 @@ import dev.helix.adapter.http.HelixServer;
 import dev.helix.adapter.http.HttpAccess;
 import dev.helix.adapter.http.HttpSettings;
 import dev.helix.adapter.http.wire.EvolutionUseCases;
+import dev.helix.adapter.local.AuditSink;
 import dev.helix.adapter.local.CommandSyntax;
 import dev.helix.adapter.local.FileAuditTrail;
 import dev.helix.adapter.local.FileJournal;
@@ -24,6 +25,7 @@ import dev.helix.adapter.local.ProcessCommands;
 import dev.helix.adapter.local.RootLock;
 import dev.helix.adapter.local.SystemPause;
 import dev.helix.adapter.local.TokenFile;
+import dev.helix.app.cli.Person;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.consultant.Consultant;
@@ -43,6 +45,7 @@ import dev.helix.evolution.Recovery;
 import dev.helix.evolution.SystemActions;
 import dev.helix.evolution.develop.DeveloperPermits;
 import dev.helix.evolution.develop.Development;
+import dev.helix.evolution.develop.Outage;
 import dev.helix.evolution.develop.Workshop;
 import dev.helix.evolution.flow.Failpoints;
 import dev.helix.evolution.flow.JournalProjection;
@@ -55,6 +58,7 @@ import dev.helix.evolution.project.Radar;
 import dev.helix.evolution.project.Rebase;
 import dev.helix.evolution.project.Revert;
 import dev.helix.evolution.project.Sealing;
+import dev.helix.evolution.release.Approval;
 import dev.helix.evolution.release.CandidateValidation;
 import dev.helix.evolution.release.Deployment;
 import dev.helix.evolution.release.Integration;
@@ -74,11 +78,13 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +118,7 @@ public final class Helix implements AutoCloseable {
     private final SystemControl test;
     private final List<Operation> recovered;
     private final InstantSource clock;
+    private final Caller user = Caller.local(Person.plain());
     private final HookSessions hooks;
     private final ComplianceTotals totals;
     private final Compliance compliance;
@@ -174,7 +181,7 @@ public final class Helix implements AutoCloseable {
         this.folders = new FolderProjects(root, gates.names());
         this.sandboxes = new Sandboxes(root, config, environment);
 
-        var audit = new FileAuditTrail(state.resolve("audit.jsonl"));
+        var audit = new FileAuditTrail(state.resolve("audit.jsonl"), sinks(config, clock));
         this.projection = new JournalProjection(journal, folders);
         var judges = config.judges();
         var review = gates.review(repository);
@@ -228,6 +235,7 @@ public final class Helix implements AutoCloseable {
                 runner,
                 radar,
                 probation(config),
+                config.otherPersonIntegrates() ? Approval.OTHER_PERSON : Approval.ANY,
                 clock);
         var rollback = new Rollback(projection, repository, testSystem, runner, clock);
         var rebase = new Rebase(projection, sealing, folders, repository, runner, clock);
@@ -247,7 +255,8 @@ public final class Helix implements AutoCloseable {
                         repository,
                         workspaces,
                         id -> projection.project(id).base()),
-                slots);
+                slots,
+                new Outage(config.development().outageLimit(), new SystemPause()));
         var development = development(resources.add(
                 new LazyAgent(() -> Agents.open(config, root, state.resolve("agent"), hooks, sandboxes))));
         this.systems = new SystemOperations(repository, productionSystem, testSystem, runner);
@@ -314,23 +323,34 @@ public final class Helix implements AutoCloseable {
     /** Starts the server of {@code helix.yaml}. The caller closes it before this. */
     public HelixServer serve(String version) {
         return HelixServer.start(
-                new HttpSettings(config.server().host(), config.server().port(), version),
-                access(),
-                useCases(),
-                () -> production.tree().sha(),
-                hooks::answer);
+                http(version), access(), useCases(), () -> production.tree().sha(), hooks::answer);
     }
 
     /** Starts the server of {@code helix.yaml}, with a chat. The caller closes it before this. */
     public HelixServer serve(String version, Consultant consultant) {
         return HelixServer.start(
-                new HttpSettings(config.server().host(), config.server().port(), version),
-                access(),
-                useCases(),
-                () -> production.tree().sha(),
-                hooks::answer,
-                consultant,
-                totals);
+                http(version), access(), useCases(), () -> production.tree().sha(), hooks::answer, consultant, totals);
+    }
+
+    private HttpSettings http(String version) {
+        var server = config.server();
+        return new HttpSettings(server.host(), server.port(), version, server.tls(), server.publicUrl());
+    }
+
+    private static List<AuditSink> sinks(HelixConfig config, InstantSource clock) {
+        var sinks = new ArrayList<AuditSink>();
+        if (config.auditLog().file() != null) {
+            sinks.add(AuditSink.file(config.auditLog().file()));
+        }
+        if (config.auditLog().syslog() != null) {
+            sinks.add(AuditSink.syslog(config.auditLog().syslog(), clock));
+        }
+        return sinks;
+    }
+
+    /** Returns who the user is that this runs as, for a browser on this machine; nobody where only tokens count. */
+    public Optional<Supplier<Optional<Caller>>> user() {
+        return config.server().tokensFile() == null ? Optional.of(() -> Optional.of(user)) : Optional.empty();
     }
 
     private HttpAccess access() {
@@ -343,9 +363,10 @@ public final class Helix implements AutoCloseable {
         if (file != null) {
             return new TokenFile(file, clock);
         }
-        var own = resources.add(LocalCredential.make(root));
+        var own = resources.add(
+                config.server().keepCredential() ? LocalCredential.keep(root) : LocalCredential.make(root));
         var others = new TokenFile(root.resolve(TokenFile.PLACE), clock);
-        return token -> own.is(token) ? Optional.of(Caller.LOCAL) : others.holder(token);
+        return token -> own.is(token) ? Optional.of(user) : others.holder(token);
     }
 
     /** Does what only pays where HELIX stays: idle slots are made ready in the background, and live ones looked at now and then. */

@@ -125,7 +125,7 @@ public final class Sandboxes {
      *
      * @throws PortException where it may only in a sandbox, and there is none
      */
-    boolean bash(Bash asked) {
+    public boolean bash(Bash asked) {
         return switch (asked) {
             case WHERE_CONFINED -> agentConfinement() instanceof Confinement.Confined;
             case OFF -> false;
@@ -143,7 +143,7 @@ public final class Sandboxes {
     }
 
     /** Returns a command whose program stands where HELIX's own {@code PATH} has it: inside, another one counts. */
-    List<String> found(List<String> command) {
+    public List<String> found(List<String> command) {
         var program = command.getFirst();
         if (program.indexOf('/') >= 0) {
             return command;

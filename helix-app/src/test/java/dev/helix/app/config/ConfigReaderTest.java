@@ -60,14 +60,14 @@ class ConfigReaderTest {
     void asksOnlyForThePartsThatACommandUses() throws IOException {
         Files.createDirectories(root);
         var file = Files.writeString(root.resolve("helix.yaml"), """
-                test: { root: ../twin, control: { stop_timeout: 1s } }
-                consultant:
-                  adr_profile: team
-                  adr_profiles: { team: { sections: [Choice] } }
-                validation: { unit: { command: [make, test] } }
-                hygiene: { allow: [fixtures/] }
-                server: { port: 8102, tokens_file: tokens }
-                """);
+            test: { root: ../twin, control: { stop_timeout: 1s } }
+            consultant:
+              adr_profile: team
+              adr_profiles: { team: { sections: [Choice] } }
+            validation: { unit: { command: [make, test] } }
+            hygiene: { allow: [fixtures/] }
+            server: { port: 8102, tokens_file: tokens }
+            """);
         var reader = new ConfigReader(root, Map.of());
 
         assertThat(reader.readConsultant().adrProfile()).isEqualTo("team");
@@ -188,11 +188,13 @@ class ConfigReaderTest {
                 "port: 8101|port: lots|helix.yaml:3: production.port: a whole number from 1 to 65535",
                 "port: 8101|port: 0|helix.yaml:3: production.port: a whole number from 1 to 65535",
                 "probation: 2m|probation: soon|helix.yaml:12: probation: a duration such as",
-                "kind: scripted|kind: human|helix.yaml:17: agent.kind: the agent is claude or scripted",
+                "kind: scripted|kind: human|helix.yaml:17: agent.kind: the agent is claude, acp or scripted",
                 "retention_days: 7|retention_days: 0|helix.yaml:17: agent.retention_days: ",
                 "retention_mb: 100|retention_mb: 1 GB|helix.yaml:17: agent.retention_mb: ",
                 "max_turns: 30|max_turns: 0|helix.yaml:17: agent.max_turns: ",
                 "silence_timeout: 90s|silence_timeout: 11m|helix.yaml:17: agent.silence_timeout: ",
+                "script: demo/talk.yaml|mode: default|helix.yaml:17: agent.mode: only an agent of the kind acp",
+                "kind: scripted|kind: acp|helix.yaml:17: agent.command: an agent of the kind acp is named",
                 "kind: scripted|kind: claude|helix.yaml:17: agent.script: only an agent of the kind scripted",
                 "demo/talk.yaml|../talk.yaml|helix.yaml:17: agent.script: a file below the root",
                 "demo/talk.yaml|/talk.yaml|helix.yaml:17: agent.script: a file below the root",

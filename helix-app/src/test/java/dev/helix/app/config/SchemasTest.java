@@ -68,11 +68,14 @@ class SchemasTest {
               retention_mb: 100, model: m, max_turns: 30, turn_timeout: 10m, silence_timeout: 90s}
             consultant: {delivery: verified, max_retries: 2, validators: [step-marker], locale: en, adr_profile: madr,
               shadow: [hygiene], trace_days: 7, trace_mb: 10}
-            development: {max_parallel: 3, gates: {lint: {command: [lint], timeout: 1m}}}
+            development: {max_parallel: 3, outage_limit: 1h, gates: {lint: {command: [lint], timeout: 1m}}}
             docs: [{when: [src/api/**], then: [docs/api.md]}]
             hygiene: {allow: [fixtures/**]}
             audit: {allow: [fixtures/**]}
-            server: {host: 127.0.0.1, port: 8000}
+            server: {host: 127.0.0.1, port: 8000, keep_credential: true, tls: {certificate: ../c.pem, key: ../k.pem},
+              public_url: 'https://helix.example.org'}
+            audit_log: {file: /var/log/helix.jsonl, syslog: 'udp://127.0.0.1:514'}
+            approval: {integrate: other_person}
             """);
 
     @TempDir

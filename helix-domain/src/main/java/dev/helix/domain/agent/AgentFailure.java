@@ -38,6 +38,11 @@ public sealed interface AgentFailure {
         };
     }
 
+    /** Returns whether the model service is away, for everybody or for this login, and comes back by itself. */
+    default boolean isOutage() {
+        return this instanceof RateLimited || this instanceof Overloaded || this instanceof Unreachable;
+    }
+
     /** Returns the name of the case as logs and answers of the server carry it, such as {@code RATE_LIMITED}. Stable. */
     default String code() {
         return switch (this) {

@@ -1,5 +1,6 @@
 package dev.helix.domain.evolution;
 
+import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.access.Role;
 import java.time.Instant;
 import java.util.List;
@@ -237,6 +238,38 @@ public sealed interface Refusal {
         }
     }
 
+    /** The caller has looked at another tree than the one that was tested. */
+    record OtherTreeSeen(ProjectId id, String seen, TreeId tested) implements Refusal {
+        @Override
+        public RefusalCode reason() {
+            return RefusalCode.STALE_CANDIDATE;
+        }
+
+        @Override
+        public String message() {
+            return "tree " + seen + " of project '" + id + "' is not what was tested, which is " + tested
+                    + "; look at the project again";
+        }
+    }
+
+    /** The one who asked for a change may not take it into production. */
+    record OtherPersonNeeded(ProjectId id, List<String> asked) implements Refusal {
+        public OtherPersonNeeded {
+            asked = List.copyOf(asked);
+        }
+
+        @Override
+        public RefusalCode reason() {
+            return RefusalCode.OTHER_PERSON_NEEDED;
+        }
+
+        @Override
+        public String message() {
+            return "project '" + id + "' was asked for by " + String.join(" and ", asked)
+                    + "; another person integrates it, with a token of their own (approval.integrate in helix.yaml)";
+        }
+    }
+
     /** Main moved while it was to be moved here. */
     record MainMoved(CommitId main) implements Refusal {
         @Override
@@ -340,6 +373,19 @@ public sealed interface Refusal {
         }
     }
 
+    /** A token for other projects. */
+    record OtherProjects(ProjectScope projects, String what) implements Refusal {
+        @Override
+        public RefusalCode reason() {
+            return RefusalCode.FORBIDDEN;
+        }
+
+        @Override
+        public String message() {
+            return "this token is for the projects " + projects + " alone, and not for " + what;
+        }
+    }
+
     /** A path that is not safe to write. */
     record UnsafePath(String path, String why) implements Refusal {
         @Override
@@ -413,6 +459,26 @@ public sealed interface Refusal {
         @Override
         public String message() {
             return "step '" + step + "' failed: " + why;
+        }
+    }
+
+    /**
+     * The model service was away for longer than a phase waits for it. Nothing is lost: the development goes on where it was.
+     *
+     * @param id of the project, which stays {@code developing}
+     * @param failure its code, as the agent tells it
+     * @param why what the agent said
+     */
+    record ModelAway(ProjectId id, String failure, String why) implements Refusal {
+        @Override
+        public RefusalCode reason() {
+            return RefusalCode.MODEL_AWAY;
+        }
+
+        @Override
+        public String message() {
+            return "the model was away for longer than development.outage_limit (" + failure + ": " + why
+                    + "); nothing is lost, go on with `helix project develop " + id + "`";
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 public enum RefusalCode {
     PROJECT_NOT_FOUND(RefusalKind.UNKNOWN),
     FORBIDDEN(RefusalKind.FORBIDDEN),
+    OTHER_PERSON_NEEDED(RefusalKind.FORBIDDEN),
     PROJECT_EXISTS(RefusalKind.NOT_POSSIBLE),
     ILLEGAL_TRANSITION(RefusalKind.NOT_POSSIBLE),
     ALREADY_CONTAINED(RefusalKind.NOT_POSSIBLE),
@@ -18,6 +19,7 @@ public enum RefusalCode {
     STALE_CANDIDATE(RefusalKind.NOT_NOW),
     DIRTY_OVERLAP(RefusalKind.NOT_NOW),
     INTERRUPTED(RefusalKind.NOT_NOW),
+    MODEL_AWAY(RefusalKind.NOT_NOW),
     REMOTE_MOVED(RefusalKind.NOT_NOW),
     MAIN_MOVED(RefusalKind.NOT_NOW),
     LIBRARY(RefusalKind.NOT_POSSIBLE),

@@ -14,7 +14,8 @@ public interface AuditTrail {
     /**
      * One request.
      *
-     * @param who such as {@code user:ada}
+     * @param who as a token or a user account proves, such as {@code user:ada}
+     * @param onBehalfOf whom they said that they speak for; null for themselves
      * @param from where it came from, such as {@code cli} or {@code http 127.0.0.1}
      * @param action what was asked for, such as {@code deploy}
      * @param project for which; null where it is about a system
@@ -24,6 +25,7 @@ public interface AuditTrail {
     record Entry(
             Instant at,
             String who,
+            @Nullable String onBehalfOf,
             String from,
             String action,
             @Nullable ProjectId project,

@@ -86,6 +86,9 @@ public interface ProjectFolders {
     /** Writes {@code phases/<id>.json}, and {@code REPORT.md} anew. Views, for others to read. */
     void report(ProjectId id, PhaseReport report, String readable);
 
+    /** Writes {@code REPORT.md} anew: a view, for others to read. Does nothing where the folder is gone. */
+    void readable(ProjectId id, String readable);
+
     /** Finishes a {@link #rewrite} that was killed where nothing could be lost any more. Run before anybody works there. */
     void recover(ProjectId id);
 

@@ -17,10 +17,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One turn of a developer: listened to, and looked after by the guard. For one thread and one use. */
@@ -28,6 +30,9 @@ final class DeveloperTurn {
 
     private static final int MOST_DENIED = 100;
     private static final Path PROJECTS = Path.of("projects/evolution");
+    private static final int MOST_WRITING = 1_000;
+    private static final Pattern NOT_ALLOWED = Pattern.compile(
+            "you may (?:not )?write|only HELIX and Git write|permission|denied|not allowed", Pattern.CASE_INSENSITIVE);
 
     private final JournalProjection projection;
     private final ProjectId project;
@@ -36,6 +41,7 @@ final class DeveloperTurn {
     private final StringBuilder text = new StringBuilder();
     private final List<Path> written = new ArrayList<>();
     private final Map<Denial, Integer> denied = new LinkedHashMap<>();
+    private final Map<String, AgentEvent.ToolUse> writing = new HashMap<>();
     private boolean commands;
     private @Nullable AgentSession session;
     private @Nullable AgentFailure failure;
@@ -54,7 +60,7 @@ final class DeveloperTurn {
      * @param session the agent's; null where it never began
      * @param failure why it broke off; null when it did not
      * @param text what the agent said
-     * @param denied what the sandbox kept it from
+     * @param denied what the sandbox kept it from, and writes that were refused
      */
     record Outcome(
             @Nullable AgentSession session,
@@ -144,6 +150,28 @@ final class DeveloperTurn {
         return new Guard.Seen(damage, seen.meanwhile());
     }
 
+    /** A write that HELIX or the agent's own rules said no to, which is more than one that went wrong. */
+    private void refused(Path directory, AgentEvent.ToolResult result) {
+        var use = writing.remove(result.id());
+        if (use == null || !result.failed()) {
+            return;
+        }
+        for (var path : use.writes()) {
+            var file = directory.resolve(path).normalize();
+            if (!file.startsWith(directory.normalize())
+                    || NOT_ALLOWED.matcher(result.text()).find()) {
+                deny(file.toString(), use.tool());
+            }
+        }
+    }
+
+    private void deny(String path, String command) {
+        var denial = new Denial(path, command, 1);
+        if (denied.size() < MOST_DENIED || denied.containsKey(denial)) {
+            denied.merge(denial, 1, Integer::sum);
+        }
+    }
+
     private List<Denial> denials() {
         return denied.entrySet().stream()
                 .map(entry -> new Denial(entry.getKey().path(), entry.getKey().command(), entry.getValue()))
@@ -161,14 +189,13 @@ final class DeveloperTurn {
             case AgentEvent.Superseded draft -> text.setLength(0);
             case AgentEvent.ToolUse use -> {
                 commands |= use.command();
+                if (!use.writes().isEmpty() && writing.size() < MOST_WRITING) {
+                    writing.put(use.id(), use);
+                }
                 use.writes().forEach(path -> written.add(directory.resolve(path).normalize()));
             }
-            case AgentEvent.Denied(var path, var command) -> {
-                var denial = new Denial(path, command, 1);
-                if (denied.size() < MOST_DENIED || denied.containsKey(denial)) {
-                    denied.merge(denial, 1, Integer::sum);
-                }
-            }
+            case AgentEvent.ToolResult result -> refused(directory, result);
+            case AgentEvent.Denied(var path, var command) -> deny(path, command);
             case AgentEvent.Finished(var took) -> usage = took;
             case AgentEvent.Failed(var why, var took) -> {
                 failure = why;

@@ -191,10 +191,18 @@ public final class Development {
                 operation.facts().containsKey(SAID_READY));
         var work = new ProjectWork(projection, sealing, workshop, id, plan.work());
         var told = listener.andThen(shown(runner.output(operation, PhaseHistory.step(phase))));
-        var run = new PhaseRun(projection, workshop, work, agent, clock, told, task);
+        var run = new PhaseRun(
+                projection,
+                workshop,
+                work,
+                agent,
+                clock,
+                told,
+                task,
+                () -> workshop.folders().readable(id, readable(operation, spec, plan, reports)));
         var report = run.run(operation, done -> {
             reports.add(done);
-            workshop.folders().report(id, done, PhaseTexts.readable(id, spec, history.runs(), reports));
+            workshop.folders().report(id, done, readable(operation, spec, plan, reports));
         });
         var spent = report.spending();
         return new Step.Done(
@@ -203,11 +211,37 @@ public final class Development {
                         + report.filesWritten().size() + " files changed");
     }
 
+    private String readable(Operation operation, Spec spec, DevelopmentPlan plan, List<PhaseReport> reports) {
+        var id = operation.project();
+        var runs = new PhaseHistory(projection, id).runs();
+        return new DevelopmentReport(id, spec, plan.phases(), runs, reports, operation.id(), clock.instant()).text();
+    }
+
+    /** Nobody works on it any more, and nobody has said how that ended. */
+    private void tellInterrupted(ProjectId id) {
+        var folders = workshop.folders();
+        try {
+            var runs = new PhaseHistory(projection, id).runs();
+            var text = new DevelopmentReport(
+                    id, folders.spec(id), folders.plan(id).phases(), runs, List.of(), null, clock.instant());
+            folders.readable(id, text.text());
+        } catch (Refused e) {
+            // A plan that can't be read any more has no report; why not is said when it goes on.
+            folders.readable(
+                    id,
+                    "# Development of " + id + "\n\nInterrupted. " + e.refusal().message() + "\n");
+        }
+    }
+
     /** Who follows the operation sees what the agent does, as they see what a build prints. */
     private static Consumer<AgentEvent> shown(Consumer<String> lines) {
         return event -> {
             if (event instanceof AgentEvent.ToolUse use) {
                 lines.accept(CONTROL.matcher(use.tool() + " " + use.summary()).replaceAll(" "));
+            } else if (event instanceof AgentEvent.ModelRetry retry) {
+                lines.accept(
+                        CONTROL.matcher("waits " + retry.delay().toSeconds() + " s for the model: " + retry.reason())
+                                .replaceAll(" "));
             }
         };
     }
@@ -222,10 +256,15 @@ public final class Development {
         return Step.Done.of(project.history().getLast().reason());
     }
 
-    /** A development that was interrupted goes on later; one that can't is failed. */
+    /** A development that was interrupted, or whose model is away, goes on later; one that can't is failed. */
     private void settle(Operation operation, Refusal refusal) {
         var project = projection.project(operation.project());
-        if (refusal instanceof Refusal.Interrupted || project.status() != ProjectStatus.DEVELOPING) {
+        if (refusal instanceof Refusal.Interrupted) {
+            tellInterrupted(project.id());
+        }
+        if (refusal instanceof Refusal.Interrupted
+                || refusal instanceof Refusal.ModelAway
+                || project.status() != ProjectStatus.DEVELOPING) {
             return;
         }
         var now = clock.instant();

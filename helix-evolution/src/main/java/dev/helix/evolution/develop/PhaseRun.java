@@ -1,6 +1,7 @@
 package dev.helix.evolution.develop;
 
 import dev.helix.domain.agent.AgentEvent;
+import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.answer.Answer;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,6 +49,10 @@ final class PhaseRun {
     private final InstantSource clock;
     private final Consumer<AgentEvent> listener;
     private final Task task;
+
+    /** Hears of each move of the phase but its end. */
+    private final Runnable moved;
+
     private final List<GatedTurn> attempts = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
     private final StringBuilder said = new StringBuilder();
@@ -59,6 +65,13 @@ final class PhaseRun {
 
     /** Whether no further turn could do better. */
     private boolean hopeless;
+
+    /** Why the last turn's model was away; null when it was not. */
+    private @Nullable AgentFailure away;
+
+    private int timesAway;
+    private Duration waited = Duration.ZERO;
+    private BigDecimal spentAway = BigDecimal.ZERO;
 
     /** What is asked for. */
     record Task(
@@ -79,7 +92,9 @@ final class PhaseRun {
             Agent agent,
             InstantSource clock,
             Consumer<AgentEvent> listener,
-            Task task) {
+            Task task,
+            Runnable moved) {
+        this.moved = moved;
         this.projection = projection;
         this.workshop = workshop;
         this.work = work;
@@ -115,6 +130,14 @@ final class PhaseRun {
                 // A kill in the middle of it uses this attempt up.
                 note(operation, spent().plus(new Spending(1, Duration.ZERO, BigDecimal.ZERO)), true, "works");
                 var attempt = attempt(permit, start, session, text);
+                if (away != null && attempt.damage().isEmpty()) {
+                    sitOut(operation, permit, attempt, away, keep);
+                    session = session(attempt);
+                    text = session == null ? instructions(start) : PhaseTexts.feedback(attempt);
+                    continue;
+                }
+                timesAway = 0;
+                waited = Duration.ZERO;
                 attempts.add(attempt);
                 note(operation, spent(), false, attempt.passed() ? "passed" : PhaseTexts.summary(attempt));
                 if (!permit.wanted()) {
@@ -138,6 +161,35 @@ final class PhaseRun {
                         : PhaseTexts.feedback(attempt);
             }
         }
+    }
+
+    /** Waits for the model service; an outage costs no attempt, only what the agent says that it cost. */
+    private void sitOut(
+            Operation operation,
+            DeveloperPermits.Permit permit,
+            GatedTurn attempt,
+            AgentFailure why,
+            Consumer<PhaseReport> keep) {
+        timesAway++;
+        if (attempt.usage().costUsd() != null) {
+            spentAway = spentAway.add(attempt.usage().costUsd());
+        }
+        var wait = workshop.outage().next(why, timesAway, waited);
+        if (wait == null) {
+            endAgent(attempt);
+            var told = new Refusal.ModelAway(task.id(), why.code(), why.message());
+            keep.accept(report("Phase '" + task.phase().id() + "' waits: " + told.message() + "."));
+            note(operation, spent(), "gave up waiting for the model: " + why.code());
+            throw new Refused(told);
+        }
+        note(
+                operation,
+                spent(),
+                "waits for the model, " + why.code() + ", asked again at "
+                        + clock.instant().plus(wait).truncatedTo(ChronoUnit.SECONDS) + ": " + why.message());
+        listener.accept(new AgentEvent.ModelRetry(timesAway, wait, why.code() + ": " + why.message()));
+        waited = waited.plus(wait);
+        workshop.outage().sitOut(wait, permit::wanted);
     }
 
     private @Nullable AgentSession session(GatedTurn attempt) {
@@ -182,6 +234,7 @@ final class PhaseRun {
         facts.put(JournalProjection.AGENT_AT_WORK, Boolean.toString(atWork));
         projection.append(new JournalEntry.StepNoted(
                 operation.id(), PhaseHistory.step(task.phase()), facts, "attempt " + spent.attempts() + ": " + detail));
+        moved.run();
     }
 
     private GatedTurn attempt(
@@ -190,6 +243,7 @@ final class PhaseRun {
                 .run(agent, workshop.guard(), permit, directory(), text, resume, timeLeft());
         lost = turn.lost();
         hopeless = turn.hopeless();
+        away = turn.failure() != null && turn.failure().isOutage() ? turn.failure() : null;
         if (!turn.seen().damage().isEmpty()) {
             return attempt(turn, null, List.of());
         }
@@ -220,7 +274,7 @@ final class PhaseRun {
     }
 
     private Spending spent() {
-        return report(null).spending();
+        return report(null).spending().plus(new Spending(0, Duration.ZERO, spentAway));
     }
 
     private @Nullable Duration timeLeft() {

@@ -3,18 +3,13 @@ package dev.helix.evolution.develop;
 import dev.helix.domain.evolution.Damage;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.GateVerdict;
-import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.PhaseReport;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
-import dev.helix.domain.evolution.Spending;
 import dev.helix.domain.evolution.WorkMode;
-import dev.helix.domain.text.Ellipsis;
-import java.util.List;
-import java.util.stream.Collectors;
 
-/** What developers are told, and what people read of them. Pure. */
+/** What developers are told. Pure. */
 final class PhaseTexts {
 
     private static final int LONGEST_PART = 20_000;
@@ -141,7 +136,7 @@ final class PhaseTexts {
                 + finding.message();
     }
 
-    private static String findings(GateVerdict verdict) {
+    static String findings(GateVerdict verdict) {
         var text = new StringBuilder();
         verdict.findings().stream()
                 .limit(MOST_FINDINGS)
@@ -149,135 +144,21 @@ final class PhaseTexts {
         return text.toString();
     }
 
-    private static String line(PhaseReport.Denial denial) {
+    static String line(PhaseReport.Denial denial) {
         return "- " + (denial.path().isEmpty() ? "" : "`" + denial.path().replace('`', '\'') + "`, by ")
                 + "`" + denial.command().replace('`', '\'') + "`"
                 + (denial.times() == 1 ? "" : ", " + denial.times() + " times") + "\n";
     }
 
-    private static String line(Damage damage) {
+    static String line(Damage damage) {
         return "- " + damage.path() + ": " + damage.what() + (damage.undone() ? "; put back" : "; NOT put back") + "\n";
-    }
-
-    /** Returns {@code REPORT.md}. */
-    static String readable(ProjectId id, Spec spec, List<PhaseHistory.Run> runs, List<PhaseReport> reports) {
-        var text = new StringBuilder("# Development of " + id + ": " + spec.title() + "\n");
-        runs(text, runs);
-        for (var report : reports) {
-            var spent = report.spending();
-            text.append("\n## ")
-                    .append(report.name())
-                    .append(": ")
-                    .append(report.passed() ? "passed" : "failed")
-                    .append("\n\n- phase `")
-                    .append(report.id())
-                    .append("`, by ")
-                    .append(report.agent())
-                    .append(", ")
-                    .append(report.startedAt())
-                    .append(" to ")
-                    .append(report.endedAt())
-                    .append("\n- attempts: ")
-                    .append(spent.attempts())
-                    .append(", working time: ")
-                    .append(spent.time().toSeconds())
-                    .append(" s, cost: ")
-                    .append(spent.usd())
-                    .append(" USD\n");
-            if (report.statusEdits() > 0) {
-                text.append("- `status.json` was edited ")
-                        .append(report.statusEdits())
-                        .append(" times and put back\n");
-            }
-            if (!report.leftRunning().isEmpty()) {
-                text.append("- was still running when the phase ended, and was ended with it: ")
-                        .append(report.leftRunning().stream()
-                                .map(line -> "`" + line.replace('`', '\'').replace('\n', ' ') + "`")
-                                .collect(Collectors.joining(", ")))
-                        .append('\n');
-            }
-            if (!report.hints().isBlank()) {
-                text.append("- hints: ").append(report.hints()).append('\n');
-            }
-            attempts(text, report);
-            if (!report.filesWritten().isEmpty()) {
-                text.append("\nThe project changes:\n\n");
-                report.filesWritten()
-                        .forEach(file -> text.append("- `").append(file).append("`\n"));
-            }
-            if (report.error() != null) {
-                text.append("\n**What to do.** ").append(report.error()).append('\n');
-            }
-        }
-        return text.toString();
-    }
-
-    /** What all runs took, also those before this one and those that were killed. */
-    private static void runs(StringBuilder text, List<PhaseHistory.Run> runs) {
-        var sum = runs.stream().map(PhaseHistory.Run::spent).reduce(Spending.NOTHING, Spending::plus);
-        text.append("\nAll runs together: ").append(took(sum)).append(".\n\n");
-        text.append(
-                "| run | phase | begun | outcome | attempts | working time | cost |\n|---|---|---|---|---|---|---|\n");
-        for (var run : runs) {
-            text.append("| ")
-                    .append(run.operation())
-                    .append(" | ")
-                    .append(run.phase())
-                    .append(" | ")
-                    .append(run.step().startedAt())
-                    .append(" | ")
-                    .append(outcome(run.step()))
-                    .append(" | ")
-                    .append(run.spent().attempts())
-                    .append(" | ")
-                    .append(run.spent().time().toSeconds())
-                    .append(" s | ")
-                    .append(run.spent().usd())
-                    .append(" USD |\n");
-        }
-    }
-
-    private static String took(Spending spent) {
-        return spent.attempts() + (spent.attempts() == 1 ? " attempt, " : " attempts, ")
-                + spent.time().toSeconds() + " s, " + spent.usd() + " USD";
-    }
-
-    /** Of a run that was killed or stopped, the last line is all that is known. */
-    private static String outcome(Operation.StepRun step) {
-        var line = step.detail().lines().findFirst().orElse("").replace("|", "\\|");
-        return step.state().word() + (line.isEmpty() ? "" : ": " + Ellipsis.end(line, 200));
-    }
-
-    private static void attempts(StringBuilder text, PhaseReport report) {
-        for (int i = 0; i < report.attempts().size(); i++) {
-            var attempt = report.attempts().get(i);
-            text.append("\n### Attempt ").append(i + 1);
-            text.append(attempt.session() == null ? "" : " (session " + attempt.session() + ")");
-            text.append(attempt.passed() ? ": passed\n" : ": " + summary(attempt) + "\n\n");
-            attempt.damage().forEach(damage -> text.append(line(damage)));
-            if (!attempt.meanwhile().isEmpty()) {
-                text.append("Changed while the phase ran, by somebody; left alone:\n");
-                attempt.meanwhile()
-                        .forEach(change -> text.append("- ").append(change).append('\n'));
-            }
-            if (!attempt.denied().isEmpty()) {
-                text.append("Denied by the sandbox:\n");
-                attempt.denied().forEach(denial -> text.append(line(denial)));
-            }
-            attempt.verdicts().stream().filter(verdict -> !verdict.passed()).forEach(verdict -> {
-                text.append(findings(verdict));
-                if (!verdict.logTail().isBlank()) {
-                    text.append("\n```\n").append(tail(verdict.logTail())).append("\n```\n");
-                }
-            });
-        }
     }
 
     private static String cut(String text) {
         return text.length() <= LONGEST_PART ? text : text.substring(0, LONGEST_PART) + "\n…";
     }
 
-    private static String tail(String text) {
+    static String tail(String text) {
         return text.length() <= LONGEST_PART ? text : "…\n" + text.substring(text.length() - LONGEST_PART);
     }
 }

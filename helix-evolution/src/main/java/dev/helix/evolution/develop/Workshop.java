@@ -14,6 +14,7 @@ import dev.helix.domain.port.Workspaces;
  * @param guard finds out what they touched and may not
  * @param gates decide whether a phase is done
  * @param slots how many work at the same time
+ * @param outage how a phase waits for a model service that is away
  */
 public record Workshop(
         ProjectFolders folders,
@@ -21,4 +22,5 @@ public record Workshop(
         Repository repository,
         Guard guard,
         Gates gates,
-        DeveloperPermits slots) {}
+        DeveloperPermits slots,
+        Outage outage) {}

@@ -49,6 +49,7 @@ public final class Integration {
     private static final String ADVANCE = "advance";
     private static final String ADVANCED = "advanced";
     private static final String ACCEPTED = "accepted_judge_change";
+    private static final int SHORTEST_TREE = 7;
     private static final int PUSH_ATTEMPTS = 4;
     private static final Duration PUSH_PAUSE = Duration.ofSeconds(1);
 
@@ -63,6 +64,7 @@ public final class Integration {
     private final StepRunner runner;
     private final Radar radar;
     private final Probation probation;
+    private final Approval approval;
     private final InstantSource clock;
 
     /**
@@ -91,6 +93,33 @@ public final class Integration {
             Radar radar,
             Probation probation,
             InstantSource clock) {
+        this(
+                projection,
+                projects,
+                folders,
+                main,
+                production,
+                candidates,
+                runner,
+                radar,
+                probation,
+                Approval.ANY,
+                clock);
+    }
+
+    /** As the other one, where not everybody may take everything into production. */
+    public Integration(
+            JournalProjection projection,
+            Projects projects,
+            ProjectFolders folders,
+            MainBranch main,
+            HostedSystem production,
+            CandidateValidation candidates,
+            StepRunner runner,
+            Radar radar,
+            Probation probation,
+            Approval approval,
+            InstantSource clock) {
         this.projection = projection;
         this.projects = projects;
         this.folders = folders;
@@ -102,6 +131,7 @@ public final class Integration {
         this.runner = runner;
         this.radar = radar;
         this.probation = probation;
+        this.approval = approval;
         this.clock = clock;
     }
 
@@ -121,10 +151,28 @@ public final class Integration {
      * @throws Refused as JudgeChanged where it is another one
      */
     public StepRunner.Run begin(ProjectId id, String by, @Nullable String accepted) {
+        return begin(id, by, accepted, null);
+    }
+
+    /**
+     * As {@link #begin(ProjectId, String, String)}, for somebody who has looked at a tree.
+     *
+     * @param seen what they have looked at, or the beginning of its id, 7 letters at least; null where they don't say
+     * @throws Refused as OtherTreeSeen where another one was tested, or OtherPersonNeeded
+     */
+    public StepRunner.Run begin(ProjectId id, String by, @Nullable String accepted, @Nullable String seen) {
         var candidate = candidates.requireValid(id);
+        if (seen != null && !isMeant(seen, candidate.tree())) {
+            throw new Refused(new Refusal.OtherTreeSeen(id, seen, candidate.tree()));
+        }
+        approval.require(projection.project(id), by);
         requireEvidence(id);
         var change = candidates.requireAccepted(id, candidate, accepted);
         return runner.begin(flow(change), id, by);
+    }
+
+    private static boolean isMeant(String seen, TreeId tree) {
+        return seen.length() >= SHORTEST_TREE && tree.sha().startsWith(seen);
     }
 
     private void requireEvidence(ProjectId id) {

@@ -3,6 +3,8 @@ package dev.helix.evolution.develop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.helix.domain.agent.AgentEvent;
+import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.evolution.Change;
 import dev.helix.domain.evolution.Damage;
@@ -22,12 +24,15 @@ import dev.helix.evolution.flow.Operations;
 import dev.helix.testkit.ScriptedCommands;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class DevelopmentTest {
@@ -112,7 +117,7 @@ class DevelopmentTest {
         assertThat(report("implement").attempts().getFirst().denied())
                 .containsExactly(new PhaseReport.Denial("/etc/hosts", "Bash: sh", 2));
         assertThat(world.folders.readable(ID))
-                .contains("Denied by the sandbox", "`/etc/hosts`", "2 times", "ended with it: `sleep 600`");
+                .contains("Denied", "`/etc/hosts`", "2 times", "ended with it: `sleep 600`");
     }
 
     @Test
@@ -418,6 +423,80 @@ class DevelopmentTest {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void theReportIsTrueAtEveryMoment() {
+        create(phase("first", "first", 0, List.of()), phase("second", "second", 0, List.of()));
+        var during = new AtomicReference<>("");
+        world.developer.on("first", writes("a.txt", "a"));
+        world.developer.on(
+                "second",
+                (project, workspaces, folders) -> {
+                    during.set(folders.readable(project));
+                    return FakeDeveloper.HANG;
+                },
+                writes("b.txt", "b"));
+
+        interrupt();
+
+        assertThat(during.get()).contains("## Phase first: passed", "## Phase second: running", "attempt 1: works");
+        var stopped = world.folders.readable(ID);
+        assertThat(stopped).contains("op-4 was interrupted").doesNotContain("running");
+        assertThat(develop()).isEqualTo(ProjectStatus.READY);
+        var whole = world.folders.readable(ID);
+        assertThat(whole)
+                .contains("## Phase first: done", "phases/first.json", "## Phase second: passed", "10 read, 10 written")
+                .contains("0.10 USD")
+                .doesNotContain("running", "0E-");
+    }
+
+    @Test
+    void aWriteThatWasRefusedIsTold() {
+        create(phase("work", 0));
+        world.developer.on("work", writes("done.txt", "done\n"));
+        world.developer.refuses("/etc/passwd");
+
+        assertThat(develop()).isEqualTo(ProjectStatus.READY);
+        assertThat(report("implement").attempts().getFirst().denied())
+                .containsExactly(new PhaseReport.Denial("/etc/passwd", "Write", 1));
+    }
+
+    @Test
+    void anOutageOfMinutesIsWaitedForAndCostsNoAttempt() {
+        create(phase("work", 0));
+        world.developer.on("work", writes("a.txt", "a"));
+        world.developer.fails(
+                new AgentFailure.Overloaded("529"),
+                new AgentFailure.RateLimited("429", Duration.ofMinutes(10)),
+                new AgentFailure.Unreachable("no route", null));
+        var begun = world.clock.instant();
+        var told = new ArrayList<AgentEvent>();
+
+        var status = helix.development.develop(ID, World.BY, told::add).status();
+
+        assertThat(status).isEqualTo(ProjectStatus.READY);
+        assertThat(report("implement").attempts()).hasSize(1);
+        assertThat(Duration.between(begun, world.clock.instant()))
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(30 + 600 + 120));
+        assertThat(told)
+                .filteredOn(AgentEvent.ModelRetry.class::isInstance)
+                .extracting(event -> ((AgentEvent.ModelRetry) event).delay())
+                .containsExactly(Duration.ofSeconds(30), Duration.ofMinutes(10), Duration.ofMinutes(2));
+    }
+
+    @Test
+    void anOutageThatIsTooLongPausesTheDevelopmentWhichGoesOnLater() {
+        create(phase("work", 0));
+        world.developer.on("work", writes("a.txt", "a"));
+        var forEver = new AgentFailure[100];
+        Arrays.fill(forEver, new AgentFailure.Overloaded("529"));
+        world.developer.fails(forEver);
+
+        assertThat(develop()).isEqualTo(ProjectStatus.DEVELOPING);
+        assertThat(report("implement").error()).contains("helix project develop " + ID, "OVERLOADED");
+        world.developer.recovers();
+        assertThat(develop()).isEqualTo(ProjectStatus.READY);
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -46,8 +47,7 @@ public final class EvolutionClient implements EvolutionApi {
     private final JsonMapper json = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient client;
     private static final System.Logger LOG = System.getLogger(EvolutionClient.class.getName());
     private static final Duration LONGEST_STREAM = Duration.ofHours(12);
 
@@ -62,6 +62,17 @@ public final class EvolutionClient implements EvolutionApi {
      * @throws PortException for a token that no server can have made
      */
     public EvolutionClient(String url, @Nullable String token, String person) {
+        this(url, token, person, null);
+    }
+
+    /**
+     * As {@link #EvolutionClient(String, String, String)}, to a server that encrypts.
+     *
+     * @param tls what it trusts; null for what this machine trusts
+     */
+    public EvolutionClient(String url, @Nullable String token, String person, @Nullable SSLContext tls) {
+        var http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5));
+        this.client = (tls == null ? http : http.sslContext(tls)).build();
         this.url = url;
         this.token = token == null || token.isEmpty() ? null : token;
         if (this.token != null && !PRINTABLE.matcher(this.token).matches()) {
@@ -96,6 +107,11 @@ public final class EvolutionClient implements EvolutionApi {
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
+    }
+
+    /** Returns an address by which a browser comes in, once, as the caller who asks for it. */
+    public String link() {
+        return read(post("/helix/session/link", Map.of())).path("url").asString("");
     }
 
     @Override
@@ -169,6 +185,9 @@ public final class EvolutionClient implements EvolutionApi {
         }
         if (directions.accepted() != null) {
             body.put("accept_judge_change", directions.accepted());
+        }
+        if (directions.seen() != null) {
+            body.put("tree", directions.seen());
         }
         return parsed(post(BASE + "projects/" + id + "/" + action.word(), body));
     }

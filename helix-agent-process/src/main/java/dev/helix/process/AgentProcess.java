@@ -1,4 +1,4 @@
-package dev.helix.adapter.claude;
+package dev.helix.process;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One living command line: lines in, lines out, and an end that leaves nothing behind. Lines are taken by one thread at a
+ * One living agent: lines in, lines out, and an end that leaves nothing behind. Lines are taken by one thread at a
  * time; everything else is safe for many.
  */
-final class ClaudeProcess {
+public final class AgentProcess {
 
     private static final int STDERR_KEPT = 64 << 10;
     private static final int LINES_AHEAD = 256;
@@ -28,7 +28,7 @@ final class ClaudeProcess {
     private static final Duration LAST_WAIT = Duration.ofSeconds(2);
 
     /** What comes out of the process, and the nudge that ends a wait. */
-    sealed interface Line {
+    public sealed interface Line {
         record Json(JsonNode node) implements Line {}
 
         /** Not a JSON object. */
@@ -62,13 +62,13 @@ final class ClaudeProcess {
      * @param terminate how long it gets to end itself
      * @param ended runs once, after the process is gone
      */
-    ClaudeProcess(Process process, String mark, Duration terminate, Runnable ended) {
+    AgentProcess(Process process, String mark, Duration terminate, Runnable ended) {
         this.process = process;
         this.own = new OwnProcesses(process.toHandle(), MARK + "=" + mark);
         this.terminate = terminate;
         // Platform threads: a read from a pipe would hold on to the carrier of a virtual one.
-        out = Thread.ofPlatform().daemon().name("claude-out-" + process.pid()).start(this::readLines);
-        err = Thread.ofPlatform().daemon().name("claude-err-" + process.pid()).start(this::readErrors);
+        out = Thread.ofPlatform().daemon().name("agent-out-" + process.pid()).start(this::readLines);
+        err = Thread.ofPlatform().daemon().name("agent-err-" + process.pid()).start(this::readErrors);
         gone = process.onExit().thenRun(ended).handle((done, failure) -> {
             if (failure != null) {
                 keepText("clearing up failed: " + failure);
@@ -77,16 +77,16 @@ final class ClaudeProcess {
         });
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** Sends one line. */
-    void send(String line) throws IOException {
+    public void send(String line) throws IOException {
         writing.lock();
         try {
             var stdin = process.getOutputStream();
@@ -99,18 +99,22 @@ final class ClaudeProcess {
     }
 
     /** Waits for the next line; null if none came in time. */
-    @Nullable
-    Line poll(long nanos) throws InterruptedException {
+    public @Nullable Line poll(long nanos) throws InterruptedException {
         return lines.poll(nanos, TimeUnit.NANOSECONDS);
     }
 
+    /** Returns a line that is there already; null if there is none. */
+    public @Nullable Line pollNow() {
+        return lines.poll();
+    }
+
     /** Ends a running {@link #poll}; if lines are waiting there is none to end. */
-    void wake() {
+    public void wake() {
         var unused = lines.offer(new Line.Wake());
     }
 
     /** Returns the end of what the process wrote to stderr. */
-    String errors() {
+    public String errors() {
         stderrLock.lock();
         try {
             return new String(stderr, StandardCharsets.UTF_8).strip();
@@ -120,18 +124,17 @@ final class ClaudeProcess {
     }
 
     /** Returns the command lines of what the agent's commands have left running. */
-    List<String> leftRunning() {
+    public List<String> leftRunning() {
         return own.leftRunning();
     }
 
     /** Waits for the end of the process for as long as one that is ending may take; null if it still lives. */
-    @Nullable
-    Integer exitCode() {
+    public @Nullable Integer exitCode() {
         return awaitExit(terminate) ? process.exitValue() : null;
     }
 
     /** Waits for the end of the process. */
-    boolean waitFor(Duration longest) throws InterruptedException {
+    public boolean waitFor(Duration longest) throws InterruptedException {
         return process.waitFor(longest.toNanos(), TimeUnit.NANOSECONDS);
     }
 
@@ -140,7 +143,7 @@ final class ClaudeProcess {
      * noted first, because a command of the agent's shell is no child of anybody we know afterwards. Blocks while that
      * lasts, and does not give up for an interrupt.
      */
-    void stop() {
+    public void stop() {
         var started = own.others();
         process.destroy();
         if (!awaitExit(terminate)) {
@@ -156,7 +159,7 @@ final class ClaudeProcess {
     }
 
     /** Ends a process that is not working: it leaves by itself when its input is closed. */
-    void leave() {
+    public void leave() {
         closeStdin();
         if (awaitExit(terminate)) {
             awaitLastWords();
@@ -164,6 +167,22 @@ final class ClaudeProcess {
         } else {
             stop();
         }
+    }
+
+    /**
+     * Ends a process whose work is done, with all that it started: it leaves by itself when its input is closed, and what
+     * stays then is killed.
+     *
+     * @return the command lines of what it had left running; empty for nothing
+     */
+    public List<String> end() {
+        closeStdin();
+        if (awaitExit(terminate)) {
+            awaitLastWords();
+        }
+        var left = own.leftRunning();
+        stop();
+        return left;
     }
 
     private boolean awaitExit(Duration longest) {
@@ -235,8 +254,8 @@ final class ClaudeProcess {
                         }
                     }
                     line.write(buffer, from, read - from);
-                    if (line.size() > StreamJson.LONGEST_LINE) {
-                        throw new IOException("a line of more than " + StreamJson.LONGEST_LINE + " bytes");
+                    if (line.size() > JsonLines.LONGEST_LINE) {
+                        throw new IOException("a line of more than " + JsonLines.LONGEST_LINE + " bytes");
                     }
                 }
                 deliver(line);
@@ -253,7 +272,7 @@ final class ClaudeProcess {
     private void deliver(ByteArrayOutputStream line) throws InterruptedException {
         if (line.size() > 0) {
             var bytes = line.toByteArray();
-            var node = StreamJson.parse(bytes);
+            var node = JsonLines.parse(bytes);
             lines.put(node == null ? new Line.Garbage(new String(bytes, StandardCharsets.UTF_8)) : new Line.Json(node));
             line.reset();
         }

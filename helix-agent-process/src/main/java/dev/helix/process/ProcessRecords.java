@@ -1,4 +1,4 @@
-package dev.helix.adapter.claude;
+package dev.helix.process;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;

@@ -1,4 +1,4 @@
-package dev.helix.adapter.claude;
+package dev.helix.process;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -22,24 +22,24 @@ final class Guardian implements AutoCloseable {
 
     /** An id is dropped as soon as its process is gone, so that no other one that gets the same id is hit. */
     private static final String SCRIPT = """
-            trap '' INT TERM HUP
-            pids=
-            while read -r change pid; do
-              kept=
-              for each in $pids; do [ "$each" = "$pid" ] || kept="$kept $each"; done
-              pids=$kept
-              [ "$change" = + ] && pids="$pids $pid"
-            done
-            for each in $pids; do kill -TERM "$each" 2>/dev/null; done
-            for wait in 1 2 3 4 5; do
-              kept=
-              for each in $pids; do kill -0 "$each" 2>/dev/null && kept="$kept $each"; done
-              pids=$kept
-              [ -z "$pids" ] && exit 0
-              sleep 1
-            done
-            for each in $pids; do kill -KILL "$each" 2>/dev/null; done
-            """;
+        trap '' INT TERM HUP
+        pids=
+        while read -r change pid; do
+          kept=
+          for each in $pids; do [ "$each" = "$pid" ] || kept="$kept $each"; done
+          pids=$kept
+          [ "$change" = + ] && pids="$pids $pid"
+        done
+        for each in $pids; do kill -TERM "$each" 2>/dev/null; done
+        for wait in 1 2 3 4 5; do
+          kept=
+          for each in $pids; do kill -0 "$each" 2>/dev/null && kept="$kept $each"; done
+          pids=$kept
+          [ -z "$pids" ] && exit 0
+          sleep 1
+        done
+        for each in $pids; do kill -KILL "$each" 2>/dev/null; done
+        """;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Long> watched = new LinkedHashSet<>();

@@ -1,4 +1,4 @@
-package dev.helix.adapter.claude;
+package dev.helix.process;
 
 import dev.helix.domain.text.Ellipsis;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.helix.adapter.claude;
+package dev.helix.process;
 
 import dev.helix.domain.agent.AgentEvent;
 import java.nio.file.InvalidPathException;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * Reads out of what tools print what the sandbox kept the agent from. A read-only mount says so by itself; what
  * is hidden looks as if it were not there, which counts where HELIX has hidden something. Not safe for many threads.
  */
-final class SandboxDenials {
+public final class SandboxDenials {
 
     private static final int MOST_CALLS = 1_000;
     private static final int MOST_LINES = 20;
@@ -38,20 +38,20 @@ final class SandboxDenials {
      * @param directory where the agent works, absolute
      * @param hidden what is not there for it, absolute
      */
-    SandboxDenials(Path directory, List<Path> hidden) {
+    public SandboxDenials(Path directory, List<Path> hidden) {
         this.directory = directory;
         this.hidden = List.copyOf(hidden);
     }
 
     /** Takes in that a tool is used. */
-    void used(AgentEvent.ToolUse use) {
+    public void used(AgentEvent.ToolUse use) {
         if (calls.size() < MOST_CALLS) {
             calls.put(use.id(), use.tool() + ": " + use.summary());
         }
     }
 
     /** Returns what a tool's result says was denied. */
-    List<AgentEvent.Denied> in(AgentEvent.ToolResult result) {
+    public List<AgentEvent.Denied> in(AgentEvent.ToolResult result) {
         var command = calls.remove(result.id());
         var all = new ArrayList<AgentEvent.Denied>();
         var told = command == null ? "" : command;

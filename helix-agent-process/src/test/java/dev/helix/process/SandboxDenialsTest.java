@@ -1,4 +1,4 @@
-package dev.helix.adapter.claude;
+package dev.helix.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.helix.adapter.claude;
+package dev.helix.process;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.helix.adapter.acp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,242 @@
+package dev.helix.evolution.develop;
+
+import dev.helix.domain.agent.Usage;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationId;
+import dev.helix.domain.evolution.Phase;
+import dev.helix.domain.evolution.PhaseReport;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.evolution.Spending;
+import dev.helix.domain.text.Ellipsis;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code REPORT.md}: what became of a project's phases, in all runs. It is written at every move, and says as of when it is true,
+ * so that one that a killed HELIX left misleads nobody. Pure.
+ *
+ * @param id the project
+ * @param spec what was asked for
+ * @param phases of the plan, in order
+ * @param runs every phase that was worked on, oldest first
+ * @param reports of the phases of this run
+ * @param working the operation that works on it now; null for none
+ * @param at now
+ */
+record DevelopmentReport(
+        ProjectId id,
+        Spec spec,
+        List<Phase> phases,
+        List<PhaseHistory.Run> runs,
+        List<PhaseReport> reports,
+        @Nullable OperationId working,
+        Instant at) {
+
+    /** Returns the whole of it. */
+    String text() {
+        var text = new StringBuilder("# Development of " + id + ": " + spec.title() + "\n\nAs of " + at + ".\n");
+        runs(text);
+        for (var phase : phases) {
+            var report = reports.stream()
+                    .filter(each -> each.id().equals(phase.id()))
+                    .reduce((first, second) -> second);
+            if (report.isPresent()) {
+                section(text, report.get());
+            } else {
+                earlier(text, phase);
+            }
+        }
+        return text.toString();
+    }
+
+    /** A phase that this run has not worked on. */
+    private void earlier(StringBuilder text, Phase phase) {
+        var last = runs.stream().filter(run -> run.phase().equals(phase.id())).reduce((first, second) -> second);
+        text.append("\n## ").append(phase.name()).append(": ");
+        if (last.isEmpty()) {
+            text.append("not begun\n");
+            return;
+        }
+        var run = last.get();
+        text.append(state(run))
+                .append("\n\n- phase `")
+                .append(phase.id())
+                .append("`, run ")
+                .append(run.operation())
+                .append(", begun ")
+                .append(run.step().startedAt())
+                .append("\n- ")
+                .append(took(run.spent()))
+                .append("\n");
+        if (run.step().state() == Operation.StepState.DONE) {
+            text.append("- not repeated, since what it was made from is the same; all of it is in `phases/")
+                    .append(phase.id())
+                    .append(".json`\n");
+        } else {
+            text.append("- ").append(detail(run)).append('\n');
+        }
+    }
+
+    private static void section(StringBuilder text, PhaseReport report) {
+        var spent = report.spending();
+        var usages =
+                report.attempts().stream().map(PhaseReport.GatedTurn::usage).toList();
+        text.append("\n## ")
+                .append(report.name())
+                .append(": ")
+                .append(report.passed() ? "passed" : "failed")
+                .append("\n\n- phase `")
+                .append(report.id())
+                .append("`, by ")
+                .append(report.agent())
+                .append(", ")
+                .append(report.startedAt())
+                .append(" to ")
+                .append(report.endedAt())
+                .append("\n- attempts: ")
+                .append(spent.attempts())
+                .append(", working time: ")
+                .append(spent.time().toSeconds())
+                .append(" s, tokens: ")
+                .append(usages.stream().mapToLong(Usage::inputTokens).sum())
+                .append(" read, ")
+                .append(usages.stream().mapToLong(Usage::outputTokens).sum())
+                .append(" written, cost: ")
+                .append(cost(usages))
+                .append("\n");
+        if (report.statusEdits() > 0) {
+            text.append("- `status.json` was edited ")
+                    .append(report.statusEdits())
+                    .append(" times and put back\n");
+        }
+        if (!report.leftRunning().isEmpty()) {
+            text.append("- was still running when the phase ended, and was ended with it: ")
+                    .append(report.leftRunning().stream()
+                            .map(line -> "`" + line.replace('`', '\'').replace('\n', ' ') + "`")
+                            .collect(Collectors.joining(", ")))
+                    .append('\n');
+        }
+        if (!report.hints().isBlank()) {
+            text.append("- hints: ").append(report.hints()).append('\n');
+        }
+        attempts(text, report);
+        if (!report.filesWritten().isEmpty()) {
+            text.append("\nThe project changes:\n\n");
+            report.filesWritten()
+                    .forEach(file -> text.append("- `").append(file).append("`\n"));
+        }
+        if (report.error() != null) {
+            text.append("\n**What to do.** ").append(report.error()).append('\n');
+        }
+    }
+
+    /** What all runs took, also those before this one and those that were killed. */
+    private void runs(StringBuilder text) {
+        var sum = runs.stream().map(PhaseHistory.Run::spent).reduce(Spending.NOTHING, Spending::plus);
+        text.append("\nAll runs together: ").append(took(sum)).append(".\n\n");
+        text.append(
+                "| run | phase | begun | outcome | attempts | working time | cost |\n|---|---|---|---|---|---|---|\n");
+        for (var run : runs) {
+            text.append("| ")
+                    .append(run.operation())
+                    .append(" | ")
+                    .append(run.phase())
+                    .append(" | ")
+                    .append(run.step().startedAt())
+                    .append(" | ")
+                    .append(outcome(run))
+                    .append(" | ")
+                    .append(run.spent().attempts())
+                    .append(" | ")
+                    .append(run.spent().time().toSeconds())
+                    .append(" s | ")
+                    .append(usd(run.spent().usd()))
+                    .append(" |\n");
+        }
+    }
+
+    private static String took(Spending spent) {
+        return spent.attempts() + (spent.attempts() == 1 ? " attempt, " : " attempts, ")
+                + spent.time().toSeconds() + " s, " + usd(spent.usd());
+    }
+
+    /** Returns what turns cost together, and whether that is all of it. */
+    private static String cost(List<Usage> usages) {
+        var known =
+                usages.stream().map(Usage::costUsd).filter(Objects::nonNull).reduce(BigDecimal.ZERO, BigDecimal::add);
+        var all = usages.stream().map(Usage::costUsd).noneMatch(Objects::isNull);
+        if (all) {
+            return usd(known);
+        }
+        return known.signum() == 0 ? "not told by the agent" : usd(known) + " and what the agent does not tell";
+    }
+
+    /** To the cent, and further only where it is less. */
+    static String usd(@Nullable BigDecimal amount) {
+        if (amount == null) {
+            return "not told by the agent";
+        }
+        var cents = amount.setScale(2, RoundingMode.HALF_UP);
+        var shown = cents.signum() == 0 && amount.signum() != 0 ? amount.setScale(4, RoundingMode.UP) : cents;
+        return shown.toPlainString() + " USD";
+    }
+
+    /** The journal says that a phase is running until its step has ended, which is after its report. */
+    private String outcome(PhaseHistory.Run run) {
+        var newest = runs.getLast().equals(run);
+        var report = reports.stream()
+                .filter(each -> newest && each.id().equals(run.phase()))
+                .findFirst();
+        if (run.step().state() == Operation.StepState.RUNNING && report.isPresent()) {
+            return report.get().passed() ? "done" : "failed";
+        }
+        return detail(run);
+    }
+
+    /** What was killed or stopped in the middle of a phase never said how that ended. */
+    private String state(PhaseHistory.Run run) {
+        return run.step().state() == Operation.StepState.RUNNING
+                        && !run.operation().equals(working)
+                ? "interrupted"
+                : run.step().state().word();
+    }
+
+    /** Of a run that was killed or stopped, the last line is all that is known. */
+    private String detail(PhaseHistory.Run run) {
+        var line = run.step().detail().lines().findFirst().orElse("").replace("|", "\\|");
+        return state(run) + (line.isEmpty() ? "" : ": " + Ellipsis.end(line, 200));
+    }
+
+    private static void attempts(StringBuilder text, PhaseReport report) {
+        for (int i = 0; i < report.attempts().size(); i++) {
+            var attempt = report.attempts().get(i);
+            text.append("\n### Attempt ").append(i + 1);
+            text.append(attempt.session() == null ? "" : " (session " + attempt.session() + ")");
+            text.append(attempt.passed() ? ": passed\n" : ": " + PhaseTexts.summary(attempt) + "\n\n");
+            attempt.damage().forEach(damage -> text.append(PhaseTexts.line(damage)));
+            if (!attempt.meanwhile().isEmpty()) {
+                text.append("Changed while the phase ran, by somebody; left alone:\n");
+                attempt.meanwhile()
+                        .forEach(change -> text.append("- ").append(change).append('\n'));
+            }
+            if (!attempt.denied().isEmpty()) {
+                text.append("Denied:\n");
+                attempt.denied().forEach(denial -> text.append(PhaseTexts.line(denial)));
+            }
+            attempt.verdicts().stream().filter(verdict -> !verdict.passed()).forEach(verdict -> {
+                text.append(PhaseTexts.findings(verdict));
+                if (!verdict.logTail().isBlank()) {
+                    text.append("\n```\n")
+                            .append(PhaseTexts.tail(verdict.logTail()))
+                            .append("\n```\n");
+                }
+            });
+        }
+    }
+}
