@@ -234,7 +234,7 @@ public final class ProjectActions {
         return known(id)
                 .filter(project -> action == ProjectAction.DEPLOY && project.seal() != null)
                 .map(project -> projects.review(project))
-                .orElseGet(() -> new ChangeReview.Told(List.of(), List.of()));
+                .orElseGet(() -> ChangeReview.Told.NOTHING);
     }
 
     /** Returns the projects that leave the test system when {@code action} succeeds. */
