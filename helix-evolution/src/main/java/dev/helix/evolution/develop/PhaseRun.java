@@ -190,12 +190,13 @@ final class PhaseRun {
             endAgent(attempt);
             var told = new Refusal.ModelAway(task.id(), why.code(), why.message());
             keep.accept(report("Phase '" + task.phase().id() + "' waits: " + told.message() + "."));
-            note(operation, spent(), "gave up waiting for the model: " + why.code());
+            note(operation, spent(), false, "gave up waiting for the model: " + why.code());
             throw new Refused(told);
         }
         note(
                 operation,
                 spent(),
+                false,
                 "waits for the model, " + why.code() + ", asked again at "
                         + clock.instant().plus(wait).truncatedTo(ChronoUnit.SECONDS) + ": " + why.message());
         listener.accept(new AgentEvent.ModelRetry(timesAway, wait, why.code() + ": " + why.message()));
