@@ -73,7 +73,7 @@ final class PlanSeal {
                 .collect(Collectors.joining(", "));
         workshop.folders().putBack(id, sealed);
         return "put back as it was when run " + last.get().id() + " began, which was killed while an agent worked: "
-                + kept + "; whoever meant to change it changes it again";
+                + kept + "; a person who meant to change it changes it again";
     }
 
     private Map<String, Content> sealed(Operation run) {
