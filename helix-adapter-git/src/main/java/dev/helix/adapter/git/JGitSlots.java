@@ -213,6 +213,19 @@ public final class JGitSlots implements Slots {
                 writing -> writing.compare(marker.trees().getFirst(), true).spoilt());
     }
 
+    /**
+     * Compares what a build has left in a slot with what was noted when it had ended, and changes nothing.
+     *
+     * @return the files that differ or are gone; empty, too, where nothing was noted
+     */
+    public List<String> builtDifferences(Slot slot) {
+        try {
+            return files(slot).products().differences();
+        } catch (IOException e) {
+            throw new PortException("what was built in slot " + directory(slot) + " can't be read: " + e, e);
+        }
+    }
+
     /** Writes some files of a slot anew, as its tree has them. */
     void repair(SlotContent content, Collection<String> paths) {
         exclusively(() -> open(content.slot(), writing(), () -> false, writing -> {

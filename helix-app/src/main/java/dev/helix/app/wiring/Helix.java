@@ -187,7 +187,7 @@ public final class Helix implements AutoCloseable {
 
         var audit = new FileAuditTrail(state.resolve("audit.jsonl"), sinks(config, clock));
         this.projection = new JournalProjection(journal, folders);
-        var judges = config.judges();
+        var judges = git.hooksInWorkTree().map(config.judges()::withHooks).orElseGet(config::judges);
         var review = gates.review(repository);
         var projects = new Projects(projection, folders, repository, judges, review, clock);
         this.sealing = new Sealing(projection, folders, repository, judges, clock);
@@ -277,8 +277,9 @@ public final class Helix implements AutoCloseable {
         test.recover();
         var flows = new Recovery.Flows(
                 deployment, validateFlow, integration, rollback, rebase, revert, moves, development, systems);
-        this.recovered = new Recovery(projection, folders, runner, flows).run();
-        var operations = new Operations(projection, sweeper::after);
+        var recovery = new Recovery(projection, folders, runner, flows);
+        this.recovered = recovery.run();
+        var operations = new Operations(projection, sweeper::after, recovery::settle);
         this.actions = new ProjectActions(
                 projection,
                 projects,
