@@ -788,11 +788,11 @@ class ChatRoutesTest {
                 var answer = content(
                         chat,
                         parts("{\"type\":\"text\",\"text\":\"look\"},"
-                            + "{\"type\":\"file\",\"file\":{\"filename\":\"a.yaml\",\"file_data\":\"data:text/yaml;base64,"
+                                + "{\"type\":\"file\",\"file\":{\"filename\":\"a.yaml\",\"file_data\":\"data:text/yaml;base64,"
                                 + text + "\"}},"
-                                       + "{\"type\":\"file\",\"file\":{\"filename\":\"b.pdf\",\"file_data\":\"data:application/pdf;base64,JVBERg==\"}},"
-                                       + "{\"type\":\"input_audio\",\"input_audio\":{\"data\":\"AA==\",\"format\":\"wav\"}},"
-                                       + "{\"type\":\"hologram\"}"));
+                                + "{\"type\":\"file\",\"file\":{\"filename\":\"b.pdf\",\"file_data\":\"data:application/pdf;base64,JVBERg==\"}},"
+                                + "{\"type\":\"input_audio\",\"input_audio\":{\"data\":\"AA==\",\"format\":\"wav\"}},"
+                                + "{\"type\":\"hologram\"}"));
 
                 assertThat(answer).contains("Not read: b.pdf, audio, hologram").doesNotContain("a.yaml");
                 assertThat(chat.agent.prompts().getFirst().text())

@@ -45,7 +45,8 @@ class LimitsTest {
                 .dropWhile(line -> !line.equals("| limit | value | code | test |"))
                 .skip(2)
                 .takeWhile(line -> line.startsWith("|"))
-                .map(line -> Arrays.stream(line.split("\\|", -1)).map(String::strip).toList())
+                .map(line ->
+                        Arrays.stream(line.split("\\|", -1)).map(String::strip).toList())
                 .collect(Collectors.toMap(row -> row.get(1), row -> row.get(2)));
     }
 
@@ -105,7 +106,8 @@ class LimitsTest {
 
     @Test
     void aBodyWithAnEndlessNameIsRefused() {
-        assertThat(status("{\"" + "a".repeat(2 * JsonBounds.LONGEST_NAME) + "\":1}")).isEqualTo(413);
+        assertThat(status("{\"" + "a".repeat(2 * JsonBounds.LONGEST_NAME) + "\":1}"))
+                .isEqualTo(413);
     }
 
     @Test
@@ -115,7 +117,9 @@ class LimitsTest {
                 assertThat(chat.post("{", "Authorization", "Bearer o").status()).isEqualTo(400);
             }
             assertThat(chat.post("{", "Authorization", "Bearer o").status()).isEqualTo(429);
-            assertThat(chat.server.get("/v1/models", "Authorization", "Bearer o").status())
+            assertThat(chat.server
+                            .get("/v1/models", "Authorization", "Bearer o")
+                            .status())
                     .isEqualTo(429);
         }
     }
@@ -142,8 +146,8 @@ class LimitsTest {
             assertThat(List.of(second, other)).doesNotContainNull();
             assertThatThrownBy(() -> streams.enter("ada"))
                     .isInstanceOfSatisfying(
-                            Rejected.class, rejected -> assertThat(rejected.problem().status())
-                                    .isEqualTo(429));
+                            Rejected.class,
+                            rejected -> assertThat(rejected.problem().status()).isEqualTo(429));
             first.close();
             streams.enter("ada").close();
         }

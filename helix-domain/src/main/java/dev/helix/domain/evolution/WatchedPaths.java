@@ -35,8 +35,8 @@ public final class WatchedPaths {
                     + "|(?:jest|vitest|test)[-.]?setup\\.[^/]+|setup[-_]?tests?\\.[^/]+|junit-platform\\.properties|testng[^/]*\\.xml"
                     + "|phpunit[^/]*\\.xml[^/]*|[^/]*\\.runsettings|\\.rspec|\\.?codecov\\.ya?ml|\\.config/nextest\\.toml|\\.simplecov)");
 
-    private static final Pattern BUILDS = Pattern.compile(
-            "(?:.*/)?(?:pom\\.xml|[^/]+\\.gradle(?:\\.kts)?|gradle\\.properties"
+    private static final Pattern BUILDS =
+            Pattern.compile("(?:.*/)?(?:pom\\.xml|[^/]+\\.gradle(?:\\.kts)?|gradle\\.properties"
                     + "|gradlew[^/]*|mvnw[^/]*|(?:gradle|\\.mvn|buildsrc|\\.cargo)/.*|build\\.xml|build\\.sbt|project/[^/]+\\.(?:sbt"
                     + "|properties)|package(?:-lock)?\\.json|npm-shrinkwrap\\.json|yarn\\.lock|pnpm-lock\\.yaml|pnpm-workspace\\.yaml"
                     + "|\\.npmrc|\\.yarnrc[^/]*|\\.pnpmfile\\.[cm]?js|\\.pnp\\.[^/]+|(?:nx|turbo|lerna|angular)\\.json|(?:webpack|rollup|esbuild|rspack|tsup|metro)\\.config\\.[^/]+|tsconfig[^/]*\\.json|vite\\.config\\.[^/]+|\\.swcrc|deno\\.jsonc?|bunfig\\.toml"

@@ -47,14 +47,14 @@ final class ActionClaims {
     /** What makes of a claim a condition, a plan, a denial or a report of others. */
     private static final Pattern NO_CLAIM = Pattern.compile(
             "\\b(?:nicht|noch|nie|kein\\w*|wenn|falls|sobald|nachdem|bevor|ob|erst|würde\\w*|könnte\\w*|soll\\w*|wird|werden|muss|müssen"
-                + "|damals|früher|letzte[nrsm]?|vorhin|ago|earlier|last|back\\s+then|originally"
-                + "|not|never|no|if|when|once|after|before|until|whether|would|could|should|will|must|unless|yesterday|gestern)\\b|n['’]t\\b",
+                    + "|damals|früher|letzte[nrsm]?|vorhin|ago|earlier|last|back\\s+then|originally"
+                    + "|not|never|no|if|when|once|after|before|until|whether|would|could|should|will|must|unless|yesterday|gestern)\\b|n['’]t\\b",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
 
     /** What people begin such a sentence with. */
     private static final String LEAD =
             "^[\\s*_#-]{0,20}(?:(?:done|finished|fertig|erledigt|geschafft|alles\\s+klar|all\\s+set|all\\s+done|great\\s+news|good\\s+news|great"
-                + "|perfect|super|so|ok|okay|gut|prima)[\\s,.:;!\u2014\u2013-]{1,5}|[\\p{So}\\uFE0F]\\s?){0,4}[*_]{0,3}";
+                    + "|perfect|super|so|ok|okay|gut|prima)[\\s,.:;!\u2014\u2013-]{1,5}|[\\p{So}\\uFE0F]\\s?){0,4}[*_]{0,3}";
 
     private static final String END = "[*_]{0,3}\\s?[.!\u2026]{0,3}[\\s*_\\p{So}\\uFE0F]{0,10}$";
     private static final String NAME = "`[^`\\n]{1,80}`|[\\w]{1,40}-[\\w-]{1,60}";
@@ -103,11 +103,11 @@ final class ActionClaims {
     /** What somebody says of themselves, wherever it stands in a sentence. */
     private static final List<Pattern> DEEDS = patterns(
             "\\b(?:I|we)(?:\\s+have|['’]ve)?\\s+(?:(?:just|now|successfully|also|already)\\s+)*(?:went\\s+ahead\\s+and\\s+)?"
-                + "(?:deployed|shipped|rolled\\s+(?:out|back))\\s+(?:it|this|that|them|everything|your|the\\s+(?:[\\w-]{1,40}\\s+)?(?:project|feature|changes?|version)|`)",
+                    + "(?:deployed|shipped|rolled\\s+(?:out|back))\\s+(?:it|this|that|them|everything|your|the\\s+(?:[\\w-]{1,40}\\s+)?(?:project|feature|changes?|version)|`)",
             "\\b(?:I|we)(?:\\s+have|['’]ve)?\\s+(?:(?:just|now|successfully|also|already)\\s+)*(?:went\\s+ahead\\s+and\\s+)?(?:pushed|promoted|released|put|moved|merged|brought)\\s+[^.!?\\n"
-                + "]{1,60}?\\b(?:to|into|in)\\s+(?:production|prod|main)(?:\\s+branch)?" + END,
+                    + "]{1,60}?\\b(?:to|into|in)\\s+(?:production|prod|main)(?:\\s+branch)?" + END,
             "\\b(?:I|we)(?:\\s+have|['’]ve)?\\s+(?:(?:just|now|successfully|also|already)\\s+)*(?:triggered|ran|run|started|executed|performed|completed)\\s+"
-                + "(?:the|a)\\s+" + ACTION + "\\b(?!\\s+(?:tests?|script|checks?))",
+                    + "(?:the|a)\\s+" + ACTION + "\\b(?!\\s+(?:tests?|script|checks?))",
             "\\b(?:ich\\s+hab(?:e|['’]s)?|hab(?:e)?(?:\\s+ich)?|wir\\s+haben)\\b[^.!?\\n"
                     + "]{0,60}\\b(?:deployt|ausgerollt|zurückgerollt"
                     + "|live\\s+geschaltet|live\\s+gestellt|nach\\s+main\\s+gemergt)" + END,

@@ -22,7 +22,7 @@ public final class ClaimedActionValidator implements Validator {
     /** One of them is in each claim; all else need not be looked at. */
     private static final Pattern WORDS = Pattern.compile(
             "deploy|rollout|produktiv|push|promot|release|gemergt|zurückgesetzt|rollback|gerollt|rolled|released|shipped|integrat|integriert|merged|produ[kc]tion|testsystem|test"
-                + " system|live|main",
+                    + " system|live|main",
             Pattern.CASE_INSENSITIVE);
 
     private static final int LONGEST_QUOTE = 120;

@@ -2,25 +2,17 @@ package dev.helix.evolution.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.helix.domain.evolution.CommandResult;
-import dev.helix.domain.evolution.CommandResult.Exit;
 import dev.helix.domain.evolution.RepoPath;
-import dev.helix.domain.port.CommandRunner;
 import dev.helix.domain.port.TestReports;
 import dev.helix.evolution.release.ValidationPlan.StageCommand;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
