@@ -69,7 +69,8 @@ final class TemplateBudget {
             var loop = super.parse(token, parser);
             return new AbstractRenderableNode(token.getLineNumber()) {
                 @Override
-                public void render(PebbleTemplateImpl self, Writer out, EvaluationContextImpl context) throws IOException {
+                public void render(PebbleTemplateImpl self, Writer out, EvaluationContextImpl context)
+                        throws IOException {
                     if (++BEGUN.get()[0] > MOST_LOOPS) {
                         throw new Exceeded();
                     }

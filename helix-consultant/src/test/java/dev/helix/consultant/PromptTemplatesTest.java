@@ -78,7 +78,8 @@ class PromptTemplatesTest {
         files.put(NEXT, own);
 
         assertTimeoutPreemptively(
-                Duration.ofSeconds(20), () -> assertThat(next("m".repeat(20_000))).isEqualTo(told));
+                Duration.ofSeconds(20),
+                () -> assertThat(next("m".repeat(20_000))).isEqualTo(told));
     }
 
     @Test

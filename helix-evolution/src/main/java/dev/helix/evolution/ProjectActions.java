@@ -121,7 +121,10 @@ public final class ProjectActions {
     private static void requireShortTitle(Spec spec) {
         if (spec.title().length() > LONGEST_TITLE) {
             throw new Refused(new Refusal.InvalidSpec(
-                    "project", 0, "title", "it has more than " + LONGEST_TITLE + " letters; the description has room for them"));
+                    "project",
+                    0,
+                    "title",
+                    "it has more than " + LONGEST_TITLE + " letters; the description has room for them"));
         }
     }
 

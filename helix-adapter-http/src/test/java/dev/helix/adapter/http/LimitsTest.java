@@ -22,14 +22,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The table of limits in the contract, and those limits that no other test is about. */
 class LimitsTest {
 
-    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
 
-    private static ChatServer server(RateLimit limit) {
+    private static ChatServer server(@Nullable RateLimit limit) {
         return new ChatServer(
                 saying(),
                 false,
@@ -45,7 +46,8 @@ class LimitsTest {
                 .dropWhile(line -> !line.equals("| limit | value | code | test |"))
                 .skip(2)
                 .takeWhile(line -> line.startsWith("|"))
-                .map(line -> Arrays.stream(line.split("\\|", -1)).map(String::strip).toList())
+                .map(line ->
+                        Arrays.stream(line.split("\\|", -1)).map(String::strip).toList())
                 .collect(Collectors.toMap(row -> row.get(1), row -> row.get(2)));
     }
 
@@ -105,24 +107,27 @@ class LimitsTest {
 
     @Test
     void aBodyWithAnEndlessNameIsRefused() {
-        assertThat(status("{\"" + "a".repeat(2 * JsonBounds.LONGEST_NAME) + "\":1}")).isEqualTo(413);
+        assertThat(status("{\"" + "a".repeat(2 * JsonBounds.LONGEST_NAME) + "\":1}"))
+                .isEqualTo(413);
     }
 
     @Test
     void everyRequestOfAChatClientCountsTheWrongOnesToo() {
-        try (var chat = server(new RateLimit(1, MINUTE))) {
+        try (var chat = server(new RateLimit(1, HOUR))) {
             for (int i = 0; i < AccessGate.CHATS_FACTOR; i++) {
                 assertThat(chat.post("{", "Authorization", "Bearer o").status()).isEqualTo(400);
             }
             assertThat(chat.post("{", "Authorization", "Bearer o").status()).isEqualTo(429);
-            assertThat(chat.server.get("/v1/models", "Authorization", "Bearer o").status())
+            assertThat(chat.server
+                            .get("/v1/models", "Authorization", "Bearer o")
+                            .status())
                     .isEqualTo(429);
         }
     }
 
     @Test
     void everyCallOfAHookCounts() {
-        try (var chat = server(new RateLimit(1, MINUTE))) {
+        try (var chat = server(new RateLimit(1, HOUR))) {
             for (int i = 0; i < AccessGate.HOOKS_FACTOR; i++) {
                 chat.server.post("/hooks/Stop", "{}", "Authorization", i % 2 == 0 ? "Bearer good-token" : "Bearer bad");
             }
@@ -142,8 +147,8 @@ class LimitsTest {
             assertThat(List.of(second, other)).doesNotContainNull();
             assertThatThrownBy(() -> streams.enter("ada"))
                     .isInstanceOfSatisfying(
-                            Rejected.class, rejected -> assertThat(rejected.problem().status())
-                                    .isEqualTo(429));
+                            Rejected.class,
+                            rejected -> assertThat(rejected.problem().status()).isEqualTo(429));
             first.close();
             streams.enter("ada").close();
         }
