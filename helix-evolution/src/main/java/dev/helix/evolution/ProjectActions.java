@@ -172,6 +172,7 @@ public final class ProjectActions {
      * @throws PortException when it can't be noted who asked for it; nothing is begun then
      */
     public StepRunner.Run begin(ProjectAction action, ProjectId id, Requester by, Directions directions) {
+        operations.settle();
         var run = granted(action.word(), action.role(), id, by, () -> run(action, id, by.by(), directions));
         try {
             note(action.word(), id, by, run.id().value());
@@ -236,7 +237,7 @@ public final class ProjectActions {
         return known(id)
                 .filter(project -> action == ProjectAction.DEPLOY && project.seal() != null)
                 .map(project -> projects.review(project))
-                .orElseGet(() -> new ChangeReview.Told(List.of(), List.of()));
+                .orElseGet(() -> ChangeReview.Told.NOTHING);
     }
 
     /** Returns the projects that leave the test system when {@code action} succeeds. */

@@ -5,6 +5,7 @@ import dev.helix.adapter.http.HttpSettings;
 import dev.helix.adapter.local.ControlSettings;
 import dev.helix.domain.evolution.Judges;
 import dev.helix.domain.evolution.PathGlob;
+import dev.helix.domain.evolution.RepoPath;
 import dev.helix.enforcement.validator.AdrProfile;
 import dev.helix.enforcement.validator.ChangeRules;
 import dev.helix.evolution.release.CommitHooks;
@@ -142,6 +143,7 @@ public record HelixConfig(
      * @param syntax commands in place of the parsers that HELIX has; empty for these
      * @param judges what is watched beside tests and builds of the usual names
      * @param hooks of git that run, too; empty for none
+     * @param hooksTimeout after which one of them is ended and has failed; positive
      */
     public record Stages(
             List<List<String>> syntax,
@@ -150,7 +152,8 @@ public record HelixConfig(
             @Nullable BenchmarkPlan benchmark,
             @Nullable AblationPlan ablation,
             List<PathGlob> judges,
-            List<CommitHooks.Name> hooks) {
+            List<CommitHooks.Name> hooks,
+            Duration hooksTimeout) {
         public Stages {
             hooks = List.copyOf(hooks);
             judges = List.copyOf(judges);
@@ -202,6 +205,7 @@ public record HelixConfig(
      * @param bash whether the agent may run any command; outside a sandbox none of the limits of its profile hold then
      * @param script what a scripted agent plays, relative to the root; null for nothing at all
      * @param mode the one that an agent of the Agent Client Protocol is put into; null for the one that is known to ask
+     * @param instructions files of main that each conversation begins with
      */
     public record AgentSettings(
             AgentKind kind,
@@ -212,8 +216,10 @@ public record HelixConfig(
             @Nullable String script,
             @Nullable String mode,
             Retention retention,
-            TurnLimits turns) {
+            TurnLimits turns,
+            List<RepoPath> instructions) {
         public AgentSettings {
+            instructions = List.copyOf(instructions);
             command = List.copyOf(command);
             environment = Map.copyOf(environment);
         }

@@ -6,6 +6,7 @@ import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.agent.Usage;
+import dev.helix.domain.evolution.Damage;
 import dev.helix.domain.evolution.PhaseReport.Denial;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.port.Agent;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class DeveloperTurn {
 
     private static final int MOST_DENIED = 100;
+    private static final Path PROJECTS = Path.of("projects/evolution");
     private static final int MOST_WRITING = 1_000;
     private static final Pattern NOT_ALLOWED = Pattern.compile(
             "you may (?:not )?write|only HELIX and Git write|permission|denied|not allowed", Pattern.CASE_INSENSITIVE);
@@ -41,6 +43,7 @@ final class DeveloperTurn {
     private final Map<Denial, Integer> denied = new LinkedHashMap<>();
     private final Map<String, AgentEvent.ToolUse> writing = new HashMap<>();
     private boolean commands;
+    private boolean retried;
     private @Nullable AgentSession session;
     private @Nullable AgentFailure failure;
     private Usage usage = Usage.NONE;
@@ -58,6 +61,7 @@ final class DeveloperTurn {
      * @param session the agent's; null where it never began
      * @param failure why it broke off; null when it did not
      * @param text what the agent said
+     * @param priced whether the agent tells what it costs, as far as this turn shows
      * @param denied what the sandbox kept it from, and writes that were refused
      */
     record Outcome(
@@ -65,6 +69,7 @@ final class DeveloperTurn {
             @Nullable AgentFailure failure,
             String text,
             Usage usage,
+            boolean priced,
             Guard.Seen seen,
             List<Denial> denied) {
 
@@ -97,7 +102,7 @@ final class DeveloperTurn {
         }
     }
 
-    /** Has the agent work in {@code directory}, at most {@code limit}; null is no limit. */
+    /** Has the agent work in {@code directory}, at most {@code limit} and for {@code usd}; null is no limit. */
     Outcome run(
             Agent agent,
             Guard guard,
@@ -105,9 +110,12 @@ final class DeveloperTurn {
             Path directory,
             String instructions,
             @Nullable AgentSession resume,
-            @Nullable Duration limit) {
-        var prompt = new Prompt(instructions, resume, directory, AgentProfile.DEVELOPER);
+            @Nullable Duration limit,
+            @Nullable BigDecimal usd) {
+        var prompt = new Prompt(instructions, resume, directory, AgentProfile.DEVELOPER, usd);
         session = resume;
+        projection.reconcile(project);
+        int editsBefore = projection.statusEdits(project);
         var watch = guard.begin(project, directory);
         var begun = clock.instant();
         try (var turn = agent.start(prompt)) {
@@ -125,9 +133,26 @@ final class DeveloperTurn {
             var took = Duration.between(begun, clock.instant());
             usage = usage.plus(new Usage(0, 0, 0, BigDecimal.ZERO, took.isNegative() ? Duration.ZERO : took));
         }
-        var seen = watch.end(new Guard.Reach(written, commands && !agent.confined()));
+        var reach = new Guard.Reach(written, commands && !agent.confined());
+        var seen = withStatus(watch.end(reach), reach, editsBefore);
+        boolean priced = usage.costUsd() != null || failure != null || retried;
+        return new Outcome(session, failure, text.toString(), usage, priced, seen, denials());
+    }
+
+    /** The journal knows a project's status, and puts it back; an agent that could have edited it has to answer for that. */
+    private Guard.Seen withStatus(Guard.Seen seen, Guard.Reach reach, int editsBefore) {
         projection.reconcile(project);
-        return new Outcome(session, failure, text.toString(), usage, seen, denials());
+        var status = PROJECTS.resolve(project.value()).resolve("status.json");
+        var named = reach.written().stream().anyMatch(path -> path.endsWith(status));
+        if (projection.statusEdits(project) == editsBefore || !(named || reach.commands())) {
+            return seen;
+        }
+        var damage = new ArrayList<>(seen.damage());
+        damage.add(new Damage(
+                status.toString(),
+                named ? "it was written by the agent" : "it was changed while the agent ran commands",
+                true));
+        return new Guard.Seen(damage, seen.meanwhile());
     }
 
     /** A write that HELIX or the agent's own rules said no to, which is more than one that went wrong. */
@@ -176,6 +201,7 @@ final class DeveloperTurn {
             }
             case AgentEvent.ToolResult result -> refused(directory, result);
             case AgentEvent.Denied(var path, var command) -> deny(path, command);
+            case AgentEvent.ModelRetry retry -> retried = true;
             case AgentEvent.Finished(var took) -> usage = took;
             case AgentEvent.Failed(var why, var took) -> {
                 failure = why;

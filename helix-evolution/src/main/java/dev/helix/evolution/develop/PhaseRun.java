@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * limit is reached. For one thread.
  */
 final class PhaseRun {
+
+    /** What a budget that is used up still allows: the agent is told a limit, and 0 is none. */
+    private static final BigDecimal LEAST_USD = new BigDecimal("0.01");
 
     private final JournalProjection projection;
     private final Workshop workshop;
@@ -64,6 +68,9 @@ final class PhaseRun {
 
     /** Whether no further turn could do better. */
     private boolean hopeless;
+
+    /** Whether the agent tells what it costs. */
+    private boolean priced = true;
 
     /** Why the last turn's model was away; null when it was not. */
     private @Nullable AgentFailure away;
@@ -127,7 +134,7 @@ final class PhaseRun {
             while (true) {
                 permit.requireWanted();
                 // A kill in the middle of it uses this attempt up.
-                note(operation, spent().plus(new Spending(1, Duration.ZERO, BigDecimal.ZERO)), "works");
+                note(operation, spent().plus(new Spending(1, Duration.ZERO, BigDecimal.ZERO)), true, "works");
                 var attempt = attempt(permit, start, session, text);
                 if (away != null && attempt.damage().isEmpty()) {
                     sitOut(operation, permit, attempt, away, keep);
@@ -138,11 +145,16 @@ final class PhaseRun {
                 timesAway = 0;
                 waited = Duration.ZERO;
                 attempts.add(attempt);
-                note(operation, spent(), attempt.passed() ? "passed" : PhaseTexts.summary(attempt));
+                note(operation, spent(), false, attempt.passed() ? "passed" : PhaseTexts.summary(attempt));
                 if (!permit.wanted()) {
                     endAgent(attempt);
                 }
                 permit.requireWanted();
+                var overrun = attempt.passed() ? overrun() : null;
+                if (overrun != null) {
+                    endAgent(attempt);
+                    throw failed(attempt, overrun, keep);
+                }
                 if (attempt.passed()) {
                     endAgent(attempt);
                     var report = report(null);
@@ -178,12 +190,13 @@ final class PhaseRun {
             endAgent(attempt);
             var told = new Refusal.ModelAway(task.id(), why.code(), why.message());
             keep.accept(report("Phase '" + task.phase().id() + "' waits: " + told.message() + "."));
-            note(operation, spent(), "gave up waiting for the model: " + why.code());
+            note(operation, spent(), false, "gave up waiting for the model: " + why.code());
             throw new Refused(told);
         }
         note(
                 operation,
                 spent(),
+                false,
                 "waits for the model, " + why.code() + ", asked again at "
                         + clock.instant().plus(wait).truncatedTo(ChronoUnit.SECONDS) + ": " + why.message());
         listener.accept(new AgentEvent.ModelRetry(timesAway, wait, why.code() + ": " + why.message()));
@@ -228,19 +241,19 @@ final class PhaseRun {
                 task.id(), task.spec(), task.phase(), task.plan().work(), task.evidence(), earlier, task.hints());
     }
 
-    private void note(Operation operation, Spending spent, String detail) {
+    private void note(Operation operation, Spending spent, boolean atWork, String detail) {
+        var facts = new HashMap<>(PhaseHistory.facts(task.phase(), spent));
+        facts.put(JournalProjection.AGENT_AT_WORK, Boolean.toString(atWork));
         projection.append(new JournalEntry.StepNoted(
-                operation.id(),
-                PhaseHistory.step(task.phase()),
-                PhaseHistory.facts(task.phase(), spent),
-                "attempt " + spent.attempts() + ": " + detail));
+                operation.id(), PhaseHistory.step(task.phase()), facts, "attempt " + spent.attempts() + ": " + detail));
         moved.run();
     }
 
     private GatedTurn attempt(
             DeveloperPermits.Permit permit, TreeId start, @Nullable AgentSession resume, String text) {
         var turn = new DeveloperTurn(projection, task.id(), listener, clock)
-                .run(agent, workshop.guard(), permit, directory(), text, resume, timeLeft());
+                .run(agent, workshop.guard(), permit, directory(), text, resume, timeLeft(), moneyLeft());
+        priced = turn.priced();
         lost = turn.lost();
         hopeless = turn.hopeless();
         away = turn.failure() != null && turn.failure().isOutage() ? turn.failure() : null;
@@ -275,6 +288,39 @@ final class PhaseRun {
 
     private Spending spent() {
         return report(null).spending().plus(new Spending(0, Duration.ZERO, spentAway));
+    }
+
+    private @Nullable BigDecimal moneyLeft() {
+        var phase = task.phase().budget().usd();
+        var project = task.plan().budget().usd();
+        var ofPhase = phase == null ? null : phase.subtract(spent().usd());
+        var ofProject = project == null
+                ? null
+                : project.subtract(task.spentBefore().plus(spent()).usd());
+        var left = ofPhase == null ? ofProject : ofProject == null ? ofPhase : ofPhase.min(ofProject);
+        return left == null || left.signum() > 0 ? left : LEAST_USD;
+    }
+
+    /** Returns why a phase whose gates are open has failed all the same; null where its price was kept to. */
+    private @Nullable String overrun() {
+        if (task.phase().budget().usd() == null && task.plan().budget().usd() == null) {
+            return null;
+        }
+        if (!priced) {
+            return "the agent tells no price, so that a budget in usd can't be kept to; limit attempts or minutes"
+                    + " instead";
+        }
+        var phase = over(task.phase().budget().usd(), spent());
+        return phase != null
+                ? phase
+                : over(task.plan().budget().usd(), task.spentBefore().plus(spent()));
+    }
+
+    private static @Nullable String over(@Nullable BigDecimal limit, Spending spent) {
+        return limit == null || spent.usd().compareTo(limit) <= 0
+                ? null
+                : "it cost " + DevelopmentReport.usd(spent.usd()) + ", and " + DevelopmentReport.usd(limit)
+                        + " were allowed";
     }
 
     private @Nullable Duration timeLeft() {
@@ -319,8 +365,8 @@ final class PhaseRun {
     }
 
     private Refused failed(GatedTurn attempt, String end, Consumer<PhaseReport> keep) {
-        var why = PhaseTexts.summary(attempt) + " (" + attempts.size()
-                + (attempts.size() == 1 ? " attempt; " : " attempts; ") + end + ")";
+        var why = (attempt.passed() ? "the gates are open, and the budget was overrun" : PhaseTexts.summary(attempt))
+                + " (" + attempts.size() + (attempts.size() == 1 ? " attempt; " : " attempts; ") + end + ")";
         keep.accept(report("Phase '" + task.phase().id() + "' failed: " + why
                 + ". Read the findings above, then say `helix project retry " + task.id()
                 + " --hints \"what to do differently\"`, or mend the files and say `helix project ready " + task.id()
