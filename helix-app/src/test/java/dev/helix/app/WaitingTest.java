@@ -38,9 +38,10 @@ class WaitingTest {
                 .containsExactlyInAnyOrder(
                         // The one place in which tests look again and again.
                         "Eventually.java",
-                        // A load has its pace, a sample process its longest life, and a kill comes at any moment.
+                        // A load has its pace, sample processes their longest life, and a kill comes at any moment.
                         "ChatLoad.java",
                         "SampleServer.java",
+                        "ScriptedAcpAgent.java",
                         "KilledSlotsTest.java",
                         // The program: the pause of a flow, what nobody tells of (a lock of git's, a process of
                         // others), an alarm, and some microseconds for an answer that is about to come.
@@ -56,6 +57,10 @@ class WaitingTest {
         // The others listen on the port that they are given, as long as it is needed.
         assertThat(files(LOOKS_FOR_A_PORT))
                 .containsExactlyInAnyOrder(
-                        "BubblewrapSandboxTest.java", "CuttingProxy.java", "DemoTest.java", "InitCommandTest.java");
+                        "AuditSinkTest.java",
+                        "BubblewrapSandboxTest.java",
+                        "CuttingProxy.java",
+                        "DemoTest.java",
+                        "InitCommandTest.java");
     }
 }
