@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class WaitingTest {
     private static final Pattern LOOKS_FOR_A_PORT = Pattern.compile("new ServerSocket\\(0\\b|new ServerSocket\\(\\)");
 
     /** Returns the files of Java that hold it, tests and what runs them as well as the program. */
-    private static TreeSet<String> files(Pattern held) throws IOException {
+    private static Set<String> files(Pattern held) throws IOException {
         var found = new TreeSet<String>();
         try (var files = Files.walk(Path.of(".."))) {
             for (var file : files.filter(file -> file.toString()

@@ -4,6 +4,7 @@ import dev.helix.adapter.local.YamlMap;
 import dev.helix.app.config.HelixConfig.AgentKind;
 import dev.helix.app.config.HelixConfig.AgentSettings;
 import dev.helix.app.config.HelixConfig.Bash;
+import dev.helix.domain.evolution.RepoPath;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class AgentReader {
                 "bash",
                 "script",
                 "mode",
+                "instructions",
                 "retention_days",
                 "retention_mb",
                 "model",
@@ -68,7 +70,18 @@ final class AgentReader {
                 new HelixConfig.Retention(
                         Duration.ofDays(map.number("retention_days", 30, 1, 3650)),
                         (long) map.number("retention_mb", 2048, 1, 1_000_000) << 20),
-                turns(map, kind));
+                turns(map, kind),
+                instructions(map));
+    }
+
+    private static List<RepoPath> instructions(YamlMap map) {
+        var files = map.texts("instructions");
+        for (var file : files) {
+            RepoPath.objection(file).ifPresent(why -> {
+                throw map.refuse("instructions", "a file of the repository is needed here, not '" + file + "': " + why);
+            });
+        }
+        return files.stream().map(RepoPath::new).toList();
     }
 
     private static @Nullable String mode(YamlMap map, AgentKind kind) {
