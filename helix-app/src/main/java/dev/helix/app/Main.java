@@ -134,7 +134,11 @@ public final class Main implements Runnable {
 
     /** Returns it with no more than the command that {@code args} begin with: to read all of them takes longer. */
     private static CommandLine commandLineFor(String... args) {
-        var word = SharedOptions.firstWord(args).orElse("");
+        var words = SharedOptions.words(args);
+        var word = words.isEmpty() ? "" : words.getFirst();
+        if (word.equals("project") && words.size() > 1) {
+            return commandLine(Map.of(word, () -> ProjectCommand.line(words.get(1))));
+        }
         var command = COMMANDS.get(word);
         if (command != null) {
             return commandLine(Map.of(word, command));

@@ -32,15 +32,18 @@ final class StartupTraining {
         this.folder = folder;
     }
 
-    /** Takes one argument: a folder that is there, and empty. Ends with 0 when every command did what it is there for. */
+    /**
+     * Takes two arguments: a folder that is there, and empty; and what is to be quick, {@code serve} or {@code commands}, which never
+     * load what only a server needs. Ends with 0 when every command did what it is there for.
+     */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Main.configureLogging();
-        new StartupTraining(Path.of(arguments[0]).toRealPath()).run();
+        new StartupTraining(Path.of(arguments[0]).toRealPath()).run(arguments[1].equals("serve"));
         // The server is told to end by this, as it is by SIGTERM.
         System.exit(ExitCode.DONE.code());
     }
 
-    private void run() throws IOException, InterruptedException {
+    private void run(boolean server) throws IOException, InterruptedException {
         var answer = Files.writeString(folder.resolve("answer.md"), "It is done.\n\n<!-- STEP: done -->\n");
         helix("--version");
         helix("--help");
@@ -59,7 +62,9 @@ final class StartupTraining {
         helix("project", "show", "training", "--format", "json", "--root", root);
         helix("project", "conflicts", "--root", root);
         helix("control", "status", "--root", root);
-        serve(root, port);
+        if (server) {
+            serve(root, port);
+        }
     }
 
     private String root(int port) {

@@ -1,9 +1,12 @@
 package dev.helix.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.helix.app.cli.ExitCode;
+import dev.helix.testkit.Eventually;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A person makes changes with the tools that they have, and hands them to HELIX. */
 class ByHandTest {
+
+    /** Takes away what is typed. */
+    private static final String ANEW = "\025";
 
     @TempDir
     Path temporary;
@@ -187,6 +193,53 @@ class ByHandTest {
                 .contains("limit");
         assertThat(completed("helix project dep")).contains("deploy").doesNotContain("limit");
         assertThat(completed("helix project create ")).doesNotContain("limit");
+    }
+
+    @Test
+    void zshCompletesThemToo() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/zsh")), "there is no zsh here");
+        project("create", "greet-in-german", "--title", "G");
+        project("create", "limit", "--title", "L");
+        project("create", "given-up", "--title", "L");
+        project("abort", "given-up");
+        var script = temporary.resolve("completion");
+        Files.writeString(script, Cli.run("completion", "zsh").out());
+        var seen = temporary.resolve("seen");
+        // One that sits before a terminal, as a person does: it completes nothing else.
+        var shell = new ProcessBuilder("script", "-qfec", "zsh -f -i", "/dev/null")
+                .directory(shop.folder().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(seen.toFile());
+        shell.environment().put("TERM", "dumb");
+        shell.environment().put("PS1", "> ");
+        shell.environment().remove("HELIX_ROOT");
+        var process = shell.start();
+        try (var keys = process.outputWriter()) {
+            types(
+                    keys,
+                    "autoload -Uz compinit && compinit -u -D; . '" + script + "'; echo SOURC''ED\n",
+                    "SOURCED",
+                    seen);
+            types(keys, "helix project deploy li\t", "deploy limit", seen);
+            types(keys, ANEW + "helix project show giv\t", "show given-up", seen);
+            types(keys, ANEW + "helix project deplo\t", "project deploy ", seen);
+            types(
+                    keys,
+                    ANEW + "helix project --root " + shop.folder() + " ready gree\t",
+                    "ready greet-in-german",
+                    seen);
+            types(keys, ANEW + "exit\n", "exit", seen);
+        } finally {
+            process.destroy();
+        }
+        assertThat(Files.readString(seen)).doesNotContain("deploy given-up");
+    }
+
+    private static void types(Writer keys, String text, String expected, Path seen) throws Exception {
+        keys.write(text);
+        keys.flush();
+        Eventually.holds(
+                "'" + expected + "' is seen", () -> Files.readString(seen).contains(expected));
     }
 
     private String completed(String line) throws Exception {

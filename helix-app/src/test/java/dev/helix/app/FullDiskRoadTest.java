@@ -3,6 +3,9 @@ package dev.helix.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.helix.adapter.local.Lifetime;
+import dev.helix.app.wiring.Helix;
+import dev.helix.testkit.FreePort;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,8 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The road on a small disk that is full meanwhile, which only root can have made. */
 class FullDiskRoadTest {
@@ -24,6 +28,7 @@ class FullDiskRoadTest {
     private Path disk;
     private Path root;
     private boolean mounted;
+    private final List<AutoCloseable> server = new ArrayList<>();
 
     @BeforeEach
     void makeRoot() throws Exception {
@@ -40,9 +45,10 @@ class FullDiskRoadTest {
             main_branch: main
             production: {}
             validation:
-              unit: { command: [sh, -c, 'echo "3 passed, 0 failed"'], timeout: 1m }
+              unit: { command: [sh, -c, 'grep -q FULL app.txt && cat /dev/zero >filler; echo "3 passed, 0 failed"'], timeout: 1m }
             agent: { kind: scripted }
-            """);
+            server: { port: %d }
+            """.formatted(FreePort.find()));
         var init = Cli.run("init", root);
         assertThat(init.code()).as(init.err()).isZero();
         git.git("config", "user.name", "Ada Example");
@@ -51,8 +57,24 @@ class FullDiskRoadTest {
         git.git("commit", "-q", "-m", "A HELIX root");
     }
 
+    private void begin(boolean served) {
+        if (served) {
+            var helix = Helix.open(root, Lifetime.DETACHED, System.getenv());
+            server.add(helix);
+            server.add(helix.serve("test"));
+        }
+    }
+
+    private void end() throws Exception {
+        for (var part : server.reversed()) {
+            part.close();
+        }
+        server.clear();
+    }
+
     @AfterEach
     void unmount() throws Exception {
+        end();
         if (mounted) {
             assertThat(new ProcessBuilder("umount", disk.toString()).start().waitFor())
                     .isZero();
@@ -91,6 +113,10 @@ class FullDiskRoadTest {
         assertThat(show.code()).as(show.err()).isZero();
         assertThat(show.out()).contains(status);
         assertThat(project("list").out()).contains("one", status);
+        // Tells of a disk that is too small, and of all the rest as ever.
+        assertThat(Cli.run("doctor", "--root", root).out())
+                .containsPattern("FAILED +disk .*make room")
+                .containsPattern("ok +journal ");
     }
 
     private void isRefusedForWantOfRoom(String action) {
@@ -100,8 +126,10 @@ class FullDiskRoadTest {
         assertThat(run.err()).doesNotContain("\tat ");
     }
 
-    @Test
-    void whatCannotBeDoneIsToldNothingIsLostAndItGoesOnWhenThereIsRoom() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatCannotBeDoneIsToldNothingIsLostAndItGoesOnWhenThereIsRoom(boolean served) throws Exception {
+        begin(served);
         does("create", "one", "--title", "One");
         var file = root.resolve("projects/evolution/one/modified/app.txt");
         Files.createDirectories(file.resolveSibling("."));
@@ -135,5 +163,43 @@ class FullDiskRoadTest {
         assertThat(Cli.run("doctor", "--verify", "--root", root).out())
                 .contains("every file is what its tree says")
                 .doesNotContainPattern("FAILED +(?!disk |test-disk )\\S");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aDiskThatGetsFullInTheMiddleOfAStepLosesNothing(boolean served) throws Exception {
+        begin(served);
+        does("create", "one", "--title", "One");
+        var file = root.resolve("projects/evolution/one/modified/app.txt");
+        Files.createDirectories(file.resolveSibling("."));
+        Files.writeString(file, "FULL\n");
+        does("ready", "one");
+
+        // The test itself leaves no room for what is to be noted of it.
+        isRefusedForWantOfRoom("deploy");
+
+        assertThat(disk.resolve("shop-test/current/app.txt")).exists();
+        if (served) {
+            isStill("one");
+        }
+        try (var all = Files.walk(disk)) {
+            for (var filler : all.filter(path -> path.endsWith("filler")).toList()) {
+                Files.delete(filler);
+            }
+        }
+        assertThat(file).hasContent("FULL\n");
+        // What could not be noted is put back before anything else is begun.
+        does("abort", "one");
+        assertThat(disk.resolve("shop-test/current/app.txt")).hasContent("one\n");
+        assertThat(root.resolve("app.txt")).hasContent("one\n");
+
+        does("create", "two", "--title", "Two");
+        var other = root.resolve("projects/evolution/two/modified/app.txt");
+        Files.createDirectories(other.resolveSibling("."));
+        Files.writeString(other, "ONE\n");
+        does("ready", "two");
+        does("deploy", "two");
+        does("integrate", "two");
+        assertThat(root.resolve("app.txt")).hasContent("ONE\n");
     }
 }

@@ -98,7 +98,8 @@ public final class HelixProcess {
                     "-cp",
                     classPath,
                     StartupTraining.class.getName(),
-                    root.toString()));
+                    root.toString(),
+                    "serve"));
             var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().remove("HELIX_ROOT");
             builder.environment().put("LC_ALL", "C.UTF-8");

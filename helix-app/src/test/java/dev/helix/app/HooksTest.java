@@ -227,4 +227,133 @@ class HooksTest {
         does("integrate", "one");
         assertThat(git.git("log", "-1", "--format=%B", "main")).doesNotContain("hooks=");
     }
+
+    @Test
+    void aHookThatIsAnotherNowHasNotJudged() throws Exception {
+        makeRoot("[pre-commit]");
+        hook("pre-commit", "exit 0\n");
+        ready("one", "One", "app.txt", "ONE\n");
+        does("deploy", "one");
+
+        hook("pre-commit", ". \"$(dirname \"$0\")/rules\"\n");
+        Files.writeString(root.resolve(".git/hooks/rules"), "exit 1\n");
+        var integrated = project("integrate", "one");
+        assertThat(integrated.code()).isEqualTo(ExitCode.FAILED.code());
+        assertThat(integrated.err()).contains("error[NOT_VALIDATED]", "a hook that it names");
+
+        Files.writeString(root.resolve(".git/hooks/rules"), "exit 0\n");
+        does("validate", "one");
+        // What a hook calls counts as it does itself.
+        Files.writeString(root.resolve(".git/hooks/rules"), "true\n");
+        assertThat(project("integrate", "one").err()).contains("error[NOT_VALIDATED]");
+        does("validate", "one");
+        does("integrate", "one");
+    }
+
+    @Test
+    void commitMsgSeesWhoAcceptedAChangeOfTheJudge() throws Exception {
+        assumeTrue(SandboxWanted.here(), "no sandbox works here");
+        makeRoot("[commit-msg]");
+        hook("commit-msg", """
+            cp "$1" "$HOME/seen-message"
+            test ! -e stop || ! grep '^Helix-Judge-Change-Accepted-By: ' "$1"
+            """);
+        for (var id : List.of("one", "two")) {
+            does("create", id, "--title", id);
+            var folder = Files.createDirectories(root.resolve("projects/evolution/" + id + "/new"));
+            Files.writeString(folder.resolve("Makefile"), id + ":\n");
+            if (id.equals("two")) {
+                Files.writeString(folder.resolve("stop"), "here\n");
+            }
+            does("ready", id);
+        }
+
+        does("deploy", "two");
+        assertThat(project("integrate", "two").err()).contains("error[JUDGE_CHANGED]");
+        var refused = project("integrate", "two", "--accept-judge-change", tree("two"));
+        assertThat(refused.code()).isEqualTo(ExitCode.FAILED.code());
+        assertThat(refused.err()).contains("the hook commit-msg refuses the commit: exit code 1");
+        assertThat(git.git("log", "--format=%B", "main")).doesNotContain("Helix-Project");
+
+        does("deploy", "one");
+        does("integrate", "one", "--accept-judge-change", tree("one"));
+        var written = git.git("log", "-1", "--format=%B", "main");
+        assertThat(written).contains("Helix-Judge-Change-Accepted-By: ");
+        assertThat(Files.readString(root.resolve(".helix/homes/test/seen-message"))
+                        .stripTrailing())
+                .isEqualTo(written);
+    }
+
+    private String tree(String id) {
+        return project("show", id)
+                .out()
+                .lines()
+                .filter(line -> line.strip().startsWith("candidate"))
+                .map(line -> line.strip().replaceFirst("candidate\\s+", ""))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aHookSeesThePersonWhoCommits() throws Exception {
+        makeRoot("[pre-commit]");
+        hook("pre-commit", """
+            git var GIT_AUTHOR_IDENT
+            test "$(git config user.name) <$(git config user.email)>" = "Ada Example <ada@example.org>"
+            """);
+        ready("one", "One", "app.txt", "ONE\n");
+
+        does("deploy", "one");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"team/hooks", "./team/hooks/", "."})
+    void hooksOfTheRepositoryAreLocked(String place) throws Exception {
+        makeRoot("[]");
+        git.git(
+                "config",
+                "core.hooksPath",
+                place.equals(".") ? root.resolve("team/hooks").toString() : place);
+        does("create", "one", "--title", "One");
+        var file = root.resolve("projects/evolution/one/new/team/hooks/pre-commit");
+        Files.createDirectories(file.resolveSibling("."));
+        Files.writeString(file, "exit 0\n");
+
+        var refused = project("ready", "one");
+        assertThat(refused.err()).contains("error[UNSAFE_PATH]", "as core.hooksPath says", "helix project unlock one");
+
+        does("unlock", "one", "team/hooks/pre-commit", "--reason", "we have no hooks yet");
+        does("ready", "one");
+    }
+
+    @Test
+    void doctorNamesAHookThatCannotRun() throws Exception {
+        makeRoot("[pre-commit, commit-msg]");
+        hook("pre-commit", "exit 0\n");
+        var doctor = Cli.run("doctor", "--root", root);
+        assertThat(doctor.out())
+                .containsPattern("ok +hooks +pre-commit is ")
+                .containsPattern(
+                        "FAILED +hooks +helix.yaml names the hook commit-msg, .* is not there -> install it there");
+
+        Files.writeString(root.resolve(".git/hooks/commit-msg"), "#!/bin/sh\n");
+        var told = Cli.run("doctor", "--root", root).out();
+        var remedy = "chmod +x " + root.resolve(".git/hooks/commit-msg");
+        assertThat(told).contains("is not executable -> " + remedy);
+        assertThat(new ProcessBuilder("sh", "-c", remedy).start().waitFor()).isZero();
+        assertThat(Cli.run("doctor", "--root", root).out()).doesNotContainPattern("FAILED +hooks");
+    }
+
+    @Test
+    void aHookHasTheTimeThatItIsGiven() throws Exception {
+        makeRoot("[pre-commit]\n  hooks_timeout: 1s");
+        hook("pre-commit", "exec tail -f app.txt\n");
+        ready("one", "One", "app.txt", "ONE\n");
+
+        fails(
+                "the hook pre-commit refuses the commit: ",
+                "validation.hooks_timeout gives it more time",
+                "deploy",
+                "one");
+    }
 }

@@ -2,6 +2,7 @@ package dev.helix.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.evolution.release.TestCount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,5 +73,11 @@ class RecipesTest {
                 .allSatisfy(text -> assertThat(FILE.matcher(text).find())
                         .describedAs(text.lines().findFirst().orElseThrow())
                         .isTrue());
+    }
+
+    @Test
+    void formsOfTestRunsThatCountAreTheOnesThatThePageNames() throws IOException {
+        assertThat(Files.readString(PROJECT.resolve("docs/operating.md")).replaceAll("\\s+", " "))
+                .contains(TestCount.FORMS);
     }
 }

@@ -20,7 +20,7 @@ class WordsTest {
     /** Names of types that were replaced by standard terms, and a word that hides who does something. */
     private static final Pattern GIVEN_UP = Pattern.compile(
             "(?i:\\bwho(m|so)?ever\\b)|Who(m|so)?ever|\\b(Revalidation|ProjectDesk|SystemDesk|Ledger|WitnessedFile|WriteFence|DeveloperSlots)\\b"
-                + "|\\b(re)?judging\\b|\\bHosting\\b|\\bRemembered[A-Z]\\w*");
+                    + "|\\b(re)?judging\\b|\\bHosting\\b|\\bRemembered[A-Z]\\w*");
 
     private static List<Path> files(Predicate<String> wanted) throws IOException {
         try (Stream<Path> all = Files.walk(Path.of(".."))) {
@@ -54,7 +54,7 @@ class WordsTest {
         for (var file : files(path ->
                 path.matches("../helix-[^/]+/src/(main|test)/java/.*\\.java") && !path.endsWith("-info.java"))) {
             places.computeIfAbsent(file.getFileName().toString(), name -> new TreeSet<>())
-                    .add(file.resolveSibling(".").toString());
+                    .add(String.valueOf(file.getParent()));
         }
         places.values().removeIf(folders -> folders.size() == 1);
         assertThat(places).isEmpty();

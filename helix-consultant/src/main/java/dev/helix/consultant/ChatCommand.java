@@ -20,6 +20,10 @@ record ChatCommand(Kind kind, String project, String rest) {
         PROJECTS,
         STATUS,
         DIFF,
+        /** All that was ever done with a project. */
+        LOG,
+        /** Its last validation, in full. */
+        REPORT,
         /** A word behind a slash that is no command. */
         UNKNOWN,
         /** An action that was surely meant, for a project that nobody knows; {@code rest} is the action's word. */

@@ -225,6 +225,8 @@ final class ChatCommands {
                         ? reports.projects(projects(by.projects()))
                         : reports.status(show(command, by, chat), actions.judgeChange(id(command)));
             case DIFF -> reports.diff(show(command, by, chat), actions.diff(id(command)));
+            case LOG -> reports.log(show(command, by, chat), actions.operations(id(command)));
+            case REPORT -> reports.report(show(command, by, chat), actions.judgeChange(id(command)));
             case UNKNOWN -> reports.unknown(command.project());
             case UNFITTING -> {
                 var projects = projects(by.projects());

@@ -14,6 +14,10 @@ import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.text.Ellipsis;
 import dev.helix.domain.text.Sentences;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -30,6 +34,7 @@ final class CommandReports {
     private static final int LONGEST_LOG = 4_000;
     private static final int LONGEST_LINE = 800;
     private static final int MOST_FINDINGS = 10;
+    private static final int MOST_LOGGED = 60;
     private static final int SHORT_ID = 10;
     private static final Pattern LONG_ID = Pattern.compile("\\b[0-9a-f]{40}\\b");
 
@@ -117,8 +122,7 @@ final class CommandReports {
         }
         text.append(report(project.report()));
         text.append(judges(project, judges));
-        var next = next(project);
-        return next.isEmpty() ? text.toString() : text + "\n" + wording.text("next") + " " + next;
+        return text + offered(project);
     }
 
     String diff(EvolutionProject project, String diff) {
@@ -147,6 +151,77 @@ final class CommandReports {
         var cut = diff.length() > LONGEST_DIFF;
         var shown = cut ? diff.substring(0, LONGEST_DIFF) + "\n…" : diff;
         return text + "\n" + fenced("diff", shown) + (cut ? "\n" + wording.text("diff.cut", diff.length()) : "");
+    }
+
+    /** Returns all that was ever done with a project, oldest first; of more than fit into a chat, the last. */
+    String log(EvolutionProject project, List<Operation> operations) {
+        record Said(Instant at, String line) {}
+        var lines = new ArrayList<Said>();
+        for (var move : project.history()) {
+            lines.add(new Said(
+                    move.at(),
+                    "**" + refusals.status(move.to()) + "**, " + cell(move.by())
+                            + (move.reason().isBlank() ? "" : ": " + quiet(move.reason()))));
+        }
+        for (var operation : operations) {
+            for (var step : operation.steps()) {
+                var mark = switch (step.state()) {
+                    case RUNNING -> "…";
+                    case DONE -> "✓";
+                    case FAILED -> "✗";
+                    case UNDONE -> "↶";
+                };
+                lines.add(new Said(
+                        step.endedAt() == null ? step.startedAt() : step.endedAt(),
+                        "`" + operation.id() + "` " + operation.kind().word()
+                                + logged(mark, step.name(), quiet(step.detail()))
+                                        .substring(1)));
+            }
+        }
+        lines.sort(Comparator.comparing(Said::at));
+        var shown = lines.subList(Math.max(0, lines.size() - MOST_LOGGED), lines.size());
+        var text = new StringBuilder("**" + cell(project.title()) + "** (`" + project.id() + "`)\n");
+        if (shown.size() < lines.size()) {
+            text.append('\n')
+                    .append(wording.text("log.cut", lines.size() - shown.size()))
+                    .append('\n');
+        }
+        for (var said : shown) {
+            text.append("\n- ")
+                    .append(said.at().truncatedTo(ChronoUnit.SECONDS))
+                    .append(' ')
+                    .append(said.line());
+        }
+        return text + "\n" + offered(project);
+    }
+
+    /** Returns the last validation of a project in full. */
+    String report(EvolutionProject project, JudgeChange judges) {
+        var report = project.report();
+        if (report == null) {
+            return wording.text("report.none", project.id().value()) + "\n" + offered(project);
+        }
+        return (report.passed() ? "✓ " : "✗ ")
+                + wording.text(
+                        report.passed() ? "report.passed" : "report.failed",
+                        project.id().value(),
+                        report.tree().sha().substring(0, SHORT_ID),
+                        report.endedAt().truncatedTo(ChronoUnit.SECONDS).toString())
+                + "\n"
+                + report(report)
+                + cell(report.evidenceReason()) + "\n"
+                + judges(project, judges)
+                + offered(project);
+    }
+
+    /** A command in it must not look like one that is offered. */
+    private static String quiet(String text) {
+        return cell(text).replace('`', '\'');
+    }
+
+    private String offered(EvolutionProject project) {
+        var next = next(project);
+        return next.isEmpty() ? "" : "\n" + wording.text("next") + " " + next;
     }
 
     String ended(ChatCommand.Kind kind, Operation operation, EvolutionProject project, JudgeChange judges) {

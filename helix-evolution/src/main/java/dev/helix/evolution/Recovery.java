@@ -66,6 +66,16 @@ public final class Recovery {
         }
     }
 
+    /** Finishes or puts back one operation, and tells others how its project stands then. */
+    public Operation settle(Operation operation) {
+        var ended = runner.recover(flows.of(operation), operation);
+        if (operation.subject() instanceof Subject.OfProject(var id)) {
+            projection.reconcile(id);
+            folders.show(projection.project(id));
+        }
+        return ended;
+    }
+
     /**
      * Recovers.
      *

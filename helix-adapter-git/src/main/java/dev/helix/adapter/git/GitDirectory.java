@@ -18,6 +18,7 @@ final class GitDirectory {
     private GitDirectory() {}
 
     static Repository open(Path place) {
+        MachineSettings.tell();
         try {
             var builder = new FileRepositoryBuilder().setMustExist(true);
             if (Files.exists(place.resolve(Constants.DOT_GIT))) {

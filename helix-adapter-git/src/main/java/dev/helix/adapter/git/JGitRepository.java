@@ -58,6 +58,7 @@ public final class JGitRepository implements Repository, AutoCloseable {
     private final TreeCache lately;
 
     private final FoldedFolders folded = new FoldedFolders();
+    private final LinklessTree linkless = new LinklessTree();
     private final LooseObjects objects;
     private final Path place;
     private final String mainBranch;
@@ -96,6 +97,9 @@ public final class JGitRepository implements Repository, AutoCloseable {
     public SortedMap<String, String> submodulesOutOfReach(TreeId tree, Predicate<String> leftOut) {
         try (var submodules = new Submodules(leftOut)) {
             var found = new TreeMap<String, String>();
+            if (linkless.is(git, id(tree.sha()))) {
+                return found;
+            }
             for (var named : submodules.of(git, id(tree.sha()))) {
                 if (named.left() || named.objection() != null) {
                     found.put(named.path(), named.objection() == null ? "" : named.objection());
@@ -409,6 +413,24 @@ public final class JGitRepository implements Repository, AutoCloseable {
         return new Author(
                 name == null || name.isBlank() ? NOBODY.name() : name,
                 email == null || email.isBlank() ? NOBODY.email() : email);
+    }
+
+    /** Returns the folder of the work tree from which git takes its hooks; empty where they are not of the repository. */
+    public Optional<RepoPath> hooksInWorkTree() {
+        var told = git.getConfig().getString("core", null, "hooksPath");
+        if (told == null || told.isBlank() || git.isBare()) {
+            return Optional.empty();
+        }
+        var tree = git.getWorkTree().toPath().toAbsolutePath().normalize();
+        var folder = (told.startsWith("~/")
+                        ? Path.of(System.getProperty("user.home"), told.substring(2))
+                        : tree.resolve(told))
+                .normalize();
+        if (!folder.startsWith(tree) || folder.equals(tree)) {
+            return Optional.empty();
+        }
+        var path = tree.relativize(folder).toString();
+        return RepoPath.objection(path).isEmpty() ? Optional.of(new RepoPath(path)) : Optional.empty();
     }
 
     @Override

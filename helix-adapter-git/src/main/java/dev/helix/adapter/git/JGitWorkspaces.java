@@ -75,7 +75,8 @@ public final class JGitWorkspaces implements Workspaces {
         var folder = helix.resolve(STAGED);
         write(helix, STAGED, helix.resolve(STAGED + ".known"), tree);
         try {
-            new WorkspaceRepository(repository.git(), folder).stage(repository.mainBranch(), base, tree);
+            new WorkspaceRepository(repository.git(), folder)
+                    .stage(repository.mainBranch(), base, tree, repository.person());
             Files.writeString(folder.resolve(MESSAGE), message);
         } catch (IOException e) {
             throw new PortException("the checkout " + folder + " can't be made a repository: " + e.getMessage(), e);

@@ -1,5 +1,6 @@
 package dev.helix.adapter.git;
 
+import dev.helix.domain.evolution.Author;
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.TreeId;
@@ -53,6 +54,8 @@ final class WorkspaceRepository {
     private static final String INDEX = "index";
     private static final int LARGEST_INDEX = 64 * 1024 * 1024;
 
+    private static final Author AGENT = new Author("Agent", "agent@localhost");
+
     private final Repository production;
     private final Path checkout;
     private final Path git;
@@ -78,9 +81,11 @@ final class WorkspaceRepository {
      *
      * @param main the short name of main's branch, which is checked out
      * @param tree what the checkout holds
+     * @param person who is about to commit, as hooks ask git for it
      */
-    void stage(String main, CommitId base, TreeId tree) throws IOException {
+    void stage(String main, CommitId base, TreeId tree, Author person) throws IOException {
         fill(main, Optional.empty(), main, base, tree);
+        configure(person);
     }
 
     /** @param project whose change so far is committed; empty to commit nothing */
@@ -187,6 +192,10 @@ final class WorkspaceRepository {
     }
 
     private void configure() throws IOException {
+        configure(AGENT);
+    }
+
+    private void configure(Author person) throws IOException {
         var config = new Config();
         config.setInt("core", null, "repositoryformatversion", 0);
         config.setBoolean("core", null, "bare", false);
@@ -200,8 +209,8 @@ final class WorkspaceRepository {
                 config.setString("core", null, key, value);
             }
         }
-        config.setString("user", null, "name", "Agent");
-        config.setString("user", null, "email", "agent@localhost");
+        config.setString("user", null, "name", person.name());
+        config.setString("user", null, "email", person.email());
         config.setBoolean("commit", null, "gpgsign", false);
         config.setBoolean("tag", null, "gpgsign", false);
         config.setString("push", null, "default", "nothing");

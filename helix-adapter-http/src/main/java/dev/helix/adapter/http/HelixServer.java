@@ -26,10 +26,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -40,7 +40,13 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 public final class HelixServer implements AutoCloseable {
 
     private static final Set<String> ROUTELESS = Set.of("TRACE", "QUERY", "CONNECT");
-    private static final long LARGEST_REQUEST = 1024 * 1024;
+    /** Of what has no limit of its own, in bytes. */
+    static final int LARGEST_REQUEST = 1024 * 1024;
+
+    /** Bytes a second, on the average: a body that comes slower holds a thread for nothing. */
+    static final long SLOWEST_BODY = 512;
+
+    static final int MOST_CONNECTIONS = 4_000;
 
     /** Longer than any silence between two pings, and than clients keep a connection for their next request. */
     static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
@@ -166,13 +172,7 @@ public final class HelixServer implements AutoCloseable {
                             config.routes,
                             path -> config.unsafe.internalRouter.hasHttpHandlerEntry(HandlerType.GET, path));
             more.accept(config.routes);
-            problems(config.routes, useCases.projects().projection()::operation);
-            // Javalin says it itself, but of methods that it knows.
-            config.routes.after(context -> {
-                if (context.statusCode() == 405 && context.res().getHeader(Header.ALLOW) == null) {
-                    context.header(Header.ALLOW, allowed(config, context.path()));
-                }
-            });
+            problems(config, useCases.projects().projection()::operation);
         });
         try {
             var started = settings.tls() == null ? javalin.start(settings.host(), settings.port()) : javalin.start();
@@ -190,6 +190,7 @@ public final class HelixServer implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
         config.concurrency.useVirtualThreads = true;
         config.http.maxRequestSize = LARGEST_REQUEST;
+        config.jetty.modifyServer(server -> server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server)));
         config.jetty.modifyServer(server -> server.addEventListener(new LifeCycle.Listener() {
             @Override
             public void lifeCycleStarting(LifeCycle starting) {
@@ -198,6 +199,10 @@ public final class HelixServer implements AutoCloseable {
                     if (connector instanceof ServerConnector socket) {
                         socket.setAcceptQueueSize(MOST_WAITING_CONNECTIONS);
                         socket.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+                        socket.getConnectionFactories().stream()
+                                .filter(HttpConfiguration.ConnectionFactory.class::isInstance)
+                                .map(HttpConfiguration.ConnectionFactory.class::cast)
+                                .forEach(http -> http.getHttpConfiguration().setMinRequestDataRate(SLOWEST_BODY));
                     }
                 }
             }
@@ -228,7 +233,8 @@ public final class HelixServer implements AutoCloseable {
         });
     }
 
-    static void problems(RoutesConfig routes, Function<OperationId, Optional<Operation>> operations) {
+    static void problems(JavalinConfig config, Function<OperationId, Optional<Operation>> operations) {
+        var routes = config.routes;
         routes.exception(Refused.class, (e, context) -> answer(context, Problem.of(e.refusal(), operations)))
                 .exception(Rejected.class, (e, context) -> {
                     if (e.retryAfter() > 0) {
@@ -241,7 +247,7 @@ public final class HelixServer implements AutoCloseable {
                         (e, context) -> answer(context, Problem.of(500, "ENVIRONMENT", String.valueOf(e.getMessage()))))
                 .exception(
                         HttpResponseException.class,
-                        (e, context) -> answer(context, withoutRoute(context, e.getStatus())))
+                        (e, context) -> answer(context, withoutRoute(config, context, e.getStatus())))
                 .exception(Exception.class, (e, context) -> {
                     LOG.log(System.Logger.Level.ERROR, "a request broke off: " + context.path(), e);
                     answer(context, Problem.of(500, "INTERNAL", "this is a mistake in HELIX; its log says more"));
@@ -253,22 +259,29 @@ public final class HelixServer implements AutoCloseable {
                         && (type.startsWith(Problem.MEDIA_TYPE)
                                 || (ChatFailure.concerns(context) && type.startsWith("application/json")));
                 if (!told) {
-                    answer(context, withoutRoute(context, status));
+                    answer(context, withoutRoute(config, context, status));
                 }
             });
         }
     }
 
-    private static String allowed(JavalinConfig config, String path) {
+    /** A path that has other methods is there; of those that Javalin has no routes for, none is anywhere. */
+    private static Problem withoutRoute(JavalinConfig config, Context context, int status) {
+        var method = context.req().getMethod();
+        var allowed = allowed(config, context.path());
+        var other = status == 404 && !allowed.isEmpty() && !allowed.contains(method);
+        var problem = Problem.of(other || ROUTELESS.contains(method) ? 405 : status);
+        if (problem.status() == 405) {
+            context.header(Header.ALLOW, String.join(", ", allowed));
+        }
+        return problem;
+    }
+
+    private static List<String> allowed(JavalinConfig config, String path) {
         return Stream.of(HandlerType.GET, HandlerType.HEAD, HandlerType.POST, HandlerType.PUT, HandlerType.DELETE)
                 .filter(type -> config.unsafe.internalRouter.hasHttpHandlerEntry(type, path))
                 .map(HandlerType::name)
-                .collect(Collectors.joining(", "));
-    }
-
-    /** Javalin has no routes for these, so that every path would seem not to be there. */
-    private static Problem withoutRoute(Context context, int status) {
-        return Problem.of(ROUTELESS.contains(context.req().getMethod()) ? 405 : status);
+                .toList();
     }
 
     private static void answer(Context context, Problem problem) {
@@ -292,6 +305,14 @@ public final class HelixServer implements AutoCloseable {
         return Arrays.stream(javalin.jettyServer().server().getConnectors())
                 .map(connector -> Duration.ofMillis(connector.getIdleTimeout()))
                 .toList();
+    }
+
+    /** Returns how many connections it takes at once. */
+    int mostConnections() {
+        return javalin.jettyServer()
+                .server()
+                .getBean(NetworkConnectionLimit.class)
+                .getMaxNetworkConnectionCount();
     }
 
     /** Returns the port it listens on. */

@@ -12,6 +12,7 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.testkit.Eventually;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedCommands;
+import dev.helix.testkit.answer.InMemoryFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -1048,6 +1050,35 @@ class ChatRoutesTest {
                 assertThat(chat.post(body(false, "/helix")).body()).contains("/integrate ID");
                 assertThat(chat.post(body(false, "/status feature-xyz")).body()).contains("/deploy feature-xyz");
                 assertThat(chat.post(body(false, "/diff feature-xyz")).body()).contains("feature-xyz.txt", "+1 −0");
+            }
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "en, /log, /report, has no report yet, **ready**, Project `feature-xyz` passed with tree",
+            "de, /protokoll, /bericht, hat noch keinen Bericht, **bereit**, Projekt `feature-xyz` hat mit Baum",
+        })
+        void tellsWhatWasDoneAndWhatTheLastReportSays(
+                String locale, String log, String report, String none, String ready, String passed) {
+            try (var chat = new ChatServer(
+                    saying(),
+                    new ConsultantSettings(false, Locale.of(locale), Duration.ofMillis(200)),
+                    InMemoryFiles.empty(),
+                    HttpAccess.LOCAL)) {
+                chat.server.ready("feature-xyz");
+                assertThat(chat.post(body(false, report + " feature-xyz")).body())
+                        .contains(none)
+                        .contains("/deploy feature-xyz");
+                chat.post(body(false, "/deploy feature-xyz"));
+
+                assertThat(chat.post(body(false, report + " feature-xyz")).body())
+                        .contains(passed)
+                        .contains("unit")
+                        .contains("/integrate feature-xyz");
+                assertThat(chat.post(body(false, log + " feature-xyz")).body())
+                        .contains(ready, "`op-3` deploy ✓")
+                        .contains("/integrate feature-xyz");
+                assertThat(chat.post(body(false, log + " unheard-of")).body()).contains("PROJECT_NOT_FOUND");
             }
         }
     }

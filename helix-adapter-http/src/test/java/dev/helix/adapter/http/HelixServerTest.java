@@ -172,12 +172,19 @@ class HelixServerTest {
         }
     }
 
-    @Test
-    void refusesAMethodThatAPathDoesNotHave() {
-        var answer = server.send(server.request(PROJECTS).DELETE());
+    @ParameterizedTest
+    @CsvSource({
+        "PUT, /healthz, GET",
+        "OPTIONS, /helix/systems, GET",
+        "DELETE, /helix/evolution/projects, 'GET, POST'",
+        "PATCH, /helix/evolution/projects/x/ready, POST",
+        "FOO, /openapi.yaml, GET",
+    })
+    void refusesAMethodThatAPathDoesNotHaveAndSaysWhichItHas(String method, String path, String allowed) {
+        var answer = server.send(server.request(path).method(method, HttpRequest.BodyPublishers.noBody()));
 
-        assertThat(answer.status()).isIn(404, 405);
-        assertThat(answer.type()).startsWith("application/problem+json");
+        problem(answer, 405, "METHOD_NOT_ALLOWED");
+        assertThat(answer.header("Allow")).isEqualTo(allowed);
     }
 
     @ParameterizedTest

@@ -73,6 +73,24 @@ class OpenApiTest {
                 : contract.path("components").path("responses").path(name.substring(name.lastIndexOf('/') + 1));
     }
 
+    @Test
+    void everyCallSaysHowACallerIsRefusedWhoMayNotAsk() {
+        for (var route : documented()) {
+            response(route, 403);
+            var open = route.endsWith("/healthz") || route.endsWith("/openapi.yaml") || route.endsWith("/open");
+            if (!open) {
+                response(route, 401);
+            }
+            if (route.startsWith("POST")) {
+                response(route, 413);
+                if (!route.contains("/hooks/")) {
+                    response(route, 415);
+                    response(route, 429);
+                }
+            }
+        }
+    }
+
     private void conforms(JsonNode schema, JsonNode value, String what) {
         assertThat(validate(schema, value)).as(what + ": " + value).isEmpty();
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,12 +23,9 @@ final class HealthProbe implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(2);
     private static final int LARGEST_ANSWER = 64 * 1024;
 
-    private final JsonMapper json = JsonMapper.builder().build();
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .connectTimeout(LIMIT)
-            .build();
+    private final ReentrantLock lock = new ReentrantLock();
+    /** Made when it is first asked for: most commands ask no system, and it takes a tenth of their time. */
+    private @Nullable HttpClient http;
 
     /** What one look amounts to, for a person. */
     sealed interface Seen {
@@ -64,7 +62,7 @@ final class HealthProbe implements AutoCloseable {
     private Answer answer(URI address) throws ExecutionException, TimeoutException, InterruptedException {
         var asking = new FutureTask<>(() -> {
             var request = HttpRequest.newBuilder(address).timeout(LIMIT).build();
-            var answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            var answer = client().send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (var body = answer.body()) {
                 return new Answer(
                         answer.statusCode(), new String(body.readNBytes(LARGEST_ANSWER), StandardCharsets.UTF_8));
@@ -80,15 +78,38 @@ final class HealthProbe implements AutoCloseable {
 
     private @Nullable String treeIn(String body) {
         try {
-            var tree = json.readTree(body).path("tree");
+            var tree = JsonMapper.shared().readTree(body).path("tree");
             return tree.isMissingNode() || tree.isNull() ? null : tree.asString(tree.toString());
         } catch (JacksonException e) {
             return null;
         }
     }
 
+    private HttpClient client() {
+        lock.lock();
+        try {
+            if (http == null) {
+                http = HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .proxy(HttpClient.Builder.NO_PROXY)
+                        .connectTimeout(LIMIT)
+                        .build();
+            }
+            return http;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void close() {
-        http.close();
+        lock.lock();
+        try {
+            if (http != null) {
+                http.close();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 }

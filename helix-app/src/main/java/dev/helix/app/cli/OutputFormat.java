@@ -9,13 +9,16 @@ public enum OutputFormat {
     text,
     json;
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build();
+    /** In a class of its own, so that who prints text loads nothing of it. */
+    private static final class Document {
+        static final JsonMapper JSON = JsonMapper.builder()
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .build();
+    }
 
     /** Returns a value as one JSON document. */
     public static String document(Object value) {
-        return JSON.writeValueAsString(value);
+        return Document.JSON.writeValueAsString(value);
     }
 }

@@ -2,7 +2,6 @@ package dev.helix.app.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
 
@@ -46,16 +45,17 @@ public final class SharedOptions {
         return kept.toArray(String[]::new);
     }
 
-    /** Returns the first word of {@code arguments} that is neither a shared option nor its value. */
-    public static Optional<String> firstWord(String... arguments) {
+    /** Returns the words of {@code arguments} that are neither a shared option nor its value, in order. */
+    public static List<String> words(String... arguments) {
+        var words = new ArrayList<String>();
         for (int at = 0; at < arguments.length; at++) {
             if (NAMES.contains(arguments[at])) {
                 at++;
             } else if (!isShared(arguments[at])) {
-                return Optional.of(arguments[at]);
+                words.add(arguments[at]);
             }
         }
-        return Optional.empty();
+        return words;
     }
 
     private static boolean isShared(String word) {

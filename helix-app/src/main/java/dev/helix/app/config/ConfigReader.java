@@ -225,7 +225,15 @@ public final class ConfigReader {
                 map.flag("push", false),
                 map.map("validation")
                         .map(ValidationReader::read)
-                        .orElse(new Stages(List.of(), null, null, null, null, List.of(), List.of())),
+                        .orElse(new Stages(
+                                List.of(),
+                                null,
+                                null,
+                                null,
+                                null,
+                                List.of(),
+                                List.of(),
+                                ValidationReader.HOOKS_TIMEOUT)),
                 new AgentReader(environment).read(map.section("agent")),
                 AnswersReader.consultant(map.section("consultant")),
                 AnswersReader.observation(map.section("consultant")),

@@ -143,6 +143,7 @@ public record HelixConfig(
      * @param syntax commands in place of the parsers that HELIX has; empty for these
      * @param judges what is watched beside tests and builds of the usual names
      * @param hooks of git that run, too; empty for none
+     * @param hooksTimeout after which one of them is ended and has failed; positive
      */
     public record Stages(
             List<List<String>> syntax,
@@ -151,7 +152,8 @@ public record HelixConfig(
             @Nullable BenchmarkPlan benchmark,
             @Nullable AblationPlan ablation,
             List<PathGlob> judges,
-            List<CommitHooks.Name> hooks) {
+            List<CommitHooks.Name> hooks,
+            Duration hooksTimeout) {
         public Stages {
             hooks = List.copyOf(hooks);
             judges = List.copyOf(judges);

@@ -13,10 +13,12 @@ import java.util.Set;
 /** Reads the part {@code validation}, and commands like those of its stages. */
 final class ValidationReader {
 
+    static final Duration HOOKS_TIMEOUT = Duration.ofMinutes(10);
+
     private ValidationReader() {}
 
     static Stages read(YamlMap map) {
-        map.allow("syntax", "unit", "e2e", "benchmark", "ablation", "judges", "network", "hooks");
+        map.allow("syntax", "unit", "e2e", "benchmark", "ablation", "judges", "network", "hooks", "hooks_timeout");
         return new Stages(
                 map.hasList("syntax") ? commands(map, "syntax") : auto(map),
                 map.map("unit").map(ValidationReader::stage).orElse(null),
@@ -24,7 +26,8 @@ final class ValidationReader {
                 map.map("benchmark").map(ValidationReader::benchmark).orElse(null),
                 map.map("ablation").map(ValidationReader::ablation).orElse(null),
                 ChangeRulesReader.globs(map, "judges"),
-                hooks(map));
+                hooks(map),
+                map.duration("hooks_timeout", HOOKS_TIMEOUT));
     }
 
     private static List<CommitHooks.Name> hooks(YamlMap map) {

@@ -10,6 +10,7 @@ import dev.helix.app.cli.OutputFormat;
 import dev.helix.app.cli.RootOption;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.app.config.HelixConfig;
+import dev.helix.app.wiring.HookWiring;
 import dev.helix.app.wiring.Sandboxes;
 import dev.helix.app.wiring.SystemView;
 import dev.helix.domain.evolution.Refused;
@@ -154,10 +155,18 @@ public final class DoctorCommand implements Callable<Integer> {
         } else {
             with.tools().commands(diagnosis, checks, live);
         }
-        diagnosis.look("sandbox", () -> with.tools().sandbox(diagnosis, new Sandboxes(folder, config, environment)));
-        diagnosis.look(
-                "agent",
-                () -> new AgentChecks(folder, config, new Sandboxes(folder, config, environment)).look(diagnosis));
+        var sandboxes = new Sandboxes(folder, config, environment);
+        if (!config.validation().hooks().isEmpty()) {
+            diagnosis.look(
+                    "hooks",
+                    () -> with.tools()
+                            .hooks(
+                                    diagnosis,
+                                    new HookWiring(folder, config, environment, sandboxes).folder(),
+                                    config.validation().hooks()));
+        }
+        diagnosis.look("sandbox", () -> with.tools().sandbox(diagnosis, sandboxes));
+        diagnosis.look("agent", () -> new AgentChecks(folder, config, sandboxes).look(diagnosis));
     }
 
     private void system(Path folder, HelixConfig config, SystemName name, Diagnosis diagnosis, Programs programs) {

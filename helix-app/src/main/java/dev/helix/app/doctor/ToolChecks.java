@@ -4,7 +4,9 @@ import dev.helix.adapter.local.Programs;
 import dev.helix.app.cli.GitProgram;
 import dev.helix.app.wiring.Sandboxes;
 import dev.helix.domain.port.Sandbox.Confinement;
+import dev.helix.evolution.release.CommitHooks;
 import dev.helix.evolution.release.ValidationPlan.StageCommand;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +107,24 @@ final class ToolChecks {
         });
         if (diagnosis.checks().stream().noneMatch(check -> check.name().startsWith("syntax-"))) {
             diagnosis.ok("syntax", "every language of the repository that HELIX parses has its parser");
+        }
+    }
+
+    /** Without one that is named, no validation passes. */
+    void hooks(Diagnosis diagnosis, Path folder, List<CommitHooks.Name> names) {
+        for (var name : names) {
+            var hook = folder.resolve(name.word());
+            if (Files.isRegularFile(hook) && Files.isExecutable(hook)) {
+                diagnosis.ok("hooks", name.word() + " is " + hook);
+            } else {
+                diagnosis.fail(
+                        "hooks",
+                        "helix.yaml names the hook " + name.word() + ", and " + hook
+                                + (Files.isRegularFile(hook) ? " is not executable" : " is not there"),
+                        Files.isRegularFile(hook)
+                                ? "chmod +x " + hook
+                                : "install it there, or take it out of validation.hooks");
+            }
         }
     }
 

@@ -34,7 +34,8 @@ import picocli.CommandLine.TypeConversionException;
         description = "Creates evolution projects, and brings them to production.",
         footer = {"", "Example: helix project list"},
         synopsisSubcommandLabel = "COMMAND",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        addMethodSubcommands = false)
 public final class ProjectCommand implements Runnable {
 
     @picocli.CommandLine.Spec
@@ -43,10 +44,26 @@ public final class ProjectCommand implements Runnable {
     /** Returns the command with its sub-commands: those below, and one for each action. */
     public static CommandLine line() {
         var line = new CommandLine(new ProjectCommand());
+        for (var method : CommandLine.getCommandMethods(ProjectCommand.class, null)) {
+            line.addSubcommand(new CommandLine(method));
+        }
         for (var action : ProjectAction.values()) {
             line.addSubcommand(ActionCommand.of(action));
         }
         return line;
+    }
+
+    /** Returns it with no sub-command but {@code wanted}, where it has that: to read all of them takes longer than most of them take. */
+    public static CommandLine line(String wanted) {
+        var line = new CommandLine(new ProjectCommand());
+        CommandLine.getCommandMethods(ProjectCommand.class, wanted)
+                .forEach(method -> line.addSubcommand(new CommandLine(method)));
+        for (var action : ProjectAction.values()) {
+            if (action.word().equals(wanted)) {
+                line.addSubcommand(ActionCommand.of(action));
+            }
+        }
+        return line.getSubcommands().isEmpty() ? line() : line;
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.helix.app.cli.ExitCode;
 import dev.helix.app.cli.FormatOption;
 import dev.helix.app.cli.OutputFormat;
 import dev.helix.app.cli.Terminal;
+import dev.helix.app.cli.TerminalText;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -106,21 +107,27 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
                                 + report.path("evidence_reason").asString("")
                         : "");
         for (var stage : report.path("stages")) {
-            var outcome = stage.path("skipped").asBoolean()
-                    ? "left out"
-                    : stage.path("passed").asBoolean() ? "passed" : "not passed";
+            var outcome =
+                    switch (stage.path("outcome").asString("")) {
+                        case "skipped" -> "left out";
+                        case "passed" -> "passed";
+                        case "inconclusive" -> stage.path("questions").isEmpty() ? "told" : "asks";
+                        default -> "not passed";
+                    };
             line(
                     stage.path("name").asString(),
                     outcome + ", " + stage.path("tests_run").asInt() + " checks in "
                             + stage.path("duration_ms").asLong() + " ms");
-            if (!stage.path("passed").asBoolean() && !stage.path("skipped").asBoolean()) {
+            // The audit says what it looked for, also where it found nothing.
+            if (!stage.path("skipped").asBoolean()
+                    && (!stage.path("passed").asBoolean() || stage.path("name").asString("").equals("audit"))) {
                 lastLines(stage.path("log_tail").asString("")).forEach(text -> out.println("    | " + text));
             }
             stage.path("findings")
                     .forEach(finding -> line(
                             "",
                             finding.path("file").asString("") + " "
-                                    + finding.path("message").asString()));
+                                    + TerminalText.line(finding.path("message").asString())));
             stage.path("questions").forEach(question -> line("accept?", question.asString("")));
         }
     }
@@ -231,7 +238,7 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
     /** Prints the lines of long steps as they come, to a person before a terminal. */
     public void output(EventJson event) {
         if (isLive() && event.type().equals("output")) {
-            err.println("  | " + event.detail());
+            err.println("  | " + TerminalText.line(String.valueOf(event.detail())));
         }
     }
 
@@ -267,7 +274,9 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
 
     private static List<String> lastLines(String output) {
         var lines = output.strip().lines().toList();
-        return lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size());
+        return lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size()).stream()
+                .map(TerminalText::line)
+                .toList();
     }
 
     private void line(String name, String value) {

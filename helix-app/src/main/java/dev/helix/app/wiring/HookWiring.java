@@ -7,10 +7,13 @@ import dev.helix.domain.port.Guard;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.ProjectFolders;
 import dev.helix.domain.port.Workspaces;
+import dev.helix.domain.text.Sha256;
 import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.release.CommitHooks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,9 +23,10 @@ import java.util.Optional;
  * @param root absolute
  * @param environment HELIX's own
  */
-record HookWiring(Path root, HelixConfig config, Map<String, String> environment, Sandboxes sandboxes) {
+public record HookWiring(Path root, HelixConfig config, Map<String, String> environment, Sandboxes sandboxes) {
 
-    private static final Duration LIMIT = Duration.ofMinutes(10);
+    /** More are not what anybody calls hooks. */
+    private static final int MOST_FILES = 1_000;
 
     /** Returns them; empty where none is named, and git is not asked then. */
     Optional<CommitHooks> hooks(
@@ -33,11 +37,39 @@ record HookWiring(Path root, HelixConfig config, Map<String, String> environment
         }
         var folder = folder();
         var commands = sandboxes.guarded(new ProcessCommands(environment, sandboxes.hooks(folder)), guard);
-        return Optional.of(new CommitHooks(folder, names, LIMIT, commands, workspaces, folders, projection));
+        return Optional.of(new CommitHooks(
+                folder,
+                names,
+                config.validation().hooksTimeout(),
+                commands,
+                workspaces,
+                folders,
+                projection,
+                () -> contents(folder)));
     }
 
-    /** A path of {@code core.hooksPath} that is relative is so to the work tree. */
-    private Path folder() {
+    /** What hooks call often lies beside them. */
+    private static String contents(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return "";
+        }
+        var all = new StringBuilder();
+        try (var files = Files.walk(folder)) {
+            for (var file : files.filter(Files::isRegularFile)
+                    .sorted()
+                    .limit(MOST_FILES)
+                    .toList()) {
+                all.append(folder.relativize(file)).append(' ').append(Files.isExecutable(file));
+                all.append(' ').append(Sha256.hex(Files.readAllBytes(file))).append('\n');
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new PortException("the hooks in " + folder + " can't be read: " + e, e);
+        }
+        return Sha256.hex(all.toString());
+    }
+
+    /** Returns where they are. A path of {@code core.hooksPath} that is relative is so to the work tree. */
+    public Path folder() {
         var told = new GitProgram(environment).ask(root, "rev-parse", "--git-path", "hooks");
         if (!told.succeeded()) {
             throw new PortException("git does not say where its hooks are: " + told.text());

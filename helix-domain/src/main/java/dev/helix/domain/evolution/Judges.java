@@ -39,6 +39,11 @@ public record Judges(LockedPaths locked, WatchedPaths watched) {
         return new Judges(new LockedPaths(locked, judges), watch);
     }
 
+    /** Returns the same, and all below the folder from which the person's git takes its hooks. */
+    public Judges withHooks(RepoPath folder) {
+        return new Judges(locked.withHooks(folder), watched);
+    }
+
     private static Set<RepoPath> scripts(List<List<String>> commands) {
         return commands.stream()
                 .flatMap(command -> CommandScripts.in(command).stream())

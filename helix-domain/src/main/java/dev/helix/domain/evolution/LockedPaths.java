@@ -35,10 +35,11 @@ public final class LockedPaths {
                     + "|\\.cursorrules|\\.windsurfrules)");
 
     private static final Pattern CONSULTANT = Pattern.compile("config/consultant/.*|config/experts\\.ya?ml");
-    private static final Pattern ATTRIBUTES = Pattern.compile("(?:.*/)?\\.gitattributes");
+    private static final Pattern ATTRIBUTES = Pattern.compile("(?:.*/)?\\.(?:gitattributes|lfsconfig)");
 
     private final List<PathGlob> more;
     private final Set<String> scripts;
+    private final List<PathGlob> hooks;
 
     /**
      * Beside those that are always locked:
@@ -47,8 +48,21 @@ public final class LockedPaths {
      * @param scripts what commands that judge run
      */
     public LockedPaths(List<PathGlob> more, Set<RepoPath> scripts) {
-        this.more = more.stream().map(PathGlob::folded).toList();
-        this.scripts = scripts.stream().map(RepoPath::twin).collect(Collectors.toUnmodifiableSet());
+        this(
+                more.stream().map(PathGlob::folded).toList(),
+                scripts.stream().map(RepoPath::twin).collect(Collectors.toUnmodifiableSet()),
+                List.of());
+    }
+
+    private LockedPaths(List<PathGlob> more, Set<String> scripts, List<PathGlob> hooks) {
+        this.more = more;
+        this.scripts = scripts;
+        this.hooks = hooks;
+    }
+
+    /** Returns the same, and all below the folder from which the person's git takes its hooks. */
+    LockedPaths withHooks(RepoPath folder) {
+        return new LockedPaths(more, scripts, List.of(new PathGlob(folder + "/**").folded()));
     }
 
     /** Returns those that are always locked, alone. */
@@ -76,6 +90,9 @@ public final class LockedPaths {
         }
         if (ATTRIBUTES.matcher(form).matches()) {
             return Optional.of("it decides what git does with files, and which programs it runs for that");
+        }
+        if (hooks.stream().anyMatch(glob -> glob.matches(form))) {
+            return Optional.of("git runs what is there as its hooks, as core.hooksPath says");
         }
         return more.stream()
                 .filter(glob -> glob.matches(form))

@@ -2,7 +2,10 @@ package dev.helix.evolution.flow;
 
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
+import dev.helix.domain.evolution.RefusalCode;
+import dev.helix.domain.port.PortException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,12 +14,15 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Runs flows beside those who asked for them, each on a virtual thread. Safe for use by many threads. */
 public final class Operations {
 
     private final JournalProjection projection;
     private final Consumer<Operation> afterwards;
+    private final UnaryOperator<Operation> settling;
+    private final Map<OperationId, String> broken = new ConcurrentHashMap<>();
     private final Map<OperationId, FutureTask<Operation>> running = new ConcurrentHashMap<>();
 
     public Operations(JournalProjection projection) {
@@ -25,8 +31,19 @@ public final class Operations {
 
     /** @param afterwards is told of each operation that has ended, when nobody waits for it any more */
     public Operations(JournalProjection projection, Consumer<Operation> afterwards) {
+        this(projection, afterwards, UnaryOperator.identity());
+    }
+
+    /**
+     * Has none yet.
+     *
+     * @param afterwards is told of each operation that has ended, when nobody waits for it any more
+     * @param settling finishes or puts back one that broke off
+     */
+    public Operations(JournalProjection projection, Consumer<Operation> afterwards, UnaryOperator<Operation> settling) {
         this.projection = projection;
         this.afterwards = afterwards;
+        this.settling = settling;
     }
 
     /** Has {@code run} completed in the background. */
@@ -35,6 +52,10 @@ public final class Operations {
         var task = new FutureTask<>(() -> {
             try {
                 return run.complete();
+            } catch (PortException e) {
+                // The journal can't be written, so that nothing else says how it stands.
+                broken.put(id, String.valueOf(e.getMessage()));
+                throw e;
             } finally {
                 running.remove(id);
             }
@@ -52,9 +73,37 @@ public final class Operations {
         return running.containsKey(id);
     }
 
+    /** Returns whether any is being done in this process. */
+    public boolean anyRunning() {
+        return !running.isEmpty();
+    }
+
     /** Returns an operation as it stands; empty when there never was one of that name. */
     public Optional<Operation> find(OperationId id) {
-        return projection.operation(id);
+        var why = broken.get(id);
+        return projection
+                .operation(id)
+                .map(operation -> why != null && operation.state() == Operation.State.RUNNING
+                        ? operation.end(
+                                Operation.State.FAILED,
+                                "it broke off, and is put back before anything else is begun: " + why,
+                                RefusalCode.STEP_FAILED.name())
+                        : operation);
+    }
+
+    /**
+     * Finishes or puts back what broke off in this process, now that it may be possible.
+     *
+     * @throws PortException where it still is not
+     */
+    public void settle() {
+        for (var id : List.copyOf(broken.keySet())) {
+            var operation = projection.operation(id).orElseThrow();
+            if (operation.state() != Operation.State.RUNNING
+                    || settling.apply(operation).state() != Operation.State.RUNNING) {
+                broken.remove(id);
+            }
+        }
     }
 
     /**
@@ -72,6 +121,9 @@ public final class Operations {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException e) {
+                if (broken.containsKey(id)) {
+                    return find(id);
+                }
                 throw new IllegalStateException("operation " + id + " broke off", e.getCause());
             }
         }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Git's hooks that judge a commit before it is made ({@code validation.hooks} in {@code helix.yaml}).
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param workspaces makes what they look at
  * @param folders knows what projects are to do, which the message tells
  * @param projection knows the projects
+ * @param contents a digest of what the hooks are now
  */
 public record CommitHooks(
         Path folder,
@@ -31,7 +33,8 @@ public record CommitHooks(
         CommandRunner commands,
         Workspaces workspaces,
         ProjectFolders folders,
-        JournalProjection projection) {
+        JournalProjection projection,
+        Supplier<String> contents) {
 
     public CommitHooks {
         names = names.stream().distinct().sorted(Comparator.naturalOrder()).toList();
@@ -64,6 +67,11 @@ public record CommitHooks(
                     .filter(name -> name.word.equals(word))
                     .findFirst();
         }
+    }
+
+    /** Returns what a verdict depends on. */
+    String state() {
+        return names + " " + timeout + " " + contents.get();
     }
 
     /** Returns the message of the commit that the candidate is integrated by, if these hooks are content, too. */

@@ -216,6 +216,11 @@ public final class Integration {
         var facts = new HashMap<>(
                 Map.of(Step.TREE, fitting.tree().sha(), ONTO, fitting.onto().sha()));
         var fits = "tested tree " + fitting.tree() + " fits main " + fitting.onto();
+        candidates.requireMessage(
+                fitting.onto(),
+                fitting.tree(),
+                message(operation, fitting.tree(), accepted.isThere()),
+                runner.output(operation, "check"));
         if (!accepted.isThere()) {
             return new Step.Done(facts, fits);
         }
@@ -311,20 +316,23 @@ public final class Integration {
     }
 
     private Step.Done commit(Operation operation) {
-        var project = projection.project(operation.project());
         var tree = new TreeId(operation.fact(Step.TREE));
         var commit = repository.commitForMain(new CommitDraft(
                 tree,
                 new CommitId(operation.fact(ONTO)),
                 repository.person(),
-                IntegrationMessage.of(
-                        project,
-                        folders.spec(project.id()),
-                        tree,
-                        operation.facts().containsKey(ACCEPTED) ? Optional.of(operation.by()) : Optional.empty()),
+                message(operation, tree, operation.facts().containsKey(ACCEPTED)),
                 operation.startedAt().truncatedTo(ChronoUnit.SECONDS)));
-        repository.pin("integrated/" + project.id(), commit);
+        repository.pin("integrated/" + operation.project(), commit);
         return new Step.Done(Map.of(COMMIT, commit.sha()), "commit " + commit);
+    }
+
+    private String message(Operation operation, TreeId tree, boolean accepted) {
+        return IntegrationMessage.of(
+                projection.project(operation.project()),
+                folders.spec(operation.project()),
+                tree,
+                accepted ? Optional.of(operation.by()) : Optional.empty());
     }
 
     private Step.Done advance(Operation operation) {

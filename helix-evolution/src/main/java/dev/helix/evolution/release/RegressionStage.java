@@ -6,6 +6,7 @@ import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.StageReport.Outcome;
 import dev.helix.domain.evolution.TestNames;
+import dev.helix.domain.evolution.TestsSeen;
 import dev.helix.domain.evolution.WatchedPaths;
 import dev.helix.domain.port.Repository;
 import java.time.Duration;
@@ -68,7 +69,7 @@ record RegressionStage(@Nullable IdleSlot idle, Repository repository, WatchedPa
                 if (!seen.isGreen()) {
                     askAbout(seen);
                 }
-                compare(tests, ran);
+                compare(new TestsSeen(ran, tests));
             } catch (Refused e) {
                 questions.add("changed on purpose? main's tests can't be put over the candidate: "
                         + e.refusal().message());
@@ -152,14 +153,22 @@ record RegressionStage(@Nullable IdleSlot idle, Repository repository, WatchedPa
             }
         }
 
-        /** What ran with main's tests, against what ran with the candidate's. */
-        private void compare(TestNames before, int ranBefore) {
+        /**
+         * What ran with main's tests, against what ran with the candidate's. Main's tests over main tell which the candidate's own
+         * code keeps from running.
+         */
+        private void compare(TestsSeen mains) {
             var unit = context.told(StageRunner.UNIT);
-            if (unit.isPresent() && ranBefore > 0) {
-                int after = unit.get().testsRun();
-                findings.add(Finding.of(
-                        "tests that ran: " + ranBefore + " with main's, " + after + " with the candidate's"));
-                questions.addAll(Missing.of(before, ranBefore, unit.get().tests(), after));
+            if (unit.isPresent() && mains.ran() > 0) {
+                var candidates = new TestsSeen(unit.get().testsRun(), unit.get().tests());
+                findings.add(Finding.of("tests that ran: " + mains.ran() + " with main's, " + candidates.ran()
+                        + " with the candidate's"));
+                questions.addAll(Missing.of(mains, candidates));
+            }
+            if (mains.ran() > 0 && leftOut.isEmpty()) {
+                Missing.of(context.before(), mains).stream()
+                        .filter(question -> !questions.contains(question))
+                        .forEach(questions::add);
             }
         }
     }

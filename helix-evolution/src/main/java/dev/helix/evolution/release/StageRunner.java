@@ -1,8 +1,10 @@
 package dev.helix.evolution.release;
 
+import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Report;
 import dev.helix.domain.evolution.StageReport;
+import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.evolution.WatchedPaths;
 import dev.helix.domain.port.CommandRunner;
 import dev.helix.domain.port.Repository;
@@ -14,6 +16,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Judges the tree that runs on the test system by a list of stages, and stops at the first that fails. */
 public final class StageRunner {
@@ -22,7 +26,8 @@ public final class StageRunner {
     private static final String E2E = "e2e";
 
     private final List<Stage> stages;
-    private final String plan;
+    private final Supplier<String> plan;
+    private final HooksStage hooks;
     private final HostedSystem test;
     private final InstantSource clock;
 
@@ -67,8 +72,9 @@ public final class StageRunner {
             HostedSystem test,
             Optional<CommitHooks> hooks,
             InstantSource clock) {
-        this.plan = hooks.map(named -> Sha256.hex(plan.digest() + "\n" + named.names()))
-                .orElseGet(plan::digest);
+        var digest = plan.digest();
+        this.plan = () ->
+                hooks.map(named -> Sha256.hex(digest + "\n" + named.state())).orElse(digest);
         this.test = test;
         this.clock = clock;
         CommandRunner running = (command, lines) -> {
@@ -79,9 +85,11 @@ public final class StageRunner {
         var runner = new TestRunner(running, reports);
         var unit = plan.unit();
         var idle = unit == null ? null : new IdleSlot(test, environment, runner, unit);
+        this.hooks = new HooksStage(hooks, environment, clock);
         this.stages = List.of(
                 new SyntaxStage(syntax, !plan.syntax().isEmpty(), test, clock),
                 new AuditStage(review, clock),
+                new BaselineStage(idle, clock),
                 new TestStage(UNIT, unit, false, environment, runner, test),
                 new TestStage(E2E, plan.e2e(), true, environment, runner, test),
                 new CanaryStage(idle, repository, watched, clock),
@@ -90,12 +98,21 @@ public final class StageRunner {
                 new BenchmarkStage(plan.benchmark(), environment, running, test, clock),
                 new AblationStage(plan.ablation(), idle, repository, watched, clock),
                 // The last, for the message tells what the others found.
-                new HooksStage(hooks, environment, clock));
+                this.hooks);
     }
 
-    /** Returns which stages and commands a tree is judged by now, as a digest. */
+    /**
+     * Has the message of a commit judged, where hooks of git do that.
+     *
+     * @throws Refused as StepFailed where one has something against it
+     */
+    void requireMessage(CommitId onto, TreeId tree, String message, Consumer<String> lines) {
+        test.slots().current().ifPresent(live -> hooks.requireMessage(onto, tree, live, message, lines));
+    }
+
+    /** Returns which stages, commands and hooks a tree is judged by now, as a digest. */
     String plan() {
-        return plan;
+        return plan.get();
     }
 
     /**
@@ -106,6 +123,7 @@ public final class StageRunner {
      */
     Report validate(StageContext context) {
         var started = clock.instant();
+        var judgedBy = plan();
         var told = new ArrayList<StageReport>();
         for (var stage : stages) {
             if (stage.concerns(context)) {
@@ -116,6 +134,6 @@ public final class StageRunner {
                 }
             }
         }
-        return new Report(context.live().tree(), plan, started, clock.instant(), told);
+        return new Report(context.live().tree(), judgedBy, started, clock.instant(), told);
     }
 }

@@ -28,9 +28,10 @@ public final class TestCount {
             Pattern.compile("^test result: \\w+\\. (\\d+) passed; (\\d+) failed;.*$"),
             // PHPUnit: "OK (3 tests, 5 assertions)", "Tests: 3, Assertions: 5, Failures: 1.".
             Pattern.compile("^OK \\((\\d+) tests?, \\d+ assertions?\\)$"),
-            Pattern.compile("^Tests: (\\d+), Assertions: \\d+.*$"),
+            Pattern.compile(
+                    "^Tests: (\\d+), Assertions: \\d+(?:, (?!Skipped)\\w+: \\d+)*(?:, Skipped: (?<minus>\\d+))?.*$"),
             // RSpec.
-            Pattern.compile("^(\\d+) examples?, \\d+ failures?.*$"),
+            Pattern.compile("^(\\d+) examples?, \\d+ failures?(?:, (?<minus>\\d+) pending)?.*$"),
             // dotnet test: "Passed! - Failed: 0, Passed: 3, Skipped: 1, Total: 4, …", and "Total tests: 4" with its
             // skipped.
             Pattern.compile("^(?:Passed|Failed)!\\s+- Failed:\\s+(\\d+), Passed:\\s+(\\d+), Skipped:.*$"),
@@ -41,6 +42,12 @@ public final class TestCount {
             Pattern.compile("^(\\d+) tests completed(?:, \\d+ failed)?(?:, (?<minus>\\d+) skipped)?$"),
             // The plain line that any language can print.
             Pattern.compile("^(?:\\w+: )?(\\d+) passed(?:, (\\d+) failed)?(?:, \\d+ skipped)?$"));
+
+    /** What a runner left out of the number that it told before, in a line of its own: unittest, node --test, dotnet test. */
+    private static final List<Pattern> LEFT_OUT = List.of(
+            Pattern.compile("^(?:OK|FAILED) \\((?:\\w[\\w ]*=\\d+, )*skipped=(\\d+)(?:, .*)?\\)$"),
+            Pattern.compile("^(?:#|ℹ) (?:skipped|todo) (\\d+)$"),
+            Pattern.compile("^Skipped: (\\d+)$"));
 
     /** What stands there once for each test: go's own lines, each package that has passed, and TAP's without those left out. */
     private static final List<Pattern> EACH = List.of(
@@ -68,6 +75,12 @@ public final class TestCount {
                 var match = pattern.matcher(line);
                 if (match.matches()) {
                     last = total(pattern, match);
+                }
+            }
+            for (var pattern : LEFT_OUT) {
+                var match = pattern.matcher(line);
+                if (match.matches()) {
+                    last = Math.max(0, last - total(pattern, match));
                 }
             }
         }

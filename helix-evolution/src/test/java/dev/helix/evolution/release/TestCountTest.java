@@ -41,7 +41,10 @@ class TestCountTest {
                 "unit: 3 passed, 2 skipped|3",
                 "OK (3 tests, 5 assertions)|3",
                 "Tests: 3, Assertions: 5, Failures: 1.|3",
-                "5 examples, 1 failure, 1 pending|5",
+                "5 examples, 1 failure, 1 pending|4",
+                "1 example, 0 failures, 1 pending|0",
+                "Tests: 3, Assertions: 5, Failures: 1, Skipped: 2.|1",
+                "Tests: 1, Assertions: 0, Skipped: 1.|0",
                 "Passed!  - Failed:     0, Passed:     3, Skipped:     1, Total:     4, Duration: 12 ms - a.dll"
                         + " (net8.0)|3",
                 "Failed!  - Failed:     1, Passed:     3, Skipped:     0, Total:     4, Duration: 12 ms|4",
@@ -59,5 +62,21 @@ class TestCountTest {
             })
     void readsHowManyTestsRan(String line, int tests) {
         assertThat(TestCount.in("noise before\n" + line + "\r\nnoise behind\n")).isEqualTo(tests);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Ran 3 tests in 0.001s;;OK (skipped=3)|0",
+                "Ran 3 tests in 0.001s;;FAILED (failures=1, skipped=1, expected failures=1)|2",
+                "Ran 3 tests in 0.001s;;OK|3",
+                "# tests 3;# suites 0;# pass 1;# fail 0;# cancelled 0;# skipped 1;# todo 1|1",
+                "ℹ tests 2;ℹ pass 0;ℹ fail 0;ℹ skipped 2;ℹ todo 0|0",
+                "Total tests: 4;     Passed: 3;    Skipped: 1|3",
+                "Total tests: 1;    Skipped: 1|0",
+            })
+    void whatARunnerLeftOutIsNoTestThatRan(String lines, int tests) {
+        assertThat(TestCount.in(lines.replace(';', '\n'))).isEqualTo(tests);
     }
 }

@@ -216,6 +216,10 @@ public final class EvolutionClient implements EvolutionApi {
                     client.send(reader.request(), BodyHandlers.ofLines()).body()) {
                 for (var lines = stream.iterator(); lines.hasNext() && !reader.over; ) {
                     reader.read(lines.next());
+                    if (reader.silent && !operation(operation).state().equals("running")) {
+                        // It broke off, and no event could be kept that says so.
+                        return;
+                    }
                 }
             } catch (IOException | UncheckedIOException e) {
                 // Whether the server is there at all is asked next.
@@ -236,6 +240,8 @@ public final class EvolutionClient implements EvolutionApi {
         private String last;
         private String asked = "";
         private boolean over;
+        /** Whether the last line only said that the server is there. */
+        private boolean silent;
 
         EventReader(String operation, Consumer<EventJson> events) {
             this.operation = operation;
@@ -254,6 +260,7 @@ public final class EvolutionClient implements EvolutionApi {
         }
 
         void read(String line) {
+            silent = line.startsWith(":");
             if (line.startsWith("id:")) {
                 last = line.substring("id:".length()).strip();
             } else if (line.startsWith("data:")) {

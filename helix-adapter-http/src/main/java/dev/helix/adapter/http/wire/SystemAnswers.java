@@ -38,6 +38,7 @@ public final class SystemAnswers {
      * @throws dev.helix.domain.evolution.Refused when it can't be done now
      */
     public OperationJson begin(SystemAction action, SystemName name, Requester by, Duration wait) {
+        operations.settle();
         var begun = operations.submit(systems.begin(action, name, by));
         return answers.operation(operations.await(begun, wait).orElseThrow());
     }

@@ -4,7 +4,6 @@ import dev.helix.domain.evolution.Health;
 import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.evolution.release.Supervisor;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param pid of its process; null when none runs
  * @param since when that was started, as far as it can be told
  * @param health what it says of itself
- * @param databases those that it has
  * @param supervision what was done about it ending by itself; null where nobody watches it
  */
 public record SystemJson(
@@ -27,7 +25,6 @@ public record SystemJson(
         @Nullable Long pid,
         @Nullable Instant since,
         HealthJson health,
-        List<String> databases,
         @Nullable SupervisionJson supervision) {
 
     /** What it says of itself. */
@@ -58,7 +55,6 @@ public record SystemJson(
                                 ? new HealthJson(true, "a library: nothing to start")
                                 : new HealthJson(false, why);
                 },
-                List.of(),
                 watch == null ? null : new SupervisionJson(watch.restarts(), watch.gaveUp()));
     }
 }

@@ -1,0 +1,34 @@
+package dev.helix.app.cli;
+
+import java.util.regex.Pattern;
+
+/**
+ * Takes away what a foreign program says to a terminal rather than to its reader: colours, titles, movements of the cursor. It
+ * could paint over what HELIX says, and is noise in a file.
+ */
+public final class TerminalText {
+
+    private static final Pattern SEQUENCE = Pattern.compile("\u001B(?:"
+            // Control sequences, such as colours.
+            + "\\[[0-?]*[ -/]*[@-~]?"
+            // Strings, such as a window's title or a link, to their end or that of the line.
+            + "|[\\]PX^_][^\u0007\u001B]*(?:\u0007|\u001B\\\\)?"
+            // All others.
+            + "|[ -/]*[0-~]?)");
+
+    private static final Pattern CONTROL =
+            Pattern.compile("[\\p{Cntrl}\u0080-\u009F&&[^\t]]|[\u202A-\u202E\u2066-\u2069]");
+
+    private TerminalText() {}
+
+    /** Returns a line as it would be read; of one that was written over itself, as progress bars are, its last state. */
+    public static String line(String raw) {
+        var text = SEQUENCE.matcher(raw).replaceAll("");
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == '\r') {
+            end--;
+        }
+        var last = text.substring(0, end);
+        return CONTROL.matcher(last.substring(last.lastIndexOf('\r') + 1)).replaceAll("");
+    }
+}
