@@ -43,6 +43,9 @@ class WaitingTest {
                         "ChatLoad.java",
                         "SampleServer.java",
                         "ScriptedAcpAgent.java",
+                        // A client that sends slowly, and the pause in which a file system tells two moments apart.
+                        "LimitsTest.java",
+                        "ChangeMoment.java",
                         "KilledSlotsTest.java",
                         // The program: the pause of a flow, what nobody tells of (a lock of git's, a process of
                         // others), an alarm, and some microseconds for an answer that is about to come.
