@@ -1,5 +1,6 @@
 package dev.helix.consultant;
 
+import dev.helix.domain.evolution.Conflict;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.JudgeChange;
 import dev.helix.domain.evolution.Operation;
@@ -10,6 +11,7 @@ import dev.helix.domain.evolution.RefusalCode;
 import dev.helix.domain.evolution.Report;
 import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.text.Ellipsis;
 import dev.helix.domain.text.Sentences;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 /** What came of commands, as Markdown that says what to do next. Immutable. */
 final class CommandReports {
 
-    private static final int LONGEST_DIFF = 30_000;
+    private static final int LONGEST_DIFF = 10_000;
+    private static final int LONGEST_HUNK = 1_500;
+    private static final int MOST_FILES = 50;
+    private static final int MOST_HUNKS = 5;
     private static final int LONGEST_LOG = 4_000;
     private static final int LONGEST_LINE = 800;
     private static final int MOST_FINDINGS = 10;
@@ -124,9 +129,28 @@ final class CommandReports {
         if (diff.isEmpty()) {
             return wording.text("diff.empty", project.id().value());
         }
+        var files = DiffSummary.of(diff);
+        var text = new StringBuilder(wording.text(
+                "diff.files",
+                files.size(),
+                files.stream().mapToInt(DiffSummary.Changed::added).sum(),
+                files.stream().mapToInt(DiffSummary.Changed::removed).sum()));
+        text.append("\n\n");
+        files.stream()
+                .limit(MOST_FILES)
+                .forEach(file -> text.append("- `")
+                        .append(cell(file.path()).replace('`', '\''))
+                        .append("` +")
+                        .append(file.added())
+                        .append(" −")
+                        .append(file.removed())
+                        .append('\n'));
+        if (files.size() > MOST_FILES) {
+            text.append("- …\n");
+        }
         var cut = diff.length() > LONGEST_DIFF;
         var shown = cut ? diff.substring(0, LONGEST_DIFF) + "\n…" : diff;
-        return fenced("diff", shown) + (cut ? "\n" + wording.text("diff.cut", diff.length()) : "");
+        return text + "\n" + fenced("diff", shown) + (cut ? "\n" + wording.text("diff.cut", diff.length()) : "");
     }
 
     /** Returns all that was ever done with a project, oldest first; of more than fit into a chat, the last. */
@@ -223,6 +247,10 @@ final class CommandReports {
             text.append('\n');
             conflict.conflicts()
                     .forEach(found -> text.append("\n- `").append(found.path()).append('`'));
+            conflict.conflicts().stream()
+                    .flatMap(found -> found.hunks().stream())
+                    .limit(MOST_HUNKS)
+                    .forEach(hunk -> text.append("\n\n").append(fenced("diff", marked(hunk))));
         }
         if (refusal instanceof Refusal.JudgeChanged changed) {
             text.append("\n\n").append(wording.text("judge.accept", acceptance(changed.id(), changed.tree())));
@@ -304,6 +332,12 @@ final class CommandReports {
             case INCONCLUSIVE -> "~";
             case SKIPPED -> "–";
         };
+    }
+
+    /** As a rebase marks it in the file: main's words, then the project's. */
+    private static String marked(Conflict.Hunk hunk) {
+        return Ellipsis.end(
+                "<<<<<<< main\n" + hunk.ours() + "\n=======\n" + hunk.theirs() + "\n>>>>>>> project", LONGEST_HUNK);
     }
 
     /** Puts hostile text into a fence that it can't close. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Answers what a chat client asks: side prompts at once, commands by HELIX itself, everything else by the consultant. Safe
@@ -69,6 +70,19 @@ public final class Consultant implements AutoCloseable {
     /** Returns the models there are. */
     public static List<String> models() {
         return List.of(MODEL, TASKS);
+    }
+
+    /** Returns what a client shows of a model. */
+    public ModelCard card(String model) {
+        if (model.equals(TASKS)) {
+            return new ModelCard("HELIX tasks", wording.text("model.tasks"), List.of());
+        }
+        var suggestions = Stream.of("wish", "open", "commands")
+                .map(key -> "model.suggest." + key)
+                .map(key -> new ModelCard.Suggestion(
+                        wording.text(key + ".title"), wording.text(key + ".subtitle"), wording.text(key)))
+                .toList();
+        return new ModelCard("HELIX consultant", wording.text("model.consultant"), suggestions);
     }
 
     /** Returns whether {@code request} is one of the client's own, which never costs anything. */

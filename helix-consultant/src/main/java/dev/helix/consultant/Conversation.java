@@ -16,6 +16,7 @@ import dev.helix.enforcement.MarkerFilter;
 import dev.helix.enforcement.validator.StepMarkerValidator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class Conversation {
 
     private static final int MOST_ISSUES = 5;
     private static final int LONGEST_LINE = 400;
+    private static final Pattern PICTURE = Pattern.compile("picture \\d{1,4}");
     private static final int MOST_UNREAD = 20;
     private static final int LONGEST_NAME = 120;
 
@@ -125,15 +127,27 @@ final class Conversation {
     }
 
     /** Returns what came with the message and can't be read, made harmless. */
-    private static List<String> unread(ChatRequest request) {
+    private List<String> unread(ChatRequest request) {
         if (Sessions.isContinuation(request)) {
             return List.of();
         }
         var last = request.last();
         return Stream.concat(History.keptBack(last.text()).stream(), last.unread().stream())
                 .limit(MOST_UNREAD)
+                .map(this::named)
                 .map(name -> HarmlessText.line(name, LONGEST_NAME))
                 .toList();
+    }
+
+    /** What has no name of its own is called by what it is, in the chat's language. */
+    private String named(String name) {
+        return switch (name) {
+            case "audio", "video", "file" -> wording.text("unread." + name);
+            default ->
+                PICTURE.matcher(name).matches()
+                        ? wording.text("unread.picture", name.substring(name.indexOf(' ') + 1))
+                        : name;
+        };
     }
 
     private void finish(

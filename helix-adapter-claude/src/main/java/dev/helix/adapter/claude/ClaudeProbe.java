@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClaudeProbe {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
 
     private final ClaudeSettings settings;
 

@@ -17,9 +17,14 @@ final class Installation {
     /** The control messages and some flags are undocumented, so another major version is another program. */
     private static final int KNOWN_MAJOR = 2;
 
-    private static final String WANTED = KNOWN_MAJOR + ".x";
+    /** Up to 2.1.200 it lacks options that HELIX needs. */
+    private static final int KNOWN_MINOR = 1;
 
-    private static final Pattern VERSION = Pattern.compile("(\\d+)\\.\\d+\\.\\d+\\S*");
+    private static final int LEAST_PATCH = 201;
+
+    private static final String WANTED = "2.x from " + KNOWN_MAJOR + "." + KNOWN_MINOR + "." + LEAST_PATCH + " on";
+
+    private static final Pattern VERSION = Pattern.compile("(\\d{1,6})\\.(\\d{1,6})\\.(\\d{1,6})\\S*");
     private static final int LONGEST_ANSWER = 4_096;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
@@ -68,7 +73,8 @@ final class Installation {
                 return wrong(
                         "",
                         name
-                                + " --version does not end; it is not Claude Code's command line, or the machine is very busy");
+                                + " --version does not end; it is not Claude Code's command line, or the machine is"
+                                + " very busy");
             }
             var said = new String(process.getInputStream().readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8).strip();
             var version = VERSION.matcher(said);
@@ -81,6 +87,13 @@ final class Installation {
                         name + " is Claude Code " + version.group() + ", HELIX works with " + WANTED
                                 + "; install that or set agent.command to it");
             }
+            if (isTooOld(Integer.parseInt(version.group(2)), Integer.parseInt(version.group(3)))) {
+                return wrong(
+                        version.group(),
+                        name + " is Claude Code " + version.group() + ", which is too old: HELIX works with " + WANTED
+                                + "; update it (npm package @anthropic-ai/claude-code) or set agent.command to another"
+                                + " one");
+            }
             return new Found(version.group(), null);
         } catch (IOException e) {
             return new Found(
@@ -91,6 +104,10 @@ final class Installation {
             Thread.currentThread().interrupt();
             return new Found("", new AgentFailure.Cancelled("interrupted while asking " + name + " for its version"));
         }
+    }
+
+    private static boolean isTooOld(int minor, int patch) {
+        return minor < KNOWN_MINOR || (minor == KNOWN_MINOR && patch < LEAST_PATCH);
     }
 
     private static Found wrong(String version, String message) {

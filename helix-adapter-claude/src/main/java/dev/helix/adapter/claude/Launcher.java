@@ -93,7 +93,7 @@ final class Launcher implements AutoCloseable {
             }
         };
         try {
-            return start(command(session, resume, file), directory, prompt.profile(), cleanUp);
+            return start(command(prompt, session, resume, file), directory, prompt.profile(), cleanUp);
         } catch (IOException e) {
             cleanUp.run();
             throw e;
@@ -144,7 +144,7 @@ final class Launcher implements AutoCloseable {
                                         .nesting()));
     }
 
-    private List<String> command(String session, boolean resume, Path document) {
+    private List<String> command(Prompt prompt, String session, boolean resume, Path document) {
         var access = settings.access();
         var command = new ArrayList<>(settings.command());
         command.addAll(List.of("-p", "--input-format", "stream-json", "--output-format", "stream-json", "--verbose"));
@@ -154,6 +154,10 @@ final class Launcher implements AutoCloseable {
         command.addAll(List.of("--tools", tools(access), "--settings", document.toString()));
         command.addAll(List.of("--max-turns", Integer.toString(settings.maxTurns())));
         command.addAll(List.of(resume ? "--resume" : "--session-id", session));
+        var limit = prompt.usd();
+        if (limit != null) {
+            command.addAll(List.of("--max-budget-usd", limit.toPlainString()));
+        }
         if (!access.bash()) {
             command.add("--restricted");
         }

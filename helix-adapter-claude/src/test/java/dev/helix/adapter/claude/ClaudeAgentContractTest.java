@@ -7,6 +7,8 @@ import dev.helix.testkit.ScriptedMessagesApi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,25 +21,31 @@ class ClaudeAgentContractTest implements AgentContract {
     private Path folder;
 
     private ScriptedMessagesApi api;
-    private ClaudeAgent agent;
+    private @Nullable ClaudeAgent agent;
 
     @BeforeEach
     void open() throws IOException {
         Files.createDirectories(directory());
         api = ScriptedMessagesApi.start();
-        agent = ClaudeAgent.open(RealCli.settings(folder.resolve("agent"), api));
+        agent = ClaudeAgent.open(settings(folder.resolve("agent"), api));
+    }
+
+    ClaudeSettings settings(Path home, ScriptedMessagesApi model) {
+        return RealCli.settings(home, model);
     }
 
     @AfterEach
     void close() {
-        agent.close();
+        if (agent != null) {
+            agent.close();
+        }
         api.close();
     }
 
     @Override
     public Agent agent(Script script) {
         api.play(script);
-        return agent;
+        return Objects.requireNonNull(agent);
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.helix.testkit.ModelReply;
 import dev.helix.testkit.ScriptedMessagesApi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -202,6 +204,36 @@ class ClaudeAgentTest {
     }
 
     @Test
+    void aTurnThatCostsMoreThanItMayIsBrokenOff() {
+        api.otherwise(request -> ModelReply.message(List.of(new ModelReply.Block.Tool(
+                "toolu_" + api.requests().size(), "Read", Map.of("file_path", "missing.md")))));
+
+        var failure = failed(play(agent, limited("hi", "0.0001"))).failure();
+
+        assertThat(failure).isInstanceOf(AgentFailure.BudgetExceeded.class);
+    }
+
+    @Test
+    void aConversationThatIsTakenUpAgainMayCostItsShareAnew() {
+        api.reply(ModelReply.text("one"), ModelReply.text("two"));
+        var one = play(agent, first("hi"));
+        var price = Objects.requireNonNull(finished(one).usage().costUsd());
+        agent.close();
+        agent = ClaudeAgent.open(settings());
+
+        var two = play(
+                agent,
+                limited("hi", price.multiply(new BigDecimal("1.5")).toPlainString())
+                        .next(sessionOf(one), "and now?"));
+
+        assertThat(two).last().isInstanceOf(AgentEvent.Finished.class);
+    }
+
+    private Prompt limited(String text, String usd) {
+        return new Prompt(text, null, work(), AgentProfile.DEVELOPER, new BigDecimal(usd));
+    }
+
+    @Test
     void saysWhatToDoAboutAMissingLogin() {
         api.otherwise(request -> ModelReply.failure(401));
 
@@ -280,9 +312,9 @@ class ClaudeAgentTest {
         Files.createDirectories(work().resolve(".claude"));
         Files.writeString(work().resolve("CLAUDE.md"), "a text that sneaks in");
         Files.writeString(work().resolve(".claude/settings.json"), """
-                {"permissions": {"allow": ["Edit(//**)"]},
-                 "hooks": {"Stop": [{"hooks": [{"type": "command", "command": "touch %s"}]}]}}
-                """.formatted(work().resolve("hook-ran")));
+            {"permissions": {"allow": ["Edit(//**)"]},
+             "hooks": {"Stop": [{"hooks": [{"type": "command", "command": "touch %s"}]}]}}
+            """.formatted(work().resolve("hook-ran")));
         api.reply(ModelReply.write("toolu_1", folder.resolve("outside.md").toString(), "x"), ModelReply.text("done"));
 
         finished(play(agent, first("hi")));

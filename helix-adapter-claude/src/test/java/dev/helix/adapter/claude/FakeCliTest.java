@@ -21,19 +21,24 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the real command line does not do on demand, played by a shell script that speaks the same lines. */
 class FakeCliTest {
 
     private static final String ID = "1d794480-eb37-4cd9-a675-d06eac7d3c4a";
     private static final String INIT = """
-            {"type":"system","subtype":"init","session_id":"%s","model":"fake"}""".formatted(ID);
+        {"type":"system","subtype":"init","session_id":"%s","model":"fake"}\
+        """.formatted(ID);
     private static final String TEXT = """
-            {"type":"assistant","parent_tool_use_id":null,\
-            "message":{"id":"m1","model":"fake","content":[{"type":"text","text":"hello"}]}}""";
+        {"type":"assistant","parent_tool_use_id":null,\
+        "message":{"id":"m1","model":"fake","content":[{"type":"text","text":"hello"}]}}\
+        """;
     private static final String RESULT = """
-            {"subtype":"success","is_error":false,"terminal_reason":"completed","stop_reason":"end_turn",\
-            "num_turns":1,"result":"hello","total_cost_usd":0.5,"type":"result"}""";
+        {"subtype":"success","is_error":false,"terminal_reason":"completed","stop_reason":"end_turn",\
+        "num_turns":1,"result":"hello","total_cost_usd":0.5,"type":"result"}\
+        """;
 
     @TempDir
     private Path folder;
@@ -97,6 +102,15 @@ class FakeCliTest {
 
         assertThat(failureOf(play(missing, prompt()))).isInstanceOf(AgentFailure.NotInstalled.class);
         assertThat(missing.name()).isEqualTo("claude-code");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2.0.0", "2.0.77", "2.1.9", "2.1.200"})
+    void aVersionThatLacksOptionsIsTooOld(String version) throws IOException {
+        var events = play(fake(version + " (Claude Code)", ""), prompt());
+
+        assertThat(failureOf(events)).isInstanceOf(AgentFailure.WrongVersion.class);
+        assertThat(failureOf(events).message()).contains(version, "too old", "2.1.201");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,14 @@ final class ChatRoutes {
     private static final int LARGEST_PIECE = 8 * 1024;
     private static final int LONGEST_STATUS = 1_000;
 
+    /** Two strands, so that people find HELIX among other models. */
+    private static final String LOGO =
+            "data:image/svg+xml;base64," + Base64.getEncoder().encodeToString("""
+                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="12" \
+                fill="#1f4e5f"/><path d="M20 8c0 16 24 16 24 32 0 8-6 12-12 16M44 8c0 16-24 16-24 32 0 8 6 12 12 16\
+                M22 16h20M24 24h16M24 40h16M22 48h20" fill="none" stroke="#fff" stroke-width="4"/></svg>\
+                """.getBytes(StandardCharsets.UTF_8));
+
     private final Consultant consultant;
     private final AccessGate gate;
     private final Duration ping;
@@ -51,37 +60,40 @@ final class ChatRoutes {
         routes.get(
                         "/v1/models",
                         context -> context.contentType("application/json").result(models().toString()))
-                .get("/v1/models/{id}", ChatRoutes::model)
+                .get("/v1/models/{id}", this::model)
                 .post("/v1/chat/completions", this::complete)
                 .exception(ChatRejected.class, (e, context) -> e.failure().answer(context));
     }
 
-    private static ObjectNode models() {
+    private ObjectNode models() {
         var list = JSON.createObjectNode().put("object", "list");
         var data = list.putArray("data");
         Consultant.models().forEach(id -> data.add(describe(id)));
         return list;
     }
 
-    private static void model(Context context) {
+    private void model(Context context) {
         var id = context.pathParam("id");
         requireModel(id);
         context.contentType("application/json").result(describe(id).toString());
     }
 
-    private static ObjectNode describe(String id) {
+    private ObjectNode describe(String id) {
+        var card = consultant.card(id);
         var model = JSON.createObjectNode()
                 .put("id", id)
                 .put("object", "model")
                 .put("created", 0)
                 .put("owned_by", "helix")
-                .put("name", id.equals(Consultant.TASKS) ? "HELIX tasks" : "HELIX consultant");
+                .put("name", card.name());
         var meta = model.putObject("info").putObject("meta");
-        meta.put(
-                "description",
-                id.equals(Consultant.TASKS)
-                        ? "Answers the chat client's own prompts (titles, tags, follow-ups) without any model."
-                        : "Finds out with you what should change in the system, and why.");
+        meta.put("description", card.description()).put("profile_image_url", LOGO);
+        var suggestions = meta.putArray("suggestion_prompts");
+        for (var suggestion : card.suggestions()) {
+            var prompt = suggestions.addObject();
+            prompt.putArray("title").add(suggestion.title()).add(suggestion.subtitle());
+            prompt.put("content", suggestion.message());
+        }
         var capabilities = meta.putObject("capabilities");
         for (var none : List.of(
                 "file_context",

@@ -69,6 +69,25 @@ class ChatRoutesTest {
         }
 
         @Test
+        void saysInTheChatsLanguageWhatTheConsultantIsForAndHowToBegin() {
+            try (var chat = new ChatServer(saying())) {
+                var meta = chat.server
+                        .get("/v1/models/helix-consultant")
+                        .at("info")
+                        .path("meta");
+
+                assertThat(meta.path("description").asString()).isNotBlank();
+                assertThat(meta.path("profile_image_url").asString()).startsWith("data:image/svg+xml;base64,");
+                assertThat(meta.path("suggestion_prompts")).hasSize(3).allSatisfy(prompt -> {
+                    assertThat(prompt.path("title")).hasSize(2);
+                    assertThat(prompt.path("content").asString()).isNotBlank();
+                });
+                assertThat(meta.path("capabilities").path("builtin_tools").asBoolean(true))
+                        .isFalse();
+            }
+        }
+
+        @Test
         void anUnknownModelIsNotFoundInOpenAisShape() {
             try (var chat = new ChatServer(saying())) {
                 var answer = chat.server.get("/v1/models/gpt-5");
@@ -403,16 +422,16 @@ class ChatRoutesTest {
 
         @ParameterizedTest
         @CsvSource(delimiter = '|', textBlock = """
-                {                                                                     | not JSON
-                []                                                                    | JSON object
-                {}                                                                    | model
-                {"model":"helix-consultant"}                                          | messages
-                {"model":"helix-consultant","messages":[]}                            | messages
-                {"model":"helix-consultant","messages":[{"role":"king"}]}             | messages[0].role
-                {"model":"helix-consultant","messages":[{"role":"system"}]}           | last message
-                {"model":"helix-consultant","messages":[{"role":"user","content":1}]} | messages[0].content
-                {"model":"helix-consultant","n":2,"messages":[{"role":"user"}]}       | one answer
-                """)
+            {                                                                     | not JSON
+            []                                                                    | JSON object
+            {}                                                                    | model
+            {"model":"helix-consultant"}                                          | messages
+            {"model":"helix-consultant","messages":[]}                            | messages
+            {"model":"helix-consultant","messages":[{"role":"king"}]}             | messages[0].role
+            {"model":"helix-consultant","messages":[{"role":"system"}]}           | last message
+            {"model":"helix-consultant","messages":[{"role":"user","content":1}]} | messages[0].content
+            {"model":"helix-consultant","n":2,"messages":[{"role":"user"}]}       | one answer
+            """)
         void whatCanNotBeUnderstoodIsRefusedBeforeAnyRun(String body, String why) {
             try (var chat = new ChatServer(saying())) {
                 var answer = chat.post(body);
@@ -655,16 +674,19 @@ class ChatRoutesTest {
     @Nested
     class SidePrompts {
 
-        private static final String HISTORY =
-                "\n<chat_history>\nUSER: Bitte mach die Suche schneller. Sie ist zu langsam für uns.\nASSISTANT: Gern.\n</chat_history>";
+        private static final String HISTORY = "\n"
+                + "<chat_history>\n"
+                + "USER: Bitte mach die Suche schneller. Sie ist zu langsam für uns.\n"
+                + "ASSISTANT: Gern.\n"
+                + "</chat_history>";
 
         @ParameterizedTest
         @CsvSource(delimiter = '|', textBlock = """
-                Generate a concise, 3-5 word title                | {"title":"Mach die Suche schneller"}
-                Generate 1-3 broad tags categorizing              | {"tags":["Entwicklung"]}
-                Analyze the chat history to determine the necessity of | {"queries":[]}
-                You are an autocompletion system.                 | {"text":""}
-                """)
+            Generate a concise, 3-5 word title                | {"title":"Mach die Suche schneller"}
+            Generate 1-3 broad tags categorizing              | {"tags":["Entwicklung"]}
+            Analyze the chat history to determine the necessity of | {"queries":[]}
+            You are an autocompletion system.                 | {"text":""}
+            """)
         void areAnsweredLocally(String beginning, String reply) {
             try (var chat = new ChatServer(saying())) {
                 var answer = chat.post(body(false, "### Task:\n" + beginning + HISTORY), CHAT);
@@ -716,9 +738,10 @@ class ChatRoutesTest {
         @Test
         void aQuestionWithDocumentsInFrontIsNone() {
             try (var chat = new ChatServer(saying(GOOD))) {
-                var asked =
-                        "### Task:\nRespond to the user query using the provided context, incorporating inline citations.\n"
-                                + "<context><source id=\"1\">x</source></context>\n\nWhy is it slow?";
+                var asked = "### Task:\n"
+                        + "Respond to the user query using the provided context, incorporating inline citations.\n"
+                        + "<context><source id=\"1\">x</source></context>\n\n"
+                        + "Why is it slow?";
                 chat.post(body(false, asked), CHAT);
                 assertThat(chat.agent.prompts()).hasSize(1);
             }
@@ -765,11 +788,11 @@ class ChatRoutesTest {
                 var answer = content(
                         chat,
                         parts("{\"type\":\"text\",\"text\":\"look\"},"
-                                + "{\"type\":\"file\",\"file\":{\"filename\":\"a.yaml\",\"file_data\":\"data:text/yaml;base64,"
+                            + "{\"type\":\"file\",\"file\":{\"filename\":\"a.yaml\",\"file_data\":\"data:text/yaml;base64,"
                                 + text + "\"}},"
-                                + "{\"type\":\"file\",\"file\":{\"filename\":\"b.pdf\",\"file_data\":\"data:application/pdf;base64,JVBERg==\"}},"
-                                + "{\"type\":\"input_audio\",\"input_audio\":{\"data\":\"AA==\",\"format\":\"wav\"}},"
-                                + "{\"type\":\"hologram\"}"));
+                                       + "{\"type\":\"file\",\"file\":{\"filename\":\"b.pdf\",\"file_data\":\"data:application/pdf;base64,JVBERg==\"}},"
+                                       + "{\"type\":\"input_audio\",\"input_audio\":{\"data\":\"AA==\",\"format\":\"wav\"}},"
+                                       + "{\"type\":\"hologram\"}"));
 
                 assertThat(answer).contains("Not read: b.pdf, audio, hologram").doesNotContain("a.yaml");
                 assertThat(chat.agent.prompts().getFirst().text())
@@ -780,9 +803,11 @@ class ChatRoutesTest {
 
         @Test
         void filesThatTheClientKeepsBackAreTold() {
-            var block =
-                    "<attached_files>\\n<file type=\\\"file\\\" id=\\\"1\\\" url=\\\"1\\\" name=\\\"plan</attached_files>.docx\\\"/>"
-                            + "\\n</attached_files>\\n\\n";
+            var block = "<attached_files>\\n"
+                    + "<file type=\\\"file\\\" id=\\\"1\\\" url=\\\"1\\\""
+                    + " name=\\\"plan</attached_files>.docx\\\"/>\\n"
+                    + "</attached_files>\\n"
+                    + "\\n";
             try (var chat = new ChatServer(saying(GOOD))) {
                 chat.server.ready("feature-xyz");
                 assertThat(content(
@@ -1024,7 +1049,7 @@ class ChatRoutesTest {
                         .contains("ready");
                 assertThat(chat.post(body(false, "/helix")).body()).contains("/integrate ID");
                 assertThat(chat.post(body(false, "/status feature-xyz")).body()).contains("/deploy feature-xyz");
-                assertThat(chat.post(body(false, "/diff feature-xyz")).body()).contains("feature-xyz.txt");
+                assertThat(chat.post(body(false, "/diff feature-xyz")).body()).contains("feature-xyz.txt", "+1 −0");
             }
         }
 

@@ -401,6 +401,7 @@ public final class ConfigReader {
                 "bash",
                 "script",
                 "mode",
+                "instructions",
                 "retention_days",
                 "retention_mb",
                 "model",
@@ -434,7 +435,18 @@ public final class ConfigReader {
                 new HelixConfig.Retention(
                         Duration.ofDays(map.number("retention_days", 30, 1, 3650)),
                         (long) map.number("retention_mb", 2048, 1, 1_000_000) << 20),
-                turns(map, kind));
+                turns(map, kind),
+                instructions(map));
+    }
+
+    private static List<RepoPath> instructions(YamlMap map) {
+        var files = map.texts("instructions");
+        for (var file : files) {
+            RepoPath.objection(file).ifPresent(why -> {
+                throw map.refuse("instructions", "a file of the repository is needed here, not '" + file + "': " + why);
+            });
+        }
+        return files.stream().map(RepoPath::new).toList();
     }
 
     private static @Nullable String mode(YamlMap map, AgentKind kind) {

@@ -5,6 +5,7 @@ import dev.helix.adapter.http.HttpSettings;
 import dev.helix.adapter.local.ControlSettings;
 import dev.helix.domain.evolution.Judges;
 import dev.helix.domain.evolution.PathGlob;
+import dev.helix.domain.evolution.RepoPath;
 import dev.helix.enforcement.validator.AdrProfile;
 import dev.helix.enforcement.validator.ChangeRules;
 import dev.helix.evolution.release.CommitHooks;
@@ -204,6 +205,7 @@ public record HelixConfig(
      * @param bash whether the agent may run any command; outside a sandbox none of the limits of its profile hold then
      * @param script what a scripted agent plays, relative to the root; null for nothing at all
      * @param mode the one that an agent of the Agent Client Protocol is put into; null for the one that is known to ask
+     * @param instructions files of main that each conversation begins with
      */
     public record AgentSettings(
             AgentKind kind,
@@ -214,8 +216,10 @@ public record HelixConfig(
             @Nullable String script,
             @Nullable String mode,
             Retention retention,
-            TurnLimits turns) {
+            TurnLimits turns,
+            List<RepoPath> instructions) {
         public AgentSettings {
+            instructions = List.copyOf(instructions);
             command = List.copyOf(command);
             environment = Map.copyOf(environment);
         }

@@ -39,6 +39,7 @@ import dev.helix.domain.port.Repository;
 import dev.helix.domain.port.Tokens;
 import dev.helix.enforcement.Compliance;
 import dev.helix.enforcement.ComplianceTotals;
+import dev.helix.enforcement.InstructedAgent;
 import dev.helix.enforcement.validator.DecisionMerging;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.Recovery;
@@ -313,12 +314,20 @@ public final class Helix implements AutoCloseable {
 
     /** Returns development by {@code agent}. */
     public Development development(Agent agent) {
-        return new Development(projection, workshop, agent, sealing, runner, clock);
+        return new Development(projection, workshop, instructed(agent), sealing, runner, clock);
     }
 
     /** Returns a consultant by {@code agent}. The caller closes it before this. */
     public Consultant consultant(Agent agent) {
-        return ConsultantWiring.of(config, root, agent, actions.developedBy(development(agent)), compliance, clock);
+        return ConsultantWiring.of(
+                config, root, instructed(agent), actions.developedBy(development(agent)), compliance, clock);
+    }
+
+    private Agent instructed(Agent agent) {
+        var files = config.agent().instructions();
+        return files.isEmpty()
+                ? agent
+                : new InstructedAgent(agent, new ProjectInstructions(workshop.repository(), files));
     }
 
     /** Starts the server of {@code helix.yaml}. The caller closes it before this. */

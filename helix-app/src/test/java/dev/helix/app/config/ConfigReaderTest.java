@@ -193,6 +193,8 @@ class ConfigReaderTest {
                 "retention_mb: 100|retention_mb: 1 GB|helix.yaml:17: agent.retention_mb: ",
                 "max_turns: 30|max_turns: 0|helix.yaml:17: agent.max_turns: ",
                 "silence_timeout: 90s|silence_timeout: 11m|helix.yaml:17: agent.silence_timeout: ",
+                "script: demo/talk.yaml|instructions: [../x]|helix.yaml:17: agent.instructions: a file of the"
+                        + " repository",
                 "script: demo/talk.yaml|mode: default|helix.yaml:17: agent.mode: only an agent of the kind acp",
                 "kind: scripted|kind: acp|helix.yaml:17: agent.command: an agent of the kind acp is named",
                 "kind: scripted|kind: claude|helix.yaml:17: agent.script: only an agent of the kind scripted",

@@ -64,7 +64,7 @@ class SchemasTest {
               e2e: {command: [e]}
               benchmark: {command: [b], timeout: 1m, runs: 5, tolerance_percent: 10, higher_is_better: [x]}
               hooks: [pre-commit, commit-msg]
-            agent: {kind: scripted, command: [claude], env: {A: b}, max_processes: 2, bash: false, retention_days: 7,
+            agent: {kind: scripted, command: [claude], env: {A: b}, max_processes: 2, bash: false, instructions: [CLAUDE.md], retention_days: 7,
               retention_mb: 100, model: m, max_turns: 30, turn_timeout: 10m, silence_timeout: 90s}
             consultant: {delivery: verified, max_retries: 2, validators: [step-marker], locale: en, adr_profile: madr,
               shadow: [hygiene], trace_days: 7, trace_mb: 10}

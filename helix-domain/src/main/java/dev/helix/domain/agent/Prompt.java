@@ -1,5 +1,6 @@
 package dev.helix.domain.agent;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param resume the conversation to go on with; null starts a new one
  * @param directory absolute; where the agent works and, by its profile, may write
  * @param profile what it may do there
+ * @param usd what it may cost, in US dollars, positive; null for no limit. An agent keeps to it as far as it can
  */
-public record Prompt(String text, @Nullable AgentSession resume, Path directory, AgentProfile profile) {
+public record Prompt(
+        String text,
+        @Nullable AgentSession resume,
+        Path directory,
+        AgentProfile profile,
+        @Nullable BigDecimal usd) {
 
     public Prompt {
         if (text.isBlank()) {
@@ -20,6 +27,14 @@ public record Prompt(String text, @Nullable AgentSession resume, Path directory,
         if (!directory.isAbsolute()) {
             throw new IllegalArgumentException("the agent's directory is absolute, not " + directory);
         }
+        if (usd != null && usd.signum() <= 0) {
+            throw new IllegalArgumentException("a turn may cost something, not " + usd);
+        }
+    }
+
+    /** A turn whose price nobody limits. */
+    public Prompt(String text, @Nullable AgentSession resume, Path directory, AgentProfile profile) {
+        this(text, resume, directory, profile, null);
     }
 
     /** Returns the first turn of a new conversation. */
@@ -29,6 +44,6 @@ public record Prompt(String text, @Nullable AgentSession resume, Path directory,
 
     /** Returns the next turn of {@code session}, in the same place and with the same rights. */
     public Prompt next(AgentSession session, String text) {
-        return new Prompt(text, session, directory, profile);
+        return new Prompt(text, session, directory, profile, usd);
     }
 }

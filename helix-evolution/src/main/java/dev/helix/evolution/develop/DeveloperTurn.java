@@ -41,6 +41,7 @@ final class DeveloperTurn {
     private final Map<Denial, Integer> denied = new LinkedHashMap<>();
     private final Map<String, AgentEvent.ToolUse> writing = new HashMap<>();
     private boolean commands;
+    private boolean retried;
     private @Nullable AgentSession session;
     private @Nullable AgentFailure failure;
     private Usage usage = Usage.NONE;
@@ -58,6 +59,7 @@ final class DeveloperTurn {
      * @param session the agent's; null where it never began
      * @param failure why it broke off; null when it did not
      * @param text what the agent said
+     * @param priced whether the agent tells what it costs, as far as this turn shows
      * @param denied what the sandbox kept it from, and writes that were refused
      */
     record Outcome(
@@ -65,6 +67,7 @@ final class DeveloperTurn {
             @Nullable AgentFailure failure,
             String text,
             Usage usage,
+            boolean priced,
             Guard.Seen seen,
             List<Denial> denied) {
 
@@ -97,7 +100,7 @@ final class DeveloperTurn {
         }
     }
 
-    /** Has the agent work in {@code directory}, at most {@code limit}; null is no limit. */
+    /** Has the agent work in {@code directory}, at most {@code limit} and for {@code usd}; null is no limit. */
     Outcome run(
             Agent agent,
             Guard guard,
@@ -105,8 +108,9 @@ final class DeveloperTurn {
             Path directory,
             String instructions,
             @Nullable AgentSession resume,
-            @Nullable Duration limit) {
-        var prompt = new Prompt(instructions, resume, directory, AgentProfile.DEVELOPER);
+            @Nullable Duration limit,
+            @Nullable BigDecimal usd) {
+        var prompt = new Prompt(instructions, resume, directory, AgentProfile.DEVELOPER, usd);
         session = resume;
         var watch = guard.begin(project, directory);
         var begun = clock.instant();
@@ -127,7 +131,8 @@ final class DeveloperTurn {
         }
         var seen = watch.end(new Guard.Reach(written, commands && !agent.confined()));
         projection.reconcile(project);
-        return new Outcome(session, failure, text.toString(), usage, seen, denials());
+        boolean priced = usage.costUsd() != null || failure != null || retried;
+        return new Outcome(session, failure, text.toString(), usage, priced, seen, denials());
     }
 
     /** A write that HELIX or the agent's own rules said no to, which is more than one that went wrong. */
@@ -176,6 +181,7 @@ final class DeveloperTurn {
             }
             case AgentEvent.ToolResult result -> refused(directory, result);
             case AgentEvent.Denied(var path, var command) -> deny(path, command);
+            case AgentEvent.ModelRetry retry -> retried = true;
             case AgentEvent.Finished(var took) -> usage = took;
             case AgentEvent.Failed(var why, var took) -> {
                 failure = why;

@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PhaseRun {
 
+    /** What a budget that is used up still allows: the agent is told a limit, and 0 is none. */
+    private static final BigDecimal LEAST_USD = new BigDecimal("0.01");
+
     private final JournalProjection projection;
     private final Workshop workshop;
     private final ProjectWork work;
@@ -64,6 +67,9 @@ final class PhaseRun {
 
     /** Whether no further turn could do better. */
     private boolean hopeless;
+
+    /** Whether the agent tells what it costs. */
+    private boolean priced = true;
 
     /** Why the last turn's model was away; null when it was not. */
     private @Nullable AgentFailure away;
@@ -143,6 +149,11 @@ final class PhaseRun {
                     endAgent(attempt);
                 }
                 permit.requireWanted();
+                var overrun = attempt.passed() ? overrun() : null;
+                if (overrun != null) {
+                    endAgent(attempt);
+                    throw failed(attempt, overrun, keep);
+                }
                 if (attempt.passed()) {
                     endAgent(attempt);
                     var report = report(null);
@@ -240,7 +251,8 @@ final class PhaseRun {
     private GatedTurn attempt(
             DeveloperPermits.Permit permit, TreeId start, @Nullable AgentSession resume, String text) {
         var turn = new DeveloperTurn(projection, task.id(), listener, clock)
-                .run(agent, workshop.guard(), permit, directory(), text, resume, timeLeft());
+                .run(agent, workshop.guard(), permit, directory(), text, resume, timeLeft(), moneyLeft());
+        priced = turn.priced();
         lost = turn.lost();
         hopeless = turn.hopeless();
         away = turn.failure() != null && turn.failure().isOutage() ? turn.failure() : null;
@@ -275,6 +287,39 @@ final class PhaseRun {
 
     private Spending spent() {
         return report(null).spending().plus(new Spending(0, Duration.ZERO, spentAway));
+    }
+
+    private @Nullable BigDecimal moneyLeft() {
+        var phase = task.phase().budget().usd();
+        var project = task.plan().budget().usd();
+        var ofPhase = phase == null ? null : phase.subtract(spent().usd());
+        var ofProject = project == null
+                ? null
+                : project.subtract(task.spentBefore().plus(spent()).usd());
+        var left = ofPhase == null ? ofProject : ofProject == null ? ofPhase : ofPhase.min(ofProject);
+        return left == null || left.signum() > 0 ? left : LEAST_USD;
+    }
+
+    /** Returns why a phase whose gates are open has failed all the same; null where its price was kept to. */
+    private @Nullable String overrun() {
+        if (task.phase().budget().usd() == null && task.plan().budget().usd() == null) {
+            return null;
+        }
+        if (!priced) {
+            return "the agent tells no price, so that a budget in usd can't be kept to; limit attempts or minutes"
+                    + " instead";
+        }
+        var phase = over(task.phase().budget().usd(), spent());
+        return phase != null
+                ? phase
+                : over(task.plan().budget().usd(), task.spentBefore().plus(spent()));
+    }
+
+    private static @Nullable String over(@Nullable BigDecimal limit, Spending spent) {
+        return limit == null || spent.usd().compareTo(limit) <= 0
+                ? null
+                : "it cost " + DevelopmentReport.usd(spent.usd()) + ", and " + DevelopmentReport.usd(limit)
+                        + " were allowed";
     }
 
     private @Nullable Duration timeLeft() {
@@ -319,8 +364,8 @@ final class PhaseRun {
     }
 
     private Refused failed(GatedTurn attempt, String end, Consumer<PhaseReport> keep) {
-        var why = PhaseTexts.summary(attempt) + " (" + attempts.size()
-                + (attempts.size() == 1 ? " attempt; " : " attempts; ") + end + ")";
+        var why = (attempt.passed() ? "the gates are open, and the budget was overrun" : PhaseTexts.summary(attempt))
+                + " (" + attempts.size() + (attempts.size() == 1 ? " attempt; " : " attempts; ") + end + ")";
         keep.accept(report("Phase '" + task.phase().id() + "' failed: " + why
                 + ". Read the findings above, then say `helix project retry " + task.id()
                 + " --hints \"what to do differently\"`, or mend the files and say `helix project ready " + task.id()

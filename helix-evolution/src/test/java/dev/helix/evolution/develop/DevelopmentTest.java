@@ -330,6 +330,19 @@ class DevelopmentTest {
     }
 
     @Test
+    void aTurnIsToldWhatItMayCostAndAnOverrunFailsThePhase() {
+        var budget = new PhaseBudget(null, null, new BigDecimal("0.05"));
+        create(new Phase("implement", "Implement", "Do work.", List.of(), List.of(), 9, budget));
+        world.developer.on("work", writes("a", "1"));
+
+        assertThat(develop()).isEqualTo(ProjectStatus.FAILED);
+        assertThat(world.developer.prompts())
+                .singleElement()
+                .satisfies(prompt -> assertThat(prompt.usd()).isEqualByComparingTo("0.05"));
+        assertThat(helix.projects.show(ID).error()).contains("overrun", "0.10 USD", "0.05 USD");
+    }
+
+    @Test
     void theBudgetOfTheProjectCountsAllItsPhases() {
         create(phase("one", "first", 0, List.of()), phase("two", "second", 9, List.of(), "new/z.txt"));
         world.folders.plan(ID, WorkMode.WORKSPACE, new PhaseBudget(3, Duration.ofHours(1), null));
