@@ -7,6 +7,7 @@ import dev.helix.adapter.claude.ClaudeSettings;
 import dev.helix.adapter.http.HookServer;
 import dev.helix.domain.evolution.Change;
 import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Requester;
@@ -308,8 +309,68 @@ class DevelopTest {
             var failed = helix.development(agent).develop(DevelopRoot.ID, "user:ada", event -> {});
 
             assertThat(failed.status()).isEqualTo(ProjectStatus.FAILED);
+            assertThat(failed.error()).contains("status.json");
             assertThat(helix.projection().statusEdits(DevelopRoot.ID)).isGreaterThanOrEqualTo(1);
             assertThat(status).content().contains("\"status\" : \"failed\"");
+        }
+    }
+
+    /** Nobody has looked after a turn that was killed: what stands in the folder then may be the agent's. */
+    @Test
+    void theGatesThatWereSealedCountAfterAKillInTheMiddleOfATurn() throws Exception {
+        var phases = "work: overlay\n" + PHASES.replace("prompt: Let it greet in German.", "prompt_file: ask.md");
+        Files.writeString(project.resolve("phases.yaml"), phases);
+        Files.writeString(project.resolve("ask.md"), "Let it greet in German.\n");
+        var spec = Files.readString(project.resolve("spec.yaml"));
+        var child = new ProcessBuilder(HelixProcess.java(RewritesInChild.class, root.toString()))
+                .redirectErrorStream(true)
+                .start();
+        try (var out = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+            assertThat(out.lines().anyMatch("has rewritten everything"::equals)).isTrue();
+            child.destroyForcibly().waitFor();
+        }
+        assertThat(project.resolve("phases.yaml")).content().doesNotContain("greets");
+        try (var helix = DevelopRoot.open(root)) {
+            assertThat(helix.recovered()).hasSize(1);
+            var asked = new ArrayList<String>();
+            var agent = DevelopRoot.agent(prompt -> {
+                asked.add(prompt.text());
+                return List.of(DevelopRoot.write(project.resolve("modified/greet.txt"), "Good evening\n"));
+            });
+
+            var failed = helix.development(agent).develop(DevelopRoot.ID, "user:ada", event -> {});
+
+            assertThat(project.resolve("phases.yaml")).hasContent(phases);
+            assertThat(project.resolve("spec.yaml")).hasContent(spec);
+            assertThat(project.resolve("ask.md")).hasContent("Let it greet in German.");
+            assertThat(failed.status()).isEqualTo(ProjectStatus.FAILED);
+            assertThat(failed.error()).contains("greets");
+            assertThat(asked).first().asString().contains("Let it greet in German.");
+            // It had said ready, too.
+            assertThat(asked).hasSizeGreaterThan(1);
+            var begun = helix.projection()
+                    .operations(DevelopRoot.ID, OperationKind.DEVELOP)
+                    .getLast();
+            assertThat(begun.steps().getFirst().detail())
+                    .contains("put back", "phases.yaml (what stood there is kept as ", "killed while an agent worked");
+        }
+    }
+
+    /** What a person changes between two runs is the person's. */
+    @Test
+    void theGatesThatAPersonChangesBetweenTwoRunsCount() throws IOException {
+        try (var helix = DevelopRoot.open(root)) {
+            var agent = DevelopRoot.agent(
+                    prompt -> List.of(DevelopRoot.write(prompt.directory().resolve("greet.txt"), "Good evening\n")));
+            assertThat(helix.development(agent)
+                            .develop(DevelopRoot.ID, "user:ada", event -> {})
+                            .status())
+                    .isEqualTo(ProjectStatus.FAILED);
+            Files.writeString(project.resolve("phases.yaml"), PHASES.replace(", greets]", "]"));
+
+            var ready = helix.development(agent).develop(DevelopRoot.ID, "user:ada", event -> {});
+
+            assertThat(ready.status()).as("%s", ready.error()).isEqualTo(ProjectStatus.READY);
         }
     }
 

@@ -93,7 +93,7 @@ class LiveOutputTest {
 
     private void goOn() throws Exception {
         Files.createFile(go);
-        // Whoever waits at the pipe reads its end.
+        // A reader at the pipe sees its end.
         assertThat(new ProcessBuilder(
                                 "sh", "-c", "timeout 60 sh -c ': >\"$1\"' sh " + quoted(go.resolveSibling("pipe")))
                         .start()

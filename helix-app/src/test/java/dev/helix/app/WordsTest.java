@@ -54,7 +54,7 @@ class WordsTest {
         for (var file : files(path ->
                 path.matches("../helix-[^/]+/src/(main|test)/java/.*\\.java") && !path.endsWith("-info.java"))) {
             places.computeIfAbsent(file.getFileName().toString(), name -> new TreeSet<>())
-                    .add(file.getParent().toString());
+                    .add(String.valueOf(file.getParent()));
         }
         places.values().removeIf(folders -> folders.size() == 1);
         assertThat(places).isEmpty();

@@ -21,6 +21,9 @@ final class PromptTemplates {
     /** The folder of the operator's own versions, below the root. */
     static final String FOLDER = "config/consultant/";
 
+    /** Letters of what a template makes. */
+    static final int LONGEST = 1_000_000;
+
     private static final System.Logger LOG = System.getLogger(PromptTemplates.class.getName());
 
     private record Compiled(String source, PebbleTemplate template) {}
@@ -30,6 +33,8 @@ final class PromptTemplates {
             .autoEscaping(false)
             .strictVariables(true)
             .cacheActive(false)
+            .maxRenderedSize(LONGEST)
+            .registerExtensionCustomizer(TemplateBudget::limited)
             .build();
     private final Map<String, Compiled> good = new ConcurrentHashMap<>();
     private final Map<String, String> refused = new ConcurrentHashMap<>();
@@ -49,7 +54,7 @@ final class PromptTemplates {
                 var text = evaluate(compiled.template(), values);
                 good.put(path, compiled);
                 return text;
-            } catch (PebbleException e) {
+            } catch (PebbleException | TemplateBudget.Exceeded e) {
                 refused.put(path, own);
                 LOG.log(
                         System.Logger.Level.WARNING,
@@ -94,6 +99,7 @@ final class PromptTemplates {
     private static String evaluate(PebbleTemplate template, Map<String, Object> values) {
         var out = new StringWriter();
         try {
+            TemplateBudget.begin();
             template.evaluate(out, values);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

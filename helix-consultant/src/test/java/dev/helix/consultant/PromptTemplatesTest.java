@@ -1,18 +1,29 @@
 package dev.helix.consultant;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.helix.domain.answer.ConversationStep;
 import dev.helix.domain.answer.FileView;
 import dev.helix.testkit.answer.InMemoryFiles;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PromptTemplatesTest {
+
+    /** Eight loops inside one another, of ten turns each, that say nothing. */
+    private static final String LOOPS = "{% for a in [1,2,3,4,5,6,7,8,9,0] %}{% for b in [1,2,3,4,5,6,7,8,9,0] %}"
+            + "{% for c in [1,2,3,4,5,6,7,8,9,0] %}{% for d in [1,2,3,4,5,6,7,8,9,0] %}"
+            + "{% for e in [1,2,3,4,5,6,7,8,9,0] %}{% for f in [1,2,3,4,5,6,7,8,9,0] %}"
+            + "{% for g in [1,2,3,4,5,6,7,8,9,0] %}{% for h in [1,2,3,4,5,6,7,8,9,0] %}"
+            + "{% endfor %}{% endfor %}{% endfor %}{% endfor %}{% endfor %}{% endfor %}{% endfor %}{% endfor %}";
 
     private static final String NEXT = "config/consultant/next.peb";
 
@@ -50,6 +61,24 @@ class PromptTemplatesTest {
 
     private String next(String message) {
         return templates.render("next.peb", Map.of("message", message, "skills", List.of(), "experts", List.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{% for i in range(0, 1000000000) %}{% endfor %}x",
+                "{% for i in 0..1000000000 %}{% endfor %}x",
+                "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}",
+                "{% include 'first.peb' %}",
+                LOOPS,
+                "{% for a in [1,2,3,4,5,6,7,8,9,0] %}{% for b in [1,2,3,4,5,6,7,8,9,0] %}{{ message }}{% endfor %}{% endfor %}"
+            })
+    void aTemplateThatWouldNotEndIsLeftOut(String own) {
+        var told = next("m".repeat(20_000));
+        files.put(NEXT, own);
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> assertThat(next("m".repeat(20_000))).isEqualTo(told));
     }
 
     @Test

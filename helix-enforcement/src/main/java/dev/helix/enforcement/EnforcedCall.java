@@ -329,7 +329,7 @@ final class EnforcedCall {
     }
 
     private static @Nullable ConversationStep step(Answer answer, boolean inferred) {
-        return StepMarkers.of(answer.text()).step(inferred).orElse(null);
+        return StepMarkers.of(answer).step(inferred).orElse(null);
     }
 
     private Trace trace(List<String> inferred) {

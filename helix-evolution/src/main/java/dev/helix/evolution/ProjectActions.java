@@ -41,6 +41,9 @@ import java.util.function.Supplier;
  */
 public final class ProjectActions {
 
+    /** Letters of a title. */
+    public static final int LONGEST_TITLE = 200;
+
     private final JournalProjection projection;
     private final Projects projects;
     private final ProjectFilling filling;
@@ -92,7 +95,10 @@ public final class ProjectActions {
      * @throws Refused as ProjectExists or Forbidden
      */
     public EvolutionProject create(ProjectId id, Spec spec, List<Phase> phases, Requester by) {
-        var created = granted("create", Role.OPERATOR, id, by, () -> projects.create(id, spec, phases, by.by()));
+        var created = granted("create", Role.OPERATOR, id, by, () -> {
+            requireShortTitle(spec);
+            return projects.create(id, spec, phases, by.by());
+        });
         note("create", id, by, "created");
         return created;
     }
@@ -103,9 +109,20 @@ public final class ProjectActions {
      * @throws Refused as ProjectExists, Forbidden, InvalidSpec, UnsafePath or NothingToSeal
      */
     public EvolutionProject create(ProjectId id, Spec spec, ChangeSource source, Requester by) {
-        var created = granted("create", Role.OPERATOR, id, by, () -> filling.create(id, spec, source, by.by()));
+        var created = granted("create", Role.OPERATOR, id, by, () -> {
+            requireShortTitle(spec);
+            return filling.create(id, spec, source, by.by());
+        });
         note("create", id, by, "created");
         return created;
+    }
+
+    /** A title stands in lists, commits and chats. */
+    private static void requireShortTitle(Spec spec) {
+        if (spec.title().length() > LONGEST_TITLE) {
+            throw new Refused(new Refusal.InvalidSpec(
+                    "project", 0, "title", "it has more than " + LONGEST_TITLE + " letters; the description has room for them"));
+        }
     }
 
     /**
@@ -217,7 +234,7 @@ public final class ProjectActions {
         return known(id)
                 .filter(project -> action == ProjectAction.DEPLOY && project.seal() != null)
                 .map(project -> projects.review(project))
-                .orElseGet(() -> new ChangeReview.Told(List.of(), List.of()));
+                .orElseGet(() -> ChangeReview.Told.NOTHING);
     }
 
     /** Returns the projects that leave the test system when {@code action} succeeds. */

@@ -10,6 +10,7 @@ import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.PortException;
 import dev.helix.evolution.flow.StepRunner;
 import dev.helix.evolution.release.Supervisor;
+import dev.helix.evolution.release.SlotSwitch;
 import dev.helix.evolution.release.SystemOperations;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,6 +37,11 @@ public final class SystemActions {
     /** Looks at a system once. */
     public SystemStatus status(SystemName name) {
         return systems.status(name);
+    }
+
+    /** Returns how often the slots of a system were looked at, file by file, and how long that took. */
+    public SlotSwitch.Looks looks(SystemName name) {
+        return systems.looks(name);
     }
 
     /** Returns how the process of a system is, without asking it anything. */

@@ -31,8 +31,14 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class CrashTest {
 
-    /** Killed everywhere, and how often that was. */
+    /** Killed everywhere, and how often that was; once more with the loss of all that was not on disk yet. */
     private static int killEverywhere(Side side, Consumer<World> before, Consumer<World.Helix> flow, CrashCheck check) {
+        killEverywhere(side, true, before, flow, check);
+        return killEverywhere(side, false, before, flow, check);
+    }
+
+    private static int killEverywhere(
+            Side side, boolean powerLost, Consumer<World> before, Consumer<World.Helix> flow, CrashCheck check) {
         for (int call = 1; ; call++) {
             var world = new World();
             before.accept(world);
@@ -42,9 +48,15 @@ class CrashTest {
                 flow.accept(helix);
                 return call - 1;
             } catch (Killed e) {
+                if (powerLost) {
+                    world.journal.losePower();
+                }
                 var next = world.restart();
                 var recovered = next.recovery.run();
-                check.afterRecovery(world, next, "killed " + side + " call " + call + ", recovered " + recovered);
+                check.afterRecovery(
+                        world,
+                        next,
+                        (powerLost ? "power lost " : "killed ") + side + " call " + call + ", recovered " + recovered);
             }
         }
     }

@@ -73,8 +73,10 @@ class FlowsTest {
                     .extracting(StageReport::name, StageReport::outcome, StageReport::testsRun)
                     .containsExactly(
                             tuple("syntax", StageReport.Outcome.PASSED, 2),
+                            tuple("baseline", StageReport.Outcome.PASSED, 3),
                             tuple("unit", StageReport.Outcome.PASSED, 3),
-                            tuple("e2e", StageReport.Outcome.PASSED, 2));
+                            tuple("e2e", StageReport.Outcome.PASSED, 2),
+                            tuple("canary", StageReport.Outcome.SKIPPED, 0));
         }
 
         @Test
@@ -84,6 +86,7 @@ class FlowsTest {
             assertThat(world.commands.ran())
                     .extracting(CommandRunner.Command::environment)
                     .satisfiesExactly(
+                            baseline -> assertThat(baseline).doesNotContainKey("HELIX_TEST_URL"),
                             unit -> assertThat(unit)
                                     .containsEntry("HELIX_SYSTEM", "test")
                                     .containsKey("HELIX_TREE")

@@ -16,6 +16,7 @@ public final class InMemoryJournal implements Journal {
     private final List<Recorded> entries = new ArrayList<>();
     private final InstantSource clock;
     private long lastThatFits = Long.MAX_VALUE;
+    private long durable;
 
     public InMemoryJournal(InstantSource clock) {
         this.clock = clock;
@@ -23,6 +24,18 @@ public final class InMemoryJournal implements Journal {
 
     @Override
     public Recorded append(JournalEntry entry) {
+        lock.lock();
+        try {
+            var recorded = note(entry);
+            durable = recorded.sequence();
+            return recorded;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Recorded note(JournalEntry entry) {
         lock.lock();
         try {
             var sequence = entries.size() + 1L;
@@ -52,6 +65,16 @@ public final class InMemoryJournal implements Journal {
         lock.lock();
         try {
             lastThatFits = sequence;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets what was noted since the last entry was appended, as a machine may that loses its power. */
+    public void losePower() {
+        lock.lock();
+        try {
+            entries.subList((int) durable, entries.size()).clear();
         } finally {
             lock.unlock();
         }

@@ -39,6 +39,8 @@ public final class InMemoryProjects implements ProjectFolders {
     private final Map<ProjectId, String> edits = new ConcurrentHashMap<>();
     private final Map<ProjectId, Map<String, PhaseReport>> reports = new ConcurrentHashMap<>();
     private final Map<ProjectId, String> readables = new ConcurrentHashMap<>();
+    private final Map<Content, Spec> specs = new ConcurrentHashMap<>();
+    private final Map<Content, List<Phase>> phasings = new ConcurrentHashMap<>();
     private volatile Runnable beforeReading = () -> {};
 
     public InMemoryProjects() {
@@ -131,6 +133,38 @@ public final class InMemoryProjects implements ProjectFolders {
     public void respecify(ProjectId id, Spec spec) {
         var old = folder(id);
         folders.put(id, new Folder(spec, old.phases(), old.overlay(), old.bundle(), old.shown(), old.archived()));
+    }
+
+    @Override
+    public Map<String, Content> planFiles(ProjectId id) {
+        var folder = folders.get(id);
+        if (folder == null) {
+            return Map.of();
+        }
+        var spec = Content.of(folder.spec().toString());
+        specs.put(spec, folder.spec());
+        if (folder.phases().isEmpty()) {
+            return Map.of("spec.yaml", spec);
+        }
+        var phases = Content.of(folder.phases().toString());
+        phasings.put(phases, folder.phases());
+        return Map.of("spec.yaml", spec, "phases.yaml", phases);
+    }
+
+    @Override
+    public void putBack(ProjectId id, Map<String, Content> planFiles) {
+        var old = folder(id);
+        var spec = planFiles.get("spec.yaml");
+        var phases = planFiles.get("phases.yaml");
+        folders.put(
+                id,
+                new Folder(
+                        spec == null ? old.spec() : specs.getOrDefault(spec, old.spec()),
+                        phases == null ? old.phases() : phasings.getOrDefault(phases, old.phases()),
+                        old.overlay(),
+                        old.bundle(),
+                        old.shown(),
+                        old.archived()));
     }
 
     @Override

@@ -57,6 +57,17 @@ public interface JournalContract {
     }
 
     @Test
+    default void keepsWhatWasNotedInItsPlace() {
+        journal().append(step(1));
+        assertThat(journal().note(step(2)).sequence()).isEqualTo(2);
+        journal().append(step(3));
+        journal().note(step(4));
+
+        assertThat(journal().after(0)).extracting(Recorded::entry).containsExactly(step(1), step(2), step(3), step(4));
+        assertThat(reopened().after(0)).extracting(Recorded::entry).containsExactly(step(1), step(2), step(3), step(4));
+    }
+
+    @Test
     default void tellsWhatComesAfterASequenceNumber() {
         IntStream.rangeClosed(1, 5).forEach(number -> journal().append(step(number)));
 

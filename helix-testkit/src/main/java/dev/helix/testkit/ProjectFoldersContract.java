@@ -61,6 +61,21 @@ public interface ProjectFoldersContract {
     }
 
     @Test
+    default void putBackWhatAProjectIsAskedFor() {
+        folders().create(ID, spec(), phases());
+        var asked = folders().planFiles(ID);
+        assertThat(asked).containsOnlyKeys("spec.yaml", "phases.yaml");
+        folders().respecify(ID, new Spec("Anything", "", null, List.of()));
+        assertThat(folders().planFiles(ID)).isNotEqualTo(asked);
+
+        folders().putBack(ID, asked);
+
+        assertThat(folders().spec(ID)).isEqualTo(spec());
+        assertThat(folders().phases(ID)).isEqualTo(phases());
+        assertThat(folders().planFiles(ID)).isEqualTo(asked);
+    }
+
+    @Test
     default void refuseASpecThatIsNotThere() {
         assertThatThrownBy(() -> folders().spec(ID)).isInstanceOf(Refused.class).hasMessageContaining("spec.yaml");
     }

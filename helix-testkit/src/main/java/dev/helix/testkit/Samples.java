@@ -18,6 +18,8 @@ import dev.helix.domain.evolution.Seal;
 import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.TestsSeen;
+import dev.helix.domain.evolution.TestNames;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.JournalEntry;
 import java.time.Duration;
@@ -95,6 +97,9 @@ public final class Samples {
         all.add(new JournalEntry.StatusEdited(PROJECT, ""));
         all.add(new JournalEntry.SlotTampered(SystemName.PRODUCTION, Slot.B, List.of("a.txt", HARD_TEXT)));
         all.add(new JournalEntry.SlotTampered(SystemName.TEST, Slot.A, List.of()));
+        var tests = new TestNames(List.of("a test", HARD_TEXT), List.of("another"));
+        all.add(new JournalEntry.MainTested(new TreeId("3".repeat(40)), "plan", new TestsSeen(3, tests)));
+        all.add(new JournalEntry.MainTested(new TreeId("4".repeat(40)), "plan", TestsSeen.NONE));
         for (var state : Operation.State.values()) {
             all.add(new JournalEntry.OperationEnded(operation, state, HARD_TEXT, "STEP_FAILED"));
         }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,139 +70,90 @@ public record ClaudeSettings(
     }
 
     public ClaudeSettings withEnvironment(Map<String, String> changed) {
-        return new ClaudeSettings(
-                command,
-                changed,
-                home,
-                model,
-                maxProcesses,
-                maxTurns,
-                modelRetries,
-                access,
-                timers,
-                retention,
-                enclosing);
+        return with(copy -> copy.environment = changed);
     }
 
     public ClaudeSettings withModel(@Nullable String changed) {
-        return new ClaudeSettings(
-                command,
-                environment,
-                home,
-                changed,
-                maxProcesses,
-                maxTurns,
-                modelRetries,
-                access,
-                timers,
-                retention,
-                enclosing);
+        return with(copy -> copy.model = changed);
     }
 
     public ClaudeSettings withMaxProcesses(int changed) {
-        return new ClaudeSettings(
-                command,
-                environment,
-                home,
-                model,
-                changed,
-                maxTurns,
-                modelRetries,
-                access,
-                timers,
-                retention,
-                enclosing);
+        return with(copy -> copy.maxProcesses = changed);
     }
 
     public ClaudeSettings withMaxTurns(int changed) {
-        return new ClaudeSettings(
-                command,
-                environment,
-                home,
-                model,
-                maxProcesses,
-                changed,
-                modelRetries,
-                access,
-                timers,
-                retention,
-                enclosing);
+        return with(copy -> copy.maxTurns = changed);
     }
 
     public ClaudeSettings withModelRetries(int changed) {
-        return new ClaudeSettings(
-                command,
-                environment,
-                home,
-                model,
-                maxProcesses,
-                maxTurns,
-                changed,
-                access,
-                timers,
-                retention,
-                enclosing);
+        return with(copy -> copy.modelRetries = changed);
     }
 
     public ClaudeSettings withAccess(Access changed) {
-        return new ClaudeSettings(
-                command,
-                environment,
-                home,
-                model,
-                maxProcesses,
-                maxTurns,
-                modelRetries,
-                changed,
-                timers,
-                retention,
-                enclosing);
+        return with(copy -> copy.access = changed);
     }
 
     public ClaudeSettings withTimers(Timers changed) {
-        return new ClaudeSettings(
-                command,
-                environment,
-                home,
-                model,
-                maxProcesses,
-                maxTurns,
-                modelRetries,
-                access,
-                changed,
-                retention,
-                enclosing);
+        return with(copy -> copy.timers = changed);
     }
 
     public ClaudeSettings withRetention(Retention changed) {
-        return new ClaudeSettings(
-                command,
-                environment,
-                home,
-                model,
-                maxProcesses,
-                maxTurns,
-                modelRetries,
-                access,
-                timers,
-                changed,
-                enclosing);
+        return with(copy -> copy.retention = changed);
     }
 
     /** Returns these settings with an agent that runs in {@code changed}. */
     public ClaudeSettings withEnclosing(Enclosing changed) {
-        return new ClaudeSettings(
-                command,
-                environment,
-                home,
-                model,
-                maxProcesses,
-                maxTurns,
-                modelRetries,
-                access,
-                timers,
-                retention,
-                changed);
+        return with(copy -> copy.enclosing = changed);
+    }
+
+    private ClaudeSettings with(Consumer<Copy> change) {
+        var copy = new Copy(this);
+        change.accept(copy);
+        return copy.settings();
+    }
+
+    /** The settings while one of them is changed. The command and the home always stay. */
+    private static final class Copy {
+        private final List<String> command;
+        private final Path home;
+        private Map<String, String> environment;
+        private @Nullable String model;
+        private int maxProcesses;
+        private int maxTurns;
+        private int modelRetries;
+        private Access access;
+        private Timers timers;
+        private Retention retention;
+        private @Nullable Enclosing enclosing;
+
+        Copy(ClaudeSettings from) {
+            command = from.command;
+            environment = from.environment;
+            home = from.home;
+            model = from.model;
+            maxProcesses = from.maxProcesses;
+            maxTurns = from.maxTurns;
+            modelRetries = from.modelRetries;
+            access = from.access;
+            timers = from.timers;
+            retention = from.retention;
+            enclosing = from.enclosing;
+        }
+
+        ClaudeSettings settings() {
+            return new ClaudeSettings(
+                    command,
+                    environment,
+                    home,
+                    model,
+                    maxProcesses,
+                    maxTurns,
+                    modelRetries,
+                    access,
+                    timers,
+                    retention,
+                    enclosing);
+        }
     }
 
     /** Returns where the agent keeps its login and its transcripts; a person logs in with CLAUDE_CONFIG_DIR set to it. */

@@ -50,8 +50,15 @@ public final class HookSessions {
 
     /** Answers a call with JSON; empty if {@code token} is nobody's, or no longer. */
     public Optional<String> answer(String token, String event, String body) {
+        return answer(token, event, () -> body);
+    }
+
+    /** As {@link #answer(String, String, String)}, of a call whose body is read only where the token is good. */
+    public Optional<String> answer(String token, String event, Supplier<String> body) {
         var decisionsOfProcess = open.get(digest(token));
-        return decisionsOfProcess == null ? Optional.empty() : Optional.of(decisionsOfProcess.decide(event, body));
+        return decisionsOfProcess == null
+                ? Optional.empty()
+                : Optional.of(decisionsOfProcess.decide(event, body.get()));
     }
 
     /** Compared by digest, so that the time of a look-up tells nothing about the tokens that are open. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record FileStat(int mode, long size, long modified, long changed, long inode) {
 
     private static final String WANTED = "unix:mode,size,lastModifiedTime,ctime,ino";
+    private static final String MARKS = "unix:ctime,ino";
     private static final int KIND = 0170000;
     private static final int LINK = 0120000;
     private static final int FILE = 0100000;
@@ -37,6 +38,23 @@ record FileStat(int mode, long size, long modified, long changed, long inode) {
             return of(Files.readAttributes(file, WANTED, LinkOption.NOFOLLOW_LINKS));
         } catch (FileSystemException e) {
             return null;
+        }
+    }
+
+    /**
+     * The part of what the system says that no change of a file leaves as it is: the time of change is the system's own, and a file
+     * that was put in another's place is another. Asking for two things costs a tenth less than asking for five.
+     */
+    record Mark(long changed, long inode) {
+
+        /** As {@link FileStat#of}. */
+        static @Nullable Mark of(Path file) throws IOException {
+            try {
+                var attributes = Files.readAttributes(file, MARKS, LinkOption.NOFOLLOW_LINKS);
+                return new Mark(nanos(attributes.get("ctime")), number(attributes.get("ino")));
+            } catch (FileSystemException e) {
+                return null;
+            }
         }
     }
 

@@ -58,6 +58,7 @@ public final class JGitRepository implements Repository, AutoCloseable {
     private final TreeCache lately;
 
     private final FoldedFolders folded = new FoldedFolders();
+    private final LinklessTree linkless = new LinklessTree();
     private final LooseObjects objects;
     private final Path place;
     private final String mainBranch;
@@ -96,6 +97,9 @@ public final class JGitRepository implements Repository, AutoCloseable {
     public SortedMap<String, String> submodulesOutOfReach(TreeId tree, Predicate<String> leftOut) {
         try (var submodules = new Submodules(leftOut)) {
             var found = new TreeMap<String, String>();
+            if (linkless.is(git, id(tree.sha()))) {
+                return found;
+            }
             for (var named : submodules.of(git, id(tree.sha()))) {
                 if (named.left() || named.objection() != null) {
                     found.put(named.path(), named.objection() == null ? "" : named.objection());

@@ -22,12 +22,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Slots as folders {@code a} and {@code b} beside a symbolic link {@code current}, filled from a repository. Line ends and
@@ -48,6 +50,7 @@ public final class JGitSlots implements Slots {
     private final AtomicInteger switches = new AtomicInteger();
     private final AtomicInteger writers = new AtomicInteger();
     private final SlotMemory memory;
+    private final AtomicReference<@Nullable TreeId> told = new AtomicReference<>();
 
     /**
      * @param repository that has the trees
@@ -105,15 +108,19 @@ public final class JGitSlots implements Slots {
             var live = current();
             live.ifPresent(content -> {
                 try {
+                    SlotGit.clear(files(content.slot()));
+                    SlotGit.clear(files(content.slot().other()));
                     forgetProducts(content.slot().other());
                     bring(content.slot().other(), content.tree(), () -> writers.get() > 0 || enough.getAsBoolean());
                 } catch (Left e) {
                     return; // The next writer finds a slot that is half written, and goes on.
+                } catch (IOException e) {
+                    throw new PortException("what git was told before can't be removed: " + e, e);
                 }
             });
-            memory.keep();
             return live;
         });
+        memory.keep();
     }
 
     @Override
@@ -133,7 +140,7 @@ public final class JGitSlots implements Slots {
         var main = ObjectId.fromString(repository.main().sha());
         try {
             new SlotGit(repository.git(), files(slot), settings.linked(), memory.boot())
-                    .tell(tree, main, memory.of(slot));
+                    .tell(tree, main, memory.of(slot), told.getAndSet(tree));
         } catch (IOException e) {
             throw new PortException("git can't be told what slot " + directory(slot) + " holds: " + e, e);
         }
@@ -206,6 +213,19 @@ public final class JGitSlots implements Slots {
                 writing -> writing.compare(marker.trees().getFirst(), true).spoilt());
     }
 
+    /**
+     * Compares what a build has left in a slot with what was noted when it had ended, and changes nothing.
+     *
+     * @return the files that differ or are gone; empty, too, where nothing was noted
+     */
+    public List<String> builtDifferences(Slot slot) {
+        try {
+            return files(slot).products().differences();
+        } catch (IOException e) {
+            throw new PortException("what was built in slot " + directory(slot) + " can't be read: " + e, e);
+        }
+    }
+
     /** Writes some files of a slot anew, as its tree has them. */
     void repair(SlotContent content, Collection<String> paths) {
         exclusively(() -> open(content.slot(), writing(), () -> false, writing -> {
@@ -243,7 +263,8 @@ public final class JGitSlots implements Slots {
 
     /** Returns what had been spoilt. */
     private List<String> bring(Slot slot, TreeId tree, BooleanSupplier enough) {
-        var outcome = open(slot, writing(), enough, writing -> {
+        var use = live().equals(Optional.of(slot)) ? writing() : filling();
+        var outcome = open(slot, use, enough, writing -> {
             writing.point();
             return writing.bring(tree);
         });
@@ -253,6 +274,10 @@ public final class JGitSlots implements Slots {
 
     private Use writing() {
         return memory.boot().isEmpty() ? Use.WRITE_DURABLY : Use.WRITE;
+    }
+
+    private Use filling() {
+        return memory.boot().isEmpty() ? Use.WRITE_DURABLY : Use.FILL;
     }
 
     private interface Work<T> {

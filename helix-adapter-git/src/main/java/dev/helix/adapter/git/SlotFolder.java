@@ -52,6 +52,7 @@ final class SlotFolder implements AutoCloseable {
     private final Deque<Held> held = new ArrayDeque<>();
     private final Set<String> touched = new TreeSet<>();
     private final @Nullable Flusher flusher;
+    private final boolean idle;
     /** HELIX may have been started with a umask that takes rights away from every new file. */
     private final Set<Set<PosixFilePermission>> givenAsAsked = new HashSet<>();
 
@@ -65,6 +66,8 @@ final class SlotFolder implements AutoCloseable {
         READ,
         /** By one at a time; what is written is there as long as the machine has power. */
         WRITE,
+        /** As WRITE, where nothing runs and it is noted that files may be half written. */
+        FILL,
         /** As WRITE, and {@link #flush} makes it survive a loss of power. */
         WRITE_DURABLY,
         /** By one more beside the one who writes, in other folders. */
@@ -75,10 +78,11 @@ final class SlotFolder implements AutoCloseable {
     SlotFolder(Path system, String name, Use use) throws IOException {
         this.system = system;
         this.name = Path.of(name);
+        this.idle = use == Use.FILL || use == Use.WRITE_BESIDE;
         this.flusher = use == Use.WRITE_DURABLY ? new Flusher() : null;
         stagingPath = system.resolve("." + name + (use == Use.WRITE_BESIDE ? BESIDE : STAGING));
         try (var folder = open(system)) {
-            if (use == Use.WRITE || use == Use.WRITE_DURABLY) {
+            if (use == Use.WRITE || use == Use.FILL || use == Use.WRITE_DURABLY) {
                 clear(folder, Path.of("." + name + BESIDE));
                 staging();
             }
@@ -177,10 +181,21 @@ final class SlotFolder implements AutoCloseable {
         try {
             make(folder, name(path), bytes, executable);
         } catch (FileAlreadyExistsException e) {
+            if (idle && isPlain(folder, name(path))) {
+                // Moving one file over another makes some file systems write it to disk at once.
+                folder.deleteFile(name(path));
+                make(folder, name(path), bytes, executable);
+                return;
+            }
             var temporary = nextStaged();
             make(staging(), temporary, bytes, executable);
             moveIn(temporary, folder, path);
         }
+    }
+
+    private static boolean isPlain(SecureDirectoryStream<Path> folder, Path name) throws IOException {
+        var attributes = attributes(folder, name);
+        return attributes != null && attributes.isRegularFile();
     }
 
     private void make(SecureDirectoryStream<Path> folder, Path name, byte[] bytes, boolean executable)

@@ -5,6 +5,8 @@ import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.TreeId;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code git} finds in a slot: a repository of the slot's own, beside HELIX's other knowledge of it, to which a link
@@ -50,20 +53,23 @@ final class SlotGit {
      * Has git tell what the slot holds now. Whatever was done to its repository before is gone.
      *
      * @param main the head of the main branch
+     * @param earlier a tree that git was told before, of this slot or the other; null where none is known
      */
-    void tell(TreeId tree, ObjectId main, SlotRecord record) throws IOException {
-        var told = history.copy(tree, main);
+    void tell(TreeId tree, ObjectId main, SlotRecord record, @Nullable TreeId earlier) throws IOException {
+        var told = history.copy(tree, main, earlier);
         var next = files.git().resolveSibling(files.git().getFileName() + ".next");
         FileTree.remove(next);
-        Files.createDirectories(next.resolve("refs/heads"));
-        Files.createDirectories(next.resolve("refs/tags"));
-        Files.createDirectories(next.resolve("objects/info"));
-        Files.createDirectories(next.resolve("objects/pack"));
-        Files.createDirectories(next.resolve("info"));
+        // What else git makes in a repository it makes when it needs it.
+        for (var folder : List.of("", "refs", Constants.OBJECTS, Constants.OBJECTS + "/info")) {
+            Files.createDirectory(next.resolve(folder));
+        }
         Files.writeString(
                 next.resolve("objects/info/alternates"),
                 "../../" + files.history().getFileName() + "/" + Constants.OBJECTS + "\n");
-        Files.writeString(next.resolve("info/exclude"), excluded());
+        if (!linked.isEmpty()) {
+            Files.createDirectory(next.resolve("info"));
+            Files.writeString(next.resolve("info/exclude"), excluded());
+        }
         Files.writeString(next.resolve("packed-refs"), tags(told));
         if (!told.shallow().isEmpty()) {
             Files.write(next.resolve("shallow"), told.shallow());
@@ -71,8 +77,27 @@ final class SlotGit {
         Files.writeString(next.resolve("config"), config());
         Files.write(next.resolve("index"), index(ObjectId.fromString(tree.sha()), record));
         Files.writeString(next.resolve(Constants.HEAD), told.commit().name() + "\n");
-        FileTree.remove(files.git());
+        retire();
         Files.move(next, files.git(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Removing folders takes longer than making them, and nobody has to wait for that. */
+    private void retire() throws IOException {
+        if (!Files.isDirectory(files.git(), LinkOption.NOFOLLOW_LINKS)) {
+            FileTree.remove(files.git());
+            return;
+        }
+        clear(files);
+        Files.move(files.git(), retired(files), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Removes what was a slot's repository before. */
+    static void clear(SlotFiles files) throws IOException {
+        FileTree.remove(retired(files));
+    }
+
+    private static Path retired(SlotFiles files) {
+        return files.git().resolveSibling(files.git().getFileName() + ".old");
     }
 
     private String excluded() {
@@ -110,9 +135,12 @@ final class SlotGit {
     }
 
     private byte[] index(ObjectId tree, SlotRecord record) throws IOException {
-        var rows = new ArrayList<SlotIndex.Row>(record.size());
         var submodules =
                 Submodules.names(git, tree) ? Submodules.links(git, tree) : java.util.Map.<String, ObjectId>of();
+        if (submodules.isEmpty() && linked.isEmpty()) {
+            return SlotIndex.bytes(record);
+        }
+        var rows = new ArrayList<SlotIndex.Row>(record.size());
         for (int i = 0; i < record.size(); i++) {
             var path = record.path(i);
             if (submodules.isEmpty() || submodules.keySet().stream().noneMatch(link -> path.startsWith(link + "/"))) {

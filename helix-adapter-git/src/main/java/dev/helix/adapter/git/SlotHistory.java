@@ -3,8 +3,10 @@ package dev.helix.adapter.git;
 import dev.helix.domain.evolution.TreeId;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,9 +15,11 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -27,6 +31,9 @@ import org.eclipse.jgit.revwalk.RevTag;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What git may tell in a slot: the commits and tags that lead to what the slot holds, and the folders of its tree. It is a copy,
@@ -42,6 +49,7 @@ final class SlotHistory {
     private static final String SHALLOW = "shallow";
     private static final String BOOT = "boot";
     private static final String TAG_REFS = Constants.R_TAGS;
+    private static final int FAN_OUT = 2;
 
     private final Repository git;
     private final Path folder;
@@ -78,8 +86,9 @@ final class SlotHistory {
      *
      * @param main the head of the main branch: the commit of the tree where it has that tree, or else the parent of one that
      *     depends on both alone, so that all slots with one tree tell the same
+     * @param earlier a tree that was copied before; null where none is known. Of the new one only what differs is read
      */
-    Told copy(TreeId tree, ObjectId main) throws IOException {
+    Told copy(TreeId tree, ObjectId main, @Nullable TreeId earlier) throws IOException {
         begin();
         try (var copy = new FileRepository(folder.toFile());
                 var reader = git.newObjectReader();
@@ -87,7 +96,9 @@ final class SlotHistory {
                 var walk = new RevWalk(reader)) {
             var missing = new LinkedHashMap<ObjectId, Integer>();
             var root = ObjectId.fromString(tree.sha());
-            addTrees(reader, there, root, missing);
+            if (earlier == null || !addDifference(reader, there, ObjectId.fromString(earlier.sha()), root, missing)) {
+                addTrees(reader, there, root, missing);
+            }
             var head = walk.parseCommit(main);
             var shallow = new TreeSet<>(shallow());
             var commits = addCommits(walk, there, head, missing, shallow);
@@ -115,6 +126,35 @@ final class SlotHistory {
         Files.writeString(written, boot);
     }
 
+    /** Returns whether the earlier tree is still there, so that this is all that is missing. */
+    private static boolean addDifference(
+            ObjectReader reader, ObjectReader there, ObjectId earlier, ObjectId tree, Map<ObjectId, Integer> missing)
+            throws IOException {
+        if (!there.has(earlier)) {
+            return false;
+        }
+        var found = new ArrayList<ObjectId>();
+        if (!there.has(tree)) {
+            found.add(tree);
+        }
+        try (var walk = new TreeWalk(reader)) {
+            walk.addTree(tree);
+            walk.addTree(earlier);
+            walk.setFilter(TreeFilter.ANY_DIFF);
+            while (walk.next()) {
+                if (FileMode.TREE.equals(walk.getRawMode(0)) && !there.has(walk.getObjectId(0))) {
+                    found.add(walk.getObjectId(0));
+                    walk.enterSubtree();
+                }
+            }
+        } catch (MissingObjectException e) {
+            return false;
+        }
+        // What is there has all that is below it, also when this is left in the middle.
+        found.reversed().forEach(id -> missing.put(id, Constants.OBJ_TREE));
+        return true;
+    }
+
     private static void addTrees(ObjectReader reader, ObjectReader there, ObjectId tree, Map<ObjectId, Integer> missing)
             throws IOException {
         if (missing.containsKey(tree) || there.has(tree)) {
@@ -122,7 +162,7 @@ final class SlotHistory {
         }
         var parser = new CanonicalTreeParser(new byte[0], reader, tree);
         while (!parser.eof()) {
-            if (parser.getEntryFileMode().equals(org.eclipse.jgit.lib.FileMode.TREE)) {
+            if (parser.getEntryFileMode().equals(FileMode.TREE)) {
                 addTrees(reader, there, parser.getEntryObjectId(), missing);
             }
             parser.next();
@@ -206,24 +246,41 @@ final class SlotHistory {
         }
     }
 
-    private static void insert(
-            FileRepository copy,
-            ObjectReader reader,
-            Map<ObjectId, Integer> missing,
-            byte @org.jspecify.annotations.Nullable [] own)
+    private void insert(FileRepository copy, ObjectReader reader, Map<ObjectId, Integer> missing, byte @Nullable [] own)
             throws IOException {
+        var few = missing.size() <= MANY;
         try (var inserter =
-                missing.size() > MANY ? copy.getObjectDatabase().newPackInserter() : copy.newObjectInserter()) {
+                few ? copy.newObjectInserter() : copy.getObjectDatabase().newPackInserter()) {
             for (var object : missing.entrySet()) {
-                inserter.insert(
-                        object.getValue(),
-                        reader.open(object.getKey(), object.getValue()).getCachedBytes(Integer.MAX_VALUE));
+                if (!few || !copyFile(object.getKey())) {
+                    inserter.insert(
+                            object.getValue(),
+                            reader.open(object.getKey(), object.getValue()).getCachedBytes(Integer.MAX_VALUE));
+                }
             }
             if (own != null) {
                 inserter.insert(Constants.OBJ_COMMIT, own);
             }
             inserter.flush();
         }
+    }
+
+    /** Copies an object that is a file of its own as it is; returns whether there is such a file. */
+    private boolean copyFile(ObjectId id) throws IOException {
+        var name = id.name().substring(0, FAN_OUT) + "/" + id.name().substring(FAN_OUT);
+        var next = objects().resolve("tmp_obj_copied");
+        try {
+            Files.copy(
+                    git.getCommonDirectory().toPath().resolve(Constants.OBJECTS).resolve(name),
+                    next,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+        var file = objects().resolve(name);
+        Files.createDirectories(file.resolveSibling("."));
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        return true;
     }
 
     private Set<String> shallow() throws IOException {

@@ -7,6 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.eclipse.jgit.lib.ObjectId;
 
 /** Writes git's index, in its second format: which files a work tree has, and how they looked. */
 final class SlotIndex {
@@ -21,7 +23,12 @@ final class SlotIndex {
     private static final int UNLOOKED = 0x8000;
     private static final long SECOND = 1_000_000_000L;
 
-    private SlotIndex() {}
+    private final ByteBuffer buffer;
+
+    private SlotIndex(int most, int files) {
+        buffer = ByteBuffer.allocate(HEADER + most + DIGEST);
+        buffer.put("DIRC".getBytes(StandardCharsets.US_ASCII)).putInt(VERSION).putInt(files);
+    }
 
     /**
      * A file.
@@ -40,31 +47,60 @@ final class SlotIndex {
         }
     }
 
+    /** Returns the index of some files, in any order. */
     static byte[] bytes(List<Row> rows) {
         var sorted = rows.stream()
                 .sorted(Comparator.comparing(Row::path, SlotIndex::inOrder))
                 .toList();
-        var most =
-                HEADER + DIGEST + sorted.stream().mapToInt(SlotIndex::longest).sum();
-        var buffer = ByteBuffer.allocate(most);
-        buffer.put("DIRC".getBytes(StandardCharsets.US_ASCII)).putInt(VERSION).putInt(sorted.size());
-        var id = new byte[DIGEST];
-        for (var row : sorted) {
-            var path = row.path().getBytes(StandardCharsets.UTF_8);
-            // At least one byte of zero ends the name.
-            var end = buffer.position() + (FIXED + path.length + PADDING) / PADDING * PADDING;
-            var known = row.stat().inode() >= 0;
-            put(buffer, known ? row.stat().changed() : 0);
-            put(buffer, known ? row.stat().modified() : 0);
-            buffer.putInt(0).putInt(known ? (int) row.stat().inode() : 0);
-            buffer.putInt(row.entry().mode());
-            buffer.putInt(0).putInt(0).putInt(known ? (int) row.stat().size() : 0);
-            row.entry().id().copyRawTo(id, 0);
-            buffer.put(id);
-            buffer.putShort((short) (Math.min(path.length, LONGEST_NAME) | (row.looked() ? 0 : UNLOOKED)));
-            buffer.put(path);
-            buffer.position(end);
+        var index = new SlotIndex(
+                sorted.stream().mapToInt(row -> longest(row.path())).sum(), sorted.size());
+        sorted.forEach(
+                row -> index.put(row.path(), row.entry().mode(), row.entry().id(), row.stat(), row.looked()));
+        return index.ended();
+    }
+
+    /** Returns the index of all files of a record, which may be a hundred thousand: nothing is made of each. */
+    static byte[] bytes(SlotRecord record) {
+        var files = record.size();
+        var most = 0;
+        for (int i = 0; i < files; i++) {
+            if (i > 0 && inOrder(record.path(i - 1), record.path(i)) > 0) {
+                // A record is in Java's order, which is another one where a name has rare characters.
+                return bytes(IntStream.range(0, files)
+                        .mapToObj(at -> Row.of(record.path(at), record.entry(at), record.stat(at)))
+                        .toList());
+            }
+            most += longest(record.path(i));
         }
+        var index = new SlotIndex(most, files);
+        for (int i = 0; i < files; i++) {
+            var entry = record.entry(i);
+            index.put(record.path(i), entry.mode(), entry.id(), record.stat(i), true);
+        }
+        return index.ended();
+    }
+
+    private void put(String name, int mode, ObjectId id, FileStat stat, boolean looked) {
+        var path = name.getBytes(StandardCharsets.UTF_8);
+        // At least one byte of zero ends the name.
+        var end = buffer.position() + (FIXED + path.length + PADDING) / PADDING * PADDING;
+        var known = stat.inode() >= 0;
+        put(known ? stat.changed() : 0);
+        put(known ? stat.modified() : 0);
+        buffer.putInt(0).putInt(known ? (int) stat.inode() : 0);
+        buffer.putInt(mode);
+        buffer.putInt(0).putInt(0).putInt(known ? (int) stat.size() : 0);
+        id.copyRawTo(buffer);
+        buffer.putShort((short) (Math.min(path.length, LONGEST_NAME) | (looked ? 0 : UNLOOKED)));
+        buffer.put(path);
+        buffer.position(end);
+    }
+
+    private void put(long nanos) {
+        buffer.putInt((int) (nanos / SECOND)).putInt((int) (nanos % SECOND));
+    }
+
+    private byte[] ended() {
         try {
             var digest = MessageDigest.getInstance("SHA-1");
             digest.update(buffer.array(), 0, buffer.position());
@@ -75,8 +111,8 @@ final class SlotIndex {
         return Arrays.copyOf(buffer.array(), buffer.position());
     }
 
-    private static int longest(Row row) {
-        return FIXED + PADDING + LONGEST_CHARACTER * row.path().length();
+    private static int longest(String path) {
+        return FIXED + PADDING + LONGEST_CHARACTER * path.length();
     }
 
     /** Compares as git does, byte by byte of UTF-8, which is by code points. */
@@ -91,9 +127,5 @@ final class SlotIndex {
             }
         }
         return Integer.compare(one.length(), other.length());
-    }
-
-    private static void put(ByteBuffer buffer, long nanos) {
-        buffer.putInt((int) (nanos / SECOND)).putInt((int) (nanos % SECOND));
     }
 }

@@ -7,16 +7,25 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * One look at every file of a slot, without opening any: which of them, and of the folders above them, are not as they are
  * recorded. Takes all processors.
+ *
+ * @param enough asked now and then; when it says so, the look is left
  */
-record SlotLook(SlotRecord record, Path slot) {
+record SlotLook(SlotRecord record, Path slot, BooleanSupplier enough) {
 
-    /** Returns the paths of the files that may be otherwise now. */
+    private static final int MANY = 512;
+
+    /**
+     * Returns the paths of the files that may be otherwise now.
+     *
+     * @throws SlotFilling.Left when it was left
+     */
     Set<String> odd() throws IOException {
         try {
             // A folder that became a link leads to files that look as before.
@@ -41,7 +50,10 @@ record SlotLook(SlotRecord record, Path slot) {
 
     private boolean isOdd(int index) {
         try {
-            return !record.looksAsBefore(index, FileStat.of(slot.resolve(record.path(index))));
+            if (index % MANY == 0 && enough.getAsBoolean()) {
+                throw new SlotFilling.Left();
+            }
+            return !record.isUntouched(index, FileStat.Mark.of(slot.resolve(record.path(index))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -71,11 +71,11 @@ final class SlotMemory {
         try {
             records.put(slot, record);
             unkept.add(slot);
-            if (anew) {
-                keep();
-            }
         } finally {
             lock.unlock();
+        }
+        if (anew) {
+            keep();
         }
     }
 
@@ -92,18 +92,22 @@ final class SlotMemory {
         }
     }
 
-    /** Writes what is not on disk yet. */
+    /** Writes what is not on disk yet. Nobody waits for that: where two write at a time, an older record may stay, as good as one. */
     void keep() {
+        var kept = new EnumMap<Slot, SlotRecord>(Slot.class);
         lock.lock();
         try {
-            for (var slot : unkept) {
-                files.apply(slot).record().write(records.getOrDefault(slot, SlotRecord.EMPTY));
-            }
+            unkept.forEach(slot -> kept.put(slot, records.getOrDefault(slot, SlotRecord.EMPTY)));
             unkept.clear();
-        } catch (IOException e) {
-            throw new PortException("what is known of a slot can't be kept: " + e, e);
         } finally {
             lock.unlock();
+        }
+        try {
+            for (var record : kept.entrySet()) {
+                files.apply(record.getKey()).record().write(record.getValue());
+            }
+        } catch (IOException e) {
+            throw new PortException("what is known of a slot can't be kept: " + e, e);
         }
     }
 }

@@ -149,6 +149,12 @@ final class SlotRecord {
                 && stats[at] == now.mode();
     }
 
+    /** Returns whether nobody has changed a file since it was recorded. */
+    boolean isUntouched(int index, FileStat.@Nullable Mark now) {
+        var at = index * STAT;
+        return now != null && stats[at + 3] == now.changed() && stats[at + 4] == now.inode();
+    }
+
     /** Returns whether a file is recorded as this entry of a tree, and still looks so. */
     boolean vouchesFor(String path, Entry entry, FileStat now) {
         var index = index(path);

@@ -26,6 +26,7 @@ final class SlotWriting {
     private final SlotMarker before;
     private final Known known;
     private final SlotFilling filling;
+    private final BooleanSupplier enough;
     private final CheckoutContent content;
     private final LinkedPaths linked;
     private final SlotTree trees;
@@ -68,6 +69,7 @@ final class SlotWriting {
         this.folder = folder;
         this.before = SlotMarker.read(files.marker());
         this.known = known;
+        this.enough = enough;
         this.filling = new SlotFilling(git, files, known.clock(), enough);
         this.content = new CheckoutContent(reader, git);
         this.linked = new LinkedPaths(linked, files, folder);
@@ -184,7 +186,7 @@ final class SlotWriting {
 
     /** Returns the files of a record that are not as they are recorded; those that only look otherwise are noted anew. */
     private List<WantedFile> damaged(SlotRecord record) throws IOException {
-        var odd = new SlotLook(record, files.folder()).odd();
+        var odd = new SlotLook(record, files.folder(), enough).odd();
         var damaged = new ArrayList<WantedFile>();
         if (!odd.isEmpty()) {
             trees.each(record.tree().orElseThrow(), odd, (path, entry, wanted) -> {

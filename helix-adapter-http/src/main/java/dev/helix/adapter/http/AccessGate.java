@@ -21,6 +21,14 @@ final class AccessGate {
     /** Has tokens of its own, one for each session of an agent. */
     private static final String HOOKS = "/hooks/";
 
+    private static final String CHATS = "/v1/";
+
+    /** So many times the limit for all that a chat client sends: besides each message it asks for a title, tags and more. */
+    static final int CHATS_FACTOR = 10;
+
+    /** So many times the limit for hooks. */
+    static final int HOOKS_FACTOR = 100;
+
     private static final String REQUEST_ID = "X-Request-Id";
     private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final String BEARER = "Bearer ";
@@ -66,7 +74,12 @@ final class AccessGate {
         } else {
             local.requireOwnOrigin(context);
         }
-        if (OPEN.contains(path) || path.startsWith(HOOKS)) {
+        if (path.startsWith(HOOKS)) {
+            // An agent calls with each of its steps, and waits for the answer.
+            limiter.count("hooks " + context.ip(), HOOKS_FACTOR);
+            return;
+        }
+        if (OPEN.contains(path)) {
             return;
         }
         if (isChange(context)) {
@@ -81,8 +94,12 @@ final class AccessGate {
                     "that needs the role " + needed.word() + "; this token has the role "
                             + caller.role().word()));
         }
-        // What a chat client asks for its own purposes is told apart only once it is read.
-        if (isChange(context) && !path.startsWith("/v1/")) {
+        if (path.startsWith(CHATS)) {
+            // Each one counts, good or bad; what a client asks for its own purposes is told apart only once it is read.
+            limiter.count("chats of " + caller.name(), CHATS_FACTOR);
+            limiter.count("chats from " + context.ip(), CHATS_FACTOR);
+        }
+        if (isChange(context) && !path.startsWith(CHATS)) {
             count(context);
         }
     }
@@ -170,7 +187,7 @@ final class AccessGate {
         if (!isChange(context) || context.path().startsWith(SESSION)) {
             return Role.VIEWER;
         }
-        return context.path().startsWith("/v1/") ? Role.CHAT : Role.OPERATOR;
+        return context.path().startsWith(CHATS) ? Role.CHAT : Role.OPERATOR;
     }
 
     private static boolean isChange(Context context) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,7 +39,8 @@ record ChatBody(String model, List<ChatMessage> messages, boolean streaming, boo
     private static final Pattern TEXT_FILE = Pattern.compile(
             "data:(?:text/[\\w.+-]+|application/(?:json|xml|yaml|x-yaml|toml|javascript))(?:;charset=[\\w-]+)?;base64,");
     private static final int MOST_PICTURES = 20;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON =
+            JsonMapper.builder(JsonBounds.factory(LARGEST)).build();
     private static final Map<String, String> TYPES = Map.of(
             "image/png", "png", "image/jpeg", "jpg", "image/jpg", "jpg", "image/gif", "gif", "image/webp", "webp");
 
@@ -69,6 +71,9 @@ record ChatBody(String model, List<ChatMessage> messages, boolean streaming, boo
         JsonNode body;
         try {
             body = JSON.readTree(bytes);
+        } catch (StreamConstraintsException e) {
+            throw new ChatRejected(new ChatFailure(
+                    413, "invalid_request_error", "too_large", "the body is too much: " + e.getOriginalMessage()));
         } catch (JacksonException e) {
             throw invalid("the body is not JSON: " + e.getOriginalMessage());
         }

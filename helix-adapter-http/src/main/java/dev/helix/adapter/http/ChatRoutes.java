@@ -46,6 +46,7 @@ final class ChatRoutes {
                 """.getBytes(StandardCharsets.UTF_8));
 
     private final Consultant consultant;
+    private final OpenStreams streams = new OpenStreams(OpenStreams.MOST_OF_CHATS);
     private final AccessGate gate;
     private final Duration ping;
 
@@ -127,7 +128,8 @@ final class ChatRoutes {
         if (!Consultant.isSidePrompt(request)) {
             gate.count(context);
         }
-        try (var reader = consultant.ask(request)) {
+        try (var place = streams.enter(CallerOf.request(context).name());
+                var reader = consultant.ask(request)) {
             if (body.streaming()) {
                 stream(context, body, request.origin().openWebUi(), reader);
             } else {

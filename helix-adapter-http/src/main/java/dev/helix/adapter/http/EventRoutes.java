@@ -32,6 +32,7 @@ final class EventRoutes {
     private static final byte[] COMMENT = ": ping\n\n".getBytes(StandardCharsets.UTF_8);
 
     private final JournalProjection projection;
+    private final OpenStreams streams = new OpenStreams(OpenStreams.MOST_OF_EVENTS);
     private final CopyOnWriteArrayList<LinkedBlockingQueue<Sent>> clients = new CopyOnWriteArrayList<>();
 
     EventRoutes(JournalProjection projection) {
@@ -71,6 +72,12 @@ final class EventRoutes {
 
     private void stream(Context context) throws InterruptedException {
         requireStream(context);
+        try (var place = streams.enter(CallerOf.request(context).name())) {
+            tell(context);
+        }
+    }
+
+    private void tell(Context context) throws InterruptedException {
         context.status(200)
                 .header("Content-Type", "text/event-stream; charset=utf-8")
                 .header("Cache-Control", "no-cache")
@@ -79,8 +86,8 @@ final class EventRoutes {
                 .header("Transfer-Encoding", "chunked");
         var peer = Peer.of(context);
         var queue = new LinkedBlockingQueue<Sent>(MOST_WAITING);
-        clients.add(queue);
         try {
+            clients.add(queue);
             var out = context.res().getOutputStream();
             out.flush();
             long seen = lastSeen(context);

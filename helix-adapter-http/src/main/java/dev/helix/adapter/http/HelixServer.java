@@ -29,6 +29,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -39,7 +40,13 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 public final class HelixServer implements AutoCloseable {
 
     private static final Set<String> ROUTELESS = Set.of("TRACE", "QUERY", "CONNECT");
-    private static final long LARGEST_REQUEST = 1024 * 1024;
+    /** Of what has no limit of its own, in bytes. */
+    static final int LARGEST_REQUEST = 1024 * 1024;
+
+    /** Bytes a second, on the average: a body that comes slower holds a thread for nothing. */
+    static final long SLOWEST_BODY = 512;
+
+    static final int MOST_CONNECTIONS = 4_000;
 
     /** Longer than any silence between two pings, and than clients keep a connection for their next request. */
     static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
@@ -183,6 +190,7 @@ public final class HelixServer implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
         config.concurrency.useVirtualThreads = true;
         config.http.maxRequestSize = LARGEST_REQUEST;
+        config.jetty.modifyServer(server -> server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server)));
         config.jetty.modifyServer(server -> server.addEventListener(new LifeCycle.Listener() {
             @Override
             public void lifeCycleStarting(LifeCycle starting) {
@@ -191,6 +199,10 @@ public final class HelixServer implements AutoCloseable {
                     if (connector instanceof ServerConnector socket) {
                         socket.setAcceptQueueSize(MOST_WAITING_CONNECTIONS);
                         socket.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+                        socket.getConnectionFactories().stream()
+                                .filter(HttpConfiguration.ConnectionFactory.class::isInstance)
+                                .map(HttpConfiguration.ConnectionFactory.class::cast)
+                                .forEach(http -> http.getHttpConfiguration().setMinRequestDataRate(SLOWEST_BODY));
                     }
                 }
             }
@@ -293,6 +305,14 @@ public final class HelixServer implements AutoCloseable {
         return Arrays.stream(javalin.jettyServer().server().getConnectors())
                 .map(connector -> Duration.ofMillis(connector.getIdleTimeout()))
                 .toList();
+    }
+
+    /** Returns how many connections it takes at once. */
+    int mostConnections() {
+        return javalin.jettyServer()
+                .server()
+                .getBean(NetworkConnectionLimit.class)
+                .getMaxNetworkConnectionCount();
     }
 
     /** Returns the port it listens on. */

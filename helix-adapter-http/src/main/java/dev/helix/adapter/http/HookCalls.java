@@ -1,6 +1,7 @@
 package dev.helix.adapter.http;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Decides what an agent is told when one of its hooks calls. Called from many threads. */
 @FunctionalInterface
@@ -14,8 +15,8 @@ public interface HookCalls {
      *
      * @param token what the caller showed as bearer token
      * @param event the agent's name for the hook
-     * @param body what it sent; JSON if the agent is what it should be
+     * @param body reads what it sent, which is asked for only where the token is good; JSON if the agent is what it should be
      * @return the JSON to answer with; empty if the token is not good
      */
-    Optional<String> answer(String token, String event, String body);
+    Optional<String> answer(String token, String event, Supplier<String> body);
 }

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 final class HookRoutes {
 
     /** A call carries the whole file that the agent writes. */
-    private static final int LARGEST = 16 << 20;
+    static final int LARGEST = 16 << 20;
 
     private static final String BEARER = "Bearer ";
     private static final System.Logger LOG = System.getLogger(HookRoutes.class.getName());
@@ -33,8 +33,10 @@ final class HookRoutes {
         var event = context.pathParam("event");
         var shown = context.header("Authorization");
         var token = shown != null && shown.startsWith(BEARER) ? shown.substring(BEARER.length()) : "";
-        var body = body(context, event);
-        var answer = calls.answer(token, event, body).orElseThrow(() -> {
+        if (context.req().getContentLengthLong() > LARGEST) {
+            throw tooLarge(event);
+        }
+        var answer = calls.answer(token, event, () -> body(context, event)).orElseThrow(() -> {
             context.header("WWW-Authenticate", "Bearer");
             return refused(event, 401, "UNAUTHORIZED", "this token is not that of a running agent");
         });
@@ -55,12 +57,16 @@ final class HookRoutes {
         try {
             var bytes = context.bodyInputStream().readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
-                throw refused(event, 413, "TOO_LARGE", "the call of a hook is larger than 16 MB");
+                throw tooLarge(event);
             }
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("the call of a hook broke off", e);
         }
+    }
+
+    private static Rejected tooLarge(String event) {
+        return refused(event, 413, "TOO_LARGE", "the call of a hook is larger than 16 MB");
     }
 
     /** Agents take most refused calls for a yes, so that somebody has to be able to find out. */

@@ -15,6 +15,7 @@ import dev.helix.evolution.release.Supervisor;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -26,6 +27,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Numbers for Prometheus. No label is ever a project, a session or a path, so that there are few series. */
 final class Metrics {
@@ -54,6 +56,15 @@ final class Metrics {
         for (var system : SystemName.values()) {
             Gauge.builder("helix.system.running", () -> running(useCases, system))
                     .description("1 while its process runs; a library has none")
+                    .tag("system", system.word())
+                    .register(registry);
+            FunctionTimer.builder(
+                            "helix.slot.look",
+                            useCases.systems(),
+                            systems -> systems.looks(system).count(),
+                            systems -> systems.looks(system).took().toNanos(),
+                            TimeUnit.NANOSECONDS)
+                    .description("comparing every file of a slot with its tree")
                     .tag("system", system.word())
                     .register(registry);
         }

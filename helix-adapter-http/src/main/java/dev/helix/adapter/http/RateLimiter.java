@@ -26,10 +26,15 @@ final class RateLimiter {
 
     /** Counts a request of {@code who}. @throws Rejected as 429, with when to ask again */
     void count(String who) {
+        count(who, 1);
+    }
+
+    /** Counts a request against {@code times} the limit, in a bucket of its own: {@code who} belongs to one number alone. */
+    void count(String who, int times) {
         if (limit == null) {
             return;
         }
-        var rate = limit;
+        var rate = new HttpAccess.RateLimit(Math.multiplyExact(limit.requests(), times), limit.period());
         var bucket = buckets.get(
                 who,
                 name -> Bucket.builder()

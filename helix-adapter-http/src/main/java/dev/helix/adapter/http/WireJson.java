@@ -12,7 +12,8 @@ import tools.jackson.databind.type.LogicalType;
 /** JSON as the contract writes it: snake case, ISO-8601 times. */
 final class WireJson implements JsonMapper {
 
-    private final tools.jackson.databind.json.JsonMapper json = tools.jackson.databind.json.JsonMapper.builder()
+    private final tools.jackson.databind.json.JsonMapper json = tools.jackson.databind.json.JsonMapper.builder(
+                    JsonBounds.factory(HelixServer.LARGEST_REQUEST))
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             // A text has to be a JSON string: false is no sentence, and 1 no title.
             .withCoercionConfig(LogicalType.Textual, texts -> {

@@ -74,7 +74,7 @@ class OpenApiTest {
     }
 
     @Test
-    void everyCallSaysWhatWhoeverMayNotAskIsTold() {
+    void everyCallSaysHowACallerIsRefusedWhoMayNotAsk() {
         for (var route : documented()) {
             response(route, 403);
             var open = route.endsWith("/healthz") || route.endsWith("/openapi.yaml") || route.endsWith("/open");

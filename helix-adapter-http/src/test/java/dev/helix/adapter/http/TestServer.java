@@ -108,10 +108,11 @@ final class TestServer implements AutoCloseable {
             Script.named("developer").say("Done.").turn().say("Done.").end());
     private final List<String> hookCalls = new CopyOnWriteArrayList<>();
     private final HookCalls hooks = (token, event, body) -> {
-        hookCalls.add(event + " " + body.length());
-        return token.equals("good-token")
-                ? Optional.of("{\"systemMessage\":\"heard " + event + "\"}")
-                : Optional.empty();
+        if (!token.equals("good-token")) {
+            return Optional.empty();
+        }
+        hookCalls.add(event + " " + body.get().length());
+        return Optional.of("{\"systemMessage\":\"heard " + event + "\"}");
     };
     private final HelixServer server;
     private final @Nullable Consultant consultant;
@@ -296,6 +297,10 @@ final class TestServer implements AutoCloseable {
     /** Returns after how long each connector ends a connection on which nothing happens. */
     List<Duration> idleTimeouts() {
         return server.idleTimeouts();
+    }
+
+    int mostConnections() {
+        return server.mostConnections();
     }
 
     int port() {

@@ -28,34 +28,62 @@ final class DurableFile {
         void run() throws IOException;
     }
 
+    /** What a loss of power may leave. */
+    private enum Lasting {
+        /** The new content, once the writing is over. */
+        NEW,
+        /** The old content or the new one. */
+        EITHER,
+        /** The old content, the new one, or an empty file. */
+        ANYTHING
+    }
+
     /** Replaces the content of {@code file} atomically. */
     static void replace(Path file, String content) {
+        replace(file, content, Lasting.NEW);
+    }
+
+    /** As {@link #replace}, where an old content does no harm after a loss of power. */
+    static void replaceSoon(Path file, String content) {
+        replace(file, content, Lasting.EITHER);
+    }
+
+    /** As {@link #replace}, for what can be made again from something else: a loss of power may empty it. */
+    static void show(Path file, String content) {
+        replace(file, content, Lasting.ANYTHING);
+    }
+
+    private static void replace(Path file, String content, Lasting lasting) {
         var folder = folderOf(file);
         var fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
             Files.createDirectories(folder);
             uninterrupted(() -> {
                 remove(fresh);
-                write(fresh, content);
+                write(fresh, content, lasting != Lasting.ANYTHING);
                 if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
                     remove(file);
                 }
                 Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             });
-            syncFolder(folder);
+            if (lasting == Lasting.NEW) {
+                syncFolder(folder);
+            }
         } catch (IOException e) {
             throw new PortException("can't write " + file + ": " + e, e);
         }
     }
 
-    private static void write(Path fresh, String content) throws IOException {
+    private static void write(Path fresh, String content, boolean forced) throws IOException {
         try (var channel = FileChannel.open(
                 fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             var bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-            channel.force(true);
+            if (forced) {
+                channel.force(true);
+            }
         }
     }
 

@@ -9,6 +9,8 @@ import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.TestsSeen;
+import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.JournalEntry;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,7 @@ import org.jspecify.annotations.Nullable;
             value = EntryNote.StatusEdited.class,
             names = {"status_edited", "StatusEdited"}),
     @JsonSubTypes.Type(value = EntryNote.SlotTampered.class, name = "slot_tampered"),
+    @JsonSubTypes.Type(value = EntryNote.MainTested.class, name = "main_tested"),
     @JsonSubTypes.Type(
             value = EntryNote.OperationEnded.class,
             names = {"operation_ended", "OperationEnded"})
@@ -73,6 +76,8 @@ sealed interface EntryNote {
                 new StepUndone(operation, step, detail);
             case JournalEntry.StatusEdited(var project, var found) -> new StatusEdited(project, found);
             case JournalEntry.SlotTampered(var system, var slot, var paths) -> new SlotTampered(system, slot, paths);
+            case JournalEntry.MainTested(var tree, var plan, var seen) ->
+                new MainTested(tree, plan, seen.ran(), ReportNote.TestNamesNote.of(seen.names()));
             case JournalEntry.OperationEnded(var operation, var state, var error, var code) ->
                 new OperationEnded(operation, state, error, code);
         };
@@ -199,6 +204,20 @@ sealed interface EntryNote {
         @Override
         public JournalEntry entry() {
             return new JournalEntry.SlotTampered(system, slot, paths);
+        }
+    }
+
+    record MainTested(
+            @JsonProperty(value = "tree", required = true) TreeId tree,
+            @JsonProperty(value = "plan", required = true) String plan,
+            @JsonProperty(value = "tests_run", required = true) int ran,
+
+            @JsonProperty(value = "tests", required = true)
+            ReportNote.TestNamesNote tests)
+            implements EntryNote {
+        @Override
+        public JournalEntry entry() {
+            return new JournalEntry.MainTested(tree, plan, new TestsSeen(ran, tests.tests()));
         }
     }
 

@@ -22,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A journal in one file, an entry a line, each forced to disk before it counts. A last line that a crash cut off is
+ * A journal in one file, an entry a line. What is appended is forced to disk before it counts, with all that was noted before. A last line that a crash cut off is
  * dropped at the next start; a broken line anywhere else is an error, for then somebody else wrote here. A file of an older
  * format is written anew in today's at opening, and kept beside it. An interrupt does not close it.
  */
@@ -100,6 +100,15 @@ public final class FileJournal implements Journal, SoleWriter, AutoCloseable {
 
     @Override
     public Recorded append(JournalEntry entry) {
+        return write(entry, true);
+    }
+
+    @Override
+    public Recorded note(JournalEntry entry) {
+        return write(entry, false);
+    }
+
+    private Recorded write(JournalEntry entry, boolean durably) {
         lock.lock();
         try {
             if (unusable != null) {
@@ -110,7 +119,9 @@ public final class FileJournal implements Journal, SoleWriter, AutoCloseable {
             try {
                 disk.seek(end);
                 disk.write(line);
-                disk.getFD().sync();
+                if (durably) {
+                    disk.getFD().sync();
+                }
             } catch (IOException e) {
                 dropHalfLine(e);
                 throw new PortException("can't write the journal " + file + ": " + e, e);

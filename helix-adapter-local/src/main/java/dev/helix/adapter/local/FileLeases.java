@@ -124,6 +124,7 @@ public final class FileLeases implements Leases {
     }
 
     private void write(LeaseNote note) {
-        DurableFile.replace(file(note.granted().name()), LeaseNote.FILE.written(note));
+        // No process that held one outlives a loss of power.
+        DurableFile.replaceSoon(file(note.granted().name()), LeaseNote.FILE.written(note));
     }
 }

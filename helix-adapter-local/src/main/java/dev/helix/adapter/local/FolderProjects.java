@@ -2,6 +2,7 @@ package dev.helix.adapter.local;
 
 import dev.helix.adapter.local.StoredFormat.Damaged;
 import dev.helix.domain.evolution.Bundle;
+import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.DevelopmentPlan;
 import dev.helix.domain.evolution.Evidence;
 import dev.helix.domain.evolution.EvolutionProject;
@@ -39,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
@@ -181,6 +183,42 @@ public final class FolderProjects implements ProjectFolders {
         return read(id, PHASES)
                 .map(map -> reading.plan(map, file -> has(id, file) ? text(id, file) : Optional.empty()))
                 .orElse(new DevelopmentPlan(WorkMode.WORKSPACE, PhaseBudget.NONE, List.of()));
+    }
+
+    @Override
+    public Map<String, Content> planFiles(ProjectId id) {
+        var files = new TreeMap<String, Content>();
+        text(id, SPEC).ifPresent(text -> files.put(SPEC, Content.of(text)));
+        text(id, PHASES).ifPresent(text -> {
+            files.put(PHASES, Content.of(text));
+            reading.plan(YamlMap.parse(name(id, PHASES), text), file -> {
+                var prompt = has(id, file) ? text(id, file) : Optional.<String>empty();
+                prompt.ifPresent(told -> files.put(file, Content.of(told)));
+                return prompt;
+            });
+        });
+        return files;
+    }
+
+    @Override
+    public void putBack(ProjectId id, Map<String, Content> planFiles) {
+        var folder = directory(id);
+        planFiles.forEach((name, content) -> {
+            var at = folder;
+            try {
+                for (var segment : Path.of(name)) {
+                    // A link there, or a file where a folder was, must not lead this elsewhere.
+                    if (!Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
+                        DurableFile.remove(at);
+                        Files.createDirectory(at);
+                    }
+                    at = at.resolve(segment);
+                }
+            } catch (IOException e) {
+                throw new PortException("can't make the folder of " + at + ": " + e, e);
+            }
+            DurableFile.replace(at, content.text());
+        });
     }
 
     @Override
@@ -353,7 +391,7 @@ public final class FolderProjects implements ProjectFolders {
             } catch (IOException e) {
                 // A file that can't be read is written anew.
             }
-            DurableFile.replace(file, note);
+            DurableFile.show(file, note);
         }
     }
 

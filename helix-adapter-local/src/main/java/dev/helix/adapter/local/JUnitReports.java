@@ -5,24 +5,19 @@ import dev.helix.domain.evolution.TestNames;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.TestReports;
 import dev.helix.domain.text.Ellipsis;
-import dev.helix.domain.text.Sha256;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -62,9 +57,19 @@ public final class JUnitReports implements TestReports {
         this.clock = clock;
     }
 
+    /** Looks at nothing: a slot may have a hundred thousand files, and most runs tell all in what they print. */
     @Override
     public Run begin(Path directory) {
-        return new OneRun(directory, place(), stamps(directory), clock.instant());
+        var place = place();
+        return new OneRun(directory, place, moment(directory, place), clock.instant());
+    }
+
+    private static ChangeMoment moment(Path directory, Path place) {
+        try {
+            return ChangeMoment.in(directory, place);
+        } catch (IOException e) {
+            throw new PortException("can't note when a run of tests begins: " + e, e);
+        }
     }
 
     /** Its name is a secret of HELIX and of the command that it is offered to. */
@@ -76,34 +81,7 @@ public final class JUnitReports implements TestReports {
         }
     }
 
-    private static Map<Path, Stamp> stamps(Path directory) {
-        var stamps = new HashMap<Path, Stamp>();
-        for (var file : files(directory, NAME, Instant.MIN)) {
-            stamps.put(file, Stamp.of(file));
-        }
-        return stamps;
-    }
-
-    /**
-     * What tells a file that was written again from one that was not.
-     *
-     * @param content of all of it, as a digest; empty when it can't be read
-     */
-    private record Stamp(
-            String content, FileTime time, @Nullable Object identity) {
-
-        static Stamp of(Path file) {
-            try {
-                var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-                return new Stamp(
-                        Sha256.hex(Files.readAllBytes(file)), attributes.lastModifiedTime(), attributes.fileKey());
-            } catch (IOException e) {
-                return new Stamp("", FileTime.fromMillis(0), null);
-            }
-        }
-    }
-
-    private record OneRun(Path directory, Path folder, Map<Path, Stamp> before, Instant since) implements Run {
+    private record OneRun(Path directory, Path folder, ChangeMoment beginning, Instant since) implements Run {
 
         @Override
         public Optional<Path> place() {
@@ -119,7 +97,7 @@ public final class JUnitReports implements TestReports {
         public Told found() {
             // File systems count time in coarser steps than clocks.
             return read(files(directory, NAME, since.minusSeconds(1)).stream()
-                    .filter(file -> !Stamp.of(file).equals(before.get(file)))
+                    .filter(beginning::isBefore)
                     .toList());
         }
 

@@ -50,6 +50,12 @@ public final class JournalSnapshot implements Journal {
         throw new PortException("the journal " + file + " was opened to look at it, not to write");
     }
 
+    /** Refuses. @throws PortException always */
+    @Override
+    public Recorded note(JournalEntry entry) {
+        return append(entry);
+    }
+
     @Override
     public List<Recorded> after(long sequence) {
         return entries.subList(Math.clamp(sequence, 0, entries.size()), entries.size());

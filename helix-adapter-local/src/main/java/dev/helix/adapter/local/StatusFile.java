@@ -26,6 +26,10 @@ record StatusFile(Path file, JsonMapper json) {
                 return Optional.of("");
             }
             var bytes = OverlayReading.bytes(file, LARGEST).orElse(new byte[0]);
+            if (Files.size(file) == 0) {
+                // So a machine may leave it that loses its power, and an edit that says nothing is none.
+                return Optional.empty();
+            }
             var found = json.readTree(new String(bytes, StandardCharsets.UTF_8));
             var status = found.path("status").asString("");
             return written(found, status, json.valueToTree(note)) ? Optional.empty() : Optional.of(status);

@@ -456,7 +456,8 @@ class FolderProjectsTest implements ProjectFoldersContract {
                             "tests_run",
                             "findings",
                             "log_tail",
-                            "questions");
+                            "questions",
+                            "outcome");
             assertThat(json.path("history").get(0).propertyNames()).containsExactly("from", "to", "at", "by", "reason");
             assertThat(json.path("history").get(0).path("from").isNull()).isTrue();
             assertThat(json.path("history").get(1).path("from").asString()).isEqualTo("pending");

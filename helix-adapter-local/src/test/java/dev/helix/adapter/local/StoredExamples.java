@@ -29,6 +29,7 @@ import dev.helix.domain.evolution.Seal;
 import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.TestsSeen;
 import dev.helix.domain.evolution.TestNames;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.AuditTrail;
@@ -84,6 +85,9 @@ final class StoredExamples {
         all.add(new JournalEntry.OperationEnded(OPERATION, Operation.State.SUCCEEDED, null, null));
         all.add(new JournalEntry.SlotTampered(SystemName.PRODUCTION, Slot.B, List.of("src/Größe.java", TEXT)));
         all.add(new JournalEntry.SlotTampered(SystemName.TEST, Slot.A, List.of()));
+        var tests = new TestNames(List.of("a test", TEXT), List.of("another"));
+        all.add(new JournalEntry.MainTested(new TreeId("3".repeat(40)), "plan", new TestsSeen(3, tests)));
+        all.add(new JournalEntry.MainTested(new TreeId("4".repeat(40)), "plan", TestsSeen.NONE));
         var recorded = new ArrayList<Recorded>();
         for (var entry : all) {
             recorded.add(new Recorded(recorded.size() + 1L, NOON.plusSeconds(recorded.size()), entry));

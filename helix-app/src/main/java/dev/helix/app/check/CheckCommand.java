@@ -14,10 +14,12 @@ import dev.helix.domain.port.PortException;
 import dev.helix.enforcement.AnswerChecks;
 import dev.helix.enforcement.MarkerFilter;
 import dev.helix.enforcement.Policy;
+import dev.helix.enforcement.validator.AdrProfile;
 import dev.helix.enforcement.validator.AdrStructureValidator;
 import dev.helix.enforcement.validator.ChangeRules;
 import dev.helix.enforcement.validator.FileExistenceValidator;
 import dev.helix.enforcement.validator.Housekeeping;
+import dev.helix.enforcement.validator.ProfileFit;
 import dev.helix.enforcement.validator.StepMarkerValidator;
 import dev.helix.enforcement.validator.StepMarkers;
 import dev.helix.enforcement.validator.StepOrderValidator;
@@ -113,8 +115,8 @@ public final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--adr-index",
             description =
-                    "Compare the INDEX.md of each folder of ADRs, and of bugs, with what the files say. Folders are adr,"
-                            + " doc/adr, docs/adr, docs/decisions, and the one that .adr-dir names.")
+                    "Compare the INDEX.md of each folder of ADRs, and of bugs, with what the files say. Folders are"
+                            + " adr, doc/adr, docs/adr, docs/decisions, and the one that .adr-dir names.")
     private boolean adrIndex;
 
     @Option(names = "--write", description = "With --adr-index: write the indexes anew.")
@@ -186,7 +188,11 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     /** What to ask, and in which language. */
-    private record Settings(List<Validator> validators, AdrStructureValidator adrs, Locale locale) {
+    private record Settings(List<Validator> validators, AdrProfile profile, Locale locale) {
+
+        AdrStructureValidator adrs() {
+            return new AdrStructureValidator(profile);
+        }
 
         boolean asks(String... names) {
             return validators.stream().anyMatch(validator -> List.of(names).contains(validator.name()));
@@ -231,22 +237,21 @@ public final class CheckCommand implements Callable<Integer> {
         var asked = new LinkedHashSet<>(names.isEmpty() ? configured.validators() : names);
         var validators = AnswerPolicy.named(
                 Validators.installed(adrs, changes()), asked, "--validator", (key, why) -> usage(why));
-        return new Settings(validators, new AdrStructureValidator(adrs), Locale.forLanguageTag(language));
+        return new Settings(validators, adrs, Locale.forLanguageTag(language));
     }
 
-    /** Returns the one of {@code choices} that finds least wrong; of equal ones the first. */
+    /** Returns the one of {@code choices} that fits what is in {@code answer}; of equal ones the first. */
     private static Settings fitting(List<Settings> choices, Answer answer, ValidationContext context) {
         var best = choices.getFirst();
-        long least = Long.MAX_VALUE;
-        for (var choice : choices) {
-            long errors = choices.size() == 1
-                    ? 0
-                    : choice.adrs().check(answer, context).stream()
-                            .filter(Issue::blocks)
-                            .count();
-            if (errors < least) {
-                least = errors;
+        if (choices.size() == 1) {
+            return best;
+        }
+        var fit = ProfileFit.of(best.profile(), answer, context);
+        for (var choice : choices.subList(1, choices.size())) {
+            var other = ProfileFit.of(choice.profile(), answer, context);
+            if (other.compareTo(fit) > 0) {
                 best = choice;
+                fit = other;
             }
         }
         return best;
@@ -276,7 +281,7 @@ public final class CheckCommand implements Callable<Integer> {
                 out().print(answer.text());
             }
             var own = input.equals(CheckInput.STDIN) ? context : context.ofDocument(inTree(files, input));
-            var markers = StepMarkers.of(answer.text());
+            var markers = StepMarkers.of(answer);
             int adrs = settings.adrs().recognised(answer, own);
             var issues = validation.check(answer, own);
             report.add(

@@ -115,21 +115,58 @@ final class CheckInput {
         return input.equals(STDIN) ? "<stdin>" : input;
     }
 
+    /** The encodings that a mark at the beginning tells; that of UTF-32 begins like that of UTF-16. */
+    private enum Mark {
+        UTF_32LE(4, "\u00FF\u00FE\0\0"),
+        UTF_32BE(4, "\0\0\u00FE\u00FF"),
+        UTF_16LE(2, "\u00FF\u00FE"),
+        UTF_16BE(2, "\u00FE\u00FF");
+
+        private final int unit;
+        private final String bytes;
+
+        Mark(int unit, String bytes) {
+            this.unit = unit;
+            this.bytes = bytes;
+        }
+
+        boolean begins(byte[] input) {
+            if (input.length < bytes.length()) {
+                return false;
+            }
+            for (int i = 0; i < bytes.length(); i++) {
+                if ((input[i] & 0xFF) != bytes.charAt(i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        Charset charset() {
+            return Charset.forName(name().replace('_', '-'));
+        }
+    }
+
     private static String decoded(String input, byte[] bytes) {
-        if (starts(bytes, 0xFF, 0xFE)) {
-            return decoded(input, bytes, 2, StandardCharsets.UTF_16LE);
+        for (var mark : Mark.values()) {
+            if (mark.begins(bytes)) {
+                return decoded(input, bytes, mark.bytes.length(), mark.unit, mark.charset());
+            }
         }
-        if (starts(bytes, 0xFE, 0xFF)) {
-            return decoded(input, bytes, 2, StandardCharsets.UTF_16BE);
-        }
-        return decoded(input, bytes, 0, StandardCharsets.UTF_8);
+        return decoded(input, bytes, 0, 1, StandardCharsets.UTF_8);
     }
 
-    private static boolean starts(byte[] bytes, int first, int second) {
-        return bytes.length >= 2 && (bytes[0] & 0xFF) == first && (bytes[1] & 0xFF) == second;
-    }
-
-    private static String decoded(String input, byte[] bytes, int from, Charset charset) {
+    private static String decoded(String input, byte[] bytes, int from, int unit, Charset charset) {
+        int nothing = firstNothing(bytes, from, unit);
+        if (nothing >= 0) {
+            throw new PortException(
+                    "%s holds a NUL at offset %d (line %d), so that it is no text%s; save it as UTF-8 and check it again"
+                            .formatted(
+                                    shown(input),
+                                    nothing,
+                                    line(bytes, nothing),
+                                    unit == 1 ? ", or UTF-16 or UTF-32 without a mark" : ""));
+        }
         var decoder = charset.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
@@ -138,14 +175,32 @@ final class CheckInput {
             return decoder.decode(in).toString();
         } catch (CharacterCodingException e) {
             int at = in.position();
-            long line = 1;
-            for (int i = 0; i < at; i++) {
-                line += bytes[i] == '\n' ? 1 : 0;
-            }
             throw new PortException(
                     "%s is not %s: byte 0x%02X at offset %d (line %d); save it as UTF-8 and check it again"
-                            .formatted(shown(input), charset.name(), bytes[at] & 0xFF, at, line),
+                            .formatted(shown(input), charset.name(), bytes[at] & 0xFF, at, line(bytes, at)),
                     e);
         }
+    }
+
+    /** Returns where the first character of only zeros stands, each being {@code unit} bytes long; -1 where there is none. */
+    private static int firstNothing(byte[] bytes, int from, int unit) {
+        for (int at = from; at + unit <= bytes.length; at += unit) {
+            int sum = 0;
+            for (int i = at; i < at + unit; i++) {
+                sum |= bytes[i];
+            }
+            if (sum == 0) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static long line(byte[] bytes, int at) {
+        long line = 1;
+        for (int i = 0; i < at; i++) {
+            line += bytes[i] == '\n' ? 1 : 0;
+        }
+        return line;
     }
 }

@@ -129,6 +129,24 @@ final class SystemChecks {
         }
     }
 
+    /** Compares what a build has left in the live slot with the list that was made of it then. */
+    private void built(Diagnosis diagnosis, Slot slot) {
+        var what = check("built-" + slot.word());
+        var wrong = view.builtDifferences(slot);
+        if (wrong.isEmpty()) {
+            diagnosis.ok(what, "what was built is as its build left it");
+            return;
+        }
+        var told = wrong.size() + (wrong.size() == 1 ? " file is" : " files are") + " not as the build left "
+                + (wrong.size() == 1 ? "it: " : "them: ")
+                + String.join(", ", wrong.subList(0, Math.min(NAMED, wrong.size())));
+        if (name == SystemName.TEST) {
+            diagnosis.note(what, told + "; tests write beside what was built, and the next deploy builds anew");
+        } else {
+            diagnosis.fail(what, told, "roll back or integrate again, which builds the other slot and switches to it");
+        }
+    }
+
     /** Compares both slots with their trees, byte for byte. The idle one may be half written: it is never run like that. */
     void verify(Diagnosis diagnosis) {
         var live = view.current().map(SlotContent::slot);
@@ -139,6 +157,9 @@ final class SystemChecks {
             }
             try {
                 var wrong = view.differences(slot);
+                if (live.equals(Optional.of(slot))) {
+                    built(diagnosis, slot);
+                }
                 if (wrong.isEmpty()) {
                     diagnosis.ok(what, "every file is what its tree says");
                 } else {

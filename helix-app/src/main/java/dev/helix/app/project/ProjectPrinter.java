@@ -107,14 +107,20 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
                                 + report.path("evidence_reason").asString("")
                         : "");
         for (var stage : report.path("stages")) {
-            var outcome = stage.path("skipped").asBoolean()
-                    ? "left out"
-                    : stage.path("passed").asBoolean() ? "passed" : "not passed";
+            var outcome =
+                    switch (stage.path("outcome").asString("")) {
+                        case "skipped" -> "left out";
+                        case "passed" -> "passed";
+                        case "inconclusive" -> stage.path("questions").isEmpty() ? "told" : "asks";
+                        default -> "not passed";
+                    };
             line(
                     stage.path("name").asString(),
                     outcome + ", " + stage.path("tests_run").asInt() + " checks in "
                             + stage.path("duration_ms").asLong() + " ms");
-            if (!stage.path("passed").asBoolean() && !stage.path("skipped").asBoolean()) {
+            // The audit says what it looked for, also where it found nothing.
+            if (!stage.path("skipped").asBoolean()
+                    && (!stage.path("passed").asBoolean() || stage.path("name").asString("").equals("audit"))) {
                 lastLines(stage.path("log_tail").asString("")).forEach(text -> out.println("    | " + text));
             }
             stage.path("findings")

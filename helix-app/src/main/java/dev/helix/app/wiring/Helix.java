@@ -99,6 +99,9 @@ public final class Helix implements AutoCloseable {
     private static final Duration PROBATION_LOOK = Duration.ofMillis(250);
     private static final String REMOTE = "origin";
     private static final Duration LOOK = Duration.ofMinutes(3);
+    /** One operation often follows another at once, and a slot that is a few changes behind costs nothing. */
+    private static final Duration SWEEP_PAUSE = Duration.ofSeconds(2);
+
     private static final Duration DRAIN = Duration.ofMinutes(5);
 
     private final Path root;
@@ -263,7 +266,7 @@ public final class Helix implements AutoCloseable {
         this.systems = new SystemOperations(repository, productionSystem, testSystem, runner);
         this.supervisor = new Supervisor(systems, projection, clock);
         this.systemActions = new SystemActions(systems, supervisor, audit, clock);
-        this.sweeper = new SlotSweeper(productionSystem.slots(), testSystem.slots());
+        this.sweeper = new SlotSweeper(productionSystem.slots(), testSystem.slots(), SWEEP_PAUSE);
         this.patrol = new SlotPatrol(projection, List.of(productionSystem, testSystem));
         this.production = new SystemControl(productionSystem, repository);
         this.test = new SystemControl(testSystem, repository);
@@ -381,7 +384,7 @@ public final class Helix implements AutoCloseable {
 
     /** Does what only pays where HELIX stays: idle slots are made ready in the background, and live ones looked at now and then. */
     public void stay() {
-        sweeper.begin();
+        sweeper.begin(actions.operations()::anyRunning);
         var looking = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("slot patrol").factory());
         var next = looking.scheduleWithFixedDelay(this::patrol, LOOK.toSeconds(), LOOK.toSeconds(), TimeUnit.SECONDS);

@@ -36,11 +36,6 @@ public final class Sandboxes {
     private static final NoSandbox SWITCHED_OFF =
             new NoSandbox("helix.yaml says sandbox: off", "set sandbox: auto or required");
 
-    /** An agent that works in a project's own folder finds the first two there, one that chats the other two. */
-    private static final List<String> PLAN = List.of("spec.yaml", "phases.yaml");
-
-    private static final List<String> RECORDS = List.of("transcript.jsonl", "status.json");
-
     private final Path root;
     private final HelixConfig config;
     private final Map<String, String> environment;
@@ -122,7 +117,7 @@ public final class Sandboxes {
     }
 
     private List<String> kept(Path directory) {
-        return directory.startsWith(root.resolve("projects/sessions")) ? RECORDS : PLAN;
+        return directory.startsWith(root.resolve("projects/sessions")) ? WritePolicies.RECORDS : WritePolicies.PLAN;
     }
 
     /**

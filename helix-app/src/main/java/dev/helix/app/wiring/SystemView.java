@@ -129,6 +129,11 @@ public final class SystemView implements AutoCloseable {
         return slots.differences(slot);
     }
 
+    /** Returns the files that a build has left in a slot and that are not as it left them. */
+    public List<String> builtDifferences(Slot slot) {
+        return slots.builtDifferences(slot);
+    }
+
     public Optional<SystemStatus.Running> process() {
         return process.process();
     }

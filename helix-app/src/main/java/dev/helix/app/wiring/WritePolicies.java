@@ -14,11 +14,11 @@ final class WritePolicies {
 
     private static final List<String> PLACES = List.of("evolution", "external", "sessions");
 
-    /** What a project is asked for, and by which gates. */
-    private static final List<String> PLAN = List.of("spec.yaml", "phases.yaml");
+    /** What a project is asked for, by which gates, where it stands, and what is said of it. */
+    static final List<String> PLAN = List.of("spec.yaml", "phases.yaml", "status.json", "phases", "REPORT.md");
 
     /** What was said in a chat, and where it stands. */
-    private static final List<String> RECORDS = List.of("transcript.jsonl", "status.json");
+    static final List<String> RECORDS = List.of("transcript.jsonl", "status.json");
 
     private final Path root;
     private final Path testRoot;

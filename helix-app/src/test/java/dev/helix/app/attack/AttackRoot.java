@@ -17,9 +17,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -156,10 +158,62 @@ final class AttackRoot implements AutoCloseable {
 
     /** Posts to the server, with a token or without one. */
     HttpResponse<String> post(String path, @Nullable String bearer) throws IOException, InterruptedException {
+        return post(path, bearer, "{}");
+    }
+
+    /** Returns what the chat answers to one message of the operator. */
+    String chat(String message) throws IOException, InterruptedException {
+        var body = JSON.writeValueAsString(Map.of(
+                "model",
+                "helix-consultant",
+                "stream",
+                false,
+                "messages",
+                List.of(Map.of("role", "user", "content", message))));
+        var answer = post("/v1/chat/completions", credential(), body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body())
+                .path("choices")
+                .path(0)
+                .path("message")
+                .path("content")
+                .asString("");
+    }
+
+    /** Returns what the server tells the operator at a path. */
+    String get(String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer " + credential())
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            return answer.body();
+        }
+    }
+
+    /** Returns the first line of the stream of events, from its beginning, that has {@code text} in it. */
+    String event(String text) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/helix/evolution/events"))
+                .header("Authorization", "Bearer " + credential())
+                .header("Accept", "text/event-stream")
+                .header("Last-Event-ID", "0")
+                .timeout(Duration.ofSeconds(20))
+                .build();
+        var client = HttpClient.newHttpClient();
+        try (var lines = client.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
+            return lines.filter(line -> line.contains(text)).findFirst().orElseThrow();
+        } finally {
+            client.shutdownNow();
+        }
+    }
+
+    private HttpResponse<String> post(String path, @Nullable String bearer, String body)
+            throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .header("Content-Type", "application/json")
                 .header("Prefer", "wait=60")
-                .POST(HttpRequest.BodyPublishers.ofString("{}"));
+                .POST(HttpRequest.BodyPublishers.ofString(body));
         if (bearer != null) {
             request.header("Authorization", "Bearer " + bearer);
         }

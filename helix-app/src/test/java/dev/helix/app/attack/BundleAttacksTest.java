@@ -7,6 +7,7 @@ import dev.helix.app.cli.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,15 @@ class BundleAttacksTest {
                 ".\uFF47it/config",
                 "git~1/config",
                 ".git::$INDEX_ALLOCATION/config",
+                ".git./config",
+                ".git /config",
+                ".git:config",
+                "GIT~2/config",
+                ".helix./tokens",
+                ".helix /tokens",
+                ".helix:tokens",
+                ".gitmodules",
+                "sub/.gitmodules",
                 "sub/.Git/config");
     }
 
@@ -91,6 +101,55 @@ class BundleAttacksTest {
         }
     }
 
+    /** Pipes would hold a reader up for ever, and links lead out, also one behind the other. */
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void whatIsNoFileOrLeadsOutIsNotSealed(Way way) throws Exception {
+        try (var root = AttackRoot.make(folder, "", "", PASSES)) {
+            root.begin(way);
+            var added = root.project().resolve("new");
+            for (var deed : List.of(
+                    "mkfifo pipe",
+                    "python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind(\"socket\")'",
+                    "ln -s /etc/passwd out",
+                    "ln -s ../../outside out",
+                    "ln -s two one; ln -s ../outside two",
+                    "mkdir a; ln -s a b; ln -s b/../../x c",
+                    "ln -s .git/config link",
+                    "ln -s .HELIX/tokens link")) {
+                var made = new ProcessBuilder("sh", "-c", deed).directory(added.toFile()).start();
+                assertThat(made.waitFor()).as(deed).isZero();
+
+                var run = root.helix("project", "ready", "change", "--format", "json");
+
+                assertThat(run.code()).as("%s: %s", deed, run.out() + run.err()).isEqualTo(ExitCode.FAILED.code());
+                assertThat(run.out()).as(deed).contains("UNSAFE_PATH");
+                wipe(root);
+            }
+        }
+    }
+
+    /** The right to become somebody else is none that a bundle can carry; what is linked hard is a copy. */
+    @Test
+    void rightsOfSomebodyElseAndHardLinksDoNotTravel() throws Exception {
+        try (var root = AttackRoot.make(folder, "", "", PASSES)) {
+            root.write("new/tool.sh", "echo tool\n");
+            var tool = root.project().resolve("new/tool.sh");
+            var set = new ProcessBuilder("chmod", "6755", tool.toString()).start();
+            assertThat(set.waitFor()).isZero();
+            Files.createLink(root.project().resolve("new/linked.txt"), root.folder().resolve("notes.txt"));
+
+            root.does("project", "ready", "change");
+            root.does("project", "deploy", "change");
+
+            var live = root.folder().resolveSibling("shop-test/current").toRealPath();
+            assertThat((int) Files.getAttribute(live.resolve("tool.sh"), "unix:mode") & 06000)
+                    .isZero();
+            assertThat(Files.getAttribute(live.resolve("linked.txt"), "unix:ino"))
+                    .isNotEqualTo(Files.getAttribute(root.folder().resolve("notes.txt"), "unix:ino"));
+        }
+    }
+
     /** What was committed past HELIX is not written out either. */
     @Test
     void whatMainItselfTracksInAReservedPlaceIsNotWrittenIntoASlot() throws Exception {
@@ -114,6 +173,7 @@ class BundleAttacksTest {
             for (var file : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
+            Files.createDirectory(root.project().resolve("new"));
         }
     }
 }

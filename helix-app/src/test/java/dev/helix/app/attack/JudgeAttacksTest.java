@@ -1,6 +1,8 @@
 package dev.helix.app.attack;
 
+import static dev.helix.app.attack.AttackRoot.JSON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.helix.app.Cli;
 import dev.helix.app.attack.AttackRoot.Way;
@@ -92,6 +94,82 @@ class JudgeAttacksTest {
                             "    def test_b_price(self):\n        import os\n        os._exit(0)\n"));
 
             assertThat(refused(root)).contains("its output tells of no test that ran");
+        }
+    }
+
+    /** No test is touched, and main was never judged, so that no verdict has names to compare with. */
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void aProductThatEndsTheRunIsMissedInMainsOwnTestsThoughMainWasNeverJudged(Way way) throws Exception {
+        try (var root = AttackRoot.tested(
+                folder,
+                "",
+                "[sh, run.sh]",
+                "run.sh",
+                "echo '1 passed, 0 failed'\n. ./value.txt\necho 'ok 2 - is three'\necho '2 passed, 0 failed'\n",
+                "value.txt",
+                "V=3\n")) {
+            root.begin(way);
+            root.write("modified/value.txt", "V=4\nexit 0\n");
+
+            deployed(root);
+
+            assertThat(shown(root))
+                    .contains("baseline    passed, 2 checks")
+                    .contains("fewer tests on purpose? 2 ran before, 1 run now");
+            assertThat(root.helix("project", "integrate", "change").err())
+                    .contains("error[JUDGE_CHANGED]")
+                    .contains("fewer tests on purpose?");
+
+            // Main's own tests are run once for a tree.
+            root.does("project", "rollback", "change");
+            root.does("project", "deploy", "change");
+
+            assertThat(shown(root)).doesNotContain("baseline").contains("fewer tests on purpose?");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void aProductThatEndsNodeIsMissedByTheNamesOfMainsOwnTests(Way way) throws Exception {
+        try (var root =
+                AttackRoot.tested(folder, "", "[node, --test]", "shop.mjs", SHOP, "shop.test.mjs", NODE_TESTS)) {
+            root.begin(way);
+            root.write("modified/shop.mjs", "process.exit(0);\n" + SHOP);
+
+            deployed(root);
+
+            assertThat(shown(root))
+                    .contains("on purpose? costs twice as much")
+                    .contains("on purpose? nothing is free");
+            assertThat(root.helix("project", "integrate", "change").err()).contains("error[JUDGE_CHANGED]");
+        }
+    }
+
+    /** Names and numbers are forged as well; a test that must fail is not to be forged. */
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void aProductThatEndsPythonAndForgesWhatATruthfulRunPrintsIsFoundOutByACanary(Way way) throws Exception {
+        try (var root = AttackRoot.tested(
+                folder,
+                "",
+                "[python3, -m, unittest, discover, -v]",
+                "shop.py",
+                "def price(n):\n    return n * 2\n",
+                "test_shop.py",
+                PYTHON_TESTS)) {
+            root.begin(way);
+            root.write("modified/shop.py", """
+                    import os
+                    import sys
+
+                    print("test_a_price (test_shop.ShopTest.test_a_price) ... ok", file=sys.stderr)
+                    print("test_b_price (test_shop.ShopTest.test_b_price) ... ok", file=sys.stderr)
+                    print("\\n----\\nRan 2 tests in 0.001s\\n\\nOK", file=sys.stderr, flush=True)
+                    os._exit(0)
+                    """);
+
+            assertThat(refused(root)).contains("stage 'canary' failed", "nothing can fail any more");
         }
     }
 
@@ -191,6 +269,62 @@ class JudgeAttacksTest {
         }
     }
 
+    /** The same by HTTP and in the chat: answer, report, event and diff. */
+    @Test
+    void whatAChangeTakesAwayIsToldByHttpAndInTheChat() throws Exception {
+        try (var root = AttackRoot.tested(
+                folder,
+                "",
+                "[sh, test.sh]",
+                "test.sh",
+                PASSES,
+                "shop.py",
+                "def price(n):\n    return n\n",
+                "tests/test_shop.py",
+                PYTHON_TESTS)) {
+            root.begin(Way.BESIDE_A_SERVER);
+            root.write("modified/shop.py", "def price(n):\n    return n  # type: ignore\n");
+            root.write(
+                    "modified/tests/test_shop.py",
+                    PYTHON_TESTS.replace(
+                            "    def test_b_price", "    @unittest.skip(\"later\")\n    def test_b_price"));
+            root.does("project", "ready", "change");
+
+            var deploy = root.post("/helix/evolution/projects/change/deploy", root.credential());
+
+            assertThat(deploy.statusCode()).as(deploy.body()).isEqualTo(200);
+            assertThat(JSON.readTree(deploy.body()).path("warnings").valueStream())
+                    .extracting(
+                            warning -> warning.path("code").asString(""), warning -> warning.path("path").asString(""))
+                    .contains(
+                            tuple("JUDGE_CHANGED", "tests/test_shop.py"),
+                            tuple("CHANGE_AUDIT", "tests/test_shop.py"),
+                            tuple("CHANGE_AUDIT", "shop.py"));
+            var audit = JSON.readTree(root.get("/helix/evolution/projects/change"))
+                    .path("report")
+                    .path("stages")
+                    .valueStream()
+                    .filter(stage -> stage.path("name").asString("").equals("audit"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(audit.path("outcome").asString("")).isEqualTo("inconclusive");
+            assertThat(audit.path("tests_run").asInt()).isEqualTo(2);
+            assertThat(audit.path("questions").path(0).asString("")).contains("TEST_SKIPPED");
+            assertThat(audit.path("findings").path(0).path("message").asString("")).contains("TYPE_CHECK_ESCAPED");
+            assertThat(audit.path("log_tail").asString(""))
+                    .contains("read 2 changed files for tests that are removed, skipped", "1 to be accepted, 1 told");
+            assertThat(root.event("audit asks: meant so? tests/test_shop.py:10: TEST_SKIPPED")).contains("validate");
+
+            assertThat(root.get("/helix/evolution/projects/change/diff"))
+                    .contains("# JUDGE_CHANGED: tests/test_shop.py", "# CHANGE_AUDIT: tests/test_shop.py:10: TEST_SKIPPED");
+            assertThat(root.chat("/diff change"))
+                    .contains("# JUDGE_CHANGED: tests/test_shop.py", "# CHANGE_AUDIT: tests/test_shop.py:10: TEST_SKIPPED");
+            assertThat(root.chat("/deploy change"))
+                    .contains("JUDGE_CHANGED `tests/test_shop.py`", "TEST_SKIPPED", "TYPE_CHECK_ESCAPED", "accept ");
+            assertThat(root.chat("/integrate change")).contains("**JUDGE_CHANGED**", "accept ");
+        }
+    }
+
     @Test
     void theAuditLeavesAloneWhatHelixYamlAllowsAndIsSilentAboutCleanChanges() throws Exception {
         try (var root = AttackRoot.tested(
@@ -208,7 +342,9 @@ class JudgeAttacksTest {
             var deploy = deployed(root);
 
             assertThat(deploy.err()).doesNotContain("CHANGE_AUDIT");
-            assertThat(shown(root)).doesNotContain("audit ");
+            assertThat(shown(root))
+                    .contains("audit       passed, 2 checks")
+                    .contains("read 2 changed files for tests that are removed, skipped", "0 to be accepted, 0 told");
         }
     }
 }

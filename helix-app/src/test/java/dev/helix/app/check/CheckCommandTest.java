@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -292,26 +293,40 @@ class CheckCommandTest {
     @Test
     void readsOnlyThePartOfTheConfigurationThatItUses() throws IOException {
         file("helix.yaml", """
-                consultant:
-                  locale: en
-                  adr_profile: team
-                  adr_profiles:
-                    team:
-                      header: [title, status]
-                      sections: [Choice, Notes, Proof]
-                      aliases: { Choice: [Pick] }
-                      optional: [Notes]
-                      level: 3
-                      status: [open, closed]
-                      title: "ADR-\\\\d+: .+"
-                validation: { unit: { command: [make, test] } }
-                """);
+            consultant:
+              locale: en
+              adr_profile: team
+              adr_profiles:
+                team:
+                  header: [title, status]
+                  sections: [Choice, Notes, Proof]
+                  aliases: { Choice: [Pick] }
+                  optional: [Notes]
+                  level: 3
+                  status: [open, closed]
+                  title: "ADR-\\\\d+: .+"
+            validation: { unit: { command: [make, test] } }
+            """);
         var good = "---\ntitle: T\nstatus: closed\n---\n\n# ADR-1: T\n\n### Pick\n\nA.\n\n### Proof\n\nB.\n";
 
         assertThat(check("--validator", "adr-structure", file("a.md", good))).isZero();
         assertThat(check("--validator", "adr-structure", file("b.md", good.replace("closed", "shut"))))
                 .isEqualTo(1);
         assertThat(out.toString()).contains("open, closed");
+    }
+
+    @Test
+    void asksADocumentInItsOwnLanguageWhateverThatOfTheEnvironment() throws IOException {
+        var header = "---\nadr_id: \"7\"\ntitle: Slots\nstatus: proposed\n---\n\n";
+        var german =
+                file("g.md", header + "# Kontext\n\nX.\n\n# Entscheidung\n\nX.\n\n# Akzeptanzkriterien\n\n- [ ] x\n");
+        var english =
+                file("e.md", header + "# Context\n\nX.\n\n# Decision\n\nX.\n\n# Acceptance Criteria\n\n- [ ] x\n");
+
+        assertThat(check("--validator", "adr-structure", german, english)).isEqualTo(1);
+        assertThat(out.toString().lines().filter(line -> line.contains(" error ")))
+                .hasSize(6)
+                .allMatch(line -> line.contains("WRONG_SECTION_LEVEL"));
     }
 
     @Test
@@ -395,13 +410,13 @@ class CheckCommandTest {
     @Test
     void auditsADiffFromStandardInput() {
         var diff = """
-                diff --git a/src/a.test.js b/src/a.test.js
-                --- a/src/a.test.js
-                +++ b/src/a.test.js
-                @@ -1 +1 @@
-                -it('x', () => expect(f()).toBe(1))
-                +it.only('x', () => expect(f()).toBe(1))
-                """;
+            diff --git a/src/a.test.js b/src/a.test.js
+            --- a/src/a.test.js
+            +++ b/src/a.test.js
+            @@ -1 +1 @@
+            -it('x', () => expect(f()).toBe(1))
+            +it.only('x', () => expect(f()).toBe(1))
+            """;
         var in = System.in;
         try {
             System.setIn(new ByteArrayInputStream(diff.getBytes(StandardCharsets.UTF_8)));
@@ -435,6 +450,46 @@ class CheckCommandTest {
             out.getBuffer().setLength(0);
             assertThat(check("--fix", file.toString())).isZero();
             assertThat(out.toString()).isEqualTo("Pr\u00FCfung <!-- STEP: why -->");
+        }
+    }
+
+    @Test
+    void readsUtf32WithAMark() throws IOException {
+        for (var name : List.of("UTF-32LE", "UTF-32BE")) {
+            var file = root.resolve(name + ".md");
+            Files.write(file, "\uFEFFPr\u00FCfung <!-- STEP: why -->".getBytes(Charset.forName(name)));
+
+            assertThat(check("--fix", file.toString())).isZero();
+            assertThat(out.toString()).isEqualTo("Pr\u00FCfung <!-- STEP: why -->");
+            out.getBuffer().setLength(0);
+        }
+        var broken = root.resolve("broken.md");
+        Files.write(broken, new byte[] {-1, -2, 0, 0, 'a', 0, 0, 0, -1, -1, -1, 0});
+        assertThat(check(broken.toString())).isEqualTo(3);
+        assertThat(err.toString()).contains("UTF-32LE", "offset 8");
+    }
+
+    @Test
+    void refusesANulAndSaysWhereAndWhatItMayBe() throws IOException {
+        var text = "a\nb\u0000c <!-- STEP: why -->";
+        var files = Map.of(
+                "utf8.md", text.getBytes(StandardCharsets.UTF_8),
+                "utf16.md", ("\uFEFF" + text).getBytes(StandardCharsets.UTF_16LE),
+                "unmarked16.md", text.replace("\u0000", "").getBytes(StandardCharsets.UTF_16LE),
+                "unmarked32.md", text.replace("\u0000", "").getBytes(Charset.forName("UTF-32BE")));
+        var places = Map.of(
+                "utf8.md", "offset 3 (line 2)",
+                "utf16.md", "offset 8 (line 2)",
+                "unmarked16.md", "offset 1 (line 1)",
+                "unmarked32.md", "offset 0 (line 1)");
+        for (var name : files.keySet()) {
+            Files.write(root.resolve(name), files.get(name));
+
+            assertThat(check("--fix", root.resolve(name).toString())).isEqualTo(3);
+            assertThat(out.toString()).isEmpty();
+            assertThat(err.toString()).contains("NUL", places.get(name));
+            assertThat(err.toString().contains("without a mark")).isEqualTo(!name.equals("utf16.md"));
+            err.getBuffer().setLength(0);
         }
     }
 

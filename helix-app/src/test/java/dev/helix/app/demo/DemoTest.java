@@ -1,40 +1,27 @@
 package dev.helix.app.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.helix.app.ClaudeCli;
-import dev.helix.app.HelixProcess;
 import dev.helix.app.Running;
 import dev.helix.app.SandboxWanted;
 import dev.helix.app.StoredFiles;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real demo in a JVM of its own, and what it leaves behind. */
 class DemoTest {
-
-    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     @TempDir
     private Path folder;
@@ -42,10 +29,11 @@ class DemoTest {
     @Test
     void leavesWhatItToldInTheRepositoryAndNothingRunning() throws Exception {
         for (int run = 1; run <= 2; run++) {
-            var demo = demo();
-            var output = read(demo.getInputStream());
+            var demo = DemoProcess.start(folder);
+            var output = DemoProcess.read(demo.getInputStream());
 
-            assertThat(demo.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(demo.waitFor(DemoProcess.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
             assertThat(demo.exitValue()).as("run %d: %s", run, output).isZero();
             assertThat(output)
                     .contains("rejected (MISSING_STEP_MARKER), repaired")
@@ -102,10 +90,12 @@ class DemoTest {
             value = "dev.helix.app.ClaudeCli#isWanted",
             disabledReason = "no command line of Claude Code here: run .ci/install-claude-cli")
     void theRealCommandLineGoesTheSameRoad() throws Exception {
-        var demo = demo("--agent", "claude", "--claude", ClaudeCli.path().toString());
-        var output = read(demo.getInputStream());
+        var demo = DemoProcess.start(
+                folder, "--agent", "claude", "--claude", ClaudeCli.path().toString());
+        var output = DemoProcess.read(demo.getInputStream());
 
-        assertThat(demo.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(demo.waitFor(DemoProcess.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         assertThat(demo.exitValue()).as(output).isZero();
         assertThat(output)
                 .contains("sent back by a hook while the agent worked (MISSING_STEP_MARKER), repaired")
@@ -123,9 +113,9 @@ class DemoTest {
     void findsFreePortsWhereTheUsualOnesAreTaken() throws Exception {
         try (var production = listen(8001);
                 var test = listen(9001)) {
-            var demo = demo();
+            var demo = DemoProcess.start(folder);
             try {
-                var output = readUntil(demo.getInputStream(), "its twin, answers on port");
+                var output = DemoProcess.readUntil(demo.getInputStream(), "its twin, answers on port");
 
                 assertThat(output)
                         .contains("production answers on port")
@@ -133,7 +123,7 @@ class DemoTest {
                         .doesNotContain("on port " + test.getLocalPort() + "\n");
             } finally {
                 demo.destroyForcibly().waitFor();
-                awaitNothingRunning();
+                DemoProcess.awaitNothingRunning(folder);
             }
         }
     }
@@ -149,59 +139,11 @@ class DemoTest {
         return socket;
     }
 
-    /** Killed where systems run, where one is being replaced, and where production itself is. */
-    @ParameterizedTest
-    @ValueSource(strings = {"production answers on port", "sealed: 4 files", "validated:", "integrated as commit"})
-    @EnabledOnOs(OS.LINUX)
-    void killedDemoTakesItsSystemsAlongAndTheNextOneBeginsAnew(String line) throws Exception {
-        var killed = demo();
-        readUntil(killed.getInputStream(), line);
-        killed.destroyForcibly().waitFor();
-
-        awaitNothingRunning();
-        var next = demo();
-        readUntil(next.getInputStream(), "production answers on port");
-        next.destroyForcibly().waitFor();
-        awaitNothingRunning();
-    }
-
-    private void awaitNothingRunning() throws Exception {
-        for (var left : Running.below(folder)) {
-            left.onExit().get(20, TimeUnit.SECONDS);
-        }
-        assertThat(Running.below(folder)).isEmpty();
-    }
-
-    private Process demo(String... more) throws IOException {
-        var command = HelixProcess.helix("demo", "--dir", folder.resolve("demo").toString());
-        command.addAll(List.of(more));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
-    }
-
-    private static String read(InputStream in) throws IOException {
-        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-
-    private static String readUntil(InputStream in, String text) {
-        return assertTimeoutPreemptively(LIMIT, () -> {
-            var seen = new StringBuilder();
-            var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-            while (seen.indexOf(text) < 0) {
-                var next = reader.readLine();
-                assertThat(next)
-                        .as("the demo ended without '%s': %s", text, seen)
-                        .isNotNull();
-                seen.append(next).append('\n');
-            }
-            return seen.toString();
-        });
-    }
-
     private static String git(Path repository, String... arguments) throws Exception {
         var command = new ArrayList<>(List.of("git", "-C", repository.toString()));
         command.addAll(List.of(arguments));
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        var output = read(process.getInputStream());
+        var output = DemoProcess.read(process.getInputStream());
         assertThat(process.waitFor()).as(output).isZero();
         return output.strip();
     }

@@ -78,6 +78,9 @@ class WritePoliciesTest {
                 policy,
                 PROJECT + "/spec.yaml",
                 PROJECT + "/phases.yaml",
+                PROJECT + "/status.json",
+                PROJECT + "/phases/implement.json",
+                PROJECT + "/REPORT.md",
                 "adr/001-a.md",
                 "src/a",
                 "projects/evolution/two/new/a",
@@ -89,7 +92,7 @@ class WritePoliciesTest {
         var project = policies().byHand(List.of(root.resolve(PROJECT + "/new"), root));
         var session = policies().byHand(List.of(root, root.resolve(SESSION)));
 
-        assertOpen(project, PROJECT + "/new/a", PROJECT + "/spec.yaml");
+        assertOpen(project, PROJECT + "/new/a", PROJECT + "/spec.yaml", PROJECT + "/status.json");
         assertShut(project, "adr/001-a.md", "src/a", "projects/evolution/two/new/a", "../elsewhere");
         assertOpen(session, SESSION + "/a");
         assertShut(session, PROJECT + "/new/a", "src/a", "adr/001-a.md", SESSION + "/transcript.jsonl");

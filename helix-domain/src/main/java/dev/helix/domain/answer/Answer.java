@@ -2,15 +2,14 @@ package dev.helix.domain.answer;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the agent finally said in one turn: joined text blocks, without drafts, thinking, tool output and subagents.
- *
- * @param text the whole answer
- * @param blocks which part of the text came as which block, in order
- * @param written files the agent wrote in this turn, absolute, in order, without repetition
+ * What the agent finally said in one turn: joined text blocks, without drafts, thinking, tool output and subagents. Immutable
+ * and safe for use by many threads; equal to another of the same text, blocks and files.
  */
-public record Answer(String text, List<Block> blocks, List<Path> written) {
+public final class Answer {
 
     /**
      * One block of text as the agent delivered it.
@@ -20,9 +19,26 @@ public record Answer(String text, List<Block> blocks, List<Path> written) {
      */
     public record Block(String message, Span range) {}
 
-    public Answer {
-        blocks = List.copyOf(blocks);
-        written = List.copyOf(written);
+    /** What somebody made of the text, before the others. Its final fields show it whole to every thread. */
+    private record Kept(
+            Class<?> kind, Object reading, @Nullable Kept before) {}
+
+    private final String text;
+    private final List<Block> blocks;
+    private final List<Path> written;
+    private @Nullable Kept kept;
+
+    /**
+     * Makes an answer.
+     *
+     * @param text the whole answer
+     * @param blocks which part of the text came as which block, in order
+     * @param written files the agent wrote in this turn, absolute, in order, without repetition
+     */
+    public Answer(String text, List<Block> blocks, List<Path> written) {
+        this.text = text;
+        this.blocks = List.copyOf(blocks);
+        this.written = List.copyOf(written);
     }
 
     /** Returns an answer that is only text. */
@@ -35,6 +51,21 @@ public record Answer(String text, List<Block> blocks, List<Path> written) {
         return new Answer(text, List.of(new Block("", new Span(0, text.length()))), written);
     }
 
+    /** Returns the whole answer. */
+    public String text() {
+        return text;
+    }
+
+    /** Returns which part of the text came as which block, in order. */
+    public List<Block> blocks() {
+        return blocks;
+    }
+
+    /** Returns the files the agent wrote in this turn, absolute, in order, without repetition. */
+    public List<Path> written() {
+        return written;
+    }
+
     /** Returns the same answer with another text, which is one block then. */
     public Answer withText(String text) {
         return of(text, written);
@@ -42,6 +73,45 @@ public record Answer(String text, List<Block> blocks, List<Path> written) {
 
     /** Returns the same answer with other written files. */
     public Answer withWritten(List<Path> written) {
-        return new Answer(text, blocks, written);
+        var other = new Answer(text, blocks, written);
+        other.kept = kept;
+        return other;
+    }
+
+    /**
+     * Returns what {@code make} makes of the text: made at the first request and kept as long as the answer, so that several
+     * rules read a text once. Threads that ask for it at the same moment may each make their own.
+     *
+     * @param kind what is kept under this class, immutable
+     * @param make a pure function, the same for each call with {@code kind}
+     */
+    public <T> T reading(Class<T> kind, Function<String, T> make) {
+        for (var each = kept; each != null; each = each.before) {
+            if (each.kind == kind) {
+                return kind.cast(each.reading);
+            }
+        }
+        var reading = make.apply(text);
+        kept = new Kept(kind, reading, kept);
+        return reading;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof Answer answer
+                        && text.equals(answer.text)
+                        && blocks.equals(answer.blocks)
+                        && written.equals(answer.written));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * text.hashCode() + blocks.hashCode()) + written.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Answer[text=" + text + ", blocks=" + blocks + ", written=" + written + "]";
     }
 }

@@ -35,7 +35,7 @@ public final class LockedPaths {
                     + "|\\.cursorrules|\\.windsurfrules)");
 
     private static final Pattern CONSULTANT = Pattern.compile("config/consultant/.*|config/experts\\.ya?ml");
-    private static final Pattern ATTRIBUTES = Pattern.compile("(?:.*/)?\\.gitattributes");
+    private static final Pattern ATTRIBUTES = Pattern.compile("(?:.*/)?\\.(?:gitattributes|lfsconfig)");
 
     private final List<PathGlob> more;
     private final Set<String> scripts;

@@ -20,10 +20,12 @@ public record Report(TreeId tree, @Nullable String plan, Instant startedAt, Inst
         stages = List.copyOf(stages);
     }
 
-    /** Returns whether no stage failed and at least one really ran something. */
+    /** Returns whether no stage failed and at least one really ran something of the candidate's. */
     public boolean passed() {
         return stages.stream().allMatch(StageReport::acceptable)
-                && stages.stream().anyMatch(stage -> stage.outcome() == StageReport.Outcome.PASSED);
+                && stages.stream()
+                        .filter(StageReport::runsTheCandidate)
+                        .anyMatch(stage -> stage.outcome() == StageReport.Outcome.PASSED);
     }
 
     /** Returns what a person has to answer before the tree may go into production. */

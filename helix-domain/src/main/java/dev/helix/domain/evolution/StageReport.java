@@ -2,6 +2,7 @@ package dev.helix.domain.evolution;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What one stage of a validation saw.
@@ -24,6 +25,12 @@ public record StageReport(
         String logTail,
         TestNames tests,
         List<String> questions) {
+
+    /** The stage that reads what a change does to those who judge it, and runs nothing. */
+    public static final String AUDIT = "audit";
+
+    /** The stage that runs main's own tests, and nothing of the candidate's. */
+    public static final String BASELINE = "baseline";
 
     /** The stage that shows whether new tests witness the change. */
     public static final String WITNESS = "witness";
@@ -60,7 +67,17 @@ public record StageReport(
         /** It measured, and can't tell: neither good nor bad. */
         INCONCLUSIVE,
         /** It is not configured. */
-        SKIPPED
+        SKIPPED;
+
+        /** Returns it as answers spell it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Returns whether it runs something of the candidate: reading the change, or running main alone, is no verdict on it. */
+    public boolean runsTheCandidate() {
+        return !name.equals(AUDIT) && !name.equals(BASELINE);
     }
 
     /** Returns whether the verdict can still be good. */

@@ -61,7 +61,11 @@ public record StatusNote(
         }
     }
 
-    /** One stage of it. */
+    /**
+     * One stage of it.
+     *
+     * @param outcome passed, failed, inconclusive or skipped
+     */
     public record StageNote(
             String name,
             boolean passed,
@@ -70,7 +74,8 @@ public record StatusNote(
             int testsRun,
             List<Finding> findings,
             String logTail,
-            List<String> questions) {
+            List<String> questions,
+            String outcome) {
         public StageNote {
             findings = List.copyOf(findings);
             questions = List.copyOf(questions);
@@ -85,7 +90,8 @@ public record StatusNote(
                     stage.testsRun(),
                     stage.findings(),
                     stage.logTail(),
-                    stage.questions());
+                    stage.questions(),
+                    stage.outcome().word());
         }
     }
 

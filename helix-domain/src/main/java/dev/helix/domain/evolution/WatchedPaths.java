@@ -39,14 +39,15 @@ public final class WatchedPaths {
             "(?:.*/)?(?:pom\\.xml|[^/]+\\.gradle(?:\\.kts)?|gradle\\.properties"
                     + "|gradlew[^/]*|mvnw[^/]*|(?:gradle|\\.mvn|buildsrc|\\.cargo)/.*|build\\.xml|build\\.sbt|project/[^/]+\\.(?:sbt"
                     + "|properties)|package(?:-lock)?\\.json|npm-shrinkwrap\\.json|yarn\\.lock|pnpm-lock\\.yaml|pnpm-workspace\\.yaml"
-                    + "|\\.npmrc|\\.yarnrc[^/]*|tsconfig[^/]*\\.json|vite\\.config\\.[^/]+|\\.swcrc|deno\\.jsonc?|bunfig\\.toml"
+                    + "|\\.npmrc|\\.yarnrc[^/]*|\\.pnpmfile\\.[cm]?js|\\.pnp\\.[^/]+|(?:nx|turbo|lerna|angular)\\.json|(?:webpack|rollup|esbuild|rspack|tsup|metro)\\.config\\.[^/]+|tsconfig[^/]*\\.json|vite\\.config\\.[^/]+|\\.swcrc|deno\\.jsonc?|bunfig\\.toml"
                     + "|pyproject\\.toml|setup\\.(?:py|cfg)|requirements[^/]*\\.(?:txt|in)|constraints[^/]*\\.txt|(?:poetry|uv|pdm)\\.lock"
                     + "|pipfile(?:\\.lock)?|go\\.(?:mod|sum|work)|cargo\\.(?:toml|lock)|build\\.rs|rust-toolchain(?:\\.toml)?"
                     + "|(?:gnu)?makefile|[^/]*\\.mk|cmakelists\\.txt|[^/]*\\.cmake|cmakepresets\\.json|meson\\.build|\\.?justfile"
                     + "|taskfile\\.ya?ml|rakefile|gemfile(?:\\.lock)?|[^/]*\\.gemspec|composer\\.(?:json|lock)|[^/]*\\.(?:cs|fs|vb)proj"
                     + "|[^/]*\\.slnx?|directory\\.[^/]*\\.(?:props|targets)|global\\.json|nuget\\.config|package\\.swift|mix\\.(?:exs|lock)"
                     + "|(?:node_modules|\\.venv|venv|\\.yarn|__pypackages__)/.*|\\.(?:tool-versions|python-version|nvmrc|node-version"
-                    + "|sdkmanrc|ruby-version)|\\.?mise\\.toml|build(?:\\.bazel)?|workspace(?:\\.bazel)?|module\\.bazel|\\.bazelrc)");
+                    + "|sdkmanrc|ruby-version)|\\.?mise\\.toml|build(?:\\.bazel)?|workspace(?:\\.bazel)?|module\\.bazel|\\.bazelrc|[^/]+\\.bzl|deps\\.edn"
+                    + "|project\\.clj|build\\.sc|hatch\\.toml|\\.config/dotnet-tools\\.json)");
 
     private final List<PathGlob> more;
     private final Set<String> scripts;

@@ -7,6 +7,8 @@ import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.TestsSeen;
+import dev.helix.domain.evolution.TreeId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +87,15 @@ public sealed interface JournalEntry {
             paths = List.copyOf(paths);
         }
     }
+
+    /**
+     * The tests of main's own tree were run, to have something to compare a candidate's with.
+     *
+     * @param tree main's
+     * @param plan by which it was judged, as a digest
+     * @param seen what ran
+     */
+    record MainTested(TreeId tree, String plan, TestsSeen seen) implements JournalEntry {}
 
     /**
      * A flow is over.

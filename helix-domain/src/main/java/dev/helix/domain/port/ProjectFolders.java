@@ -1,6 +1,7 @@
 package dev.helix.domain.port;
 
 import dev.helix.domain.evolution.Bundle;
+import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.DevelopmentPlan;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Overlay;
@@ -11,6 +12,7 @@ import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Spec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -37,6 +39,15 @@ public interface ProjectFolders {
     default List<Phase> phases(ProjectId id) {
         return plan(id).phases();
     }
+
+    /**
+     * Returns the files that say what a project is asked for, and by which gates it is judged: the specification, the phases, and
+     * the prompts that they name; by name below the folder. What is not there is left out.
+     */
+    Map<String, Content> planFiles(ProjectId id);
+
+    /** Writes files that {@link #planFiles} has returned, whatever stands in their place by now. */
+    void putBack(ProjectId id, Map<String, Content> planFiles);
 
     /** Reads what the folder would change. Follows no symbolic link. */
     Overlay overlay(ProjectId id);

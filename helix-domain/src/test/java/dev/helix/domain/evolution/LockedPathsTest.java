@@ -17,6 +17,7 @@ class LockedPathsTest {
                 "HELIX.yaml",
                 ".gitattributes",
                 "src/.gitattributes",
+                ".lfsconfig",
                 ".github/workflows/ci.yml",
                 ".GitHub/workflows/ci.yml",
                 ".gitlab-ci.yml",

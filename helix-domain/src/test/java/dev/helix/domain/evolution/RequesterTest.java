@@ -13,7 +13,7 @@ class RequesterTest {
     private static final Caller CHAT = new Caller("open-webui", Role.OPERATOR);
 
     @Test
-    void whoeverSpeaksForThemselvesIsNamedOnce() {
+    void aPersonWhoSpeaksForThemselvesIsNamedOnce() {
         assertThat(Requester.of(CHAT, "chat", "").by()).isEqualTo("user:open-webui");
         assertThat(Requester.of(CHAT, "chat", "open-webui").onBehalfOf()).isNull();
     }

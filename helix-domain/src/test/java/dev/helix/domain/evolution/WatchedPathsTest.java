@@ -50,7 +50,31 @@ class WatchedPathsTest {
                 "App.csproj",
                 "node_modules/.bin/jest",
                 "web/node_modules/jest/index.js",
-                ".tool-versions"
+                ".tool-versions",
+                "sub/conftest.py",
+                "sub/pytest.ini",
+                "tox.ini",
+                "noxfile.py",
+                "lib/usercustomize.py",
+                "a/evil.pth",
+                ".mvn/jvm.config",
+                ".mvn/maven.config",
+                "mvnw",
+                "build.rs",
+                "crates/a/build.rs",
+                ".cargo/config.toml",
+                "go.work",
+                "Directory.Build.props",
+                "src/Directory.Build.targets",
+                "nuget.config",
+                ".npmrc",
+                ".pnpmfile.cjs",
+                ".pnp.cjs",
+                "bunfig.toml",
+                "nx.json",
+                "webpack.config.js",
+                "rules/defs.bzl",
+                ".config/dotnet-tools.json"
             })
     void areTestsAndWhatRunsAndBuildsThem(String path) {
         assertThat(in(path)).hasSize(1);

@@ -39,14 +39,7 @@ final class AdrFinder {
 
     /** Returns whether {@code answer} holds no header and brings no file, so that there is nothing to look up. */
     static boolean needsNoFiles(Answer answer, AdrProfile profile) {
-        return answer.written().isEmpty() && !mayHoldHeader(answer.text(), profile);
-    }
-
-    private static boolean mayHoldHeader(String text, AdrProfile profile) {
-        return text.contains("---")
-                || text.contains("+++")
-                || text.contains("files:")
-                || (!profile.idField().isEmpty() && text.contains(profile.idField()));
+        return answer.written().isEmpty() && !AnswerReading.of(answer).mayHoldHeader(profile);
     }
 
     /** Returns all of them: files in the order of writing, then the answer's in the order of the text. */
@@ -77,13 +70,14 @@ final class AdrFinder {
     }
 
     private List<AdrDocument> inText() {
-        // Most answers are ruled out by that; looking for thoughts in them, too, would only cost time.
-        if (!mayHoldHeader(answer.text(), profile) && !mayLackHeader(answer.text())) {
+        var reading = AnswerReading.of(answer);
+        boolean mayHoldHeader = reading.mayHoldHeader(profile);
+        if (!mayHoldHeader && !reading.mayHoldHeading()) {
             return List.of();
         }
-        var text = Thinking.blanked(answer.text());
-        boolean mayLackHeader = mayLackHeader(text);
-        if (!mayLackHeader && !mayHoldHeader(text, profile)) {
+        var text = reading.answered();
+        boolean mayLackHeader = reading.mayHoldHeading() && mayLackHeader(text);
+        if (!mayLackHeader && !mayHoldHeader) {
             return List.of();
         }
         var documents = new Documents(text, keys()::contains);
@@ -118,12 +112,9 @@ final class AdrFinder {
 
     /** A profile that asks for a header is only recognised without one where all its sections stand in the text. */
     private boolean mayLackHeader(String text) {
-        return profile.requiredFields().isEmpty()
-                ? text.indexOf('#') >= 0 || text.contains("\n-") || text.contains("\n=")
-                : namesAll(text);
+        return profile.requiredFields().isEmpty() || namesAll(text);
     }
 
-    /** Plain loops, since every short answer pays for them. */
     private boolean namesAll(String text) {
         for (var section : profile.sections()) {
             boolean named = section.optional()

@@ -151,13 +151,7 @@ public final class AdrStructureValidator implements Bounded {
                     }
                 }
                 case SectionSearch.Near near -> {
-                    reporter.error(
-                            "MISSING_ADR_SECTION.near",
-                            document.file(),
-                            document.bodyOrigin(near.range()),
-                            wanted.title(),
-                            near.title(),
-                            String.valueOf(profile.level()));
+                    reportNear(document, wanted, near, reporter);
                     order.add(near.range().start());
                 }
                 case SectionSearch.OtherTitle other ->
@@ -192,6 +186,22 @@ public final class AdrStructureValidator implements Bounded {
             }
         }
         checkOrder(document, order, reporter);
+    }
+
+    private void reportNear(
+            AdrDocument document, AdrProfile.Section wanted, SectionSearch.Near near, Reporter reporter) {
+        var written = document.body()
+                .substring(near.range().start(), near.range().end())
+                .strip();
+        int odd = MeantAsHeading.oddSign(written);
+        reporter.error(
+                odd < 0 ? "MISSING_ADR_SECTION.near" : "MISSING_ADR_SECTION.signs",
+                document.file(),
+                document.bodyOrigin(near.range()),
+                wanted.title(),
+                written.lines().count() > 1 ? near.title() : written,
+                String.valueOf(profile.level()),
+                odd < 0 ? "" : LookAlikes.name(odd));
     }
 
     private void checkOrder(AdrDocument document, List<Integer> order, Reporter reporter) {

@@ -19,7 +19,7 @@ record BrokenMarker(
     /** Looks behind {@code last}, the last good marker; null when nothing there was meant as one. */
     static @Nullable BrokenMarker find(String text, @Nullable StepMarker last) {
         int from = last == null ? 0 : last.range().end();
-        int end = text.stripTrailing().length();
+        int end = endOfVisible(text);
         from = Math.max(from, end - 2 * StepMarker.MAX_LENGTH);
         var odd = LookAlikes.find(text);
         boolean disguised = odd != null
@@ -40,6 +40,14 @@ record BrokenMarker(
             return null;
         }
         return broken(text, at, end);
+    }
+
+    private static int endOfVisible(String text) {
+        int end = text.length();
+        while (end > 0 && Character.isWhitespace(text.charAt(end - 1))) {
+            end--;
+        }
+        return end;
     }
 
     /** Reads {@code <!--}, STEP, a colon, a value and {@code -->}, each of them wanting or misspelt. */

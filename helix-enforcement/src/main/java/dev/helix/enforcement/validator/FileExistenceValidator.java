@@ -57,7 +57,8 @@ public final class FileExistenceValidator implements Bounded {
 
     @Override
     public List<Issue> check(Answer answer, ValidationContext context) {
-        return new Look(answer, context).issues();
+        // Whatever has no header plans no file.
+        return needsNoFiles(answer) ? List.of() : new Look(answer, context).issues();
     }
 
     @Override

@@ -20,6 +20,9 @@ final class HeadingText {
     private static final Pattern SHORT_CODE = Pattern.compile("^:[a-z0-9_+-]{1,40}:\\s*|\\s*:[a-z0-9_+-]{1,40}:$");
     private static final Pattern COUNTER = Pattern.compile(
             "(?i)^(?:[ivx]{1,5}[.)]|[a-z][.)]|\\d{1,3}\\uFE0F?\\u20E3|(?:step|schritt|section|abschnitt)\\s+\\d{1,3}\\W)\\s*");
+    /** Most headings are words of ASCII with one blank between them: nothing decorates them. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z]+(?: [A-Za-z]+)*+");
+
     private static final Pattern REMARK = Pattern.compile("\\s*[(\\[][^()\\[\\]]{0,80}[)\\]]$");
 
     private HeadingText() {}
@@ -70,27 +73,13 @@ final class HeadingText {
      * quotation marks, a counter or a remark in brackets.
      */
     static String words(String heading) {
-        if (isPlain(heading)) {
+        if (PLAIN.matcher(heading).matches()) {
             return heading.toLowerCase(Locale.ROOT);
         }
-        var text = SHORT_CODE.matcher(key(heading)).replaceAll("");
+        var text = key(SHORT_CODE.matcher(heading.strip()).replaceAll(""));
         text = COUNTER.matcher(trimmed(text)).replaceFirst("");
         var bare = trimmed(REMARK.matcher(text).replaceFirst(""));
         return bare.isEmpty() ? trimmed(text) : bare;
-    }
-
-    /** Most headings are words of ASCII with one blank between them: nothing decorates them. */
-    private static boolean isPlain(String heading) {
-        boolean blank = true;
-        for (int i = 0; i < heading.length(); i++) {
-            char c = heading.charAt(i);
-            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-            if (!letter && (c != ' ' || blank)) {
-                return false;
-            }
-            blank = !letter;
-        }
-        return !blank;
     }
 
     /** Takes away what is neither letter nor digit at both ends. */

@@ -12,6 +12,7 @@ record LookAlikes(StepMarker marker, Span range, int firstOdd) {
 
     private static final int WINDOW = 2 * StepMarker.MAX_LENGTH;
 
+    private static final String OPENINGS = "<\u2039\u27E8\uFF1C";
     private static final String LETTERS = "аеорсухіјѕһԁԛԝкӏАВЕНКМОРСТХІЈЅαικνορτυΑΒΕΗΙΚΜΝΟΡΤΧıɡ";
     private static final String PLAIN = "aeopcyxijshdqwklABEHKMOPCTXIJSaikvoptuABEHIKMNOPTXig";
 
@@ -30,7 +31,7 @@ record LookAlikes(StepMarker marker, Span range, int firstOdd) {
 
     /** Looks through the end of {@code text}, where the marker belongs; null when there is none. */
     static @Nullable LookAlikes find(String text) {
-        int from = Math.max(0, text.length() - WINDOW);
+        int from = firstOpening(text, Math.max(0, text.length() - WINDOW));
         if (isPlain(text, from)) {
             return null;
         }
@@ -59,6 +60,16 @@ record LookAlikes(StepMarker marker, Span range, int firstOdd) {
             }
         }
         return null;
+    }
+
+    /** Returns where the first sign stands from {@code from} on that looks like the beginning of a marker; else the text's end. */
+    private static int firstOpening(String text, int from) {
+        int first = text.length();
+        for (int i = 0; i < OPENINGS.length(); i++) {
+            int at = text.indexOf(OPENINGS.charAt(i), from);
+            first = at < 0 ? first : Math.min(first, at);
+        }
+        return first;
     }
 
     private static boolean isPlain(String text, int from) {
@@ -102,7 +113,11 @@ record LookAlikes(StepMarker marker, Span range, int firstOdd) {
 
     /** Returns the odd character as a name that can be read aloud, such as {@code U+2013 EN DASH}. */
     String oddName(String text) {
-        int codePoint = text.codePointAt(firstOdd);
+        return name(text.codePointAt(firstOdd));
+    }
+
+    /** Returns the name of {@code codePoint} as it can be read aloud. */
+    static String name(int codePoint) {
         return "U+%04X %s".formatted(codePoint, Character.getName(codePoint));
     }
 }

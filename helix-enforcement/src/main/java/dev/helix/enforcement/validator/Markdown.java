@@ -165,16 +165,18 @@ final class Markdown {
     /** Returns all comments that are not code, in order. */
     List<Comment> comments() {
         var found = new ArrayList<Comment>();
-        if (!text.contains("<!--")) {
-            return found;
-        }
-        for (int i = 0; i < segments.count(); i++) {
+        int next = text.indexOf("<!--");
+        for (int i = 0; next >= 0 && i < segments.count(); i++) {
+            if (segments.end(i) <= next) {
+                continue;
+            }
             int alone = segments.commentEnd(i);
             if (alone >= 0) {
                 comments(new Span(segments.start(i), alone), Place.TOP, found);
-            } else if (segments.contains(i, "<!--")) {
+            } else {
                 addComments(document(i), found);
             }
+            next = text.indexOf("<!--", segments.end(i));
         }
         return found;
     }

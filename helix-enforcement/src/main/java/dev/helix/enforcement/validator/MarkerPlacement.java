@@ -28,7 +28,7 @@ final class MarkerPlacement {
             return false;
         }
         var place = markers.counting().getLast().place();
-        return place != Place.OPEN_FENCE && place != Place.LIST;
+        return place != Place.OPEN_FENCE && place != Place.LIST && !markers.isInOpenHtml(last);
     }
 
     /**
@@ -78,7 +78,9 @@ final class MarkerPlacement {
         return BrokenMarker.find(after, last) == null
                 && (isRight(markers) || (inferred && isLastAtTop(markers)))
                 && (last == null
-                        || OpenHtml.closing(after.substring(0, last.range().start()))
+                        || OpenHtml.closing(markers.markdown()
+                                        .text()
+                                        .substring(0, last.range().start()))
                                 .isEmpty());
     }
 
@@ -100,10 +102,11 @@ final class MarkerPlacement {
             closings.add(" -->");
             closings.add(fence + "\n-->");
         }
-        var html = OpenHtml.closing(rest);
+        var answered = Thinking.in(rest).hiddenIn(rest);
+        var html = OpenHtml.closing(answered);
         if (!html.isEmpty()) {
             closings.add(html);
-            var within = OpenHtml.closing(rest + html);
+            var within = OpenHtml.closing(answered + html);
             if (!within.isEmpty()) {
                 closings.add(html + within);
             }

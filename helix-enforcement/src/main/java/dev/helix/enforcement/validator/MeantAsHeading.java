@@ -16,9 +16,14 @@ record MeantAsHeading(int start, int end, String title) {
     private static final int LONGEST = 200;
     private static final String BLANKS = "[\\s\\u00A0\\u2007\\u202F\\u3000\\u200B-\\u200D\\u2060\\uFEFF]";
 
-    /** Number signs without a blank that Markdown knows behind them, full-width or escaped ones. */
-    private static final Pattern SIGNS = Pattern.compile(
-            "^\\s*(?:\\\\#{1,6}|#{1,6}(?![ \\t#])|\\uFF03{1,6})" + BLANKS + "*(?<title>[^#\\uFF03\\s].*?)\\s*#*\\s*$");
+    /** Signs that look like the number sign: the full-width one, the small one, the sharp. */
+    private static final String ODD = "\\uFF03\\uFE5F\\u266F";
+
+    private static final Pattern ODD_SIGNS = Pattern.compile("^\\s*#*(?<odd>[" + ODD + "])[#" + ODD + "]*");
+
+    /** Number signs without a blank that Markdown knows behind them, odd or escaped ones. */
+    private static final Pattern SIGNS = Pattern.compile("^\\s*(?:\\\\#{1,6}|#{1,6}(?![ \\t#" + ODD + "])|(?=#*[" + ODD
+            + "])[#" + ODD + "]{1,6})" + BLANKS + "*(?<title>[^#" + ODD + "\\s].*?)\\s*[#" + ODD + "]*\\s*$");
 
     /** Bold words, alone or at the beginning of a text. */
     private static final Pattern BOLD = Pattern.compile(
@@ -28,6 +33,23 @@ record MeantAsHeading(int start, int end, String title) {
     private static final Pattern WORDS = Pattern.compile("^\\s*(?<title>\\p{L}[^:*_`<>|]{1,60}):\\s*$");
 
     private static final List<Pattern> TEXT = List.of(SIGNS, BOLD, HTML, WORDS);
+
+    /** Returns the sign at the beginning of {@code line} that only looks like a number sign; -1 where there is none. */
+    static int oddSign(String line) {
+        var match = ODD_SIGNS.matcher(line);
+        return match.find() ? line.charAt(match.start("odd")) : -1;
+    }
+
+    /** Returns {@code line} with number signs in place of what looks like them at its beginning. */
+    static String withPlainSigns(String line) {
+        var match = ODD_SIGNS.matcher(line);
+        if (!match.find()) {
+            return line;
+        }
+        var rest = line.substring(match.end());
+        var signs = match.group().replaceAll("[" + ODD + "]", "#");
+        return signs + (rest.startsWith(" ") ? rest : " " + rest.stripLeading());
+    }
 
     /** Returns what {@code line} has of that kind; null for most lines. */
     static @Nullable MeantAsHeading read(String line) {

@@ -2,12 +2,14 @@ package dev.helix.enforcement.validator;
 
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.ConversationStep;
+import dev.helix.domain.answer.LineMap;
 import dev.helix.domain.answer.Severity;
 import dev.helix.domain.answer.Span;
 import dev.helix.domain.answer.ValidationContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Tells of a text that owes an ADR and in which none was recognised, with what was looked for and what is there instead. */
 final class MissingAdr {
@@ -21,8 +23,8 @@ final class MissingAdr {
 
     /** "In the context of …, facing …, we decided for …". */
     private static final Pattern STATEMENT = Pattern.compile(
-            "(?is).*\\b(?:in the context of|im kontext (?:von|der|des))\\b.{1,600}\\b(?:facing|concerned about|angesichts)\\b.{1,600}"
-                    + "\\b(?:we decided|we chose|decided for|entschieden)\\b.*");
+            "(?is).*\\b(?:in the context of|im kontext (?:von|der|des))\\b.{1,600}\\b(?:facing|concerned"
+                    + " about|angesichts)\\b.{1,600}\\b(?:we decided|we chose|decided for|entschieden)\\b.*");
 
     private static final int LONGEST_STATEMENT = 1 << 16;
 
@@ -38,12 +40,10 @@ final class MissingAdr {
 
     void report(Answer answer) {
         var file = context.document();
-        var markers = mayOwe(answer.text()) || file != null ? StepMarkers.of(answer.text()) : null;
+        var markers = StepMarkers.of(answer);
         // An answer that is kept in a file keeps its marker, too.
-        boolean document = file != null && (markers == null || markers.count() == 0);
-        boolean owes = document
-                || (markers != null && markers.step().filter(OWING::contains).isPresent());
-        if (!owes) {
+        boolean document = file != null && markers.count() == 0;
+        if (!document && markers.step().filter(OWING::contains).isEmpty()) {
             return;
         }
         var path = file == null ? "" : file.replace('\\', '/').toLowerCase(Locale.ROOT);
@@ -52,28 +52,15 @@ final class MissingAdr {
         report(answer, inFolder ? Severity.ERROR : Severity.WARNING);
     }
 
-    /** A cheap look for the words of the steps, before all markers are read. */
-    private static boolean mayOwe(String text) {
-        int marker = text.lastIndexOf("<!--");
-        if (marker < 0) {
-            return false;
-        }
-        int end = Math.min(text.length(), marker + StepMarker.MAX_LENGTH + 2);
-        for (int at = marker; at < end; at++) {
-            for (var step : OWING) {
-                var word = step.word();
-                // Both begin with a letter that most of a marker has not.
-                if (StepMarker.upper(text.charAt(at)) == StepMarker.upper(word.charAt(0))
-                        && text.regionMatches(true, at, word, 0, word.length())) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
     private void report(Answer answer, Severity severity) {
         var place = Span.at(0);
+        var odd = oddSigns(answer);
+        if (odd != null) {
+            var line = String.valueOf(new LineMap(answer.text()).line(odd.start()));
+            var sign = LookAlikes.name(MeantAsHeading.oddSign(answer.text().substring(odd.start(), odd.end())));
+            reporter.report(severity, CODE + ".signs", odd, profile.name(), line, sign);
+            return;
+        }
         var other = otherProfiles(answer);
         var fields = String.join(", ", profile.requiredFields());
         var sections = String.join(
@@ -94,14 +81,36 @@ final class MissingAdr {
         }
     }
 
+    /** Returns the first line with signs that only look like number signs, if there would be an ADR with such signs in their place. */
+    private @Nullable Span oddSigns(Answer answer) {
+        var text = answer.text();
+        Span first = null;
+        var plain = new StringBuilder();
+        for (int line = 0; line < text.length(); line = HeaderReader.nextLine(text, line)) {
+            var said = text.substring(line, HeaderReader.nextLine(text, line));
+            if (MeantAsHeading.oddSign(said) >= 0) {
+                first = first == null ? new Span(line, HeaderReader.lineEnd(text, line)) : first;
+                said = MeantAsHeading.withPlainSigns(said);
+            }
+            plain.append(said);
+        }
+        if (first == null) {
+            return null;
+        }
+        var repaired = answer.withText(plain.toString());
+        boolean own = !new AdrFinder(repaired, context.files(), profile).find().isEmpty();
+        return own || !otherProfiles(repaired).isEmpty() ? first : null;
+    }
+
     private List<String> otherProfiles(Answer answer) {
-        return AdrProfile.names().stream()
+        var others = AdrProfile.names().stream()
                 .filter(name -> !name.equals(profile.name()))
-                .filter(name -> !new AdrFinder(
-                                answer, context.files(), AdrProfile.named(name).orElse(profile))
-                        .find()
-                        .isEmpty())
+                .flatMap(name -> AdrProfile.named(name).stream())
+                .filter(other ->
+                        !new AdrFinder(answer, context.files(), other).find().isEmpty())
                 .toList();
+        var order = others.size() < 2 ? others : ProfileFit.ordered(others, answer, context);
+        return order.stream().map(AdrProfile::name).toList();
     }
 
     private static boolean isStatement(String text) {

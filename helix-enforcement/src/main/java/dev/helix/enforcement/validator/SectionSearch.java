@@ -59,6 +59,18 @@ sealed interface SectionSearch {
         return wanted.optional() ? new Missing() : near(body, profile, words, elsewhere);
     }
 
+    /** Returns whether something in {@code body} was meant as the heading of {@code wanted} by its own title or an alias. */
+    static boolean isTitled(AdrBody body, AdrProfile.Section wanted) {
+        var words = words(wanted.title(), wanted.aliases());
+        var elsewhere = words("", wanted.elsewhere());
+        return body.sections().stream()
+                        .map(AdrBody.Section::words)
+                        .filter(said -> !elsewhere.contains(said))
+                        .anyMatch(said ->
+                                words.contains(said) || words.stream().anyMatch(word -> Spelling.isSlip(said, word)))
+                || body.lookalikes().stream().anyMatch(line -> words.contains(line.words()));
+    }
+
     private static @Nullable SectionSearch among(AdrBody body, AdrProfile profile, Predicate<AdrBody.Section> isMeant) {
         var same = body.sections().stream().filter(isMeant).toList();
         var right = same.stream()

@@ -25,6 +25,7 @@ final class Segments {
     private char fence;
     private int fenceLength;
     private int fenceIndent;
+    private boolean ruled;
     private boolean maybeHtml;
     private boolean unsure;
 
@@ -33,6 +34,7 @@ final class Segments {
         this.text = text;
         this.least = least;
         this.hasReturns = text.indexOf('\r') >= 0;
+        this.ruled = text.startsWith("\uFEFF");
         cut();
     }
 
@@ -46,6 +48,26 @@ final class Segments {
 
     int end(int segment) {
         return segment + 1 < count ? starts[segment + 1] : text.length();
+    }
+
+    /** Returns whether raw HTML or something like it may be open at the end. */
+    boolean isUnsure() {
+        return unsure;
+    }
+
+    /** Returns whether any line may begin a header: with a rule, or where it is not certain where lines begin. */
+    boolean mayHoldRule() {
+        return ruled;
+    }
+
+    /** Returns whether any line may make a heading. */
+    boolean mayHoldHeading() {
+        for (int i = 0; i < count; i++) {
+            if (headings[i]) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns whether a line in there may make a heading. */
@@ -69,6 +91,7 @@ final class Segments {
                 boolean severalLines = text.indexOf('\r', line, end) >= 0;
                 unsure |= severalLines;
                 headings[count - 1] |= severalLines;
+                ruled |= severalLines;
             }
             int first = firstVisible(line, end);
             if (first == end) {
@@ -79,6 +102,7 @@ final class Segments {
                     add(line);
                 }
                 headings[count - 1] |= mayHead(first, end);
+                ruled |= isRule(first);
                 look(line, first, end);
                 blankBefore = false;
             }
@@ -141,6 +165,11 @@ final class Segments {
             return true;
         }
         return (c == '=' || c == '-') && firstVisible(first + run(first, end), end) == end;
+    }
+
+    private boolean isRule(int first) {
+        char c = text.charAt(first);
+        return (c == '-' && text.startsWith("---", first)) || (c == '+' && text.startsWith("+++", first));
     }
 
     private int run(int from, int end) {

@@ -48,13 +48,13 @@ public final class StepMarkerValidator implements Bounded {
 
     @Override
     public List<Issue> check(Answer answer, ValidationContext context) {
-        return new Check(answer.text(), new Reporter(context.locale()), context.inferred()).issues();
+        return new Check(answer, new Reporter(context.locale()), context.inferred()).issues();
     }
 
     @Override
     public List<Edit> fix(Answer answer, ValidationContext context) {
         var text = answer.text();
-        var markers = StepMarkers.of(text);
+        var markers = StepMarkers.of(answer);
         var last = markers.last();
         var broken = BrokenMarker.find(text, last);
         var step = broken != null
@@ -104,8 +104,7 @@ public final class StepMarkerValidator implements Bounded {
     @Override
     public List<Edit> fallback(Answer answer, ValidationContext context) {
         var text = answer.text();
-        var markers = StepMarkers.of(text);
-        var last = markers.last();
+        var last = StepMarkers.of(answer).last();
         var broken = BrokenMarker.find(text, last);
         var rest = text;
         if (broken != null) {
@@ -149,11 +148,11 @@ public final class StepMarkerValidator implements Bounded {
         private final boolean inferred;
         private final StepMarkers markers;
 
-        Check(String text, Reporter reporter, boolean inferred) {
-            this.text = text;
+        Check(Answer answer, Reporter reporter, boolean inferred) {
+            this.text = answer.text();
             this.reporter = reporter;
             this.inferred = inferred;
-            this.markers = StepMarkers.of(text);
+            this.markers = StepMarkers.of(answer);
         }
 
         List<Issue> issues() {
@@ -178,10 +177,10 @@ public final class StepMarkerValidator implements Bounded {
             if (first < start && text.charAt(first) != '<') {
                 return false;
             }
-            if (last == null && Thinking.in(text).isOpen()) {
+            if (last == null && markers.thinking().isOpen()) {
                 return false;
             }
-            var said = new StringBuilder(Thinking.blanked(text));
+            var said = new StringBuilder(markers.thinking().blankedIn(text));
             if (last != null) {
                 said.delete(last.range().start(), last.range().end());
             }
@@ -228,6 +227,8 @@ public final class StepMarkerValidator implements Bounded {
                 reporter.warning("AMBIGUOUS_STEP_MARKER.fence", null, last.range());
             } else if (placed.place() == Place.LIST) {
                 reporter.warning("AMBIGUOUS_STEP_MARKER.list", null, last.range());
+            } else if (markers.isInOpenHtml(last)) {
+                reporter.warning("AMBIGUOUS_STEP_MARKER.html", null, last.range());
             }
             if (markers.counting().size() == 1) {
                 return;

@@ -1,5 +1,6 @@
 package dev.helix.enforcement.validator;
 
+import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.ConversationStep;
 import dev.helix.domain.answer.Span;
 import dev.helix.enforcement.validator.Markdown.Place;
@@ -24,6 +25,11 @@ public final class StepMarkers {
         this.thinking = Thinking.in(text);
         this.markdown = Markdown.parse(thinking.hiddenIn(text));
         this.counting = find();
+    }
+
+    /** Reads the text of {@code answer}; what several ask for is read once. */
+    public static StepMarkers of(Answer answer) {
+        return AnswerReading.of(answer).markers();
     }
 
     /** Reads {@code text} as CommonMark. */
@@ -69,6 +75,17 @@ public final class StepMarkers {
     /** Returns whether nothing but blanks follows {@code marker}. */
     boolean isLastThing(StepMarker marker) {
         return text.substring(marker.range().end()).isBlank();
+    }
+
+    /** Returns whether {@code marker} stands in HTML such as {@code <pre>} that nobody closed before it. */
+    boolean isInOpenHtml(StepMarker marker) {
+        return markdown.segments().isUnsure()
+                && !OpenHtml.closing(markdown.text().substring(0, marker.range().start()))
+                        .isEmpty();
+    }
+
+    Thinking thinking() {
+        return thinking;
     }
 
     Markdown markdown() {

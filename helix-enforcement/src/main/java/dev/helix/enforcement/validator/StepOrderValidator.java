@@ -41,7 +41,7 @@ public final class StepOrderValidator implements Bounded {
         if (current == null || !BEFORE_GENERATING.contains(current)) {
             return List.of();
         }
-        var markers = StepMarkers.of(answer.text());
+        var markers = StepMarkers.of(answer);
         var last = markers.last();
         if (last == null || !markers.step().equals(Optional.of(ConversationStep.FINALIZE))) {
             return List.of();

@@ -49,12 +49,17 @@ final class Thinking {
 
     /** Returns {@code text} with blanks in its place, so that all else stands where it stood. */
     static String blanked(String text) {
-        return in(text).removedFrom(text, ' ');
+        return in(text).blankedIn(text);
+    }
+
+    /** Returns {@code text}, in which it was found, with blanks in its place. */
+    String blankedIn(String text) {
+        return removedFrom(text, ' ');
     }
 
     /**
-     * Returns {@code text} with its lines emptied, so that no code block or comment of it goes on in the answer. Text that shares a line
-     * with its end stays text: blanks before it would make code of it.
+     * Returns {@code text} with its lines emptied, so that no code block or comment of it goes on in the answer. Where text stands
+     * before it on the line of its end, what follows there stays text, too.
      */
     String hiddenIn(String text) {
         return removedFrom(text, 'x');
@@ -66,22 +71,36 @@ final class Thinking {
         }
         var rest = new StringBuilder(text);
         for (var part : parts) {
+            boolean alone = text.substring(lineStart(text, part), Math.max(lineStart(text, part), part.start()))
+                    .isBlank();
             char sign = ' ';
             for (int i = part.end() - 1; i >= part.start(); i--) {
                 if (StepMarker.isLineEnd(text.charAt(i))) {
                     sign = ' ';
                 } else {
-                    sign = i == part.end() - 1 && !endsLine(text, part.end()) ? beforeText : sign;
-                    rest.setCharAt(i, sign);
+                    boolean beforeAnswer = i == part.end() - 1 && !endsLine(text, part.end());
+                    sign = beforeAnswer && !alone ? beforeText : sign;
+                    // What follows on the same line begins a line of the answer: blanks before it would make code of a
+                    // heading.
+                    rest.setCharAt(i, beforeAnswer && alone ? '\n' : sign);
                 }
             }
         }
         return rest.toString();
     }
 
+    /** Returns where the line begins on which {@code part} ends. */
+    private static int lineStart(String text, Span part) {
+        int start = part.end();
+        while (start > 0 && !StepMarker.isLineEnd(text.charAt(start - 1))) {
+            start--;
+        }
+        return start;
+    }
+
     /** Finds it in {@code text}; what nobody closed goes on to the end, what nobody opened began at the beginning. */
     static Thinking in(String text) {
-        if (!mayHoldTag(text) && !text.contains("THINK]") && text.indexOf('◁') < 0) {
+        if (!mayHoldTag(text) && (text.indexOf(']') < 0 || !text.contains("THINK]")) && text.indexOf('◁') < 0) {
             return NONE;
         }
         var markdown = Markdown.parse(text);
@@ -193,6 +212,11 @@ final class Thinking {
             }
         }
         return false;
+    }
+
+    /** Returns whether there is any. */
+    boolean isThere() {
+        return !parts.isEmpty();
     }
 
     /** Returns whether nobody closed it, so that where the answer begins is unknown. */

@@ -6,6 +6,7 @@ import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.agent.Usage;
+import dev.helix.domain.evolution.Damage;
 import dev.helix.domain.evolution.PhaseReport.Denial;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.port.Agent;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class DeveloperTurn {
 
     private static final int MOST_DENIED = 100;
+    private static final Path PROJECTS = Path.of("projects/evolution");
     private static final int MOST_WRITING = 1_000;
     private static final Pattern NOT_ALLOWED = Pattern.compile(
             "you may (?:not )?write|only HELIX and Git write|permission|denied|not allowed", Pattern.CASE_INSENSITIVE);
@@ -112,6 +114,8 @@ final class DeveloperTurn {
             @Nullable BigDecimal usd) {
         var prompt = new Prompt(instructions, resume, directory, AgentProfile.DEVELOPER, usd);
         session = resume;
+        projection.reconcile(project);
+        int editsBefore = projection.statusEdits(project);
         var watch = guard.begin(project, directory);
         var begun = clock.instant();
         try (var turn = agent.start(prompt)) {
@@ -129,10 +133,26 @@ final class DeveloperTurn {
             var took = Duration.between(begun, clock.instant());
             usage = usage.plus(new Usage(0, 0, 0, BigDecimal.ZERO, took.isNegative() ? Duration.ZERO : took));
         }
-        var seen = watch.end(new Guard.Reach(written, commands && !agent.confined()));
-        projection.reconcile(project);
+        var reach = new Guard.Reach(written, commands && !agent.confined());
+        var seen = withStatus(watch.end(reach), reach, editsBefore);
         boolean priced = usage.costUsd() != null || failure != null || retried;
         return new Outcome(session, failure, text.toString(), usage, priced, seen, denials());
+    }
+
+    /** The journal knows a project's status, and puts it back; an agent that could have edited it has to answer for that. */
+    private Guard.Seen withStatus(Guard.Seen seen, Guard.Reach reach, int editsBefore) {
+        projection.reconcile(project);
+        var status = PROJECTS.resolve(project.value()).resolve("status.json");
+        var named = reach.written().stream().anyMatch(path -> path.endsWith(status));
+        if (projection.statusEdits(project) == editsBefore || !(named || reach.commands())) {
+            return seen;
+        }
+        var damage = new ArrayList<>(seen.damage());
+        damage.add(new Damage(
+                status.toString(),
+                named ? "it was written by the agent" : "it was changed while the agent ran commands",
+                true));
+        return new Guard.Seen(damage, seen.meanwhile());
     }
 
     /** A write that HELIX or the agent's own rules said no to, which is more than one that went wrong. */

@@ -28,6 +28,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Has a project's phases worked on, each by one short-lived agent, then seals it. Gates decide whether a phase is done; the
@@ -95,6 +97,9 @@ public final class Development {
             throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.DEVELOPING));
         }
         var file = "projects/evolution/" + id + "/phases.yaml";
+        var seal = new PlanSeal(projection, workshop, id);
+        var told = seal.putBackAfterKill();
+        var asked = seal.taken();
         // Read once: what an agent makes of these files later counts for nobody.
         var spec = workshop.folders().spec(id);
         var plan = workshop.folders().plan(id);
@@ -111,7 +116,7 @@ public final class Development {
         }
         workshop.gates().require(file, plan.phases());
         var steps = new ArrayList<Step>();
-        steps.add(Step.lasting("begin", operation -> start(operation, hints)));
+        steps.add(Step.lasting("begin", operation -> start(operation, hints, asked, told)));
         var reports = new ArrayList<PhaseReport>();
         for (var phase : plan.phases()) {
             steps.add(Step.lasting(
@@ -139,7 +144,7 @@ public final class Development {
         return new Flow(OperationKind.DEVELOP, "project " + id, steps, Flow.ALWAYS_PUT_BACK, this::settle);
     }
 
-    private Step.Done start(Operation operation, String hints) {
+    private Step.Done start(Operation operation, String hints, Map<String, String> asked, String told) {
         var id = operation.project();
         projection.reconcile(id);
         var status = projection.project(id).status();
@@ -152,7 +157,11 @@ public final class Development {
         if (saidReady) {
             facts.put(SAID_READY, "true");
         }
-        return new Step.Done(facts, hints.isBlank() ? "" : "with hints");
+        facts.putAll(asked);
+        var detail = Stream.of(hints.isBlank() ? "" : "with hints", told)
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("; "));
+        return new Step.Done(facts, detail);
     }
 
     private Step.Done phase(

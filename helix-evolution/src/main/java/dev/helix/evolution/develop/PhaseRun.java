@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -133,7 +134,7 @@ final class PhaseRun {
             while (true) {
                 permit.requireWanted();
                 // A kill in the middle of it uses this attempt up.
-                note(operation, spent().plus(new Spending(1, Duration.ZERO, BigDecimal.ZERO)), "works");
+                note(operation, spent().plus(new Spending(1, Duration.ZERO, BigDecimal.ZERO)), true, "works");
                 var attempt = attempt(permit, start, session, text);
                 if (away != null && attempt.damage().isEmpty()) {
                     sitOut(operation, permit, attempt, away, keep);
@@ -144,7 +145,7 @@ final class PhaseRun {
                 timesAway = 0;
                 waited = Duration.ZERO;
                 attempts.add(attempt);
-                note(operation, spent(), attempt.passed() ? "passed" : PhaseTexts.summary(attempt));
+                note(operation, spent(), false, attempt.passed() ? "passed" : PhaseTexts.summary(attempt));
                 if (!permit.wanted()) {
                     endAgent(attempt);
                 }
@@ -189,12 +190,13 @@ final class PhaseRun {
             endAgent(attempt);
             var told = new Refusal.ModelAway(task.id(), why.code(), why.message());
             keep.accept(report("Phase '" + task.phase().id() + "' waits: " + told.message() + "."));
-            note(operation, spent(), "gave up waiting for the model: " + why.code());
+            note(operation, spent(), false, "gave up waiting for the model: " + why.code());
             throw new Refused(told);
         }
         note(
                 operation,
                 spent(),
+                false,
                 "waits for the model, " + why.code() + ", asked again at "
                         + clock.instant().plus(wait).truncatedTo(ChronoUnit.SECONDS) + ": " + why.message());
         listener.accept(new AgentEvent.ModelRetry(timesAway, wait, why.code() + ": " + why.message()));
@@ -239,12 +241,11 @@ final class PhaseRun {
                 task.id(), task.spec(), task.phase(), task.plan().work(), task.evidence(), earlier, task.hints());
     }
 
-    private void note(Operation operation, Spending spent, String detail) {
+    private void note(Operation operation, Spending spent, boolean atWork, String detail) {
+        var facts = new HashMap<>(PhaseHistory.facts(task.phase(), spent));
+        facts.put(JournalProjection.AGENT_AT_WORK, Boolean.toString(atWork));
         projection.append(new JournalEntry.StepNoted(
-                operation.id(),
-                PhaseHistory.step(task.phase()),
-                PhaseHistory.facts(task.phase(), spent),
-                "attempt " + spent.attempts() + ": " + detail));
+                operation.id(), PhaseHistory.step(task.phase()), facts, "attempt " + spent.attempts() + ": " + detail));
         moved.run();
     }
 

@@ -11,6 +11,7 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Report;
 import dev.helix.domain.evolution.Subject;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.TestsSeen;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Activity;
 import dev.helix.domain.port.Journal;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,10 @@ public final class JournalProjection implements Activity {
     private final Map<OperationId, Operation> operations = new LinkedHashMap<>();
     private @Nullable List<EvolutionProject> listed;
     private final Map<TreeId, List<Report>> verdicts = new HashMap<>();
+    /** The fact that an agent's turn has begun, or is over and looked at. */
+    public static final String AGENT_AT_WORK = "agent_at_work";
+
+    private final Map<String, TestsSeen> mainTests = new HashMap<>();
     private final Map<ProjectId, Integer> statusEdits = new HashMap<>();
     private final Set<ProjectId> saidReady = new HashSet<>();
     private final Map<ProjectId, Long> touched = new HashMap<>();
@@ -59,7 +65,7 @@ public final class JournalProjection implements Activity {
     }
 
     /**
-     * Has {@code listener} told of every entry from now on, in order, after it has become durable; ended by closing what is
+     * Has {@code listener} told of every entry from now on, in order, after it was written; ended by closing what is
      * returned.
      */
     public Listening subscribe(Consumer<Recorded> listener) {
@@ -219,6 +225,16 @@ public final class JournalProjection implements Activity {
         }
     }
 
+    /** Returns what ran when main's own tests were run on {@code tree} for the plan of a validation; empty where they were not. */
+    public Optional<TestsSeen> mainTests(TreeId tree, String plan) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(mainTests.get(tree + " " + plan));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Returns how often somebody else has edited the {@code status.json} of any project. */
     public int statusEdits() {
         lock.lock();
@@ -269,7 +285,7 @@ public final class JournalProjection implements Activity {
         return found;
     }
 
-    /** Returns whether somebody has said {@code ready} in {@code status.json} since HELIX last moved the project. */
+    /** Returns whether somebody has said {@code ready} in {@code status.json} since HELIX last moved the project, while no agent worked in it. */
     public boolean saidReady(ProjectId project) {
         lock.lock();
         try {
@@ -310,9 +326,18 @@ public final class JournalProjection implements Activity {
     }
 
     public Recorded append(JournalEntry entry) {
+        return write(journal::append, entry);
+    }
+
+    /** As {@link #append}, for what may be lost with the machine's power until the next entry is appended. */
+    Recorded note(JournalEntry entry) {
+        return write(journal::note, entry);
+    }
+
+    private Recorded write(Function<JournalEntry, Recorded> how, JournalEntry entry) {
         lock.lock();
         try {
-            var recorded = journal.append(entry);
+            var recorded = how.apply(entry);
             fold(recorded);
             listeners.forEach(listener -> listener.accept(recorded));
             return recorded;
@@ -361,13 +386,14 @@ public final class JournalProjection implements Activity {
             case JournalEntry.StatusEdited(var project, var found) -> {
                 statusEdits.merge(project, 1, Integer::sum);
                 touched.put(project, last);
-                if (found.equals(ProjectStatus.READY.word())) {
+                if (found.equals(ProjectStatus.READY.word()) && !agentAtWork(project)) {
                     saidReady.add(project);
                 }
             }
             case JournalEntry.SlotTampered tampered -> {
                 // Readers of the events are told; nothing hangs on it.
             }
+            case JournalEntry.MainTested(var tree, var plan, var seen) -> mainTests.put(tree + " " + plan, seen);
             case JournalEntry.OperationEnded(var id, var state, var error, var code) -> {
                 change(id, operation -> operation.end(state, error, code));
                 var ended = operations.get(id);
@@ -376,6 +402,19 @@ public final class JournalProjection implements Activity {
                 }
             }
         }
+    }
+
+    /** What stands in a status while an agent works is nobody's word: it says that it is done by ending its turn. */
+    private boolean agentAtWork(ProjectId project) {
+        return operations.values().stream()
+                .anyMatch(operation -> operation.concerns(project)
+                        && operation.state() == Operation.State.RUNNING
+                        && isAgentAtWork(operation));
+    }
+
+    /** Returns whether an agent works in this run of a development; or did so when the run was killed. */
+    public static boolean isAgentAtWork(Operation development) {
+        return Boolean.parseBoolean(development.facts().get(AGENT_AT_WORK));
     }
 
     private void noteVerdict(@Nullable Report report) {

@@ -73,6 +73,11 @@ public final class Operations {
         return running.containsKey(id);
     }
 
+    /** Returns whether any is being done in this process. */
+    public boolean anyRunning() {
+        return !running.isEmpty();
+    }
+
     /** Returns an operation as it stands; empty when there never was one of that name. */
     public Optional<Operation> find(OperationId id) {
         var why = broken.get(id);

@@ -34,6 +34,14 @@ public interface Step {
     }
 
     /**
+     * Returns whether there is something to put back. Then its beginning is on disk before it acts; where there is nothing, a
+     * machine that loses its power may forget that it had begun.
+     */
+    default boolean leavesSomething() {
+        return true;
+    }
+
+    /**
      * What a step has done.
      *
      * @param facts for later steps and for putting back
@@ -51,7 +59,27 @@ public interface Step {
 
     /** Returns a step that leaves nothing to put back. */
     public static Step of(String name, Function<Operation, Done> act) {
-        return of(name, act, operation -> {});
+        return new Step() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Done act(Operation operation) {
+                return act.apply(operation);
+            }
+
+            @Override
+            public String undo(Operation operation) {
+                return "";
+            }
+
+            @Override
+            public boolean leavesSomething() {
+                return false;
+            }
+        };
     }
 
     /** Returns a step whose work stays when a later one fails. */

@@ -161,12 +161,23 @@ public final class StepRunner {
         }
 
         private @Nullable Refusal perform(Step step) {
-            projection.append(new JournalEntry.StepBegun(id, step.name()));
+            var intent = new JournalEntry.StepBegun(id, step.name());
+            if (step.leavesSomething()) {
+                projection.append(intent);
+            } else {
+                projection.note(intent);
+            }
             reach(step, "begun");
             try {
                 var done = step.act(operation());
                 reach(step, "acted");
-                projection.append(new JournalEntry.StepDone(id, step.name(), done.facts(), cut(done.detail())));
+                var end = new JournalEntry.StepDone(id, step.name(), done.facts(), cut(done.detail()));
+                if (step.name().equals(flow.pointOfNoReturn())) {
+                    projection.append(end);
+                } else {
+                    // Done once more after a loss of power, unless the next intent has taken this to disk.
+                    projection.note(end);
+                }
                 reach(step, "done");
                 return null;
             } catch (Refused e) {

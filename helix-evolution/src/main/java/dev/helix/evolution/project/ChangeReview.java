@@ -48,10 +48,14 @@ public final class ChangeReview {
     /**
      * What was found.
      *
+     * @param read how many changed files were looked at
      * @param sure what shuts the gate of a phase; here a person is asked
      * @param advisory what may have a good reason
      */
-    public record Told(List<Finding> sure, List<Finding> advisory) {
+    public record Told(int read, List<Finding> sure, List<Finding> advisory) {
+        /** Nobody was asked. */
+        public static final Told NOTHING = new Told(0, List.of(), List.of());
+
         public Told {
             sure = List.copyOf(sure);
             advisory = List.copyOf(advisory);
@@ -63,10 +67,15 @@ public final class ChangeReview {
         }
     }
 
+    /** Returns whether anybody is asked. */
+    public boolean asks() {
+        return !validators.isEmpty();
+    }
+
     /** Returns what is found between two trees, in the files that differ. */
     public Told of(TreeId before, TreeId now, Collection<RepoPath> changed) {
         if (validators.isEmpty() || changed.isEmpty()) {
-            return new Told(List.of(), List.of());
+            return Told.NOTHING;
         }
         var files = new TreeView(repository, now, PLACE);
         var context = new ValidationContext(files, locale).since(new TreeView(repository, before, PLACE));
@@ -79,6 +88,7 @@ public final class ChangeReview {
                 .flatMap(validator -> validator.check(answer, context).stream())
                 .toList();
         return new Told(
+                Math.min(changed.size(), MOST_FILES),
                 issues.stream()
                         .filter(Issue::blocks)
                         .map(issue -> finding(issue, files))

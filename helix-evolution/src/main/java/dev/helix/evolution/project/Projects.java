@@ -166,7 +166,7 @@ public final class Projects {
     public ChangeReview.Told review(EvolutionProject project) {
         var main = repository.main();
         if (!(repository.merge(sealed(project.id()), main) instanceof MergeResult.Clean(var tree))) {
-            return new ChangeReview.Told(List.of(), List.of());
+            return ChangeReview.Told.NOTHING;
         }
         var before = repository.tree(main);
         return review.of(before, tree, repository.changed(before, tree));

@@ -10,30 +10,41 @@ import java.time.InstantSource;
 
 /**
  * Reads what the change takes away from those who judge it. It goes by looks and runs nothing, so that it never says no: what is
- * sure is asked, the rest is told. It has no say about a change in which it finds nothing.
+ * sure is asked, the rest is told.
  */
 record AuditStage(ChangeReview review, InstantSource clock) implements Stage {
 
-    static final String NAME = "audit";
+    private static final String LOOKED_FOR = "tests that are removed, skipped or narrowed, assertions that are removed or"
+            + " weakened, coverage that is lowered, checks that are silenced";
 
     @Override
     public boolean concerns(StageContext context) {
-        return !told(context).isEmpty();
+        return review.asks() && !context.changed().isEmpty();
     }
 
     @Override
     public StageReport run(StageContext context) {
         var begin = clock.instant();
-        var told = told(context);
+        var told = review.of(context.base(), context.live().tree(), context.changed());
         var questions = told.sure().stream()
                 .map(finding -> "meant so? " + line(finding))
                 .toList();
-        var duration = Duration.between(begin, clock.instant());
-        return new StageReport(NAME, Outcome.INCONCLUSIVE, duration, 0, told.advisory(), "", TestNames.NONE, questions);
-    }
-
-    private ChangeReview.Told told(StageContext context) {
-        return review.of(context.base(), context.live().tree(), context.changed());
+        var log = "read %d changed %s for %s: %d to be accepted, %d told\n"
+                .formatted(
+                        told.read(),
+                        told.read() == 1 ? "file" : "files",
+                        LOOKED_FOR,
+                        told.sure().size(),
+                        told.advisory().size());
+        return new StageReport(
+                StageReport.AUDIT,
+                told.isEmpty() ? Outcome.PASSED : Outcome.INCONCLUSIVE,
+                Duration.between(begin, clock.instant()),
+                told.read(),
+                told.advisory(),
+                log,
+                TestNames.NONE,
+                questions);
     }
 
     private static String line(Finding finding) {

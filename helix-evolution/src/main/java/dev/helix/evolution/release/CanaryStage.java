@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CanaryStage implements Stage {
 
-    private static final String NAME = "canary";
+    static final String NAME = "canary";
     private static final int MOST_TRIED = 20;
 
     private final @Nullable IdleSlot idle;
@@ -48,7 +48,7 @@ final class CanaryStage implements Stage {
 
     @Override
     public boolean concerns(StageContext context) {
-        return idle != null && !context.watched().isEmpty();
+        return idle != null;
     }
 
     @Override
@@ -100,11 +100,14 @@ final class CanaryStage implements Stage {
     }
 
     private static boolean isRed(IdleSlot.Seen seen, Canary canary) {
-        return seen.run()
-                .map(run -> !run.result().succeeded()
-                        && (run.failed().stream().anyMatch(name -> name.contains(canary.name()))
-                                || seen.output().contains(canary.name())))
-                .orElse(false);
+        return seen.run().map(run -> isRed(run, canary)).orElse(false);
+    }
+
+    /** Returns whether a run has failed, and says so of the test that had to. */
+    static boolean isRed(TestRun run, Canary canary) {
+        return !run.result().succeeded()
+                && (run.failed().stream().anyMatch(name -> name.contains(canary.name()))
+                        || run.result().output().contains(canary.name()));
     }
 
     /** Beside a test that the change touches, else beside any; both trees must have room for it. */

@@ -10,8 +10,9 @@ import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Report;
 import dev.helix.domain.evolution.StageReport;
-import dev.helix.domain.evolution.TestNames;
+import dev.helix.domain.evolution.TestsSeen;
 import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.Repository;
 import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.Step;
@@ -71,6 +72,7 @@ public final class CandidateValidation {
                         List.of(),
                         lines)),
                 projection.verdicts(candidate.tree()));
+        noteBaseline(base, report);
         projection.update(id, project -> project.judged(report));
         if (!report.passed()) {
             var failed = report.stages().stream()
@@ -112,14 +114,30 @@ public final class CandidateValidation {
         validation.requireMessage(onto, tree, message, lines);
     }
 
-    /** Returns the tests that ran when {@code tree} was judged well for the last time. */
-    private TestNames before(TreeId tree) {
+    /**
+     * Returns the tests that ran on {@code tree}: when it was judged well for the last time by the same commands, else when main's own
+     * were run. None where nobody knows. A runner that names none is known by a verdict with a canary: names were wanted then.
+     */
+    private TestsSeen before(TreeId tree) {
         return projection.verdicts(tree).stream()
-                .filter(Report::passed)
-                .flatMap(report -> report.stages().stream())
-                .filter(stage -> stage.name().equals(StageRunner.UNIT))
-                .map(StageReport::tests)
-                .reduce(TestNames.NONE, (earlier, later) -> later);
+                .filter(report -> report.passed() && validation.plan().equals(report.plan()))
+                .flatMap(report -> report.stages().stream()
+                        .filter(stage -> stage.name().equals(StageRunner.UNIT) && stage.testsRun() > 0)
+                        .filter(stage -> stage.tests().known()
+                                || report.stages().stream()
+                                        .anyMatch(other -> other.name().equals(CanaryStage.NAME))))
+                .map(stage -> new TestsSeen(stage.testsRun(), stage.tests()))
+                .reduce((earlier, later) -> later)
+                .or(() -> projection.mainTests(tree, validation.plan()))
+                .orElse(TestsSeen.NONE);
+    }
+
+    /** Main's own tests are run once for a tree. */
+    private void noteBaseline(TreeId base, Report report) {
+        report.stages().stream()
+                .filter(stage -> stage.name().equals(StageReport.BASELINE) && stage.testsRun() > 0)
+                .forEach(stage -> projection.append(new JournalEntry.MainTested(
+                        base, validation.plan(), new TestsSeen(stage.testsRun(), stage.tests()))));
     }
 
     /**
@@ -150,9 +168,12 @@ public final class CandidateValidation {
             case SKIPPED -> stage.name() + " left out";
             case INCONCLUSIVE ->
                 stage.questions().isEmpty()
-                        ? stage.name() + (stage.name().equals(AuditStage.NAME) ? " warns" : " inconclusive")
+                        ? stage.name() + (stage.name().equals(StageReport.AUDIT) ? " warns" : " inconclusive")
                         : stage.name() + " asks: " + String.join("; ", stage.questions());
-            case PASSED, FAILED -> stage.name() + " " + stage.testsRun() + " passed";
+            case PASSED, FAILED ->
+                stage.name().equals(StageReport.AUDIT)
+                        ? "audit finds nothing in " + stage.testsRun() + (stage.testsRun() == 1 ? " file" : " files")
+                        : stage.name() + " " + stage.testsRun() + " passed";
         };
     }
 }

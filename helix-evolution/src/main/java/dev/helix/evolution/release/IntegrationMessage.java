@@ -42,7 +42,7 @@ final class IntegrationMessage {
     private static String verdict(List<StageReport> stages) {
         return "passed "
                 + stages.stream()
-                        .filter(stage -> stage.outcome() == StageReport.Outcome.PASSED)
+                        .filter(stage -> stage.outcome() == StageReport.Outcome.PASSED && stage.runsTheCandidate())
                         .map(stage -> stage.name() + "=" + stage.testsRun())
                         .collect(Collectors.joining(" "));
     }

@@ -1,6 +1,6 @@
 package dev.helix.evolution.release;
 
-import dev.helix.domain.evolution.TestNames;
+import dev.helix.domain.evolution.TestsSeen;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,15 +12,17 @@ final class Missing {
     private Missing() {}
 
     /** Returns a question for each test that is gone or left out, and one where only the number tells. */
-    static List<String> of(TestNames before, int ranBefore, TestNames after, int ranAfter) {
+    static List<String> of(TestsSeen was, TestsSeen is) {
+        var before = was.names();
+        var after = is.names();
         var questions = new ArrayList<String>();
         if (before.known() && after.known()) {
             var fresh = after.newSince(before);
             questions.addAll(each(
                     "removed" + (fresh.isEmpty() ? "" : " or renamed") + " on purpose? ", after.goneSince(before)));
             questions.addAll(each("skipped on purpose? ", after.skippedSince(before)));
-        } else if (ranAfter < ranBefore) {
-            questions.add("fewer tests on purpose? " + ranBefore + " ran before, " + ranAfter + " run now");
+        } else if (is.ran() < was.ran()) {
+            questions.add("fewer tests on purpose? " + was.ran() + " ran before, " + is.ran() + " run now");
         }
         return List.copyOf(questions);
     }

@@ -6,6 +6,7 @@ import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.StageReport.Outcome;
 import dev.helix.domain.evolution.TestNames;
+import dev.helix.domain.evolution.TestsSeen;
 import dev.helix.domain.evolution.WatchedPaths;
 import dev.helix.domain.port.Repository;
 import java.time.Duration;
@@ -21,26 +22,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Yesterday's judge: main's versions of the files that help to judge, over the candidate. Behaviour that fails there has changed, perhaps
  * on purpose, so that it is asked and never decided here.
+ *
+ * @param idle null where there are no tests to run
  */
-final class RegressionStage implements Stage {
+record RegressionStage(@Nullable IdleSlot idle, Repository repository, WatchedPaths watched, InstantSource clock)
+        implements Stage {
 
     static final String NAME = "regression";
     private static final int MOST_LEFT_OUT = 5;
-
-    private final @Nullable IdleSlot idle;
-    private final Repository repository;
-    private final TreeComposition composition;
-    private final WatchedPaths watched;
-    private final InstantSource clock;
-
-    /** @param idle null where there are no tests to run */
-    RegressionStage(@Nullable IdleSlot idle, Repository repository, WatchedPaths watched, InstantSource clock) {
-        this.idle = idle;
-        this.repository = repository;
-        this.composition = new TreeComposition(repository);
-        this.watched = watched;
-        this.clock = clock;
-    }
 
     @Override
     public boolean concerns(StageContext context) {
@@ -80,7 +69,7 @@ final class RegressionStage implements Stage {
                 if (!seen.isGreen()) {
                     askAbout(seen);
                 }
-                compare(tests, ran);
+                compare(new TestsSeen(ran, tests));
             } catch (Refused e) {
                 questions.add("changed on purpose? main's tests can't be put over the candidate: "
                         + e.refusal().message());
@@ -119,7 +108,8 @@ final class RegressionStage implements Stage {
 
         private IdleSlot.Seen again() {
             return slot.run(
-                    composition.with(context.candidate().commit(), mains, context.base(), leftOut), context.lines());
+                    new TreeComposition(repository).with(context.candidate().commit(), mains, context.base(), leftOut),
+                    context.lines());
         }
 
         private Optional<RepoPath> culprit(String output) {
@@ -163,14 +153,22 @@ final class RegressionStage implements Stage {
             }
         }
 
-        /** What ran with main's tests, against what ran with the candidate's. */
-        private void compare(TestNames before, int ranBefore) {
+        /**
+         * What ran with main's tests, against what ran with the candidate's. Main's tests over main tell which the candidate's own
+         * code keeps from running.
+         */
+        private void compare(TestsSeen mains) {
             var unit = context.told(StageRunner.UNIT);
-            if (unit.isPresent() && ranBefore > 0) {
-                int after = unit.get().testsRun();
-                findings.add(Finding.of(
-                        "tests that ran: " + ranBefore + " with main's, " + after + " with the candidate's"));
-                questions.addAll(Missing.of(before, ranBefore, unit.get().tests(), after));
+            if (unit.isPresent() && mains.ran() > 0) {
+                var candidates = new TestsSeen(unit.get().testsRun(), unit.get().tests());
+                findings.add(Finding.of("tests that ran: " + mains.ran() + " with main's, " + candidates.ran()
+                        + " with the candidate's"));
+                questions.addAll(Missing.of(mains, candidates));
+            }
+            if (mains.ran() > 0 && leftOut.isEmpty()) {
+                Missing.of(context.before(), mains).stream()
+                        .filter(question -> !questions.contains(question))
+                        .forEach(questions::add);
             }
         }
     }

@@ -8,6 +8,7 @@ import dev.helix.domain.evolution.SlotDifferences;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Slots;
 import dev.helix.domain.port.TargetSystem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public final class SlotSwitch {
     private final Slots slots;
     private final TargetSystem process;
     private final AtomicReference<@Nullable SlotContent> untouched = new AtomicReference<>();
+    private final AtomicReference<Looks> looks = new AtomicReference<>(new Looks(0, Duration.ZERO));
 
     SlotSwitch(Slots slots, TargetSystem process) {
         this.slots = slots;
@@ -38,6 +40,29 @@ public final class SlotSwitch {
      * @param spoilt files that somebody else had changed there, as they are no more
      */
     record Prepared(SlotContent content, List<String> spoilt) {}
+
+    /**
+     * The looks at slots so far, each at every file.
+     *
+     * @param count how many
+     * @param took all of them together
+     */
+    public record Looks(long count, Duration took) {}
+
+    /** Returns the looks since this process began. Safe for use by many threads. */
+    public Looks looks() {
+        return looks.get();
+    }
+
+    /** Compares every file of a slot with its tree, and what was built there with what the build left. */
+    SlotDifferences look(SlotContent content) {
+        var begin = System.nanoTime();
+        var found = slots.compare(content);
+        var took = Duration.ofNanos(System.nanoTime() - begin);
+        looks.updateAndGet(
+                before -> new Looks(before.count() + 1, before.took().plus(took)));
+        return found;
+    }
 
     Prepared prepare(TreeId tree) {
         var spoilt = new ArrayList<String>();
@@ -78,7 +103,7 @@ public final class SlotSwitch {
      * @throws Refused as SlotTampered when it is changed again and again, or as StepFailed when it can't be built again
      */
     List<String> switchTo(SlotContent content) {
-        var found = content.equals(untouched.get()) || isLive(content) ? SlotDifferences.NONE : slots.compare(content);
+        var found = content.equals(untouched.get()) || isLive(content) ? SlotDifferences.NONE : look(content);
         if (!found.isEmpty()) {
             slots.prepare(content.tree());
             var built = build(content, line -> {});
@@ -86,7 +111,7 @@ public final class SlotSwitch {
                 throw new Refused(new Refusal.StepFailed(
                         "build", built.get().ending(), built.get().output()));
             }
-            require(content, slots.compare(content));
+            require(content, look(content));
         }
         slots.switchTo(content);
         return paths(found);
@@ -106,7 +131,7 @@ public final class SlotSwitch {
         if (content.equals(untouched.get())) {
             return;
         }
-        var found = slots.compare(content);
+        var found = look(content);
         require(content, products ? found : new SlotDifferences(found.files(), List.of()));
         untouched.set(content);
     }

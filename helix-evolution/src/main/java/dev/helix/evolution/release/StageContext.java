@@ -5,7 +5,7 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.StageReport;
-import dev.helix.domain.evolution.TestNames;
+import dev.helix.domain.evolution.TestsSeen;
 import dev.helix.domain.evolution.TreeId;
 import java.util.Collection;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * @param base main's tree, to compare with
  * @param changed what the candidate changes on main
  * @param watched those of them that help to judge
- * @param before the tests that ran when main's tree was judged; none where nobody knows
+ * @param before the tests that ran on main's own tree; none where nobody knows
  * @param told by the stages that are over, in order
  * @param lines hears what the stages print, as it comes
  */
@@ -32,7 +32,7 @@ record StageContext(
         TreeId base,
         Collection<RepoPath> changed,
         List<RepoPath> watched,
-        TestNames before,
+        TestsSeen before,
         List<StageReport> told,
         Consumer<String> lines) {
 
@@ -44,7 +44,12 @@ record StageContext(
 
     /** Returns it after some stages. */
     StageContext after(List<StageReport> stages) {
-        return new StageContext(project, live, candidate, base, changed, watched, before, stages, lines);
+        var known = stages.stream()
+                .filter(stage -> stage.name().equals(StageReport.BASELINE))
+                .map(stage -> new TestsSeen(stage.testsRun(), stage.tests()))
+                .findFirst()
+                .orElse(before);
+        return new StageContext(project, live, candidate, base, changed, watched, known, stages, lines);
     }
 
     /** Returns what a stage has told; empty when it did not run. */

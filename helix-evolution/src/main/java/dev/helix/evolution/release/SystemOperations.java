@@ -53,6 +53,11 @@ public final class SystemOperations {
         return system(name).process().state();
     }
 
+    /** Returns how often the slots of a system were looked at, file by file, and how long that took. */
+    public SlotSwitch.Looks looks(SystemName name) {
+        return system(name).switching().looks();
+    }
+
     /** Returns what runs of a system; empty when nothing does. */
     public Optional<SystemStatus.Running> process(SystemName name) {
         return system(name).process().process();

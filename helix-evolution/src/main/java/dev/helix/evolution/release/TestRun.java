@@ -3,6 +3,7 @@ package dev.helix.evolution.release;
 import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.TestNames;
+import dev.helix.domain.evolution.TestsSeen;
 import java.util.List;
 
 /**
@@ -15,6 +16,11 @@ import java.util.List;
  * @param failed the names of those that failed; empty where none are known
  */
 record TestRun(CommandResult result, int ran, TestNames tests, List<Finding> failures, List<String> failed) {
+
+    /** Returns what it told of itself. */
+    TestsSeen seen() {
+        return new TestsSeen(ran, tests);
+    }
 
     /** Returns whether everything that ran passed, and something did. */
     boolean isGreen() {

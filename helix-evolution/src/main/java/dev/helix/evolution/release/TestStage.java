@@ -47,8 +47,8 @@ final class TestStage implements Stage {
         var content = context.live();
         var variables = talking ? environment.talking(content) : environment.apart(content);
         var directory = test.slots().directory(content.slot());
-        var naming = !context.watched().isEmpty() || context.before().known();
-        var run = runner.run(command, directory, variables, naming, context.lines());
+        // The names are what the next change's tests are compared with.
+        var run = runner.run(command, directory, variables, !talking, context.lines());
         var findings = new ArrayList<Finding>();
         if (!run.result().succeeded()) {
             findings.add(Finding.of(name + " tests failed: " + run.result().ending()));
@@ -72,11 +72,10 @@ final class TestStage implements Stage {
                 missing(context, run));
     }
 
-    /** Where no test was touched, none can be missing; where some were, main's own are run, and are compared then. */
+    /** Where no test was touched, none can be missing; where some were, main's own are run over the candidate, and compared then. */
     private List<String> missing(StageContext context, TestRun run) {
-        var before = context.before();
         return !talking && context.watched().isEmpty() && run.isGreen()
-                ? Missing.of(before, before.ran().size(), run.tests(), run.ran())
+                ? Missing.of(context.before(), run.seen())
                 : List.of();
     }
 }

@@ -20,34 +20,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks whether tests that are new or changed witness the change: on main without it they fail, twice, and with it they pass. It
  * never says no; how much it has seen is the level of the {@link dev.helix.domain.evolution.Evidence}.
+ *
+ * @param idle null where there are no tests to run
  */
-final class WitnessStage implements Stage {
+record WitnessStage(@Nullable IdleSlot idle, Repository repository, WatchedPaths watched, InstantSource clock)
+        implements Stage {
 
     private static final int MOST_NAMED = 10;
 
     /** How runners and compilers say that what a test uses is not there yet. */
-    private static final Pattern ABSENT =
-            Pattern.compile("cannot find symbol|package \\S+ does not exist|unresolved reference"
-                    + "|ModuleNotFoundError|ImportError|cannot import name|has no attribute|NameError|Cannot find module"
-                    + "|is not a function|is not defined|has no exported member|does not provide an export|undefined: "
-                    + "|undefined reference|no required module provides|cannot find (?:function|type|value|struct|macro)"
-                    + "|unresolved import|does not contain a definition for|could not be found|undefined method"
-                    + "|uninitialized constant|Call to undefined");
-
-    private final @Nullable IdleSlot idle;
-    private final Repository repository;
-    private final TreeComposition composition;
-    private final WatchedPaths watched;
-    private final InstantSource clock;
-
-    /** @param idle null where there are no tests to run */
-    WitnessStage(@Nullable IdleSlot idle, Repository repository, WatchedPaths watched, InstantSource clock) {
-        this.idle = idle;
-        this.repository = repository;
-        this.composition = new TreeComposition(repository);
-        this.watched = watched;
-        this.clock = clock;
-    }
+    private static final Pattern ABSENT = Pattern.compile("cannot find symbol|package \\S+ does not exist|unresolved"
+            + " reference|ModuleNotFoundError|ImportError|cannot import name|has no attribute|NameError|Cannot"
+            + " find module|is not a function|is not defined|has no exported member|does not provide an"
+            + " export|undefined: |undefined reference|no required module provides|cannot find"
+            + " (?:function|type|value|struct|macro)|unresolved import|does not contain a definition for|could not"
+            + " be found|undefined method|uninitialized constant|Call to undefined");
 
     /** New or changed tests, and something besides that they can witness. */
     @Override
@@ -72,8 +59,11 @@ final class WitnessStage implements Stage {
         IdleSlot.Seen seen;
         IdleSlot.Seen again;
         try {
-            var tree = composition.with(
-                    context.candidate().onto(), tests(context), context.live().tree());
+            var tree = new TreeComposition(repository)
+                    .with(
+                            context.candidate().onto(),
+                            tests(context),
+                            context.live().tree());
             seen = slot.run(tree, context.lines());
             if (seen.isGreen()) {
                 return end(begin, 0, "the new and changed tests pass on main without the change, too", "");

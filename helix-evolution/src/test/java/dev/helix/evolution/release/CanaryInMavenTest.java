@@ -113,37 +113,8 @@ class CanaryInMavenTest {
                         plugin("resources", "resources.plugin.version", ""),
                         plugin("compiler", "compiler.plugin.version", ""),
                         plugin("surefire", "surefire.plugin.version", surefire)));
-        return new TestRunner(CanaryInMavenTest::inAProcess, TestReports.NONE)
+        return new TestRunner(RealCommands::run, TestReports.NONE)
                 .run(MAVEN, folder, Map.of("JAVA_HOME", System.getProperty("java.home")), true, line -> {});
-    }
-
-    private static CommandResult inAProcess(CommandRunner.Command command, Consumer<String> lines) {
-        try {
-            var builder = new ProcessBuilder(command.command())
-                    .directory(command.directory().toFile())
-                    .redirectErrorStream(true);
-            builder.environment().putAll(command.environment());
-            var process = builder.start();
-            var output = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-            if (!process.waitFor(command.timeout().toSeconds(), TimeUnit.SECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
-            }
-            var text = output.join();
-            text.lines().forEach(lines);
-            return new CommandResult(new Exit.Code(process.waitFor()), text, Duration.ofSeconds(1));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 
     @Test

@@ -107,6 +107,8 @@ public record EventJson(
                                 + (paths.isEmpty()
                                         ? "every file is as HELIX left it again"
                                         : "changed by somebody else: " + String.join(", ", paths)));
+            case JournalEntry.MainTested(var tree, var plan, var seen) ->
+                new EventJson("main-tested", at, null, null, null, null, null, null, "main's own tests: " + seen.ran() + " ran on tree " + tree);
             case JournalEntry.OperationEnded(var operation, var state, var error, var code) ->
                 new EventJson("operation", at, null, null, null, operation.value(), null, state.word(), error);
         };

@@ -1,0 +1,238 @@
+package dev.helix.adapter.http;
+
+import static dev.helix.adapter.http.ChatServer.saying;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.helix.adapter.http.HttpAccess.RateLimit;
+import dev.helix.domain.access.Caller;
+import dev.helix.domain.access.Role;
+import dev.helix.evolution.ProjectActions;
+import dev.helix.testkit.answer.InMemoryFiles;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The table of limits in the contract, and those limits that no other test is about. */
+class LimitsTest {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private static ChatServer server(RateLimit limit) {
+        return new ChatServer(
+                saying(),
+                false,
+                InMemoryFiles.empty(),
+                new HttpAccess(
+                        token -> token.equals("o") ? Optional.of(new Caller("ada", Role.OPERATOR)) : Optional.empty(),
+                        limit));
+    }
+
+    private static Map<String, String> told() throws IOException {
+        return Files.readString(Path.of("../docs/contract.md"))
+                .lines()
+                .dropWhile(line -> !line.equals("| limit | value | code | test |"))
+                .skip(2)
+                .takeWhile(line -> line.startsWith("|"))
+                .map(line -> Arrays.stream(line.split("\\|", -1)).map(String::strip).toList())
+                .collect(Collectors.toMap(row -> row.get(1), row -> row.get(2)));
+    }
+
+    @Test
+    void theContractTellsEachOfThem() throws IOException {
+        assertThat(told())
+                .containsEntry("body of a request, bytes", Integer.toString(HelixServer.LARGEST_REQUEST))
+                .containsEntry("body of a chat, bytes", Integer.toString(ChatBody.LARGEST))
+                .containsEntry("body of a hook's call, bytes", Integer.toString(HookRoutes.LARGEST))
+                .containsEntry("JSON, tokens", Integer.toString(JsonBounds.MOST_TOKENS))
+                .containsEntry("JSON, depth", Integer.toString(JsonBounds.DEEPEST))
+                .containsEntry("JSON, letters of a name", Integer.toString(JsonBounds.LONGEST_NAME))
+                .containsEntry("body, bytes a second on the average", Long.toString(HelixServer.SLOWEST_BODY))
+                .containsEntry(
+                        "connection on which nothing happens, seconds",
+                        Long.toString(HelixServer.IDLE_TIMEOUT.toSeconds()))
+                .containsEntry("connections", Integer.toString(HelixServer.MOST_CONNECTIONS))
+                .containsEntry(
+                        "requests below `/v1`, good or bad, for each token and address",
+                        AccessGate.CHATS_FACTOR + " × `rate_limit`")
+                .containsEntry(
+                        "calls of hooks, good or bad, for each address", AccessGate.HOOKS_FACTOR + " × `rate_limit`")
+                .containsEntry("streams of events, for each token", Integer.toString(OpenStreams.MOST_OF_EVENTS))
+                .containsEntry("chats at once, for each token", Integer.toString(OpenStreams.MOST_OF_CHATS))
+                .containsEntry("title, letters", Integer.toString(ProjectActions.LONGEST_TITLE))
+                .hasSize(18);
+    }
+
+    private static int status(String body) {
+        try {
+            ChatBody.of(body.getBytes(StandardCharsets.UTF_8));
+            return 200;
+        } catch (ChatRejected e) {
+            return e.failure().status();
+        }
+    }
+
+    /** It took 850 MB of heap to find out that this is no chat. */
+    @Test
+    void twentySixMegabytesOfEmptyObjectsAreRefusedAtOnce() {
+        var empty = "[" + "{},".repeat(ChatBody.LARGEST / 3 - 2) + "{}]";
+        long before = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+
+        assertThat(status(empty)).isEqualTo(413);
+
+        long after = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+        assertThat(after - before).isLessThan(200_000_000);
+        try (var chat = server(null)) {
+            assertThat(chat.post(empty, "Authorization", "Bearer o").status()).isEqualTo(413);
+        }
+    }
+
+    @Test
+    void aBodyThatIsTooDeepIsRefused() {
+        assertThat(status("[".repeat(JsonBounds.DEEPEST + 1))).isEqualTo(413);
+    }
+
+    @Test
+    void aBodyWithAnEndlessNameIsRefused() {
+        assertThat(status("{\"" + "a".repeat(2 * JsonBounds.LONGEST_NAME) + "\":1}")).isEqualTo(413);
+    }
+
+    @Test
+    void everyRequestOfAChatClientCountsTheWrongOnesToo() {
+        try (var chat = server(new RateLimit(1, MINUTE))) {
+            for (int i = 0; i < AccessGate.CHATS_FACTOR; i++) {
+                assertThat(chat.post("{", "Authorization", "Bearer o").status()).isEqualTo(400);
+            }
+            assertThat(chat.post("{", "Authorization", "Bearer o").status()).isEqualTo(429);
+            assertThat(chat.server.get("/v1/models", "Authorization", "Bearer o").status())
+                    .isEqualTo(429);
+        }
+    }
+
+    @Test
+    void everyCallOfAHookCounts() {
+        try (var chat = server(new RateLimit(1, MINUTE))) {
+            for (int i = 0; i < AccessGate.HOOKS_FACTOR; i++) {
+                chat.server.post("/hooks/Stop", "{}", "Authorization", i % 2 == 0 ? "Bearer good-token" : "Bearer bad");
+            }
+            assertThat(chat.server
+                            .post("/hooks/Stop", "{}", "Authorization", "Bearer good-token")
+                            .status())
+                    .isEqualTo(429);
+        }
+    }
+
+    @Test
+    void aCallerReadsSoManyStreamsAtOnceAndNoMore() {
+        var streams = new OpenStreams(2);
+        var first = streams.enter("ada");
+        try (var second = streams.enter("ada");
+                var other = streams.enter("bob")) {
+            assertThat(List.of(second, other)).doesNotContainNull();
+            assertThatThrownBy(() -> streams.enter("ada"))
+                    .isInstanceOfSatisfying(
+                            Rejected.class, rejected -> assertThat(rejected.problem().status())
+                                    .isEqualTo(429));
+            first.close();
+            streams.enter("ada").close();
+        }
+    }
+
+    @Test
+    void aTitleHasALength() {
+        try (var chat = server(null)) {
+            var title = "t".repeat(ProjectActions.LONGEST_TITLE);
+            var refused = chat.server.post(
+                    "/helix/evolution/projects",
+                    "{\"id\":\"x\",\"title\":\"" + title + "t\"}",
+                    "Authorization",
+                    "Bearer o");
+
+            assertThat(refused.body()).contains("INVALID_SPEC", "title", "200 letters");
+            assertThat(chat.server
+                            .post(
+                                    "/helix/evolution/projects",
+                                    "{\"id\":\"x\",\"title\":\"" + title + "\"}",
+                                    "Authorization",
+                                    "Bearer o")
+                            .status())
+                    .isEqualTo(201);
+        }
+    }
+
+    @Test
+    void aConnectionOnWhichNothingHappensIsEnded() {
+        try (var chat = server(null)) {
+            assertThat(chat.server.idleTimeouts()).isNotEmpty().containsOnly(HelixServer.IDLE_TIMEOUT);
+        }
+    }
+
+    @Test
+    void moreConnectionsThanAllowedWait() {
+        try (var chat = server(null)) {
+            assertThat(chat.server.mostConnections()).isEqualTo(HelixServer.MOST_CONNECTIONS);
+        }
+    }
+
+    @Test
+    void aBodyThatComesDropByDropIsCutOff() throws Exception {
+        try (var chat = server(null);
+                var socket = new Socket(InetAddress.getLoopbackAddress(), chat.server.port())) {
+            socket.setSoTimeout(20_000);
+            var out = socket.getOutputStream();
+            out.write(String.join(
+                            "\r\n",
+                            "POST /v1/chat/completions HTTP/1.1",
+                            "Host: 127.0.0.1",
+                            "Authorization: Bearer o",
+                            "Content-Type: application/json",
+                            "Content-Length: 100000",
+                            "\r\n")
+                    .getBytes(StandardCharsets.UTF_8));
+            long began = System.nanoTime();
+            boolean cut = false;
+            while (!cut && System.nanoTime() - began < Duration.ofSeconds(15).toNanos()) {
+                try {
+                    out.write(' ');
+                    out.flush();
+                    cut = socket.getInputStream().available() > 0;
+                } catch (SocketException e) {
+                    cut = true;
+                }
+                Thread.sleep(50);
+            }
+            assertThat(cut).isTrue();
+        }
+    }
+
+    @Test
+    void aHooksTokenIsLookedAtBeforeItsBodyIsRead() throws Exception {
+        try (var chat = server(null);
+                var socket = new Socket(InetAddress.getLoopbackAddress(), chat.server.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(String.join(
+                                    "\r\n",
+                                    "POST /hooks/Stop HTTP/1.1",
+                                    "Host: 127.0.0.1",
+                                    "Authorization: Bearer bad",
+                                    "Content-Length: 100000",
+                                    "\r\n")
+                            .getBytes(StandardCharsets.UTF_8));
+
+            assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8))
+                    .isEqualTo("HTTP/1.1 401");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.helix.enforcement.validator;
+
+import dev.helix.domain.answer.Answer;
+
+/** What several validators want to know of one answer's text, found out once for all of them. Immutable. */
+final class AnswerReading {
+
+    private final String text;
+    private final StepMarkers markers;
+    private final boolean fenced;
+    private final boolean ruled;
+
+    private AnswerReading(String text) {
+        this.text = text;
+        this.markers = StepMarkers.of(text);
+        this.fenced = (text.indexOf('`') >= 0 && text.contains("```")) || text.indexOf('~') >= 0;
+        // Behind what was thought, lines begin elsewhere.
+        this.ruled =
+                markers.thinking().isThere() || markers.markdown().segments().mayHoldRule();
+    }
+
+    /** Returns what is known of {@code answer}. */
+    static AnswerReading of(Answer answer) {
+        return answer.reading(AnswerReading.class, AnswerReading::new);
+    }
+
+    StepMarkers markers() {
+        return markers;
+    }
+
+    /** Returns the text with blanks in place of what was thought before. */
+    String answered() {
+        return markers.thinking().blankedIn(text);
+    }
+
+    /**
+     * Returns whether a header may be in there: between rules, or alone in a code block, where it has {@code files} or the field
+     * of {@code profile} that holds the number.
+     */
+    boolean mayHoldHeader(AdrProfile profile) {
+        return ruled
+                || (fenced
+                        && (text.contains("files:")
+                                || (!profile.idField().isEmpty() && text.contains(profile.idField()))));
+    }
+
+    /** Returns whether some line may make a heading. */
+    boolean mayHoldHeading() {
+        return markers.markdown().segments().mayHoldHeading();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.helix.enforcement.validator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HeadingTextTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Context | context",
+                "Acceptance Criteria | acceptance criteria",
+                "Acceptance  Criteria | acceptance criteria",
+                "3. Context | context",
+                "3.1.2) Context | context",
+                "\uD83C\uDFAF Context | context",
+                "Context \u2705 | context",
+                "**Context** | context",
+                "'“Context”' | context",
+                "Context (draft) | context",
+                "Context [1] | context",
+                ":dart: Context :ok: | context",
+                "Step 2: Context | context",
+                "II. Context | context",
+                "b) Context | context",
+                "Context: | context",
+                "Context {#ctx} | context",
+                "Kontext/Umfeld | kontext/umfeld",
+                "C | c",
+            })
+    void decorationIsNoPartOfTheWords(String heading, String words) {
+        assertThat(HeadingText.words(heading)).isEqualTo(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "'...'", "'\uD83C\uDFAF'", "'  '"})
+    void aHeadingOfSignsAloneHasNoWords(String heading) {
+        assertThat(HeadingText.words(heading)).isEmpty();
+    }
+}
