@@ -14,9 +14,7 @@ final class RewritesInChild {
             var agent = DevelopRoot.agent(prompt -> {
                 var folder = prompt.directory();
                 DevelopRoot.write(folder.resolve("modified/greet.txt"), "Good evening\n");
-                DevelopRoot.write(
-                        folder.resolve("phases.yaml"),
-                        """
+                DevelopRoot.write(folder.resolve("phases.yaml"), """
                         work: overlay
                         phases:
                           - {id: implement, prompt: Nothing., outputs: [modified/greet.txt]}

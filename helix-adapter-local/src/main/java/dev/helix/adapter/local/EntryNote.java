@@ -210,10 +210,11 @@ sealed interface EntryNote {
     record MainTested(
             @JsonProperty(value = "tree", required = true) TreeId tree,
             @JsonProperty(value = "plan", required = true) String plan,
-            @JsonProperty(value = "tests_run", required = true) int ran,
 
-            @JsonProperty(value = "tests", required = true)
-            ReportNote.TestNamesNote tests)
+            @JsonProperty(value = "tests_run", required = true)
+            int ran,
+
+            @JsonProperty(value = "tests", required = true) ReportNote.TestNamesNote tests)
             implements EntryNote {
         @Override
         public JournalEntry entry() {

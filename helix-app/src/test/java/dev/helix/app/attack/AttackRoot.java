@@ -201,7 +201,8 @@ final class AttackRoot implements AutoCloseable {
                 .timeout(Duration.ofSeconds(20))
                 .build();
         var client = HttpClient.newHttpClient();
-        try (var lines = client.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
+        try (var lines =
+                client.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
             return lines.filter(line -> line.contains(text)).findFirst().orElseThrow();
         } finally {
             client.shutdownNow();

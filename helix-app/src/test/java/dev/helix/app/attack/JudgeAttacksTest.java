@@ -139,9 +139,7 @@ class JudgeAttacksTest {
 
             deployed(root);
 
-            assertThat(shown(root))
-                    .contains("on purpose? costs twice as much")
-                    .contains("on purpose? nothing is free");
+            assertThat(shown(root)).contains("on purpose? costs twice as much").contains("on purpose? nothing is free");
             assertThat(root.helix("project", "integrate", "change").err()).contains("error[JUDGE_CHANGED]");
         }
     }
@@ -295,7 +293,8 @@ class JudgeAttacksTest {
             assertThat(deploy.statusCode()).as(deploy.body()).isEqualTo(200);
             assertThat(JSON.readTree(deploy.body()).path("warnings").valueStream())
                     .extracting(
-                            warning -> warning.path("code").asString(""), warning -> warning.path("path").asString(""))
+                            warning -> warning.path("code").asString(""),
+                            warning -> warning.path("path").asString(""))
                     .contains(
                             tuple("JUDGE_CHANGED", "tests/test_shop.py"),
                             tuple("CHANGE_AUDIT", "tests/test_shop.py"),
@@ -310,15 +309,21 @@ class JudgeAttacksTest {
             assertThat(audit.path("outcome").asString("")).isEqualTo("inconclusive");
             assertThat(audit.path("tests_run").asInt()).isEqualTo(2);
             assertThat(audit.path("questions").path(0).asString("")).contains("TEST_SKIPPED");
-            assertThat(audit.path("findings").path(0).path("message").asString("")).contains("TYPE_CHECK_ESCAPED");
+            assertThat(audit.path("findings").path(0).path("message").asString(""))
+                    .contains("TYPE_CHECK_ESCAPED");
             assertThat(audit.path("log_tail").asString(""))
                     .contains("read 2 changed files for tests that are removed, skipped", "1 to be accepted, 1 told");
-            assertThat(root.event("audit asks: meant so? tests/test_shop.py:10: TEST_SKIPPED")).contains("validate");
+            assertThat(root.event("audit asks: meant so? tests/test_shop.py:10: TEST_SKIPPED"))
+                    .contains("validate");
 
             assertThat(root.get("/helix/evolution/projects/change/diff"))
-                    .contains("# JUDGE_CHANGED: tests/test_shop.py", "# CHANGE_AUDIT: tests/test_shop.py:10: TEST_SKIPPED");
+                    .contains(
+                            "# JUDGE_CHANGED: tests/test_shop.py",
+                            "# CHANGE_AUDIT: tests/test_shop.py:10: TEST_SKIPPED");
             assertThat(root.chat("/diff change"))
-                    .contains("# JUDGE_CHANGED: tests/test_shop.py", "# CHANGE_AUDIT: tests/test_shop.py:10: TEST_SKIPPED");
+                    .contains(
+                            "# JUDGE_CHANGED: tests/test_shop.py",
+                            "# CHANGE_AUDIT: tests/test_shop.py:10: TEST_SKIPPED");
             assertThat(root.chat("/deploy change"))
                     .contains("JUDGE_CHANGED `tests/test_shop.py`", "TEST_SKIPPED", "TYPE_CHECK_ESCAPED", "accept ");
             assertThat(root.chat("/integrate change")).contains("**JUDGE_CHANGED**", "accept ");

@@ -14,8 +14,9 @@ import java.time.InstantSource;
  */
 record AuditStage(ChangeReview review, InstantSource clock) implements Stage {
 
-    private static final String LOOKED_FOR = "tests that are removed, skipped or narrowed, assertions that are removed or"
-            + " weakened, coverage that is lowered, checks that are silenced";
+    private static final String LOOKED_FOR =
+            "tests that are removed, skipped or narrowed, assertions that are removed or"
+                    + " weakened, coverage that is lowered, checks that are silenced";
 
     @Override
     public boolean concerns(StageContext context) {

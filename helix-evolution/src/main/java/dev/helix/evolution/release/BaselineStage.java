@@ -37,10 +37,17 @@ record BaselineStage(@Nullable IdleSlot idle, InstantSource clock) implements St
             var duration = Duration.between(begin, clock.instant());
             var outcome = seen.isGreen() ? Outcome.PASSED : Outcome.INCONCLUSIVE;
             return new StageReport(
-                    StageReport.BASELINE, outcome, duration, ran.ran(), findings, seen.output(), ran.names(), List.of());
+                    StageReport.BASELINE,
+                    outcome,
+                    duration,
+                    ran.ran(),
+                    findings,
+                    seen.output(),
+                    ran.names(),
+                    List.of());
         } catch (Refused e) {
-            var finding = Finding.of(
-                    "main's own tree can't be tested: " + e.refusal().message());
+            var finding =
+                    Finding.of("main's own tree can't be tested: " + e.refusal().message());
             var duration = Duration.between(begin, clock.instant());
             return new StageReport(StageReport.BASELINE, Outcome.INCONCLUSIVE, duration, 0, List.of(finding), "");
         }

@@ -52,8 +52,7 @@ public final class SlotPatrol {
         }
         var seen = system.switching().look(content);
         // Tests write their reports beside what was built, and nobody tells them apart.
-        var found = SlotSwitch.paths(
-                name == SystemName.TEST ? new SlotDifferences(seen.files(), List.of()) : seen);
+        var found = SlotSwitch.paths(name == SystemName.TEST ? new SlotDifferences(seen.files(), List.of()) : seen);
         var meanwhile = isBusy(name) || !system.slots().current().equals(Optional.of(content));
         if (meanwhile || found.equals(told.getOrDefault(name, List.of()))) {
             return;

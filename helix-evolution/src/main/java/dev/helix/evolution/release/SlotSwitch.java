@@ -59,8 +59,7 @@ public final class SlotSwitch {
         var begin = System.nanoTime();
         var found = slots.compare(content);
         var took = Duration.ofNanos(System.nanoTime() - begin);
-        looks.updateAndGet(
-                before -> new Looks(before.count() + 1, before.took().plus(took)));
+        looks.updateAndGet(before -> new Looks(before.count() + 1, before.took().plus(took)));
         return found;
     }
 

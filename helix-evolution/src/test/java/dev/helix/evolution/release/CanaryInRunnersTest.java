@@ -82,9 +82,15 @@ class CanaryInRunnersTest {
 
     static List<Project> honest() {
         return List.of(
-                new Project("pytest", List.of("pytest", "-q", "-p", "no:cacheprovider"), "test_shop.py", PYTHON, List.of()),
+                new Project(
+                        "pytest", List.of("pytest", "-q", "-p", "no:cacheprovider"), "test_shop.py", PYTHON, List.of()),
                 new Project("unittest", List.of("python3", "-m", "unittest"), "test_shop.py", PYTHON, List.of()),
-                new Project("go test", List.of("go", "test", "./..."), "price/price_test.go", GO, List.of("go.mod", GO_MODULE)),
+                new Project(
+                        "go test",
+                        List.of("go", "test", "./..."),
+                        "price/price_test.go",
+                        GO,
+                        List.of("go.mod", GO_MODULE)),
                 new Project(
                         "node --test",
                         List.of("node", "--test"),
@@ -92,7 +98,9 @@ class CanaryInRunnersTest {
                         "const { test } = require('node:test');\n\ntest('adds', () => {});\n",
                         List.of()),
                 jest("Jest", "test('adds', () => { expect(1 + 1).toBe(2); });\n"),
-                jest("Jest, described", "describe('price', () => { it('adds', () => { expect(1 + 1).toBe(2); }); });\n"),
+                jest(
+                        "Jest, described",
+                        "describe('price', () => { it('adds', () => { expect(1 + 1).toBe(2); }); });\n"),
                 jest(
                         "Jest, imported",
                         "const { expect, test } = require('@jest/globals');\n\ntest('adds', () => { expect(1 + 1).toBe(2); });\n"),
@@ -150,7 +158,9 @@ class CanaryInRunnersTest {
                         "go test whose main runs nothing",
                         List.of("go", "test", "./..."),
                         "price_test.go",
-                        GO.replace("import \"testing\"", "import (\n\t\"os\"\n\t\"testing\"\n)\n\nfunc TestMain(m *testing.M) { os.Exit(0) }"),
+                        GO.replace(
+                                "import \"testing\"",
+                                "import (\n\t\"os\"\n\t\"testing\"\n)\n\nfunc TestMain(m *testing.M) { os.Exit(0) }"),
                         List.of("go.mod", GO_MODULE)),
                 jest(
                         "Jest that the product ends",

@@ -108,7 +108,16 @@ public record EventJson(
                                         ? "every file is as HELIX left it again"
                                         : "changed by somebody else: " + String.join(", ", paths)));
             case JournalEntry.MainTested(var tree, var plan, var seen) ->
-                new EventJson("main-tested", at, null, null, null, null, null, null, "main's own tests: " + seen.ran() + " ran on tree " + tree);
+                new EventJson(
+                        "main-tested",
+                        at,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        "main's own tests: " + seen.ran() + " ran on tree " + tree);
             case JournalEntry.OperationEnded(var operation, var state, var error, var code) ->
                 new EventJson("operation", at, null, null, null, operation.value(), null, state.word(), error);
         };
