@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class WaitingTest {
     private static final Pattern LOOKS_FOR_A_PORT = Pattern.compile("new ServerSocket\\(0\\b|new ServerSocket\\(\\)");
 
     /** Returns the files of Java that hold it, tests and what runs them as well as the program. */
-    private static TreeSet<String> files(Pattern held) throws IOException {
+    private static Set<String> files(Pattern held) throws IOException {
         var found = new TreeSet<String>();
         try (var files = Files.walk(Path.of(".."))) {
             for (var file : files.filter(file -> file.toString()
@@ -38,9 +39,13 @@ class WaitingTest {
                 .containsExactlyInAnyOrder(
                         // The one place in which tests look again and again.
                         "Eventually.java",
-                        // A load has its pace, a sample process its longest life, and a kill comes at any moment.
+                        // A load has its pace, sample processes their longest life, and a kill comes at any moment.
                         "ChatLoad.java",
                         "SampleServer.java",
+                        "ScriptedAcpAgent.java",
+                        // A client that sends slowly, and the pause in which a file system tells two moments apart.
+                        "LimitsTest.java",
+                        "ChangeMoment.java",
                         "KilledSlotsTest.java",
                         // The program: the pause of a flow, what nobody tells of (a lock of git's, a process of
                         // others), an alarm, and some microseconds for an answer that is about to come.
@@ -56,6 +61,10 @@ class WaitingTest {
         // The others listen on the port that they are given, as long as it is needed.
         assertThat(files(LOOKS_FOR_A_PORT))
                 .containsExactlyInAnyOrder(
-                        "BubblewrapSandboxTest.java", "CuttingProxy.java", "DemoTest.java", "InitCommandTest.java");
+                        "AuditSinkTest.java",
+                        "BubblewrapSandboxTest.java",
+                        "CuttingProxy.java",
+                        "DemoTest.java",
+                        "InitCommandTest.java");
     }
 }

@@ -128,13 +128,15 @@ final class ChatRoutes {
         if (!Consultant.isSidePrompt(request)) {
             gate.count(context);
         }
-        try (var place = streams.enter(CallerOf.request(context).name());
-                var reader = consultant.ask(request)) {
+        var place = streams.enter(CallerOf.request(context).name());
+        try (var reader = consultant.ask(request)) {
             if (body.streaming()) {
                 stream(context, body, request.origin().openWebUi(), reader);
             } else {
                 whole(context, body, reader);
             }
+        } finally {
+            place.close();
         }
     }
 

@@ -72,8 +72,11 @@ final class EventRoutes {
 
     private void stream(Context context) throws InterruptedException {
         requireStream(context);
-        try (var place = streams.enter(CallerOf.request(context).name())) {
+        var place = streams.enter(CallerOf.request(context).name());
+        try {
             tell(context);
+        } finally {
+            place.close();
         }
     }
 

@@ -202,12 +202,18 @@ public final class HelixServer implements AutoCloseable {
                         socket.getConnectionFactories().stream()
                                 .filter(HttpConfiguration.ConnectionFactory.class::isInstance)
                                 .map(HttpConfiguration.ConnectionFactory.class::cast)
-                                .forEach(http -> http.getHttpConfiguration().setMinRequestDataRate(SLOWEST_BODY));
+                                .forEach(http -> hurry(http.getHttpConfiguration()));
                     }
                 }
             }
         }));
         config.jsonMapper(new WireJson());
+    }
+
+    /** Jetty gives this up for a handler that its servlets have no way to. */
+    @SuppressWarnings({"deprecation", "removal"})
+    private static void hurry(HttpConfiguration http) {
+        http.setMinRequestDataRate(SLOWEST_BODY);
     }
 
     /** Where there are certificate and key, nothing is said in the clear. */

@@ -22,14 +22,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The table of limits in the contract, and those limits that no other test is about. */
 class LimitsTest {
 
-    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
 
-    private static ChatServer server(RateLimit limit) {
+    private static ChatServer server(@Nullable RateLimit limit) {
         return new ChatServer(
                 saying(),
                 false,
@@ -112,7 +113,7 @@ class LimitsTest {
 
     @Test
     void everyRequestOfAChatClientCountsTheWrongOnesToo() {
-        try (var chat = server(new RateLimit(1, MINUTE))) {
+        try (var chat = server(new RateLimit(1, HOUR))) {
             for (int i = 0; i < AccessGate.CHATS_FACTOR; i++) {
                 assertThat(chat.post("{", "Authorization", "Bearer o").status()).isEqualTo(400);
             }
@@ -126,7 +127,7 @@ class LimitsTest {
 
     @Test
     void everyCallOfAHookCounts() {
-        try (var chat = server(new RateLimit(1, MINUTE))) {
+        try (var chat = server(new RateLimit(1, HOUR))) {
             for (int i = 0; i < AccessGate.HOOKS_FACTOR; i++) {
                 chat.server.post("/hooks/Stop", "{}", "Authorization", i % 2 == 0 ? "Bearer good-token" : "Bearer bad");
             }
