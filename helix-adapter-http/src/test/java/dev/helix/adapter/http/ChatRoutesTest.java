@@ -674,11 +674,12 @@ class ChatRoutesTest {
     @Nested
     class SidePrompts {
 
-        private static final String HISTORY = "\n"
-                + "<chat_history>\n"
-                + "USER: Bitte mach die Suche schneller. Sie ist zu langsam für uns.\n"
-                + "ASSISTANT: Gern.\n"
-                + "</chat_history>";
+        private static final String HISTORY = """
+
+                <chat_history>
+                USER: Bitte mach die Suche schneller. Sie ist zu langsam für uns.
+                ASSISTANT: Gern.
+                </chat_history>""";
 
         @ParameterizedTest
         @CsvSource(delimiter = '|', textBlock = """
@@ -738,10 +739,12 @@ class ChatRoutesTest {
         @Test
         void aQuestionWithDocumentsInFrontIsNone() {
             try (var chat = new ChatServer(saying(GOOD))) {
-                var asked = "### Task:\n"
-                        + "Respond to the user query using the provided context, incorporating inline citations.\n"
-                        + "<context><source id=\"1\">x</source></context>\n\n"
-                        + "Why is it slow?";
+                var asked = """
+                        ### Task:
+                        Respond to the user query using the provided context, incorporating inline citations.
+                        <context><source id="1">x</source></context>
+
+                        Why is it slow?""";
                 chat.post(body(false, asked), CHAT);
                 assertThat(chat.agent.prompts()).hasSize(1);
             }

@@ -185,6 +185,10 @@ class CanaryInRunnersTest {
     @TempDir
     private Path folder;
 
+    /** What runners keep beside the project, such as Jest's cache. */
+    @TempDir
+    private Path scratch;
+
     private Canary laid(Project project) throws IOException {
         write(project.sibling(), project.text());
         for (int i = 0; i < project.others().size(); i += 2) {
@@ -213,7 +217,17 @@ class CanaryInRunnersTest {
                 .run(
                         new StageCommand(command, Duration.ofMinutes(1)),
                         folder,
-                        Map.of("PYTHONDONTWRITEBYTECODE", "1", "GOFLAGS", "-mod=mod", "NO_COLOR", "1", "CI", "true"),
+                        Map.of(
+                                "TMPDIR",
+                                scratch.toString(),
+                                "PYTHONDONTWRITEBYTECODE",
+                                "1",
+                                "GOFLAGS",
+                                "-mod=mod",
+                                "NO_COLOR",
+                                "1",
+                                "CI",
+                                "true"),
                         true,
                         line -> {});
     }
