@@ -99,8 +99,8 @@ class HookRoutesTest {
     }
 
     @Test
-    void nothingIsThereForAReader() {
-        problem(server.get("/hooks/Stop", "Authorization", GOOD), 404, "NOT_FOUND");
+    void aReaderIsToldThatHooksAreNotRead() {
+        problem(server.get("/hooks/Stop", "Authorization", GOOD), 405, "METHOD_NOT_ALLOWED");
     }
 
     @Test
