@@ -33,7 +33,7 @@ class AdapterRemediesTest {
                     + "|give|put(?! back)|choose|name|fetch|commit|end|wait|use|let|say|add|take|change|correct|write|try|look|unlock"
                     + "|create|rename|keep|convert|raise|repair|ask|deploy|reset|revoke|leave|merge) [a-z]");
 
-    private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern LITERAL = Pattern.compile("\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"");
 
     /** A piece of each message that advises something, and the test that does it; of what nobody here can do, that it is told. */
     private static final String FOLLOWED = """
@@ -83,6 +83,7 @@ class AdapterRemediesTest {
             leave it out | YamlMapTest#
             make sure that no HELIX works here | AdapterRemediesTest#aDamagedLeaseIsRemoved
             has become a symbolic link; remove it | FolderSessionsTest#
+            streams at once; end one first | LimitsTest#aCallerReadsSoManyStreamsAtOnceAndNoMore
             stop it first, or talk to it | AdapterRemediesTest#aRootThatIsInUseIsLetGo
             """;
 

@@ -18,9 +18,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The real demo in a JVM of its own, and what it leaves behind. */
+/**
+ * The real demo in a JVM of its own, and what it leaves behind. All of it is one class, because two demos at a time would ask for the
+ * same ports.
+ */
 class DemoTest {
 
     @TempDir
@@ -107,6 +114,22 @@ class DemoTest {
         assertThat(git(production, "status", "--porcelain")).isEmpty();
         assertThat(Running.below(folder)).isEmpty();
         StoredFiles.areAllTold(production);
+    }
+
+    /** Killed where systems run, where one is being replaced, and where production itself is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"production answers on port", "sealed: 4 files", "validated:", "integrated as commit"})
+    @EnabledOnOs(OS.LINUX)
+    void killedDemoTakesItsSystemsAlongAndTheNextOneBeginsAnew(String line) throws Exception {
+        var killed = DemoProcess.start(folder);
+        DemoProcess.readUntil(killed.getInputStream(), line);
+        killed.destroyForcibly().waitFor();
+
+        DemoProcess.awaitNothingRunning(folder);
+        var next = DemoProcess.start(folder);
+        DemoProcess.readUntil(next.getInputStream(), "production answers on port");
+        next.destroyForcibly().waitFor();
+        DemoProcess.awaitNothingRunning(folder);
     }
 
     @Test

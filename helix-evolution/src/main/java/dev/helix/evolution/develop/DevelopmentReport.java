@@ -226,7 +226,7 @@ record DevelopmentReport(
                         .forEach(change -> text.append("- ").append(change).append('\n'));
             }
             if (!attempt.denied().isEmpty()) {
-                text.append("Denied:\n");
+                text.append("Denied by the sandbox, or by the rules for what an agent writes:\n");
                 attempt.denied().forEach(denial -> text.append(PhaseTexts.line(denial)));
             }
             attempt.verdicts().stream().filter(verdict -> !verdict.passed()).forEach(verdict -> {
