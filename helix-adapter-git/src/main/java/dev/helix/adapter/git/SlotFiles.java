@@ -26,6 +26,11 @@ record SlotFiles(Path system, Path state, String name) {
         return state.resolve(name + ".build");
     }
 
+    /** Returns the file that names the candidate that last worked in the slot. */
+    Path candidate() {
+        return state.resolve(name + ".candidate");
+    }
+
     /** Returns the repository that git finds in the slot. */
     Path git() {
         return state.resolve(name + ".git");

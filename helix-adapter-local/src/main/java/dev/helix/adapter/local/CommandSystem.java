@@ -194,7 +194,8 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         try {
             Files.createDirectories(state);
             var logFrom = log.begin();
-            var command = enclosing.enclose(control.start(), directory.toAbsolutePath(), Sandbox.Life.OF_ITS_OWN);
+            var command = enclosing.enclose(
+                    control.start(), directory.toAbsolutePath(), content.tree(), Sandbox.Life.OF_ITS_OWN);
             var mark = ProcessTree.newMark();
             var builder = new ProcessBuilder(
                             programs.inSession(log.shortened(lifetime == Lifetime.BOUND ? guarded(command) : command)))
@@ -254,7 +255,7 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         var variables = new HashMap<String, String>();
         variables.put("HELIX_SYSTEM", name.word());
         variables.put("HELIX_PORT", Integer.toString(port));
-        variables.put("HELIX_TREE", content.tree().sha());
+        variables.put(CommandRunner.Command.TREE, content.tree().sha());
         variables.put("HELIX_SLOT", content.slot().word());
         variables.put(ProcessCommands.GIT_CEILING, ProcessCommands.ceiling(slots.directory(content.slot())));
         return variables;
