@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A root with a library of a few files, driven by the command line, alone or beside a server. */
-final class ShopRoot implements AutoCloseable {
+final class ShopRoot {
 
     /** Says that tests have run and passed. */
     static final String THREE_PASS = "echo \"3 passed, 0 failed\"";
@@ -100,8 +100,7 @@ final class ShopRoot implements AutoCloseable {
     }
 
     /** Ends the server, if there is one. */
-    @Override
-    public void close() throws Exception {
+    void close() throws Exception {
         for (var part : server.reversed()) {
             part.close();
         }
