@@ -26,6 +26,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -282,9 +283,11 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         for (var look = FIRST_LOOK; ; look = later(look)) {
             var alive = running();
             var seen = health(expected);
-            if (seen instanceof Health.Healthy) {
+            if (seen instanceof Health.Healthy(var detail)) {
                 var millis = (System.nanoTime() - begin) / 1_000_000;
-                return new Health.Healthy("healthy after " + millis + " ms");
+                var doubt = detail.indexOf(", though ");
+                return new Health.Healthy(
+                        "healthy after " + millis + " ms" + (doubt < 0 ? "" : detail.substring(doubt)));
             }
             if (!alive) {
                 return unhealthy("its process ended instead of becoming healthy");
@@ -315,8 +318,22 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         }
         var address = URI.create(control.health().replace("{port}", Integer.toString(port)));
         return switch (probe.ask(address, expected)) {
-            case HealthProbe.Seen.Good(var detail) -> new Health.Healthy(detail);
+            case HealthProbe.Seen.Good(var detail) -> answered(address.getPort(), detail);
             case HealthProbe.Seen.Bad(var why) -> unhealthy(why);
+        };
+    }
+
+    /** Two that were started at once on one port would take each other's answer for their own. */
+    private Health answered(int at, String detail) {
+        var own = started().map(started -> started.processes().members()).orElse(Set.of());
+        return switch (PortHolder.by(at, own::contains)) {
+            case BY_THEM -> new Health.Healthy(detail);
+            case UNKNOWN -> new Health.Healthy(detail + ", though who answers on port " + at + " can't be seen here");
+            case BY_ANOTHER ->
+                unhealthy("port " + at + " is answered by "
+                        + PortHolder.of(at, process -> !own.contains(process)).orElse("another process")
+                        + ", which is none of the " + name.word()
+                        + " system's; end it, or choose another port in helix.yaml");
         };
     }
 

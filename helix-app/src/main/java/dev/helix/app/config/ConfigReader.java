@@ -228,6 +228,7 @@ public final class ConfigReader {
                         .orElse(new Stages(
                                 List.of(),
                                 null,
+                                true,
                                 null,
                                 null,
                                 null,
