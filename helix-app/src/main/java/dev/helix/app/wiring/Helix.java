@@ -4,6 +4,7 @@ import dev.helix.adapter.claude.HookSessions;
 import dev.helix.adapter.git.GitChangeSources;
 import dev.helix.adapter.git.GitCommandRemote;
 import dev.helix.adapter.git.GitCommandWorkTree;
+import dev.helix.adapter.git.GitProofNotes;
 import dev.helix.adapter.git.JGitRepository;
 import dev.helix.adapter.git.JGitWorkspaces;
 import dev.helix.adapter.git.RootGuard;
@@ -17,6 +18,7 @@ import dev.helix.adapter.local.FileAuditTrail;
 import dev.helix.adapter.local.FileJournal;
 import dev.helix.adapter.local.FileLeases;
 import dev.helix.adapter.local.FolderProjects;
+import dev.helix.adapter.local.InTotoFormat;
 import dev.helix.adapter.local.JUnitReports;
 import dev.helix.adapter.local.LanguageSyntax;
 import dev.helix.adapter.local.Lifetime;
@@ -26,8 +28,10 @@ import dev.helix.adapter.local.RootLock;
 import dev.helix.adapter.local.SystemPause;
 import dev.helix.adapter.local.TokenFile;
 import dev.helix.app.cli.Person;
+import dev.helix.app.cli.ProgramVersion;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.app.config.HelixConfig;
+import dev.helix.app.config.ProofSettings;
 import dev.helix.consultant.Consultant;
 import dev.helix.domain.access.Caller;
 import dev.helix.domain.answer.Validator;
@@ -65,6 +69,7 @@ import dev.helix.evolution.release.Deployment;
 import dev.helix.evolution.release.Integration;
 import dev.helix.evolution.release.Integration.Probation;
 import dev.helix.evolution.release.MainBranch;
+import dev.helix.evolution.release.Proving;
 import dev.helix.evolution.release.Rollback;
 import dev.helix.evolution.release.SlotPatrol;
 import dev.helix.evolution.release.SlotSweeper;
@@ -225,7 +230,14 @@ public final class Helix implements AutoCloseable {
                 testSystem,
                 new HookWiring(root, config, environment, sandboxes).hooks(guard, workspaces, folders, projection),
                 clock);
-        var candidates = new CandidateValidation(projection, repository, testSystem, validation, judges);
+        var candidates = new CandidateValidation(
+                projection,
+                repository,
+                testSystem,
+                validation,
+                judges,
+                new JudgedBy(root, repository, sandboxes, environment));
+        var proofs = new GitProofNotes(git);
         var radar = new Radar(projection, folders, repository);
         var deployment = new Deployment(projection, projects, repository, testSystem, candidates, runner, clock);
         var validateFlow = new ValidateFlow(projection, repository, testSystem, candidates, runner, clock);
@@ -233,13 +245,14 @@ public final class Helix implements AutoCloseable {
                 projection,
                 projects,
                 folders,
-                new MainBranch(repository, workTree, remote(root, config)),
+                new MainBranch(repository, workTree, remote(root, config, proofs)),
                 productionSystem,
                 candidates,
                 runner,
                 radar,
                 probation(config),
                 config.otherPersonIntegrates() ? Approval.OTHER_PERSON : Approval.ANY,
+                proving(proofs),
                 clock);
         var rollback = new Rollback(projection, repository, testSystem, runner, clock);
         var rebase = new Rebase(projection, sealing, folders, repository, runner, clock);
@@ -298,8 +311,24 @@ public final class Helix implements AutoCloseable {
         return new Probation(length, PROBATION_LOOK, new SystemPause());
     }
 
-    private static Optional<Remote> remote(Path root, HelixConfig config) {
-        return config.push() ? Optional.of(new GitCommandRemote(root, REMOTE, config.mainBranch())) : Optional.empty();
+    private static Optional<Remote> remote(Path root, HelixConfig config, GitProofNotes proofs) {
+        return config.push()
+                ? Optional.of(new GitCommandRemote(root, REMOTE, config.mainBranch(), proofs))
+                : Optional.empty();
+    }
+
+    private Optional<Proving> proving(GitProofNotes proofs) {
+        return config.proof().sign() == ProofSettings.Sign.OFF
+                ? Optional.empty()
+                : Optional.of(new Proving(
+                        proofs,
+                        new InTotoFormat(),
+                        new ProofWiring(root, config.proof()),
+                        repository,
+                        projection,
+                        plan(config),
+                        ProgramVersion.text(),
+                        clock));
     }
 
     private static ValidationPlan plan(HelixConfig config) {
