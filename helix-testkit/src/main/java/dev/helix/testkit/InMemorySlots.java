@@ -1,5 +1,6 @@
 package dev.helix.testkit;
 
+import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.SlotContent;
@@ -30,6 +31,7 @@ public final class InMemorySlots implements Slots {
     private final Map<Slot, TreeId> held = new EnumMap<>(Slot.class);
     private final Map<Slot, Build> builds = new EnumMap<>(Slot.class);
     private final Map<Slot, NavigableMap<String, String>> spoils = new EnumMap<>(Slot.class);
+    private final Map<Slot, String> marks = new EnumMap<>(Slot.class);
     private final Map<Slot, Set<String>> products = new EnumMap<>(Slot.class);
     private Optional<Slot> live = Optional.empty();
 
@@ -64,6 +66,7 @@ public final class InMemorySlots implements Slots {
     public SlotContent prepare(TreeId tree, Consumer<List<String>> spoilt) {
         repository.files(tree);
         var idle = live.map(Slot::other).orElse(Slot.A);
+        removeAdded(idle);
         var found = held.containsKey(idle)
                 ? compare(new SlotContent(idle, tree(idle))).files()
                 : List.<String>of();
@@ -90,6 +93,30 @@ public final class InMemorySlots implements Slots {
     }
 
     @Override
+    public Added add(SlotContent content, RepoPath path, Content file, String mark) {
+        if (!content.tree().equals(held.get(content.slot()))) {
+            throw new PortException("slot " + content.slot().word() + " does not hold tree " + content.tree());
+        }
+        if (marks.containsKey(content.slot()) || files(content.slot()).containsKey(path.value())) {
+            throw new PortException("there is a file " + path + " already");
+        }
+        marks.put(content.slot(), mark);
+        spoil(content.slot(), path.value(), file.text());
+        return () -> removeAdded(content.slot());
+    }
+
+    private void removeAdded(Slot slot) {
+        var mark = marks.remove(slot);
+        var found = spoils.get(slot);
+        if (mark != null && found != null) {
+            var ofTheTree = trees(slot);
+            found.keySet()
+                    .removeIf(path -> !ofTheTree.contains(path)
+                            && path.substring(path.lastIndexOf('/') + 1).contains(mark));
+        }
+    }
+
+    @Override
     public void built(SlotContent content) {
         var found = spoils.getOrDefault(content.slot(), new TreeMap<>());
         var ofTheTree = trees(content.slot());
@@ -101,6 +128,7 @@ public final class InMemorySlots implements Slots {
 
     @Override
     public boolean recover() {
+        held.keySet().forEach(this::removeAdded);
         return true;
     }
 

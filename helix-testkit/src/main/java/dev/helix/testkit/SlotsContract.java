@@ -3,6 +3,8 @@ package dev.helix.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.helix.domain.evolution.Content;
+import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.SlotDifferences;
@@ -148,6 +150,56 @@ public interface SlotsContract {
         spoil(content.slot(), "target/app", "spoilt\n");
 
         assertThat(slots().compare(content)).isEqualTo(new SlotDifferences(List.of(), List.of("target/app")));
+    }
+
+    @Test
+    default void holdOneMoreFileForAWhile() {
+        var live = slots().prepare(tree("tests/file", "1\n", "tests/of-one-more", "2\n"));
+        slots().switchTo(live);
+        var before = files(live.slot());
+
+        var added = slots().add(live, new RepoPath("tests/one-more.test"), Content.of("more\n"), "one-more");
+        assertThat(files(live.slot())).containsEntry("tests/one-more.test", "more\n");
+        assertThat(slots().compare(live).isEmpty()).isTrue();
+        assertThatThrownBy(() -> slots().add(live, new RepoPath("tests/other"), Content.of("x"), "other"))
+                .isInstanceOf(PortException.class);
+        spoil(live.slot(), "target/deep/one-more.class", "compiled\n");
+        added.close();
+        added.close();
+
+        assertThat(files(live.slot())).isEqualTo(before);
+        assertThat(slots().compare(live).isEmpty()).isTrue();
+        assertThatThrownBy(() -> slots().add(live, new RepoPath("tests/file"), Content.of("x"), "file"))
+                .isInstanceOf(PortException.class);
+        assertThatThrownBy(() -> slots().add(
+                                new SlotContent(live.slot(), tree("file", "2\n")),
+                                new RepoPath("one-more"),
+                                Content.of("x"),
+                                "one-more"))
+                .isInstanceOf(PortException.class);
+    }
+
+    @Test
+    default void loseTheOneMoreFileOfAKilledProcess() {
+        var live = slots().prepare(tree("tests/file", "1\n"));
+        slots().switchTo(live);
+        var before = files(live.slot());
+        leave(live);
+
+        assertThat(slots().recover()).isTrue();
+
+        assertThat(files(live.slot())).isEqualTo(before);
+        leave(live);
+        slots().switchTo(slots().prepare(tree("file", "2\n")));
+        slots().prepare(live.tree());
+        assertThat(files(live.slot())).isEqualTo(before);
+    }
+
+    /** As a process does that is killed meanwhile. */
+    @SuppressWarnings({"resource", "MustBeClosedChecker"})
+    private void leave(SlotContent live) {
+        slots().add(live, new RepoPath("tests/one-more.test"), Content.of("more\n"), "one-more");
+        assertThat(files(live.slot())).containsKey("tests/one-more.test");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.helix.adapter.git;
 
 import dev.helix.adapter.git.SlotFolder.Use;
+import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
@@ -125,6 +126,7 @@ public final class JGitSlots implements Slots {
 
     @Override
     public boolean recover() {
+        removeAdded();
         return exclusively(() -> {
             var live = live();
             if (live.isEmpty() || !memory.isOfAnotherBoot(live.get())) {
@@ -166,11 +168,7 @@ public final class JGitSlots implements Slots {
 
     @Override
     public SlotDifferences compare(SlotContent content) {
-        var marker = SlotMarker.read(files(content.slot()).marker());
-        if (!marker.holds(content.tree())) {
-            throw new PortException("slot " + directory(content.slot()) + " does not hold tree " + content.tree()
-                    + "; prepare it first");
-        }
+        requireHeld(content);
         var record = memory.of(content.slot());
         var found = open(content.slot(), Use.READ, () -> false, writing -> writing.compare(content.tree(), false));
         memory.replace(content.slot(), record, found.record());
@@ -179,6 +177,44 @@ public final class JGitSlots implements Slots {
                     found.spoilt(), files(content.slot()).products().differences());
         } catch (IOException e) {
             throw new PortException("what was built in slot " + directory(content.slot()) + " can't be read: " + e, e);
+        }
+    }
+
+    @Override
+    public Added add(SlotContent content, RepoPath path, Content file, String mark) {
+        requireHeld(content);
+        exclusively(() -> open(content.slot(), writing(), () -> false, writing -> {
+            writing.add(path, file.bytes(), mark);
+            return content;
+        }));
+        return () -> exclusively(() -> open(content.slot(), writing(), () -> false, writing -> {
+            removeAdded(content.slot(), writing);
+            return content;
+        }));
+    }
+
+    private void removeAdded(Slot slot, SlotWriting writing) throws IOException {
+        if (new AddedFile(files(slot)).isThere()) {
+            writing.removeAdded(new HashSet<>(memory.of(slot).paths()));
+        }
+    }
+
+    /** A process that was killed may have left a file in a slot that was to be there for a while. */
+    private void removeAdded() {
+        for (var slot : Slot.values()) {
+            if (new AddedFile(files(slot)).isThere()) {
+                exclusively(() -> open(slot, writing(), () -> false, writing -> {
+                    removeAdded(slot, writing);
+                    return slot;
+                }));
+            }
+        }
+    }
+
+    private void requireHeld(SlotContent content) {
+        if (!SlotMarker.read(files(content.slot()).marker()).holds(content.tree())) {
+            throw new PortException("slot " + directory(content.slot()) + " does not hold tree " + content.tree()
+                    + "; prepare it first");
         }
     }
 
@@ -266,6 +302,7 @@ public final class JGitSlots implements Slots {
         var use = live().equals(Optional.of(slot)) ? writing() : filling();
         var outcome = open(slot, use, enough, writing -> {
             writing.point();
+            removeAdded(slot, writing);
             return writing.bring(tree);
         });
         memory.set(slot, outcome.record(), outcome.anew());
@@ -324,11 +361,7 @@ public final class JGitSlots implements Slots {
 
     @Override
     public void switchTo(SlotContent content) {
-        var marker = SlotMarker.read(files(content.slot()).marker());
-        if (!marker.holds(content.tree())) {
-            throw new PortException("slot " + directory(content.slot()) + " does not hold tree " + content.tree()
-                    + "; prepare it first");
-        }
+        requireHeld(content);
         var link = system.resolve(CURRENT);
         lock.lock();
         try {

@@ -26,6 +26,11 @@ record SlotFiles(Path system, Path state, String name) {
         return state.resolve(name + ".build");
     }
 
+    /** Returns the file that says which file is in the slot for a while only. */
+    Path added() {
+        return state.resolve(name + ".added");
+    }
+
     /** Returns the repository that git finds in the slot. */
     Path git() {
         return state.resolve(name + ".git");

@@ -265,6 +265,16 @@ final class SlotFolder implements AutoCloseable {
         deleteEmptyFolders(parent(path));
     }
 
+    /** Deletes whatever stands at a path, whole, and the folders that it leaves empty. */
+    void remove(String path) throws IOException {
+        var folder = enter(parent(path), false);
+        if (folder != null) {
+            clear(folder, name(path));
+            touched.add(parent(path));
+            deleteEmptyFolders(parent(path));
+        }
+    }
+
     /** Deletes a folder if nothing is in it; returns whether it is gone. */
     boolean deleteEmptyFolder(String path) throws IOException {
         var folder = enter(parent(path), false);

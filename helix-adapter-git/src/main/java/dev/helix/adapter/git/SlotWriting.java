@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -83,6 +84,16 @@ final class SlotWriting {
             folder.writeLink(SlotGit.POINTER, wanted);
             folder.flush();
         }
+    }
+
+    /** Puts one more file there, for a while. */
+    void add(RepoPath path, byte[] bytes, String mark) throws IOException {
+        new AddedFile(files).put(folder, path, bytes, mark);
+    }
+
+    /** Takes away what was there for a while. */
+    void removeAdded(Set<String> ofTheTree) throws IOException {
+        new AddedFile(files).remove(folder, path -> ofTheTree.contains(path) || linked.cover(path));
     }
 
     /** Writes the tree where the slot differs from it. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
@@ -147,6 +148,32 @@ class StoredSlotsTest {
             assertThat(new SlotRecordFile(file).read().tree())
                     .as(HexFormat.of().formatHex(bytes))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void theNoteOfAnAddedFileIsWrittenByteForByteAndReadAgain() throws IOException {
+        var files = new SlotFiles(folder, folder, "a");
+        try (var slot = new SlotFolder(folder, "a", SlotFolder.Use.WRITE)) {
+            slot.makeFolders("tests");
+            new AddedFile(files).put(slot, new RepoPath("tests/one-more.test"), new byte[] {'x'}, "one-more");
+            assertThat(files.added()).hasSameBinaryContentAs(golden("slot.added"));
+            assertThat(folder.resolve("a/tests/one-more.test")).exists();
+
+            new AddedFile(files).remove(slot, path -> false);
+        }
+        assertThat(files.added()).doesNotExist();
+        assertThat(folder.resolve("a/tests/one-more.test")).doesNotExist();
+    }
+
+    @Test
+    void aNoteOfAnAddedFileOfAnotherFormatIsRefusedWithASentence() throws IOException {
+        var files = new SlotFiles(folder, folder, "a");
+        Files.writeString(files.added(), "9\0tests/one-more.test\0one-more");
+        try (var slot = new SlotFolder(folder, "a", SlotFolder.Use.WRITE)) {
+            assertThatThrownBy(() -> new AddedFile(files).remove(slot, path -> false))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("a.added is not what HELIX writes there; remove it");
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.helix.adapter.local;
 
+import dev.helix.domain.evolution.Content;
+import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.SlotDifferences;
@@ -32,6 +34,11 @@ record TestSlots(Path folder) implements Slots {
     @Override
     public SlotDifferences compare(SlotContent content) {
         return SlotDifferences.NONE;
+    }
+
+    @Override
+    public Added add(SlotContent content, RepoPath path, Content file, String mark) {
+        throw new UnsupportedOperationException("these slots are only run from");
     }
 
     @Override

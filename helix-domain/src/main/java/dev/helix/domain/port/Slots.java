@@ -1,5 +1,7 @@
 package dev.helix.domain.port;
 
+import dev.helix.domain.evolution.Content;
+import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.SlotDifferences;
@@ -49,6 +51,22 @@ public interface Slots {
      * @throws PortException when the slot does not hold that tree
      */
     SlotDifferences compare(SlotContent content);
+
+    /**
+     * Puts one more file beside those of a slot's tree, until what is returned is closed. Then it is gone, with every file that is not of
+     * the tree and whose name holds {@code mark}. After a crash that happens before the slot is written again, or anything starts.
+     *
+     * @param mark a part of the new file's name that no other file has, such as compilers give to what they make of it
+     * @throws PortException when the slot does not hold that tree, something stands at that path, or one more file is there already
+     */
+    Added add(SlotContent content, RepoPath path, Content file, String mark);
+
+    /** A file that is in a slot for a while. */
+    interface Added extends AutoCloseable {
+        /** Removes it; does nothing the second time. */
+        @Override
+        void close();
+    }
 
     /** Notes what a build has left in a slot: every file there that is not of its tree, nor shared by both slots. */
     void built(SlotContent content);

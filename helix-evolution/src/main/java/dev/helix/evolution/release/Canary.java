@@ -4,7 +4,9 @@ import dev.helix.domain.evolution.RepoPath;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A test that must fail, beside one that is there and in its manner, so that the same runner finds it. Its name and its words are
@@ -36,6 +38,8 @@ record Canary(RepoPath path, String text, String name) {
             "shared",
             "optional");
 
+    private static final Set<String> ENDINGS =
+            Set.of("java", "py", "go", "js", "cjs", "mjs", "jsx", "ts", "cts", "mts", "tsx");
     private static final Pattern JAVA = Pattern.compile("(?:.*/)?src/test/java/.*[A-Za-z0-9_]+\\.java");
     private static final Pattern PYTHON = Pattern.compile("(?:.*/)?(?:test_[^/]*|[^/]*_test)\\.py");
     private static final Pattern GO = Pattern.compile("(?:.*/)?[^/]+_test\\.go");
@@ -43,6 +47,15 @@ record Canary(RepoPath path, String text, String name) {
             Pattern.compile("(?:.*/)?[^/]*(?<ending>[._-](?:test|spec)\\.(?:[cm]?js|jsx|[cm]?ts|tsx))");
     private static final Pattern JAVA_PACKAGE = Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)\\s*;");
     private static final Pattern GO_PACKAGE = Pattern.compile("(?m)^package\\s+(\\w+)");
+
+    /** Returns whether {@link #beside} may know a runner of such a file, whatever is in it. */
+    static boolean mayStandBeside(RepoPath sibling) {
+        var path = sibling.value();
+        // Most files have no such ending, and a pattern takes a hundred times as long.
+        return ENDINGS.contains(path.substring(path.lastIndexOf('.') + 1))
+                && Stream.of(PYTHON, GO, JAVA, SCRIPT)
+                        .anyMatch(form -> form.matcher(path).matches());
+    }
 
     /**
      * Returns one for a runner that is known; empty for others.
@@ -69,6 +82,12 @@ record Canary(RepoPath path, String text, String name) {
         }
         var script = SCRIPT.matcher(path);
         return script.matches() ? Optional.of(script(sibling, script.group("ending"), text, words)) : Optional.empty();
+    }
+
+    /** Returns the part of its file's name that whatever is made of the file has in its own, too. */
+    String mark() {
+        var file = path.name();
+        return file.substring(0, file.indexOf('.'));
     }
 
     private static RepoPath in(RepoPath sibling, String name) {

@@ -11,6 +11,7 @@ import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.StageReport.Outcome;
 import dev.helix.domain.evolution.WatchedPaths;
+import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Repository;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Adds one test that must fail to the candidate and runs its tests as they are: a change that has turned failures into successes, or
- * ends the run before anything is told, lets it pass, too. Then nothing that these tests say counts.
+ * ends the run before anything is told, lets it pass, too. Then nothing that these tests say counts. It stands in the live slot, where
+ * everything is built. Where it is not seen to fail there, a build may have to find it first: then all is built in the other slot.
  */
 final class CanaryStage implements Stage {
 
@@ -36,6 +38,7 @@ final class CanaryStage implements Stage {
     private final @Nullable IdleSlot idle;
     private final Repository repository;
     private final WatchedPaths watched;
+    private final CanaryPlaces places;
     private final InstantSource clock;
 
     /** @param idle null where there are no tests to run */
@@ -43,6 +46,7 @@ final class CanaryStage implements Stage {
         this.idle = idle;
         this.repository = repository;
         this.watched = watched;
+        this.places = new CanaryPlaces(repository, watched);
         this.clock = clock;
     }
 
@@ -70,6 +74,9 @@ final class CanaryStage implements Stage {
     }
 
     private StageReport judged(StageContext context, Canary canary, Instant begin) {
+        if (failsInTheLiveSlot(context, canary)) {
+            return end(begin, Outcome.PASSED, "", "");
+        }
         var seen = with(canary, context.candidate().commit(), context);
         if (isRed(seen, canary)) {
             return end(begin, Outcome.PASSED, "", "");
@@ -91,6 +98,16 @@ final class CanaryStage implements Stage {
                 "a test that must fail was added, and the tests ended well: with this change nothing can fail any more,"
                         + " so that nothing they say counts",
                 seen.output());
+    }
+
+    private boolean failsInTheLiveSlot(StageContext context, Canary canary) {
+        var slots = Objects.requireNonNull(idle);
+        try {
+            return isRed(slots.runLive(context.live(), canary, context.lines()), canary);
+        } catch (PortException e) {
+            // The tests may have made something of that name, or taken its folder away.
+            return false;
+        }
     }
 
     private IdleSlot.Seen with(Canary canary, CommitId commit, StageContext context) {
@@ -115,13 +132,17 @@ final class CanaryStage implements Stage {
         var seed = seed(context);
         var touched = context.watched().stream()
                 .filter(path -> repository.file(context.live().tree(), path).isPresent());
-        return beside(touched.toList(), context, seed)
-                .or(() -> beside(repository.paths(context.base()), context, seed));
+        return beside(
+                        touched.filter(Canary::mayStandBeside)
+                                .filter(watched::isTest)
+                                .toList(),
+                        context,
+                        seed)
+                .or(() -> beside(places.of(context.base()), context, seed));
     }
 
     private Optional<Canary> beside(List<RepoPath> siblings, StageContext context, String seed) {
         return siblings.stream()
-                .filter(watched::isTest)
                 .limit(MOST_TRIED)
                 .flatMap(path -> repository.file(context.live().tree(), path).stream()
                         .filter(entry -> entry.mode() != FileMode.SYMLINK)

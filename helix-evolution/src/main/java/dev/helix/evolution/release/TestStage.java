@@ -3,6 +3,7 @@ package dev.helix.evolution.release;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.StageReport.Outcome;
+import dev.helix.domain.evolution.TestsSeen;
 import dev.helix.domain.port.TestReports;
 import dev.helix.evolution.release.ValidationPlan.StageCommand;
 import java.time.Duration;
@@ -47,8 +48,7 @@ final class TestStage implements Stage {
         var content = context.live();
         var variables = talking ? environment.talking(content) : environment.apart(content);
         var directory = test.slots().directory(content.slot());
-        // The names are what the next change's tests are compared with.
-        var run = runner.run(command, directory, variables, !talking, context.lines());
+        var run = runner.run(command, directory, variables, !talking && areNamesWanted(context), context.lines());
         var findings = new ArrayList<Finding>();
         if (!run.result().succeeded()) {
             findings.add(Finding.of(name + " tests failed: " + run.result().ending()));
@@ -70,6 +70,17 @@ final class TestStage implements Stage {
                 run.result().output(),
                 run.tests(),
                 missing(context, run));
+    }
+
+    /**
+     * The names are what the next change's tests are compared with. Where main's own run named none, they are looked for again when
+     * something changes that may say how tests are run: that look takes every file of the slot.
+     */
+    private static boolean areNamesWanted(StageContext context) {
+        var before = context.before();
+        return before.equals(TestsSeen.NONE)
+                || before.names().known()
+                || !context.watched().isEmpty();
     }
 
     /** Where no test was touched, none can be missing; where some were, main's own are run over the candidate, and compared then. */
