@@ -283,11 +283,11 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         for (var look = FIRST_LOOK; ; look = later(look)) {
             var alive = running();
             var seen = health(expected);
-            if (seen instanceof Health.Healthy(var detail)) {
+            if (seen instanceof Health.Healthy(var detail, var reported)) {
                 var millis = (System.nanoTime() - begin) / 1_000_000;
                 var doubt = detail.indexOf(", though ");
                 return new Health.Healthy(
-                        "healthy after " + millis + " ms" + (doubt < 0 ? "" : detail.substring(doubt)));
+                        "healthy after " + millis + " ms" + (doubt < 0 ? "" : detail.substring(doubt)), reported);
             }
             if (!alive) {
                 return unhealthy("its process ended instead of becoming healthy");
@@ -318,17 +318,19 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         }
         var address = URI.create(control.health().replace("{port}", Integer.toString(port)));
         return switch (probe.ask(address, expected)) {
-            case HealthProbe.Seen.Good(var detail) -> answered(address.getPort(), detail);
+            case HealthProbe.Seen.Good good -> answered(address.getPort(), good);
             case HealthProbe.Seen.Bad(var why) -> unhealthy(why);
         };
     }
 
     /** Two that were started at once on one port would take each other's answer for their own. */
-    private Health answered(int at, String detail) {
+    private Health answered(int at, HealthProbe.Seen.Good seen) {
         var own = started().map(started -> started.processes().members()).orElse(Set.of());
         return switch (PortHolder.by(at, own::contains)) {
-            case BY_THEM -> new Health.Healthy(detail);
-            case UNKNOWN -> new Health.Healthy(detail + ", though who answers on port " + at + " can't be seen here");
+            case BY_THEM -> new Health.Healthy(seen.detail(), seen.reported());
+            case UNKNOWN ->
+                new Health.Healthy(
+                        seen.detail() + ", though who answers on port " + at + " can't be seen here", seen.reported());
             case BY_ANOTHER ->
                 unhealthy("port " + at + " is answered by "
                         + PortHolder.of(at, process -> !own.contains(process)).orElse("another process")
