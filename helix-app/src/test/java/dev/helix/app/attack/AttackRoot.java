@@ -74,14 +74,13 @@ final class AttackRoot implements AutoCloseable {
 
     /** Makes one whose systems are built, and serve their files. The test system is to be stopped. */
     static AttackRoot built(Path folder, String build, String... files) throws IOException {
-        var control = """
-            { port: %d, control: { build: %s, start: [sh, -c, 'exec python3 -m http.server --bind 127.0.0.1 $HELIX_PORT'], health: "http://127.0.0.1:{port}/" } }""";
         return make(
                 folder,
                 "test: { port: " + FreePort.find() + " }\n",
                 "",
                 "[sh, test.sh]",
-                control.formatted(FreePort.find(), build),
+                """
+            { port: %d, control: { build: %s, start: [sh, -c, 'exec python3 -m http.server --bind 127.0.0.1 $HELIX_PORT'], health: "http://127.0.0.1:{port}/" } }""".formatted(FreePort.find(), build),
                 files);
     }
 
