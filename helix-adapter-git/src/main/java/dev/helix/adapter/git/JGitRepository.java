@@ -50,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JGitRepository implements Repository, AutoCloseable {
 
+    private static final int MANY_REFS = 100;
     private static final long A_MOMENT = TimeUnit.SECONDS.toNanos(2);
     private static final Author NOBODY = new Author("HELIX", "helix@localhost");
 
@@ -360,6 +361,25 @@ public final class JGitRepository implements Repository, AutoCloseable {
     @Override
     public void pin(String name, CommitId commit) {
         refs.pin(name, commit);
+    }
+
+    @Override
+    public SortedMap<String, CommitId> pinned() {
+        return refs.pinned();
+    }
+
+    @Override
+    public void unpin(Collection<String> names) {
+        refs.unpin(names);
+    }
+
+    @Override
+    public int pack(Collection<CommitId> commits) {
+        try {
+            return new PackedObjects(git).pack(commits) + refs.pack(MANY_REFS);
+        } catch (IOException e) {
+            throw failure("putting objects and refs into few files", e);
+        }
     }
 
     @Override

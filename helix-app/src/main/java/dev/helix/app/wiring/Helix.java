@@ -35,6 +35,7 @@ import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.Remote;
+import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Repository;
 import dev.helix.domain.port.Tokens;
 import dev.helix.enforcement.Compliance;
@@ -54,6 +55,7 @@ import dev.helix.evolution.flow.Operations;
 import dev.helix.evolution.flow.StepRunner;
 import dev.helix.evolution.project.ProjectFilling;
 import dev.helix.evolution.project.ProjectMoves;
+import dev.helix.evolution.project.PinRetention;
 import dev.helix.evolution.project.Projects;
 import dev.helix.evolution.project.Radar;
 import dev.helix.evolution.project.Rebase;
@@ -99,6 +101,7 @@ public final class Helix implements AutoCloseable {
     private static final Duration PROBATION_LOOK = Duration.ofMillis(250);
     private static final String REMOTE = "origin";
     private static final Duration LOOK = Duration.ofMinutes(3);
+    private static final Duration TIDY = Duration.ofHours(4);
     /** One operation often follows another at once, and a slot that is a few changes behind costs nothing. */
     private static final Duration SWEEP_PAUSE = Duration.ofSeconds(2);
 
@@ -115,6 +118,8 @@ public final class Helix implements AutoCloseable {
     private final ProjectActions actions;
     private final SlotSweeper sweeper;
     private final SlotPatrol patrol;
+    private final PinRetention retention;
+    private final long archivedBefore;
     private final SystemControl production;
     private final SystemOperations systems;
     private final Supervisor supervisor;
@@ -279,6 +284,8 @@ public final class Helix implements AutoCloseable {
                 deployment, validateFlow, integration, rollback, rebase, revert, moves, development, systems);
         var recovery = new Recovery(projection, folders, runner, flows);
         this.recovered = recovery.run();
+        this.retention = new PinRetention(projection, repository, config.keepArchived(), clock);
+        this.archivedBefore = archived();
         var operations = new Operations(projection, sweeper::after, recovery::settle);
         this.actions = new ProjectActions(
                 projection,
@@ -388,8 +395,35 @@ public final class Helix implements AutoCloseable {
         var looking = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("slot patrol").factory());
         var next = looking.scheduleWithFixedDelay(this::patrol, LOOK.toSeconds(), LOOK.toSeconds(), TimeUnit.SECONDS);
+        var tidying =
+                looking.scheduleWithFixedDelay(this::tidy, TIDY.toSeconds(), TIDY.toSeconds(), TimeUnit.SECONDS);
         resources.add(() -> next.cancel(false));
+        resources.add(() -> tidying.cancel(false));
         resources.add(looking);
+    }
+
+    private long archived() {
+        return projection.projects().stream()
+                .filter(project -> project.status().isFinal())
+                .count();
+    }
+
+    /** What is left today waits until tomorrow. */
+    private void tidy() {
+        try {
+            if (!actions.operations().anyRunning()) {
+                retention.run();
+            }
+        } catch (PortException e) {
+            LOG.log(Level.WARNING, "names of old projects could not be put away", e);
+        }
+    }
+
+    /** Lets names of old projects go where this process has put another one into the archive: the way of those without a server. */
+    public void leave() {
+        if (archived() > archivedBefore) {
+            retention.drop();
+        }
     }
 
     /** A look that fails must not be the last one. */
