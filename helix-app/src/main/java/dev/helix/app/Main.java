@@ -132,8 +132,8 @@ public final class Main implements Runnable {
         return commandLine(COMMANDS);
     }
 
-    /** Returns it with no more than the command that {@code args} begin with: to read all of them takes longer. */
-    private static CommandLine commandLineFor(String... args) {
+    /** Returns it with no more than the command that {@code args} begin with: to read all of them takes longer than most take. */
+    static CommandLine commandLineFor(String... args) {
         var words = SharedOptions.words(args);
         var word = words.isEmpty() ? "" : words.getFirst();
         if (word.equals("project") && words.size() > 1) {

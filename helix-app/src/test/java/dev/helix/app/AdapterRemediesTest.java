@@ -160,25 +160,14 @@ class AdapterRemediesTest {
     }
 
     private void makeRoot(String production) throws Exception {
-        git = GitFolder.with(temporary.resolve("shop"), "app.txt", "one\n", "notes.txt", "notes\n");
-        root = git.folder();
+        var shop = ShopRoot.of(temporary.resolve("shop"), "app.txt", "one\n", "notes.txt", "notes\n")
+                .init(
+                        "production: %s\ntest: { port: %d }\nprobation: 0s\n".formatted(production, FreePort.find()),
+                        ShopRoot.THREE_PASS,
+                        "");
+        git = shop.git();
+        root = shop.folder();
         test = root.resolveSibling("shop-test");
-        git.write("helix.yaml", """
-            main_branch: main
-            production: %s
-            test: { port: %d }
-            probation: 0s
-            validation:
-              unit: { command: [sh, -c, 'echo "3 passed, 0 failed"'], timeout: 1m }
-            agent: { kind: scripted }
-            server: { port: %d }
-            """.formatted(production, FreePort.find(), FreePort.find()));
-        var init = Cli.run("init", root);
-        assertThat(init.code()).as(init.err()).isZero();
-        git.git("config", "user.name", "Ada Example");
-        git.git("config", "user.email", "ada@example.org");
-        git.git("add", "-A");
-        git.git("commit", "-q", "-m", "A HELIX root");
     }
 
     private Cli helix(Object... words) {

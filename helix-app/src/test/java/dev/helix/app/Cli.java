@@ -13,7 +13,7 @@ public record Cli(int code, String out, String err) {
         for (int i = 0; i < words.length; i++) {
             words[i] = arguments[i].toString();
         }
-        var code = Main.commandLine()
+        var code = Main.commandLineFor(words)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(words);

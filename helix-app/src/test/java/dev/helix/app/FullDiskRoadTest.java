@@ -3,16 +3,10 @@ package dev.helix.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.helix.adapter.local.Lifetime;
-import dev.helix.app.wiring.Helix;
-import dev.helix.testkit.FreePort;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,9 +20,9 @@ class FullDiskRoadTest {
     private Path temporary;
 
     private Path disk;
+    private ShopRoot shop;
     private Path root;
     private boolean mounted;
-    private final List<AutoCloseable> server = new ArrayList<>();
 
     @BeforeEach
     void makeRoot() throws Exception {
@@ -40,36 +34,20 @@ class FullDiskRoadTest {
         var told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         mounted = process.waitFor() == 0;
         assumeTrue(mounted, "a small disk can't be mounted here: " + told);
-        var git = GitFolder.with(root, "app.txt", "one\n", "notes.txt", "notes\n");
-        git.write("helix.yaml", """
-            main_branch: main
-            production: {}
-            validation:
-              unit: { command: [sh, -c, 'grep -q FULL app.txt && cat /dev/zero >filler; echo "3 passed, 0 failed"'], timeout: 1m }
-            agent: { kind: scripted }
-            server: { port: %d }
-            """.formatted(FreePort.find()));
-        var init = Cli.run("init", root);
-        assertThat(init.code()).as(init.err()).isZero();
-        git.git("config", "user.name", "Ada Example");
-        git.git("config", "user.email", "ada@example.org");
-        git.git("add", "-A");
-        git.git("commit", "-q", "-m", "A HELIX root");
+        shop = ShopRoot.of(root, "app.txt", "one\n", "notes.txt", "notes\n")
+                .init("production: {}\n", "grep -q FULL app.txt && cat /dev/zero >filler; " + ShopRoot.THREE_PASS, "");
     }
 
     private void begin(boolean served) {
         if (served) {
-            var helix = Helix.open(root, Lifetime.DETACHED, System.getenv());
-            server.add(helix);
-            server.add(helix.serve("test"));
+            shop.serve();
         }
     }
 
     private void end() throws Exception {
-        for (var part : server.reversed()) {
-            part.close();
+        if (shop != null) {
+            shop.close();
         }
-        server.clear();
     }
 
     @AfterEach
@@ -82,15 +60,11 @@ class FullDiskRoadTest {
     }
 
     private Cli project(String action, Object... arguments) {
-        var words = new ArrayList<Object>(List.of("project", action));
-        words.addAll(Arrays.asList(arguments));
-        words.addAll(List.of("--root", root));
-        return Cli.run(words.toArray());
+        return shop.project(action, arguments);
     }
 
     private void does(String action, Object... arguments) {
-        var run = project(action, arguments);
-        assertThat(run.code()).as(action + ": " + run.err() + run.out()).isZero();
+        shop.does(action, arguments);
     }
 
     /** Nothing is left that could be written, not one page. */

@@ -3,15 +3,10 @@ package dev.helix.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.helix.adapter.local.Lifetime;
 import dev.helix.app.cli.ExitCode;
-import dev.helix.app.wiring.Helix;
-import dev.helix.testkit.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,33 +21,19 @@ class HooksTest {
     @TempDir
     private Path temporary;
 
+    private ShopRoot shop;
     private GitFolder git;
     private Path root;
-    private final List<AutoCloseable> server = new ArrayList<>();
 
     @BeforeEach
     void makeRepository() throws IOException {
-        git = GitFolder.with(temporary.resolve("shop"), "app.txt", "one\n", "frozen.txt", "frozen\n");
-        root = git.folder();
+        shop = ShopRoot.of(temporary.resolve("shop"), "app.txt", "one\n", "frozen.txt", "frozen\n");
+        git = shop.git();
+        root = shop.folder();
     }
 
     private void makeRoot(String hooks) throws Exception {
-        int port = FreePort.find();
-        git.write("helix.yaml", """
-            main_branch: main
-            production: {}
-            validation:
-              unit: { command: [sh, -c, 'echo "3 passed, 0 failed"'], timeout: 1m }
-              hooks: %s
-            agent: { kind: scripted }
-            server: { port: %d }
-            """.formatted(hooks, port));
-        var init = Cli.run("init", root);
-        assertThat(init.code()).as(init.err()).isZero();
-        git.git("config", "user.name", "Ada Example");
-        git.git("config", "user.email", "ada@example.org");
-        git.git("add", "-A");
-        git.git("commit", "-q", "-m", "A HELIX root");
+        shop.init("production: {}\n", ShopRoot.THREE_PASS, "  hooks: " + hooks + "\n");
     }
 
     private void hook(Path folder, String name, String script) throws IOException {
@@ -67,29 +48,20 @@ class HooksTest {
     }
 
     private void serve() {
-        var helix = Helix.open(root, Lifetime.DETACHED, System.getenv());
-        server.add(helix);
-        server.add(helix.serve("test"));
+        shop.serve();
     }
 
     @AfterEach
     void endServer() throws Exception {
-        for (var part : server.reversed()) {
-            part.close();
-        }
+        shop.close();
     }
 
     private Cli project(String action, Object... arguments) {
-        var words = new ArrayList<Object>(List.of("project", action));
-        words.addAll(Arrays.asList(arguments));
-        words.addAll(List.of("--root", root));
-        return Cli.run(words.toArray());
+        return shop.project(action, arguments);
     }
 
     private Cli does(String action, Object... arguments) {
-        var run = project(action, arguments);
-        assertThat(run.code()).as(action + ": " + run.err() + run.out()).isZero();
-        return run;
+        return shop.does(action, arguments);
     }
 
     private void fails(String why, String printed, String action, Object... arguments) {
@@ -102,12 +74,7 @@ class HooksTest {
         if (!Files.exists(root.resolve("projects/evolution").resolve(id))) {
             does("create", id, "--title", title);
         }
-        var file = root.resolve("projects/evolution")
-                .resolve(id)
-                .resolve("modified")
-                .resolve(path);
-        Files.createDirectories(file.resolveSibling("."));
-        Files.writeString(file, text);
+        shop.modify(id, path, text);
         does("ready", id);
     }
 

@@ -59,7 +59,22 @@ class RecipesTest {
             // A flow about slots shares with those who keep slots, and an answer with who made a project.
             naming.removeAll(Set.of("SlotPatrol", "SlotSweeper", "OperationJson"));
             assertThat(naming)
-                    .containsExactlyInAnyOrder("ProjectAction", "OperationKind", "Recovery", "ProjectActions", "Helix");
+                    .containsExactlyInAnyOrder(
+                            "ProjectAction", "OperationKind", "Recovery", "ProjectActions", "FlowWiring");
+        }
+    }
+
+    @Test
+    void eachReaderOfASectionIsNamedForThoseWhoAddAKey() throws IOException {
+        var recipes = Files.readString(PROJECT.resolve("docs/recipes.md"));
+
+        try (var files = Files.list(PROJECT.resolve("helix-app/src/main/java/dev/helix/app/config"))) {
+            var readers = files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith("Reader.java"))
+                    .toList();
+            assertThat(readers)
+                    .hasSizeGreaterThan(5)
+                    .allSatisfy(name -> assertThat(recipes).contains("config/" + name));
         }
     }
 

@@ -2,10 +2,7 @@ package dev.helix.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.helix.adapter.local.Lifetime;
 import dev.helix.app.cli.ExitCode;
-import dev.helix.app.wiring.Helix;
-import dev.helix.testkit.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,57 +34,36 @@ class RemediesTest {
     @TempDir
     private Path temporary;
 
+    private ShopRoot shop;
     private GitFolder git;
     private Path root;
-    private final List<AutoCloseable> server = new ArrayList<>();
 
     @BeforeEach
     void makeRoot() throws Exception {
-        git = GitFolder.with(
-                temporary.resolve("shop"), "app.txt", "one\ntwo\nthree\nfour\nfive\n", "notes.txt", "notes\n");
-        root = git.folder();
-        int port = FreePort.find();
-        git.write("helix.yaml", """
-            main_branch: main
-            production: {}
-            validation:
-              unit: { command: [sh, -c, 'echo "3 passed, 0 failed"'], timeout: 1m }
-            agent: { kind: scripted }
-            server: { port: %d }
-            """.formatted(port));
-        var init = Cli.run("init", root);
-        assertThat(init.code()).as(init.err()).isZero();
-        git.git("config", "user.name", "Ada Example");
-        git.git("config", "user.email", "ada@example.org");
-        git.git("add", "-A");
-        git.git("commit", "-q", "-m", "A HELIX root");
+        shop = ShopRoot.of(
+                        temporary.resolve("shop"), "app.txt", "one\ntwo\nthree\nfour\nfive\n", "notes.txt", "notes\n")
+                .init("production: {}\n", ShopRoot.THREE_PASS, "");
+        git = shop.git();
+        root = shop.folder();
     }
 
     private void begin(Way way) {
         if (way == Way.BESIDE_A_SERVER) {
-            var helix = Helix.open(root, Lifetime.DETACHED, System.getenv());
-            server.add(helix);
-            server.add(helix.serve("test"));
+            shop.serve();
         }
     }
 
     @AfterEach
     void endServer() throws Exception {
-        for (var part : server.reversed()) {
-            part.close();
-        }
+        shop.close();
     }
 
     private Cli project(String action, Object... arguments) {
-        var words = new ArrayList<Object>(List.of("project", action));
-        words.addAll(Arrays.asList(arguments));
-        words.addAll(List.of("--root", root));
-        return Cli.run(words.toArray());
+        return shop.project(action, arguments);
     }
 
     private void does(String action, Object... arguments) {
-        var run = project(action, arguments);
-        assertThat(run.code()).as(action + ": " + run.err() + run.out()).isZero();
+        shop.does(action, arguments);
     }
 
     /** Asks for what is refused, as a person and as a program. */
@@ -112,12 +88,7 @@ class RemediesTest {
     }
 
     private void fill(String id, String path, String text) throws IOException {
-        var file = root.resolve("projects/evolution")
-                .resolve(id)
-                .resolve("modified")
-                .resolve(path);
-        Files.createDirectories(file.resolveSibling("."));
-        Files.writeString(file, text);
+        shop.modify(id, path, text);
     }
 
     private void commit(String path, String text) throws IOException {

@@ -68,7 +68,7 @@ public final class AcpAgent implements Agent, AutoCloseable {
 
     @Override
     public boolean confined() {
-        return launch.confined();
+        return launch.place().confined();
     }
 
     @Override

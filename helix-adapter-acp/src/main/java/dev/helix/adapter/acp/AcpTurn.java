@@ -7,8 +7,8 @@ import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.agent.Usage;
-import dev.helix.domain.port.AgentTurn;
 import dev.helix.process.AgentProcess;
+import dev.helix.process.SteppedTurn;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
  * One turn, with a process of its own. Everything happens in the thread that asks for the next event. Work begins with the first
  * event that is asked for, and the process is gone when null is returned.
  */
-final class AcpTurn implements AgentTurn {
+final class AcpTurn extends SteppedTurn {
 
     private static final AgentFailure CANCELLED = new AgentFailure.Cancelled("the turn was cancelled");
 
@@ -51,11 +51,9 @@ final class AcpTurn implements AgentTurn {
     private String session;
     private @Nullable AskingMode mode;
     private @Nullable AgentFailure ending;
-    private @Nullable AgentEvent last;
     private boolean begun;
     private boolean seated;
     private boolean over;
-    private boolean interrupted;
     private long began;
     private long total;
     private long silence;
@@ -67,37 +65,21 @@ final class AcpTurn implements AgentTurn {
         this.seats = seats;
         this.conversations = conversations;
         this.session = prompt.resume() == null ? "" : prompt.resume().id();
-        this.updates = new SessionUpdates(prompt.directory(), settings.limits(), launch.denials(prompt.directory()));
+        this.updates = new SessionUpdates(
+                prompt.directory(), settings.limits(), launch.place().denials(prompt.directory()));
         this.files =
                 new FencedFiles(prompt.directory(), settings.access().writes().apply(prompt));
         this.permissions = new Permissions(prompt, settings.access(), files);
     }
 
     @Override
-    public @Nullable AgentEvent next() {
-        try {
-            while (true) {
-                var event = updates.poll();
-                if (event != null) {
-                    return event;
-                }
-                if (last != null) {
-                    var end = last;
-                    last = null;
-                    return end;
-                }
-                if (over) {
-                    leave();
-                    return null;
-                }
-                advance();
-            }
-        } finally {
-            if (interrupted) {
-                interrupted = false;
-                Thread.currentThread().interrupt();
-            }
-        }
+    protected @Nullable AgentEvent poll() {
+        return updates.poll();
+    }
+
+    @Override
+    protected boolean over() {
+        return over;
     }
 
     @Override
@@ -111,14 +93,7 @@ final class AcpTurn implements AgentTurn {
     }
 
     @Override
-    public void close() {
-        cancel();
-        while (next() != null) {
-            // Nobody wants to hear the rest.
-        }
-    }
-
-    private void advance() {
+    protected void advance() {
         if (!begun) {
             begin();
             return;
@@ -142,11 +117,11 @@ final class AcpTurn implements AgentTurn {
         try {
             seated = seats.take(session.isEmpty() ? null : session, wanted::get, total - began);
         } catch (InterruptedException e) {
-            interrupted = true;
+            noteInterrupt();
         }
         if (!seated) {
             fail(
-                    interrupted || wanted.get()
+                    wasInterrupted() || wanted.get()
                             ? new AgentFailure.Cancelled("the turn was cancelled before it began")
                             : new AgentFailure.TimedOut("no process became free for this turn in time"));
             return;
@@ -198,7 +173,7 @@ final class AcpTurn implements AgentTurn {
         try {
             return current.poll(Math.max(0, Math.min(silence, total) - System.nanoTime()));
         } catch (InterruptedException e) {
-            interrupted = true;
+            noteInterrupt();
             endSoon(new AgentFailure.Cancelled("the thread that waited for the agent was interrupted"), current);
             return new AcpConnection.Message.Nothing();
         }
@@ -479,11 +454,12 @@ final class AcpTurn implements AgentTurn {
 
     private void end(AgentEvent event) {
         over = true;
-        last = event;
+        tellLast(event);
     }
 
     /** Ends the process, and whatever it has started. */
-    private void leave() {
+    @Override
+    protected void leave() {
         var process = speaking.getAndSet(null);
         if (process != null) {
             conversations.left(session, process.end());

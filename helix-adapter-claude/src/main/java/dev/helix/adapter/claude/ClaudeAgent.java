@@ -101,7 +101,7 @@ public final class ClaudeAgent implements Agent, AutoCloseable {
 
     @Override
     public boolean confined() {
-        return launcher.confined();
+        return launcher.place().confined();
     }
 
     @Override
@@ -170,7 +170,7 @@ public final class ClaudeAgent implements Agent, AutoCloseable {
 
         @Override
         public @Nullable SandboxDenials denials(Path directory) {
-            return launcher.denials(directory);
+            return launcher.place().denials(directory);
         }
     }
 }

@@ -6,9 +6,9 @@ import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.agent.Usage;
-import dev.helix.domain.port.AgentTurn;
 import dev.helix.process.AgentProcess;
 import dev.helix.process.SandboxDenials;
+import dev.helix.process.SteppedTurn;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
  * <p>A turn that has to end early is interrupted first, which keeps the process for the next turn; where that does not
  * help in time, the process is stopped.
  */
-final class ClaudeTurn implements AgentTurn {
+final class ClaudeTurn extends SteppedTurn {
 
     /** What a turn needs from its agent. */
     interface Surroundings extends Delivery.Starter {
@@ -57,10 +57,8 @@ final class ClaudeTurn implements AgentTurn {
 
     private @Nullable ClaudeConversation conversation;
     private ProcessPool.@Nullable Permit permit;
-    private @Nullable AgentEvent last;
     private @Nullable AgentFailure ending;
     private boolean begun;
-    private boolean interrupted;
     private boolean listening;
 
     /**
@@ -88,29 +86,13 @@ final class ClaudeTurn implements AgentTurn {
     }
 
     @Override
-    public @Nullable AgentEvent next() {
-        try {
-            while (true) {
-                var event = events.poll();
-                if (event != null) {
-                    return event;
-                }
-                if (last != null) {
-                    var end = last;
-                    last = null;
-                    return end;
-                }
-                if (cancellation.isOver()) {
-                    return null;
-                }
-                advance();
-            }
-        } finally {
-            if (interrupted) {
-                interrupted = false;
-                Thread.currentThread().interrupt();
-            }
-        }
+    protected @Nullable AgentEvent poll() {
+        return events.poll();
+    }
+
+    @Override
+    protected boolean over() {
+        return cancellation.isOver();
     }
 
     @Override
@@ -120,14 +102,7 @@ final class ClaudeTurn implements AgentTurn {
     }
 
     @Override
-    public void close() {
-        cancel();
-        while (!cancellation.isOver()) {
-            next();
-        }
-    }
-
-    private void advance() {
+    protected void advance() {
         if (!begun) {
             begin();
             return;
@@ -160,11 +135,11 @@ final class ClaudeTurn implements AgentTurn {
             permit = pool.take(
                     session, prompt, cancellation::isWanted, timers.total().toNanos());
         } catch (InterruptedException e) {
-            interrupted = true;
+            noteInterrupt();
         }
         if (permit == null) {
             fail(
-                    interrupted || cancellation.isWanted()
+                    wasInterrupted() || cancellation.isWanted()
                             ? new AgentFailure.Cancelled("the turn was cancelled before it began")
                             : new AgentFailure.TimedOut("no process became free for this turn in time"),
                     false);
@@ -185,7 +160,7 @@ final class ClaudeTurn implements AgentTurn {
         try {
             return process.poll(timer.nanosLeft());
         } catch (InterruptedException e) {
-            interrupted = true;
+            noteInterrupt();
             endSoon(new AgentFailure.Cancelled("the thread that waited for the agent was interrupted"));
             return new AgentProcess.Line.Wake();
         }
@@ -320,7 +295,7 @@ final class ClaudeTurn implements AgentTurn {
     private void finish(AgentEvent end, boolean keepProcess) {
         var spokenTo = cancellation.end();
         conversation = null;
-        last = end;
+        tellLast(end);
         if (permit != null) {
             permit.release(keepProcess ? spokenTo : null);
         }

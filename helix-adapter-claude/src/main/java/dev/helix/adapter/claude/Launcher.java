@@ -3,36 +3,31 @@ package dev.helix.adapter.claude;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
-import dev.helix.domain.port.Enclosing;
-import dev.helix.domain.port.Sandbox.Confinement;
-import dev.helix.domain.port.Sandbox.Enclosure;
+import dev.helix.process.AgentPlace;
 import dev.helix.process.AgentProcess;
 import dev.helix.process.AgentProcesses;
 import dev.helix.process.JsonLines;
-import dev.helix.process.SandboxDenials;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the command line for one conversation: flags, environment and settings document. */
 final class Launcher implements AutoCloseable {
 
-    private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
-
     private final ClaudeSettings settings;
+    private final AgentPlace place;
     private final AgentProcesses processes;
     private final @Nullable HookEndpoints hooks;
 
     /** @param hooks null for an agent without hooks */
     Launcher(ClaudeSettings settings, AgentProcesses processes, @Nullable HookEndpoints hooks) {
         this.settings = settings;
+        this.place = place(settings);
         this.processes = processes;
         this.hooks = hooks;
     }
@@ -48,25 +43,18 @@ final class Launcher implements AutoCloseable {
         return hooks != null;
     }
 
-    /** Returns whether each process runs in a sandbox. */
-    boolean confined() {
-        var enclosing = settings.enclosing();
-        return enclosing != null && enclosing.sandbox().confinement() instanceof Confinement.Confined;
+    /** Returns where each process runs. */
+    AgentPlace place() {
+        return place;
     }
 
-    /** Returns what reads out of results what the sandbox denied to the process in {@code directory}; null without one. */
-    @Nullable
-    SandboxDenials denials(Path directory) {
-        if (!confined()) {
-            return null;
-        }
-        var root = settings.access().root();
-        var own = root == null
-                ? Stream.<Path>empty()
-                : Stream.of(root.resolve(".helix"), root.resolve(".git"), root.resolve("projects"));
-        return new SandboxDenials(
-                directory.normalize(),
-                Stream.concat(own, settings.access().hidden().stream()).toList());
+    private static AgentPlace place(ClaudeSettings settings) {
+        return new AgentPlace(
+                settings.home(),
+                settings.environment(),
+                settings.access().root(),
+                settings.access().hidden(),
+                settings.enclosing());
     }
 
     /**
@@ -76,10 +64,7 @@ final class Launcher implements AutoCloseable {
      * @param resume whether the agent knows the conversation
      */
     AgentProcess launch(Prompt prompt, String session, boolean resume) throws IOException {
-        if (!Files.isDirectory(prompt.directory())) {
-            throw new NoSuchFileException(prompt.directory().toString(), null, "the agent's directory is not there");
-        }
-        var directory = prompt.directory().toRealPath();
+        var directory = AgentPlace.real(prompt.directory());
         var document = PermissionRules.of(prompt.profile(), prompt.directory().normalize(), settings.access());
         var endpoint = hooks == null ? null : hooks.open(new AgentSession(session), prompt);
         if (endpoint != null) {
@@ -100,48 +85,22 @@ final class Launcher implements AutoCloseable {
         }
     }
 
+    /** The agent's settings are not its to write; its program may lie in a home. */
     private AgentProcess start(List<String> command, Path directory, AgentProfile profile, Runnable ended)
             throws IOException {
-        var enclosing = settings.enclosing();
-        var builder = new ProcessBuilder(enclosing == null ? command : enclosed(enclosing, command, directory, profile))
-                .directory(directory.toFile());
-        prepare(builder.environment(), settings);
-        // Around the folder lies the person's repository, which is nothing to a git command in there.
-        builder.environment().put("GIT_CEILING_DIRECTORIES", String.valueOf(directory.getParent()));
-        return processes.start(builder, enclosing, ended);
-    }
-
-    /** The agent's own folders are its to write, its settings are not; its program may lie in a home. */
-    private List<String> enclosed(Enclosing enclosing, List<String> command, Path directory, AgentProfile profile)
-            throws IOException {
-        var home = settings.home();
-        var open = new ArrayList<>(List.of(home.resolve("home"), home.resolve("tmp"), settings.configDirectory()));
-        for (var folder : open) {
-            Files.createDirectories(folder);
-        }
+        var open = new ArrayList<>(List.of(settings.configDirectory()));
         if (profile == AgentProfile.CONSULTANT) {
             open.addAll(settings.access().drafts());
         }
-        var read = new ArrayList<>(List.of(home.resolve("settings")));
-        var root = settings.access().root();
-        if (root != null) {
-            read.add(root);
-        }
+        var read = new ArrayList<>(List.of(settings.home().resolve("settings")));
         var program = Path.of(command.getFirst());
         if (program.isAbsolute() && Files.exists(program)) {
             read.add(program.getParent());
             read.add(program.toRealPath().getParent());
         }
-        return enclosing
-                .sandbox()
-                .enclose(
-                        command,
-                        enclosing
-                                .world()
-                                .apply(Enclosure.around(directory)
-                                        .writing(open)
-                                        .reading(read)
-                                        .nesting()));
+        var builder = place.process(command, directory, open, read);
+        prepare(builder.environment(), settings);
+        return place.start(processes, builder, ended);
     }
 
     private List<String> command(Prompt prompt, String session, boolean resume, Path document) {
@@ -174,17 +133,13 @@ final class Launcher implements AutoCloseable {
         return "Read,Write,Edit,Glob,Grep" + (access.subagents() ? ",Agent" : "") + (access.bash() ? ",Bash" : "");
     }
 
-    /** Makes {@code environment} what the agent gets: nothing of HELIX's own but what the settings name. */
+    /** Makes {@code environment} what the agent gets; see {@link AgentPlace#prepare}. */
     static void prepare(Map<String, String> environment, ClaudeSettings settings) throws IOException {
-        var home = settings.home();
-        environment.clear();
-        environment.put("PATH", DEFAULT_PATH);
-        environment.put("LANG", "C.UTF-8");
-        environment.put("CLAUDE_CODE_MAX_RETRIES", Integer.toString(settings.modelRetries()));
-        environment.putAll(settings.environment());
-        environment.put("HOME", folder(home.resolve("home")));
-        environment.put("TMPDIR", folder(home.resolve("tmp")));
-        environment.put("CLAUDE_CONFIG_DIR", folder(settings.configDirectory()));
+        place(settings)
+                .prepare(environment, Map.of("CLAUDE_CODE_MAX_RETRIES", Integer.toString(settings.modelRetries())));
+        environment.put(
+                "CLAUDE_CONFIG_DIR",
+                Files.createDirectories(settings.configDirectory()).toString());
         for (var name : List.of(
                 "DISABLE_AUTOUPDATER",
                 "DISABLE_TELEMETRY",
@@ -194,10 +149,6 @@ final class Launcher implements AutoCloseable {
                 "CLAUDE_CODE_DISABLE_BACKGROUND_TASKS")) {
             environment.put(name, "1");
         }
-    }
-
-    private static String folder(Path path) throws IOException {
-        return Files.createDirectories(path).toString();
     }
 
     private Path writeSettings(String session, Map<String, Object> document) throws IOException {

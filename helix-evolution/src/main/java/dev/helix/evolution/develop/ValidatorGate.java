@@ -3,12 +3,12 @@ package dev.helix.evolution.develop;
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.FileView;
 import dev.helix.domain.answer.Issue;
-import dev.helix.domain.answer.LineMap;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.GateVerdict;
 import dev.helix.domain.evolution.PhaseWork;
+import dev.helix.evolution.project.ChangeReview;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Function;
@@ -81,13 +81,6 @@ public record ValidatorGate(Validator validator, Function<Path, FileView> view, 
     }
 
     private static Finding finding(Issue issue, FileView files) {
-        var file = issue.file();
-        int line = file == null
-                ? 0
-                : files.text(file)
-                        .filter(text -> issue.range().start() <= text.length())
-                        .map(text -> new LineMap(text).line(issue.range().start()))
-                        .orElse(0);
-        return new Finding(file, line, issue.code() + ": " + issue.message() + " " + issue.fixHint());
+        return ChangeReview.finding(issue, files, issue.code() + ": " + issue.message() + " " + issue.fixHint());
     }
 }

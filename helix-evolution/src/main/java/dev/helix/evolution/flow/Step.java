@@ -58,56 +58,24 @@ public interface Step {
     }
 
     /** Returns a step that leaves nothing to put back. */
-    public static Step of(String name, Function<Operation, Done> act) {
-        return new Step() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public Done act(Operation operation) {
-                return act.apply(operation);
-            }
-
-            @Override
-            public String undo(Operation operation) {
-                return "";
-            }
-
-            @Override
-            public boolean leavesSomething() {
-                return false;
-            }
-        };
+    static Step of(String name, Function<Operation, Done> act) {
+        return new NamedStep(name, act, operation -> "", false, false);
     }
 
     /** Returns a step whose work stays when a later one fails. */
     static Step lasting(String name, Function<Operation, Done> act) {
-        return new Step() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public Done act(Operation operation) {
-                return act.apply(operation);
-            }
-
-            @Override
-            public String undo(Operation operation) {
-                throw new IllegalStateException("step '" + name + "' lasts");
-            }
-
-            @Override
-            public boolean lasts() {
-                return true;
-            }
-        };
+        return new NamedStep(
+                name,
+                act,
+                operation -> {
+                    throw new IllegalStateException("step '" + name + "' lasts");
+                },
+                true,
+                true);
     }
 
-    public static Step of(String name, Function<Operation, Done> act, Consumer<Operation> undo) {
+    /** Returns a step that is put back without a word. */
+    static Step of(String name, Function<Operation, Done> act, Consumer<Operation> undo) {
         return telling(name, act, operation -> {
             undo.accept(operation);
             return "";
@@ -115,7 +83,7 @@ public interface Step {
     }
 
     /** Returns {@code step}, which does nothing where {@code condition} does not hold: only facts may decide it. */
-    public static Step when(Predicate<Operation> condition, Step step) {
+    static Step when(Predicate<Operation> condition, Step step) {
         return telling(
                 step.name(),
                 operation -> condition.test(operation) ? step.act(operation) : Done.of("not needed"),
@@ -123,22 +91,7 @@ public interface Step {
     }
 
     /** Returns a step that says what putting it back came to. */
-    public static Step telling(String name, Function<Operation, Done> act, Function<Operation, String> undo) {
-        return new Step() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public Done act(Operation operation) {
-                return act.apply(operation);
-            }
-
-            @Override
-            public String undo(Operation operation) {
-                return undo.apply(operation);
-            }
-        };
+    static Step telling(String name, Function<Operation, Done> act, Function<Operation, String> undo) {
+        return new NamedStep(name, act, undo, false, true);
     }
 }

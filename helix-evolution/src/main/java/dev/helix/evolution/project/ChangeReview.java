@@ -100,6 +100,11 @@ public final class ChangeReview {
     }
 
     private static Finding finding(Issue issue, FileView files) {
+        return finding(issue, files, issue.code() + ": " + issue.message());
+    }
+
+    /** Returns {@code message} at the line where {@code issue} was found. */
+    public static Finding finding(Issue issue, FileView files, String message) {
         var file = issue.file();
         int line = file == null
                 ? 0
@@ -107,6 +112,6 @@ public final class ChangeReview {
                         .filter(text -> issue.range().start() <= text.length())
                         .map(text -> new LineMap(text).line(issue.range().start()))
                         .orElse(0);
-        return new Finding(file, line, issue.code() + ": " + issue.message());
+        return new Finding(file, line, message);
     }
 }

@@ -1,0 +1,225 @@
+package dev.helix.app.wiring;
+
+import dev.helix.adapter.git.GitChangeSources;
+import dev.helix.adapter.git.GitCommandRemote;
+import dev.helix.adapter.git.GitCommandWorkTree;
+import dev.helix.adapter.git.JGitRepository;
+import dev.helix.adapter.git.JGitWorkspaces;
+import dev.helix.adapter.local.CommandSyntax;
+import dev.helix.adapter.local.JUnitReports;
+import dev.helix.adapter.local.LanguageSyntax;
+import dev.helix.adapter.local.ProcessCommands;
+import dev.helix.adapter.local.SystemPause;
+import dev.helix.app.config.HelixConfig;
+import dev.helix.domain.port.Agent;
+import dev.helix.domain.port.CommandRunner;
+import dev.helix.domain.port.Remote;
+import dev.helix.domain.port.Repository;
+import dev.helix.domain.port.SyntaxChecker;
+import dev.helix.enforcement.InstructedAgent;
+import dev.helix.enforcement.validator.DecisionMerging;
+import dev.helix.evolution.ProjectActions;
+import dev.helix.evolution.Recovery;
+import dev.helix.evolution.develop.DeveloperPermits;
+import dev.helix.evolution.develop.Development;
+import dev.helix.evolution.develop.Outage;
+import dev.helix.evolution.develop.Workshop;
+import dev.helix.evolution.flow.Operations;
+import dev.helix.evolution.flow.StepRunner;
+import dev.helix.evolution.project.ProjectFilling;
+import dev.helix.evolution.project.ProjectMoves;
+import dev.helix.evolution.project.Projects;
+import dev.helix.evolution.project.Radar;
+import dev.helix.evolution.project.Rebase;
+import dev.helix.evolution.project.Revert;
+import dev.helix.evolution.project.Sealing;
+import dev.helix.evolution.release.Approval;
+import dev.helix.evolution.release.CandidateValidation;
+import dev.helix.evolution.release.Deployment;
+import dev.helix.evolution.release.Integration;
+import dev.helix.evolution.release.Integration.Probation;
+import dev.helix.evolution.release.MainBranch;
+import dev.helix.evolution.release.Rollback;
+import dev.helix.evolution.release.StageRunner;
+import dev.helix.evolution.release.SystemOperations;
+import dev.helix.evolution.release.ValidateFlow;
+import dev.helix.evolution.release.ValidationPlan;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the flows of a root, what begins them, and what takes them up after a crash. */
+final class FlowWiring {
+
+    private static final Duration PROBATION_LOOK = Duration.ofMillis(250);
+    private static final String REMOTE = "origin";
+
+    private final Setup setup;
+    private final State state;
+    private final JGitRepository git;
+    private final Repository repository;
+    private final Projects projects;
+    private final Sealing sealing;
+    private final Radar radar;
+    private final StepRunner runner;
+    private final DeveloperPermits permits;
+    private final Workshop workshop;
+    private final Recovery.Flows flows;
+
+    /**
+     * Makes them.
+     *
+     * @param agent develops where nobody brings one along
+     */
+    FlowWiring(Setup setup, State state, JGitRepository git, HostedSystems systems, GateWiring gates, Agent agent) {
+        this.setup = setup;
+        this.state = state;
+        this.git = git;
+        var config = setup.config();
+        var clock = setup.clock();
+        var projection = state.projection();
+        var folders = state.folders();
+        this.repository = new DecisionMerging(git, config.consultant().locale());
+        var judges = git.hooksInWorkTree().map(config.judges()::withHooks).orElseGet(config::judges);
+        var review = gates.review(repository);
+        this.projects = new Projects(projection, folders, repository, judges, review, clock);
+        this.sealing = new Sealing(projection, folders, repository, judges, clock);
+        this.radar = new Radar(projection, folders, repository);
+        this.runner = new StepRunner(projection, state.leases(), setup.failpoints());
+        this.permits = new DeveloperPermits(config.development().maxParallel());
+        var workspaces = new JGitWorkspaces(git, setup.root(), config::leavesOutSubmodule);
+        var commands = setup.sandboxes().guarded(tests(), systems.guard());
+        var syntax = syntax(commands);
+        var validation = new StageRunner(
+                plan(config),
+                syntax,
+                commands,
+                new JUnitReports(),
+                repository,
+                review,
+                judges.watched(),
+                systems.test(),
+                new HookWiring(setup.root(), config, setup.environment(), setup.sandboxes())
+                        .hooks(systems.guard(), workspaces, folders, projection),
+                clock);
+        var candidates = new CandidateValidation(projection, repository, systems.test(), validation, judges);
+        this.workshop = new Workshop(
+                folders,
+                workspaces,
+                repository,
+                systems.guard(),
+                gates.gates(
+                        folders,
+                        syntax,
+                        new ProcessCommands(
+                                setup.environment(), setup.sandboxes().gates()),
+                        repository,
+                        workspaces,
+                        id -> projection.project(id).base()),
+                permits,
+                new Outage(config.development().outageLimit(), new SystemPause()));
+        this.flows = new Recovery.Flows(
+                new Deployment(projection, projects, repository, systems.test(), candidates, runner, clock),
+                new ValidateFlow(projection, repository, systems.test(), candidates, runner, clock),
+                new Integration(
+                        projection,
+                        projects,
+                        folders,
+                        new MainBranch(
+                                repository, new GitCommandWorkTree(setup.root(), config.mainBranch()), remote(setup)),
+                        systems.production(),
+                        candidates,
+                        runner,
+                        radar,
+                        probation(config),
+                        config.otherPersonIntegrates() ? Approval.OTHER_PERSON : Approval.ANY,
+                        clock),
+                new Rollback(projection, repository, systems.test(), runner, clock),
+                new Rebase(projection, sealing, folders, repository, runner, clock),
+                new Revert(projection, projects, sealing, folders, repository, runner),
+                new ProjectMoves(projection, projects, sealing, runner, permits::stop),
+                development(agent),
+                new SystemOperations(repository, systems.production(), systems.test(), runner));
+    }
+
+    private ProcessCommands tests() {
+        return new ProcessCommands(setup.environment(), setup.sandboxes().tests());
+    }
+
+    private SyntaxChecker syntax(CommandRunner commands) {
+        var checks = setup.config().validation().syntax();
+        // A parser that HELIX itself brings runs nothing of a file.
+        return checks.isEmpty()
+                ? new LanguageSyntax(tests(), setup.environment())
+                : new CommandSyntax(commands, checks);
+    }
+
+    /** A library runs nothing that could turn out to be unwell. */
+    private static Probation probation(HelixConfig config) {
+        var length = config.production().control() == null ? Duration.ZERO : config.probation();
+        return new Probation(length, PROBATION_LOOK, new SystemPause());
+    }
+
+    private static Optional<Remote> remote(Setup setup) {
+        var config = setup.config();
+        return config.push()
+                ? Optional.of(new GitCommandRemote(setup.root(), REMOTE, config.mainBranch()))
+                : Optional.empty();
+    }
+
+    private static ValidationPlan plan(HelixConfig config) {
+        return new ValidationPlan(
+                config.validation().syntax(),
+                config.validation().unit(),
+                config.validation().e2e(),
+                config.validation().benchmark(),
+                config.validation().ablation(),
+                Map.of(
+                        "HELIX_PORT", Integer.toString(config.test().port()),
+                        "HELIX_TEST_URL", config.test().url(),
+                        "HELIX_PRODUCTION_URL", config.production().url()));
+    }
+
+    /** Returns development by {@code agent}. */
+    Development development(Agent agent) {
+        return new Development(state.projection(), workshop, instructed(agent), sealing, runner, setup.clock());
+    }
+
+    /** Returns {@code agent}, told what {@code agent.instructions} names. */
+    Agent instructed(Agent agent) {
+        var files = setup.config().agent().instructions();
+        return files.isEmpty() ? agent : new InstructedAgent(agent, new ProjectInstructions(repository, files));
+    }
+
+    /** Returns what finishes or puts back what a crash interrupted. */
+    Recovery recovery() {
+        return new Recovery(state.projection(), state.folders(), runner, flows);
+    }
+
+    /** Returns every verb on a project, begun as one of {@code operations}. */
+    ProjectActions actions(Operations operations) {
+        return new ProjectActions(
+                state.projection(),
+                projects,
+                new ProjectFilling(projects, state.folders(), repository, new GitChangeSources(setup.root(), git)),
+                sealing,
+                radar,
+                flows,
+                operations,
+                state.audit(),
+                setup.clock());
+    }
+
+    Repository repository() {
+        return repository;
+    }
+
+    SystemOperations systemOperations() {
+        return flows.systems();
+    }
+
+    /** Takes no development up any more, and ends those that are running at their phase. */
+    void stopDevelopments() {
+        permits.close();
+    }
+}

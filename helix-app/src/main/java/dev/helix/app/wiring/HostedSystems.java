@@ -1,0 +1,94 @@
+package dev.helix.app.wiring;
+
+import dev.helix.adapter.git.JGitRepository;
+import dev.helix.adapter.git.JGitSlots;
+import dev.helix.adapter.git.RootGuard;
+import dev.helix.adapter.git.SlotSettings;
+import dev.helix.adapter.local.CommandSystem;
+import dev.helix.adapter.local.ProcessCommands;
+import dev.helix.adapter.local.SystemPause;
+import dev.helix.app.config.HelixConfig.SystemSettings;
+import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.port.Guard;
+import dev.helix.evolution.release.HostedSystem;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The two systems of a root: their slots, and what runs there.
+ *
+ * @param guard looks after what neither they nor what is tried out on them may touch
+ */
+record HostedSystems(HostedSystem production, HostedSystem test, Guard guard) {
+
+    static HostedSystems of(Setup setup, State state, JGitRepository git) {
+        var config = setup.config();
+        var productionSlots = slots(SystemName.PRODUCTION, config.production(), setup, state, git);
+        var testSlots = slots(SystemName.TEST, config.test(), setup, state, git);
+        // Products of the test system's build serve production as well, and the other way.
+        productionSlots.borrowFrom(testSlots);
+        testSlots.borrowFrom(productionSlots);
+        // The guard has to know who switches, so it has the same slots.
+        var guard = new RootGuard(
+                git,
+                productionSlots,
+                setup.root(),
+                new RootGuard.Own(state.projection(), List.of(state.journal(), state.audit()), state.folders()::wrote));
+        return new HostedSystems(
+                system(SystemName.PRODUCTION, config.production(), productionSlots, guard, setup, state),
+                system(SystemName.TEST, config.test(), testSlots, guard, setup, state),
+                guard);
+    }
+
+    /** A system is the operator's own and gets their environment, but never the keys of an agent. */
+    private static Map<String, String> inherited(Map<String, String> environment) {
+        var kept = new HashMap<>(environment);
+        kept.keySet().removeIf(name -> {
+            var upper = name.toUpperCase(Locale.ROOT);
+            return upper.startsWith("ANTHROPIC_")
+                    || upper.startsWith("CLAUDE")
+                    || upper.startsWith("HELIX_")
+                    // A hook of git that starts HELIX passes on git's own variables, which name the hook's repository.
+                    || upper.startsWith("GIT_");
+        });
+        return kept;
+    }
+
+    private static Path folder(State state, SystemName name) {
+        return state.folder().resolve("systems").resolve(name.word());
+    }
+
+    private static JGitSlots slots(
+            SystemName name, SystemSettings settings, Setup setup, State state, JGitRepository git) {
+        var linked = settings.linkedPaths().stream().map(RepoPath::new).toList();
+        return new JGitSlots(
+                git,
+                settings.folder(),
+                folder(state, name),
+                new SlotSettings(linked, setup.config()::leavesOutSubmodule, settings::isBuildInput));
+    }
+
+    private static HostedSystem system(
+            SystemName name, SystemSettings settings, JGitSlots slots, Guard guard, Setup setup, State state) {
+        var sandboxes = setup.sandboxes();
+        var builds = new ProcessCommands(setup.environment(), sandboxes.builds(name));
+        return new HostedSystem(
+                slots,
+                setup.resources()
+                        .add(new CommandSystem(
+                                name,
+                                settings.port(),
+                                settings.control(),
+                                slots,
+                                folder(state, name),
+                                setup.lifetime(),
+                                sandboxes.guarded(builds, guard),
+                                inherited(setup.environment()),
+                                new SystemPause(),
+                                sandboxes.system(name))));
+    }
+}

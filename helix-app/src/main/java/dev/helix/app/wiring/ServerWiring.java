@@ -1,0 +1,51 @@
+package dev.helix.app.wiring;
+
+import dev.helix.adapter.http.HttpAccess;
+import dev.helix.adapter.http.HttpSettings;
+import dev.helix.adapter.local.LocalCredential;
+import dev.helix.adapter.local.TokenFile;
+import dev.helix.app.cli.Person;
+import dev.helix.domain.access.Caller;
+import dev.helix.domain.port.Tokens;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the server that {@code helix.yaml} describes: where it listens, and who may come in. */
+final class ServerWiring {
+
+    private final Setup setup;
+    private final Caller user = Caller.local(Person.plain());
+
+    ServerWiring(Setup setup) {
+        this.setup = setup;
+    }
+
+    /** Returns who the user is that this runs as, for a browser on this machine; nobody where only tokens count. */
+    Optional<Supplier<Optional<Caller>>> user() {
+        return setup.config().server().tokensFile() == null ? Optional.of(() -> Optional.of(user)) : Optional.empty();
+    }
+
+    HttpSettings http(String version) {
+        var server = setup.config().server();
+        return new HttpSettings(server.host(), server.port(), version, server.tls(), server.publicUrl());
+    }
+
+    HttpAccess access() {
+        var server = setup.config().server();
+        return new HttpAccess(tokens(server.tokensFile()), server.anonymous(), server.rateLimit());
+    }
+
+    /** Nobody is believed because of where they ask from: what is being judged can ask from there, too. */
+    private Tokens tokens(@Nullable Path file) {
+        if (file != null) {
+            return new TokenFile(file, setup.clock());
+        }
+        var root = setup.root();
+        var keep = setup.config().server().keepCredential();
+        var own = setup.resources().add(keep ? LocalCredential.keep(root) : LocalCredential.make(root));
+        var others = new TokenFile(root.resolve(TokenFile.PLACE), setup.clock());
+        return token -> own.is(token) ? Optional.of(user) : others.holder(token);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.helix.app.wiring;
+
+import dev.helix.adapter.local.AuditSink;
+import dev.helix.adapter.local.FileAuditTrail;
+import dev.helix.adapter.local.FileJournal;
+import dev.helix.adapter.local.FileLeases;
+import dev.helix.adapter.local.FolderProjects;
+import dev.helix.app.config.HelixConfig;
+import dev.helix.evolution.flow.JournalProjection;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What HELIX keeps of a root: the journal, and what else lies below {@code .helix}, beside the projects' folders.
+ *
+ * @param folder {@code .helix}, absolute
+ */
+record State(
+        Path folder,
+        FileJournal journal,
+        FileLeases leases,
+        FileAuditTrail audit,
+        FolderProjects folders,
+        JournalProjection projection) {
+
+    /**
+     * Opens it.
+     *
+     * @param gates the names that phases may use
+     */
+    static State open(Setup setup, Set<String> gates) {
+        var root = setup.root();
+        var clock = setup.clock();
+        var folder = root.resolve(".helix");
+        var journal = setup.resources().add(new FileJournal(folder.resolve("journal.jsonl"), clock));
+        var folders = new FolderProjects(root, gates);
+        return new State(
+                folder,
+                journal,
+                new FileLeases(folder.resolve("leases"), clock),
+                new FileAuditTrail(folder.resolve("audit.jsonl"), sinks(setup.config(), clock)),
+                folders,
+                new JournalProjection(journal, folders));
+    }
+
+    private static List<AuditSink> sinks(HelixConfig config, InstantSource clock) {
+        var sinks = new ArrayList<AuditSink>();
+        if (config.auditLog().file() != null) {
+            sinks.add(AuditSink.file(config.auditLog().file()));
+        }
+        if (config.auditLog().syslog() != null) {
+            sinks.add(AuditSink.syslog(config.auditLog().syslog(), clock));
+        }
+        return sinks;
+    }
+}
