@@ -103,7 +103,8 @@ public final class GitCommandWorkTree implements WorkTree {
             if (tryToMove(aside, move, from, to).isEmpty()) {
                 return "";
             }
-            // Git refuses a file that only looks otherwise than its index says, until it has looked. It looks at no other files.
+            // Git refuses a file that only looks otherwise than its index says, until it has looked. It looks at no
+            // other files.
             aside.refresh(move.paths().stream().filter(index::containsKey).toList());
             if (tryToMove(aside, move, from, to).isEmpty()) {
                 return "";

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.SortedMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.eclipse.jgit.lib.PersonIdent;
 
 /** Writes refs as git does, each under its own lock; the reading is JGit's. Safe for many threads and other processes of git. */
@@ -163,7 +163,8 @@ record RefFiles(OwnLocks locks) {
             var header = HEADER;
             var lines = new TreeMap<String, String>();
             var last = "";
-            for (var line : Files.exists(file) ? Files.readAllLines(file, StandardCharsets.ISO_8859_1) : List.<String>of()) {
+            for (var line :
+                    Files.exists(file) ? Files.readAllLines(file, StandardCharsets.ISO_8859_1) : List.<String>of()) {
                 if (line.startsWith("#")) {
                     header = line + "\n";
                 } else if (line.startsWith("^")) {

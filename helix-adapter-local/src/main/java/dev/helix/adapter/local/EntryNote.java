@@ -225,8 +225,7 @@ sealed interface EntryNote {
     }
 
     record PinsDropped(
-            @JsonProperty(value = "names", required = true)
-            List<String> names) implements EntryNote {
+            @JsonProperty(value = "names", required = true) List<String> names) implements EntryNote {
         @Override
         public JournalEntry entry() {
             return new JournalEntry.PinsDropped(names);

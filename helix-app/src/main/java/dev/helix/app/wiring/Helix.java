@@ -129,8 +129,7 @@ public final class Helix implements AutoCloseable {
         test.recover();
         var recovery = flows.recovery();
         this.recovered = recovery.run();
-        this.retention = new PinRetention(
-                state.projection(), flows.repository(), config.keepArchived(), setup.clock());
+        this.retention = new PinRetention(state.projection(), flows.repository(), config.keepArchived(), setup.clock());
         this.archivedBefore = archived();
         this.actions = flows.actions(new Operations(state.projection(), sweeper::after, recovery::settle));
     }
@@ -200,8 +199,7 @@ public final class Helix implements AutoCloseable {
         var looking = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("slot patrol").factory());
         var next = looking.scheduleWithFixedDelay(this::patrol, LOOK.toSeconds(), LOOK.toSeconds(), TimeUnit.SECONDS);
-        var tidying =
-                looking.scheduleWithFixedDelay(this::tidy, TIDY.toSeconds(), TIDY.toSeconds(), TimeUnit.SECONDS);
+        var tidying = looking.scheduleWithFixedDelay(this::tidy, TIDY.toSeconds(), TIDY.toSeconds(), TimeUnit.SECONDS);
         setup.resources().add(() -> next.cancel(false));
         setup.resources().add(() -> tidying.cancel(false));
         setup.resources().add(looking);

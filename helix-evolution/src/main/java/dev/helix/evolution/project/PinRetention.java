@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
 public final class PinRetention {
 
     /** The names that one project has. */
-    private static final Set<String> OF_PROJECTS = Set.of("sealed", "candidates", "before-rebase", "bases", "integrated");
+    private static final Set<String> OF_PROJECTS =
+            Set.of("sealed", "candidates", "before-rebase", "bases", "integrated");
 
     private static final String GOOD = "good";
 
@@ -102,7 +103,9 @@ public final class PinRetention {
                     .isPresent();
         }
         var project = archived.get(rest(name));
-        return OF_PROJECTS.contains(kind(name)) && project != null && project.updatedAt().isBefore(before);
+        return OF_PROJECTS.contains(kind(name))
+                && project != null
+                && project.updatedAt().isBefore(before);
     }
 
     /** What has been in production is kept by main, or else by its name for ever. */
@@ -117,7 +120,8 @@ public final class PinRetention {
         var commits = new HashSet<CommitId>();
         pinned.forEach((name, commit) -> {
             // A base is a commit of somebody else.
-            if (!kind(name).equals("bases") && (archived.containsKey(rest(name)) || kind(name).equals(GOOD))) {
+            if (!kind(name).equals("bases")
+                    && (archived.containsKey(rest(name)) || kind(name).equals(GOOD))) {
                 commits.add(commit);
             }
         });

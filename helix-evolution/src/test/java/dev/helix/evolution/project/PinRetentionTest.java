@@ -63,7 +63,11 @@ class PinRetentionTest {
         assertThat(names()).containsExactly("of-somebody/else", "sealed/open");
         assertThat(gone).contains("sealed/gone", "sealed/greeting", "candidates/greeting", "integrated/greeting");
         assertThat(world.journal.after(0).getLast().entry()).isEqualTo(new JournalEntry.PinsDropped(gone));
-        assertThat(world.start(Mortal.never()).projects.show(World.PROJECT).status().isFinal())
+        assertThat(world.start(Mortal.never())
+                        .projects
+                        .show(World.PROJECT)
+                        .status()
+                        .isFinal())
                 .isTrue();
     }
 
@@ -71,7 +75,8 @@ class PinRetentionTest {
     void keepsWhatWasInProductionWhereMainHasItNoMore() {
         var before = world.repository.main();
         live();
-        assertThat(world.repository.advanceMain(world.repository.main(), before)).isTrue();
+        assertThat(world.repository.advanceMain(world.repository.main(), before))
+                .isTrue();
         world.clock.move(KEPT.plusDays(1));
 
         retention(Mortal.never()).run();
