@@ -1,6 +1,6 @@
 package dev.helix.domain.evolution;
 
-/** What a system says of itself. */
+/** A system's own report of its health. */
 public sealed interface Health {
 
     /** It answers, and with the expected tree where it names one. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Documents {
 
-    /** What code blocks say that hold Markdown. */
+    /** The languages that mark a code block as Markdown. */
     static final Set<String> MARKDOWN = Set.of("markdown", "md", "");
 
     private static final Set<String> HEADERS = Set.of("yaml", "yml", "toml", "markdown", "md", "");
@@ -153,7 +153,7 @@ final class Documents {
                 .with(LayoutSlip.headerInCode(opening, new Span(closing, range.end()), bare));
     }
 
-    /** What stands behind a header in code ends where the next document begins. */
+    /** The text behind a header in a code block ends where the next document begins. */
     private int endOfRest(int from) {
         for (int line = from; line < text.length(); line = HeaderReader.nextLine(text, line)) {
             if (startsDocument(line)) {

@@ -147,7 +147,7 @@ public final class FileExistenceValidator implements Bounded {
             });
         }
 
-        /** What is written for {@code files} by mistake is named, and its lists are read. */
+        /** Reports a key that stands for {@code files} by mistake, and reads its lists. */
         private Optional<HeaderValue> nearFiles(AdrDocument document, Header header) {
             for (var field : header.fields()) {
                 if (NEAR_FILES.contains(field.key().toLowerCase(Locale.ROOT))

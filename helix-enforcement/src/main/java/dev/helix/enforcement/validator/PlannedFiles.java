@@ -19,7 +19,7 @@ final class PlannedFiles {
 
     private static final Set<String> CHECKED = Set.of(CREATE, MODIFY, DELETE, "docs");
 
-    /** What people and models write for the keys that are read, in lower case with underscores. */
+    /** The words that people and models write for the known keys, in lower case with underscores. */
     private static final Map<String, String> NEAR = new HashMap<>();
 
     static {
