@@ -39,9 +39,15 @@ final class AnswerReading {
      */
     boolean mayHoldHeader(AdrProfile profile) {
         return ruled
+                || mayMeanHeader(profile)
                 || (fenced
                         && (text.contains("files:")
                                 || (!profile.idField().isEmpty() && text.contains(profile.idField()))));
+    }
+
+    /** Returns whether the field of {@code profile} that holds the number is named. */
+    boolean mayMeanHeader(AdrProfile profile) {
+        return !profile.idField().isEmpty() && text.contains(profile.idField());
     }
 
     /** Returns whether some line may make a heading. */

@@ -47,6 +47,10 @@ sealed interface SectionSearch {
         if (decorated != null) {
             return decorated;
         }
+        var begun = among(body, profile, section -> words.contains(HeadingText.lead(section.title())));
+        if (begun != null) {
+            return begun;
+        }
         if (wanted.mayBeLine() && MetadataLine.value(body.text(), words).isPresent()) {
             return new Line();
         }
@@ -98,7 +102,8 @@ sealed interface SectionSearch {
             }
         }
         for (var section : body.sections()) {
-            boolean typo = words.stream().anyMatch(word -> Spelling.isSlip(section.words(), word));
+            var said = HeadingText.withoutArticle(section.words());
+            boolean typo = words.contains(said) || words.stream().anyMatch(word -> Spelling.isSlip(said, word));
             if (typo && profile.sections().stream().noneMatch(other -> isNamed(section, other))) {
                 return new Near(section.title(), section.range());
             }
