@@ -144,6 +144,28 @@ final class GitRefs {
         }
     }
 
+    /** Lets the ref of notes name another commit, if it still names {@code expected}; returns whether it does. */
+    boolean moveNotes(String ref, ObjectId expected, ObjectId next) throws IOException {
+        moving.lock();
+        try {
+            return switch (files.put(ref, next.name(), () -> value(ref).equals(expected.name()))) {
+                case DONE -> {
+                    moves.add(new Move(ref, next.name()));
+                    yield true;
+                }
+                case CONDITION_FAILED -> false;
+                case LOCKED -> throw locked(ref);
+            };
+        } finally {
+            moving.unlock();
+        }
+    }
+
+    /** Returns what a ref names, the zero id where it is not there; never from memory. */
+    ObjectId notes(String ref) throws IOException {
+        return ObjectId.fromString(value(ref));
+    }
+
     private String leaf() throws IOException {
         var ref = git.exactRef(main);
         return ref == null ? main : ref.getLeaf().getName();

@@ -99,6 +99,7 @@ final class EvolutionRoutes {
                 .post(PROJECT + "/unlock", this::unlock)
                 .post(PROJECT + "/edit", this::edit)
                 .get(PROJECT + "/operations", this::operations)
+                .get(PROJECT + "/proof", this::proof)
                 .get("/helix/evolution/conflicts", this::conflicts)
                 .get(OPERATIONS + "{op}", this::operation);
         for (var action : ProjectAction.values()) {
@@ -194,6 +195,10 @@ final class EvolutionRoutes {
 
     private void operations(Context context) {
         context.json(Map.of("operations", answers.operations(id(context))));
+    }
+
+    private void proof(Context context) {
+        context.json(Map.of("envelopes", answers.proof(id(context))));
     }
 
     /** The body of a request to have files copied. */

@@ -108,7 +108,7 @@ public final class SystemView implements AutoCloseable {
                 live.map(content -> content.tree().sha()).orElse(null),
                 library || health instanceof Health.Healthy,
                 switch (health) {
-                    case Health.Healthy(var detail) -> detail;
+                    case Health.Healthy(var detail, var reported) -> detail;
                     case Health.Unhealthy(var why, var log) -> library ? "a library: nothing to start" : why;
                 },
                 settings.port(),

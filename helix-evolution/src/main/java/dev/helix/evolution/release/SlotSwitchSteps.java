@@ -135,7 +135,7 @@ public final class SlotSwitchSteps {
                         system.switching().ran();
                     }
                     return switch (system.process().awaitHealthy(content.tree())) {
-                        case Health.Healthy(var detail) -> Step.Done.of(detail);
+                        case Health.Healthy(var detail, var reported) -> Step.Done.of(detail);
                         case Health.Unhealthy(var why, var log) ->
                             throw new Refused(new Refusal.StepFailed("start", why, log));
                     };

@@ -142,7 +142,7 @@ public final class SystemOperations {
                             system.process().start(content);
                             system.switching().ran();
                             return switch (system.process().awaitHealthy(content.tree())) {
-                                case Health.Healthy(var detail) -> Step.Done.of(detail);
+                                case Health.Healthy(var detail, var reported) -> Step.Done.of(detail);
                                 case Health.Unhealthy(var why, var log) ->
                                     throw new Refused(new Refusal.StepFailed("start", why, log));
                             };
@@ -161,7 +161,7 @@ public final class SystemOperations {
         if (live.isPresent()
                 && running
                 && !evenIfWell
-                && system.process().health(live.get().tree()) instanceof Health.Healthy(var detail)) {
+                && system.process().health(live.get().tree()) instanceof Health.Healthy(var detail, var reported)) {
             return new Step.Done(Map.of(WELL, "true"), "it runs already: " + detail);
         }
         system.process().requireStartable();

@@ -49,7 +49,7 @@ public record SystemJson(
                 process == null ? null : process.pid(),
                 process == null ? null : process.since(),
                 switch (status.health()) {
-                    case Health.Healthy(var detail) -> new HealthJson(true, detail);
+                    case Health.Healthy(var detail, var reported) -> new HealthJson(true, detail);
                     case Health.Unhealthy(var why, var log) ->
                         status.state() == SystemStatus.State.LIBRARY
                                 ? new HealthJson(true, "a library: nothing to start")
