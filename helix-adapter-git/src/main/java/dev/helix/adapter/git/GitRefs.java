@@ -32,7 +32,7 @@ final class GitRefs {
 
     private record Move(String ref, String to) {}
 
-    /** What is done while no ref is moved from here. */
+    /** An action that runs while no ref is moved from here. */
     interface Looking {
         void look() throws IOException;
     }

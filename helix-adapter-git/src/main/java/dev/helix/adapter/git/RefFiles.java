@@ -21,12 +21,12 @@ record RefFiles(OwnLocks locks) {
     private static final String PACKED = "packed-refs";
     private static final String HEADER = "# pack-refs with: peeled fully-peeled sorted \n";
 
-    /** What is asked once nobody else can move a ref any more. */
+    /** A condition that is checked once nobody else can move a ref. */
     interface Condition {
         boolean holds() throws IOException;
     }
 
-    /** What came of it. */
+    /** The outcome of a move. */
     enum Outcome {
         DONE,
         LOCKED,

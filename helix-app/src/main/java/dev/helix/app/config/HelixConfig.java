@@ -270,7 +270,7 @@ public record HelixConfig(
     }
 
     /**
-     * What is noted of answers.
+     * The settings of the records of answers.
      *
      * @param shadow names of validators that look on and have no say
      * @param traceDays how long records of answers are kept, from 0 on; 0 keeps none
