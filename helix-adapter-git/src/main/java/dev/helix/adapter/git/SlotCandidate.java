@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
-/** For which candidate a slot was last used: a file of one line, its tree. A text that is no such line counts as none. */
+/** The candidate that a slot was last used for: a file of one line, its tree. A text that is no such line counts as none. */
 final class SlotCandidate {
 
     private SlotCandidate() {}

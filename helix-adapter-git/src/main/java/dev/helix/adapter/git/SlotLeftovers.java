@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lies in a slot and is not of its tree: what a build left there, and whatever tests and other processes have added or
+ * The files in a slot that are not of its tree: those that a build left there, and those that tests and other processes have added or
  * changed since. Nothing runs there while it is removed; links are not followed.
  */
 final class SlotLeftovers {
