@@ -3,8 +3,8 @@ package dev.helix.app.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.adapter.git.FreshRepository;
-import dev.helix.app.chaos.Scenario.Flow;
 import dev.helix.app.HelixProcess;
+import dev.helix.app.chaos.Scenario.Flow;
 import dev.helix.domain.evolution.Author;
 import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.RepoPath;
@@ -22,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ChaosRunTest {
 
-    private static final ChildJvm CHILD =
-            new ChildJvm(List.of(HelixProcess.sharedClasses()), HelixProcess.classPath());
+    private static final ChildJvm CHILD = new ChildJvm(List.of(HelixProcess.sharedClasses()), HelixProcess.classPath());
 
     @TempDir
     private Path temporary;
