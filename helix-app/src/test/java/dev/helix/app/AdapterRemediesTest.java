@@ -131,7 +131,7 @@ class AdapterRemediesTest {
     void everyAdviceOfAnAdapterIsFollowedByATest() throws IOException {
         var open = new TreeSet<String>();
         var left = new ArrayList<>(followed());
-        for (var file : sources("helix-adapter-{claude,folder,git,http,local}", "main")) {
+        for (var file : sources("helix-{adapter-*,agent-process}", "main")) {
             // Texts that are put together from pieces are one.
             var text = Files.readString(file).replaceAll("\"\\s*\\+\\s*\"", "");
             var literal = LITERAL.matcher(text);
