@@ -84,6 +84,17 @@ class AdapterRemediesTest {
             make sure that no HELIX works here | AdapterRemediesTest#aDamagedLeaseIsRemoved
             has become a symbolic link; remove it | FolderSessionsTest#
             streams at once; end one first | LimitsTest#aCallerReadsSoManyStreamsAtOnceAndNoMore
+            look at the arguments in agent.command | AcpAgentTest#anAgentThatOnlyMakesNoiseIsNone
+            run agent.command by hand to see | AcpAgentTest#whoMustLookAtAnAgentOrItsModelIsTold
+            look at the model service | AcpAgentTest#whoMustLookAtAnAgentOrItsModelIsTold
+            install it, or set agent.command | AcpAgentTest#aProgramThatIsInstalledIsFoundByTheNextTurn
+            set its key under agent.env | AcpFailuresTest#whoIsNotLoggedInIsToldWhereTheKeyGoes
+            name one that asks | AcpAgentTest#aModeThatAsksIsNamedAndTheAgentWorks
+            set agent.mode to | AcpAgentTest#anAgentWithoutAnAskingModeIsAnErrorOfTheConfiguration
+            is not there; make it first | AcpAgentTest#aFolderThatIsMadeFirstIsWrittenInto
+            use your tools for files | AcpAgentTest#aConsultantRunsNoCommandsAndADeveloperOnlyWhereHeMay
+            write the file yourself | AcpAgentTest#nothingIsWrittenThroughALinkNorOutside
+            is not what HELIX writes there; remove it | StoredSlotsTest#
             stop it first, or talk to it | AdapterRemediesTest#aRootThatIsInUseIsLetGo
             """;
 

@@ -102,18 +102,22 @@ public final class Helix implements AutoCloseable {
     }
 
     private static Helix open(
-            Path root,
-            Lifetime lifetime,
-            Map<String, String> environment,
-            Failpoints failpoints,
-            boolean reading) {
+            Path root, Lifetime lifetime, Map<String, String> environment, Failpoints failpoints, boolean reading) {
         var config = new ConfigReader(root, environment).read();
         var resources = new Resources();
         try {
             resources.add(RootLock.take(root.resolve(".helix")));
             var sandboxes = new Sandboxes(root, config, environment);
             return new Helix(new Setup(
-                    root, config, environment, lifetime, failpoints, InstantSource.system(), sandboxes, resources, reading));
+                    root,
+                    config,
+                    environment,
+                    lifetime,
+                    failpoints,
+                    InstantSource.system(),
+                    sandboxes,
+                    resources,
+                    reading));
         } catch (RuntimeException e) {
             resources.closeAfter(e);
             throw e;
