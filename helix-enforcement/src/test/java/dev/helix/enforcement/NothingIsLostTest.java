@@ -118,6 +118,22 @@ class NothingIsLostTest {
                 "<think>\n## Decision\n\nMySQL?\n</think>\n\n## Decision\n\nWe take Postgres.",
                 "<think>\nMySQL or Postgres?\n</think>\n\nWe take Postgres.",
                 "# Decision\n\n## Choice\n\nWe take Postgres.\n\n## Why\n\nIt is known.",
+                "## Decision: Postgres\n\nWe take Postgres.",
+                "## The Decision\n\nWe take Postgres.",
+                "*Decision*\n\nWe take Postgres.",
+                "Decision\n\nWe take Postgres.",
+                "== Decision ==\n\nWe take Postgres.",
+                "##\u2003Decision\n\nWe take Postgres.",
+                "## \uD835\uDDD7\uD835\uDDF2\uD835\uDDF0\uD835\uDDF6\uD835\uDE00\uD835\uDDF6\uD835\uDDFC\uD835\uDDFB\n\nWe take Postgres.",
+                "- ## Decision\n\n  We take Postgres.",
+                "- **Decision**: We take Postgres.",
+                "1. Added:\n\n   ## Decision\n\n   We take Postgres.",
+                "    ## Decision\n\n    We take Postgres.",
+                "```diff\n+## Decision\n+\n+We take Postgres.\n```",
+                "+## Decision\n+\n+We take Postgres.",
+                "Decision: We take Postgres.",
+                "[Decision]\nWe take Postgres.",
+                "**Decision** — We take Postgres.",
             })
     void aMissingSectionIsPutInHoweverTheReplyWrapsIt(String reply) {
         var result = answer(policy, DRAFT, reply);
@@ -160,6 +176,43 @@ class NothingIsLostTest {
                                         "Backups run.",
                                         "data platform"));
         assertThat(result.trace().attempts()).allMatch(attempt -> attempt.blocking() > 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "## Decision\n\nWe take Postgres.\n\n---\n\nLet me know.",
+                "---\n\n## Decision\n\nWe take Postgres.\n\n---",
+                "Of course — here it is.\n***\n## Decision\n\nWe take Postgres.\n***\nShall I go on?",
+                "<details>\n<summary>Decision</summary>\n\nWe take Postgres.\n\n</details>",
+                "Sure! \uD83D\uDE0A\n\n## Decision \uD83C\uDFAF\n\nWe take Postgres.\n\nHope this helps! \uD83D\uDE80",
+                "Decision: We take Postgres.",
+                "**Decision** — We take Postgres.",
+            })
+    void whatAReplyPutsAroundTheSectionDoesNotComeWithIt(String reply) {
+        var text = accepted(answer(policy, DRAFT, reply));
+
+        holdsAll(text);
+        assertThat(text).contains("## Decision\n\nWe take Postgres.\n\n## Acceptance Criteria");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "The ADR now has a Decision section.",
+                "Das ADR hat nun den Abschnitt.",
+                "Please see the previous message.",
+                "(same as before, with the Decision added)",
+                "null",
+                "✅",
+                "Done! \uD83C\uDF89",
+            })
+    void whatOnlySpeaksOfTheTextIsNoSection(String reply) {
+        var result = answer(policy, DRAFT, reply, "## Decision\n\nWe take Postgres.");
+
+        holdsAll(accepted(result));
+        assertThat(accepted(result)).doesNotContain(reply);
+        assertThat(result.trace().attempts().get(1).blocking()).isPositive();
     }
 
     @Test

@@ -48,7 +48,7 @@ final class AdrBody {
      */
     record LooksLike(String title, String words, Span range) {}
 
-    /** What a section holds. */
+    /** The kind of content of a section. */
     enum Content {
         NOTHING,
         PLACEHOLDER,
@@ -103,16 +103,60 @@ final class AdrBody {
     }
 
     private void addLookalikes(Node node, List<LooksLike> found) {
+        if (node instanceof ListBlock) {
+            addItems(node, found);
+        }
         if (!(node instanceof Paragraph) && !(node instanceof HtmlBlock)) {
             return;
         }
+        boolean lone = node.getSourceSpans().size() == 1;
         for (var span : node.getSourceSpans()) {
             int start = span.getInputIndex();
             var line = markdown.text().substring(start, start + span.getLength());
-            var heading = node instanceof HtmlBlock ? MeantAsHeading.readHtml(line) : MeantAsHeading.read(line);
-            if (heading != null) {
-                var range = new Span(start + heading.start(), start + heading.end());
-                found.add(new LooksLike(heading.title(), HeadingText.words(heading.title()), range));
+            addLookalike(
+                    start,
+                    node instanceof HtmlBlock
+                            ? MeantAsHeading.readHtml(line)
+                            : lone ? MeantAsHeading.readLone(line) : MeantAsHeading.read(line),
+                    found);
+        }
+        var range = Markdown.range(node);
+        if (node instanceof HtmlBlock && range != null && !lone) {
+            // A heading of HTML may take several lines.
+            var html = markdown.text().substring(range.start(), range.end());
+            addLookalike(range.start(), MeantAsHeading.readHtml(html), found);
+        }
+    }
+
+    private static void addLookalike(int start, @Nullable MeantAsHeading heading, List<LooksLike> found) {
+        if (heading != null) {
+            var range = new Span(start + heading.start(), start + heading.end());
+            found.add(new LooksLike(heading.title(), HeadingText.words(heading.title()), range));
+        }
+    }
+
+    /** A heading in an item of a list, or bold words at its beginning; what is in a quote is somebody else's. */
+    private void addItems(Node list, List<LooksLike> found) {
+        for (Node item = list.getFirstChild(); item != null; item = item.getNext()) {
+            var first = item.getFirstChild();
+            if (first == null
+                    || first.getSourceSpans().isEmpty()
+                    || item.getSourceSpans().isEmpty()) {
+                continue;
+            }
+            var span = first.getSourceSpans().getFirst();
+            int start = item.getSourceSpans().getFirst().getInputIndex();
+            int from = span.getInputIndex();
+            int end = from + span.getLength();
+            if (first instanceof Heading heading) {
+                var title = markdown.plainText(heading).strip();
+                found.add(new LooksLike(title, HeadingText.words(title), new Span(start, end)));
+            } else if (first instanceof Paragraph) {
+                var meant = MeantAsHeading.readBold(markdown.text().substring(from, end));
+                if (meant != null) {
+                    found.add(new LooksLike(
+                            meant.title(), HeadingText.words(meant.title()), new Span(start, from + meant.end())));
+                }
             }
         }
     }

@@ -1,6 +1,8 @@
 package dev.helix.enforcement.validator;
 
+import dev.helix.domain.answer.Edit;
 import dev.helix.domain.answer.Span;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,11 @@ record AdrDocument(
 
     AdrDocument with(@Nullable LayoutSlip layout) {
         return new AdrDocument(file, place, excerpt, header, layout);
+    }
+
+    /** Returns it as it stands in the text that {@code repair} was made for, with {@code slip} for what is wrong around it. */
+    AdrDocument before(List<Edit> repair, @Nullable LayoutSlip slip) {
+        return new AdrDocument(file, place, excerpt.before(repair), header, slip);
     }
 
     String text() {

@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What speaks for a document being meant as an ADR of a profile, and the verdict on it. The table in {@code
+ * The evidence that a document is meant as an ADR of a profile, and the verdict on it. The table in {@code
  * docs/adr-profiles.md} is this class.
  */
 final class AdrEvidence {
 
-    /** What a document is. */
+    /** The verdict on a document. */
     enum Verdict {
         /** An ADR, by the profile's number field. */
         BY_NUMBER,
@@ -113,7 +113,8 @@ final class AdrEvidence {
     }
 
     private boolean hasKey(String key) {
-        return !key.isEmpty() && Documents.hasKey(document.text(), document.header(), key::equals);
+        return !key.isEmpty()
+                && Documents.hasKey(document.text(), document.header(), said -> HeaderKeys.isMeant(said, key));
     }
 
     /** A header with nothing below it in code, or with a placeholder for a number, only shows how one looks. */
@@ -127,7 +128,12 @@ final class AdrEvidence {
             return true;
         }
         var id = header.text(profile.idField()).orElse("");
-        return PLACEHOLDER.matcher(id).matches() && (code || body().sections().isEmpty()) && sectionsWithText() == 0;
+        return isPlaceholder(id) && (code || body().sections().isEmpty()) && sectionsWithText() == 0;
+    }
+
+    /** Returns whether {@code number} only holds the place of one. */
+    static boolean isPlaceholder(String number) {
+        return PLACEHOLDER.matcher(number).matches();
     }
 
     private int sectionsWithText() {
@@ -191,6 +197,11 @@ final class AdrEvidence {
         return key.contains("decision")
                 || key.contains("entscheidung")
                 || section.title().indexOf(' ') > 0;
+    }
+
+    /** Returns whether some section of the profile is there and says something. */
+    boolean saysSomething() {
+        return sectionsWithText() > 0;
     }
 
     /** Returns whether the header's status is one that decisions have. */

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -70,6 +72,35 @@ final class AdrFinder {
     }
 
     private List<AdrDocument> inText() {
+        var found = asItStands();
+        var meant = AnswerReading.of(answer).mayMeanHeader(profile)
+                ? MeantAsHeader.in(AnswerReading.of(answer).answered(), profile)
+                : null;
+        if (meant == null) {
+            return found;
+        }
+        var more = new AdrFinder(answer.withText(meant.text()), files, profile, marks).asItStands();
+        boolean says = more.stream().anyMatch(document -> new AdrEvidence(document, profile, marks).saysSomething());
+        boolean better = more.size() > found.size()
+                || (more.size() == found.size()
+                        && meant.hasItsLines()
+                        && found.stream().anyMatch(AdrFinder::isUnclosed));
+        if (!better || !says) {
+            return found;
+        }
+        var slip = meant.slip(answer.text());
+        var before = new ArrayList<AdrDocument>();
+        for (var document : more) {
+            before.add(document.before(meant.repair(), before.isEmpty() ? slip : null));
+        }
+        return before;
+    }
+
+    private static boolean isUnclosed(AdrDocument document) {
+        return document.header() != null && !document.header().closed();
+    }
+
+    private List<AdrDocument> asItStands() {
         var reading = AnswerReading.of(answer);
         boolean mayHoldHeader = reading.mayHoldHeader(profile);
         if (!mayHoldHeader && !reading.mayHoldHeading()) {
@@ -80,10 +111,11 @@ final class AdrFinder {
         if (!mayLackHeader && !mayHoldHeader) {
             return List.of();
         }
-        var documents = new Documents(text, keys()::contains);
+        var documents = new Documents(text, isKey());
         if (documents.beginsWithHeader()) {
             var found = meant(documents.inARow());
             if (!found.isEmpty()) {
+                found.addAll(othersInCode(documents, found));
                 return found;
             }
         }
@@ -96,6 +128,34 @@ final class AdrFinder {
             }
         }
         return others;
+    }
+
+    /** A document in code behind an ADR is its example, unless it is whole and has a number of its own. */
+    private List<AdrDocument> othersInCode(Documents documents, List<AdrDocument> found) {
+        var numbers = new HashSet<String>();
+        found.forEach(document -> number(document).ifPresent(numbers::add));
+        var others = new ArrayList<AdrDocument>();
+        for (var document : meant(documents.inCode())) {
+            boolean own = number(document)
+                    .filter(number -> !numbers.contains(number) && !AdrEvidence.isPlaceholder(number))
+                    .isPresent();
+            if (own && new AdrEvidence(document, profile, marks).saysSomething()) {
+                others.add(document);
+            }
+        }
+        return others;
+    }
+
+    private Optional<String> number(AdrDocument document) {
+        var header = document.header();
+        return header == null ? Optional.empty() : header.text(profile.idField());
+    }
+
+    private Predicate<String> isKey() {
+        var keys = keys();
+        var normal = new HashSet<String>();
+        keys.forEach(key -> normal.add(HeaderKeys.normal(key)));
+        return key -> keys.contains(key) || normal.contains(HeaderKeys.normal(key));
     }
 
     private Set<String> keys() {

@@ -8,6 +8,8 @@ import java.util.Set;
 /** Takes a document apart that holds several ADRs, one behind the other, each below a title of its own. */
 final class AdrSeries {
 
+    private static final int MOST_HEADER = 4_000;
+
     private final AdrProfile profile;
 
     AdrSeries(AdrProfile profile) {
@@ -26,14 +28,32 @@ final class AdrSeries {
         var parts = new ArrayList<AdrDocument>();
         int length = document.text().length();
         for (int i = 0; i < titles.size(); i++) {
-            int start = i == 0 ? 0 : document.bodyStart() + titles.get(i);
-            int end = i + 1 < titles.size() ? document.bodyStart() + titles.get(i + 1) : length;
+            int start = i == 0 ? 0 : start(document.text(), document.bodyStart() + titles.get(i));
+            int end = i + 1 < titles.size() ? start(document.text(), document.bodyStart() + titles.get(i + 1)) : length;
             var excerpt = document.excerpt().part(start, end);
             var header = i == 0 ? document.header() : HeaderReader.read(excerpt.text(), 0);
             parts.add(new AdrDocument(
                     document.file(), document.place(), excerpt, header, i == 0 ? document.layout() : null));
         }
         return parts;
+    }
+
+    /** Returns where the ADR with its title at {@code title} begins: before its header, if it has one. */
+    private static int start(String text, int title) {
+        int end = text.substring(0, title).stripTrailing().length();
+        if (end < 3 || !text.startsWith("---", end - 3)) {
+            return title;
+        }
+        for (int rule = text.lastIndexOf("\n---", end - 4); rule >= 0; rule = text.lastIndexOf("\n---", rule - 1)) {
+            var header = HeaderReader.read(text, rule + 1);
+            if (header != null && !header.fields().isEmpty() && header.range().end() == end) {
+                return rule + 1;
+            }
+            if (title - rule > MOST_HEADER) {
+                break;
+            }
+        }
+        return title;
     }
 
     /** A cheap look for a title behind a section, since most documents have none; headings in code count here, too. */

@@ -56,7 +56,7 @@ public final class AdrStructureValidator implements Bounded {
             if (document.layout() != null) {
                 report(document, document.layout(), reporter);
             }
-            checkHeader(document, reporter);
+            new AdrHeaderCheck(document, profile, reporter).check();
             checkSections(document, reporter);
             new AdrMetadata(document, profile, reporter).check();
         }
@@ -71,66 +71,12 @@ public final class AdrStructureValidator implements Bounded {
 
     private static void report(AdrDocument document, LayoutSlip slip, Reporter reporter) {
         if (slip.blocks()) {
-            reporter.error(slip.key(), document.file(), slip.range());
+            reporter.error(
+                    slip.key(), document.file(), slip.range(), slip.details().toArray(String[]::new));
         } else {
-            reporter.warning(slip.key(), document.file(), slip.range());
+            reporter.warning(
+                    slip.key(), document.file(), slip.range(), slip.details().toArray(String[]::new));
         }
-    }
-
-    private void checkHeader(AdrDocument document, Reporter reporter) {
-        var header = document.header();
-        if (header == null) {
-            if (!profile.requiredFields().isEmpty()) {
-                reporter.error(
-                        "INVALID_ADR_HEADER.missing",
-                        document.file(),
-                        document.origin(Span.at(0)),
-                        String.join(", ", profile.requiredFields()));
-            }
-            return;
-        }
-        for (var problem : header.problems()) {
-            if (problem.key().equals("INVALID_ADR_HEADER.format")
-                    && profile.requiredFields().isEmpty()) {
-                // Only who reads the header minds in which format it is.
-                continue;
-            }
-            var detail = problem.detail().startsWith("kind.") ? reporter.text(problem.detail()) : problem.detail();
-            reporter.error(problem.key(), document.file(), document.origin(problem.range()), detail);
-        }
-        if (header.fields().isEmpty() && !header.problems().isEmpty()) {
-            return;
-        }
-        for (var field : profile.requiredFields()) {
-            checkField(document, header, field, reporter);
-        }
-    }
-
-    private static void checkField(AdrDocument document, Header header, String field, Reporter reporter) {
-        switch (header.value(field).orElse(null)) {
-            case HeaderValue.Items items -> wrongKind(document, field, items, reporter);
-            case HeaderValue.Fields fields -> wrongKind(document, field, fields, reporter);
-            case HeaderValue.Text text
-            when AdrMetadata.isPlaceholder(text.value()) ->
-                reporter.error(
-                        "MISSING_ADR_HEADER_FIELD.placeholder",
-                        document.file(),
-                        document.origin(text.range()),
-                        field,
-                        text.value());
-            case HeaderValue.Text text when !text.value().isBlank() -> {}
-            case null, default ->
-                reporter.error("MISSING_ADR_HEADER_FIELD", document.file(), document.origin(header.range()), field);
-        }
-    }
-
-    private static void wrongKind(AdrDocument document, String field, HeaderValue value, Reporter reporter) {
-        reporter.error(
-                "INVALID_ADR_HEADER.value",
-                document.file(),
-                document.origin(value.range()),
-                field,
-                reporter.text(value.kind()));
     }
 
     private void checkSections(AdrDocument document, Reporter reporter) {
@@ -193,9 +139,10 @@ public final class AdrStructureValidator implements Bounded {
         var written = document.body()
                 .substring(near.range().start(), near.range().end())
                 .strip();
-        int odd = MeantAsHeading.oddSign(written);
+        int sign = MeantAsHeading.oddSign(written);
+        int odd = sign < 0 ? MeantAsHeading.oddBlank(written) : sign;
         reporter.error(
-                odd < 0 ? "MISSING_ADR_SECTION.near" : "MISSING_ADR_SECTION.signs",
+                "MISSING_ADR_SECTION" + (odd < 0 ? ".near" : sign < 0 ? ".blank" : ".signs"),
                 document.file(),
                 document.bodyOrigin(near.range()),
                 wanted.title(),
@@ -227,7 +174,10 @@ public final class AdrStructureValidator implements Bounded {
         if (wanted.optional()) {
             return;
         }
-        switch (body.content(section, profile.codeCounts())) {
+        var content = body.content(section, profile.codeCounts());
+        boolean inHeading = content == AdrBody.Content.NOTHING
+                && !HeadingText.behindLead(section.title()).isEmpty();
+        switch (inHeading ? AdrBody.Content.TEXT : content) {
             case NOTHING, CODE -> reporter.error("EMPTY_ADR_SECTION", document.file(), range, wanted.title());
             case PLACEHOLDER ->
                 reporter.error(
@@ -298,9 +248,15 @@ public final class AdrStructureValidator implements Bounded {
         return edits;
     }
 
-    private static void fixHeader(AdrDocument document, List<Edit> edits) {
+    private void fixHeader(AdrDocument document, List<Edit> edits) {
         var header = document.header();
         if (header != null) {
+            // Unreadable lines are repaired first.
+            if (header.repairs().isEmpty()) {
+                for (var field : profile.requiredFields()) {
+                    header.near(field).ifPresent(near -> edits.add(new Edit(document.origin(near.keyRange()), field)));
+                }
+            }
             header.repairs()
                     .forEach(repair -> edits.add(new Edit(document.origin(repair.range()), repair.replacement())));
         }

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What a reply says to its reader and not about the matter: "Sure, here it is:", "I corrected the header as you asked." */
+/**
+ * The courtesies of a reply, which speak to its reader and not about the matter: "Sure, here it is:", "I corrected the header as
+ * you asked."
+ */
 final class Courtesy {
 
     private static final int LONGEST_LEAD_IN = 240;
@@ -34,6 +37,19 @@ final class Courtesy {
                     "(?i)^(?:let me know|please let me know|hope (?:this|that) helps|i hope|anything else|is there anything|does (?:this|that)|is "
                             + "(?:this|that) (?:ok|okay|fine|what)|passt das|ist das so|sag(?:en sie)? (?:mir )?bescheid|ich hoffe|kann ich sonst|feel free|"
                             + "gibt es sonst|soll ich|shall i|should i|would you like|möchtest du|m[öo]chten sie)\\b.*"));
+    private static final List<Pattern> ABOUT_THE_TEXT = List.of(
+            Pattern.compile(
+                    "(?i)^(?:the|this|das|der|die|dieses?) (?:adr|document|dokument|record|draft|entwurf|answer|antwort|file|datei|header|kopf)\\s(?:now |nun"
+                            + " |jetzt )?(?:has|have|contains|includes|holds|hat|enth[äa]lt|umfasst)\\b.{0,120}"
+                            + "\\b(?:section|heading|abschnitt|[üu]berschrift)\\b.{0,40}"),
+            Pattern.compile(
+                    "(?i)^\\(?(?:please )?(?:see|same as|as in|identical to|unchanged|siehe|wie (?:oben|zuvor|vorher)|unver[äa]ndert)\\b.{0,80}"
+                            + "(?:above|before|previous|earlier|message|answer|unchanged|oben|zuvor|vorher|antwort|nachricht).{0,60}"),
+            Pattern.compile("(?i)^(?:null|none|nothing|n/a|nil|undefined|nichts|keine?)\\W*"),
+            // Signs alone say nothing.
+            Pattern.compile("^[^\\p{L}\\p{N}]+"));
+    private static final Pattern SIGNS_AROUND =
+            Pattern.compile("^[^\\p{L}\\p{N}(]+|[\\p{So}\\p{Cs}\\uFE0F\\u200D\\s]+$");
     private static final Pattern SENTENCE = Pattern.compile("(?<=[.!?…:])[\"”'’)]*\\s+");
     private static final Pattern PARAGRAPHS = Pattern.compile("\\R(?:[ \\t]*\\R)+");
     private static final Pattern STRUCTURE =
@@ -64,6 +80,10 @@ final class Courtesy {
         return without(text).isBlank();
     }
 
+    private static boolean isMatched(List<Pattern> patterns, String sentence) {
+        return patterns.stream().anyMatch(said -> said.matcher(sentence).matches());
+    }
+
     private static boolean isLeadIn(List<String> paragraphs) {
         var first = paragraphs.getFirst().strip();
         return paragraphs.size() > 1
@@ -80,9 +100,8 @@ final class Courtesy {
             return text.isEmpty();
         }
         for (var sentence : SENTENCE.split(text, -1)) {
-            var plain = sentence.strip();
-            if (!plain.isEmpty()
-                    && SAID.stream().noneMatch(said -> said.matcher(plain).matches())) {
+            var plain = SIGNS_AROUND.matcher(sentence.strip()).replaceAll("");
+            if (!plain.isEmpty() && !isMatched(SAID, plain) && !isMatched(ABOUT_THE_TEXT, plain)) {
                 return false;
             }
         }

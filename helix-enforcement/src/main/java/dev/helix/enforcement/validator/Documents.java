@@ -17,13 +17,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Documents {
 
-    /** What code blocks say that hold Markdown. */
-    static final Set<String> MARKDOWN = Set.of("markdown", "md", "");
+    /** The languages that mark a code block as Markdown. */
+    static final Set<String> MARKDOWN =
+            Set.of("markdown", "md", "mdx", "gfm", "commonmark", "mkd", "adr", "text", "txt", "plaintext", "plain", "");
 
-    private static final Set<String> HEADERS = Set.of("yaml", "yml", "toml", "markdown", "md", "");
+    private static final Set<String> HEADERS =
+            Set.of("yaml", "yml", "toml", "frontmatter", "front-matter", "markdown", "md", "text", "txt", "");
+
+    /** The language of a code block, without the name of a file behind it, or in braces. */
+    private static final Pattern NAME = Pattern.compile("\\{?\\.?([^\\s:{},]+)");
+
     private static final Set<String> RULES = Set.of("---", "+++");
     private static final Pattern FIELDS =
             Pattern.compile("\\A\\s*(?:[A-Za-z][\\w-]*:[^\\n]*\\n|[ \\t]+\\S[^\\n]*\\n|- [^\\n]*\\n|\\s*\\n)+\\z");
+    /** The signs that may stand around a key. */
+    private static final Pattern QUOTES = Pattern.compile("^[{\"']{1,2}|[\"']$");
+
     private static final int MOST_STARTS = 64;
 
     private final String text;
@@ -70,6 +79,12 @@ final class Documents {
         var found = new ArrayList<>(fenced);
         found.addAll(between(starts(-1)));
         return found;
+    }
+
+    /** Returns the documents in code. */
+    List<AdrDocument> inCode() {
+        findCode();
+        return fenced;
     }
 
     private void findCode() {
@@ -153,7 +168,7 @@ final class Documents {
                 .with(LayoutSlip.headerInCode(opening, new Span(closing, range.end()), bare));
     }
 
-    /** What stands behind a header in code ends where the next document begins. */
+    /** The text behind a header in a code block ends where the next document begins. */
     private int endOfRest(int from) {
         for (int line = from; line < text.length(); line = HeaderReader.nextLine(text, line)) {
             if (startsDocument(line)) {
@@ -244,12 +259,18 @@ final class Documents {
     /** Returns the language that {@code fence} names, in lower case; empty where it names none. */
     static String info(FencedCodeBlock fence) {
         var info = fence.getInfo() == null ? "" : fence.getInfo().strip();
-        int blank = info.indexOf(' ');
-        return (blank < 0 ? info : info.substring(0, blank)).toLowerCase(Locale.ROOT);
+        var name = NAME.matcher(info);
+        return name.lookingAt() ? name.group(1).toLowerCase(Locale.ROOT) : info.toLowerCase(Locale.ROOT);
     }
 
     private static boolean hasKey(String text, Predicate<String> wanted) {
         return hasKey(text, HeaderReader.read(text, 0), wanted);
+    }
+
+    private static int colon(String text, int from, int to) {
+        int plain = text.indexOf(':', from, to);
+        int wide = text.indexOf('：', from, to);
+        return plain < 0 || (wide >= 0 && wide < plain) ? wide : plain;
     }
 
     /** Reads the lines themselves, since a header that is no valid YAML is a header all the same. */
@@ -263,7 +284,7 @@ final class Documents {
             if (!header.closed() && text.substring(line, lineEnd).isBlank()) {
                 return false;
             }
-            int colon = text.indexOf(':', line, lineEnd);
+            int colon = colon(text, line, lineEnd);
             int equal = text.indexOf('=', line, lineEnd);
             int sign = colon < 0
                             || (equal >= 0
@@ -273,7 +294,8 @@ final class Documents {
                     : colon;
             if (sign > line) {
                 var key = text.substring(line, sign).strip();
-                if (wanted.test(key) && text.startsWith(key, line)) {
+                boolean atStart = !key.isEmpty() && text.startsWith(key, line);
+                if (atStart && wanted.test(QUOTES.matcher(key).replaceAll(""))) {
                     return true;
                 }
             }

@@ -1,5 +1,6 @@
 package dev.helix.enforcement.validator;
 
+import dev.helix.domain.answer.Edit;
 import dev.helix.domain.answer.Span;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,6 +78,51 @@ final class Excerpt {
             origins.add(origin);
         }
         return new Excerpt(text, toArray(lines), toArray(origins));
+    }
+
+    /** Returns the same text, which knows where its lines stood before {@code edits} were made in the source. */
+    Excerpt before(List<Edit> edits) {
+        var starts = new ArrayList<Integer>();
+        var from = new ArrayList<Integer>();
+        for (int i = 0; i < lines.length; i++) {
+            int end = i + 1 < lines.length ? lines[i + 1] : text.length() + 1;
+            starts.add(lines[i]);
+            from.add(before(origins[i], edits));
+            int moved = 0;
+            for (var edit : edits) {
+                int grown = edit.replacement().length()
+                        - (edit.range().end() - edit.range().start());
+                for (int at : new int[] {
+                    edit.range().start() + moved,
+                    edit.range().start() + moved + edit.replacement().length()
+                }) {
+                    int own = lines[i] + at - origins[i];
+                    if (own > lines[i] && own < end && own > starts.getLast()) {
+                        starts.add(own);
+                        from.add(before(at, edits));
+                    }
+                }
+                moved += grown;
+            }
+        }
+        return new Excerpt(text, toArray(starts), toArray(from));
+    }
+
+    /** Returns where what stands at {@code offset} behind the edits was before. */
+    private static int before(int offset, List<Edit> edits) {
+        int moved = 0;
+        for (var edit : edits) {
+            int start = edit.range().start() + moved;
+            if (offset < start) {
+                break;
+            }
+            if (offset < start + edit.replacement().length()) {
+                return edit.range().start();
+            }
+            moved += edit.replacement().length()
+                    - (edit.range().end() - edit.range().start());
+        }
+        return offset - moved;
     }
 
     /** Returns the text from {@code start} to {@code end}. */

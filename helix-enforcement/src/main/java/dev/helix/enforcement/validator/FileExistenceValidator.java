@@ -29,7 +29,6 @@ public final class FileExistenceValidator implements Bounded {
     private static final int MAX_ENTRIES = 10_000;
     private static final int SHOWN = 80;
     private static final Set<String> MARKS = Set.of("files", "Files", "FILES");
-    private static final Set<String> NEAR_FILES = Set.of("files", "file", "dateien", "paths", "changes");
     private static final Set<String> HISTORY =
             Set.of("implemented", "integrated", "done", "superseded", "deprecated", "rejected");
 
@@ -95,9 +94,9 @@ public final class FileExistenceValidator implements Bounded {
         }
 
         private void check(AdrDocument document, Header header) {
-            var planned =
-                    header.value("files").or(() -> nearFiles(document, header)).or(() -> flatFiles(document, header));
-            if (planned.isEmpty()) {
+            var beside = PlannedFiles.beside(header);
+            var files = header.value("files");
+            if (files.isEmpty() && beside.isEmpty()) {
                 var unread = header.problems().stream().findFirst();
                 if (unread.isPresent()
                         && header.fields().isEmpty()
@@ -111,17 +110,48 @@ public final class FileExistenceValidator implements Bounded {
                 }
                 return;
             }
-            var plan = new PlannedFiles(planned.get());
+            files.ifPresent(value -> check(document, header, new PlannedFiles(value)));
+            for (var each : beside) {
+                check(document, header, planned(document, each, files.isPresent() || beside.size() > 1));
+            }
+        }
+
+        /** Reports a field that plans files under another key, and reads its lists. */
+        private PlannedFiles planned(AdrDocument document, PlannedFiles.Beside beside, boolean more) {
+            var field = beside.field();
+            var range = document.origin(field.keyRange());
+            if (!beside.list().isEmpty()) {
+                reporter.error("INVALID_PATH.flat", document.file(), range, beside.list());
+                var list = new HeaderValue.Field(beside.list(), field.keyRange(), field.value());
+                return new PlannedFiles(new HeaderValue.Fields(List.of(list), field.keyRange()));
+            }
+            reporter.error("INVALID_PATH.key", document.file(), range, named(field.key(), "files"), "files");
+            if (document.file() == null && !more && field.value() instanceof HeaderValue.Fields) {
+                edits.add(new Edit(range, "files"));
+            }
+            return new PlannedFiles(field.value());
+        }
+
+        private void check(AdrDocument document, Header header, PlannedFiles plan) {
             for (var misnamed : plan.misnamed()) {
                 var range = document.origin(misnamed.range());
                 reporter.error(
                         "INVALID_PATH.key",
                         document.file(),
                         range,
-                        "files." + shown(misnamed.key()),
+                        "files." + named(misnamed.key(), misnamed.meant()),
                         "files." + misnamed.meant());
-                if (document.file() == null) {
+                // Two lists of one name would be none.
+                if (document.file() == null && plan.keys(misnamed.meant()) == 1) {
                     edits.add(new Edit(range, misnamed.meant()));
+                }
+            }
+            for (var unknown : plan.unknown()) {
+                var range = document.origin(unknown.keyRange());
+                if (PlannedFiles.namesPath(unknown)) {
+                    reporter.error("INVALID_PATH.unknown", document.file(), range, shown(unknown.key()));
+                } else {
+                    reporter.warning("INVALID_PATH.unknown", document.file(), range, shown(unknown.key()));
                 }
             }
             for (var misfit : plan.misfits()) {
@@ -147,29 +177,12 @@ public final class FileExistenceValidator implements Bounded {
             });
         }
 
-        /** What is written for {@code files} by mistake is named, and its lists are read. */
-        private Optional<HeaderValue> nearFiles(AdrDocument document, Header header) {
-            for (var field : header.fields()) {
-                if (NEAR_FILES.contains(field.key().toLowerCase(Locale.ROOT))
-                        && field.value() instanceof HeaderValue.Fields) {
-                    var range = document.origin(field.keyRange());
-                    reporter.error("INVALID_PATH.key", document.file(), range, shown(field.key()), "files");
-                    if (document.file() == null) {
-                        edits.add(new Edit(range, "files"));
-                    }
-                    return Optional.of(field.value());
-                }
-            }
-            return Optional.empty();
-        }
-
-        private Optional<HeaderValue> flatFiles(AdrDocument document, Header header) {
-            var flat = PlannedFiles.flat(header);
-            for (var list : flat) {
-                var range = document.origin(list.keyRange());
-                reporter.error("INVALID_PATH.flat", document.file(), range, list.key());
-            }
-            return flat.isEmpty() ? Optional.empty() : Optional.of(new HeaderValue.Fields(flat, header.range()));
+        /** A key of which only a sign is odd would read like the right one. */
+        private static String named(String key, String meant) {
+            int odd = LookAlikes.odd(key);
+            return odd >= 0 && LookAlikes.folded(key).strip().equals(meant)
+                    ? shown(key) + " (" + LookAlikes.name(odd) + ")"
+                    : shown(key);
         }
 
         private Set<String> created(PlannedFiles plan) {
@@ -321,7 +334,7 @@ public final class FileExistenceValidator implements Bounded {
             }
 
             private void replace(String path) {
-                if (document.file() == null) {
+                if (document.file() == null && entry.alone()) {
                     var range = document.origin(entry.range());
                     edits.removeIf(edit -> edit.range().equals(range));
                     boolean toml = document.text().startsWith("+++");

@@ -40,6 +40,16 @@ record Header(Span range, boolean closed, int body, List<Field> fields, List<Fla
                 .findFirst();
     }
 
+    /** Returns the field that was meant to be {@code key} and is written in another way; nothing where {@code key} is there. */
+    Optional<HeaderValue.Field> near(String key) {
+        if (value(key).isPresent()) {
+            return Optional.empty();
+        }
+        return fields.stream()
+                .filter(field -> HeaderKeys.isMeant(field.key(), key))
+                .findFirst();
+    }
+
     /** Returns the value of {@code key} when it is a text that says something. */
     Optional<String> text(String key) {
         return value(key)

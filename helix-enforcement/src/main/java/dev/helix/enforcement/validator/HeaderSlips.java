@@ -7,12 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What people and models get wrong in YAML line by line, with the repair that leaves the meaning alone. */
+/** The mistakes that people and models make in YAML, line by line, with the repair that keeps the meaning. */
 final class HeaderSlips {
 
     private static final String TAB = "INVALID_ADR_HEADER.tab";
+    private static final String CHARACTER = "INVALID_ADR_HEADER.character";
+    private static final String CHARACTER_NO_COLON = "INVALID_ADR_HEADER.colonsign";
+    private static final String BULLETS = "*+•‣◦·–—";
+    private static final Pattern MARKED_KEY =
+            Pattern.compile("((?<mark>[*_`]{1,3})(?<key>[A-Za-z][\\w-]{0,40})(?:\\k<mark>|:\\k<mark>(?!\\s*:))):?");
+    private static final Pattern WIDE_COLON = Pattern.compile("[\\p{L}\\d_-]{1,40}[ \\t]*(?<colon>[：﹕︰])[ \\t]*");
     private static final String QUOTE = "INVALID_ADR_HEADER.quote";
-    /** What begins a text of several lines. */
+    /** The sign that begins a text of several lines. */
     private static final Pattern BLOCK = Pattern.compile("[|>](?:[-+]?[1-9]?|[1-9][-+])(?:\\s+#.*)?");
 
     private static final int USUAL_INDENT = 2;
@@ -42,17 +48,23 @@ final class HeaderSlips {
     }
 
     /**
-     * Returns {@code slips} with those tabs taken away that can't stand for any indentation, because the line before says all
+     * Returns {@code slips} with those tabs and odd blanks taken away that can't stand for any indentation, because the line before says all
      * of its key.
      */
     static List<Slip> withoutStrayTabs(String text, int start, List<Slip> slips) {
         return slips.stream()
-                .map(slip -> slip.problem().key().equals(TAB)
+                .map(slip -> (slip.problem().key().equals(TAB)
+                                        || slip.problem().key().equals(CHARACTER))
+                                && isFirstOfLine(text, slip.repair().range().start())
                                 && followsWholeField(
                                         text, start, slip.repair().range().start())
                         ? new Slip(slip.problem(), new Edit(slip.repair().range(), ""))
                         : slip)
                 .toList();
+    }
+
+    private static boolean isFirstOfLine(String text, int at) {
+        return at == 0 || StepMarker.isLineEnd(text.charAt(at - 1));
     }
 
     private static boolean followsWholeField(String text, int start, int line) {
@@ -86,16 +98,38 @@ final class HeaderSlips {
 
     private void line(int start, int end, int width) {
         int indent = start;
-        while (indent < end && (text.charAt(indent) == ' ' || text.charAt(indent) == '\t')) {
+        while (indent < end && isBlank(text.charAt(indent))) {
             indent++;
         }
         var blanks = text.substring(start, indent);
-        if (blanks.indexOf('\t') >= 0 && indent < end) {
-            add(TAB, "", new Span(start, indent), blanks.replace("\t", " ".repeat(width)));
+        int odd = oddBlank(blanks);
+        if (odd >= 0 && indent < end) {
+            add(CHARACTER, LookAlikes.name(blanks.charAt(odd)), new Span(start, indent), plain(blanks, width));
+        } else if (blanks.indexOf('\t') >= 0 && indent < end) {
+            add(TAB, "", new Span(start, indent), plain(blanks, width));
         }
         int item = indent;
+        if (indent + 1 < end && BULLETS.indexOf(text.charAt(indent)) >= 0 && isBlank(text.charAt(indent + 1))) {
+            add("INVALID_ADR_HEADER.bullet", text.substring(indent, indent + 1), new Span(indent, indent + 1), "-");
+            item = indent + 2;
+        }
         while (text.startsWith("- ", item) && item < end) {
             item += 2;
+        }
+        var marked = MARKED_KEY.matcher(text).region(item, end);
+        if (marked.lookingAt()) {
+            add(
+                    "INVALID_ADR_HEADER.key",
+                    marked.group(1),
+                    new Span(marked.start(1), marked.end(1)),
+                    marked.group("key"));
+            return;
+        }
+        var wide = WIDE_COLON.matcher(text).region(item, end);
+        if (wide.lookingAt()) {
+            int at = wide.start("colon");
+            add(CHARACTER_NO_COLON, LookAlikes.name(text.charAt(at)), new Span(at, wide.end()), ": ");
+            return;
         }
         int colon = text.indexOf(':', item, end);
         if (colon < item || colon + 1 >= end || !isKey(item, colon)) {
@@ -106,8 +140,7 @@ final class HeaderSlips {
         }
         char blank = text.charAt(colon + 1);
         if (blank > 0x7F && isOddBlank(blank)) {
-            var name = "U+%04X %s".formatted((int) blank, Character.getName(blank));
-            add("INVALID_ADR_HEADER.character", name, new Span(colon + 1, colon + 2), " ");
+            add(CHARACTER, LookAlikes.name(blank), new Span(colon + 1, colon + 2), " ");
             return;
         }
         if (blank == ' ' || blank == '\t') {
@@ -195,8 +228,32 @@ final class HeaderSlips {
                 && text.substring(from, to).chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '-');
     }
 
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t' || isOddBlank(c);
+    }
+
+    /** Returns where the first blank stands in {@code blanks} that is none to YAML. */
+    private static int oddBlank(String blanks) {
+        for (int i = 0; i < blanks.length(); i++) {
+            if (blanks.charAt(i) > 0x7F) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Returns the indentation that {@code blanks} stand for. */
+    private static String plain(String blanks, int width) {
+        var plain = new StringBuilder();
+        for (int i = 0; i < blanks.length(); i++) {
+            char c = blanks.charAt(i);
+            plain.append(c == '\t' ? " ".repeat(width) : c == '\u3000' ? "  " : " ");
+        }
+        return plain.toString();
+    }
+
     private static boolean isOddBlank(char c) {
-        return Character.isSpaceChar(c) || c == '\u200B' || c == '\u2060' || c == '\uFEFF';
+        return (c > 0x7F && Character.isSpaceChar(c)) || c == '\u200B' || c == '\u2060' || c == '\uFEFF';
     }
 
     private void add(String key, String detail, Span range, String replacement) {

@@ -15,13 +15,20 @@ final class HeadingText {
 
     private static final Pattern INVISIBLE = Pattern.compile("[\\u00AD\\u200B-\\u200D\\u2060\\uFEFF]");
     private static final Pattern BLANKS = Pattern.compile("[\\s\\u00A0\\u2007\\u202F\\u3000]+");
-    private static final Pattern NUMBER = Pattern.compile("^\\d{1,3}(?:\\.\\d{1,3}){0,3}[.)]?\\s+");
-    private static final Pattern ANCHOR = Pattern.compile("\\s*\\{#[^{}]*}$");
+    private static final Pattern NUMBER = Pattern.compile("^\\d{1,3}(?:\\.\\d{1,3}){0,7}[.)]?\\s+");
+    private static final Pattern ANCHOR = Pattern.compile("\\s*\\{:?\\s*#[^{}]*}$");
     private static final Pattern SHORT_CODE = Pattern.compile("^:[a-z0-9_+-]{1,40}:\\s*|\\s*:[a-z0-9_+-]{1,40}:$");
     private static final Pattern COUNTER = Pattern.compile(
             "(?i)^(?:[ivx]{1,5}[.)]|[a-z][.)]|\\d{1,3}\\uFE0F?\\u20E3|(?:step|schritt|section|abschnitt)\\s+\\d{1,3}\\W)\\s*");
     /** Most headings are words of ASCII with one blank between them: nothing decorates them. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z]+(?: [A-Za-z]+)*+");
+
+    private static final Pattern BOX = Pattern.compile("^\\[[ xX✓✔]?]\\s*");
+
+    /** The sign between the words of a heading and its author's addition. */
+    private static final Pattern MORE = Pattern.compile(":\\s|\\s(?:-{1,3}|–|—|/|\\||→|=>)\\s");
+
+    private static final Pattern ARTICLE = Pattern.compile("^(?:the|our|der|die|das|unser|unsere|proposed) ");
 
     private static final Pattern REMARK = Pattern.compile("\\s*[(\\[][^()\\[\\]]{0,80}[)\\]]$");
 
@@ -76,10 +83,31 @@ final class HeadingText {
         if (PLAIN.matcher(heading).matches()) {
             return heading.toLowerCase(Locale.ROOT);
         }
-        var text = key(SHORT_CODE.matcher(heading.strip()).replaceAll(""));
+        var composed = Normalizer.normalize(heading, Normalizer.Form.NFKC).strip();
+        var text =
+                key(SHORT_CODE.matcher(BOX.matcher(composed).replaceFirst("")).replaceAll(""));
         text = COUNTER.matcher(trimmed(text)).replaceFirst("");
+        text = NUMBER.matcher(text).replaceFirst("");
         var bare = trimmed(REMARK.matcher(text).replaceFirst(""));
         return bare.isEmpty() ? trimmed(text) : bare;
+    }
+
+    /** Returns the words that {@code heading} begins with where more follows behind a colon or a dash. */
+    static String lead(String heading) {
+        var text = Normalizer.normalize(heading, Normalizer.Form.NFKC).strip();
+        var more = MORE.matcher(text);
+        return words(more.find() ? text.substring(0, more.start()) : text);
+    }
+
+    /** Returns {@code words} without an article at their beginning. */
+    static String withoutArticle(String words) {
+        return ARTICLE.matcher(words).replaceFirst("");
+    }
+
+    /** Returns what {@code heading} says behind its {@link #lead}; empty for most headings. */
+    static String behindLead(String heading) {
+        var more = MORE.matcher(heading);
+        return more.find() ? heading.substring(more.end()).strip() : "";
     }
 
     /** Takes away what is neither letter nor digit at both ends. */

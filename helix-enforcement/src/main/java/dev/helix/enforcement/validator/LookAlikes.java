@@ -29,6 +29,11 @@ record LookAlikes(StepMarker marker, Span range, int firstOdd) {
         return folded.toString();
     }
 
+    /** Returns the first character of {@code text} that is none of ASCII; -1 where all are. */
+    static int odd(String text) {
+        return text.codePoints().filter(c -> c >= 0x80).findFirst().orElse(-1);
+    }
+
     /** Looks through the end of {@code text}, where the marker belongs; null when there is none. */
     static @Nullable LookAlikes find(String text) {
         int from = firstOpening(text, Math.max(0, text.length() - WINDOW));

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a line of text has that people take for a heading and Markdown does not.
+ * A part of a line that people take for a heading and Markdown does not.
  *
  * @param start where it begins in the line
  * @param end behind it; more text may follow
@@ -14,22 +14,34 @@ import org.jspecify.annotations.Nullable;
 record MeantAsHeading(int start, int end, String title) {
 
     private static final int LONGEST = 200;
-    private static final String BLANKS = "[\\s\\u00A0\\u2007\\u202F\\u3000\\u200B-\\u200D\\u2060\\uFEFF]";
+    /** Blanks that Markdown does not know behind number signs, and signs that nobody sees. */
+    private static final String ODD_BLANKS = "\\u00A0\\u1680\\u2000-\\u200D\\u202F\\u205F\\u2060\\u3000\\uFEFF";
+
+    private static final String BLANKS = "(?:[\\s" + ODD_BLANKS + "]|&nbsp;)";
 
     /** Signs that look like the number sign: the full-width one, the small one, the sharp. */
     private static final String ODD = "\\uFF03\\uFE5F\\u266F";
 
     private static final Pattern ODD_SIGNS = Pattern.compile("^\\s*#*(?<odd>[" + ODD + "])[#" + ODD + "]*");
 
-    /** Number signs without a blank that Markdown knows behind them, odd or escaped ones. */
-    private static final Pattern SIGNS = Pattern.compile("^\\s*(?:\\\\#{1,6}|#{1,6}(?![ \\t#" + ODD + "])|(?=#*[" + ODD
-            + "])[#" + ODD + "]{1,6})" + BLANKS + "*(?<title>[^#" + ODD + "\\s].*?)\\s*[#" + ODD + "]*\\s*$");
+    private static final Pattern ODD_BLANK = Pattern.compile("^\\s*#{1,6}(?<odd>[" + ODD_BLANKS + "]|&nbsp;)");
+
+    /** Number signs without a blank that Markdown knows behind them, odd, escaped or too many ones. */
+    private static final Pattern SIGNS =
+            Pattern.compile("^\\s*(?:\\\\#{1,6}|#{7,20}|#{1,6}(?![ \\t#" + ODD + "])|(?=#*[" + ODD + "])[#" + ODD
+                    + "]{1,6})" + BLANKS + "*(?<title>[^#" + ODD + "\\s].*?)\\s*[#" + ODD + "]*\\s*$");
 
     /** Bold words, alone or at the beginning of a text. */
     private static final Pattern BOLD = Pattern.compile(
             "^\\s*(?<mark>\\*\\*\\*|\\*\\*|___|__)(?<title>[^*_]{2,80})\\k<mark>\\s*:?(?<rest>\\s.*)?$");
 
-    private static final Pattern HTML = Pattern.compile("^\\s*<h[1-6][^<>]{0,80}>(?<title>[^<>]{2,80})</h[1-6]>\\s*$");
+    private static final Pattern HTML = Pattern.compile(
+            "(?i)^\\s*<(?<tag>h[1-6]|summary)[^<>]{0,80}>(?:<(?<inner>b|strong|h[1-6])>)?(?<title>[^<>]{2,80})(?:</\\k<inner>>)?</\\k<tag>>\\s*$");
+
+    /** A line that is all of a paragraph: a few words, and signs around them. */
+    private static final Pattern LONE = Pattern.compile(
+            "^[^\\p{L}\\p{N}#<]{0,12}(?:h[1-6]\\. )?(?<title>\\p{L}[\\p{L}\\p{N} &/-]{1,60}?)[^\\p{L}\\p{N}]{0,12}$");
+
     private static final Pattern WORDS = Pattern.compile("^\\s*(?<title>\\p{L}[^:*_`<>|]{1,60}):\\s*$");
 
     private static final List<Pattern> TEXT = List.of(SIGNS, BOLD, HTML, WORDS);
@@ -40,8 +52,19 @@ record MeantAsHeading(int start, int end, String title) {
         return match.find() ? line.charAt(match.start("odd")) : -1;
     }
 
-    /** Returns {@code line} with number signs in place of what looks like them at its beginning. */
+    /** Returns the sign behind the number signs at the beginning of {@code line} that is no blank to Markdown; -1 where there is none. */
+    static int oddBlank(String line) {
+        var match = ODD_BLANK.matcher(line);
+        var odd = match.find() ? match.group("odd") : "";
+        return odd.isEmpty() ? -1 : odd.startsWith("&") ? 0xA0 : odd.charAt(0);
+    }
+
+    /** Returns {@code line} with number signs and a blank in place of what looks like them at its beginning. */
     static String withPlainSigns(String line) {
+        var blank = ODD_BLANK.matcher(line);
+        if (blank.find()) {
+            return line.substring(0, blank.start("odd")) + " " + line.substring(blank.end("odd"));
+        }
         var match = ODD_SIGNS.matcher(line);
         if (!match.find()) {
             return line;
@@ -54,6 +77,17 @@ record MeantAsHeading(int start, int end, String title) {
     /** Returns what {@code line} has of that kind; null for most lines. */
     static @Nullable MeantAsHeading read(String line) {
         return read(line, TEXT);
+    }
+
+    /** Returns what {@code line} has of that kind, or what its few words mean where it is all of a paragraph. */
+    static @Nullable MeantAsHeading readLone(String line) {
+        var meant = read(line);
+        return meant == null ? read(line, List.of(LONE)) : meant;
+    }
+
+    /** Returns the bold words that {@code line} begins with. */
+    static @Nullable MeantAsHeading readBold(String line) {
+        return read(line, List.of(BOLD));
     }
 
     /** Returns what {@code line} of raw HTML has of that kind. */

@@ -57,8 +57,10 @@ final class MissingAdr {
         var odd = oddSigns(answer);
         if (odd != null) {
             var line = String.valueOf(new LineMap(answer.text()).line(odd.start()));
-            var sign = LookAlikes.name(MeantAsHeading.oddSign(answer.text().substring(odd.start(), odd.end())));
-            reporter.report(severity, CODE + ".signs", odd, profile.name(), line, sign);
+            var said = answer.text().substring(odd.start(), odd.end());
+            int sign = MeantAsHeading.oddSign(said);
+            var name = LookAlikes.name(sign < 0 ? MeantAsHeading.oddBlank(said) : sign);
+            reporter.report(severity, CODE + (sign < 0 ? ".blank" : ".signs"), odd, profile.name(), line, name);
             return;
         }
         var other = otherProfiles(answer);
@@ -81,14 +83,14 @@ final class MissingAdr {
         }
     }
 
-    /** Returns the first line with signs that only look like number signs, if there would be an ADR with such signs in their place. */
+    /** Returns the first line with signs that only look like number signs or blanks, if there would be an ADR with such signs in their place. */
     private @Nullable Span oddSigns(Answer answer) {
         var text = answer.text();
         Span first = null;
         var plain = new StringBuilder();
         for (int line = 0; line < text.length(); line = HeaderReader.nextLine(text, line)) {
             var said = text.substring(line, HeaderReader.nextLine(text, line));
-            if (MeantAsHeading.oddSign(said) >= 0) {
+            if (MeantAsHeading.oddSign(said) >= 0 || MeantAsHeading.oddBlank(said) >= 0) {
                 first = first == null ? new Span(line, HeaderReader.lineEnd(text, line)) : first;
                 said = MeantAsHeading.withPlainSigns(said);
             }

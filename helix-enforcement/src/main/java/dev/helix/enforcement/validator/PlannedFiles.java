@@ -2,10 +2,8 @@ package dev.helix.enforcement.validator;
 
 import dev.helix.domain.answer.Span;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -16,79 +14,63 @@ final class PlannedFiles {
     static final String MODIFY = "modify";
     static final String DELETE = "delete";
     static final String RENAME = "rename";
+    static final String DOCS = "docs";
 
-    private static final Set<String> CHECKED = Set.of(CREATE, MODIFY, DELETE, "docs");
+    private static final Set<String> OLD_NAME = Set.of("from", "old", "source", "before", "von", "alt");
+    private static final Set<String> NEW_NAME = Set.of("to", "new", "target", "after", "nach", "zu", "neu");
+    private static final Pattern ARROW = Pattern.compile("\\s*(?:->|=>|→|⇒|➜)\\s*|\\s+(?:to|nach|zu)\\s+");
+    private static final Set<String> LISTS = Set.of(CREATE, MODIFY, DELETE, RENAME, DOCS);
 
-    /** What people and models write for the keys that are read, in lower case with underscores. */
-    private static final Map<String, String> NEAR = new HashMap<>();
+    /** A text that may be a path: it has a slash or an ending. */
+    private static final Pattern PATH =
+            Pattern.compile("(?=.*\\p{L})(?!.*://)(?:\\S*[/\\\\]\\S+|\\S+\\.[A-Za-z][A-Za-z0-9]{0,7})");
 
-    static {
-        near(
-                CREATE,
-                "create",
-                "created",
-                "creates",
-                "new",
-                "add",
-                "added",
-                "adds",
-                "erstellen",
-                "neu",
-                "anlegen",
-                "creat");
-        near(
-                MODIFY,
-                "modify",
-                "modified",
-                "modifies",
-                "modifiy",
-                "modfiy",
-                "update",
-                "updated",
-                "updates",
-                "change",
-                "changed",
-                "changes",
-                "edit",
-                "edited",
-                "touch",
-                "touched",
-                "ändern",
-                "geändert");
-        near(
-                DELETE,
-                "delete",
-                "deleted",
-                "deletes",
-                "remove",
-                "removed",
-                "removes",
-                "löschen",
-                "gelöscht",
-                "entfernen");
-        near(RENAME, "rename", "renamed", "renames", "move", "moved", "moves", "umbenennen");
-        near("docs", "docs", "doc", "documentation");
-    }
+    /**
+     * A field of a header that stands beside {@code files} and means the plan.
+     *
+     * @param list the list that it means; empty for the whole plan
+     */
+    record Beside(HeaderValue.Field field, String list) {}
 
-    private static void near(String key, String... others) {
-        for (var other : others) {
-            NEAR.put(other, key);
-        }
-    }
-
-    private static final Pattern FLAT = Pattern.compile("(?i)(?:files?|dateien)[._-](?:to[._-])?(\\p{L}+)");
-
-    /** Returns the lists that stand beside {@code files} and not below it: {@code files.modify}, {@code files_to_modify}. */
-    static List<HeaderValue.Field> flat(Header header) {
-        var found = new ArrayList<HeaderValue.Field>();
+    /** Returns the fields that plan files under another key: {@code files.modify}, {@code modified_files}, {@code Files}. */
+    static List<Beside> beside(Header header) {
+        var found = new ArrayList<Beside>();
         for (var field : header.fields()) {
-            var match = FLAT.matcher(field.key());
-            var meant = match.matches() ? NEAR.get(match.group(1).toLowerCase(Locale.ROOT)) : null;
-            if (meant != null) {
-                found.add(new HeaderValue.Field(meant, field.keyRange(), field.value()));
+            if (field.key().equals("files")) {
+                continue;
+            }
+            var list = PlanKeys.list(field.key());
+            boolean map = field.value() instanceof HeaderValue.Fields;
+            if (isPlan(field.value()) || (PlanKeys.isFiles(field.key()) && (map || holdsPath(field.value())))) {
+                found.add(new Beside(field, ""));
+            } else if (list != null
+                    && (PlanKeys.namesFiles(field.key()) || (!list.equals(DOCS) && holdsPath(field.value())))) {
+                found.add(new Beside(field, list));
             }
         }
         return found;
+    }
+
+    /** Returns whether all that {@code value} has are lists of files by their names. */
+    private static boolean isPlan(HeaderValue value) {
+        return value instanceof HeaderValue.Fields fields
+                && !fields.fields().isEmpty()
+                && fields.fields().stream()
+                        .allMatch(field -> PlanKeys.list(field.key()) != null && holdsPath(field.value()));
+    }
+
+    /** Returns whether {@code field} has something that may be a path, as its key or its value. */
+    static boolean namesPath(HeaderValue.Field field) {
+        return PATH.matcher(field.key()).matches() || holdsPath(field.value());
+    }
+
+    private static boolean holdsPath(HeaderValue value) {
+        return switch (value) {
+            case HeaderValue.Items items -> items.items().stream().anyMatch(PlannedFiles::holdsPath);
+            case HeaderValue.Text text -> PATH.matcher(text.value().strip()).matches();
+            case HeaderValue.Fields fields -> fields.fields().stream().anyMatch(field -> holdsPath(field.value()));
+            case HeaderValue.Nothing nothing -> false;
+        };
     }
 
     /**
@@ -98,8 +80,9 @@ final class PlannedFiles {
      * @param value as written
      * @param mustExist true for a file that is changed, false for one that comes into being
      * @param range in the document
+     * @param alone whether nothing else stands there, so that another path may be put in its place
      */
-    record Entry(String list, String value, boolean mustExist, Span range) {}
+    record Entry(String list, String value, boolean mustExist, Span range, boolean alone) {}
 
     /** A list under a key that only looks like one of those that are read. */
     record Misnamed(String key, String meant, Span range) {}
@@ -111,6 +94,8 @@ final class PlannedFiles {
     private final List<Misfit> misfits = new ArrayList<>();
     private final List<Entry> unlisted = new ArrayList<>();
     private final List<Misnamed> misnamed = new ArrayList<>();
+    private final List<String> keys = new ArrayList<>();
+    private final List<HeaderValue.Field> unknown = new ArrayList<>();
 
     PlannedFiles(HeaderValue files) {
         switch (files) {
@@ -124,38 +109,74 @@ final class PlannedFiles {
     }
 
     private void list(HeaderValue.Field named) {
-        var meant = NEAR.getOrDefault(named.key().toLowerCase(Locale.ROOT), named.key());
+        var meant = LISTS.contains(named.key()) ? named.key() : PlanKeys.list(named.key());
+        if (meant == null) {
+            if (!(named.value() instanceof HeaderValue.Nothing)) {
+                unknown.add(named);
+            }
+            return;
+        }
+        keys.add(meant);
         if (!meant.equals(named.key())) {
             misnamed.add(new Misnamed(named.key(), meant, named.keyRange()));
         }
         var field = new HeaderValue.Field(meant, named.keyRange(), named.value());
-        if (!CHECKED.contains(field.key()) && !field.key().equals(RENAME)) {
-            return;
-        }
         switch (field.value()) {
             case HeaderValue.Items items -> items.items().forEach(item -> item(field.key(), item));
             case HeaderValue.Nothing nothing -> {}
             case HeaderValue.Text text -> {
-                item(field.key(), text);
-                unlisted.add(entries.getLast());
+                int before = entries.size();
+                if (text.value().strip().lines().count() > 1) {
+                    lines(field.key(), text);
+                } else {
+                    item(field.key(), new HeaderValue.Text(text.value().strip(), text.range()));
+                }
+                if (entries.size() > before) {
+                    unlisted.add(entries.getLast());
+                }
             }
             case HeaderValue.Fields fields -> item(field.key(), fields);
         }
     }
 
+    /** A text of several lines has a path in each. */
+    private void lines(String list, HeaderValue.Text text) {
+        boolean mustExist = list.equals(MODIFY) || list.equals(DELETE) || list.equals(RENAME);
+        text.value()
+                .lines()
+                .filter(line -> !line.isBlank())
+                .forEach(line -> entries.add(new Entry(list, line.strip(), mustExist, text.range(), false)));
+    }
+
     private void item(String list, HeaderValue item) {
-        if (list.equals(RENAME) && item instanceof HeaderValue.Fields fields) {
-            for (var field : fields.fields()) {
-                path(list, field.value(), !field.key().equals("to"));
-            }
-        } else {
+        if (!list.equals(RENAME)) {
             path(list, item, list.equals(MODIFY) || list.equals(DELETE));
+        } else if (item instanceof HeaderValue.Fields fields) {
+            fields.fields().forEach(this::renamed);
+        } else if (item instanceof HeaderValue.Text text
+                && ARROW.matcher(text.value()).find()) {
+            var names = ARROW.split(text.value(), 2);
+            entries.add(new Entry(list, names[0].strip(), true, text.range(), false));
+            entries.add(new Entry(list, names[1].strip(), false, text.range(), false));
+        } else {
+            misfits.add(new Misfit("INVALID_PATH.rename", list, item.kind(), item.range()));
+        }
+    }
+
+    private void renamed(HeaderValue.Field field) {
+        var key = field.key().toLowerCase(Locale.ROOT);
+        if (OLD_NAME.contains(key) || NEW_NAME.contains(key)) {
+            path(RENAME, field.value(), OLD_NAME.contains(key));
+        } else {
+            // The old name itself is the key.
+            entries.add(new Entry(RENAME, field.key(), true, field.keyRange(), false));
+            path(RENAME, field.value(), false);
         }
     }
 
     private void path(String list, HeaderValue value, boolean mustExist) {
         if (value instanceof HeaderValue.Text text) {
-            entries.add(new Entry(list, text.value(), mustExist, text.range()));
+            entries.add(new Entry(list, text.value(), mustExist, text.range(), true));
         } else {
             misfits.add(new Misfit("INVALID_PATH.value", list, value.kind(), value.range()));
         }
@@ -172,6 +193,16 @@ final class PlannedFiles {
     /** Returns the lists whose key is not quite one. */
     List<Misnamed> misnamed() {
         return misnamed;
+    }
+
+    /** Returns how many keys mean {@code list}. */
+    long keys(String list) {
+        return keys.stream().filter(list::equals).count();
+    }
+
+    /** Returns what stands below {@code files} and is no list that anybody reads. */
+    List<HeaderValue.Field> unknown() {
+        return unknown;
     }
 
     /** Returns the entries that stand where a list belongs. */

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What became of the search for one section of a profile. */
+/** The result of the search for one section of a profile. */
 sealed interface SectionSearch {
 
     /** It is there; {@code again} is the second one of the same name. */
@@ -23,7 +23,7 @@ sealed interface SectionSearch {
      * Something is there that was meant as this section's heading.
      *
      * @param title as it is written
-     * @param range what the heading has to replace
+     * @param range the text that the heading has to replace
      */
     record Near(String title, Span range) implements SectionSearch {}
 
@@ -46,6 +46,10 @@ sealed interface SectionSearch {
         var decorated = among(body, profile, section -> words.contains(section.words()));
         if (decorated != null) {
             return decorated;
+        }
+        var begun = among(body, profile, section -> words.contains(HeadingText.lead(section.title())));
+        if (begun != null) {
+            return begun;
         }
         if (wanted.mayBeLine() && MetadataLine.value(body.text(), words).isPresent()) {
             return new Line();
@@ -98,7 +102,8 @@ sealed interface SectionSearch {
             }
         }
         for (var section : body.sections()) {
-            boolean typo = words.stream().anyMatch(word -> Spelling.isSlip(section.words(), word));
+            var said = HeadingText.withoutArticle(section.words());
+            boolean typo = words.contains(said) || words.stream().anyMatch(word -> Spelling.isSlip(said, word));
             if (typo && profile.sections().stream().noneMatch(other -> isNamed(section, other))) {
                 return new Near(section.title(), section.range());
             }

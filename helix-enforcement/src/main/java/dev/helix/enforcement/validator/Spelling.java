@@ -9,9 +9,12 @@ final class Spelling {
 
     /** Returns whether one letter put in, left out, replaced or swapped with its neighbour makes {@code other} of it. */
     static boolean isSlip(String word, String other) {
-        if (Math.min(word.length(), other.length()) < SHORTEST
-                || Math.abs(word.length() - other.length()) > 1
-                || word.equals(other)) {
+        return Math.min(word.length(), other.length()) >= SHORTEST && isOneLetterOff(word, other);
+    }
+
+    /** The same for words of any length. */
+    static boolean isOneLetterOff(String word, String other) {
+        if (Math.abs(word.length() - other.length()) > 1 || word.equals(other)) {
             return false;
         }
         int start = 0;

@@ -13,13 +13,20 @@ import org.commonmark.node.Node;
 final class SpliceReply {
 
     private static final Pattern NUMBERED_HEADING = Pattern.compile("(?m)^\\d{1,2}[.)][ \\t]+(?=#|\\*\\*)");
-    private static final Pattern INDENT = Pattern.compile("(?m)^ {1,4}");
+    private static final Pattern INDENT = Pattern.compile("(?m)^(?: {1,4}|\\t)");
 
     /** A tag around all of it, as models put around an "answer"; a folded part is meant to be one. */
     private static final Pattern WHOLE_TAG =
             Pattern.compile("(?s)\\s*<(?!details)([A-Za-z][\\w-]{0,30})>[ \\t]*\\R(.*)\\R[ \\t]*</\\1>\\s*");
 
     private static final Pattern WHOLE_CODE = Pattern.compile("(?s)(```+|~~~+).*\\R\\1[`~]*");
+
+    private static final Pattern LABEL =
+            Pattern.compile("\\s*[\\[(*_]{0,3}(?<name>\\p{L}[\\p{L} ]{1,60}?)(?:[\\])*_]{1,3}[:.]?|:)[*_]{0,3}\\s+");
+
+    private static final Pattern LEFT_OVER =
+            Pattern.compile("(?:\\R\\s*(?:---+|\\*\\*\\*+|___+|</(?:details|section|div|answer)>))+\\s*$");
+    private static final Pattern DASH = Pattern.compile("^[ \\t]*(?:[-–—]{1,3}|:)[ \\t]+(?=\\S)");
 
     private final AdrProfile profile;
     private final String plain;
@@ -39,6 +46,27 @@ final class SpliceReply {
         if (!numbered.equals(text)) {
             readings.add(INDENT.matcher(numbered).replaceAll(""));
         }
+        var left = INDENT.matcher(text).replaceAll("");
+        if (!left.equals(text)) {
+            readings.add(left);
+        }
+        var added = withoutPlus(text);
+        if (!added.equals(text)) {
+            readings.add(added);
+        }
+    }
+
+    /** Returns {@code text} without the signs of a difference that adds all of it. */
+    private static String withoutPlus(String text) {
+        var lines = text.strip().lines().toList();
+        boolean all = !lines.isEmpty() && lines.stream().allMatch(line -> line.isBlank() || line.startsWith("+"));
+        return all
+                ? String.join(
+                        "\n",
+                        lines.stream()
+                                .map(line -> line.replaceFirst("^\\+ ?", ""))
+                                .toList())
+                : text;
     }
 
     static String withoutMarker(String text) {
@@ -67,7 +95,10 @@ final class SpliceReply {
                 }
                 var info =
                         fence.getInfo() == null ? "" : fence.getInfo().strip().toLowerCase(Locale.ROOT);
-                if (List.of("", "markdown", "md", "text", "txt", "plaintext").contains(info)) {
+                if (info.equals("diff") || info.equals("patch")) {
+                    until = range.end();
+                    found.add(withoutPlus(fence.getLiteral()));
+                } else if (Documents.MARKDOWN.contains(info)) {
                     var wide = CodeFence.widened(text, range, !info.isEmpty());
                     until = wide == null ? range.end() : wide.end();
                     found.add(wide == null ? fence.getLiteral() : text.substring(wide.bodyStart(), wide.bodyEnd()));
@@ -111,7 +142,15 @@ final class SpliceReply {
                 && body.sections().stream().allMatch(section -> section.level() > profile.level())
                 && body.lookalikes().stream().noneMatch(line -> isNamed(line.words()))
                 && HeaderReader.read(text, 0) == null;
-        return alone ? Optional.of(text) : Optional.empty();
+        return alone ? Optional.of(withoutLabel(text)) : Optional.empty();
+    }
+
+    /** Returns {@code text} without the name of a section that it begins with: {@code Decision: …}, {@code [Decision]}. */
+    private String withoutLabel(String text) {
+        var label = LABEL.matcher(text);
+        boolean named = label.lookingAt() && isNamed(HeadingText.words(label.group("name")));
+        var rest = named ? text.substring(label.end()).strip() : text;
+        return rest.isEmpty() ? text : rest;
     }
 
     private boolean isNamed(String words) {
@@ -136,7 +175,9 @@ final class SpliceReply {
     }
 
     private String below(String text, AdrBody body, AdrBody.Section section) {
-        return below(text, body, section.range(), section.level());
+        var below = below(text, body, section.range(), section.level());
+        var said = HeadingText.behindLead(section.title());
+        return said.isEmpty() ? below : said + "\n\n" + below;
     }
 
     private String below(String text, AdrBody body, Span heading, int level) {
@@ -154,14 +195,28 @@ final class SpliceReply {
             }
         }
         var content = text.substring(heading.end(), end);
-        return HeadingShift.below(profile.level(), withoutFarewell(content));
+        // Behind bold words the text goes on in their line.
+        var said = DASH.matcher(content).replaceFirst("");
+        return HeadingShift.below(profile.level(), withoutFarewell(said));
     }
 
     private static String withoutFarewell(String text) {
-        var stripped = text.strip();
+        var stripped = withoutRest(text);
         int last = stripped.lastIndexOf("\n\n");
-        return last > 0 && Courtesy.isAllOf(stripped.substring(last))
-                ? stripped.substring(0, last).strip()
+        int line = stripped.lastIndexOf('\n');
+        boolean behindRule =
+                line > 0 && LEFT_OVER.matcher(stripped.substring(0, line)).find();
+        int from = Math.max(last, behindRule ? line : -1);
+        return from > 0 && Courtesy.isAllOf(stripped.substring(from))
+                ? withoutRest(stripped.substring(0, from))
                 : stripped;
+    }
+
+    /** Returns {@code text} without a rule or the end of a folded part that closes what began before it. */
+    private static String withoutRest(String text) {
+        var stripped = text.strip();
+        return stripped.contains("<details") || stripped.contains("<section") || stripped.contains("<div")
+                ? stripped
+                : LEFT_OVER.matcher(stripped).replaceFirst("").strip();
     }
 }

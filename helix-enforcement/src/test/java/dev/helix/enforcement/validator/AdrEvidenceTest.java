@@ -54,6 +54,7 @@ class AdrEvidenceTest {
                         en("---\nadr_id: \"7\n---\n\nText.\n", Verdict.BY_NUMBER),
                         en("+++\nadr_id = \"7\"\n+++\n\nText.\n", Verdict.BY_NUMBER),
                         en(code(ID + "Text.\n"), Verdict.BY_NUMBER),
+                        en("---\nADR-ID: \"7\"\n---\n\nText.\n", Verdict.BY_NUMBER),
                         en("```yaml\nadr_id: \"7\"\n```\n\n" + CONTEXT, Verdict.BY_NUMBER),
                         en("---\nid: \"7\"\n---\n\nText.\n", Verdict.NONE),
                         nygard(ID + "Text.\n", Verdict.NONE)));

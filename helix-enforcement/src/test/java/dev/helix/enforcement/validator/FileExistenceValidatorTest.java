@@ -282,7 +282,15 @@ class FileExistenceValidatorTest {
         assertThat(codes("---\nfiles:\n  rename: {from: gone.zip, to: x.zip}\n---\n"))
                 .containsExactly("FILE_NOT_FOUND");
         assertThat(codes("---\nfiles:\n  modify: {a: b}\n---\n")).containsExactly("INVALID_PATH");
-        assertThat(codes("---\nfiles:\n  other: gone.zip\n---\n")).isEmpty();
+        assertThat(issues("---\nfiles:\n  other: gone.zip\n---\n"))
+                .singleElement()
+                .satisfies(issue ->
+                        assertThat(issue.message()).contains("files.other").contains("nobody looked"))
+                .matches(Issue::blocks);
+        assertThat(issues("---\nfiles:\n  other: [one, two]\n---\n"))
+                .singleElement()
+                .matches(issue -> !issue.blocks());
+        assertThat(codes("---\nfiles:\n  other:\n---\n")).isEmpty();
     }
 
     @ParameterizedTest
@@ -295,7 +303,16 @@ class FileExistenceValidatorTest {
     void asksOfARenamedFileThatItIsThereAndItsNewNameIsFree() {
         assertThat(codes("---\nfiles:\n  rename: [{from: README.md, to: NEW.zip}]\n---\n"))
                 .isEmpty();
-        assertThat(codes("---\nfiles:\n  rename: [README.md]\n---\n")).containsExactly("FILE_ALREADY_EXISTS");
+        assertThat(codes("---\nfiles:\n  rename: [README.md]\n---\n")).containsExactly("INVALID_PATH");
+        for (var pair : List.of(
+                "README.md -> NEW.zip", "'README.md → NEW.zip'", "README.md to NEW.zip", "{README.md: NEW.zip}")) {
+            assertThat(codes("---\nfiles:\n  rename: [" + pair + "]\n---\n"))
+                    .describedAs(pair)
+                    .isEmpty();
+            assertThat(codes("---\nfiles:\n  rename: [" + pair.replace("README", "gone") + "]\n---\n"))
+                    .describedAs(pair)
+                    .contains("FILE_NOT_FOUND");
+        }
         assertThat(codes("---\nfiles:\n  rename: [{from: [a], to: {b: c}}]\n---\n"))
                 .containsExactly("INVALID_PATH", "INVALID_PATH");
     }
