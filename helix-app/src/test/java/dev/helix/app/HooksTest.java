@@ -115,7 +115,7 @@ class HooksTest {
         assumeTrue(SandboxWanted.here(), "no sandbox works here");
         makeRoot("[commit-msg]");
         hook("commit-msg", """
-            cp "$1" "$HOME/seen-message"
+            cp "$1" "$HOME/.cache/seen-message"
             head -1 "$1" | grep -q '^shop: ' || { echo "begin with the part that changes, as in 'shop: ...'"; exit 1; }
             """);
         ready("one", "Sell more", "app.txt", "ONE\n");
@@ -130,7 +130,7 @@ class HooksTest {
         does("deploy", "two");
         does("integrate", "two");
         assertThat(git.git("log", "-1", "--format=%B", "main"))
-                .isEqualTo(Files.readString(root.resolve(".helix/homes/test/seen-message"))
+                .isEqualTo(Files.readString(root.resolve(".helix/homes/test/.cache/seen-message"))
                         .stripTrailing());
     }
 
@@ -223,7 +223,7 @@ class HooksTest {
         assumeTrue(SandboxWanted.here(), "no sandbox works here");
         makeRoot("[commit-msg]");
         hook("commit-msg", """
-            cp "$1" "$HOME/seen-message"
+            cp "$1" "$HOME/.cache/seen-message"
             test ! -e stop || ! grep '^Helix-Judge-Change-Accepted-By: ' "$1"
             """);
         for (var id : List.of("one", "two")) {
@@ -247,7 +247,7 @@ class HooksTest {
         does("integrate", "one", "--accept-judge-change", tree("one"));
         var written = git.git("log", "-1", "--format=%B", "main");
         assertThat(written).contains("Helix-Judge-Change-Accepted-By: ");
-        assertThat(Files.readString(root.resolve(".helix/homes/test/seen-message"))
+        assertThat(Files.readString(root.resolve(".helix/homes/test/.cache/seen-message"))
                         .stripTrailing())
                 .isEqualTo(written);
     }

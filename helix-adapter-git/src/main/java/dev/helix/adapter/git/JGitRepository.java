@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.eclipse.jgit.diff.DiffFormatter;
 import org.eclipse.jgit.errors.AmbiguousObjectException;
@@ -45,6 +46,7 @@ import org.eclipse.jgit.revwalk.RevSort;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A repository on disk, through JGit and without any child process. Its objects and refs are those of the {@code git}
@@ -52,6 +54,8 @@ import org.eclipse.jgit.treewalk.filter.TreeFilter;
  */
 public final class JGitRepository implements Repository, AutoCloseable {
 
+    private static final int MANY_REFS = 100;
+    private static final long A_MOMENT = TimeUnit.SECONDS.toNanos(2);
     private static final Author NOBODY = new Author("HELIX", "helix@localhost");
 
     private final org.eclipse.jgit.lib.Repository git;
@@ -66,6 +70,9 @@ public final class JGitRepository implements Repository, AutoCloseable {
     private final LooseObjects objects;
     private final Path place;
     private final String mainBranch;
+    private volatile @Nullable Signing signed;
+
+    private record Signing(boolean wanted, long at) {}
 
     /**
      * Opens a repository.
@@ -317,7 +324,7 @@ public final class JGitRepository implements Repository, AutoCloseable {
     @Override
     public CommitId commitForMain(CommitDraft draft) {
         var signing = SigningGit.in(place);
-        if (!signing.isWanted()) {
+        if (!isSigningWanted(signing, true)) {
             return commit(draft);
         }
         read("what a commit brings", reader -> {
@@ -328,11 +335,22 @@ public final class JGitRepository implements Repository, AutoCloseable {
         return signing.commit(draft);
     }
 
+    /** @param lately whether an answer of a moment ago will do: an integration asks at its beginning, too */
+    private boolean isSigningWanted(SigningGit signing, boolean lately) {
+        var last = signed;
+        if (lately && last != null && System.nanoTime() - last.at() < A_MOMENT) {
+            return last.wanted();
+        }
+        var wanted = signing.isWanted();
+        signed = new Signing(wanted, System.nanoTime());
+        return wanted;
+    }
+
     /** Signs a commit that nobody will see. */
     @Override
     public Optional<String> signingProblem() {
         var signing = SigningGit.in(place);
-        if (!signing.isWanted()) {
+        if (!isSigningWanted(signing, false)) {
             return Optional.empty();
         }
         try {
@@ -347,6 +365,25 @@ public final class JGitRepository implements Repository, AutoCloseable {
     @Override
     public void pin(String name, CommitId commit) {
         refs.pin(name, commit);
+    }
+
+    @Override
+    public SortedMap<String, CommitId> pinned() {
+        return refs.pinned();
+    }
+
+    @Override
+    public void unpin(Collection<String> names) {
+        refs.unpin(names);
+    }
+
+    @Override
+    public int pack(Collection<CommitId> commits) {
+        try {
+            return new PackedObjects(git).pack(commits) + refs.pack(MANY_REFS);
+        } catch (IOException e) {
+            throw failure("putting objects and refs into few files", e);
+        }
     }
 
     @Override
@@ -438,6 +475,26 @@ public final class JGitRepository implements Repository, AutoCloseable {
     /** Returns JGit's view of it, for the slots. */
     org.eclipse.jgit.lib.Repository git() {
         return git;
+    }
+
+    /** Returns whether one of main's last commits has this tree. */
+    boolean wasOfMain(TreeId tree, int commits) {
+        return read("main's last commits", reader -> {
+            try (var walk = new RevWalk(reader)) {
+                walk.setRetainBody(false);
+                var commit = walk.parseCommit(id(main().sha()));
+                for (int i = 0; i < commits; i++) {
+                    if (commit.getTree().name().equals(tree.sha())) {
+                        return true;
+                    }
+                    if (commit.getParentCount() == 0) {
+                        return false;
+                    }
+                    commit = walk.parseCommit(commit.getParent(0));
+                }
+                return false;
+            }
+        });
     }
 
     /** Returns what forces its objects to disk. */

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param test its twin
  * @param probation how long production must stay healthy after a restart
  * @param leftOutSubmodules those that slots are to have nothing of
+ * @param keepArchived how long names of archived projects stay in the repository, more than 0
  * @param push whether main goes to {@code origin} after a good probation
  * @param validation the stages
  * @param agent who works
@@ -52,6 +53,7 @@ public record HelixConfig(
         SystemSettings test,
         List<PathGlob> leftOutSubmodules,
         Duration probation,
+        Duration keepArchived,
         boolean push,
         Stages validation,
         AgentSettings agent,
@@ -143,6 +145,7 @@ public record HelixConfig(
      * How a change is judged.
      *
      * @param syntax commands in place of the parsers that HELIX has; empty for these
+     * @param baseline whether main's own tests run on main's tree where HELIX has no verdict on it
      * @param judges what is watched beside tests and builds of the usual names
      * @param hooks of git that run, too; empty for none
      * @param hooksTimeout after which one of them is ended and has failed; positive
@@ -150,6 +153,7 @@ public record HelixConfig(
     public record Stages(
             List<List<String>> syntax,
             @Nullable StageCommand unit,
+            boolean baseline,
             @Nullable StageCommand e2e,
             @Nullable BenchmarkPlan benchmark,
             @Nullable AblationPlan ablation,

@@ -57,7 +57,9 @@ public final class RootAccess {
 
     private static <T> T with(Path root, Supplier<Helix> opening, Function<EvolutionApi, T> work) {
         try (var helix = opening.get()) {
-            return work.apply(new LocalEvolution(helix.useCases(), Requester.local(Person.name(), "cli")));
+            var done = work.apply(new LocalEvolution(helix.useCases(), Requester.local(Person.name(), "cli")));
+            helix.leave();
+            return done;
         } catch (RootLock.Held held) {
             var server = client(root);
             if (!server.answers()) {
