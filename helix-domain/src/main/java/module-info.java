@@ -8,5 +8,6 @@ module dev.helix.domain {
     exports dev.helix.domain.chat;
     exports dev.helix.domain.evolution;
     exports dev.helix.domain.port;
+    exports dev.helix.domain.proof;
     exports dev.helix.domain.text;
 }

@@ -19,6 +19,7 @@ import dev.helix.app.command.OpenCommand;
 import dev.helix.app.command.RecoverCommand;
 import dev.helix.app.command.ReplayCommand;
 import dev.helix.app.command.TokenCommand;
+import dev.helix.app.command.VerifyCommand;
 import dev.helix.app.demo.DemoCommand;
 import dev.helix.app.doctor.DoctorCommand;
 import dev.helix.app.project.ProjectCommand;
@@ -82,6 +83,7 @@ public final class Main implements Runnable {
         commands.put("check", () -> new CommandLine(CheckCommand.class));
         commands.put("replay", () -> new CommandLine(ReplayCommand.class));
         commands.put("project", ProjectCommand::line);
+        commands.put("verify", () -> new CommandLine(VerifyCommand.class));
         commands.put("token", () -> new CommandLine(TokenCommand.class));
         commands.put("open", () -> new CommandLine(OpenCommand.class));
         commands.put("hook", () -> new CommandLine(HookCommand.class));
@@ -187,7 +189,7 @@ public final class Main implements Runnable {
         zsh
     }
 
-    /** What a command could not do, in two lines instead of a stack trace; as JSON where that was asked for. */
+    /** Explains why a command failed, in two lines instead of a stack trace; as JSON where that was asked for. */
     private static int explain(Exception e, CommandLine line, ParseResult result) {
         var problem = problem(e);
         var step = problem.step() == null ? "" : "; it is at step " + problem.step();

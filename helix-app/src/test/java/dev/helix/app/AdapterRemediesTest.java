@@ -83,6 +83,8 @@ class AdapterRemediesTest {
             leave it out | YamlMapTest#
             make sure that no HELIX works here | AdapterRemediesTest#aDamagedLeaseIsRemoved
             has become a symbolic link; remove it | FolderSessionsTest#
+            make one: openssl genpkey -algorithm ed25519 | Ed25519KeyFileTest#takesAKeyOfOpenSslAndRefusesOthers
+            let an agent hold it, or say `proof: { sign: helix }` | GitKeySignerTest#
             streams at once; end one first | LimitsTest#aCallerReadsSoManyStreamsAtOnceAndNoMore
             stop it first, or talk to it | AdapterRemediesTest#aRootThatIsInUseIsLetGo
             """;

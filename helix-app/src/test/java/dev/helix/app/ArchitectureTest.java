@@ -271,6 +271,7 @@ class ArchitectureTest {
                         "dev.helix.domain.answer",
                         "dev.helix.domain.evolution",
                         "dev.helix.domain.port",
+                        "dev.helix.domain.proof",
                         "dev.helix.enforcement",
                         "dev.helix.enforcement.validator",
                         "dev.helix.evolution",

@@ -24,6 +24,7 @@ class PortContractsTest {
     /** What is no port of its own: a part of another one, whose contract covers it, or a call without a state. */
     private static final Map<String, String> COVERED = Map.of(
             "AgentTurn", "AgentContract begins turns and reads them to their end",
+            "SignatureCheck", "SignerContract has each signature checked by who trusts the key",
             "Activity", "GuardContract and RootGuardTest; implemented by the flows' own projection",
             "SoleWriter", "FileJournalTest and FileAuditTrailTest; the one method of those who write alone",
             "Pause", "waiting for real; every fake moves a clock");

@@ -150,6 +150,17 @@ public final class ProjectActions {
     }
 
     /**
+     * Returns the proof of what a project brought onto main: signed statements, one envelope a line.
+     *
+     * @return none where it is not integrated, or no proof was written
+     * @throws Refused as ProjectNotFound
+     */
+    public List<String> proof(ProjectId id) {
+        var commit = projects.show(id).integrated();
+        return commit == null ? List.of() : flows.integration().proof(commit);
+    }
+
+    /**
      * Lets a project change one of the {@link dev.helix.domain.evolution.LockedPaths}: for a person to say, never for an agent.
      *
      * @throws Refused as ProjectNotFound, Forbidden, or IllegalTransition for a project that is over

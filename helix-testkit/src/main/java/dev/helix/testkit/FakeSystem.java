@@ -214,7 +214,7 @@ public final class FakeSystem implements TargetSystem {
             if (++looks >= looksToLive.getOrDefault(tree, Integer.MAX_VALUE)) {
                 die();
             }
-            return new Health.Healthy("healthy with tree " + told);
+            return new Health.Healthy("healthy with tree " + told, Optional.of(told));
         } finally {
             lock.unlock();
         }

@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link Repository} does. */
+/** The contract of {@link Repository}. */
 public interface RepositoryContract {
 
     /** Returns the subject, the same one within a test; its main is at a commit without files. */

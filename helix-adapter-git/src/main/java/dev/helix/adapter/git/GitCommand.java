@@ -55,7 +55,7 @@ final class GitCommand {
     }
 
     /**
-     * What is asked of a checkout again and again.
+     * The facts about a checkout that are needed again and again.
      *
      * @param head the ref that is checked out; empty when a commit is, or where there is no work tree
      * @param common the repository's git directory, the common one of linked work trees
@@ -175,7 +175,7 @@ final class GitCommand {
         return result.errors();
     }
 
-    /** What is done to a copy of the index; returns why it could not be done, or nothing. */
+    /** A change to a copy of the index; returns why it failed, or nothing. */
     interface IndexMove {
         String with(GitCommand aside);
     }

@@ -30,7 +30,7 @@ final class GitRefs {
 
     private record Move(String ref, String to) {}
 
-    /** What is done while no ref is moved from here. */
+    /** An action that runs while no ref is moved from here. */
     interface Looking {
         void look() throws IOException;
     }
@@ -142,6 +142,28 @@ final class GitRefs {
         } finally {
             moving.unlock();
         }
+    }
+
+    /** Lets the ref of notes name another commit, if it still names {@code expected}; returns whether it does. */
+    boolean moveNotes(String ref, ObjectId expected, ObjectId next) throws IOException {
+        moving.lock();
+        try {
+            return switch (files.put(ref, next.name(), () -> value(ref).equals(expected.name()))) {
+                case DONE -> {
+                    moves.add(new Move(ref, next.name()));
+                    yield true;
+                }
+                case CONDITION_FAILED -> false;
+                case LOCKED -> throw locked(ref);
+            };
+        } finally {
+            moving.unlock();
+        }
+    }
+
+    /** Returns what a ref names, the zero id where it is not there; never from memory. */
+    ObjectId notes(String ref) throws IOException {
+        return ObjectId.fromString(value(ref));
     }
 
     private String leaf() throws IOException {

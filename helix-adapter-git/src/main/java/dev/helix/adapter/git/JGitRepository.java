@@ -29,7 +29,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.eclipse.jgit.diff.DiffFormatter;
+import org.eclipse.jgit.errors.AmbiguousObjectException;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.errors.RevisionSyntaxException;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -447,6 +450,23 @@ public final class JGitRepository implements Repository, AutoCloseable {
     /** Returns JGit's view of it, for the slots. */
     org.eclipse.jgit.lib.Repository git() {
         return git;
+    }
+
+    /** Returns what forces its objects to disk. */
+    LooseObjects objects() {
+        return objects;
+    }
+
+    /** Returns the commit that git calls so; empty where it knows none. */
+    public Optional<CommitId> named(String name) {
+        try {
+            var found = git.resolve(name + "^{commit}");
+            return Optional.ofNullable(found).map(id -> new CommitId(id.name()));
+        } catch (RevisionSyntaxException | AmbiguousObjectException | IncorrectObjectTypeException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failure("looking for '" + name + "'", e);
+        }
     }
 
     /** Returns the refs that it moves. */

@@ -57,7 +57,7 @@ public final class JGitSlots implements Slots {
      * @param repository that has the trees
      * @param system the folder of the system, on one file system; made when it is not there
      * @param state a folder that nothing running in a slot can write; made when it is not there
-     * @param linked paths that both slots share: links to {@code shared/} in the system's folder. What a tree holds there is
+     * @param linked paths that both slots share: links to {@code shared/} in the system's folder. A tree's files there are
      *     not written
      */
     public JGitSlots(JGitRepository repository, Path system, Path state, List<RepoPath> linked) {

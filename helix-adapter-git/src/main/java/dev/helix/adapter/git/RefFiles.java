@@ -17,12 +17,12 @@ record RefFiles(OwnLocks locks) {
 
     private static final String PACKED = "packed-refs";
 
-    /** What is asked once nobody else can move a ref any more. */
+    /** A condition that is checked once nobody else can move a ref. */
     interface Condition {
         boolean holds() throws IOException;
     }
 
-    /** What came of it. */
+    /** The outcome of a move. */
     enum Outcome {
         DONE,
         LOCKED,

@@ -36,9 +36,9 @@ import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What git may tell in a slot: the commits and tags that lead to what the slot holds, and the folders of its tree. It is a copy,
- * without any content of files, so that whatever runs in a slot reads nothing of the person's repository and writes nothing
- * there. For one thread.
+ * The history that git may tell in a slot: the commits and tags that lead to the slot's tree, and the folders of that tree. It is
+ * a copy, without any content of files, so that whatever runs in a slot reads nothing of the person's repository and writes
+ * nothing there. For one thread.
  */
 final class SlotHistory {
 
@@ -66,7 +66,7 @@ final class SlotHistory {
     }
 
     /**
-     * What git answers in a slot.
+     * Git's answers in a slot.
      *
      * @param commit that HEAD is
      * @param tags by their full names: the object, and the commit that it stands for where it is another
@@ -150,7 +150,7 @@ final class SlotHistory {
         } catch (MissingObjectException e) {
             return false;
         }
-        // What is there has all that is below it, also when this is left in the middle.
+        // A tree in the copy has all trees below it, also when this is interrupted.
         found.reversed().forEach(id -> missing.put(id, Constants.OBJ_TREE));
         return true;
     }

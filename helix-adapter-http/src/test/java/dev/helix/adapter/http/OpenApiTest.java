@@ -167,6 +167,8 @@ class OpenApiTest {
             for (var action : List.of("validate", "rollback", "rebase", "deploy", "integrate", "revert")) {
                 succeeds(server, "b", action);
             }
+            holds("GET " + PROJECTS + "/{id}/proof", server.get(PROJECTS + "/b/proof"), 200);
+            holds("GET " + PROJECTS + "/{id}/proof", server.get(PROJECTS + "/none/proof"), 404);
             develops(server);
             server.create("late");
             server.folders.add(new ProjectId("late"), "late.txt", "new\n");

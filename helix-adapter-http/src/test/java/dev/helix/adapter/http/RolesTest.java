@@ -39,6 +39,7 @@ class RolesTest {
         viewer    GET /helix/evolution/projects/{id}
         viewer    GET /helix/evolution/projects/{id}/diff
         viewer    GET /helix/evolution/projects/{id}/operations
+        viewer    GET /helix/evolution/projects/{id}/proof
         viewer    GET /helix/evolution/projects/{id}/deploy/preview
         viewer    GET /helix/evolution/projects/{id}/integrate/preview
         operator  POST /helix/evolution/projects/{id}/ready

@@ -281,9 +281,9 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         for (var look = FIRST_LOOK; ; look = later(look)) {
             var alive = running();
             var seen = health(expected);
-            if (seen instanceof Health.Healthy) {
+            if (seen instanceof Health.Healthy healthy) {
                 var millis = (System.nanoTime() - begin) / 1_000_000;
-                return new Health.Healthy("healthy after " + millis + " ms");
+                return new Health.Healthy("healthy after " + millis + " ms", healthy.reported());
             }
             if (!alive) {
                 return unhealthy("its process ended instead of becoming healthy");
@@ -314,7 +314,7 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         }
         var address = URI.create(control.health().replace("{port}", Integer.toString(port)));
         return switch (probe.ask(address, expected)) {
-            case HealthProbe.Seen.Good(var detail) -> new Health.Healthy(detail);
+            case HealthProbe.Seen.Good(var detail, var reported) -> new Health.Healthy(detail, reported);
             case HealthProbe.Seen.Bad(var why) -> unhealthy(why);
         };
     }
@@ -339,7 +339,7 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         }
     }
 
-    /** What was stopped is written down no more; what died is. */
+    /** A stopped process loses its record; a process that died keeps it. */
     @Override
     public SystemStatus.State state() {
         if (control == null && started().isEmpty()) {

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Asks a system over HTTP how it is. Its answer is bounded in time and length. Safe for use by many threads. */
-final class HealthProbe implements AutoCloseable {
+public final class HealthProbe implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(2);
     private static final int LARGEST_ANSWER = 64 * 1024;
@@ -27,9 +28,14 @@ final class HealthProbe implements AutoCloseable {
     /** Made when it is first asked for: most commands ask no system, and it takes a tenth of their time. */
     private @Nullable HttpClient http;
 
-    /** What one look amounts to, for a person. */
-    sealed interface Seen {
-        record Good(String detail) implements Seen {}
+    /** The result of one look, for a person. */
+    public sealed interface Seen {
+        /**
+         * It is well.
+         *
+         * @param reported the tree that it names; empty where it names none
+         */
+        record Good(String detail, Optional<TreeId> reported) implements Seen {}
 
         record Bad(String why) implements Seen {}
     }
@@ -37,7 +43,7 @@ final class HealthProbe implements AutoCloseable {
     private record Answer(int status, String body) {}
 
     /** Returns good for status 200 and, where the answer is JSON that names a tree, the expected one. */
-    Seen ask(URI address, TreeId expected) {
+    public Seen ask(URI address, TreeId expected) {
         try {
             var answer = answer(address);
             if (answer.status() != 200) {
@@ -47,7 +53,9 @@ final class HealthProbe implements AutoCloseable {
             if (tree != null && !tree.equals(expected.sha())) {
                 return new Seen.Bad("it runs tree " + tree + " instead of " + expected);
             }
-            return new Seen.Good(tree == null ? "healthy" : "healthy with tree " + tree);
+            return tree == null
+                    ? new Seen.Good("healthy", Optional.empty())
+                    : new Seen.Good("healthy with tree " + tree, Optional.of(expected));
         } catch (ExecutionException e) {
             return new Seen.Bad(address + " does not answer: " + e.getCause());
         } catch (TimeoutException e) {

@@ -174,6 +174,7 @@ final class ChaosSample {
                 stop_timeout: 2s
             test: { root: "../{name}-test", port: %d }
             probation: 50ms
+            proof: { sign: helix }
             validation:
               syntax: auto
               unit: { command: [sh, -c, 'test ! -e %s && echo "1 passed, 0 failed"'], timeout: 1m }

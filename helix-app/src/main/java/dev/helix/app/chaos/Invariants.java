@@ -1,6 +1,15 @@
 package dev.helix.app.chaos;
 
+import dev.helix.adapter.git.GitProofNotes;
+import dev.helix.adapter.git.JGitRepository;
+import dev.helix.adapter.git.TrustFile;
+import dev.helix.adapter.local.InTotoFormat;
 import dev.helix.adapter.local.PortHolder;
+import dev.helix.app.config.ConfigReader;
+import dev.helix.app.config.ProofSettings;
+import dev.helix.app.wiring.ProofWiring;
+import dev.helix.domain.evolution.CommitId;
+import dev.helix.evolution.release.ProofCheck;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +29,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What must hold in a root after a kill and a recovery, looked at with plain {@code git}, file system and HTTP. Made before
+ * The invariants of a root after a kill and a recovery, checked with plain {@code git}, file system and HTTP. Made before
  * the kill, when it notes how things are.
  */
 final class Invariants {
@@ -68,6 +78,7 @@ final class Invariants {
         var status = StatusCheck.of(root, found);
         var mainTree = git("rev-parse", "HEAD^{tree}");
         main(status, mainTree, found);
+        proofs(found);
         locks(found);
         persons(found);
         var expected = Map.of("production", Set.of(mainTree), "test", testTrees(status, mainTree));
@@ -111,6 +122,25 @@ final class Invariants {
         if (isArchived() != integrated) {
             found.add("the project is " + status + ", and its folder is " + (integrated ? "not " : "")
                     + "in the archive");
+        }
+    }
+
+    /** Each new commit of main has its proof, wherever HELIX was killed while it was written. */
+    private void proofs(List<String> found) {
+        var settings = new ConfigReader(root, System.getenv()).readProof();
+        if (git("rev-list", oldMain + "..HEAD").isEmpty() || settings.sign() == ProofSettings.Sign.OFF) {
+            return;
+        }
+        try (var repository = new JGitRepository(root, "main")) {
+            var check = new ProofCheck(
+                    new GitProofNotes(repository),
+                    repository,
+                    new InTotoFormat(),
+                    TrustFile.line(new ProofWiring(root, settings).trustLine()),
+                    InstantSource.system());
+            check.check(new CommitId(oldMain), repository.main()).commits().stream()
+                    .filter(seen -> seen.flaw() != null)
+                    .forEach(seen -> found.add("commit " + seen.commit() + ": " + seen.flaw()));
         }
     }
 

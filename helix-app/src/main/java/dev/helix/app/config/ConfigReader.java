@@ -50,6 +50,7 @@ public final class ConfigReader {
         "server",
         "audit_log",
         "approval",
+        "proof",
         "sandbox",
         "locked_paths"
     };
@@ -122,6 +123,15 @@ public final class ConfigReader {
      */
     public ServerSettings readServer() {
         return new ServerReader(root).read(parts().section("server"));
+    }
+
+    /**
+     * Reads who signs proofs, and nothing else.
+     *
+     * @throws Refused as InvalidSpec, naming line and key
+     */
+    public ProofSettings readProof() {
+        return ProofSettings.read(root, parts().section("proof"));
     }
 
     /**
@@ -242,6 +252,7 @@ public final class ConfigReader {
                 new ServerReader(root).read(map.section("server")),
                 AuditLogSettings.read(root, map.section("audit_log")),
                 approval(map.section("approval")),
+                ProofSettings.read(root, map.section("proof")),
                 new SandboxReader(root, environment).read(map),
                 ChangeRulesReader.globs(map, "locked_paths"));
     }

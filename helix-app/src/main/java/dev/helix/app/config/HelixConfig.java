@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param server where HELIX itself listens
  * @param auditLog where who did what is told besides
  * @param otherPersonIntegrates whether nobody integrates what they have asked for
+ * @param proof who signs the proofs of commits
  * @param sandbox what is kept away from HELIX
  * @param lockedPaths what no project changes without a person's leave, beside what is always locked
  */
@@ -61,6 +62,7 @@ public record HelixConfig(
         ServerSettings server,
         AuditLogSettings auditLog,
         boolean otherPersonIntegrates,
+        ProofSettings proof,
         SandboxSettings sandbox,
         List<PathGlob> lockedPaths) {
 
@@ -266,7 +268,7 @@ public record HelixConfig(
     }
 
     /**
-     * What is noted of answers.
+     * The settings of the records of answers.
      *
      * @param shadow names of validators that look on and have no say
      * @param traceDays how long records of answers are kept, from 0 on; 0 keeps none

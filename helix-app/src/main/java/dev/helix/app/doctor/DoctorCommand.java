@@ -52,7 +52,8 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Option(
             names = "--verify",
-            description = "Also compare every file of both slots with its tree, and walk the audit log.")
+            description = "Also compare every file of both slots with its tree, walk the audit log, and check the"
+                    + " proofs of main.")
     private boolean verify;
 
     @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}")
@@ -131,6 +132,7 @@ public final class DoctorCommand implements Callable<Integer> {
         diagnosis.look("repository", () -> with.repository().repository(diagnosis, branch));
         diagnosis.look("submodules", () -> with.repository().submodules(diagnosis, config));
         diagnosis.look("integrated", () -> with.own().dropped(diagnosis, branch));
+        diagnosis.look("proofs", () -> new ProofChecks(folder, config).look(diagnosis, verify));
         diagnosis.look("git-locks", () -> with.repository().locks(diagnosis));
         if (pushes(folder)) {
             diagnosis.look("remote", () -> with.repository().remote(diagnosis, branch));

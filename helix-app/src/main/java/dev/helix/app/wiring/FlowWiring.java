@@ -3,14 +3,18 @@ package dev.helix.app.wiring;
 import dev.helix.adapter.git.GitChangeSources;
 import dev.helix.adapter.git.GitCommandRemote;
 import dev.helix.adapter.git.GitCommandWorkTree;
+import dev.helix.adapter.git.GitProofNotes;
 import dev.helix.adapter.git.JGitRepository;
 import dev.helix.adapter.git.JGitWorkspaces;
 import dev.helix.adapter.local.CommandSyntax;
+import dev.helix.adapter.local.InTotoFormat;
 import dev.helix.adapter.local.JUnitReports;
 import dev.helix.adapter.local.LanguageSyntax;
 import dev.helix.adapter.local.ProcessCommands;
 import dev.helix.adapter.local.SystemPause;
+import dev.helix.app.cli.ProgramVersion;
 import dev.helix.app.config.HelixConfig;
+import dev.helix.app.config.ProofSettings;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.CommandRunner;
 import dev.helix.domain.port.Remote;
@@ -39,6 +43,7 @@ import dev.helix.evolution.release.Deployment;
 import dev.helix.evolution.release.Integration;
 import dev.helix.evolution.release.Integration.Probation;
 import dev.helix.evolution.release.MainBranch;
+import dev.helix.evolution.release.Proving;
 import dev.helix.evolution.release.Rollback;
 import dev.helix.evolution.release.StageRunner;
 import dev.helix.evolution.release.SystemOperations;
@@ -102,7 +107,14 @@ final class FlowWiring {
                 new HookWiring(setup.root(), config, setup.environment(), setup.sandboxes())
                         .hooks(systems.guard(), workspaces, folders, projection),
                 clock);
-        var candidates = new CandidateValidation(projection, repository, systems.test(), validation, judges);
+        var candidates = new CandidateValidation(
+                projection,
+                repository,
+                systems.test(),
+                validation,
+                judges,
+                new JudgedBy(setup.root(), repository, setup.sandboxes(), setup.environment()));
+        var proofs = new GitProofNotes(git);
         this.workshop = new Workshop(
                 folders,
                 workspaces,
@@ -126,13 +138,16 @@ final class FlowWiring {
                         projects,
                         folders,
                         new MainBranch(
-                                repository, new GitCommandWorkTree(setup.root(), config.mainBranch()), remote(setup)),
+                                repository,
+                                new GitCommandWorkTree(setup.root(), config.mainBranch()),
+                                remote(setup, proofs)),
                         systems.production(),
                         candidates,
                         runner,
                         radar,
                         probation(config),
                         config.otherPersonIntegrates() ? Approval.OTHER_PERSON : Approval.ANY,
+                        proving(proofs),
                         clock),
                 new Rollback(projection, repository, systems.test(), runner, clock),
                 new Rebase(projection, sealing, folders, repository, runner, clock),
@@ -160,10 +175,25 @@ final class FlowWiring {
         return new Probation(length, PROBATION_LOOK, new SystemPause());
     }
 
-    private static Optional<Remote> remote(Setup setup) {
+    private Optional<Proving> proving(GitProofNotes proofs) {
+        var config = setup.config();
+        return config.proof().sign() == ProofSettings.Sign.OFF
+                ? Optional.empty()
+                : Optional.of(new Proving(
+                        proofs,
+                        new InTotoFormat(),
+                        new ProofWiring(setup.root(), config.proof()),
+                        repository,
+                        state.projection(),
+                        plan(config),
+                        ProgramVersion.text(),
+                        setup.clock()));
+    }
+
+    private static Optional<Remote> remote(Setup setup, GitProofNotes proofs) {
         var config = setup.config();
         return config.push()
-                ? Optional.of(new GitCommandRemote(setup.root(), REMOTE, config.mainBranch()))
+                ? Optional.of(new GitCommandRemote(setup.root(), REMOTE, config.mainBranch(), proofs))
                 : Optional.empty();
     }
 

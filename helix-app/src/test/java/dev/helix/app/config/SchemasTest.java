@@ -76,6 +76,7 @@ class SchemasTest {
               public_url: 'https://helix.example.org'}
             audit_log: {file: /var/log/helix.jsonl, syslog: 'udp://127.0.0.1:514'}
             approval: {integrate: other_person}
+            proof: {sign: helix, key: /etc/helix/proof.pem}
             """);
 
     @TempDir

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link Journal} remembers. Append only: a case or a field is added, never changed. */
+/** An entry of a {@link Journal}. Append only: a case or a field is added, never changed. */
 public sealed interface JournalEntry {
 
     /** A project as it is from now on. */

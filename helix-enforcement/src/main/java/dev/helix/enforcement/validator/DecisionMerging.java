@@ -307,7 +307,7 @@ public final class DecisionMerging implements Repository {
         return repository.apply(bundle);
     }
 
-    /** What is merged with decisions in it is kept, since its index is made from it. */
+    /** A merge that concerns decisions is stored, since the index is made from it. */
     @Override
     public MergeTrial tryMerge(Bundle bundle, CommitId onto) {
         return concernsDecisions(bundle) ? MergeTrial.of(merge(bundle, onto)) : repository.tryMerge(bundle, onto);

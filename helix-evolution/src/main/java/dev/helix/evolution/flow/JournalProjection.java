@@ -404,7 +404,7 @@ public final class JournalProjection implements Activity {
         }
     }
 
-    /** What stands in a status while an agent works is nobody's word: it says that it is done by ending its turn. */
+    /** A status file that changes while an agent works counts for nothing: the agent reports its end by ending its turn. */
     private boolean agentAtWork(ProjectId project) {
         return operations.values().stream()
                 .anyMatch(operation -> operation.concerns(project)

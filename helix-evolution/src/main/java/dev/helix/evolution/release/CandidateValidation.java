@@ -19,6 +19,7 @@ import dev.helix.evolution.flow.Step;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class CandidateValidation {
     private final HostedSystem test;
     private final StageRunner validation;
     private final Judges judges;
+    private final Supplier<Circumstances> circumstances;
 
     public CandidateValidation(
             JournalProjection projection,
@@ -39,6 +41,18 @@ public final class CandidateValidation {
             HostedSystem test,
             StageRunner validation,
             Judges judges) {
+        this(projection, repository, test, validation, judges, () -> Circumstances.UNKNOWN);
+    }
+
+    /** As the other one, where it is known what judges: that is noted with each good verdict. */
+    public CandidateValidation(
+            JournalProjection projection,
+            Repository repository,
+            HostedSystem test,
+            StageRunner validation,
+            Judges judges,
+            Supplier<Circumstances> circumstances) {
+        this.circumstances = circumstances;
         this.projection = projection;
         this.repository = repository;
         this.test = test;
@@ -90,7 +104,9 @@ public final class CandidateValidation {
             throw new Refused(new Refusal.StepFailed(
                     "validate", why, failed.map(StageReport::logTail).orElse("")));
         }
-        return Step.Done.of(report.stages().stream().map(stage -> told(stage)).collect(Collectors.joining(", ")));
+        return new Step.Done(
+                circumstances.get().facts(),
+                report.stages().stream().map(stage -> told(stage)).collect(Collectors.joining(", ")));
     }
 
     /**

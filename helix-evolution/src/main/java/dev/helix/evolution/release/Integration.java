@@ -65,6 +65,7 @@ public final class Integration {
     private final Radar radar;
     private final Probation probation;
     private final Approval approval;
+    private final ProofSteps proofs;
     private final InstantSource clock;
 
     /**
@@ -104,10 +105,15 @@ public final class Integration {
                 radar,
                 probation,
                 Approval.ANY,
+                Optional.empty(),
                 clock);
     }
 
-    /** As the other one, where not everybody may take everything into production. */
+    /**
+     * As the other one, where not everybody may take everything into production, or where commits of main are proven.
+     *
+     * @param proving writes the proof of each; empty where none is wanted
+     */
     public Integration(
             JournalProjection projection,
             Projects projects,
@@ -119,6 +125,7 @@ public final class Integration {
             Radar radar,
             Probation probation,
             Approval approval,
+            Optional<Proving> proving,
             InstantSource clock) {
         this.projection = projection;
         this.projects = projects;
@@ -132,6 +139,7 @@ public final class Integration {
         this.radar = radar;
         this.probation = probation;
         this.approval = approval;
+        this.proofs = new ProofSteps(proving, main.repository(), production);
         this.clock = clock;
     }
 
@@ -183,6 +191,11 @@ public final class Integration {
         }
     }
 
+    /** Returns the proof of a commit of main: signed statements, one envelope a line; none where there is no proof. */
+    public List<String> proof(CommitId commit) {
+        return proofs.of(commit);
+    }
+
     public Flow flow() {
         return flow(JudgeChange.NONE);
     }
@@ -197,12 +210,14 @@ public final class Integration {
                 switchSteps.materialise(),
                 switchSteps.build(),
                 Step.of("commit", this::commit),
+                Step.of("prove", this::prove, this::withdraw),
                 Step.of(ADVANCE, this::advance, this::revert),
                 Step.of("work-tree", this::follow),
                 switchSteps.stop(),
                 switchSteps.switchSlots(),
                 switchSteps.start(),
                 Step.of("probation", this::probation),
+                Step.of("attest", this::attest),
                 Step.of("record", this::record),
                 Step.of("push", this::push),
                 Step.of("archive", this::archive),
@@ -335,6 +350,27 @@ public final class Integration {
                 accepted ? Optional.of(operation.by()) : Optional.empty());
     }
 
+    private Step.Done prove(Operation operation) {
+        return proofs.prove(
+                operation,
+                new CommitId(operation.fact(COMMIT)),
+                new CommitId(operation.fact(ONTO)),
+                new TreeId(operation.fact(Step.TREE)),
+                operation.facts().containsKey(ACCEPTED));
+    }
+
+    private void withdraw(Operation operation) {
+        proofs.withdraw(new CommitId(operation.fact(COMMIT)), new CommitId(operation.fact(ONTO)));
+    }
+
+    private Step.Done attest(Operation operation) {
+        return proofs.attest(
+                operation,
+                new CommitId(operation.fact(COMMIT)),
+                new TreeId(operation.fact(Step.TREE)),
+                probation.length());
+    }
+
     private Step.Done advance(Operation operation) {
         var onto = new CommitId(operation.fact(ONTO));
         var commit = new CommitId(operation.fact(COMMIT));
@@ -344,12 +380,14 @@ public final class Integration {
         return new Step.Done(Map.of(ADVANCED, commit.sha()), "main is " + commit);
     }
 
-    /** What was on main may have been seen, so it is never taken away again: the old tree comes back on top of it. */
+    /** A commit on main may have been seen, so it is never taken away again: the old tree comes back on top of it. */
     private void revert(Operation operation) {
         var commit = new CommitId(operation.fact(COMMIT));
         var onto = new CommitId(operation.fact(ONTO));
         if (repository.main().equals(commit)) {
-            repository.advanceMain(commit, signed(takingBack(operation, commit, onto)));
+            var back = signed(takingBack(operation, commit, onto));
+            proofs.takeBack(back, commit, operation);
+            repository.advanceMain(commit, back);
         }
         // A signature makes each try another commit, so one of an earlier try is known by what it is.
         var now = repository.main();
@@ -392,11 +430,15 @@ public final class Integration {
         var tree = new TreeId(operation.fact(Step.TREE));
         var end = clock.instant().plus(probation.length());
         while (true) {
-            if (production.process().health(tree) instanceof Health.Unhealthy(var why, var log)) {
-                throw new Refused(new Refusal.StepFailed("probation", why, log));
-            }
+            var reported = switch (production.process().health(tree)) {
+                case Health.Healthy(var detail, var told) -> told;
+                case Health.Unhealthy(var why, var log) ->
+                    throw new Refused(new Refusal.StepFailed("probation", why, log));
+            };
             if (!clock.instant().isBefore(end)) {
-                return Step.Done.of(
+                return new Step.Done(
+                        reported.map(told -> Map.of(ProofSteps.REPORTED, told.sha()))
+                                .orElse(Map.of()),
                         probation.length().isZero()
                                 ? "nothing to wait for"
                                 : "healthy for " + probation.length().toMillis() + " ms");

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What the commit says by which a project comes onto main. */
+/** The message of the commit that brings a project onto main. */
 final class IntegrationMessage {
 
     private IntegrationMessage() {}

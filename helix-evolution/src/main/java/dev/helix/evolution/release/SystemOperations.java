@@ -142,7 +142,7 @@ public final class SystemOperations {
                             system.process().start(content);
                             system.switching().ran();
                             return switch (system.process().awaitHealthy(content.tree())) {
-                                case Health.Healthy(var detail) -> Step.Done.of(detail);
+                                case Health.Healthy(var detail, var reported) -> Step.Done.of(detail);
                                 case Health.Unhealthy(var why, var log) ->
                                     throw new Refused(new Refusal.StepFailed("start", why, log));
                             };
@@ -154,14 +154,14 @@ public final class SystemOperations {
         return Step.when(operation -> !operation.facts().containsKey(WELL), step);
     }
 
-    /** What can't be started for its port is known before anything is built for minutes. */
+    /** Finds a system that can't be started because of its port before a build takes minutes. */
     private Step.Done check(HostedSystem system, LiveSlot liveSlot, boolean evenIfWell) {
         var live = liveSlot.live();
         var running = system.process().running();
         if (live.isPresent()
                 && running
                 && !evenIfWell
-                && system.process().health(live.get().tree()) instanceof Health.Healthy(var detail)) {
+                && system.process().health(live.get().tree()) instanceof Health.Healthy(var detail, var reported)) {
             return new Step.Done(Map.of(WELL, "true"), "it runs already: " + detail);
         }
         system.process().requireStartable();

@@ -89,7 +89,7 @@ public final class ValidateFlow {
     private Step.Done start(Operation operation) {
         var process = test.process();
         var live = test.slots().current().orElseThrow();
-        if (process.running() && process.health(live.tree()) instanceof Health.Healthy(var detail)) {
+        if (process.running() && process.health(live.tree()) instanceof Health.Healthy(var detail, var reported)) {
             return Step.Done.of(detail);
         }
         live = new LiveSlot(test).built(live, runner.output(operation, START));
@@ -102,7 +102,7 @@ public final class ValidateFlow {
 
     private Step.Done judged(Operation operation, SlotContent live) {
         return switch (test.process().awaitHealthy(live.tree())) {
-            case Health.Healthy(var detail) -> Step.Done.of(detail);
+            case Health.Healthy(var detail, var reported) -> Step.Done.of(detail);
             case Health.Unhealthy(var why, var log) -> {
                 var refusal = new Refusal.StepFailed(START, why, log);
                 var report = FailureReport.of(operation, live.tree(), refusal, clock.instant());

@@ -70,6 +70,11 @@ public final class EvolutionAnswers {
         return projects.operations(id).stream().map(this::operation).toList();
     }
 
+    /** Returns the proof of what a project brought onto main. @throws dev.helix.domain.evolution.Refused as ProjectNotFound */
+    public List<String> proof(ProjectId id) {
+        return projects.proof(id);
+    }
+
     private ProjectJson note(EvolutionProject project) {
         var id = project.id();
         var sealed = project.seal() == null ? null : projects.sealed(id);

@@ -27,11 +27,11 @@ public record SystemJson(
         HealthJson health,
         @Nullable SupervisionJson supervision) {
 
-    /** What it says of itself. */
+    /** Its own report of its health. */
     public record HealthJson(boolean healthy, String detail) {}
 
     /**
-     * What was done about a system that ended by itself.
+     * The supervisor's reaction to a system that ended by itself.
      *
      * @param restarts how often it is up again by that
      * @param gaveUp why it is not tried any more; null while it is
@@ -49,7 +49,7 @@ public record SystemJson(
                 process == null ? null : process.pid(),
                 process == null ? null : process.since(),
                 switch (status.health()) {
-                    case Health.Healthy(var detail) -> new HealthJson(true, detail);
+                    case Health.Healthy(var detail, var reported) -> new HealthJson(true, detail);
                     case Health.Unhealthy(var why, var log) ->
                         status.state() == SystemStatus.State.LIBRARY
                                 ? new HealthJson(true, "a library: nothing to start")
