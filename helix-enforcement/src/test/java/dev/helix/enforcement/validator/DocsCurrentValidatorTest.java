@@ -146,9 +146,13 @@ class DocsCurrentValidatorTest {
 
     @Test
     void findsWhatIsGoneInOtherFormsOfLinksAndCommands() {
-        var readme = "<a href=\"docs/old.md\">x</a> <img src='docs/old.png'> [b](<docs/old name.md>)\n"
-                + "[c](docs/old_(1).md) `make -s lint` `npm run-script dev`\n\n[d]: <docs/old name.md>\n"
-                + "<a href=\"https://example.org/docs/old.md\">y</a>\n";
+        var readme = """
+            <a href="docs/old.md">x</a> <img src='docs/old.png'> [b](<docs/old name.md>)
+            [c](docs/old_(1).md) `make -s lint` `npm run-script dev`
+
+            [d]: <docs/old name.md>
+            <a href="https://example.org/docs/old.md">y</a>
+            """;
         var before = InMemoryFiles.of("docs/old.md", "docs/old.png", "docs/old name.md", "docs/old_(1).md")
                 .with("Makefile", "lint:\n\tx\n")
                 .with("package.json", "{\"scripts\": {\"dev\": \"x\"}}")
