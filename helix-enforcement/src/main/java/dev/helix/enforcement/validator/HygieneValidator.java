@@ -27,7 +27,7 @@ public final class HygieneValidator implements Validator {
     /** Name in configuration and reports. */
     public static final String NAME = "hygiene";
 
-    /** The code of a secret: whoever shows its place masks it. */
+    /** The code for a secret. Its place is masked wherever it is shown. */
     public static final String SECRET = HygieneScan.SECRET;
 
     private static final String BACKUP = "BACKUP_FILE";
