@@ -125,13 +125,13 @@ class HelixServerTest {
                 "{\"id\":\"x\",\"title\":\"t\"} trailing"
             })
     void refusesToCreateWhatIsNoProject(String body) {
-        problem(server.post(PROJECTS, body), 422, "INVALID_SPEC");
+        problem(server.post(PROJECTS, body), 413, "TOO_LARGE");
         assertThat(server.get(PROJECTS).at("projects").size()).isZero();
     }
 
     @Test
     void survivesAnEndlesslyNestedBody() {
-        problem(server.post(PROJECTS, "[".repeat(500_000)), 422, "INVALID_SPEC");
+        problem(server.post(PROJECTS, "[".repeat(500_000)), 413, "TOO_LARGE");
     }
 
     @Test
