@@ -27,7 +27,7 @@ public final class AgentProcess {
     private static final Duration LAST_WORDS = Duration.ofMillis(250);
     private static final Duration LAST_WAIT = Duration.ofSeconds(2);
 
-    /** What comes out of the process, and the nudge that ends a wait. */
+    /** The output of the process, and the nudge that ends a wait. */
     public sealed interface Line {
         record Json(JsonNode node) implements Line {}
 
@@ -139,7 +139,7 @@ public final class AgentProcess {
     }
 
     /**
-     * Ends the process and everything it started: asks by signal, waits, then kills what is left. What it started is
+     * Ends the process and everything it started: asks by signal, waits, then kills the rest. The processes that it started are
      * noted first, because a command of the agent's shell is no child of anybody we know afterwards. Blocks while that
      * lasts, and does not give up for an interrupt.
      */
@@ -207,7 +207,7 @@ public final class AgentProcess {
         }
     }
 
-    /** What it wrote to stderr at the very end mostly says why it ended. */
+    /** Waits for the end of stderr, which mostly says why the process ended. */
     private void awaitLastWords() {
         try {
             var unused = err.join(LAST_WORDS);

@@ -3,7 +3,7 @@ package dev.helix.app;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 
-/** What a shell needs to complete HELIX's commands, options, and the projects that are there when somebody asks. */
+/** Completes HELIX's commands, options, and the projects that are there at that moment, for a shell. */
 final class Completion {
 
     /** Names come from the folders: a shell does not wait for a JVM at every key. */

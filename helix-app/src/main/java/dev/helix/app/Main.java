@@ -182,7 +182,7 @@ public final class Main implements Runnable {
         zsh
     }
 
-    /** What a command could not do, in two lines instead of a stack trace; as JSON where that was asked for. */
+    /** Explains why a command failed, in two lines instead of a stack trace; as JSON where that was asked for. */
     private static int explain(Exception e, CommandLine line, ParseResult result) {
         var problem = problem(e);
         var step = problem.step() == null ? "" : "; it is at step " + problem.step();

@@ -62,7 +62,7 @@ final class ServeCommand implements Callable<Integer> {
             description = "How many requests each may make; else server.rate_limit of helix.yaml.")
     private @Nullable String rateLimit;
 
-    /** What is broken can only be mended from here, so it keeps nobody from listening. */
+    /** Starts a system. A broken one can only be mended through this server, so the server listens all the same. */
     private void start(Helix helix, SystemName name) {
         var out = spec.commandLine().getOut();
         try {
@@ -160,7 +160,7 @@ final class ServeCommand implements Callable<Integer> {
         return ExitCode.DONE.code();
     }
 
-    /** What a flag says takes the place of a setting in the way that a variable does. */
+    /** A flag's value takes the place of a setting in the way that a variable does. */
     private Map<String, String> environment() {
         var all = new HashMap<>(System.getenv());
         put(all, "server.host", host);

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server looks after while it waits for requests: that production is started again when it ended by itself, that what
- * others write into status notes is put back, and that the root is there at all.
+ * A server's upkeep while it waits for requests: it starts production again when that ended by itself, puts status notes back
+ * that others have changed, and checks that the root is there at all.
  */
 final class ServerUpkeep {
 

@@ -22,6 +22,12 @@ class WordsTest {
             "(?i:\\bwho(m|so)?ever\\b)|Who(m|so)?ever|\\b(Revalidation|ProjectDesk|SystemDesk|Ledger|WitnessedFile|WriteFence|DeveloperSlots)\\b"
                     + "|\\b(re)?judging\\b|\\bHosting\\b|\\bRemembered[A-Z]\\w*");
 
+    /** The Javadoc of a type or a package that begins with a clause where its subject should stand. */
+    private static final Pattern CLAUSE_FOR_SUBJECT =
+            Pattern.compile("/\\*\\*[\\s*]*+(What\\s(?:[^*]|\\*(?!/))*+)\\*/\\s*+(?:@\\w[^\\n]*+\\s*+)*+"
+                    + "(?:(?:public|protected|private|static|abstract|final|sealed|non-sealed)\\s++)*+"
+                    + "(?:class|interface|@interface|enum|record|package)\\s");
+
     private static List<Path> files(Predicate<String> wanted) throws IOException {
         try (Stream<Path> all = Files.walk(Path.of(".."))) {
             return all.filter(file -> wanted.test(file.toString()))
@@ -43,6 +49,18 @@ class WordsTest {
                 if (GIVEN_UP.matcher(line).find()) {
                     found.add(file + ":" + number + ": " + line.strip());
                 }
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void javadocOfATypeBeginsWithItsSubject() throws IOException {
+        var found = new TreeMap<String, String>();
+        for (var file : files(path -> path.matches("../helix-[^/]+/src/main/java/.*\\.java"))) {
+            var matcher = CLAUSE_FOR_SUBJECT.matcher(Files.readString(file));
+            while (matcher.find()) {
+                found.put(file + ":" + matcher.start(), matcher.group(1).strip());
             }
         }
         assertThat(found).isEmpty();

@@ -3,7 +3,7 @@ package dev.helix.consultant;
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.text.Sentences;
 
-/** What an agent does, as lines of a log for the reader of a chat. */
+/** An agent's steps, as lines of a log for the reader of a chat. */
 final class AgentLog {
 
     private static final int LONGEST = 300;

@@ -113,7 +113,7 @@ final class AnswerFeed implements Consumer<AnswerEvent> {
         }
     }
 
-    /** What was shown is void; the reader is told so, for it can't be taken back. */
+    /** The text shown so far is void; the reader is told so, for it can't be taken back. */
     private void anew(String reason) {
         if (live && !shown.isEmpty()) {
             show(harmless.finish() + "\n\n---\n\n*" + wording.text("anew", HarmlessText.line(reason, LONGEST_ISSUE))

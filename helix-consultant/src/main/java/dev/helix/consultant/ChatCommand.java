@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ChatCommand(Kind kind, String project, String rest) {
 
-    /** What there is to do, and who may. */
+    /** The kind of a command, and who may give it. */
     enum Kind {
         HELP,
         PROJECTS,

@@ -280,7 +280,10 @@ final class ChatCommands {
         return match.matches() ? match.group("tree") : null;
     }
 
-    /** What is said in the command itself, as in {@code /integrate ID tree TREE}; else what this chat has shown. */
+    /**
+     * Returns the tree that the command itself names, as in {@code /integrate ID tree TREE}; else the one that this chat has
+     * shown.
+     */
     private @Nullable String seen(ProjectAction action, ChatCommand command, String chat) {
         if (action != ProjectAction.INTEGRATE) {
             return null;

@@ -2,7 +2,7 @@ package dev.helix.consultant;
 
 import dev.helix.domain.agent.Usage;
 
-/** What a reader of a run sees, in order. It ends with exactly one {@link Completed} or {@link Broken}. */
+/** An update that a reader of a run sees. Updates come in order and end with exactly one {@link Completed} or {@link Broken}. */
 public sealed interface ChatUpdate {
 
     /** One line about what goes on; the newest one counts. */

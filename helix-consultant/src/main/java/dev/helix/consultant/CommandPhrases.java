@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads commands: {@code /deploy ID}, and the plain words people use in German and English, when they are the whole message.
- * What is not surely a command is none.
+ * A message that is not surely a command is none.
  */
 final class CommandPhrases {
 
@@ -78,7 +78,7 @@ final class CommandPhrases {
             "gleich",
             "sofort");
 
-    /** What says that the words around it name a project. */
+    /** The words that mark their neighbours as the name of a project. */
     private static final Set<String> NOUNS = Set.of("feature", "projekt", "project");
 
     private static final Set<String> NEGATIONS =

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What came of commands, as Markdown that says what to do next. Immutable. */
+/** The results of commands, as Markdown that says what to do next. Immutable. */
 final class CommandReports {
 
     private static final int LONGEST_LOGGED = 500;
@@ -276,7 +276,7 @@ final class CommandReports {
         };
     }
 
-    /** What is to be accepted, and the words for it, as long as it is not in production. */
+    /** Returns the changes that a person has to accept, and the words for it, as long as the project is not in production. */
     private String judges(EvolutionProject project, JudgeChange judges) {
         if (!judges.isThere() || project.status().isFinal()) {
             return "";

@@ -39,7 +39,7 @@ final class Conversation {
     private final Sentences wording;
     private final KeyedLocks<SessionId> running = new KeyedLocks<>();
 
-    /** What becomes of an accepted answer besides being shown. */
+    /** The further treatment of an accepted answer, besides showing it. */
     interface Outcomes {
         /** Returns what HELIX did about it, as Markdown for the person; empty for nothing. */
         String of(SessionId session, ChatRequest request, Enforced.Accepted accepted);
@@ -139,7 +139,7 @@ final class Conversation {
                 .toList();
     }
 
-    /** What has no name of its own is called by what it is, in the chat's language. */
+    /** An attachment without a name of its own is called by its kind, in the chat's language. */
     private String named(String name) {
         return switch (name) {
             case "audio", "video", "file" -> wording.text("unread." + name);

@@ -3,7 +3,7 @@ package dev.helix.consultant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a unified diff changes, file by file: a person decides by that before they read hunks. Pure. */
+/** The changes of a unified diff, file by file: a person decides by them before they read hunks. Pure. */
 final class DiffSummary {
 
     private static final String HEADER = "diff --git ";

@@ -8,13 +8,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What was said before the message that is to be answered. Immutable. */
+/** The messages before the one that is to be answered. Immutable. */
 final class History {
 
     /** Collapsed blocks that a client keeps with an answer. Possessive, so that no text makes it slow. */
     private static final Pattern DETAILS = Pattern.compile("<details\\b[^>]*+>.*?</details>", Pattern.DOTALL);
 
-    /** What Open WebUI puts before a question that comes with documents. */
+    /** The text that Open WebUI puts before a question that comes with documents. */
     private static final Pattern RETRIEVED = Pattern.compile(
             "\\A### Task:\\s*+Respond to the user query using the provided context.*</context>\\s*+", Pattern.DOTALL);
 

@@ -3,7 +3,7 @@ package dev.helix.consultant;
 import java.util.List;
 
 /**
- * What a chat client shows of a model before anything is said.
+ * The description of a model that a chat client shows before anything is said.
  *
  * @param name for people
  * @param description one sentence, in the chat's language

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the agent is told, as Pebble templates and plain files that the operator may replace under {@code config/}. A file
- * is read again for every turn; one that can't be used is reported in the log, and the last good one stays in use. What a
- * person or an agent said is only ever a value, never a template. Safe for use by many threads.
+ * The prompts of the agent, as Pebble templates and plain files that the operator may replace under {@code config/}. A file
+ * is read again for every turn; one that can't be used is reported in the log, and the last good one stays in use. The words of a
+ * person or an agent are only ever a value, never a template. Safe for use by many threads.
  */
 final class PromptTemplates {
 

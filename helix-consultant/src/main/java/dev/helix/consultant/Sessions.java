@@ -198,7 +198,7 @@ final class Sessions {
      */
     static String chat(ChatRequest request) {
         var origin = request.origin();
-        // What is written after the token's name begins with ~ where there is a person, and else never does.
+        // The text after the token's name begins with ~ where there is a person, and else never does.
         var person = origin.userId().isEmpty()
                 ? (origin.chat().startsWith("~") ? "~/" : "")
                 : "~" + Sha256.hex(origin.userId()).substring(0, LETTERS_OF_A_PERSON) + "/";

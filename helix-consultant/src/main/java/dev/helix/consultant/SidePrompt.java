@@ -8,11 +8,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a chat client asks for its own purposes. None of it is the person's question.
+ * A prompt that a chat client sends for its own purposes. None of it is the person's question.
  *
- * <p>A client that neither names the task nor asks the model for tasks is known by the shape of what it asks: one message, not streamed, without
- * tools, that carries the conversation in {@code <chat_history>} and asks for a reply in a form of its own. Wordings change from release to
- * release, and who runs the client may change them, too; the shape stayed the same from Open WebUI 0.5 to 0.12.
+ * <p>A client that neither names the task nor asks the model for tasks is known by the shape of what it asks: one message, not
+ * streamed, without tools, that carries the conversation in {@code <chat_history>} and asks for a reply in a form of its own.
+ * Wordings change from release to release, and who runs the client may change them, too; the shape stayed the same from Open
+ * WebUI 0.5 to 0.12.
  */
 enum SidePrompt {
     TITLE("title_generation", "title", "Generate a concise", "Create a concise, 3-5 word title"),
@@ -29,7 +30,7 @@ enum SidePrompt {
     /** Something newer than this list. */
     UNKNOWN("", null);
 
-    /** What a template begins with that asks for something; who runs the client may have put it into their own language. */
+    /** The heading of a template that asks for something; an operator of the client may have put it into their own language. */
     private static final Pattern HEADING = Pattern.compile("\\A#{1,6}[ \\t]+[^\\n]{1,40}\\n");
 
     /** The template for questions with documents, which begins like a side prompt and is none. */

@@ -8,7 +8,8 @@ import dev.helix.domain.answer.Strategy;
 import java.util.List;
 
 /**
- * What a listener sees while an answer comes about, in order. Ends with exactly one {@link Accepted} or {@link GaveUp}.
+ * An event that a listener hears while an answer is made. The events come in order and end with exactly one {@link Accepted} or
+ * {@link GaveUp}.
  */
 public sealed interface AnswerEvent {
 

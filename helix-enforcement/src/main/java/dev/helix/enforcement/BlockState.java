@@ -44,7 +44,7 @@ record BlockState(List<Container> containers, Leaf leaf) {
         record Html(List<String> end) implements Leaf {}
     }
 
-    /** What one line is to the reader. */
+    /** The reader's classification of one line. */
     enum Kind {
         /** Nothing on it. */
         BLANK,

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What is told of how well answers keep to the rules. */
+/** An event that tells how well answers keep to the rules. */
 public sealed interface ComplianceEvent {
 
     /**
@@ -46,14 +46,14 @@ public sealed interface ComplianceEvent {
     }
 
     /**
-     * What became of one rule in one answer.
+     * The fate of one rule in one answer.
      *
      * @param validator whose rule
-     * @param fate what became of it
+     * @param fate how it ended
      */
     record Rule(String validator, Fate fate) {}
 
-    /** What can become of a rule. */
+    /** The possible fates of a rule. */
     enum Fate {
         /** Nothing was wrong. */
         KEPT,

@@ -3,7 +3,7 @@ package dev.helix.enforcement;
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.answer.Strategy;
 
-/** What to do after an attempt. */
+/** The next step after an attempt. */
 public sealed interface Decision {
 
     /** The last attempt holds. */

@@ -61,7 +61,7 @@ final class EnforcedCall {
         this.startedAt = clock.instant();
     }
 
-    /** What all calls of one enforcer share. */
+    /** The parts that all calls of one enforcer share. */
     record Tools(
             Agent agent,
             Policy policy,

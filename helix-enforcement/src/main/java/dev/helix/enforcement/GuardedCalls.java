@@ -27,12 +27,12 @@ final class GuardedCalls {
     /** As long as it takes to fall asleep and be woken: most checks are over by then. */
     private static final long SPIN_NANOS = Runtime.getRuntime().availableProcessors() > 1 ? 20_000 : 0;
 
-    /** What is asked of a validator. */
+    /** A call of a validator. */
     interface Call<T> {
         T of(Validator validator);
     }
 
-    /** What came of it. */
+    /** The outcome of a call. */
     sealed interface Outcome<T> {
         /** It returned. */
         record Value<T>(T value) implements Outcome<T> {}

@@ -8,7 +8,7 @@ import java.util.Set;
 /** Text that is not shown yet, with the markers in it that may be code. Not safe for use by many threads. */
 final class HeldText {
 
-    /** What is known of a marker. */
+    /** The fate of a marker, as far as it is known. */
     enum Fate {
         /** Code if one of its runs is closed. */
         SPAN,

@@ -7,7 +7,7 @@ import dev.helix.enforcement.validator.StepMarker;
  * Code that quotes one passes unchanged. Every split of a text gives the same output as the whole. Not safe for use by
  * many threads.
  *
- * <p>What is code is decided as CommonMark does, line by line. A marker behind a lone backtick is held back until the
+ * <p>The filter tells code from text as CommonMark does, line by line. A marker behind a lone backtick is held back until the
  * paragraph tells whether that begins a code span, but for {@value #MAX_HELD} characters at most; then it is no code.
  * Where backticks stand inside an HTML tag, they are taken for text.
  */

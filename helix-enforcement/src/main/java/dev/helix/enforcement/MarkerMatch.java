@@ -5,7 +5,7 @@ import dev.helix.enforcement.validator.StepMarker;
 /** Reads one character after the other and tells whether they are a step marker so far. Not safe for many threads. */
 final class MarkerMatch {
 
-    /** What the characters so far are. */
+    /** The verdict on the characters so far. */
     enum Result {
         /** Perhaps a marker. */
         MORE,

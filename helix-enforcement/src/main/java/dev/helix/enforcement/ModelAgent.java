@@ -36,7 +36,7 @@ public final class ModelAgent implements Agent {
     private final Map<AgentSession, List<Message>> conversations = new LinkedHashMap<>(16, 0.75f, true);
     private long started;
 
-    /** What one turn tells the model. */
+    /** The request of one turn to the model. */
     private record ModelCall(Prompt prompt, List<Message> messages) {}
 
     private ModelAgent(Function<ModelCall, String> model, boolean remembers, InstantSource clock) {

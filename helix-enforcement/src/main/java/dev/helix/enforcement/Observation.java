@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is noted of every call. None of it has a say: a failure to note it is logged, and the answer stays as it is.
+ * The observers of every call. None of them has a say: a failure of an observer is logged, and the answer stays as it is.
  *
  * @param compliance is told how the rules fared
  * @param shadow validators that look at the first and the last answer of each call

@@ -9,15 +9,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What is asked of an answer.
+ * The requirements on an answer.
  *
  * @param validators in the order in which they speak and repair
- * @param budget what it may cost
+ * @param budget the limit of its cost
  * @param locale the language of issues and feedback: German, else English
- * @param validatorTime what one validator may take before it has failed
+ * @param validatorTime the time after which a validator has failed
  * @param trusted names of validators that run on the caller's thread, watched by nobody: one of them that hangs, hangs the
  *     caller
- * @param broken what becomes of an answer that a validator could not judge
+ * @param broken the treatment of an answer that a validator could not judge
  */
 public record Policy(
         List<Validator> validators,
@@ -27,7 +27,7 @@ public record Policy(
         Set<String> trusted,
         Broken broken) {
 
-    /** What becomes of an answer that a validator could not judge, because it threw or took too long. */
+    /** The treatment of an answer that a validator could not judge, because it threw or took too long. */
     public enum Broken {
         /** It is not accepted, and nobody is asked again: no other answer would repair the validator. */
         FAILS,

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one turn of the agent brought.
+ * The result of one turn of the agent.
  *
  * @param answer as far as it came
  * @param failure why it is not complete; null when it is

@@ -5,12 +5,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes with an action.
+ * The options of an action.
  *
  * @param text hints for developers, or the reason for which a project is given up; empty for nothing
  * @param listener hears what developers do
- * @param accepted the tree whose change of what judges it a person accepts; null for none
- * @param seen the tree that the caller has looked at, so that no other is taken; null for whichever was tested
+ * @param accepted the tree of which a person accepts the changes to the tests and checks that judge it; null for none
+ * @param seen the tree that the caller has looked at, so that no other is taken; null for the tested one
  */
 public record Directions(
         String text,

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What can be asked for a project and is done by an operation. From a new one the compiler leads on: to its kind, to {@link
+ * An action on a project, done by an operation. For a new action the compiler leads on: to its kind, to {@link
  * ProjectActions}, to the flow that {@link Recovery.Flows} goes on with, to where flows are made, and to its text on the command
  * line. Routes, the client, the audit log and the command itself come by themselves.
  */

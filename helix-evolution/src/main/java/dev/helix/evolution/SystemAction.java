@@ -2,7 +2,7 @@ package dev.helix.evolution;
 
 import java.util.Locale;
 
-/** What can be asked for a system, as paths and commands spell it. */
+/** An action on a system, as paths and commands spell it. */
 public enum SystemAction {
     START,
     STOP,

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link Agent} keeps to. Implemented by a test class that hands over the subject. */
+/** The contract of {@link Agent}. Implemented by a test class that hands over the subject. */
 public interface AgentContract {
 
     /** A pause that no test sits out. */
@@ -250,7 +250,7 @@ public interface AgentContract {
 
     private static void awaitText(AgentTurn turn) {
         while (!(awaitFirst(turn) instanceof AgentEvent.TextBlock)) {
-            // What comes before the text.
+            // Events before the text are passed over.
         }
     }
 }

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
-/** What all {@link AnswerRecords} keep to. */
+/** The contract of {@link AnswerRecords}. */
 public interface AnswerRecordsContract {
 
     /** When the samples began. */

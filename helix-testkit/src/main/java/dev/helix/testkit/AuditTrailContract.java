@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link AuditTrail} that keeps its entries does. */
+/** The contract of an {@link AuditTrail} that keeps its entries. */
 public interface AuditTrailContract {
 
     /** Returns the subject, the same one within a test; nothing is noted yet. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds for every {@link ChangeSources}. */
+/** The contract of {@link ChangeSources}. */
 public interface ChangeSourcesContract {
 
     ChangeSources sources();

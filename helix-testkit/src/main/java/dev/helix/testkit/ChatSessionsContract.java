@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link ChatSessions} does. */
+/** The contract of {@link ChatSessions}. */
 public interface ChatSessionsContract {
 
     /** A time to begin with. */

@@ -8,7 +8,7 @@ import dev.helix.domain.port.CommandRunner.Command;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link CommandRunner} does. */
+/** The contract of {@link CommandRunner}. */
 public interface CommandRunnerContract {
 
     CommandRunner runner();

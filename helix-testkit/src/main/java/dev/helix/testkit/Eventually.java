@@ -11,7 +11,7 @@ public final class Eventually {
 
     private Eventually() {}
 
-    /** What is waited for. */
+    /** The condition that is waited for. */
     @FunctionalInterface
     public interface Condition<E extends Exception> {
         boolean holds() throws E, InterruptedException;

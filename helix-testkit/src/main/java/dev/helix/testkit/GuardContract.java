@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link Guard} does. */
+/** The contract of {@link Guard}. */
 public interface GuardContract {
 
     /** The project whose agent works. */

@@ -27,7 +27,7 @@ public final class InMemoryLeases implements Leases {
 
     private record Holder(Lease lease, int process) {}
 
-    /** What all processes see. */
+    /** The state that all processes share. */
     private static final class Shared {
         final ReentrantLock lock = new ReentrantLock();
         final InstantSource clock;

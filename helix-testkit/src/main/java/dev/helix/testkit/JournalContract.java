@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link Journal} does. */
+/** The contract of {@link Journal}. */
 public interface JournalContract {
 
     /** Returns the subject, the same one within a test; nothing is in it. */

@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What all {@link Leases} do. */
+/** The contract of {@link Leases}. */
 public interface LeasesContract {
 
     /** Returns the subject, the same one within a test; nothing is leased. */

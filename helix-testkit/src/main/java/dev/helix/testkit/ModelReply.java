@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link ScriptedMessagesApi} answers to one request. */
+/** The answer of a {@link ScriptedMessagesApi} to one request. */
 public sealed interface ModelReply {
 
     /** A part of a message. */
@@ -46,7 +46,7 @@ public sealed interface ModelReply {
         }
     }
 
-    /** What goes wrong with a streamed message. */
+    /** The fault of a streamed message. */
     sealed interface Fault {
         /** Nothing. */
         record None() implements Fault {}

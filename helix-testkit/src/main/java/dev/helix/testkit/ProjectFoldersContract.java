@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What all {@link ProjectFolders} do. */
+/** The contract of {@link ProjectFolders}. */
 public interface ProjectFoldersContract {
 
     ProjectId ID = new ProjectId("feature-xyz");

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link ProofFormat} does. */
+/** The contract of {@link ProofFormat}. */
 public interface ProofFormatContract {
 
     /** Returns the subject. */

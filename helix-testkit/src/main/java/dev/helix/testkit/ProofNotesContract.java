@@ -7,7 +7,7 @@ import dev.helix.domain.evolution.Content;
 import dev.helix.domain.port.ProofNotes;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link ProofNotes} does. */
+/** The contract of {@link ProofNotes}. */
 public interface ProofNotesContract {
 
     /** Returns the subject, the same one within a test; there are no notes yet. */

@@ -8,7 +8,7 @@ import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Remote;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link Remote} does. */
+/** The contract of {@link Remote}. */
 public interface RemoteContract {
 
     /** Returns the subject, the same one within a test; nothing was pushed to it yet. */

@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link Repository} does. */
+/** The contract of {@link Repository}. */
 public interface RepositoryContract {
 
     /** Returns the subject, the same one within a test; its main is at a commit without files. */
@@ -423,6 +423,22 @@ public interface RepositoryContract {
 
         assertThatThrownBy(() -> repository().pin("good/1", new CommitId("1".repeat(40))))
                 .isInstanceOf(PortException.class);
+    }
+
+    @Test
+    default void namesWhatIsPinnedAndLetsItGo() {
+        var one = ChangeSet.on(repository()).add("one", "1\n").commit();
+        var two = ChangeSet.on(repository()).add("two", "2\n").commit();
+        repository().pin("sealed/a", one);
+        repository().pin("sealed/b", two);
+        repository().pin("good/1", one);
+
+        repository().unpin(List.of("sealed/a", "sealed/unknown"));
+
+        assertThat(repository().pinned()).isEqualTo(Map.of("good/1", one, "sealed/b", two));
+        assertThat(repository().pack(List.of(one, two, new CommitId("1".repeat(40)))))
+                .isNotNegative();
+        assertThat(repository().pinned()).isEqualTo(Map.of("good/1", one, "sealed/b", two));
     }
 
     @Test

@@ -13,10 +13,10 @@ import java.util.Map;
  */
 public final class SampleSystem {
 
-    /** What starts it. */
+    /** The program that starts it. */
     public static final String SERVICE = "Greeter.java";
 
-    /** What tests it; with the argument {@code e2e} against {@code HELIX_TEST_URL}. */
+    /** The program that tests it; with the argument {@code e2e} against {@code HELIX_TEST_URL}. */
     public static final String TESTS = "GreeterTest.java";
 
     private SampleSystem() {}

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link Sandbox} does, whether it confines anything or not. On machines with a shell. */
+/** The contract of {@link Sandbox}, for those that confine and those that do not. On machines with a shell. */
 public interface SandboxContract {
 
     Sandbox sandbox();
@@ -20,7 +20,7 @@ public interface SandboxContract {
     /** Returns a folder that is there, absolute, without links. */
     Path place();
 
-    /** What a command did. */
+    /** The result of a command. */
     record Ran(int code, String output) {}
 
     /** Runs {@code script} in a shell in {@code enclosure}, in an environment that has {@code PATH} and {@code GREETING}. */

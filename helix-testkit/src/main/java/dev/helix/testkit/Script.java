@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a {@link ScriptedAgent} does, turn by turn.
+ * The turns that a {@link ScriptedAgent} plays, one after another.
  *
  * @param name shows in the agent's name
  * @param turns one for each prompt, in order; a prompt too many fails

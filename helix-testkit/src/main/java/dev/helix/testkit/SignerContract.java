@@ -10,7 +10,7 @@ import dev.helix.domain.proof.Envelope;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link Signer} does, and every {@link SignatureCheck} that is told of its key. */
+/** The contract of {@link Signer}, and of a {@link SignatureCheck} that is told of its key. */
 public interface SignerContract {
 
     /** Returns the subject. */

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What all {@link Slots} do. */
+/** The contract of {@link Slots}. */
 public interface SlotsContract {
 
     /** Returns the subject, the same one within a test; nothing is in it. */

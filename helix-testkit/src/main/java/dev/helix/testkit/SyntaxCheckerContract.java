@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link SyntaxChecker} does. */
+/** The contract of {@link SyntaxChecker}. */
 public interface SyntaxCheckerContract {
 
     /** Returns the subject. */

@@ -11,7 +11,7 @@ import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.TargetSystem;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link TargetSystem} does that has a process. Implementations stop the subject after each test. */
+/** The contract of a {@link TargetSystem} that has a process. Implementations stop the subject after each test. */
 public interface TargetSystemContract {
 
     /** Returns the subject, the same one within a test; nothing runs. */

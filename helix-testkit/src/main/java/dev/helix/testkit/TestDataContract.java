@@ -7,7 +7,7 @@ import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.TestData;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link TestData} does. */
+/** The contract of {@link TestData}. */
 public interface TestDataContract {
 
     /** Returns the subject, the same one within a test. */

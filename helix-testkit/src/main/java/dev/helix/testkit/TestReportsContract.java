@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link TestReports} that reads something does. */
+/** The contract of {@link TestReports} that read something. */
 public interface TestReportsContract {
 
     /** Returns the subject. */

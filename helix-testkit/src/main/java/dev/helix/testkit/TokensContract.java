@@ -7,7 +7,7 @@ import dev.helix.domain.access.Role;
 import dev.helix.domain.port.Tokens;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link Tokens} does. */
+/** The contract of {@link Tokens}. */
 public interface TokensContract {
 
     /** Returns the subject, the same one within a test; it knows no token yet. */

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link WorkTree} does. Before each test main holds {@code file}, {@code other} and {@code d/deep}, checked out clean. */
+/** The contract of {@link WorkTree}. Before each test main holds {@code file}, {@code other} and {@code d/deep}, checked out clean. */
 public interface WorkTreeContract {
 
     /** Returns the subject, the same one within a test. */

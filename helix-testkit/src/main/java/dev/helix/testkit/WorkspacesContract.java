@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link Workspaces} does. */
+/** The contract of {@link Workspaces}. */
 public interface WorkspacesContract {
 
     /** The project that all is about. */

@@ -98,7 +98,7 @@ public final class AcpAgent implements Agent, AutoCloseable {
         }
     }
 
-    /** What turns tell their agent. */
+    /** Turns report to their agent through this. */
     final class Conversations {
 
         /** The agent has told who it is. */

@@ -34,7 +34,7 @@ final class AcpConnection {
         this.limits = limits;
     }
 
-    /** What comes from the agent. */
+    /** A message from the agent. */
     sealed interface Message {
         /** The result of what HELIX has asked. */
         record Answer(JsonNode result) implements Message {}

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What went wrong, told by errors and reasons to stop. The protocol has codes for two failures alone; of the rest agents tell
- * by words, each by its own.
+ * Finds an agent's failure from its errors and reasons to stop. The protocol has codes for two failures alone; for the rest each
+ * agent uses words of its own.
  */
 final class AcpFailures {
 

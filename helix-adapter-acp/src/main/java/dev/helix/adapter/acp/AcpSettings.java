@@ -55,7 +55,7 @@ public record AcpSettings(
     }
 
     /**
-     * What the agent may reach.
+     * The access of the agent.
      *
      * @param root read by both profiles, absolute; null opens nothing but the directory of the prompt
      * @param hidden absolute folders that are not read, whatever else is open

@@ -26,7 +26,7 @@ final class AcpTurn extends SteppedTurn {
 
     private static final AgentFailure CANCELLED = new AgentFailure.Cancelled("the turn was cancelled");
 
-    /** What HELIX has asked last, and waits for. */
+    /** HELIX's last question, whose answer it waits for. */
     private enum Asked {
         INITIALIZE,
         SESSION,
@@ -333,7 +333,7 @@ final class AcpTurn extends SteppedTurn {
         var update = parameters.path("update");
         var now = AskingMode.told(update);
         if (asked != Asked.PROMPT || ending != null) {
-            return; // What was said before, told again when a conversation is taken up; or after its end.
+            return; // An earlier text, told again when a conversation is taken up; or a text after its end.
         }
         var since = mode;
         if (now != null && since != null && !now.equals(since.id())) {
@@ -411,8 +411,8 @@ final class AcpTurn extends SteppedTurn {
     }
 
     /**
-     * Asks the agent to end the turn, and gives it a short time for that. What it has asked for itself is answered first: some
-     * wait for that answer before they hear anything else.
+     * Asks the agent to end the turn, and gives it a short time for that. Its own questions are answered first: some agents wait
+     * for that answer before they hear anything else.
      */
     private void endSoon(AgentFailure failure, AcpConnection current) {
         if (ending != null) {

@@ -20,10 +20,10 @@ import tools.jackson.databind.JsonNode;
  */
 record AskingMode(String id, @Nullable String option) {
 
-    /** What agents call the mode that asks before it writes. */
+    /** The agents' names for the mode that asks before it writes. */
     private static final List<String> ASKING = List.of("default", "ask");
 
-    /** What they call those that do not, without signs and in lower case. */
+    /** Their names for the modes that do not ask, without signs and in lower case. */
     private static final Set<String> NOT_ASKING = Set.of(
             "auto",
             "autoedit",
@@ -36,7 +36,7 @@ record AskingMode(String id, @Nullable String option) {
             "dontask",
             "yolo");
 
-    /** What came of the choice: a mode, or why there is none. */
+    /** The result of the choice: a mode, or why there is none. */
     sealed interface Choice {
         record Chosen(AskingMode mode) implements Choice {}
 

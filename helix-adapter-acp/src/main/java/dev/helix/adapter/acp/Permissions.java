@@ -33,7 +33,7 @@ final class Permissions {
     }
 
     /**
-     * What was decided.
+     * The decision on a request.
      *
      * @param outcome as the protocol holds it
      * @param refusal why not; null for a yes
@@ -111,7 +111,7 @@ final class Permissions {
             var above = parent == null ? null : real(parent);
             return above == null ? null : above.resolve(path.normalize().getFileName());
         } catch (IOException e) {
-            return null; // What can't be looked at is not allowed.
+            return null; // A path that can't be inspected is denied.
         }
     }
 

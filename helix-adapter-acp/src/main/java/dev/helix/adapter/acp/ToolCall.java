@@ -12,14 +12,14 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What is known of one call of a tool: the protocol tells it in pieces, of which each holds only what has changed.
+ * The state of one call of a tool: the protocol tells it in pieces, each of which holds only the changed fields.
  *
  * @param id the agent's
  * @param kind as the protocol names it; empty for none
  * @param title one line for a person
  * @param paths files that it is about, absolute
  * @param command whether it runs a program
- * @param outcome what came of it
+ * @param outcome its result
  */
 record ToolCall(String id, String kind, String title, List<Path> paths, boolean command, String outcome) {
 

@@ -162,7 +162,7 @@ public record ClaudeSettings(
     }
 
     /**
-     * What the agent may reach besides the directory of its prompt.
+     * The access of the agent besides the directory of its prompt.
      *
      * @param root read by both profiles, absolute; null opens nothing
      * @param drafts absolute folders that the consultant may write too, such as the one of ADR drafts
@@ -244,10 +244,10 @@ public record ClaudeSettings(
     }
 
     /**
-     * What the agent's home keeps. A conversation whose transcript is gone can't be continued by the agent; HELIX then
-     * begins a new one.
+     * The retention of files in the agent's home. A conversation whose transcript is gone can't be continued by the agent; HELIX
+     * then begins a new one.
      *
-     * @param age of the last change from which on transcripts, costs and whatever else the agent writes are removed;
+     * @param age of the last change from which on transcripts, costs and all other files of the agent are removed;
      *     positive
      * @param bytes of transcripts that are kept, the newest first; positive
      */

@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class ClaudeTurn extends SteppedTurn {
 
-    /** What a turn needs from its agent. */
+    /** The services that a turn needs from its agent. */
     interface Surroundings extends Delivery.Starter {
         /** Returns why no turn can run, null if nothing stands against it. */
         @Nullable
@@ -38,7 +38,7 @@ final class ClaudeTurn extends SteppedTurn {
         /** Returns whether each process has to prove that it calls HELIX's hooks. */
         boolean hooksExpected();
 
-        /** Returns what reads out of the tools' results what a sandbox denied; null where there is none. */
+        /** Returns the reader that finds in the tools' results the accesses that a sandbox denied; null where there is none. */
         @Nullable
         SandboxDenials denials(Path directory);
     }

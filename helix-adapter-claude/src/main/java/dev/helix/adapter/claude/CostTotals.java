@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each conversation has cost so far. The agent only tells a running total, also after a resume, so that the price of
+ * The cost of each conversation so far. The agent only tells a running total, also after a resume, so that the price of
  * a turn is the difference to the last one, which a restart of HELIX must not forget.
  */
 final class CostTotals {

@@ -4,7 +4,7 @@ import dev.helix.domain.answer.Answer;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What HELIX finds wrong while an agent works, in the words that the agent is told. Called from many threads. */
+/** HELIX's checks while an agent works. They return the words that the agent is told. Called from many threads. */
 public interface HookChecks {
 
     /** Returns whether the answer to {@code prompt} is to be looked at; not, where it is a piece of another answer. */

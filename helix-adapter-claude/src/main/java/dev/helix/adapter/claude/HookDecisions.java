@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What HELIX answers to the hooks of one agent process, whichever way their calls arrive. It makes the agent repair things
+ * HELIX's answers to the hooks of one agent process, on each way that their calls take. It makes the agent repair things
  * while it is at it; it is not the gate, since a hook that fails lets an answer through. Safe for use by many threads.
  */
 public final class HookDecisions {

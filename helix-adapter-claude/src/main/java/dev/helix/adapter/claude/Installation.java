@@ -33,7 +33,7 @@ final class Installation {
     private @Nullable Found found;
 
     /**
-     * What was found.
+     * The result of the search.
      *
      * @param version such as {@code 2.1.328}; empty if there is none
      * @param failure why it can't be used; null if it can

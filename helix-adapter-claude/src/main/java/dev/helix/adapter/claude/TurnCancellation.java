@@ -6,7 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What other threads want of a turn: that it ends. A process is interrupted only once, and only while the turn speaks with
+ * The request of other threads that a turn end. A process is interrupted only once, and only while the turn speaks with
  * it. Safe for use by many threads.
  */
 final class TurnCancellation {

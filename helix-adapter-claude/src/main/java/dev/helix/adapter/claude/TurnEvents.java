@@ -222,7 +222,7 @@ final class TurnEvents {
         }
     }
 
-    /** What the command line itself tells the model between two of its messages. */
+    /** Handles a text that the command line itself tells the model between two of its messages. */
     private void synthetic(String said) {
         if (said.startsWith(STOP_FEEDBACK)) {
             spoken.superseded(new AgentEvent.Superseded(

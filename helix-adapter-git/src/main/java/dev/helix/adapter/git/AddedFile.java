@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One more file in a slot, for a while: a note out of the system's reach names it before it is there, so that it goes, too, when the
- * process is killed. What tools make of it has a part of its name, and goes with it. For one writer at a time.
+ * process is killed. Files that tools make from it have a part of its name, and go with it. For one writer at a time.
  */
 record AddedFile(SlotFiles files) {
 
@@ -95,7 +95,7 @@ record AddedFile(SlotFiles files) {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) {
-                // What the tests made unreadable is none of those that are to be run again.
+                // A file that the tests made unreadable is none of those that are to be run again.
                 return FileVisitResult.CONTINUE;
             }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 
 /**
- * What a tree holds under a name.
+ * The entry of a tree under a name.
  *
  * @param mode as git canonicalises it
  * @param id of a blob, a tree or, for a submodule, a commit

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the system says of a file without opening it. Contents can't be changed without one of these being changed, too: the
+ * The attributes of a file, read without opening it. Contents can't be changed without one of these being changed, too: the
  * time of change is the system's own, and nobody sets it.
  *
  * @param mode kind and permissions
@@ -29,7 +29,7 @@ record FileStat(int mode, long size, long modified, long changed, long inode) {
     private static final int FILE = 0100000;
     private static final int OWNER_EXECUTES = 0100;
 
-    /** What no file looks like. */
+    /** Attributes that no file has. */
     static final FileStat NONE = new FileStat(0, -1, 0, 0, -1);
 
     /** Looks at a file, not through a link; null where there is nothing, or nothing that may be looked at. */

@@ -20,9 +20,9 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.util.SystemReader;
 
 /**
- * What lies between the bytes in a work tree and those that git stores: line ends, encodings, expanded ids, and the person's own
- * filters. It is all done by git itself, which alone knows the whole of it; where no attribute and no setting asks for anything,
- * which can be told without git, the bytes are taken as they are.
+ * The conversion between the bytes in a work tree and those that git stores: line ends, encodings, expanded ids, and the person's
+ * own filters. Git itself does it, since it alone knows all of it; where no attribute and no setting asks for a conversion, which
+ * can be told without git, the bytes are taken as they are.
  */
 final class GitConversion {
 

@@ -57,7 +57,7 @@ public final class JGitSlots implements Slots {
      * @param repository that has the trees
      * @param system the folder of the system, on one file system; made when it is not there
      * @param state a folder that nothing running in a slot can write; made when it is not there
-     * @param linked paths that both slots share: links to {@code shared/} in the system's folder. What a tree holds there is
+     * @param linked paths that both slots share: links to {@code shared/} in the system's folder. A tree's files there are
      *     not written
      */
     public JGitSlots(JGitRepository repository, Path system, Path state, List<RepoPath> linked) {
@@ -301,8 +301,14 @@ public final class JGitSlots implements Slots {
     private List<String> bring(Slot slot, TreeId tree, BooleanSupplier enough) {
         var use = live().equals(Optional.of(slot)) ? writing() : filling();
         var outcome = open(slot, use, enough, writing -> {
-            writing.point();
             removeAdded(slot, writing);
+            if (writing.isFirst()) {
+                // An empty slot is made aside as a whole, and this would be something in it.
+                var made = writing.bring(tree);
+                writing.point();
+                return made;
+            }
+            writing.point();
             return writing.bring(tree);
         });
         memory.set(slot, outcome.record(), outcome.anew());

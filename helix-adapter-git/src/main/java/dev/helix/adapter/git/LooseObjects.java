@@ -28,7 +28,7 @@ final class LooseObjects {
     private static final int MOST_KNOWN = 50_000;
 
     private final Path folder;
-    /** What was flushed by this process, as the file that it was then. */
+    /** The objects that this process flushed, with the attributes of their files at that time. */
     private final Map<ObjectId, FileStat> flushed = new ConcurrentHashMap<>();
 
     LooseObjects(Path folder) {

@@ -19,7 +19,7 @@ final class RefsSnapshot {
 
     private static final String OWN = "refs/helix/";
     private static final String AUTOSAVES = OWN + "autosave/";
-    /** What a remote has; the next fetch knows better. */
+    /** The refs of remotes; the next fetch updates them. */
     private static final String REMOTES = "refs/remotes/";
 
     private static final String NOT_THERE = ObjectId.zeroId().name();

@@ -60,7 +60,7 @@ public final class RootGuard implements Guard {
     private final PuttingBack putting;
 
     /**
-     * What HELIX does itself.
+     * HELIX's own activity and writes.
      *
      * @param activity in projects
      * @param files that only HELIX writes, and that it can tell apart from what anybody else writes
@@ -213,7 +213,10 @@ public final class RootGuard implements Guard {
             }
         }
 
-        /** What the project is asked for, and by which gates: its agent does not write that, wherever it works. */
+        /**
+         * Returns whether a file is part of the project's plan: its specification, phases and gates. Its agent does not write
+         * these, wherever it works.
+         */
         private boolean isPlan(Path file) {
             var folder = root.resolve("projects/evolution").resolve(project.value());
             return folder.equals(file.getParent())

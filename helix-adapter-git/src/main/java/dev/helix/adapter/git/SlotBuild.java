@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What was built last in a slot, to its end: a small file beside the slot's marker, which is not there while a build runs.
+ * The last complete build in a slot: a small file beside the slot's marker, which is not there while a build runs.
  *
- * @param tree what was built
- * @param plan what names the way it was built
- * @param inputs what names all that went into it; empty where that is not known
+ * @param tree the built tree
+ * @param plan the name of the way it was built
+ * @param inputs the name of all its inputs; empty where it is not known
  */
 record SlotBuild(TreeId tree, String plan, String inputs) {
 

@@ -60,11 +60,11 @@ final class SlotFolder implements AutoCloseable {
 
     private record Held(String path, SecureDirectoryStream<Path> stream) {}
 
-    /** What is done with a slot's folder. */
+    /** The use of a slot's folder. */
     enum Use {
         /** Many at a time. */
         READ,
-        /** By one at a time; what is written is there as long as the machine has power. */
+        /** By one at a time; its writes last as long as the machine has power. */
         WRITE,
         /** As WRITE, where nothing runs and it is noted that files may be half written. */
         FILL,

@@ -21,7 +21,7 @@ import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code git} finds in a slot: a repository of the slot's own, beside HELIX's other knowledge of it, to which a link
+ * The repository that {@code git} finds in a slot: the slot's own, beside HELIX's other knowledge of it, to which a link
  * {@code .git} in the slot leads. It answers which commit is there, by which tags it is known and whether files were changed;
  * the person's repository is out of its sight.
  */
@@ -59,7 +59,7 @@ final class SlotGit {
         var told = history.copy(tree, main, earlier);
         var next = files.git().resolveSibling(files.git().getFileName() + ".next");
         FileTree.remove(next);
-        // What else git makes in a repository it makes when it needs it.
+        // Git makes all other folders of a repository when it needs them.
         for (var folder : List.of("", "refs", Constants.OBJECTS, Constants.OBJECTS + "/info")) {
             Files.createDirectory(next.resolve(folder));
         }

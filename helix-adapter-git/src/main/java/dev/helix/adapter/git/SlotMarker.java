@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is known of a slot: which tree it holds, or that it was being written and may hold pieces of several. Kept in a small
+ * The state of a slot: the tree that it holds, or that it was being written and may hold pieces of several. Kept in a small
  * file that is replaced in one step, before and after each writing, so that a crash can't make a half-written slot look whole.
  *
- * @param boot the run of the machine in which that was; empty where it is not known. In another one, what was written may be
+ * @param boot the run of the machine in which that was; empty where it is not known. In another run, the written files may be
  *     lost
  */
 record SlotMarker(State state, List<TreeId> trees, String boot) {

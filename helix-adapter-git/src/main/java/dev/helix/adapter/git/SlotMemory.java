@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of both slots of a system, in memory and, later, on disk. A record of all files is written at once; a small
+ * The state of both slots of a system, in memory and, later, on disk. A record of all files is written at once; a small
  * change to it waits for {@link #keep}, for a process that has an older record only looks more closely. Safe for many threads.
  */
 final class SlotMemory {

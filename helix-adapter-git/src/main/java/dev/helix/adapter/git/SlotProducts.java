@@ -25,8 +25,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * What a build left in a slot, file by file: a manifest that is written when the build has ended, and compared later. Links
- * that lead out are listed by what they say, and not followed.
+ * The products of a build in a slot, file by file: a manifest that is written when the build has ended, and compared later. Links
+ * that lead out are listed by their targets, and not followed.
  */
 final class SlotProducts {
 
@@ -92,7 +92,7 @@ final class SlotProducts {
         }
     }
 
-    /** What was listed for an earlier tree saves reading the same files again. */
+    /** The manifest of an earlier tree saves reading the same files again. */
     private Path before() {
         return manifest.resolveSibling(manifest.getFileName() + ".before");
     }

@@ -14,8 +14,8 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each file of a slot looked like when it was known to hold what a tree says: every file of that tree is in it. Packed,
- * for there may be a hundred thousand. Immutable.
+ * The attributes of each file of a slot at the time when the slot was known to match a tree. It holds every file of that tree;
+ * packed, for there may be a hundred thousand. Immutable.
  */
 final class SlotRecord {
 

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What slots of a system hold besides the files of their trees.
+ * The settings for the files that slots of a system hold besides their trees.
  *
- * @param linked paths that both slots share: links to {@code shared/} in the system's folder. What a tree holds there is not
+ * @param linked paths that both slots share: links to {@code shared/} in the system's folder. A tree's files there are not
  *     written
  * @param leftOut says by their paths which submodules slots are to have nothing of
  * @param inputs says which files go into a build: while these are the same, so is what it makes

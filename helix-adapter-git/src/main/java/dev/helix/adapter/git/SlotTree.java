@@ -181,7 +181,7 @@ final class SlotTree {
         return !FileMode.GITLINK.equals(walk.getRawMode(0)) && !left.test(walk.getPathString());
     }
 
-    /** What is left out of slots on purpose may be so since yesterday. */
+    /** Returns whether the slot holds the submodules that it should: the setting that leaves some out may have changed. */
     boolean hasItsSubmodules(TreeId tree, SlotRecord record) throws IOException {
         var root = ObjectId.fromString(tree.sha());
         return !Submodules.names(git, root)

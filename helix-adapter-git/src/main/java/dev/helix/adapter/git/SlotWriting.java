@@ -39,7 +39,7 @@ final class SlotWriting {
     private boolean empty;
 
     /**
-     * What is known before.
+     * The facts that are known before.
      *
      * @param record how the slot's files looked when they were right
      * @param boot the run of the machine
@@ -48,11 +48,11 @@ final class SlotWriting {
     record Known(SlotRecord record, String boot, FileClock clock) {}
 
     /**
-     * What was found and done.
+     * The result of a writing.
      *
      * @param record how the files look now
      * @param anew whether the record was made anew, and is not the known one with some changes
-     * @param spoilt files that are, or were, not what HELIX had written
+     * @param spoilt files that differ, or differed, from HELIX's writing
      */
     record Outcome(SlotRecord record, boolean anew, List<String> spoilt) {}
 
@@ -75,6 +75,11 @@ final class SlotWriting {
         this.content = new CheckoutContent(reader, git);
         this.linked = new LinkedPaths(linked, files, folder);
         this.trees = new SlotTree(git, reader, content, this.linked::cover, submodules);
+    }
+
+    /** Returns whether nothing is in the slot yet. */
+    boolean isFirst() throws IOException {
+        return folder.isEmpty();
     }
 
     /** Has git find in the slot what it is to find there, and nothing else. */
@@ -173,7 +178,7 @@ final class SlotWriting {
         linked.missing().forEach(link -> spoilt.add(link.value()));
     }
 
-    /** What is known of a file holds only where its attributes are still the same. */
+    /** A record of a file holds only while the git attributes of its tree stay the same. */
     private boolean knowsAttributesOf(TreeId tree) throws IOException {
         var old = known.record().tree();
         return old.isPresent() && known.record().isOf(known.boot()) && trees.sameAttributes(old.get(), tree);

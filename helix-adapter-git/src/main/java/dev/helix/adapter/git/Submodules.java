@@ -55,7 +55,7 @@ final class Submodules implements AutoCloseable {
     }
 
     /**
-     * What stands in a submodule's place.
+     * The content of a submodule.
      *
      * @param git its repository
      * @param tree of the commit that the outer tree names

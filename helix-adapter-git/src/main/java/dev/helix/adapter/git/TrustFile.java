@@ -27,7 +27,7 @@ import java.util.Optional;
  */
 public final class TrustFile implements SignatureCheck {
 
-    /** What a key has to be trusted with. */
+    /** The namespace with which a key has to be trusted. */
     public static final String NAMESPACE = "helix-verdict";
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -139,7 +139,7 @@ public final class TrustFile implements SignatureCheck {
         return best;
     }
 
-    /** What kind a signature is of is told by itself, never by its hint. */
+    /** Takes the kind of a signature from its own bytes, never from its hint. */
     private Outcome check(Content message, Envelope.Signature signature) {
         var ssh = SshSignature.of(signature.bytes());
         if (ssh.isPresent()) {

@@ -69,7 +69,7 @@ record TrustedKey(String who, Set<String> namespaces, Instant from, Instant unti
         while (end < text.length() && match.find(end) && match.start() == end) {
             var name = match.group(1).toLowerCase(Locale.ROOT);
             if (!List.of("namespaces", "valid-after", "valid-before").contains(name)) {
-                // What is not understood may narrow: cert-authority would widen.
+                // An unknown option may narrow the trust: cert-authority would widen it.
                 throw new IllegalArgumentException("the option '" + name + "' is not known here");
             }
             options.put(name, match.group(2) != null ? match.group(2) : match.group(3) == null ? "" : match.group(3));

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one {@code git status} says of a work tree.
+ * The status of a work tree, from one {@code git status}.
  *
- * @param branch what is checked out, by its short name; no branch has the name of a detached head
+ * @param branch the short name of the checked-out branch; a detached head has a name that no branch has
  * @param changed tracked files whose index or work tree differs from the commit
  * @param untracked files that git neither tracks nor ignores
  * @param ignored files that git ignores, and folders that it ignores as a whole, these with a slash at their end

@@ -41,7 +41,7 @@ final class WorkspaceCapture {
 
     private static final int MANY = 200;
     private static final int LARGEST_FILE = 50 * 1024 * 1024;
-    /** What waits for git is kept in memory. */
+    /** Contents that wait for git are kept in memory. */
     private static final long MOST_WAITING = 64L * 1024 * 1024;
 
     private final Repository production;

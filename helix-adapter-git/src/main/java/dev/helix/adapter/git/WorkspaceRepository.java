@@ -134,7 +134,7 @@ final class WorkspaceRepository {
         var helix = new PersonIdent("HELIX", "helix@localhost", time.getWhenAsInstant(), time.getZoneId());
         commit.setAuthor(helix);
         commit.setCommitter(helix);
-        commit.setMessage("What project " + project + " changes so far\n");
+        commit.setMessage("The changes of project " + project + " so far\n");
         return commit;
     }
 

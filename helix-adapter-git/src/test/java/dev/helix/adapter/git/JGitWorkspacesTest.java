@@ -242,7 +242,7 @@ class JGitWorkspacesTest implements WorkspacesContract {
         workspaces.checkOut(ID, repository.main(), soFar);
 
         assertThat(own().run("status", "--porcelain")).isEmpty();
-        assertThat(own().run("log", "--format=%s")).isEqualTo("What project greet changes so far\nFiles\n");
+        assertThat(own().run("log", "--format=%s")).isEqualTo("The changes of project greet so far\nFiles\n");
         assertThat(own().run("rev-parse", "main").strip())
                 .isEqualTo(repository.main().sha());
         assertThat(own().run("diff", "main", "--stat")).contains("src/app.txt");

@@ -7,7 +7,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What went wrong, in OpenAI's shape.
+ * A failure in OpenAI's shape.
  *
  * @param status of HTTP
  * @param type one of OpenAI's types

@@ -220,7 +220,7 @@ final class ChatRoutes {
         }
     }
 
-    /** What has been read and is about to be written. For one thread. */
+    /** The writing of one answer: it holds the text that has been read and is not yet written. For one thread. */
     private final class Writing {
         private final ChatStream stream;
         private final boolean tellUsage;

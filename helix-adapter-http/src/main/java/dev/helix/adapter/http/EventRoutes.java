@@ -43,7 +43,7 @@ final class EventRoutes {
     }
 
     /**
-     * What a client gets.
+     * An event as a client gets it.
      *
      * @param sequence its number; {@link #NOT_KEPT} for what is not in the journal and can't be replayed
      */

@@ -51,7 +51,7 @@ final class EvolutionRoutes {
         this.listing = new ProjectListing(answers::projects);
     }
 
-    /** What a client sends to create a project. */
+    /** The body of a request to create a project. */
     record NewProject(
             @Nullable String id,
             @Nullable String title,
@@ -201,7 +201,7 @@ final class EvolutionRoutes {
         context.json(Map.of("envelopes", answers.proof(id(context))));
     }
 
-    /** What a client sends to have files copied. */
+    /** The body of a request to have files copied. */
     record Edited(@Nullable List<String> paths) {}
 
     private void edit(Context context) {
@@ -219,7 +219,7 @@ final class EvolutionRoutes {
         context.json(answers.edit(id, paths.stream().map(RepoPath::new).toList(), by(context)));
     }
 
-    /** What a client sends to unlock a path. */
+    /** The body of a request to unlock a path. */
     record Unlocked(@Nullable String path, @Nullable String reason) {}
 
     /** An agent that reaches this server can't say so: where nobody shows a token, nobody can be told from it. */
@@ -269,10 +269,10 @@ final class EvolutionRoutes {
         return CallerOf.requester(context);
     }
 
-    /** What a client may send with a retry. */
+    /** The optional body of a retry. */
     record Hints(@Nullable String hints) {}
 
-    /** What a client may send with an integration. */
+    /** The optional body of an integration. */
     record Acceptance(
             @Nullable String acceptJudgeChange, @Nullable String tree) {}
 

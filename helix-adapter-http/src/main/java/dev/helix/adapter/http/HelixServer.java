@@ -69,7 +69,7 @@ public final class HelixServer implements AutoCloseable {
         this.door = door;
     }
 
-    /** What stands before every route. */
+    /** The checks before every route. */
     private record Door(LocalRequests own, BrowserSessions sessions, AccessGate gate) {
         Door(LocalRequests own, BrowserSessions sessions, HttpAccess access) {
             this(own, sessions, new AccessGate(own, access, sessions));

@@ -26,7 +26,7 @@ public record HttpSettings(
     }
 
     /**
-     * What the server proves itself with.
+     * The files with which the server proves its identity.
      *
      * @param certificate its certificate and those behind it, in PEM
      * @param key its private key, PKCS#8 in PEM, without a passphrase

@@ -20,7 +20,7 @@ final class LocalRequests {
 
     private static final Set<String> LOCAL = Set.of("127.0.0.1", "localhost", "[::1]", "::1", PRIVATE_NAME);
 
-    /** What a browser says of its own pages, and of what a person typed. */
+    /** A browser's values for requests of the server's own pages, and for addresses that a person typed. */
     private static final Set<String> FROM_HERE = Set.of("same-origin", "none");
 
     private final Set<String> names;

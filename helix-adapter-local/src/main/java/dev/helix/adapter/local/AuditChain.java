@@ -49,12 +49,12 @@ public final class AuditChain {
     }
 
     /**
-     * What a look at a log finds.
+     * The result of checking a log.
      *
      * @param lines how many there are
      * @param unchained how many at the beginning are of formats without hashes
-     * @param problems what is wrong, by line; empty where all hangs together
-     * @param notes what is no wrong, and good to know
+     * @param problems the faults, by line; empty where the chain is whole
+     * @param notes remarks that are no faults
      */
     public record Verdict(long lines, long unchained, List<String> problems, List<String> notes) {}
 

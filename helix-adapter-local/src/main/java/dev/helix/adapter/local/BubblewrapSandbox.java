@@ -79,7 +79,7 @@ public final class BubblewrapSandbox implements Sandbox {
         return line;
     }
 
-    /** What stands at a place inside. At one place the last kind wins. */
+    /** The kind of mount at a place inside. At one place the last kind wins. */
     private enum Kind {
         HIDDEN,
         HOME,
@@ -133,7 +133,7 @@ public final class BubblewrapSandbox implements Sandbox {
                 .toList();
     }
 
-    /** What lies in an empty place is not there anyway; to hide it would make a folder of its name. */
+    /** A path in an empty place is not there anyway; to hide it would make a folder of its name. */
     private static boolean isHiddenAlready(Mount mount, Set<Mount> all) {
         return mount.kind() == Kind.HIDDEN
                 && all.stream()

@@ -339,7 +339,7 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         }
     }
 
-    /** What was stopped is written down no more; what died is. */
+    /** A stopped process loses its record; a process that died keeps it. */
     @Override
     public SystemStatus.State state() {
         if (control == null && started().isEmpty()) {

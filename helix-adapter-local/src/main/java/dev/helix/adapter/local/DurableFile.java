@@ -28,7 +28,7 @@ final class DurableFile {
         void run() throws IOException;
     }
 
-    /** What a loss of power may leave. */
+    /** The content that a loss of power may leave. */
     private enum Lasting {
         /** The new content, once the writing is over. */
         NEW,

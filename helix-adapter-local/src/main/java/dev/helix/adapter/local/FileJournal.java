@@ -22,9 +22,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A journal in one file, an entry a line. What is appended is forced to disk before it counts, with all that was noted before. A last line that a crash cut off is
- * dropped at the next start; a broken line anywhere else is an error, for then somebody else wrote here. A file of an older
- * format is written anew in today's at opening, and kept beside it. An interrupt does not close it.
+ * A journal in one file, an entry a line. An appended entry is forced to disk before it counts, with all that was noted before. A
+ * last line that a crash cut off is dropped at the next start; a broken line anywhere else is an error, for then somebody else
+ * wrote here. A file of an older format is written anew in today's at opening, and kept beside it. An interrupt does not close
+ * it.
  */
 public final class FileJournal implements Journal, SoleWriter, AutoCloseable {
 
@@ -135,7 +136,7 @@ public final class FileJournal implements Journal, SoleWriter, AutoCloseable {
         }
     }
 
-    /** What was not written whole must not stay in front of the next entry. */
+    /** Drops a half-written entry: it must not stay in front of the next one. */
     private void dropHalfLine(IOException cause) {
         try {
             disk.setLength(end);

@@ -115,7 +115,7 @@ public final class FolderSessions implements ChatSessions {
         return session;
     }
 
-    /** What is left out in the file is not there, whatever the type says. */
+    /** A field that the file leaves out is null, whatever the type says. */
     private static boolean isWhole(ChatSession session) {
         return Stream.of(
                         Optional.ofNullable(session.chat()),

@@ -28,7 +28,7 @@ public final class HealthProbe implements AutoCloseable {
     /** Made when it is first asked for: most commands ask no system, and it takes a tenth of their time. */
     private @Nullable HttpClient http;
 
-    /** What one look amounts to, for a person. */
+    /** The result of one look, for a person. */
     public sealed interface Seen {
         /**
          * It is well.

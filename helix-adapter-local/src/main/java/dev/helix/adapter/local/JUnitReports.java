@@ -177,7 +177,7 @@ public final class JUnitReports implements TestReports {
         return found;
     }
 
-    /** What was read so far. */
+    /** The tests that were read so far. */
     private static final class Seen {
         private int ran;
         private final List<Finding> failures = new ArrayList<>();

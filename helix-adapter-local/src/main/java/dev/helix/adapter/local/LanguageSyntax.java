@@ -179,7 +179,7 @@ public final class LanguageSyntax implements SyntaxChecker {
         return new Finding(path.value(), 0, "it is nested too deeply");
     }
 
-    /** What can't be checked has not passed. */
+    /** A file that can't be checked has not passed. */
     private static List<Finding> missing(RepoPath path, String tool) {
         return List.of(new Finding(path.value(), 0, "it can't be checked: " + tool + " is not installed"));
     }

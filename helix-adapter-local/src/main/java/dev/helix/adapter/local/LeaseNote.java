@@ -7,7 +7,7 @@ import dev.helix.domain.evolution.OperationId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a lease's file holds. {@code held} is false after it was given back. Format 1 had neither number nor checksum. */
+/** The content of a lease's file. {@code held} is false after it was given back. Format 1 had neither number nor checksum. */
 @JsonPropertyOrder({StoredFormat.FORMAT, "lease", "process", "held", StoredFormat.CHECKSUM})
 record LeaseNote(
         @JsonProperty(StoredFormat.FORMAT) @Nullable Integer format,
@@ -20,7 +20,7 @@ record LeaseNote(
 
     static final StoredNote<LeaseNote> FILE = StoredNote.line(LeaseNote.class, KNOWN);
 
-    /** What was granted. */
+    /** The granted lease. */
     record Granted(
             @JsonProperty(value = "name", required = true) String name,
 

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What shows a server that somebody is the person whose root it works on: a secret in a file that this user alone can read, new
+ * Proves to a server that the caller is the person whose root it works on: a secret in a file that this user alone can read, new
  * for each server and gone with it. Processes in a sandbox do not see it. Safe for use by many threads.
  */
 public final class LocalCredential implements AutoCloseable {

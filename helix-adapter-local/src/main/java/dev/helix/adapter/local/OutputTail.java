@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 /** Keeps the end of what a process prints, however much it is. One thread reads, any may look. */
 final class OutputTail {
 
-    /** What a report carries at the most, in bytes. */
+    /** The largest output that a report carries, in bytes. */
     static final int LIMIT = 16 * 1024;
 
     private static final int LONGEST_LINE = 4_000;

@@ -126,7 +126,7 @@ record PhaseNote(
         }
     }
 
-    /** What an agent touched and may not. */
+    /** A file that an agent touched without leave. */
     record DamageNote(
             @JsonProperty(value = "path", required = true) String path,
             @JsonProperty(value = "what", required = true) String what,
@@ -139,7 +139,7 @@ record PhaseNote(
         }
     }
 
-    /** What the sandbox kept an agent from. */
+    /** An access that the sandbox denied an agent. */
     record DenialNote(
             @JsonProperty(value = "path", required = true) String path,
 
@@ -153,7 +153,7 @@ record PhaseNote(
         }
     }
 
-    /** What one gate said. */
+    /** The verdict of one gate. */
     record GateNote(
             @JsonProperty(value = "gate", required = true) String gate,
             @JsonProperty(value = "passed", required = true) boolean passed,

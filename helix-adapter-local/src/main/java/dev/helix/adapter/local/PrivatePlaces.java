@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What of a machine is private, and what of that an enclosed process needs all the same.
+ * The private places of a machine, and those of them that an enclosed process needs all the same.
  *
- * @param hidden files and folders that are not there for what is enclosed; absolute
+ * @param hidden files and folders that are not there for enclosed processes; absolute
  * @param home the person's home; empty where there is none
  * @param readable below hidden places, and there all the same: programs; absolute
  * @param writable below hidden places or read-only ones, and writable: caches that the operator names; absolute

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What Linux tells about a process in {@code /proc/PID/stat} (proc(5)). */
+/** The facts that Linux tells about a process in {@code /proc/PID/stat} (proc(5)). */
 final class ProcStat {
 
     private static final Pattern BLANK = Pattern.compile(" ");

@@ -90,7 +90,7 @@ record ProjectNote(
         return Objects.requireNonNullElse(list, List.of());
     }
 
-    /** What the journal keeps of a sealing. */
+    /** The journal's record of a sealing. */
     record SealNote(
             @JsonProperty(value = "digest", required = true) String digest,
             @JsonProperty(value = "files", required = true) int files,
@@ -107,7 +107,7 @@ record ProjectNote(
         }
     }
 
-    /** What runs, or ran, on the test system. */
+    /** The candidate that runs, or ran, on the test system. */
     record CandidateNote(
             @JsonProperty(value = "commit", required = true) CommitId commit,
             @JsonProperty(value = "tree", required = true) TreeId tree,

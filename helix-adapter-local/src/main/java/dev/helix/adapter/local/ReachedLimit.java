@@ -60,7 +60,7 @@ enum ReachedLimit {
         }
     };
 
-    /** What a shell makes of SIGXFSZ, which kills a process that writes on. */
+    /** The exit code that a shell makes of SIGXFSZ, which kills a process that writes on. */
     private static final int TOO_LARGE = 128 + 25;
 
     private final String key;

@@ -15,12 +15,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is written down about a started system, so that a later HELIX finds it.
+ * The record of a started system, so that a later HELIX finds it.
  *
  * @param format of the file; null in the first one, which had neither number nor checksum
- * @param processes all that was started
- * @param slot where from
- * @param tree what was in it
+ * @param processes all started ones
+ * @param slot the one it was started from
+ * @param tree the tree in that slot
  * @param logFrom where its part of the log begins, in bytes
  * @param checksum over the rest of the file; null before it is written
  */

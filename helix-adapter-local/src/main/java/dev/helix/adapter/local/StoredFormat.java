@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
- * What every JSON text that outlives the process begins and ends with: its format number comes first, and a checksum
- * over all before it comes last, so that a text from a newer HELIX and a damaged one are both told from a good one. A text
+ * The first and the last field of every JSON text that outlives the process: its format number comes first, and a checksum over
+ * all before it comes last, so that a text from a newer HELIX and a damaged one are both told from a good one. A text
  * without a number is format 1, which had neither. Safe for use by many threads.
  *
  * @param known the newest format that this HELIX reads, and the one it writes

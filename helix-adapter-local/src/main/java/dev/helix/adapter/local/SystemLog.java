@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * What a system prints: a file that its process appends to, and the two before it. The file is kept short while the
+ * The log of a system's output: a file that its process appends to, and the two before it. The file is kept short while the
  * process runs, also when HELIX does not: the process is started with a companion that copies the file away and empties
  * it, unnoticed by the process that appends. Output between the two may be lost.
  */

@@ -12,7 +12,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a file must hold that only this process appends to. Not safe for many threads: callers hold a lock while they append. */
+/**
+ * The expected content of a file that only this process appends to. Not safe for many threads: callers hold a lock while they
+ * append.
+ */
 final class TamperCheckedFile {
 
     /** Longer ones are watched, and not put back. */

@@ -204,7 +204,7 @@ public final class TokenFile implements Tokens {
         known.set(null);
     }
 
-    /** What older tokens don't have is left out, so that their lines stay as they are. */
+    /** Returns the fields that older tokens do not have; without them the lines of older tokens stay as they are. */
     private static String rest(Entry entry) {
         var end = entry.expiresAt() == null ? NEVER : entry.expiresAt().toString();
         if (!entry.projects().isAll()) {

@@ -29,7 +29,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What must hold in a root after a kill and a recovery, looked at with plain {@code git}, file system and HTTP. Made before
+ * The invariants of a root after a kill and a recovery, checked with plain {@code git}, file system and HTTP. Made before
  * the kill, when it notes how things are.
  */
 final class Invariants {

@@ -26,7 +26,7 @@ record Scenario(
         before = List.copyOf(before);
     }
 
-    /** What a project can be like. */
+    /** The kind of a project. */
     enum Change {
         /** Everything goes well with it. */
         GOOD,

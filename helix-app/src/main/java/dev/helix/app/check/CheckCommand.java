@@ -187,7 +187,7 @@ public final class CheckCommand implements Callable<Integer> {
         return here;
     }
 
-    /** What to ask, and in which language. */
+    /** The validators to ask, and the language. */
     private record Settings(List<Validator> validators, AdrProfile profile, Locale locale) {
 
         AdrStructureValidator adrs() {

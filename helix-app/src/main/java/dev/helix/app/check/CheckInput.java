@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.PatternSyntaxException;
 
-/** What {@code helix check} is asked to read: files, folders and standard input, as text or not at all. */
+/** The input of {@code helix check}: files, folders and standard input, as text or not at all. */
 final class CheckInput {
 
     /** Standard input, as it is named on the command line. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What {@code helix check} found, printed as people, scripts or code hosts want it. Not safe for use by many threads. */
+/** The findings of {@code helix check}, printed as people, scripts or code hosts want them. Not safe for use by many threads. */
 final class CheckReport {
 
     private static final JsonMapper JSON =

@@ -4,7 +4,7 @@ import dev.helix.adapter.http.wire.Problem;
 import dev.helix.domain.evolution.RefusalCode;
 import dev.helix.domain.evolution.RefusalKind;
 
-/** What the command line's exit codes mean ({@code docs/contract.md}, section 7). */
+/** The exit codes of the command line ({@code docs/contract.md}, section 7). */
 public enum ExitCode {
     DONE(0),
     FAILED(1),

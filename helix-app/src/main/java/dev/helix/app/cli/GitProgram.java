@@ -23,7 +23,7 @@ public final class GitProgram {
     }
 
     /**
-     * What it said.
+     * Git's answer.
      *
      * @param code its exit code
      * @param text both streams, without white space around

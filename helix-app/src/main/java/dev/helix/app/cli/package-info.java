@@ -1,4 +1,4 @@
-/** What all commands share: exit codes, options, output, the end that somebody asks for. */
+/** The parts that all commands share: exit codes, options, output, the end that somebody asks for. */
 @NullMarked
 package dev.helix.app.cli;
 

@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What build tools keep in the person's home of what they have fetched, so that a sandbox need not fetch it again. */
+/** The caches of build tools in the person's home, so that a sandbox need not fetch their content again. */
 final class CacheGuess {
 
     private static final List<Tool> TOOLS = List.of(

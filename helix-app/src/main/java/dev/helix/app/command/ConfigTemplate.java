@@ -19,7 +19,7 @@ record ConfigTemplate(String mainBranch, String testRoot, int productionPort, in
             %stest:
               root: %s
               port: %d
-              # What is left out here is taken from production.
+              # Settings left out here are taken from production.
             probation: 10s              # how long production must stay healthy after a change
             validation:
               syntax: auto              # by file type; or commands: [[ruff, check, "{files}"]]

@@ -90,7 +90,7 @@ public final class HookCommand implements Callable<Integer> {
         }
     }
 
-    /** What can't be checked may not be written; everything else goes on, and the person is told. */
+    /** A write that can't be checked is blocked; everything else goes on, and the person is told. */
     private int broken(String why) {
         spec.commandLine().getErr().println("HELIX's hook " + event + " did not work: " + why);
         return event.equals("PreToolUse") ? BLOCKED : ExitCode.FAILED.code();

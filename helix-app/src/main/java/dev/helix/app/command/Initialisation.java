@@ -55,7 +55,7 @@ final class Initialisation {
     }
 
     /**
-     * What the person wants otherwise than by default.
+     * The person's choices that differ from the defaults.
      *
      * @param port production's; null for the first free one
      * @param testPort the test system's; null for the first free one

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What people write down beside any language: {@code Procfile}, {@code Makefile}, Docker Compose. */
+/** The scripts that people write beside any language: {@code Procfile}, {@code Makefile}, Docker Compose. */
 record ProjectScripts(SourceFiles files) {
 
     private static final Pattern WEB = Pattern.compile("^web:\\s*(\\S.*)$", Pattern.MULTILINE);

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a repository's files say of how it is built, started and tested. Only what is recognised for certain is said: a
- * wrong start command is worse than none.
+ * The build, start and test commands that a repository's files suggest. It holds only commands recognised for certain: a wrong
+ * start command is worse than none.
  *
  * @param kind for a person
  * @param control how it is started; null where that is not recognisable
- * @param unit what tests it; empty where that is not recognisable
+ * @param unit the command that tests it; empty where that is not recognisable
  */
 record SystemGuess(String kind, @Nullable Control control, List<String> unit) {
 
@@ -41,7 +41,7 @@ record SystemGuess(String kind, @Nullable Control control, List<String> unit) {
         return around(files, alone(root, files));
     }
 
-    /** What stands beside any language: it is said by the person, so it counts before what is guessed from sources. */
+    /** Adds the scripts that stand beside any language: the person wrote them, so they count before guesses from sources. */
     private static SystemGuess around(SourceFiles files, SystemGuess guess) {
         var scripts = new ProjectScripts(files);
         var control = guess.control() == null ? scripts.control().orElse(null) : guess.control();

@@ -124,7 +124,7 @@ public final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    /** What production says of itself. */
+    /** Production's own report. */
     private record RunningJson(boolean holds, String message) {}
 
     private record VerifyReport(

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param test its twin
  * @param probation how long production must stay healthy after a restart
  * @param leftOutSubmodules those that slots are to have nothing of
+ * @param keepArchived how long names of archived projects stay in the repository, more than 0
  * @param push whether main goes to {@code origin} after a good probation
  * @param validation the stages
  * @param agent who works
@@ -52,6 +53,7 @@ public record HelixConfig(
         SystemSettings test,
         List<PathGlob> leftOutSubmodules,
         Duration probation,
+        Duration keepArchived,
         boolean push,
         Stages validation,
         AgentSettings agent,
@@ -268,7 +270,7 @@ public record HelixConfig(
     }
 
     /**
-     * What is noted of answers.
+     * The settings of the records of answers.
      *
      * @param shadow names of validators that look on and have no say
      * @param traceDays how long records of answers are kept, from 0 on; 0 keeps none

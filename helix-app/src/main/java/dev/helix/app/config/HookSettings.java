@@ -5,7 +5,7 @@ import dev.helix.enforcement.validator.ChangeRules;
 import java.nio.file.Path;
 
 /**
- * What the hooks of agents go by.
+ * The settings of agents' hooks.
  *
  * @param testFolder where the test system lies, absolute
  */

@@ -28,7 +28,7 @@ public record ProofSettings(Sign sign, @Nullable Path key) {
         var word = map.text("sign", "auto");
         var sign = switch (word) {
             case "auto", "helix", "off" -> Sign.valueOf(word.toUpperCase(Locale.ROOT));
-            // What YAML makes of a bare off.
+            // YAML reads a bare off as false.
             case "false" -> Sign.OFF;
             default ->
                 throw map.refuse("sign", "proofs are signed by git's key (auto), by HELIX's (helix), or not (off)");

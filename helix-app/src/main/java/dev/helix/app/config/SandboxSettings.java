@@ -6,16 +6,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What is kept away from HELIX ({@code sandbox} in {@code helix.yaml}).
+ * The settings of the sandbox that keeps processes away from HELIX ({@code sandbox} in {@code helix.yaml}).
  *
  * @param work builds, tests, gates and everything else that runs a change without being a system
  * @param production production's own process
  * @param test the test system's own process
  * @param agent the agent's process
- * @param readable what can be read although it lies in a private place; absolute
- * @param writable what can be changed, such as caches of build tools; absolute
- * @param limits what each process may use
- * @param tests what tests talk to
+ * @param readable files and folders that can be read although they lie in private places; absolute
+ * @param writable files and folders that can be changed, such as caches of build tools; absolute
+ * @param limits of each process
+ * @param tests the network that tests may use
  */
 public record SandboxSettings(
         Mode work,

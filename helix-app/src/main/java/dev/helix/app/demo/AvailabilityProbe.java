@@ -33,7 +33,7 @@ final class AvailabilityProbe {
     }
 
     /**
-     * What was seen.
+     * The observations of the probe.
      *
      * @param asked how often production was asked
      * @param wrong the first wrong answer; "" when there was none

@@ -61,7 +61,7 @@ final class Demo {
         Cast open(Helix helix, Path production) throws IOException;
     }
 
-    /** What was to be seen was not. */
+    /** An expected observation did not come. */
     static final class NotObserved extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -86,7 +86,7 @@ final class Demo {
         }
     }
 
-    /** What happens after the story. */
+    /** The action after the story. */
     interface ThenWithHelix {
         void run(Helix helix) throws Exception;
     }

@@ -3,7 +3,7 @@ package dev.helix.app.demo;
 import dev.helix.testkit.SampleSystem;
 import dev.helix.testkit.Script;
 
-/** What the agents of the demo say and write. Each errs once, as models do. */
+/** The scripts of the demo's agents: their words and writes. Each errs once, as models do. */
 final class DemoScripts {
 
     static final String QUESTION = "Our service greets in English only. Can it greet in German too?";

@@ -24,7 +24,7 @@ final class Narrator {
         this.terminal = terminal;
     }
 
-    /** What a step tells when it is done. */
+    /** The result of a step, and its text. */
     record Told<T>(T value, String text) {}
 
     /** Runs a step. {@code doing} shows while it runs; what it tells stays. */

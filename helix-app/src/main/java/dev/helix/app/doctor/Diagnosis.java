@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code helix doctor} finds, in order. For one thread. */
+/** The findings of {@code helix doctor}, in order. For one thread. */
 public final class Diagnosis {
 
     /** How bad something is. */

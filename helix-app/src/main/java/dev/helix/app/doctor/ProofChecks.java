@@ -12,7 +12,7 @@ import dev.helix.evolution.release.ProofCheck.State;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
-/** What can be wrong with proofs, and with the key that signs them. */
+/** Checks proofs, and the key that signs them. */
 record ProofChecks(Path root, HelixConfig config) {
 
     private static final String NAME = "proofs";

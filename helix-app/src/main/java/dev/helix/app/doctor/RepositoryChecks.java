@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What can be wrong with git and the root's repository. */
+/** Checks git and the root's repository. */
 final class RepositoryChecks {
 
     private static final Pattern VERSION = Pattern.compile("git version (\\d+)\\.(\\d+).*");

@@ -22,7 +22,7 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What can be wrong with HELIX's own files in a root. Reads only: a server may be working there. */
+/** Checks HELIX's own files in a root. Reads only: a server may be working there. */
 public final class RootChecks {
 
     private static final long TOO_LITTLE = 100L * 1024 * 1024;

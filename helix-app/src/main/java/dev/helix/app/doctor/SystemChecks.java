@@ -14,7 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What can be wrong with one of the two systems. */
+/** Checks one of the two systems. */
 final class SystemChecks {
 
     private static final int NAMED = 3;

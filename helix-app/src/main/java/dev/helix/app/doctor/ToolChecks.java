@@ -14,7 +14,7 @@ import java.util.Map;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
-/** What can be missing on the machine: Java, interpreters, test programs. */
+/** Checks the tools on the machine: Java, interpreters, test programs. */
 final class ToolChecks {
 
     private static final int LEAST_JAVA = 21;
@@ -69,7 +69,7 @@ final class ToolChecks {
                         () -> diagnosis.ok("validation-" + name, String.join(" ", stage.command())));
     }
 
-    /** What is named by a path of the repository itself may come from a build: it is in the slots then, and not here. */
+    /** A program named by a path in the repository itself may come from a build: it is in the slots then, and not here. */
     static boolean isInside(String program) {
         return program.contains("/") && !program.startsWith("/");
     }

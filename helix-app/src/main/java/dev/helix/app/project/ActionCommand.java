@@ -152,7 +152,7 @@ class ActionCommand implements Callable<Integer> {
 
     /** One that takes hints. */
     private static final class Retry extends ActionCommand {
-        @Option(names = "--hints", paramLabel = "TEXT", defaultValue = "", description = "What to do differently.")
+        @Option(names = "--hints", paramLabel = "TEXT", defaultValue = "", description = "Advice for the next try.")
         private String hints;
 
         Retry() {

@@ -128,8 +128,9 @@ public final class ProjectCommand implements Runnable {
             @Mixin RootOption root,
             @Mixin FormatOption format,
             @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id,
-            @Option(names = "--title", required = true, description = "What it is about, in one line.") String title,
-            @Option(names = "--description", defaultValue = "", description = "What and why.") String description,
+            @Option(names = "--title", required = true, description = "Its subject, in one line.") String title,
+            @Option(names = "--description", defaultValue = "", description = "The change and its reason.")
+                    String description,
             @Option(
                             names = "--acceptance",
                             paramLabel = "TEXT",

@@ -132,7 +132,7 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
         }
     }
 
-    /** What happened to a project, in the order in which it did. */
+    /** Prints the history of a project, in order. */
     void log(JsonNode project, List<OperationJson> operations) {
         if (format == OutputFormat.json) {
             out.println(OutputFormat.document(Map.of("history", project.path("history"), "operations", operations)));

@@ -18,7 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What {@code helix.yaml} asks of answers: the one place where its names are looked up. */
+/** The policy for answers in {@code helix.yaml}: the one place where its names are looked up. */
 public final class AnswerPolicy {
 
     private AnswerPolicy() {}
@@ -42,7 +42,7 @@ public final class AnswerPolicy {
         return policy(settings, changes, Stream.empty());
     }
 
-    /** What is drafted can be read, whatever is set. */
+    /** Adds the check that a draft can be read, under all settings. */
     private static Policy policy(ConsultantSettings settings, ChangeRules changes, Stream<Validator> more) {
         var installed = installed(settings, changes);
         var named = named(installed, settings.validators(), "consultant.validators", AnswerPolicy::refused);

@@ -9,7 +9,7 @@ import java.util.Map;
  */
 public final class Failpoint {
 
-    /** What names it. */
+    /** The variable that names it. */
     public static final String VARIABLE = "HELIX_FAILPOINT";
 
     /** With which the process ends: what a shell tells of one that SIGKILL has ended. */

@@ -12,7 +12,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 
-/** What the hooks of agents are answered on one root: ring 1 of the enforcement. */
+/** The answers to agents' hooks on one root: ring 1 of the enforcement. */
 public final class HookPolicy {
 
     private static final int TOKEN_BYTES = 32;

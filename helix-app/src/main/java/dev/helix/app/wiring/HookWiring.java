@@ -48,7 +48,7 @@ public record HookWiring(Path root, HelixConfig config, Map<String, String> envi
                 () -> contents(folder)));
     }
 
-    /** What hooks call often lies beside them. */
+    /** Programs that hooks call often lie beside them. */
     private static String contents(Path folder) {
         if (!Files.isDirectory(folder)) {
             return "";

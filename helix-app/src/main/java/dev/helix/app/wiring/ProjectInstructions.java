@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** What the project says to agents, as main has it: neither a work tree nor a change that nobody has integrated counts. */
+/** The project's instructions to agents, as main has them: neither a work tree nor a change that nobody has integrated counts. */
 record ProjectInstructions(Repository repository, List<RepoPath> files) implements Supplier<String> {
 
     private static final int LONGEST = 50_000;

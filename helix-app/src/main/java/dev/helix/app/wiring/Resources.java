@@ -3,7 +3,7 @@ package dev.helix.app.wiring;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What is to be closed, the last one first. For one thread. */
+/** The resources to be closed, the last one first. For one thread. */
 final class Resources implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();

@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * What HELIX is opened with on a root.
+ * The setup with which HELIX is opened on a root.
  *
  * @param root absolute; holds the production repository's work tree
  * @param environment HELIX's own

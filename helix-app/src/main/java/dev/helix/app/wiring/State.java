@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What HELIX keeps of a root: the journal, and what else lies below {@code .helix}, beside the projects' folders.
+ * HELIX's memory of a root: the journal and all else below {@code .helix}, beside the projects' folders.
  *
  * @param folder {@code .helix}, absolute
  */

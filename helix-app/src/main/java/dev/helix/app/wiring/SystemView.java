@@ -68,13 +68,13 @@ public final class SystemView implements AutoCloseable {
     }
 
     /**
-     * What was seen.
+     * The status that was seen.
      *
      * @param state running, stopped, died when it ended by itself, or library when nothing is ever started
      * @param pid of its process; null when none runs
      * @param since when that was started, as far as it can be told
      * @param slot the live one; null before the first start
-     * @param tree what is in it
+     * @param tree the tree in it
      * @param healthy whether it is well; a library is
      * @param detail why, for a person
      * @param portHolder who listens on its port; null when nobody does, or nobody may know

@@ -14,10 +14,10 @@ final class WritePolicies {
 
     private static final List<String> PLACES = List.of("evolution", "external", "sessions");
 
-    /** What a project is asked for, by which gates, where it stands, and what is said of it. */
+    /** A project's plan with its gates, its status and its reports. */
     static final List<String> PLAN = List.of("spec.yaml", "phases.yaml", "status.json", "phases", "REPORT.md");
 
-    /** What was said in a chat, and where it stands. */
+    /** A chat's transcript and status. */
     static final List<String> RECORDS = List.of("transcript.jsonl", "status.json");
 
     private final Path root;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a caller may do; each role may do what those before it may. */
+/** The rights of a caller; each role includes those before it. */
 public enum Role {
     /** Looks at projects, operations and events. */
     VIEWER,

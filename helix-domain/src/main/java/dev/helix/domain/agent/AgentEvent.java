@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What an agent says while it works on one {@link Prompt}, in the order it happened. A turn ends with exactly one
- * {@link Finished} or {@link Failed}.
+ * An event of an agent's work on one {@link Prompt}. Events come in the order in which they happened. A turn ends with exactly
+ * one {@link Finished} or {@link Failed}.
  */
 public sealed interface AgentEvent {
 
@@ -47,7 +47,7 @@ public sealed interface AgentEvent {
         }
     }
 
-    /** What came of a {@link ToolUse}. */
+    /** The result of a {@link ToolUse}. */
     record ToolResult(String id, boolean failed, String text) implements AgentEvent {}
 
     /**

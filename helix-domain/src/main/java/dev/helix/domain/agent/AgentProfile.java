@@ -1,6 +1,6 @@
 package dev.helix.domain.agent;
 
-/** What an agent may do, in terms every adapter can enforce. */
+/** The permissions of an agent, in terms that every adapter can enforce. */
 public enum AgentProfile {
     /** Reads the repository; writes only inside its session folder. */
     CONSULTANT,

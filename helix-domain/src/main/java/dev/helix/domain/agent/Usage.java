@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one turn cost: this turn alone, never a running total.
+ * The cost of one turn: of this turn alone, never a running total.
  *
  * @param turns model calls made, 0 or more
  * @param inputTokens read by the model

@@ -1,5 +1,5 @@
 /**
- * What a coding agent is told and what it answers, whichever agent it is. Start at {@link dev.helix.domain.agent.Prompt}
+ * The prompts of a coding agent and its answers, the same for every kind of agent. Start at {@link dev.helix.domain.agent.Prompt}
  * and {@link dev.helix.domain.agent.AgentEvent}; the port itself is {@link dev.helix.domain.port.Agent}.
  */
 @NullMarked

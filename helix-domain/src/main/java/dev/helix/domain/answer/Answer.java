@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the agent finally said in one turn: joined text blocks, without drafts, thinking, tool output and subagents. Immutable
+ * The agent's final text of one turn: joined text blocks, without drafts, thinking, tool output and subagents. Immutable
  * and safe for use by many threads; equal to another of the same text, blocks and files.
  */
 public final class Answer {
@@ -19,7 +19,9 @@ public final class Answer {
      */
     public record Block(String message, Span range) {}
 
-    /** What somebody made of the text, before the others. Its final fields show it whole to every thread. */
+    /**
+     * A cached reading of the text, linked to the one cached before it. Its final fields make it safe to publish to every thread.
+     */
     private record Kept(
             Class<?> kind, Object reading, @Nullable Kept before) {}
 

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was seen of a tree of files, by path.
+ * The facts that were seen in a tree of files, by path.
  *
- * @param kinds what stood where
- * @param names what lay in folders
- * @param texts what stood in files
+ * @param kinds the kind of file at each path
+ * @param names the entries of each folder
+ * @param texts the content of each file
  * @param places the paths inside the tree of absolute ones; "" for those outside
  */
 public record FileFacts(

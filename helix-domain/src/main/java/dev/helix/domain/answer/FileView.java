@@ -7,7 +7,7 @@ import java.util.Optional;
 /** A read-only look at one tree of files. Paths are relative, with {@code /}; nothing outside the tree is ever told. */
 public interface FileView {
 
-    /** What stands at a path. */
+    /** The kind of file at a path. */
     enum Kind {
         FILE,
         DIRECTORY,

@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a validator may know besides the answer.
+ * The context that a validator gets besides the answer.
  *
  * @param files the files as they are, read-only
  * @param locale the language of messages: German, else English

@@ -1,4 +1,4 @@
-/** What HELIX remembers of a conversation with its consultant. Start at {@link dev.helix.domain.chat.ChatSession}. */
+/** HELIX's memory of a conversation with its consultant. Start at {@link dev.helix.domain.chat.ChatSession}. */
 @NullMarked
 package dev.helix.domain.chat;
 

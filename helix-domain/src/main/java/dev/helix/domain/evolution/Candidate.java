@@ -1,7 +1,7 @@
 package dev.helix.domain.evolution;
 
 /**
- * What a project would make of main.
+ * The tree that main would become with a project's change.
  *
  * @param commit holds the tree, on top of {@code onto}; never on a branch
  * @param tree what is tested, and the only tree that may be integrated

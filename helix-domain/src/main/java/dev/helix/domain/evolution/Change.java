@@ -1,6 +1,6 @@
 package dev.helix.domain.evolution;
 
-/** What a project does to one file. Each names the content it started from, so that it can be merged exactly. */
+/** A project's change to one file. Each change names the content it started from, so that it can be merged exactly. */
 public sealed interface Change {
 
     /** Returns the path that the change leaves behind: the new one of a rename. */

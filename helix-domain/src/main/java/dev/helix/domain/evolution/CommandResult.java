@@ -3,7 +3,7 @@ package dev.helix.domain.evolution;
 import java.time.Duration;
 
 /**
- * What came of running a command.
+ * The result of running a command.
  *
  * @param exit how it ended
  * @param output the end of what it printed, both streams as they came

@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum Evidence {
     /** It did not pass. */
     FAILED,
-    /** What worked before still does; no test shows that the change does anything. */
+    /** The tests that passed before still pass; no test shows that the change does anything. */
     REGRESSION_ONLY,
     /** Tests that are new or changed fail without the change and pass with it. */
     VERIFIED;

@@ -3,7 +3,7 @@ package dev.helix.domain.evolution;
 import java.util.List;
 
 /**
- * What a gate says of a phase's work.
+ * A gate's verdict on a phase's work.
  *
  * @param gate which one
  * @param findings what has to be done before it opens, in words that an agent can act on; empty when it is open

@@ -2,7 +2,7 @@ package dev.helix.domain.evolution;
 
 import java.util.Optional;
 
-/** What a system says of itself. */
+/** A system's own report of its health. */
 public sealed interface Health {
 
     /**

@@ -3,14 +3,14 @@ package dev.helix.domain.evolution;
 import java.util.List;
 
 /**
- * What a change does to that which judges it.
+ * The part of a change that touches the tests and checks that judge it.
  *
  * @param paths the files that help to judge and that it changes
  * @param questions what its validation could not decide by itself: one line each
  */
 public record JudgeChange(List<RepoPath> paths, List<String> questions) {
 
-    /** It leaves that alone. */
+    /** The change leaves them alone. */
     public static final JudgeChange NONE = new JudgeChange(List.of(), List.of());
 
     public JudgeChange {

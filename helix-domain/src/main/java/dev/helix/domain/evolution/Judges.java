@@ -5,10 +5,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What of a repository decides whether a change is good.
+ * The files of a repository that decide whether a change is good.
  *
- * @param locked what no project changes without a person's leave
- * @param watched what a project may change, and what a person then has to accept
+ * @param locked files that no project changes without a person's leave
+ * @param watched files that a project may change, if a person then accepts the change
  */
 public record Judges(LockedPaths locked, WatchedPaths watched) {
 

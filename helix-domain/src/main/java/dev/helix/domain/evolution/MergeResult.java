@@ -2,7 +2,7 @@ package dev.helix.domain.evolution;
 
 import java.util.List;
 
-/** What came of merging a bundle onto main, in memory. */
+/** The result of merging a bundle onto main, in memory. */
 public sealed interface MergeResult {
 
     /** It fits; {@code tree} holds both. */

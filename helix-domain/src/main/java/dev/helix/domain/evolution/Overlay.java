@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What lies in a project's folder, read but not yet sealed.
+ * The changes in a project's folder, read but not yet sealed.
  *
  * @param added files under {@code new/}
  * @param modified files under {@code modified/}

@@ -4,8 +4,8 @@ import java.text.Normalizer;
 import java.util.Locale;
 
 /**
- * What some file system or other takes for the same name: case is folded in full, compositions and full-width forms are
- * resolved, and characters that are not seen are left out. Two names of one form are twins.
+ * The common form of all names that some file system takes for the same one: case is folded in full, compositions and full-width
+ * forms are resolved, and invisible characters are left out. Two names of one form are twins.
  */
 final class PathForm {
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What development may take.
+ * The limits of a project's development.
  *
  * @param attempts turns of agents, 1 or more; null for no limit
  * @param time their wall time together, positive; null for no limit

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one phase: {@code phases/<id>.json}.
+ * The report of one phase: {@code phases/<id>.json}.
  *
  * @param id of the phase
  * @param name of the phase

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What an agent did in a phase, for gates to look at.
+ * An agent's work in a phase, for gates to check.
  *
  * @param project for which project
- * @param spec what the project is to achieve
- * @param phase what was asked for
- * @param answer what the agent said in the last turn
- * @param said what it said in all turns of the phase
+ * @param spec the project's goal
+ * @param phase the phase's definition
+ * @param answer the agent's answer in the last turn
+ * @param said its text in all turns of the phase
  * @param base the files that the project begins with, read-only
  * @param tree the base with everything applied that the project changes
  * @param checkout makes a private checkout of {@code tree} the first time it is asked for, and says where it is, absolute

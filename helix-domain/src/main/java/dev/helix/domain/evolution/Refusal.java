@@ -183,7 +183,7 @@ public sealed interface Refusal {
                     + named(change.questions(), "; ")
                     + (accepted == null
                             ? ""
-                            : ". What was accepted, '" + RepoPath.visible(accepted)
+                            : ". The accepted tree, '" + RepoPath.visible(accepted)
                                     + "', is not the tree that was tested")
                     + ". Look at `helix project diff " + id + "`; if it is meant so, integrate with"
                     + " --accept-judge-change " + tree;

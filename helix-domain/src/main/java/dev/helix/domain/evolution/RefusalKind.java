@@ -1,8 +1,8 @@
 package dev.helix.domain.evolution;
 
-/** What a refusal means for the caller. The status of an answer and the exit code of a command follow from it alone. */
+/** The meaning of a refusal for the caller. The status of an answer and the exit code of a command follow from it alone. */
 public enum RefusalKind {
-    /** What was asked about is not there. */
+    /** The thing that was asked for does not exist. */
     UNKNOWN,
     /** The caller's role does not permit it. */
     FORBIDDEN,
@@ -10,10 +10,10 @@ public enum RefusalKind {
     NOT_POSSIBLE,
     /** Not now; it may work later, or after what the message says. */
     NOT_NOW,
-    /** What was sent can't be understood. */
+    /** The input can't be understood. */
     MALFORMED,
-    /** What was sent, or what came of it, is not good enough. */
+    /** The input, or its result, is not good enough. */
     UNACCEPTABLE,
-    /** What HELIX works with is not fit for it; a person must look. */
+    /** HELIX's environment is broken; a person must look. */
     ENVIRONMENT
 }

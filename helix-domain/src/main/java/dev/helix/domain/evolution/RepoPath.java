@@ -79,7 +79,7 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
         return Character.getType(c) == Character.SURROGATE;
     }
 
-    /** What changes the direction of writing lets a name be read as another one. */
+    /** Characters that change the direction of writing let a name be read as another one. */
     private static boolean isDirection(int c) {
         return c == 0x061C
                 || c == 0x200E

@@ -3,7 +3,7 @@ package dev.helix.domain.evolution;
 import java.util.List;
 
 /**
- * What in a slot is not as HELIX left it.
+ * The files in a slot that are no longer as HELIX left them.
  *
  * @param files of its tree, relative to the slot, sorted
  * @param products of its build, relative to the slot, sorted

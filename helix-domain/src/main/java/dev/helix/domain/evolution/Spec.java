@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a project is to achieve: {@code spec.yaml}.
+ * The goal of a project: {@code spec.yaml}.
  *
  * @param title one line, not blank
  * @param description what and why

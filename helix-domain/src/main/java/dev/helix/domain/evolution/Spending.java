@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What development took.
+ * The cost of a project's development.
  *
  * @param attempts turns of agents
  * @param time their wall time together
- * @param usd what they told that they cost
+ * @param usd their cost in US dollars, as they reported it
  */
 public record Spending(int attempts, Duration time, BigDecimal usd) {
 

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What one stage of a validation saw.
+ * The report of one stage of a validation.
  *
  * @param name such as {@code unit}; in the report of a failure, the step that failed
- * @param outcome what it amounts to
+ * @param outcome its overall result
  * @param duration wall time
  * @param testsRun how many checks really ran, 0 or more
  * @param findings what is wrong, at most what a person reads

@@ -1,6 +1,6 @@
 package dev.helix.domain.evolution;
 
-/** What an operation is about. */
+/** The subject of an operation. */
 public sealed interface Subject {
 
     /** One change on its way to production. */

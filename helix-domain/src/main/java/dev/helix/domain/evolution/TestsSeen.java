@@ -1,7 +1,7 @@
 package dev.helix.domain.evolution;
 
 /**
- * What a run of tests told of itself.
+ * The tests that a run reported.
  *
  * @param ran how many really ran; 0 where it told of none
  * @param names those that it named

@@ -11,13 +11,13 @@ import java.util.function.Consumer;
 public interface CommandRunner {
 
     /**
-     * What to run.
+     * The command to run.
      *
      * @param command program and arguments; no shell
      * @param directory where
      * @param environment all that it inherits besides PATH, HOME, locale and temporary folder
      * @param timeout after which it is ended
-     * @param writable what it may change besides, in a sandbox, too; absolute
+     * @param writable other files and folders that it may change, in a sandbox, too; absolute
      */
     record Command(
             List<String> command,

@@ -21,7 +21,7 @@ public interface Guard {
      */
     Watch begin(ProjectId project, Path open);
 
-    /** What was remembered. */
+    /** The state that the guard remembered. */
     @FunctionalInterface
     interface Watch {
 
@@ -30,7 +30,7 @@ public interface Guard {
     }
 
     /**
-     * What an agent could have changed in a turn.
+     * The files that an agent could have changed in a turn.
      *
      * @param written files that its tools say it wrote, absolute
      * @param commands whether it ran commands outside of a sandbox, so that it could have written anything
@@ -43,10 +43,10 @@ public interface Guard {
     }
 
     /**
-     * What is otherwise than it was.
+     * The differences since the guard remembered the state.
      *
-     * @param damage what counts as the agent's doing
-     * @param meanwhile what somebody else changed while the agent worked, one line each; it was left alone
+     * @param damage changes that count as the agent's
+     * @param meanwhile changes that somebody else made while the agent worked, one line each; the guard left them alone
      */
     record Seen(List<Damage> damage, List<String> meanwhile) {
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link Journal} remembers. Append only: a case or a field is added, never changed. */
+/** An entry of a {@link Journal}. Append only: a case or a field is added, never changed. */
 public sealed interface JournalEntry {
 
     /** A project as it is from now on. */
@@ -96,6 +96,18 @@ public sealed interface JournalEntry {
      * @param seen what ran
      */
     record MainTested(TreeId tree, String plan, TestsSeen seen) implements JournalEntry {}
+
+    /**
+     * Names in the repository of projects that have long been in the archive are about to go, and with them the promise that what only they
+     * keep stays there.
+     *
+     * @param names below {@code refs/helix/}
+     */
+    record PinsDropped(List<String> names) implements JournalEntry {
+        public PinsDropped {
+            names = List.copyOf(names);
+        }
+    }
 
     /**
      * A flow is over.

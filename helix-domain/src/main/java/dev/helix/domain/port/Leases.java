@@ -6,7 +6,7 @@ import dev.helix.domain.evolution.OperationId;
 /** Grants the exclusive right to work on a system. A holder whose process is gone no longer holds anything. */
 public interface Leases {
 
-    /** What came of asking. */
+    /** The result of asking for a lease. */
     sealed interface Acquisition {
         record Granted(Lease lease) implements Acquisition {}
 

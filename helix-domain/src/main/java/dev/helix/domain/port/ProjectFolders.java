@@ -42,7 +42,7 @@ public interface ProjectFolders {
 
     /**
      * Returns the files that say what a project is asked for, and by which gates it is judged: the specification, the phases, and
-     * the prompts that they name; by name below the folder. What is not there is left out.
+     * the prompts that they name; by name below the folder. Missing files are left out.
      */
     Map<String, Content> planFiles(ProjectId id);
 

@@ -28,8 +28,8 @@ public interface Sandbox {
     }
 
     /**
-     * What one process, with all that it starts, can reach. The rest of the machine is read-only, and what is private (the
-     * person's home, HELIX's memory, the repository's history, other systems) is not there at all.
+     * The reach of one process, with all that it starts. The rest of the machine is read-only, and private places (the person's
+     * home, HELIX's memory, the repository's history, other systems) are not there at all.
      *
      * @param directory where it runs; absolute, exists
      * @param writable files and folders that it may change; absolute; what does not exist is left out
@@ -117,7 +117,7 @@ public interface Sandbox {
     }
 
     /**
-     * What each enclosed process may use; 0 stands for no limit.
+     * The limits of each enclosed process; 0 stands for no limit.
      *
      * @param processes processes and threads of its user, at most. The operating system ignores it for root
      * @param openFiles files that a process has open, at most

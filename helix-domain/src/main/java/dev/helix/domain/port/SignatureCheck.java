@@ -8,7 +8,7 @@ import java.util.List;
 /** Tells whose signatures hold, by keys that the verifier has brought. Safe for use by many threads. */
 public interface SignatureCheck {
 
-    /** What is known of signatures. */
+    /** The result of a check of signatures. */
     sealed interface Outcome {
 
         /**

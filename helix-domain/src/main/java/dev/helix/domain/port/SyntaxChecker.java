@@ -10,7 +10,7 @@ import java.util.List;
 public interface SyntaxChecker {
 
     /**
-     * What a check saw.
+     * The result of a check.
      *
      * @param checked how many files it could read at all: it knows their language
      * @param findings what is wrong

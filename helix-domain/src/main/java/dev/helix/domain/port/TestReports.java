@@ -38,7 +38,7 @@ public interface TestReports {
     };
 
     /**
-     * What they tell.
+     * The results that the reports hold.
      *
      * @param ran how many tests really ran, without those left out
      * @param failures the tests that failed

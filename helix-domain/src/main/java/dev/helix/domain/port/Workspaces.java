@@ -26,8 +26,8 @@ public interface Workspaces {
     void checkOut(ProjectId project, CommitId base, TreeId tree);
 
     /**
-     * Returns the tree of what stands in the agent's checkout, whether it was committed there or not. What its {@code
-     * .gitignore} files name is left out, unless {@code since} has it or the agent has added it to its git. Takes away what the
+     * Returns the tree of the files in the agent's checkout, committed there or not. Files that its {@code .gitignore} files name
+     * are left out, unless {@code since} has them or the agent has added them to its git. Takes away what the
      * agent has set up in its repository: it would run as the user who looks there.
      *
      * @param since the tree that it began with

@@ -1,7 +1,7 @@
 package dev.helix.domain.proof;
 
 /**
- * What is wrong with a proof.
+ * A flaw of a proof.
  *
  * @param code for machines
  * @param message for a person: one sentence

@@ -1,6 +1,6 @@
 package dev.helix.domain.proof;
 
-/** What can be wrong with a proof. The names are what machines read. */
+/** The kinds of flaws of a proof. Machines read their names. */
 public enum FlawCode {
     /** A commit that was integrated has none. */
     PROOF_MISSING,
@@ -24,7 +24,7 @@ public enum FlawCode {
     PROOF_OTHER_COMMIT,
     /** The validation that it tells of has not passed. */
     PROOF_FAILED,
-    /** What judged the change is not as it was on main before the change. */
+    /** The files that judged the change differ from main's before the change. */
     PROOF_GATES,
     /** It does not follow the proof before it. */
     PROOF_CHAIN,

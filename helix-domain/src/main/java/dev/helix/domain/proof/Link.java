@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a proof follows.
+ * The link from a proof to the one before it.
  *
  * @param commit the last one before it that has a proof
  * @param digest of the envelope that says how that came onto main

@@ -5,15 +5,15 @@ import dev.helix.domain.evolution.TreeId;
 import java.util.Map;
 
 /**
- * A statement of the in-toto framework, version 1: something that is said of one object of git.
+ * A statement of the in-toto framework, version 1, about one object of git.
  *
- * @param subject what it is about
- * @param type names the kind of what is said, a URI that nobody fetches
- * @param predicate what is said: maps with keys of text, lists, texts, whole numbers and booleans
+ * @param subject its subject
+ * @param type the kind of statement, a URI that nobody fetches
+ * @param predicate its content: maps with keys of text, lists, texts, whole numbers and booleans
  */
 public record Statement(Subject subject, String type, Map<String, Object> predicate) {
 
-    /** What its payload says that it is. */
+    /** The type that its payload names. */
     public static final String TYPE = "https://in-toto.io/Statement/v1";
 
     /** The kind of payload that an envelope with a statement names. */

@@ -8,14 +8,14 @@ import java.util.Map;
 /**
  * The verdict in the words of SLSA's verification summary: whether a tree has passed, by which policy, and for what.
  *
- * @param tree what was verified
+ * @param tree the verified tree
  * @param helix the version of HELIX that did it
  * @param at when
- * @param resource what it may be used for
- * @param policy the digest of what it was judged by
+ * @param resource the use that it is fit for
+ * @param policy the digest of the policy that it was judged by
  * @param inputs the digests of the envelopes that it sums up
  * @param passed whether it may be used so
- * @param levels what that amounts to
+ * @param levels the levels of assurance that follow
  */
 public record Summary(
         TreeId tree,
@@ -33,7 +33,7 @@ public record Summary(
     /** Who verifies. */
     public static final String VERIFIER = "https://helix.dev/proof/verifier/v1";
 
-    /** What a tree that has passed may be used for: the test system's is another one. */
+    /** The use that a tree that has passed is fit for: the test system's is another one. */
     public static final String PRODUCTION = "helix:production";
 
     /** The tree itself was tested, not what was merged to it later. */

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one stage has seen of a tree, as in-toto's predicate for test results has it.
+ * The result of one stage on a tree, as in-toto's predicate for test results has it.
  *
- * @param tree what was tested
- * @param stage what ran
+ * @param tree the tested tree
+ * @param stage the stage that ran
  * @param gates the files that decided
  */
 public record TestResult(TreeId tree, StageRun stage, List<GateFile> gates) implements Claim {
 
     static final String TYPE = "https://in-toto.io/attestation/test-result/v0.1";
-    /** What the predicate has no field for. */
+    /** The facts for which the predicate has no field. */
     private static final String STAGE = "https://helix.dev/proof/stage/v1";
 
     public TestResult {

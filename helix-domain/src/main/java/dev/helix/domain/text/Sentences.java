@@ -4,7 +4,7 @@ import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.ResourceBundle;
 
-/** What a part of HELIX says to people, in German or English. Immutable. */
+/** The sentences that a part of HELIX says to people, in German or English. Immutable. */
 public final class Sentences {
 
     private final Locale language;

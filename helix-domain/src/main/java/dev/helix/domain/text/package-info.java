@@ -1,4 +1,4 @@
-/** What texts need everywhere: {@link dev.helix.domain.text.Sentences}, a digest, an end that is cut. */
+/** Building blocks for texts everywhere: {@link dev.helix.domain.text.Sentences}, a digest, an end that is cut. */
 @NullMarked
 package dev.helix.domain.text;
 

@@ -44,14 +44,14 @@ final class ActionClaims {
             "\\b(?:deployment|rollback|integration|rollout)\\b[^.!?\\n"
                     + "]{0,30}\\b(?:is|was)\\s+(?:complete|completed|successful)\\b");
 
-    /** What makes of a claim a condition, a plan, a denial or a report of others. */
+    /** Words that turn a claim into a condition, a plan, a denial or a report of others. */
     private static final Pattern NO_CLAIM = Pattern.compile(
             "\\b(?:nicht|noch|nie|kein\\w*|wenn|falls|sobald|nachdem|bevor|ob|erst|würde\\w*|könnte\\w*|soll\\w*|wird|werden|muss|müssen"
                     + "|damals|früher|letzte[nrsm]?|vorhin|ago|earlier|last|back\\s+then|originally"
                     + "|not|never|no|if|when|once|after|before|until|whether|would|could|should|will|must|unless|yesterday|gestern)\\b|n['’]t\\b",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
 
-    /** What people begin such a sentence with. */
+    /** The opening words of such a sentence. */
     private static final String LEAD =
             "^[\\s*_#-]{0,20}(?:(?:done|finished|fertig|erledigt|geschafft|alles\\s+klar|all\\s+set|all\\s+done|great\\s+news|good\\s+news|great"
                     + "|perfect|super|so|ok|okay|gut|prima)[\\s,.:;!\u2014\u2013-]{1,5}|[\\p{So}\\uFE0F]\\s?){0,4}[*_]{0,3}";
@@ -100,7 +100,7 @@ final class ActionClaims {
             LEAD
                     + "(?:die\\s+produktion|produktion|das\\s+testsystem)\\s+läuft\\s+(?:jetzt|nun)\\s+(?:mit|auf)\\b.{0,80}");
 
-    /** What somebody says of themselves, wherever it stands in a sentence. */
+    /** Claims in the first person, at any place of a sentence. */
     private static final List<Pattern> DEEDS = patterns(
             "\\b(?:I|we)(?:\\s+have|['’]ve)?\\s+(?:(?:just|now|successfully|also|already)\\s+)*(?:went\\s+ahead\\s+and\\s+)?"
                     + "(?:deployed|shipped|rolled\\s+(?:out|back))\\s+(?:it|this|that|them|everything|your|the\\s+(?:[\\w-]{1,40}\\s+)?(?:project|feature|changes?|version)|`)",

@@ -48,7 +48,7 @@ final class AdrBody {
      */
     record LooksLike(String title, String words, Span range) {}
 
-    /** What a section holds. */
+    /** The kind of content of a section. */
     enum Content {
         NOTHING,
         PLACEHOLDER,

@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What speaks for a document being meant as an ADR of a profile, and the verdict on it. The table in {@code
+ * The evidence that a document is meant as an ADR of a profile, and the verdict on it. The table in {@code
  * docs/adr-profiles.md} is this class.
  */
 final class AdrEvidence {
 
-    /** What a document is. */
+    /** The verdict on a document. */
     enum Verdict {
         /** An ADR, by the profile's number field. */
         BY_NUMBER,

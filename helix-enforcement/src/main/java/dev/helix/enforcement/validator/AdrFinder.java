@@ -130,7 +130,7 @@ final class AdrFinder {
         return others;
     }
 
-    /** What stands in code behind an ADR is its example, unless it is whole and has a number of its own. */
+    /** A document in code behind an ADR is its example, unless it is whole and has a number of its own. */
     private List<AdrDocument> othersInCode(Documents documents, List<AdrDocument> found) {
         var numbers = new HashSet<String>();
         found.forEach(document -> number(document).ifPresent(numbers::add));

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * What an ADR has to look like.
+ * The form that an ADR must have.
  *
  * @param name as configuration knows it
  * @param idField header field that holds the number; empty when there is none
@@ -17,7 +17,7 @@ import java.util.regex.PatternSyntaxException;
  * @param minimumCriteria checklist items that the section of criteria must have at least
  * @param codeCounts whether a section that holds nothing but code is filled
  * @param level of the headings that make sections, from 1 to 6
- * @param statuses what the status may be, in lower case; more may follow, such as "superseded by 12"; empty when anything goes
+ * @param statuses the values of the status, in lower case; more may follow, such as "superseded by 12"; empty when anything goes
  * @param titlePattern regular expression that the whole title has to match; empty when any does
  */
 public record AdrProfile(

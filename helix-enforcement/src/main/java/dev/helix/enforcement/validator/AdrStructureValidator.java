@@ -251,7 +251,7 @@ public final class AdrStructureValidator implements Bounded {
     private void fixHeader(AdrDocument document, List<Edit> edits) {
         var header = document.header();
         if (header != null) {
-            // What can't be read is repaired first.
+            // Unreadable lines are repaired first.
             if (header.repairs().isEmpty()) {
                 for (var field : profile.requiredFields()) {
                     header.near(field).ifPresent(near -> edits.add(new Edit(document.origin(near.keyRange()), field)));

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an index tells of one record, wherever its author wrote it: in a header, in lines above the sections as MADR 2 has them, or
- * in the title and the section of the status as Nygard has them.
+ * The entry of an index for one record, read from the place where its author wrote it: in a header, in lines above the sections
+ * as MADR 2 has them, or in the title and the section of the status as Nygard has them.
  *
  * @param title without its number
  */

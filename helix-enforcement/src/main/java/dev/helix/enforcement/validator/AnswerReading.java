@@ -2,7 +2,7 @@ package dev.helix.enforcement.validator;
 
 import dev.helix.domain.answer.Answer;
 
-/** What several validators want to know of one answer's text, found out once for all of them. Immutable. */
+/** Facts about one answer's text that several validators need, found once for all of them. Immutable. */
 final class AnswerReading {
 
     private final String text;
@@ -14,12 +14,12 @@ final class AnswerReading {
         this.text = text;
         this.markers = StepMarkers.of(text);
         this.fenced = (text.indexOf('`') >= 0 && text.contains("```")) || text.indexOf('~') >= 0;
-        // Behind what was thought, lines begin elsewhere.
+        // After a thinking block, lines begin elsewhere.
         this.ruled =
                 markers.thinking().isThere() || markers.markdown().segments().mayHoldRule();
     }
 
-    /** Returns what is known of {@code answer}. */
+    /** Returns the facts about {@code answer}. */
     static AnswerReading of(Answer answer) {
         return answer.reading(AnswerReading.class, AnswerReading::new);
     }
@@ -28,7 +28,7 @@ final class AnswerReading {
         return markers;
     }
 
-    /** Returns the text with blanks in place of what was thought before. */
+    /** Returns the text with blanks in place of the thinking before it. */
     String answered() {
         return markers.thinking().blankedIn(text);
     }

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file of a change with both of its sides, and what their lines say of tests. Text in comments and strings is data. Immutable.
+ * One file of a change with both of its sides, and the signs of tests in their lines. Text in comments and strings is
+ * data. Immutable.
  *
  * @param words of tests in its language; null where it is of none that is known
  */
@@ -17,7 +18,7 @@ record AuditedFile(ChangedFile file, @Nullable TestWords words, Side before, Sid
 
     private static final Pattern BRACKET =
             Pattern.compile("\\b(?:it|test|describe|suite|context|specify)(?:\\s*\\.\\s*\\w{1,20}){0,3}\\s*\\[");
-    /** What Go reads in comments. */
+    /** Build constraints, which Go reads in comments. */
     private static final Pattern NEVER_BUILT =
             Pattern.compile("^//\\s*(?:go:build|\\+build)\\s+(?:ignore|never|none|false)\\b");
 

@@ -15,9 +15,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a change takes away from those who judge it: tests that are switched off, removed or emptied, assertions that are weakened,
- * thresholds that are lowered, checks that are silenced. A line that only moves from one file to another is no finding. Goes by files,
- * line by line; text in comments and strings is data. Pure; the same change gives the same findings in the same order.
+ * Finds how a change weakens the tests and checks that judge it: tests that are switched off, removed or emptied, assertions that
+ * are weakened, thresholds that are lowered, checks that are silenced. A line that only moves from one file to another is no
+ * finding. Goes by files, line by line; text in comments and strings is data. Pure; the same change gives the same findings in
+ * the same order.
  */
 final class ChangeAudit {
 

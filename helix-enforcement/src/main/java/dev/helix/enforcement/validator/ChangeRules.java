@@ -4,7 +4,7 @@ import dev.helix.domain.evolution.PathGlob;
 import java.util.List;
 
 /**
- * What a project says about its changes.
+ * A project's rules for its changes.
  *
  * @param docs which documents go with which code; empty asks for none
  * @param unclean files that hygiene leaves alone, such as samples of what it looks for

@@ -27,7 +27,7 @@ public final class ClaimedActionValidator implements Validator {
 
     private static final int LONGEST_QUOTE = 120;
 
-    /** What is longer is no sentence. */
+    /** A longer text is no sentence. */
     private static final int LONGEST_SENTENCE = 1_000;
 
     /** Makes the validator; it has no settings. */

@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What can be said of the health of a tree of code without any model: what nobody refers to, what was only commented out, what
- * is too long or too deep, what has more comment than code or none at all, links that lead nowhere, and what hygiene finds. The
- * same files give the same findings. It reads at most {@value #MOST_FILES} files and stops at 32 million characters.
+ * Checks the health of a tree of code without any model: code that nobody refers to, code that was only commented out, code that
+ * is too long or too deep, files with more comment than code or none at all, links that lead nowhere, and findings of hygiene.
+ * The same files give the same findings. It reads at most {@value #MOST_FILES} files and stops at 32 million characters.
  */
 public final class CodeHealth {
 

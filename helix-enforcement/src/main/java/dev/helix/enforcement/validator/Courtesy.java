@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What a reply says to its reader and not about the matter: "Sure, here it is:", "I corrected the header as you asked." */
+/**
+ * The courtesies of a reply, which speak to its reader and not about the matter: "Sure, here it is:", "I corrected the header as
+ * you asked."
+ */
 final class Courtesy {
 
     private static final int LONGEST_LEAD_IN = 240;

@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -307,7 +308,7 @@ public final class DecisionMerging implements Repository {
         return repository.apply(bundle);
     }
 
-    /** What is merged with decisions in it is kept, since its index is made from it. */
+    /** A merge that concerns decisions is stored, since the index is made from it. */
     @Override
     public MergeTrial tryMerge(Bundle bundle, CommitId onto) {
         return concernsDecisions(bundle) ? MergeTrial.of(merge(bundle, onto)) : repository.tryMerge(bundle, onto);
@@ -331,6 +332,21 @@ public final class DecisionMerging implements Repository {
     @Override
     public void pin(String name, CommitId commit) {
         repository.pin(name, commit);
+    }
+
+    @Override
+    public SortedMap<String, CommitId> pinned() {
+        return repository.pinned();
+    }
+
+    @Override
+    public void unpin(Collection<String> names) {
+        repository.unpin(names);
+    }
+
+    @Override
+    public int pack(Collection<CommitId> commits) {
+        return repository.pack(commits);
     }
 
     @Override

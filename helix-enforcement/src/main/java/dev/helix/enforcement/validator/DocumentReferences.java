@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What a Markdown document refers to: targets of links, and words of inline code. Blocks of code are left out. Pure; takes time
- * in proportion to the text.
+ * The references of a Markdown document: targets of links, and words of inline code. Blocks of code are left out. Pure; takes
+ * time in proportion to the text.
  */
 final class DocumentReferences {
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Documents {
 
-    /** What code blocks say that hold Markdown. */
+    /** The languages that mark a code block as Markdown. */
     static final Set<String> MARKDOWN =
             Set.of("markdown", "md", "mdx", "gfm", "commonmark", "mkd", "adr", "text", "txt", "plaintext", "plain", "");
 
@@ -30,7 +30,7 @@ final class Documents {
     private static final Set<String> RULES = Set.of("---", "+++");
     private static final Pattern FIELDS =
             Pattern.compile("\\A\\s*(?:[A-Za-z][\\w-]*:[^\\n]*\\n|[ \\t]+\\S[^\\n]*\\n|- [^\\n]*\\n|\\s*\\n)+\\z");
-    /** What may stand around a key. */
+    /** The signs that may stand around a key. */
     private static final Pattern QUOTES = Pattern.compile("^[{\"']{1,2}|[\"']$");
 
     private static final int MOST_STARTS = 64;
@@ -168,7 +168,7 @@ final class Documents {
                 .with(LayoutSlip.headerInCode(opening, new Span(closing, range.end()), bare));
     }
 
-    /** What stands behind a header in code ends where the next document begins. */
+    /** The text behind a header in a code block ends where the next document begins. */
     private int endOfRest(int from) {
         for (int line = from; line < text.length(); line = HeaderReader.nextLine(text, line)) {
             if (startsDocument(line)) {

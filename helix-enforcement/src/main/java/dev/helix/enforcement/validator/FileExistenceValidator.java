@@ -116,7 +116,7 @@ public final class FileExistenceValidator implements Bounded {
             }
         }
 
-        /** What plans files under another key is named, and its lists are read. */
+        /** Reports a field that plans files under another key, and reads its lists. */
         private PlannedFiles planned(AdrDocument document, PlannedFiles.Beside beside, boolean more) {
             var field = beside.field();
             var range = document.origin(field.keyRange());

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What people and models get wrong in YAML line by line, with the repair that leaves the meaning alone. */
+/** The mistakes that people and models make in YAML, line by line, with the repair that keeps the meaning. */
 final class HeaderSlips {
 
     private static final String TAB = "INVALID_ADR_HEADER.tab";
@@ -18,7 +18,7 @@ final class HeaderSlips {
             Pattern.compile("((?<mark>[*_`]{1,3})(?<key>[A-Za-z][\\w-]{0,40})(?:\\k<mark>|:\\k<mark>(?!\\s*:))):?");
     private static final Pattern WIDE_COLON = Pattern.compile("[\\p{L}\\d_-]{1,40}[ \\t]*(?<colon>[：﹕︰])[ \\t]*");
     private static final String QUOTE = "INVALID_ADR_HEADER.quote";
-    /** What begins a text of several lines. */
+    /** The sign that begins a text of several lines. */
     private static final Pattern BLOCK = Pattern.compile("[|>](?:[-+]?[1-9]?|[1-9][-+])(?:\\s+#.*)?");
 
     private static final int USUAL_INDENT = 2;

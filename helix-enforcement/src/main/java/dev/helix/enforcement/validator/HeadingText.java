@@ -25,7 +25,7 @@ final class HeadingText {
 
     private static final Pattern BOX = Pattern.compile("^\\[[ xX✓✔]?]\\s*");
 
-    /** What stands between the words of a heading and what its author adds. */
+    /** The sign between the words of a heading and its author's addition. */
     private static final Pattern MORE = Pattern.compile(":\\s|\\s(?:-{1,3}|–|—|/|\\||→|=>)\\s");
 
     private static final Pattern ARTICLE = Pattern.compile("^(?:the|our|der|die|das|unser|unsere|proposed) ");

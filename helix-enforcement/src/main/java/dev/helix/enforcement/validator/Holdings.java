@@ -13,8 +13,8 @@ import org.commonmark.node.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer holds that a later attempt must not lose: header fields, sections and code blocks, whatever they are about.
- * A section that is said again replaces the one before; what is not said again is carried over. Immutable.
+ * The parts of an answer that a later attempt must not lose: header fields, sections and code blocks on any subject.
+ * A section that is said again replaces the one before; a part that is not said again is carried over. Immutable.
  */
 public final class Holdings {
 

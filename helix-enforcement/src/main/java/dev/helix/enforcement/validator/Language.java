@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a file is written in, as far as the audit of changes knows it. */
+/** The language of a file, as far as the audit of changes knows it. */
 enum Language {
     SCRIPT("js jsx ts tsx mjs cjs mts cts", true, false, true),
     PYTHON("py pyi", false, true, false),

@@ -90,7 +90,7 @@ final class MarkerPlacement {
         return placed.place() == Place.TOP && markers.isLastThing(placed.marker());
     }
 
-    /** What may have to be put before the marker, so that nothing is open any more; nothing comes first. */
+    /** Returns the texts that may have to stand before the marker to close all open blocks; the empty one comes first. */
     private static List<String> closings(String rest) {
         var closings = new ArrayList<String>();
         closings.add("");

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a line of text has that people take for a heading and Markdown does not.
+ * A part of a line that people take for a heading and Markdown does not.
  *
  * @param start where it begins in the line
  * @param end behind it; more text may follow

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What people and models write for {@code files} and for the lists below it, and which of them they mean. */
+/** The words that people and models write for {@code files} and for the lists below it, and the list that each word means. */
 final class PlanKeys {
 
     private static final Map<String, String> WORDS = new HashMap<>();
@@ -35,7 +35,7 @@ final class PlanKeys {
     private static final Set<String> FILES =
             Set.of("file", "files", "datei", "dateien", "path", "paths", "pfad", "pfade");
 
-    /** What may stand beside the word that counts. */
+    /** The words that may stand beside the one that counts. */
     private static final Set<String> FILLING = Set.of(
             "to",
             "be",

@@ -26,13 +26,13 @@ final class PlannedFiles {
             Pattern.compile("(?=.*\\p{L})(?!.*://)(?:\\S*[/\\\\]\\S+|\\S+\\.[A-Za-z][A-Za-z0-9]{0,7})");
 
     /**
-     * What a header has beside {@code files} and means the plan.
+     * A field of a header that stands beside {@code files} and means the plan.
      *
      * @param list the list that it means; empty for the whole plan
      */
     record Beside(HeaderValue.Field field, String list) {}
 
-    /** Returns what plans files under another key: {@code files.modify}, {@code modified_files}, {@code Files}. */
+    /** Returns the fields that plan files under another key: {@code files.modify}, {@code modified_files}, {@code Files}. */
     static List<Beside> beside(Header header) {
         var found = new ArrayList<Beside>();
         for (var field : header.fields()) {

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.regex.Pattern;
 
-/** What a path in a header turns out to be, before anybody looks at a disk. */
+/** The kind of a path in a header, told without a look at the disk. */
 sealed interface PlannedPath {
 
     /**

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What became of the search for one section of a profile. */
+/** The result of the search for one section of a profile. */
 sealed interface SectionSearch {
 
     /** It is there; {@code again} is the second one of the same name. */
@@ -23,7 +23,7 @@ sealed interface SectionSearch {
      * Something is there that was meant as this section's heading.
      *
      * @param title as it is written
-     * @param range what the heading has to replace
+     * @param range the text that the heading has to replace
      */
     record Near(String title, Span range) implements SectionSearch {}
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The lines of a file of code, of each what is code and what is comment, with look-alike letters as those they look like. What
- * stands in strings is neither: it is data. Reads as people do and not as a compiler: what it can't tell ends with its line.
+ * The lines of a source file, each split into code and comment, with look-alike letters as those they look like. Text in strings
+ * is neither: it is data. Reads as people do and not as a compiler: a construct that it can't tell ends with its line.
  */
 final class SourceLines {
 

@@ -113,7 +113,7 @@ public final class StepMarkers {
         return found;
     }
 
-    /** What looks like an open block may be the end of one that code within it ended too early. */
+    /** An apparently open block may be the end of a block that code within it closed too early. */
     private boolean isMeantToBeClosed() {
         var fence = markdown.openFence();
         var range = fence == null ? null : Markdown.range(fence);

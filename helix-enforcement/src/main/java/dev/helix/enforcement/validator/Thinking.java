@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What a model wrote before it answered, between tags such as {@code <think>} or signs such as {@code [THINK]}: no part of the
- * answer. Immutable.
+ * The text that a model wrote before it answered, between tags such as {@code <think>} or signs such as {@code [THINK]}. It is no
+ * part of the answer. Immutable.
  */
 final class Thinking {
 
@@ -80,7 +80,8 @@ final class Thinking {
                 } else {
                     boolean beforeAnswer = i == part.end() - 1 && !endsLine(text, part.end());
                     sign = beforeAnswer && !alone ? beforeText : sign;
-                    // What follows on the same line begins a line of the answer: blanks before it would make code of a
+                    // Text that follows on the same line begins a line of the answer: blanks before it would make code
+                    // of a
                     // heading.
                     rest.setCharAt(i, beforeAnswer && alone ? '\n' : sign);
                 }

@@ -34,7 +34,7 @@ final class TomlReader {
         }
     }
 
-    /** What makes it no TOML. */
+    /** The text is not valid TOML. */
     private static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
 

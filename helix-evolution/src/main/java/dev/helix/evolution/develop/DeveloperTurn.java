@@ -56,13 +56,13 @@ final class DeveloperTurn {
     }
 
     /**
-     * What came of it.
+     * The outcome of a turn.
      *
      * @param session the agent's; null where it never began
      * @param failure why it broke off; null when it did not
-     * @param text what the agent said
+     * @param text the agent's text
      * @param priced whether the agent tells what it costs, as far as this turn shows
-     * @param denied what the sandbox kept it from, and writes that were refused
+     * @param denied accesses that the sandbox denied it, and writes that were refused
      */
     record Outcome(
             @Nullable AgentSession session,

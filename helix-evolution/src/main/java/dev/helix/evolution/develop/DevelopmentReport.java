@@ -136,7 +136,7 @@ record DevelopmentReport(
         }
     }
 
-    /** What all runs took, also those before this one and those that were killed. */
+    /** Writes the cost of all runs, also of those before this one and of those that were killed. */
     private void runs(StringBuilder text) {
         var sum = runs.stream().map(PhaseHistory.Run::spent).reduce(Spending.NOTHING, Spending::plus);
         text.append("\nAll runs together: ").append(took(sum)).append(".\n\n");
@@ -199,7 +199,7 @@ record DevelopmentReport(
         return detail(run);
     }
 
-    /** What was killed or stopped in the middle of a phase never said how that ended. */
+    /** A run that was killed or stopped in the middle of a phase never told how it ended. */
     private String state(PhaseHistory.Run run) {
         return run.step().state() == Operation.StepState.RUNNING
                         && !run.operation().equals(working)

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the journal tells of a project's phases: which are done, and from what they were made. */
+/** The history of a project's phases in the journal: which are done, and from which inputs they were made. */
 final class PhaseHistory {
 
     static final String HINTS = "hints";

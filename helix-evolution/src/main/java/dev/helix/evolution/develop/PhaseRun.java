@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PhaseRun {
 
-    /** What a budget that is used up still allows: the agent is told a limit, and 0 is none. */
+    /** The remainder of a budget that is used up: the agent is told a limit, and 0 would be no limit. */
     private static final BigDecimal LEAST_USD = new BigDecimal("0.01");
 
     private final JournalProjection projection;
@@ -79,7 +79,7 @@ final class PhaseRun {
     private Duration waited = Duration.ZERO;
     private BigDecimal spentAway = BigDecimal.ZERO;
 
-    /** What is asked for. */
+    /** The task of the phase. */
     record Task(
             ProjectId id,
             Spec spec,
@@ -209,7 +209,7 @@ final class PhaseRun {
         return lost || session == null ? null : new AgentSession(session);
     }
 
-    /** What it left running would go on writing when nobody looks any more. */
+    /** Ends the agent: processes that it left running would go on writing after the last check. */
     private void endAgent(GatedTurn last) {
         var session = session(last);
         if (session != null) {

@@ -9,7 +9,7 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.WorkMode;
 
-/** What developers are told. Pure. */
+/** The prompts of developers. Pure. */
 final class PhaseTexts {
 
     private static final int LONGEST_PART = 20_000;
@@ -66,7 +66,7 @@ final class PhaseTexts {
             text.append("\n## Hints of the person in charge\n\n").append(hints).append('\n');
         }
         if (!earlier.isBlank()) {
-            text.append("\n## What is there from earlier tries\n\n```diff\n")
+            text.append("\n## Work of earlier tries\n\n```diff\n")
                     .append(cut(earlier))
                     .append("\n```\n");
         }

@@ -15,9 +15,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a project is asked for and by which gates it is judged, as it stood when a run of its development began. The guard looks
- * after each turn whether an agent has changed that. A run that was killed in a turn had no such look: what stands there then may be
- * the agent's, so that the next run takes what was sealed. For one thread.
+ * A project's specification, phases and gates, as they stood when a run of its development began. The guard checks after each
+ * turn whether an agent has changed them. A run that was killed in a turn had no such check: the files may then be the agent's,
+ * so the next run takes the sealed ones. For one thread.
  */
 final class PlanSeal {
 
@@ -87,7 +87,7 @@ final class PlanSeal {
         return sealed;
     }
 
-    /** What can't be read differs in any case. */
+    /** Files that can't be read count as changed. */
     private Map<String, Content> found() {
         try {
             return workshop.folders().planFiles(id);

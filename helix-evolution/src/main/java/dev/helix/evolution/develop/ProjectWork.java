@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** What a project changes so far, wherever its agents work. For one thread. */
+/** A project's changes so far, in all places where its agents work. For one thread. */
 final class ProjectWork {
 
     private final JournalProjection projection;

@@ -4,7 +4,7 @@ import dev.helix.domain.evolution.GateVerdict;
 import dev.helix.domain.evolution.PhaseWork;
 import dev.helix.domain.port.SyntaxChecker;
 
-/** What the project changes can be read as its language demands. */
+/** Opens when each changed file parses in its language. */
 public record SyntaxGate(SyntaxChecker syntax) implements Gate {
 
     /** Its name. */

@@ -27,7 +27,7 @@ public record ValidatorGate(Validator validator, Function<Path, FileView> view, 
 
     private static final int MOST_TOLD = 50;
 
-    /** What a gate hears of the agent's words. */
+    /** The part of the agent's words that a gate hears. */
     public enum Saying {
         /** Nothing: the files alone count. */
         NOTHING,

@@ -6,12 +6,12 @@ import dev.helix.domain.port.Repository;
 import dev.helix.domain.port.Workspaces;
 
 /**
- * What developers work with.
+ * The tools and places of developers.
  *
  * @param folders of projects
  * @param workspaces their private checkouts
- * @param repository what they change
- * @param guard finds out what they touched and may not
+ * @param repository the repository that they change
+ * @param guard finds the files that they touched without leave
  * @param gates decide whether a phase is done
  * @param slots how many work at the same time
  * @param outage how a phase waits for a model service that is away

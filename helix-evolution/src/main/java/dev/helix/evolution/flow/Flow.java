@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * What an operation of one kind does: data, run by {@link StepRunner}.
+ * The steps of an operation of one kind: data, run by {@link StepRunner}.
  *
  * @param kind which kind
  * @param lease the name of the lease that it works under

@@ -390,6 +390,9 @@ public final class JournalProjection implements Activity {
                     saidReady.add(project);
                 }
             }
+            case JournalEntry.PinsDropped dropped -> {
+                // So it is here.
+            }
             case JournalEntry.SlotTampered tampered -> {
                 // Readers of the events are told; nothing hangs on it.
             }
@@ -404,7 +407,7 @@ public final class JournalProjection implements Activity {
         }
     }
 
-    /** What stands in a status while an agent works is nobody's word: it says that it is done by ending its turn. */
+    /** A status file that changes while an agent works counts for nothing: the agent reports its end by ending its turn. */
     private boolean agentAtWork(ProjectId project) {
         return operations.values().stream()
                 .anyMatch(operation -> operation.concerns(project)

@@ -42,7 +42,7 @@ public interface Step {
     }
 
     /**
-     * What a step has done.
+     * The result of a step.
      *
      * @param facts for later steps and for putting back
      * @param detail one line for a person

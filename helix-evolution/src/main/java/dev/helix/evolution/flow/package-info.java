@@ -1,4 +1,4 @@
-/** What all flows are made of: steps, the runner that journals them, the projection of the journal. */
+/** The parts of all flows: steps, the runner that journals them, the projection of the journal. */
 @NullMarked
 package dev.helix.evolution.flow;
 

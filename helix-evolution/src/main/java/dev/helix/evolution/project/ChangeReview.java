@@ -46,11 +46,11 @@ public final class ChangeReview {
     }
 
     /**
-     * What was found.
+     * The findings of the review.
      *
      * @param read how many changed files were looked at
-     * @param sure what shuts the gate of a phase; here a person is asked
-     * @param advisory what may have a good reason
+     * @param sure findings that shut the gate of a phase; here a person is asked
+     * @param advisory findings that may have a good reason
      */
     public record Told(int read, List<Finding> sure, List<Finding> advisory) {
         /** Nobody was asked. */

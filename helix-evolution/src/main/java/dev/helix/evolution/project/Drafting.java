@@ -192,7 +192,7 @@ final class Drafting {
         });
     }
 
-    /** What it points to is in no repository of HELIX, so no system could run it. */
+    /** The content behind the pointer is in no repository of HELIX, so no system could run it. */
     private static void refusePointer(RepoPath path, Content content) {
         if (content.size() < LARGEST_POINTER && content.text().startsWith(POINTER)) {
             throw new Refused(new Refusal.UnsafePath(

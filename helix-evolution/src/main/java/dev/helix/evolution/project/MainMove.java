@@ -11,8 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What main's move from one commit to another may mean for merges onto it. It would rather say once too often that a merge has to
- * be made again.
+ * The effect of main's move from one commit to another on merges onto it. In doubt it says that a merge has to be made again.
  *
  * @param everything whether it says so of all merges
  * @param files that it changed, in the form under which twins are the same

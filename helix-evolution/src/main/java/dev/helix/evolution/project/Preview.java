@@ -6,10 +6,10 @@ import dev.helix.domain.evolution.TreeId;
 import java.util.List;
 
 /**
- * What an operation would do, without having done it.
+ * The result that an operation would have, without running it.
  *
  * @param onto main as it is
- * @param tree what would run then
+ * @param tree the tree that would run then
  * @param changed the files that differ from main
  */
 public record Preview(CommitId onto, TreeId tree, List<RepoPath> changed) {

@@ -107,7 +107,7 @@ public final class Radar {
         }
     }
 
-    /** What all open projects were sealed as, and what main was then. */
+    /** The seals of all open projects, and main's commit at that time. */
     private record Situation(CommitId main, Map<ProjectId, String> digests) {}
 
     private record Seen(Situation situation, List<Overlap> overlaps) {}

@@ -32,8 +32,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Moves a project's base to main as it is now, and writes its folder anew, so that its author sees what main changed.
- * What the folder held before is kept as {@code refs/helix/before-rebase/<id>}.
+ * Moves a project's base to main as it is now, and writes its folder anew, so that its author sees main's changes. The folder's
+ * former content is kept as {@code refs/helix/before-rebase/<id>}.
  */
 public final class Rebase {
 
@@ -211,7 +211,7 @@ public final class Rebase {
         return Step.Done.of("project " + id + " is based on " + onto(operation));
     }
 
-    /** What was ready is so no longer; a project that was not ready yet goes on where it was. */
+    /** A ready project is ready no longer; one that was not ready yet goes on where it was. */
     private EvolutionProject undecided(EvolutionProject project, Operation operation, String paths) {
         return project.status() == ProjectStatus.READY
                 ? project.failed(

@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * What merging bundles gave, and pairs of them. When main has moved, results that its move leaves alone are carried over, and only the rest
- * is merged again. Safe for use by many threads.
+ * Remembers the results of merging bundles, and pairs of them. When main has moved, results that the move leaves alone are
+ * carried over, and only the rest is merged again. Safe for use by many threads.
  */
 final class TrialMemory {
 
@@ -98,7 +98,7 @@ final class TrialMemory {
         return known;
     }
 
-    /** What a folder's move does to a file depends on where that went. */
+    /** The effect of a folder's move on a file depends on the folder's new place. */
     private static boolean isOfAMove(MergeTrial result) {
         return result instanceof MergeTrial.Conflicted(var conflicts) && isOfAMove(conflicts);
     }

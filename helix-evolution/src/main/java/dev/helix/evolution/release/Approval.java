@@ -15,8 +15,8 @@ public enum Approval {
     ANY,
 
     /**
-     * Another than asked for the change: than created the project, or had it developed or sealed. What counts is the token, or the user
-     * account: whom somebody says that they speak for is proven by nothing.
+     * A person other than the one who asked for the change: who created the project, or had it developed or sealed. The token or
+     * the user account counts: nothing proves a claim to speak for somebody.
      */
     OTHER_PERSON;
 

@@ -59,7 +59,7 @@ final class CanaryPlaces {
         return List.copyOf(places);
     }
 
-    /** What a canary knows is asked first: that takes the least time. */
+    /** Asks the canary's own rule first: that takes the least time. */
     private boolean isPlace(RepoPath path) {
         return Canary.mayStandBeside(path) && watched.isTest(path);
     }

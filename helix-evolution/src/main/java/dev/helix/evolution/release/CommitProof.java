@@ -41,15 +41,15 @@ final class CommitProof {
     }
 
     /**
-     * What is proven of a commit.
+     * The proof of a commit, once checked.
      *
      * @param arrival how it came onto main: {@link Integrated} or {@link TakenBack}
      * @param at when
-     * @param previous what it follows
+     * @param previous the proof before it
      * @param by who has signed
      * @param missing the statements about slot and process that are expected and not there
-     * @param told what is proven, in words
-     * @param remarks what is no flaw, and good to know
+     * @param told its content, in words
+     * @param remarks notes that are no flaws
      */
     record Proven(
             Claim arrival,

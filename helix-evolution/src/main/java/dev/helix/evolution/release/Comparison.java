@@ -24,7 +24,7 @@ record Comparison(String name, List<Double> main, List<Double> candidate, boolea
         candidate = List.copyOf(candidate);
     }
 
-    /** What the numbers say. */
+    /** The verdict of the numbers. */
     enum Verdict {
         FINE,
         WORSE,

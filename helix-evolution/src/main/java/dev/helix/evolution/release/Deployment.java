@@ -182,7 +182,7 @@ public final class Deployment {
                 .toList();
     }
 
-    /** What is on its way into production needs the test system no more, and its verdict stays. */
+    /** A project on its way into production needs the test system no more, and its verdict stays. */
     private boolean isLeaving(ProjectId id) {
         return projection.unfinished().stream()
                 .anyMatch(operation -> operation.kind() == OperationKind.INTEGRATE && operation.concerns(id));

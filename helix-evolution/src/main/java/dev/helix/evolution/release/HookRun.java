@@ -24,10 +24,10 @@ record HookRun(CommitHooks hooks, Map<String, String> environment, Consumer<Stri
     private static final Duration LOOK = Duration.ofMinutes(1);
 
     /**
-     * What became of one.
+     * The result of one hook.
      *
-     * @param objection what it has against the commit; empty where it has nothing
-     * @param output what it printed
+     * @param objection its reason against the commit; empty where it has none
+     * @param output its printed output
      */
     record Told(Optional<String> objection, String output) {}
 

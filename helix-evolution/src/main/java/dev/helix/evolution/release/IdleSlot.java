@@ -15,10 +15,10 @@ import java.util.function.Consumer;
 record IdleSlot(HostedSystem test, StageEnvironment environment, TestRunner runner, StageCommand unit) {
 
     /**
-     * What came of it.
+     * The result of the run.
      *
      * @param run empty where the tree can't be built
-     * @param output the end of what was printed last
+     * @param output the end of the last command's output
      * @param ending how that ended, for a person
      */
     record Seen(Optional<TestRun> run, String output, String ending) {
@@ -38,7 +38,7 @@ record IdleSlot(HostedSystem test, StageEnvironment environment, TestRunner runn
         return new Seen(Optional.of(run), run.result().output(), run.result().ending());
     }
 
-    /** What the same went into is built already, and one that was built here is worth something to who comes next. */
+    /** Reuses the build of a slot with the same inputs, and notes a new build for the next one. */
     private Optional<CommandResult> built(SlotContent content, Consumer<String> lines) {
         var plan = test.process().buildPlan();
         if (plan.flatMap(name -> test.slots().reuse(content, name)).isPresent()) {

@@ -381,7 +381,7 @@ public final class Integration {
         return new Step.Done(Map.of(ADVANCED, commit.sha()), "main is " + commit);
     }
 
-    /** What was on main may have been seen, so it is never taken away again: the old tree comes back on top of it. */
+    /** A commit on main may have been seen, so it is never taken away again: the old tree comes back on top of it. */
     private void revert(Operation operation) {
         var commit = new CommitId(operation.fact(COMMIT));
         var onto = new CommitId(operation.fact(ONTO));

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What the commit says by which a project comes onto main. */
+/** The message of the commit that brings a project onto main. */
 final class IntegrationMessage {
 
     /** What HELIX writes, and what git and others read at the end of a message; in any spelling that they take. */

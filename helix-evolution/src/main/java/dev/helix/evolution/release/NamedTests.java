@@ -32,7 +32,7 @@ final class NamedTests implements Consumer<String> {
             Pattern.compile("^\\s+(?<how>Passed|Failed|Skipped) (?<name>\\S+)(?: \\[.*])?$"),
             // ctest: "1/2 Test #1: adds ......   Passed    0.01 sec".
             Pattern.compile("^ *\\d+/\\d+ Test +#\\d+: (?<name>\\S+) \\.+ *(?<how>Passed|\\*\\*\\*\\w+).*$"),
-            // What any language can print: "ok   adds", "FAIL adds: expected 3, was 4".
+            // Lines that any language can print: "ok   adds", "FAIL adds: expected 3, was 4".
             Pattern.compile("^(?<how>ok(?= {2})|FAIL(?= )) +(?<name>(?!\\S*\\.[cm]?[jt]sx?(?: |$))[^\\t]{1,300}?)"
                     + "(?:: expected .*)?$"),
             // node --test, Jest, Vitest, Mocha, and what prints as they do: "  ✔ adds (1.2ms)".

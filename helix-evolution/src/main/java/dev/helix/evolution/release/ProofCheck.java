@@ -72,12 +72,12 @@ public final class ProofCheck {
     }
 
     /**
-     * What is known of a commit.
+     * The state of a commit.
      *
-     * @param flaw what is wrong with its proof; null where nothing is
+     * @param flaw the flaw of its proof; null for none
      * @param by who has signed; empty where nobody has
-     * @param told what is proven, or what it is, in words
-     * @param remarks what is no flaw, and good to know
+     * @param told its proof or its state, in words
+     * @param remarks notes that are no flaws
      */
     public record Seen(
             CommitId commit, State state, @Nullable Flaw flaw, String by, String told, List<String> remarks) {
@@ -87,7 +87,7 @@ public final class ProofCheck {
     }
 
     /**
-     * What is known of all that were looked at.
+     * The result of a check of many commits.
      *
      * @param commits newest first, without those from before the first proof
      * @param before how many of these there are
@@ -185,7 +185,7 @@ public final class ProofCheck {
             }
         }
 
-        /** What the first proof was put onto: nobody claims anything of that. */
+        /** Returns the commits before the first proof: nobody claims anything of them. */
         private Set<CommitId> before() {
             var first = proven.entrySet().stream()
                     .filter(entry -> entry.getValue().previous().isEmpty())

@@ -49,7 +49,7 @@ final class ProofReading {
         return read;
     }
 
-    /** What is signed and of a kind that this HELIX does not know is left out: a newer one may state more. */
+    /** A signed statement of a kind that this HELIX does not know is left out: a newer one may state more. */
     private Optional<Signed> one(String line) {
         var envelope = format.envelope(line);
         if (!envelope.payloadType().equals(Statement.PAYLOAD_TYPE)) {

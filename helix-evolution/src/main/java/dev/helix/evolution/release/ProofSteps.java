@@ -49,7 +49,7 @@ final class ProofSteps {
                 .orElse(NONE));
     }
 
-    /** What came onto main keeps its proof, even when it was taken back: that is told by a statement of its own. */
+    /** A commit that came onto main keeps its proof, even when it was taken back: a statement of its own tells that. */
     void withdraw(CommitId commit, CommitId onto) {
         proving.filter(proofs -> !repository.since(onto, repository.main()).contains(commit))
                 .ifPresent(proofs -> proofs.withdraw(commit));

@@ -83,9 +83,9 @@ public final class Proving {
     }
 
     /**
-     * What comes onto main.
+     * A commit that comes onto main.
      *
-     * @param accepted whether somebody has accepted that it changes what judges it
+     * @param accepted whether somebody has accepted that it changes the files that judge it
      * @param expects see {@link Integrated#expects}
      */
     record Arrival(CommitId commit, CommitId onto, TreeId tree, boolean accepted, List<String> expects) {}

@@ -154,7 +154,7 @@ record RegressionStage(@Nullable IdleSlot idle, Repository repository, WatchedPa
         }
 
         /**
-         * What ran with main's tests, against what ran with the candidate's. Main's tests over main tell which the candidate's own
+         * Compares the run of main's tests with the run of the candidate's. Main's tests over main tell which the candidate's own
          * code keeps from running.
          */
         private void compare(TestsSeen mains) {

@@ -182,7 +182,7 @@ public final class SlotSwitchSteps {
         }
     }
 
-    /** What was broken before may come back broken: that is told, and is no trouble of this operation. */
+    /** A system that was broken before may come back broken: this is told, and is no trouble of this operation. */
     private String startOld(SlotContent previous, String before) {
         var process = system.process();
         var name = process.name().word();

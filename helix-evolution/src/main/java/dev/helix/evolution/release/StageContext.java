@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What a validation is about, and what its stages have told so far.
+ * The subject of a validation, and the reports of its stages so far.
  *
  * @param project whose candidate it is
  * @param live the candidate, where it is live on the test system
  * @param candidate the same, as it is in the repository
  * @param base main's tree, to compare with
- * @param changed what the candidate changes on main
+ * @param changed the files that the candidate changes on main
  * @param watched those of them that help to judge
  * @param before the tests that ran on main's own tree; none where nobody knows
  * @param told by the stages that are over, in order

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What commands of stages find in their environment.
+ * The environment variables of a stage's commands.
  *
  * @param systems where the systems are
  */

@@ -25,7 +25,7 @@ public final class Supervisor {
     static final int MOST_ATTEMPTS = 5;
     static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
-    /** What stayed up that long is well again: what happens then is something new. */
+    /** A system that stayed up that long is well again: a later end is a new trouble. */
     static final Duration WELL_AGAIN = Duration.ofMinutes(1);
 
     private static final SystemName SYSTEM = SystemName.PRODUCTION;
@@ -48,7 +48,7 @@ public final class Supervisor {
     }
 
     /**
-     * What it has done.
+     * The supervisor's activity.
      *
      * @param restarts how often production is up again by it
      * @param gaveUp why it tries no more; null while there is no reason to

@@ -154,7 +154,7 @@ public final class SystemOperations {
         return Step.when(operation -> !operation.facts().containsKey(WELL), step);
     }
 
-    /** What can't be started for its port is known before anything is built for minutes. */
+    /** Finds a system that can't be started because of its port before a build takes minutes. */
     private Step.Done check(HostedSystem system, LiveSlot liveSlot, boolean evenIfWell) {
         var live = liveSlot.live();
         var running = system.process().running();

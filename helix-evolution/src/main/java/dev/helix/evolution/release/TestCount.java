@@ -43,13 +43,15 @@ public final class TestCount {
             // The plain line that any language can print.
             Pattern.compile("^(?:\\w+: )?(\\d+) passed(?:, (\\d+) failed)?(?:, \\d+ skipped)?$"));
 
-    /** What a runner left out of the number that it told before, in a line of its own: unittest, node --test, dotnet test. */
+    /** A runner's line for tests left out of the number that it told before: unittest, node --test, dotnet test. */
     private static final List<Pattern> LEFT_OUT = List.of(
             Pattern.compile("^(?:OK|FAILED) \\((?:\\w[\\w ]*=\\d+, )*skipped=(\\d+)(?:, .*)?\\)$"),
             Pattern.compile("^(?:#|ℹ) (?:skipped|todo) (\\d+)$"),
             Pattern.compile("^Skipped: (\\d+)$"));
 
-    /** What stands there once for each test: go's own lines, each package that has passed, and TAP's without those left out. */
+    /**
+     * Lines that stand there once for each test: go's own lines, each package that has passed, and TAP's without those left out.
+     */
     private static final List<Pattern> EACH = List.of(
             Pattern.compile("^--- (?:PASS|FAIL): \\S+.*$"),
             Pattern.compile("^ok\\s+\\S+\\s+(?:[\\d.]+s|\\(cached\\))(?!.*no tests to run).*$"),

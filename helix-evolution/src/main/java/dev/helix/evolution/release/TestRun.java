@@ -7,7 +7,7 @@ import dev.helix.domain.evolution.TestsSeen;
 import java.util.List;
 
 /**
- * What a run of tests came to.
+ * The result of a run of tests.
  *
  * @param result how the command ended
  * @param ran how many tests really ran, as far as the runner tells

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link FileView} does. */
+/** The contract of {@link FileView}. */
 public interface FileViewContract {
 
     /** Returns a view of a tree that holds exactly {@code files}. */

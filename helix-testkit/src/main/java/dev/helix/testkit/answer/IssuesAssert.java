@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.AbstractAssert;
 
-/** What a validator said, as {@link AnswerAssertions#whenChecking} lends it. */
+/** Assertions on a validator's issues, as {@link AnswerAssertions#whenChecking} returns them. */
 public final class IssuesAssert extends AbstractAssert<IssuesAssert, List<Issue>> {
 
     private final String text;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the enforcer relies on in every validator. Implement it in a test of yours:
+ * The contract of a validator, on which the enforcer relies. Implement it in a test of yours:
  *
  * <pre>{@code
  * class NoTodoValidatorTest implements ValidatorConformance {

@@ -1,5 +1,5 @@
 /**
- * What tests of validators need. Start at {@link dev.helix.testkit.answer.AnswerAssertions}; a validator of your own
+ * Tools for tests of validators. Start at {@link dev.helix.testkit.answer.AnswerAssertions}; a validator of your own
  * extends {@link dev.helix.testkit.answer.ValidatorConformance}.
  */
 @NullMarked

@@ -67,8 +67,8 @@ public interface EvolutionApi {
     OperationJson await(String operation);
 
     /**
-     * Tells {@code events} what happens with an operation, from its beginning on, in order, and returns when it is over. What its
-     * steps print is told as it comes, and never again.
+     * Tells {@code events} what happens with an operation, from its beginning on, in order, and returns when it is over. The
+     * output of its steps is told as it comes, and never again.
      */
     void events(String operation, Consumer<EventJson> events);
 

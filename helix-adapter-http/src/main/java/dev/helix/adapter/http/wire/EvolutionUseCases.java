@@ -3,5 +3,5 @@ package dev.helix.adapter.http.wire;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.SystemActions;
 
-/** What the server drives. */
+/** The use cases that the server drives. */
 public record EvolutionUseCases(ProjectActions projects, SystemActions systems) {}

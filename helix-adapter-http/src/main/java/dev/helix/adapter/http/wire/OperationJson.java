@@ -37,14 +37,14 @@ public record OperationJson(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<WarningJson> warnings) {
 
     /**
-     * What the caller of an operation should know.
+     * A warning to the caller of an operation.
      *
      * @param code {@code FILE_ALSO_CHANGED_BY}: other open projects change the file, too; {@code TEST_SYSTEM_TAKEN_OVER}: other
      *     projects leave the test system and are ready again; {@code SLOT_TAMPERED}: somebody had changed the file in the slot;
      *     {@code JUDGE_CHANGED}: the change touches the file, which helps to judge it; {@code CHANGE_AUDIT}: the change takes
      *     away from those who judge it there
      * @param path the file; null where it is about none
-     * @param message what was found, with its code; null where the code says it all
+     * @param message the finding, with its code; null where the code says it all
      */
     public record WarningJson(
             String code,

@@ -7,13 +7,13 @@ import dev.helix.evolution.project.Preview;
 import java.util.List;
 
 /**
- * What an operation would do, on the wire.
+ * The preview of an operation, on the wire.
  *
  * @param action the operation
  * @param main the commit that it would be done on
- * @param tree what would run then
+ * @param tree the tree that would run then
  * @param files those that differ from main
- * @param warnings what its caller should know
+ * @param warnings to its caller
  */
 public record PreviewJson(
         String action,

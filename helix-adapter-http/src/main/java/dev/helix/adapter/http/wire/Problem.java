@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request could not be granted for (RFC 9457, {@code application/problem+json}).
+ * The problem for which a request was refused (RFC 9457, {@code application/problem+json}).
  *
  * @param code stable; clients decide by it
  * @param conflicts the files that do not fit; null unless it is about these

@@ -30,7 +30,7 @@ public record ProjectJson(
         @Nullable String operation) {
 
     /**
-     * What has to be accepted before it may go into production; nothing where both are empty.
+     * The points that a person has to accept before it may go into production; none where both are empty.
      *
      * @param paths files that help to judge and that it changes
      * @param questions what its validation asks

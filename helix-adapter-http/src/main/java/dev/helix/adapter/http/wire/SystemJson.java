@@ -27,11 +27,11 @@ public record SystemJson(
         HealthJson health,
         @Nullable SupervisionJson supervision) {
 
-    /** What it says of itself. */
+    /** Its own report of its health. */
     public record HealthJson(boolean healthy, String detail) {}
 
     /**
-     * What was done about a system that ended by itself.
+     * The supervisor's reaction to a system that ended by itself.
      *
      * @param restarts how often it is up again by that
      * @param gaveUp why it is not tried any more; null while it is

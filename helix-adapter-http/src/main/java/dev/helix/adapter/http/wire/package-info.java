@@ -1,4 +1,4 @@
-/** What goes over the wire, and the client that asks for it: no server here. */
+/** The messages on the wire, and the client that asks for them: no server here. */
 @NullMarked
 package dev.helix.adapter.http.wire;
 
