@@ -30,7 +30,7 @@ final class SlowHeads extends AbstractLifeCycle implements Connection.Listener {
     }
 
     /**
-     * What a connection has brought.
+     * A connection, by the bytes and requests that it has brought.
      *
      * @param requests whose heads were whole
      * @param bytes when it was last seen between two requests

@@ -125,7 +125,7 @@ class HelixServerTest {
                 "{\"id\":\"x\",\"title\":\"t\"} trailing"
             })
     void refusesToCreateWhatIsNoProject(String body) {
-        problem(server.post(PROJECTS, body), 413, "TOO_LARGE");
+        problem(server.post(PROJECTS, body), 422, "INVALID_SPEC");
         assertThat(server.get(PROJECTS).at("projects").size()).isZero();
     }
 

@@ -7,7 +7,7 @@ import java.io.Writer;
 import java.util.regex.Pattern;
 
 /**
- * What the command line shows on a terminal: what foreign text would have the terminal do is shown, and not done. Only those colours
+ * A writer to a terminal, which shows what foreign text would have the terminal do instead of doing it. Only those colours
  * pass that the help is written in, none of which hides anything. A file or a pipe gets every byte as it is, past this.
  */
 final class VisibleWriter extends FilterWriter {
