@@ -1,7 +1,7 @@
 package dev.helix.adapter.local;
 
-import dev.helix.domain.evolution.DeniedPlaces;
 import dev.helix.domain.evolution.Denial;
+import dev.helix.domain.evolution.DeniedPlaces;
 import dev.helix.domain.port.CommandRunner.Command;
 import dev.helix.domain.port.Sandbox;
 import dev.helix.domain.port.Sandbox.Confinement;
@@ -40,9 +40,7 @@ final class CommandDenials implements Consumer<String> {
     public void accept(String line) {
         lines.accept(line);
         if (confined) {
-            places.in(line)
-                    .filter(this::isFirst)
-                    .ifPresent(path -> lines.accept(new Denial(path, command, 1).line()));
+            places.in(line).filter(this::isFirst).ifPresent(path -> lines.accept(new Denial(path, command, 1).line()));
         }
     }
 

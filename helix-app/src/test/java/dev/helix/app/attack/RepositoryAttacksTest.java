@@ -23,7 +23,8 @@ class RepositoryAttacksTest {
         assumeTrue(sandbox.equals("off") || SandboxWanted.here(), "no sandbox works here");
         try (var root = AttackRoot.make(folder, "sandbox: " + sandbox + "\n", "", "echo '1 passed, 0 failed'\n")) {
             root.git().git("init", "-q", "--bare", folder.resolve("origin.git").toString());
-            root.git().git("remote", "add", "origin", folder.resolve("origin.git").toString());
+            root.git()
+                    .git("remote", "add", "origin", folder.resolve("origin.git").toString());
             var main = root.git().git("rev-parse", "main");
             var config = root.git().git("config", "--list", "--local");
             root.write("modified/test.sh", """

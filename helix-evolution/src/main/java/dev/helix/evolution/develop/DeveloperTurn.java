@@ -138,7 +138,15 @@ final class DeveloperTurn {
         var reach = new Guard.Reach(written, commands && !agent.confined());
         var seen = withStatus(watch.end(reach), reach, editsBefore);
         boolean priced = usage.costUsd() != null || failure != null || retried;
-        return new Outcome(session, failure, text.toString(), usage, priced, seen, Denial.counted(denied), Denial.counted(refused));
+        return new Outcome(
+                session,
+                failure,
+                text.toString(),
+                usage,
+                priced,
+                seen,
+                Denial.counted(denied),
+                Denial.counted(refused));
     }
 
     /** The journal knows a project's status, and puts it back; an agent that could have edited it has to answer for that. */

@@ -1,7 +1,7 @@
 package dev.helix.evolution.develop;
 
-import dev.helix.domain.evolution.Denial;
 import dev.helix.domain.evolution.Damage;
+import dev.helix.domain.evolution.Denial;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.GateVerdict;
 import dev.helix.domain.evolution.Phase;
