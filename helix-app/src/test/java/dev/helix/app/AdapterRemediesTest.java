@@ -256,7 +256,7 @@ class AdapterRemediesTest {
         git.git("commit", "-q", "-am", "Keep the data");
         var run = helix("project", "deploy", "one");
         if (run.code() != 0) {
-            assertThat(run.err()).contains("is one of linked_paths; move what it holds to");
+            assertThat(run.err()).contains("is one of linked_paths; move its content to");
             var shared = Files.createDirectories(test.resolve("shared/data"));
             for (var slot : List.of("a", "b")) {
                 var data = test.resolve(slot + "/data");

@@ -116,7 +116,7 @@ public final class JGitSlots implements Slots {
                 } catch (Left e) {
                     return; // The next writer finds a slot that is half written, and goes on.
                 } catch (IOException e) {
-                    throw new PortException("what git was told before can't be removed: " + e, e);
+                    throw new PortException("git's earlier view of the slot can't be removed: " + e, e);
                 }
             });
             return live;
@@ -144,7 +144,7 @@ public final class JGitSlots implements Slots {
             new SlotGit(repository.git(), files(slot), settings.linked(), memory.boot())
                     .tell(tree, main, memory.of(slot), told.getAndSet(tree));
         } catch (IOException e) {
-            throw new PortException("git can't be told what slot " + directory(slot) + " holds: " + e, e);
+            throw new PortException("git can't be told the content of slot " + directory(slot) + ": " + e, e);
         }
     }
 
@@ -162,7 +162,7 @@ public final class JGitSlots implements Slots {
         try {
             files(slot).products().forget();
         } catch (IOException e) {
-            throw new PortException("what was built in slot " + directory(slot) + " can't be forgotten: " + e, e);
+            throw new PortException("the build of slot " + directory(slot) + " can't be forgotten: " + e, e);
         }
     }
 
@@ -176,7 +176,7 @@ public final class JGitSlots implements Slots {
             return new SlotDifferences(
                     found.spoilt(), files(content.slot()).products().differences());
         } catch (IOException e) {
-            throw new PortException("what was built in slot " + directory(content.slot()) + " can't be read: " + e, e);
+            throw new PortException("the build of slot " + directory(content.slot()) + " can't be read: " + e, e);
         }
     }
 
@@ -226,8 +226,7 @@ public final class JGitSlots implements Slots {
         try {
             files(content.slot()).products().list(ofTheTree::contains);
         } catch (IOException e) {
-            throw new PortException(
-                    "what was built in slot " + directory(content.slot()) + " can't be listed: " + e, e);
+            throw new PortException("the products of slot " + directory(content.slot()) + " can't be listed: " + e, e);
         }
     }
 
@@ -258,7 +257,7 @@ public final class JGitSlots implements Slots {
         try {
             return files(slot).products().differences();
         } catch (IOException e) {
-            throw new PortException("what was built in slot " + directory(slot) + " can't be read: " + e, e);
+            throw new PortException("the build of slot " + directory(slot) + " can't be read: " + e, e);
         }
     }
 

@@ -182,7 +182,7 @@ public final class Sandboxes {
             try {
                 Files.createDirectories(home);
             } catch (IOException e) {
-                throw new PortException("can't make the home of what runs as " + name + ": " + e.getMessage(), e);
+                throw new PortException("can't make the home of the processes of " + name + ": " + e.getMessage(), e);
             }
             return enclosure.living(home);
         };
