@@ -277,9 +277,20 @@ public final class InMemoryRepository implements Repository {
         pins.put(name, commit);
     }
 
-    /** Returns what {@link #pin} kept, by name. */
-    public Map<String, CommitId> pins() {
-        return Map.copyOf(pins);
+    @Override
+    public SortedMap<String, CommitId> pinned() {
+        return new TreeMap<>(pins);
+    }
+
+    @Override
+    public void unpin(Collection<String> names) {
+        pins.keySet().removeAll(names);
+    }
+
+    /** Nothing here is in a file. */
+    @Override
+    public int pack(Collection<CommitId> commits) {
+        return 0;
     }
 
     @Override

@@ -426,6 +426,22 @@ public interface RepositoryContract {
     }
 
     @Test
+    default void namesWhatIsPinnedAndLetsItGo() {
+        var one = ChangeSet.on(repository()).add("one", "1\n").commit();
+        var two = ChangeSet.on(repository()).add("two", "2\n").commit();
+        repository().pin("sealed/a", one);
+        repository().pin("sealed/b", two);
+        repository().pin("good/1", one);
+
+        repository().unpin(List.of("sealed/a", "sealed/unknown"));
+
+        assertThat(repository().pinned()).isEqualTo(Map.of("good/1", one, "sealed/b", two));
+        assertThat(repository().pack(List.of(one, two, new CommitId("1".repeat(40)))))
+                .isNotNegative();
+        assertThat(repository().pinned()).isEqualTo(Map.of("good/1", one, "sealed/b", two));
+    }
+
+    @Test
     default void namesBothSidesOfARenameAmongTheChanged() {
         var from = ChangeSet.on(repository())
                 .add("b", "moved\n")

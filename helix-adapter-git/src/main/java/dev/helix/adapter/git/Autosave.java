@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 record Autosave(GitCommand git) {
 
-    private static final String REFS = "refs/helix/autosave/";
+    static final String REFS = "refs/helix/autosave/";
     static final int MOST_KEPT = 20;
 
     /** Returns the ref that it was saved under; empty when there is nothing to save. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Runs a command of the person's own git set-up. Its environment is made from nothing: what HELIX was started with, tokens
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 record ChildProcess(Path directory, Duration limit, Map<String, String> environment) {
 
+    private static final AtomicLong STARTED = new AtomicLong();
     private static final List<String> INHERITED =
             List.of("PATH", "HOME", "XDG_CONFIG_HOME", "TMPDIR", "USER", "SSH_AUTH_SOCK", "GNUPGHOME");
 
@@ -33,6 +35,11 @@ record ChildProcess(Path directory, Duration limit, Map<String, String> environm
         var more = new HashMap<>(environment);
         more.put(name, value);
         return new ChildProcess(directory, limit, Map.copyOf(more));
+    }
+
+    /** Returns how many were started by this process of HELIX. */
+    static long started() {
+        return STARTED.get();
     }
 
     record Result(int code, Content content, String errors) {
@@ -52,6 +59,7 @@ record ChildProcess(Path directory, Duration limit, Map<String, String> environm
         builder.environment().putAll(environment);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var process = builder.start();
+            STARTED.incrementAndGet();
             try {
                 var output = threads.submit(() -> all(process.getInputStream()));
                 var errors = threads.submit(() -> all(process.getErrorStream()));

@@ -18,12 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The few things that are asked of the {@code git} command. Names are taken literally and end in NUL. */
 final class GitCommand {
 
+    private static final long A_MOMENT = TimeUnit.SECONDS.toNanos(2);
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final int ARGUMENTS_AT_ONCE = 500;
     private static final int NOT_SYMBOLIC = 1;
@@ -38,20 +41,27 @@ final class GitCommand {
     private final ChildProcess process;
     private final LockMoment moment;
     private final @Nullable Checkout known;
+    private final AtomicReference<@Nullable Layout> layout;
 
     GitCommand(Path root) {
         this(root, LockMoment.UNSEEN);
     }
 
     GitCommand(Path root, LockMoment moment) {
-        this(root, new ChildProcess(root, LIMIT), moment, null);
+        this(root, new ChildProcess(root, LIMIT), moment, null, new AtomicReference<>());
     }
 
-    private GitCommand(Path root, ChildProcess process, LockMoment moment, @Nullable Checkout known) {
+    private GitCommand(
+            Path root,
+            ChildProcess process,
+            LockMoment moment,
+            @Nullable Checkout known,
+            AtomicReference<@Nullable Layout> layout) {
         this.root = root;
         this.process = process;
         this.moment = moment;
         this.known = known;
+        this.layout = layout;
     }
 
     /**
@@ -63,9 +73,16 @@ final class GitCommand {
      */
     private record Checkout(String head, Path common, Path index) {}
 
+    /** Where git keeps what belongs to a work tree; asked once for the few moments that an operation needs it. */
+    private record Layout(Path common, Path index, Path head, long at) {
+        boolean isFresh() {
+            return System.nanoTime() - at < A_MOMENT;
+        }
+    }
+
     /** Returns this command with what was asked of the checkout now, for a few steps that belong together. */
     GitCommand located() {
-        return new GitCommand(root, process, moment, checkout());
+        return new GitCommand(root, process, moment, checkout(), layout);
     }
 
     /** Returns the ref that is checked out; empty when a commit is, or where there is no work tree. */
@@ -76,6 +93,10 @@ final class GitCommand {
     private Checkout checkout() {
         if (known != null) {
             return known;
+        }
+        var last = layout.get();
+        if (last != null && last.isFresh()) {
+            return new Checkout(head(last.common(), last.head()), last.common(), last.index());
         }
         var told = must(
                         "rev-parse",
@@ -94,6 +115,7 @@ final class GitCommand {
         }
         var common = Path.of(told[1]);
         var inside = told[0].equals("true");
+        layout.set(inside ? new Layout(common, Path.of(told[2]), Path.of(told[3]), System.nanoTime()) : null);
         return new Checkout(inside ? head(common, Path.of(told[3])) : "", common, Path.of(told[2]));
     }
 
@@ -272,7 +294,7 @@ final class GitCommand {
         } catch (IOException e) {
             throw new PortException(index + " can't be copied: " + e, e);
         }
-        return new GitCommand(root, process.with(INDEX, scratch.toString()), moment, known);
+        return new GitCommand(root, process.with(INDEX, scratch.toString()), moment, known, layout);
     }
 
     void dropScratch() {

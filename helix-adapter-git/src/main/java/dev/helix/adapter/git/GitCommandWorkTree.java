@@ -100,11 +100,14 @@ public final class GitCommandWorkTree implements WorkTree {
             return;
         }
         var why = here.moveIndex(aside -> {
-            // Git looks at no other files.
+            if (tryToMove(aside, move, from, to).isEmpty()) {
+                return "";
+            }
+            // Git refuses a file that only looks otherwise than its index says, until it has looked. It looks at no
+            // other files.
             aside.refresh(move.paths().stream().filter(index::containsKey).toList());
-            var first = tryToMove(aside, move, from, to);
-            if (first.isEmpty()) {
-                return first;
+            if (tryToMove(aside, move, from, to).isEmpty()) {
+                return "";
             }
             aside.adopt(move, to.sha());
             return tryToMove(aside, move, from, to);

@@ -8,6 +8,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.lib.Constants;
@@ -107,6 +109,34 @@ final class GitRefs {
             files.delete(refs);
         } catch (IOException e) {
             throw new PortException("refs can't be removed in " + git.getDirectory() + ": " + e, e);
+        } finally {
+            moving.unlock();
+        }
+    }
+
+    /** Returns the commits that {@link #pin} keeps, by name. */
+    SortedMap<String, CommitId> pinned() {
+        try {
+            var pinned = new TreeMap<String, CommitId>();
+            for (var ref : git.getRefDatabase().getRefsByPrefix(PINS)) {
+                var id = ref.getObjectId();
+                if (id != null && !ref.getName().startsWith(Autosave.REFS)) {
+                    pinned.put(ref.getName().substring(PINS.length()), new CommitId(id.name()));
+                }
+            }
+            return pinned;
+        } catch (IOException e) {
+            throw new PortException("refs can't be read in " + git.getDirectory() + ": " + e, e);
+        }
+    }
+
+    /** Puts HELIX's own names into one file, where they are more than {@code most}; returns how many files have gone. */
+    int pack(int most) {
+        moving.lock();
+        try {
+            return files.pack(PINS, most);
+        } catch (IOException e) {
+            throw new PortException("refs can't be packed in " + git.getDirectory() + ": " + e, e);
         } finally {
             moving.unlock();
         }

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.eclipse.jgit.diff.DiffFormatter;
 import org.eclipse.jgit.errors.AmbiguousObjectException;
@@ -44,6 +45,7 @@ import org.eclipse.jgit.revwalk.RevSort;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A repository on disk, through JGit and without any child process. Its objects and refs are those of the {@code git}
@@ -51,6 +53,8 @@ import org.eclipse.jgit.treewalk.filter.TreeFilter;
  */
 public final class JGitRepository implements Repository, AutoCloseable {
 
+    private static final int MANY_REFS = 100;
+    private static final long A_MOMENT = TimeUnit.SECONDS.toNanos(2);
     private static final Author NOBODY = new Author("HELIX", "helix@localhost");
 
     private final org.eclipse.jgit.lib.Repository git;
@@ -65,6 +69,9 @@ public final class JGitRepository implements Repository, AutoCloseable {
     private final LooseObjects objects;
     private final Path place;
     private final String mainBranch;
+    private volatile @Nullable Signing signed;
+
+    private record Signing(boolean wanted, long at) {}
 
     /**
      * Opens a repository.
@@ -316,7 +323,7 @@ public final class JGitRepository implements Repository, AutoCloseable {
     @Override
     public CommitId commitForMain(CommitDraft draft) {
         var signing = SigningGit.in(place);
-        if (!signing.isWanted()) {
+        if (!isSigningWanted(signing, true)) {
             return commit(draft);
         }
         read("what a commit brings", reader -> {
@@ -327,11 +334,22 @@ public final class JGitRepository implements Repository, AutoCloseable {
         return signing.commit(draft);
     }
 
+    /** @param lately whether an answer of a moment ago will do: an integration asks at its beginning, too */
+    private boolean isSigningWanted(SigningGit signing, boolean lately) {
+        var last = signed;
+        if (lately && last != null && System.nanoTime() - last.at() < A_MOMENT) {
+            return last.wanted();
+        }
+        var wanted = signing.isWanted();
+        signed = new Signing(wanted, System.nanoTime());
+        return wanted;
+    }
+
     /** Signs a commit that nobody will see. */
     @Override
     public Optional<String> signingProblem() {
         var signing = SigningGit.in(place);
-        if (!signing.isWanted()) {
+        if (!isSigningWanted(signing, false)) {
             return Optional.empty();
         }
         try {
@@ -346,6 +364,25 @@ public final class JGitRepository implements Repository, AutoCloseable {
     @Override
     public void pin(String name, CommitId commit) {
         refs.pin(name, commit);
+    }
+
+    @Override
+    public SortedMap<String, CommitId> pinned() {
+        return refs.pinned();
+    }
+
+    @Override
+    public void unpin(Collection<String> names) {
+        refs.unpin(names);
+    }
+
+    @Override
+    public int pack(Collection<CommitId> commits) {
+        try {
+            return new PackedObjects(git).pack(commits) + refs.pack(MANY_REFS);
+        } catch (IOException e) {
+            throw failure("putting objects and refs into few files", e);
+        }
     }
 
     @Override

@@ -300,8 +300,14 @@ public final class JGitSlots implements Slots {
     private List<String> bring(Slot slot, TreeId tree, BooleanSupplier enough) {
         var use = live().equals(Optional.of(slot)) ? writing() : filling();
         var outcome = open(slot, use, enough, writing -> {
-            writing.point();
             removeAdded(slot, writing);
+            if (writing.isFirst()) {
+                // An empty slot is made aside as a whole, and this would be something in it.
+                var made = writing.bring(tree);
+                writing.point();
+                return made;
+            }
+            writing.point();
             return writing.bring(tree);
         });
         memory.set(slot, outcome.record(), outcome.anew());

@@ -10,12 +10,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.eclipse.jgit.lib.PersonIdent;
 
 /** Writes refs as git does, each under its own lock; the reading is JGit's. Safe for many threads and other processes of git. */
 record RefFiles(OwnLocks locks) {
 
     private static final String PACKED = "packed-refs";
+    private static final String HEADER = "# pack-refs with: peeled fully-peeled sorted \n";
 
     /** A condition that is checked once nobody else can move a ref. */
     interface Condition {
@@ -93,6 +97,91 @@ record RefFiles(OwnLocks locks) {
             held.write(kept.toString().getBytes(StandardCharsets.ISO_8859_1));
             held.commit();
             return Outcome.DONE;
+        }
+    }
+
+    /**
+     * Writes the refs below a prefix into the file that holds many, and takes their own files away: first the one, durably, then the
+     * others, each only while it still says the same.
+     *
+     * @param most so many may stay in files of their own
+     * @return how many files have gone
+     */
+    int pack(String prefix, int most) throws IOException {
+        var loose = loose(prefix);
+        if (loose.size() <= most || !writePacked(loose)) {
+            return 0;
+        }
+        var gone = 0;
+        for (var ref : loose.entrySet()) {
+            var file = locks.common().resolve(ref.getKey());
+            var lock = locks.take(file, new byte[0]);
+            if (lock.isPresent()) {
+                try (var held = lock.get()) {
+                    if (ref.getValue().equals(value(file))) {
+                        Files.delete(file);
+                        gone++;
+                    }
+                }
+            }
+        }
+        return gone;
+    }
+
+    private SortedMap<String, String> loose(String prefix) throws IOException {
+        var loose = new TreeMap<String, String>();
+        var top = locks.common().resolve(prefix);
+        if (!Files.isDirectory(top)) {
+            return loose;
+        }
+        try (var files = Files.walk(top)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                var value = value(file);
+                if (value.matches("[0-9a-f]{40}") && !file.toString().endsWith(OwnLocks.ENDING)) {
+                    loose.put(locks.common().relativize(file).toString(), value);
+                }
+            }
+        }
+        return loose;
+    }
+
+    private static String value(Path file) throws IOException {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+        } catch (NoSuchFileException e) {
+            return "";
+        }
+    }
+
+    private boolean writePacked(Map<String, String> refs) throws IOException {
+        var file = locks.common().resolve(PACKED);
+        var lock = locks.take(file, new byte[0]);
+        if (lock.isEmpty()) {
+            return false;
+        }
+        try (var held = lock.get()) {
+            var header = HEADER;
+            var lines = new TreeMap<String, String>();
+            var last = "";
+            for (var line :
+                    Files.exists(file) ? Files.readAllLines(file, StandardCharsets.ISO_8859_1) : List.<String>of()) {
+                if (line.startsWith("#")) {
+                    header = line + "\n";
+                } else if (line.startsWith("^")) {
+                    lines.merge(last, line + "\n", String::concat);
+                } else {
+                    last = line.substring(line.indexOf(' ') + 1);
+                    lines.put(last, line + "\n");
+                }
+            }
+            refs.forEach((name, value) -> {
+                var raw = Trees.raw(name);
+                lines.put(raw, value + " " + raw + "\n");
+            });
+            // In the order of their bytes, as git has it.
+            held.write((header + String.join("", lines.values())).getBytes(StandardCharsets.ISO_8859_1));
+            held.commit();
+            return true;
         }
     }
 

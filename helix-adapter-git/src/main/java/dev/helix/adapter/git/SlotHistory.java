@@ -2,19 +2,24 @@ package dev.helix.adapter.git;
 
 import dev.helix.domain.evolution.TreeId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.CommitBuilder;
@@ -46,6 +51,7 @@ final class SlotHistory {
     private static final int MOST_COMMITS = 5000;
 
     private static final int MANY = 64;
+    private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final String SHALLOW = "shallow";
     private static final String BOOT = "boot";
     private static final String TAG_REFS = Constants.R_TAGS;
@@ -248,11 +254,14 @@ final class SlotHistory {
 
     private void insert(FileRepository copy, ObjectReader reader, Map<ObjectId, Integer> missing, byte @Nullable [] own)
             throws IOException {
-        var few = missing.size() <= MANY;
-        try (var inserter =
-                few ? copy.newObjectInserter() : copy.getObjectDatabase().newPackInserter()) {
-            for (var object : missing.entrySet()) {
-                if (!few || !copyFile(object.getKey())) {
+        var all = missing.entrySet();
+        if (missing.size() > MANY) {
+            pack(missing.keySet());
+            all = Set.of();
+        }
+        try (var inserter = copy.newObjectInserter()) {
+            for (var object : all) {
+                if (!copyFile(object.getKey())) {
                     inserter.insert(
                             object.getValue(),
                             reader.open(object.getKey(), object.getValue()).getCachedBytes(Integer.MAX_VALUE));
@@ -262,6 +271,24 @@ final class SlotHistory {
                 inserter.insert(Constants.OBJ_COMMIT, own);
             }
             inserter.flush();
+        }
+    }
+
+    /** Has git put them into one pack: it takes over what is compressed already. */
+    private void pack(Collection<ObjectId> ids) throws IOException {
+        var packs = Files.createDirectories(objects().resolve("pack"));
+        var names = ids.stream().map(id -> id.name() + "\n").collect(Collectors.joining());
+        var command = List.of(
+                "git",
+                "--git-dir=" + git.getDirectory(),
+                "pack-objects",
+                "-q",
+                // Nobody looks for what is alike: most of it is in packs already.
+                "--window=0",
+                packs.resolve("pack").toString());
+        var result = new ChildProcess(folder, LIMIT).run(command, names.getBytes(StandardCharsets.US_ASCII));
+        if (result.code() != 0) {
+            throw new IOException("git could not copy what is known of the past: " + result.errors());
         }
     }
 

@@ -77,6 +77,11 @@ final class SlotWriting {
         this.trees = new SlotTree(git, reader, content, this.linked::cover, submodules);
     }
 
+    /** Returns whether nothing is in the slot yet. */
+    boolean isFirst() throws IOException {
+        return folder.isEmpty();
+    }
+
     /** Has git find in the slot what it is to find there, and nothing else. */
     void point() throws IOException {
         var wanted = SlotGit.pointer(files);

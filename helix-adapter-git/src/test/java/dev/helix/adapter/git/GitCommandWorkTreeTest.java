@@ -3,6 +3,7 @@ package dev.helix.adapter.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.helix.domain.evolution.CommitDraft;
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.FileMode;
@@ -16,7 +17,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -245,5 +248,39 @@ class GitCommandWorkTreeTest implements WorkTreeContract {
 
         assertThat(new GitCommandWorkTree(folder, "main").dirty(List.of(new RepoPath("file"))))
                 .isEmpty();
+    }
+
+    /** Each process of git takes milliseconds, and those that write the index anew take longer the more files there are. */
+    @Test
+    void startsFewProcessesToFollowWhatItHasJustLookedAt() {
+        var from = repository.main();
+        var to = ChangeSet.on(repository).add("one", "1\n").add("two", "2\n").commit();
+        var subject = workTree();
+        subject.dirty(List.of(new RepoPath("one")));
+        assertThat(repository.signingProblem()).isEmpty();
+        repository.advanceMain(from, to);
+        var before = ChildProcess.started();
+
+        repository.commitForMain(new CommitDraft(repository.tree(to), to, repository.person(), "more", Instant.EPOCH));
+        assertThat(subject.save("nothing")).isEmpty();
+        subject.follow(from, to);
+
+        // What moved, what the index has, what is in the way of new files, and the move itself.
+        assertThat(ChildProcess.started() - before).isEqualTo(4);
+        assertThat(files()).containsKeys("one", "two");
+    }
+
+    @Test
+    void followsWhereAFileOnlyLooksOtherwiseThanTheIndexSays() throws IOException {
+        var from = ChangeSet.on(repository).add("one", "1\n").commit();
+        repository.advanceMain(repository.main(), from);
+        checkOut();
+        Files.setLastModifiedTime(root.resolve("one"), FileTime.fromMillis(1_000));
+        var to = ChangeSet.on(repository).modify("one", "2\n").commit();
+        repository.advanceMain(from, to);
+
+        workTree().follow(from, to);
+
+        assertThat(files()).containsEntry("one", "2\n");
     }
 }

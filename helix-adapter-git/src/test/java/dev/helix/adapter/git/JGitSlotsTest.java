@@ -484,4 +484,26 @@ class JGitSlotsTest implements SlotsContract {
         assertThat(files(live.slot())).isEqualTo(Map.of("a", "1\n", "d/b", "2\n"));
         assertThat(forced.recover()).isTrue();
     }
+
+    /** Its folder is another one afterwards: what was made aside took the place of an empty one in one step. */
+    @Test
+    void makeAFirstFillingOfManyFilesAsideAndPointGitThereAfterwards() throws IOException {
+        var changes = ChangeSet.on(repository);
+        for (int i = 0; i < 600; i++) {
+            changes.add("folder-" + i % 7 + "/deep/er/file-" + i, i + "\n");
+        }
+        var slot = Files.createDirectories(folder.resolve("system/a"));
+        var before = Files.getAttribute(slot, "unix:ino");
+        var processes = ChildProcess.started();
+
+        var content = slots.prepare(tree(changes));
+
+        assertThat(Files.getAttribute(slot, "unix:ino")).isNotEqualTo(before);
+        assertThat(files(content.slot())).hasSize(600);
+        assertThat(slot.resolve(".git")).isSymbolicLink();
+        assertThat(slots.compare(content).isEmpty()).isTrue();
+        assertThat(ChildProcess.started() - processes)
+                .as("git copies the past at most once")
+                .isLessThanOrEqualTo(1);
+    }
 }

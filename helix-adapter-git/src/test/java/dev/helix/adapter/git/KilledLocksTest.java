@@ -28,6 +28,7 @@ class KilledLocksTest {
             switch (arguments[1]) {
                 case "pin" -> repository.pin("sealed/x1", to);
                 case "unpin" -> repository.refs().unpin(List.of("packed"));
+                case "pack" -> repository.refs().pack(0);
                 case "advance" -> repository.advanceMain(from, to);
                 case "follow" -> new GitCommandWorkTree(root, "main", waits).follow(from, to);
                 case "save" -> new GitCommandWorkTree(root, "main", waits).save("x1");
@@ -70,6 +71,9 @@ class KilledLocksTest {
         "unpin, locked, 1, refs/helix/packed.lock",
         "unpin, locked, 2, packed-refs.lock refs/helix/packed.lock",
         "unpin, moved, 1, refs/helix/packed.lock",
+        "pack, locked, 1, packed-refs.lock",
+        "pack, moved, 1, ",
+        "pack, locked, 2, refs/helix/loose.lock",
         "follow, noted, 1, ",
         "follow, locked, 1, index.lock",
         "follow, moved, 1, ",
@@ -84,6 +88,7 @@ class KilledLocksTest {
             git.run("reset", "--quiet", "--hard");
             git.run("update-ref", "refs/helix/packed", "HEAD");
             git.run("pack-refs", "--all", "--prune");
+            git.run("update-ref", "refs/helix/loose", "HEAD");
             var from = repository.main();
             var to = ChangeSet.on(repository).modify("file", "two\n").commit();
             Files.writeString(root.resolve("untracked"), "work\n");

@@ -49,6 +49,7 @@ import org.jspecify.annotations.Nullable;
             names = {"status_edited", "StatusEdited"}),
     @JsonSubTypes.Type(value = EntryNote.SlotTampered.class, name = "slot_tampered"),
     @JsonSubTypes.Type(value = EntryNote.MainTested.class, name = "main_tested"),
+    @JsonSubTypes.Type(value = EntryNote.PinsDropped.class, name = "pins_dropped"),
     @JsonSubTypes.Type(
             value = EntryNote.OperationEnded.class,
             names = {"operation_ended", "OperationEnded"})
@@ -78,6 +79,7 @@ sealed interface EntryNote {
             case JournalEntry.SlotTampered(var system, var slot, var paths) -> new SlotTampered(system, slot, paths);
             case JournalEntry.MainTested(var tree, var plan, var seen) ->
                 new MainTested(tree, plan, seen.ran(), ReportNote.TestNamesNote.of(seen.names()));
+            case JournalEntry.PinsDropped(var names) -> new PinsDropped(names);
             case JournalEntry.OperationEnded(var operation, var state, var error, var code) ->
                 new OperationEnded(operation, state, error, code);
         };
@@ -219,6 +221,14 @@ sealed interface EntryNote {
         @Override
         public JournalEntry entry() {
             return new JournalEntry.MainTested(tree, plan, new TestsSeen(ran, tests.tests()));
+        }
+    }
+
+    record PinsDropped(
+            @JsonProperty(value = "names", required = true) List<String> names) implements EntryNote {
+        @Override
+        public JournalEntry entry() {
+            return new JournalEntry.PinsDropped(names);
         }
     }
 

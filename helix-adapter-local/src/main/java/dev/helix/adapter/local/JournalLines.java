@@ -5,8 +5,9 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.domain.port.PortException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,26 +26,55 @@ record JournalLines(List<Recorded> entries, int end, int format) {
      * @throws Refused as NewerFormat, naming the line
      */
     static JournalLines parse(Path file, byte[] bytes) {
-        var found = new ArrayList<Recorded>();
-        int start = 0;
-        int format = JournalLine.FORMAT.known();
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] == '\n') {
-                int line = found.size() + 1;
-                var read = parse(file, bytes, start, i - start, line);
-                if (line == 1) {
-                    format = read.format();
-                } else if (format != read.format()) {
-                    throw broken(file, line, "is of another format than the first one", null);
-                }
-                found.add(read.recorded());
-                start = i + 1;
+        var starts = starts(bytes);
+        int lines = starts.length - 1;
+        var read = new JournalLine.Read[lines];
+        int failed = IntStream.range(0, lines)
+                .parallel()
+                .filter(line -> !isRead(file, bytes, starts, line, read))
+                .min()
+                .orElse(lines);
+        for (int line = 0; line <= failed && line < lines; line++) {
+            // The first line that is wrong in any way is the one that is told.
+            var found = line < failed ? read[line] : parse(file, bytes, starts[line], length(starts, line), line + 1);
+            if (found.format() != read[0].format()) {
+                throw broken(file, line + 1, "is of another format than the first one", null);
             }
         }
-        if (JournalLine.FORMAT.goesOn(bytes, start)) {
-            throw broken(file, found.size() + 1, "is damaged, for it goes on behind its checksum", null);
+        int end = starts[lines];
+        if (JournalLine.FORMAT.goesOn(bytes, end)) {
+            throw broken(file, lines + 1, "is damaged, for it goes on behind its checksum", null);
         }
-        return new JournalLines(found, start, format);
+        return new JournalLines(
+                Arrays.stream(read).map(JournalLine.Read::recorded).toList(),
+                end,
+                lines == 0 ? JournalLine.FORMAT.known() : read[0].format());
+    }
+
+    /** Returns where each line begins, and at last where the one begins that is not whole. */
+    private static int[] starts(byte[] bytes) {
+        var starts = IntStream.builder();
+        starts.add(0);
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '\n') {
+                starts.add(i + 1);
+            }
+        }
+        return starts.build().toArray();
+    }
+
+    private static int length(int[] starts, int line) {
+        return starts[line + 1] - 1 - starts[line];
+    }
+
+    /** What is wrong with a line is found out again when it turns out to be the first. */
+    private static boolean isRead(Path file, byte[] bytes, int[] starts, int line, JournalLine.Read[] read) {
+        try {
+            read[line] = parse(file, bytes, starts[line], length(starts, line), line + 1);
+            return true;
+        } catch (PortException | Refused e) {
+            return false;
+        }
     }
 
     private static JournalLine.Read parse(Path file, byte[] bytes, int start, int length, int line) {

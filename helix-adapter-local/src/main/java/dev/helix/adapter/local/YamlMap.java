@@ -36,7 +36,7 @@ public final class YamlMap {
     private static final int LARGEST = 1024 * 1024;
     private static final int DEEPEST = 20;
     private static final int LONGEST_QUOTE = 80;
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
     private final String file;
     private final String path;
@@ -237,7 +237,7 @@ public final class YamlMap {
         if (!match.matches()) {
             throw refuse(
                     key,
-                    "a duration such as 500ms, 30s, 10m or 2h is needed here, not '"
+                    "a duration such as 500ms, 30s, 10m, 2h or 90d is needed here, not '"
                             + Ellipsis.end(value, LONGEST_QUOTE) + "'");
         }
         long amount = Long.parseLong(match.group(1));
@@ -245,6 +245,7 @@ public final class YamlMap {
             case "ms" -> Duration.ofMillis(amount);
             case "s" -> Duration.ofSeconds(amount);
             case "m" -> Duration.ofMinutes(amount);
+            case "d" -> Duration.ofDays(amount);
             default -> Duration.ofHours(amount);
         };
     }

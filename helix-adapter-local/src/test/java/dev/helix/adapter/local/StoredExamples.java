@@ -88,6 +88,7 @@ final class StoredExamples {
         var tests = new TestNames(List.of("a test", TEXT), List.of("another"));
         all.add(new JournalEntry.MainTested(new TreeId("3".repeat(40)), "plan", new TestsSeen(3, tests)));
         all.add(new JournalEntry.MainTested(new TreeId("4".repeat(40)), "plan", TestsSeen.NONE));
+        all.add(new JournalEntry.PinsDropped(List.of("sealed/" + PROJECT, "good/" + OPERATION)));
         var recorded = new ArrayList<Recorded>();
         for (var entry : all) {
             recorded.add(new Recorded(recorded.size() + 1L, NOON.plusSeconds(recorded.size()), entry));

@@ -138,7 +138,7 @@ class YamlMapTest {
         refused(() -> map.flag("n", true), "some.yaml:5: n: true or false is needed here, not '5'");
         refused(
                 () -> map.duration("n", Duration.ZERO),
-                "some.yaml:5: n: a duration such as 500ms, 30s, 10m or 2h is needed here, not '5'");
+                "some.yaml:5: n: a duration such as 500ms, 30s, 10m, 2h or 90d is needed here, not '5'");
     }
 
     @Test

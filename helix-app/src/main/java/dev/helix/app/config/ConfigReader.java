@@ -32,12 +32,15 @@ public final class ConfigReader {
     /** Where the test system listens unless told otherwise. */
     public static final int TEST_PORT = 9001;
 
+    private static final String KEEP_ARCHIVED = "keep_archived";
+    private static final Duration KEPT = Duration.ofDays(90);
     private static final String[] PARTS = {
         "main_branch",
         "production",
         "test",
         "leave_out_submodules",
         "probation",
+        KEEP_ARCHIVED,
         "push",
         "validation",
         "data",
@@ -232,6 +235,7 @@ public final class ConfigReader {
                 systems.test(map.section("test"), live),
                 ChangeRulesReader.globs(map, "leave_out_submodules"),
                 map.duration("probation", Duration.ofSeconds(10)),
+                keepArchived(map),
                 map.flag("push", false),
                 map.map("validation")
                         .map(ValidationReader::read)
@@ -255,6 +259,14 @@ public final class ConfigReader {
                 ProofSettings.read(root, map.section("proof")),
                 new SandboxReader(root, environment).read(map),
                 ChangeRulesReader.globs(map, "locked_paths"));
+    }
+
+    private static Duration keepArchived(YamlMap map) {
+        var kept = map.duration(KEEP_ARCHIVED, KEPT);
+        if (!kept.isPositive()) {
+            throw map.refuse(KEEP_ARCHIVED, "names of archived projects are kept for a while, such as 90d");
+        }
+        return kept;
     }
 
     /** Returns what holds for answers in a language, {@code de} or {@code en}, where there is no configuration. */

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param test its twin
  * @param probation how long production must stay healthy after a restart
  * @param leftOutSubmodules those that slots are to have nothing of
+ * @param keepArchived how long names of archived projects stay in the repository, more than 0
  * @param push whether main goes to {@code origin} after a good probation
  * @param validation the stages
  * @param agent who works
@@ -52,6 +53,7 @@ public record HelixConfig(
         SystemSettings test,
         List<PathGlob> leftOutSubmodules,
         Duration probation,
+        Duration keepArchived,
         boolean push,
         Stages validation,
         AgentSettings agent,

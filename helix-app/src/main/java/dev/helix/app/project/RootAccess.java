@@ -43,7 +43,9 @@ public final class RootAccess {
      */
     public static <T> T with(Path root, Function<EvolutionApi, T> work) {
         try (var helix = Helix.open(root, Lifetime.DETACHED, System.getenv())) {
-            return work.apply(new LocalEvolution(helix.useCases(), Requester.local(Person.name(), "cli")));
+            var done = work.apply(new LocalEvolution(helix.useCases(), Requester.local(Person.name(), "cli")));
+            helix.leave();
+            return done;
         } catch (RootLock.Held held) {
             var server = client(root);
             if (!server.answers()) {

@@ -24,6 +24,7 @@ import dev.helix.evolution.develop.Development;
 import dev.helix.evolution.flow.Failpoints;
 import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.Operations;
+import dev.helix.evolution.project.PinRetention;
 import dev.helix.evolution.release.SlotPatrol;
 import dev.helix.evolution.release.SlotSweeper;
 import dev.helix.evolution.release.Supervisor;
@@ -50,6 +51,7 @@ public final class Helix implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Helix.class.getName());
 
     private static final Duration LOOK = Duration.ofMinutes(3);
+    private static final Duration TIDY = Duration.ofHours(4);
     /** One operation often follows another at once, and a slot that is a few changes behind costs nothing. */
     private static final Duration SWEEP_PAUSE = Duration.ofSeconds(2);
 
@@ -65,6 +67,8 @@ public final class Helix implements AutoCloseable {
     private final Supervisor supervisor;
     private final SlotSweeper sweeper;
     private final SlotPatrol patrol;
+    private final PinRetention retention;
+    private final long archivedBefore;
     private final SystemControl production;
     private final SystemControl test;
     private final List<Operation> recovered;
@@ -125,6 +129,8 @@ public final class Helix implements AutoCloseable {
         test.recover();
         var recovery = flows.recovery();
         this.recovered = recovery.run();
+        this.retention = new PinRetention(state.projection(), flows.repository(), config.keepArchived(), setup.clock());
+        this.archivedBefore = archived();
         this.actions = flows.actions(new Operations(state.projection(), sweeper::after, recovery::settle));
     }
 
@@ -193,8 +199,34 @@ public final class Helix implements AutoCloseable {
         var looking = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("slot patrol").factory());
         var next = looking.scheduleWithFixedDelay(this::patrol, LOOK.toSeconds(), LOOK.toSeconds(), TimeUnit.SECONDS);
+        var tidying = looking.scheduleWithFixedDelay(this::tidy, TIDY.toSeconds(), TIDY.toSeconds(), TimeUnit.SECONDS);
         setup.resources().add(() -> next.cancel(false));
+        setup.resources().add(() -> tidying.cancel(false));
         setup.resources().add(looking);
+    }
+
+    private long archived() {
+        return state.projection().projects().stream()
+                .filter(project -> project.status().isFinal())
+                .count();
+    }
+
+    /** One that fails must not be the last one, and while something else is done it can wait. */
+    private void tidy() {
+        try {
+            if (!actions.operations().anyRunning()) {
+                retention.run();
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "names of old projects could not be put away", e);
+        }
+    }
+
+    /** Lets names of old projects go where this process has put another one into the archive: the way of those without a server. */
+    public void leave() {
+        if (archived() > archivedBefore) {
+            retention.drop();
+        }
     }
 
     /** A look that fails must not be the last one. */

@@ -98,6 +98,18 @@ public sealed interface JournalEntry {
     record MainTested(TreeId tree, String plan, TestsSeen seen) implements JournalEntry {}
 
     /**
+     * Names in the repository of projects that have long been in the archive are about to go, and with them the promise that what only they
+     * keep stays there.
+     *
+     * @param names below {@code refs/helix/}
+     */
+    record PinsDropped(List<String> names) implements JournalEntry {
+        public PinsDropped {
+            names = List.copyOf(names);
+        }
+    }
+
+    /**
      * A flow is over.
      *
      * @param code of the refusal that ended it; null when it succeeded, and in a journal of before there were any

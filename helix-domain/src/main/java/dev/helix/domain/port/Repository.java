@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** The objects and refs of the production repository. Never touches a work tree. Safe for use by many threads. */
 public interface Repository {
@@ -104,6 +105,20 @@ public interface Repository {
 
     /** Keeps a commit from being collected, under a name of HELIX's own; the name moves if it was there. */
     void pin(String name, CommitId commit);
+
+    /** Returns what {@link #pin} keeps, by name. */
+    SortedMap<String, CommitId> pinned();
+
+    /** Lets names go that {@link #pin} gave; unknown ones are passed over, and one that somebody else has locked stays. */
+    void unpin(Collection<String> names);
+
+    /**
+     * Puts what HELIX wrote for these commits, and all its names, into few files, where they are many by now. Nothing is lost, whenever
+     * this is killed, and what others wrote is left as it is. Commits that are gone are passed over.
+     *
+     * @return how many files have gone
+     */
+    int pack(Collection<CommitId> commits);
 
     /** Moves main if it still is where {@code expected} says; returns whether it moved. */
     boolean advanceMain(CommitId expected, CommitId next);

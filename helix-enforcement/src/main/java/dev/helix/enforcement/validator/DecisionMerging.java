@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -331,6 +332,21 @@ public final class DecisionMerging implements Repository {
     @Override
     public void pin(String name, CommitId commit) {
         repository.pin(name, commit);
+    }
+
+    @Override
+    public SortedMap<String, CommitId> pinned() {
+        return repository.pinned();
+    }
+
+    @Override
+    public void unpin(Collection<String> names) {
+        repository.unpin(names);
+    }
+
+    @Override
+    public int pack(Collection<CommitId> commits) {
+        return repository.pack(commits);
     }
 
     @Override

@@ -390,6 +390,9 @@ public final class JournalProjection implements Activity {
                     saidReady.add(project);
                 }
             }
+            case JournalEntry.PinsDropped dropped -> {
+                // So it is here.
+            }
             case JournalEntry.SlotTampered tampered -> {
                 // Readers of the events are told; nothing hangs on it.
             }

@@ -92,7 +92,7 @@ class RebaseTest {
 
         helix.rebase();
 
-        assertThat(world.repository.pins()).containsKey("before-rebase/greeting");
+        assertThat(world.repository.pinned()).containsKey("before-rebase/greeting");
     }
 
     @Test

@@ -64,7 +64,7 @@ class SealingTest {
                         delete -> assertThat(delete).isInstanceOf(Change.Delete.class),
                         add -> assertThat(add).isInstanceOf(Change.Add.class));
         assertThat(helix.projects.show(ID).status()).isEqualTo(ProjectStatus.READY);
-        assertThat(world.repository.pins()).containsKey("sealed/" + ID);
+        assertThat(world.repository.pinned()).containsKey("sealed/" + ID);
     }
 
     @Test

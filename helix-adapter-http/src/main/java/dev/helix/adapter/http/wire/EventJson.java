@@ -118,6 +118,17 @@ public record EventJson(
                         null,
                         null,
                         "main's own tests: " + seen.ran() + " ran on tree " + tree);
+            case JournalEntry.PinsDropped(var names) ->
+                new EventJson(
+                        "pins-dropped",
+                        at,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        "names of old projects have gone from refs/helix: " + String.join(", ", names));
             case JournalEntry.OperationEnded(var operation, var state, var error, var code) ->
                 new EventJson("operation", at, null, null, null, operation.value(), null, state.word(), error);
         };
