@@ -65,7 +65,8 @@ class AdapterRemediesTest {
             remove it, and the next deploy checks | AdapterRemediesTest#aDamagedMarkIsRemoved
             move them away | AdapterRemediesTest#untrackedFilesAreMovedAway
             remove it, and build again | StoredSlotsTest#
-            one of linked_paths; move what it holds | AdapterRemediesTest#aFolderWhereALinkBelongsIsMoved
+            was not written by HELIX; remove it | StoredSlotsTest#
+            one of linked_paths; move its content | AdapterRemediesTest#aFolderWhereALinkBelongsIsMoved
             move it on main, with git | GitChangeSourcesTest#
             git lfs install | CleanConversionTest#
             say it again, or set server.tokens_file | VerbsTest#
