@@ -114,7 +114,7 @@ class HooksTest {
         assumeTrue(SandboxWanted.here(), "no sandbox works here");
         makeRoot("[commit-msg]");
         hook("commit-msg", """
-            cp "$1" "$HOME/seen-message"
+            cp "$1" "$HOME/.cache/seen-message"
             head -1 "$1" | grep -q '^shop: ' || { echo "begin with the part that changes, as in 'shop: ...'"; exit 1; }
             """);
         ready("one", "Sell more", "app.txt", "ONE\n");
@@ -129,7 +129,7 @@ class HooksTest {
         does("deploy", "two");
         does("integrate", "two");
         assertThat(git.git("log", "-1", "--format=%B", "main"))
-                .isEqualTo(Files.readString(root.resolve(".helix/homes/test/seen-message"))
+                .isEqualTo(Files.readString(root.resolve(".helix/homes/test/.cache/seen-message"))
                         .stripTrailing());
     }
 
@@ -222,7 +222,7 @@ class HooksTest {
         assumeTrue(SandboxWanted.here(), "no sandbox works here");
         makeRoot("[commit-msg]");
         hook("commit-msg", """
-            cp "$1" "$HOME/seen-message"
+            cp "$1" "$HOME/.cache/seen-message"
             test ! -e stop || ! grep '^Helix-Judge-Change-Accepted-By: ' "$1"
             """);
         for (var id : List.of("one", "two")) {
@@ -246,7 +246,7 @@ class HooksTest {
         does("integrate", "one", "--accept-judge-change", tree("one"));
         var written = git.git("log", "-1", "--format=%B", "main");
         assertThat(written).contains("Helix-Judge-Change-Accepted-By: ");
-        assertThat(Files.readString(root.resolve(".helix/homes/test/seen-message"))
+        assertThat(Files.readString(root.resolve(".helix/homes/test/.cache/seen-message"))
                         .stripTrailing())
                 .isEqualTo(written);
     }

@@ -188,6 +188,21 @@ class JudgeTest {
     }
 
     @Test
+    void mainsOwnTestsAreNotRunWhereHelixYamlSaysSo() throws IOException {
+        change("quiet", "modified/name.txt", "Ada\n\n");
+        deployed("quiet");
+        assertThat(helix("project", "show", "quiet").out()).contains("baseline");
+        helix("project", "rollback", "quiet");
+        var yaml = root.folder().resolve("helix.yaml");
+        Files.writeString(yaml, Files.readString(yaml).replace("validation:\n", "validation:\n  baseline: false\n"));
+        root.git("commit", "-q", "-a", "-m", "No baseline");
+
+        assertThat(helix("project", "deploy", "quiet").code()).isZero();
+
+        assertThat(helix("project", "show", "quiet").out()).contains("unit").doesNotContain("baseline");
+    }
+
+    @Test
     void aPieceThatNoTestNoticesIsToldAndNothingMore() throws IOException {
         var yaml = root.folder().resolve("helix.yaml");
         Files.writeString(

@@ -40,7 +40,7 @@ class LiveOutputTest {
         var git = GitFolder.with(temporary.resolve("shop"), "app.txt", "one\n", "check.sh", """
                 printf '\\033[31mfirst\\033[0m line\\n'
                 printf '10 %%\\r90 %%\\r100 %%\\n'
-                while ! test -e "$HOME/go"; do read -r line <"$HOME/pipe" || true; done
+                while ! test -e "$HOME/.cache/go"; do read -r line <"$HOME/.cache/pipe" || true; done
                 grep -q BAD app.txt && { echo 'not ok 1 - is good'; exit 1; }
                 echo '1 passed, 0 failed'
                 """);
@@ -58,7 +58,7 @@ class LiveOutputTest {
         git.git("config", "user.email", "ada@example.org");
         git.git("add", "-A");
         git.git("commit", "-q", "-m", "A HELIX root");
-        var home = Files.createDirectories(root.resolve(".helix/homes/test"));
+        var home = Files.createDirectories(root.resolve(".helix/homes/test/.cache"));
         go = home.resolve("go");
         assertThat(new ProcessBuilder("mkfifo", home.resolve("pipe").toString())
                         .start()

@@ -33,6 +33,7 @@ public final class InMemorySlots implements Slots {
     private final Map<Slot, NavigableMap<String, String>> spoils = new EnumMap<>(Slot.class);
     private final Map<Slot, String> marks = new EnumMap<>(Slot.class);
     private final Map<Slot, Set<String>> products = new EnumMap<>(Slot.class);
+    private final Map<Slot, TreeId> candidates = new EnumMap<>(Slot.class);
     private Optional<Slot> live = Optional.empty();
 
     /** @param system the folder that {@link #directory} names; nothing is written there */
@@ -77,6 +78,32 @@ public final class InMemorySlots implements Slots {
         products.remove(idle);
         held.put(idle, tree);
         return new SlotContent(idle, tree);
+    }
+
+    @Override
+    public void isolate(TreeId candidate) {
+        var idle = live.map(Slot::other).orElse(Slot.A);
+        var last = candidates.put(idle, candidate);
+        var stays = last != null && (last.equals(candidate) || isMains(last));
+        var ofTheTree = held.containsKey(idle) ? trees(idle) : Set.<String>of();
+        var built = products.getOrDefault(idle, Set.of());
+        var odd = spoils.getOrDefault(idle, new TreeMap<>()).keySet();
+        if (!stays || odd.stream().anyMatch(built::contains)) {
+            builds.remove(idle);
+            products.remove(idle);
+        }
+        odd.retainAll(ofTheTree);
+    }
+
+    private boolean isMains(TreeId tree) {
+        for (var commit = Optional.of(repository.main());
+                commit.isPresent();
+                commit = repository.parent(commit.get())) {
+            if (repository.tree(commit.get()).equals(tree)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

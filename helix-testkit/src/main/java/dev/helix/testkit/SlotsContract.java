@@ -277,4 +277,48 @@ public interface SlotsContract {
         var other = slots().prepare(tree("file", "2\n"));
         assertThat(slots().reuse(other, "plan-1")).isEmpty();
     }
+
+    /** Whether a build took place is told by {@code builtBy}; its files stay where no other candidate's was. */
+    @Test
+    default void keepNothingOfOneCandidateForTheNext() {
+        var one = tree("file", "1\n");
+        slots().isolate(one);
+        var content = slots().prepare(one);
+        spoil(content.slot(), "made/built", "by one\n");
+        slots().built(content);
+        slots().noteBuilt(content, "plan");
+        spoil(content.slot(), "conftest", "by its tests\n");
+
+        slots().isolate(one);
+        slots().prepare(one);
+
+        assertThat(files(content.slot())).doesNotContainKey("conftest").containsEntry("file", "1\n");
+        assertThat(slots().builtBy(content)).contains("plan");
+
+        spoil(content.slot(), "conftest", "by its tests\n");
+        var two = tree("file", "2\n");
+        slots().isolate(two);
+        var next = slots().prepare(two);
+
+        assertThat(files(content.slot())).isEqualTo(Map.of("file", "2\n"));
+        assertThat(slots().builtBy(next)).isEmpty();
+        assertThat(slots().builtBy(content)).isEmpty();
+    }
+
+    @Test
+    default void keepWhatWasBuiltForWhatIsMainsNow() {
+        var changes = ChangeSet.on(repository());
+        changes.add("file", "1\n");
+        var commit = changes.commit();
+        var one = repository().tree(commit);
+        slots().isolate(one);
+        var content = slots().prepare(one);
+        slots().built(content);
+        slots().noteBuilt(content, "plan");
+        repository().advanceMain(repository().main(), commit);
+
+        slots().isolate(tree("other", "2\n"));
+
+        assertThat(slots().builtBy(content)).contains("plan");
+    }
 }

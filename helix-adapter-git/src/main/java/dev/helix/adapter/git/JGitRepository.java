@@ -489,6 +489,26 @@ public final class JGitRepository implements Repository, AutoCloseable {
         return git;
     }
 
+    /** Returns whether one of main's last commits has this tree. */
+    boolean wasOfMain(TreeId tree, int commits) {
+        return read("main's last commits", reader -> {
+            try (var walk = new RevWalk(reader)) {
+                walk.setRetainBody(false);
+                var commit = walk.parseCommit(id(main().sha()));
+                for (int i = 0; i < commits; i++) {
+                    if (commit.getTree().name().equals(tree.sha())) {
+                        return true;
+                    }
+                    if (commit.getParentCount() == 0) {
+                        return false;
+                    }
+                    commit = walk.parseCommit(commit.getParent(0));
+                }
+                return false;
+            }
+        });
+    }
+
     /** Returns what forces its objects to disk. */
     LooseObjects objects() {
         return objects;

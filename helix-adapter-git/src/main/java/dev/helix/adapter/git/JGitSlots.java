@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,6 +42,8 @@ public final class JGitSlots implements Slots {
 
     private static final System.Logger LOG = System.getLogger(JGitSlots.class.getName());
     private static final String CURRENT = "current";
+    /** How many of main's commits are looked through for the tree that a slot was last used for. */
+    private static final int LATELY = 100;
 
     private final JGitRepository repository;
     private final Path system;
@@ -101,6 +104,37 @@ public final class JGitSlots implements Slots {
             }
             return new SlotContent(slot, tree);
         });
+    }
+
+    @Override
+    public void isolate(TreeId candidate) {
+        exclusively(() -> {
+            var slot = live().map(Slot::other).orElse(Slot.A);
+            var files = files(slot);
+            try {
+                Files.createDirectories(state);
+                var last = SlotCandidate.read(files.candidate());
+                var built = last.filter(tree -> tree.equals(candidate) || repository.wasOfMain(tree, LATELY))
+                        .isPresent();
+                if (!new SlotLeftovers(files, ofTheTree(slot)::contains).remove(built)) {
+                    SlotBuild.remove(files.build());
+                }
+                SlotCandidate.write(files.candidate(), candidate);
+            } catch (IOException e) {
+                throw new PortException(
+                        "what was left in slot " + files.folder() + " can't be removed: " + e + "; remove it by hand",
+                        e);
+            }
+            return slot;
+        });
+    }
+
+    /** Returns the paths in a slot that no build and no test has made. */
+    private Set<String> ofTheTree(Slot slot) {
+        var paths = new HashSet<>(memory.of(slot).paths());
+        settings.linked().forEach(path -> paths.add(path.value()));
+        paths.add(SlotGit.POINTER);
+        return paths;
     }
 
     @Override
@@ -220,11 +254,8 @@ public final class JGitSlots implements Slots {
 
     @Override
     public void built(SlotContent content) {
-        var ofTheTree = new HashSet<>(memory.of(content.slot()).paths());
-        settings.linked().forEach(path -> ofTheTree.add(path.value()));
-        ofTheTree.add(SlotGit.POINTER);
         try {
-            files(content.slot()).products().list(ofTheTree::contains);
+            files(content.slot()).products().list(ofTheTree(content.slot())::contains);
         } catch (IOException e) {
             throw new PortException("the products of slot " + directory(content.slot()) + " can't be listed: " + e, e);
         }

@@ -26,6 +26,11 @@ record SlotFiles(Path system, Path state, String name) {
         return state.resolve(name + ".build");
     }
 
+    /** Returns the file that names the candidate that last worked in the slot. */
+    Path candidate() {
+        return state.resolve(name + ".candidate");
+    }
+
     /** Returns the file that says which file is in the slot for a while only. */
     Path added() {
         return state.resolve(name + ".added");

@@ -67,6 +67,19 @@ class StoredSlotsTest {
         assertThat(file).hasSameBinaryContentAs(golden("slot.build"));
     }
 
+    @Test
+    void aSlotsCandidateIsWrittenAndReadAsBefore() throws IOException {
+        var file = folder.resolve("a.candidate");
+        var tree = new TreeId("1".repeat(40));
+
+        SlotCandidate.write(file, tree);
+
+        assertThat(file).hasSameBinaryContentAs(golden("slot.candidate"));
+        assertThat(SlotCandidate.read(golden("slot.candidate"))).contains(tree);
+        Files.writeString(file, "worked for nobody\n");
+        assertThat(SlotCandidate.read(file)).isEmpty();
+    }
+
     /** Then the tree is built once more. */
     @ParameterizedTest
     @ValueSource(strings = {"{\"format\":9}", "", "x"})

@@ -118,9 +118,14 @@ public final class BubblewrapSandbox implements Sandbox {
         EMPTY.forEach(place -> all.add(new Mount(Kind.HIDDEN, Path.of(place))));
         places.hidden().forEach(place -> all.add(new Mount(Kind.HIDDEN, place)));
         places.home()
-                .flatMap(person ->
-                        enclosure.home().filter(Files::isDirectory).map(own -> new Mount(Kind.HOME, own, person)))
-                .ifPresent(all::add);
+                .ifPresent(person -> enclosure.home().ifPresent(own -> {
+                    own.folder()
+                            .filter(Files::isDirectory)
+                            .ifPresent(folder -> all.add(new Mount(Kind.HOME, folder, person)));
+                    own.caches()
+                            .ifPresent(caches -> HomeCaches.PLACES.forEach(place ->
+                                    all.add(new Mount(Kind.WRITABLE, caches.resolve(place), person.resolve(place)))));
+                }));
         Stream.concat(places.readable().stream(), enclosure.readable().stream())
                 .forEach(place -> all.add(new Mount(Kind.READABLE, place)));
         Stream.concat(places.writable().stream(), enclosure.writable().stream())

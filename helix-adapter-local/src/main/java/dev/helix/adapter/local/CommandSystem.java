@@ -26,6 +26,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -194,7 +195,8 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         try {
             Files.createDirectories(state);
             var logFrom = log.begin();
-            var command = enclosing.enclose(control.start(), directory.toAbsolutePath(), Sandbox.Life.OF_ITS_OWN);
+            var command = enclosing.enclose(
+                    control.start(), directory.toAbsolutePath(), content.tree(), Sandbox.Life.OF_ITS_OWN);
             var mark = ProcessTree.newMark();
             var builder = new ProcessBuilder(
                             programs.inSession(log.shortened(lifetime == Lifetime.BOUND ? guarded(command) : command)))
@@ -254,7 +256,7 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         var variables = new HashMap<String, String>();
         variables.put("HELIX_SYSTEM", name.word());
         variables.put("HELIX_PORT", Integer.toString(port));
-        variables.put("HELIX_TREE", content.tree().sha());
+        variables.put(CommandRunner.Command.TREE, content.tree().sha());
         variables.put("HELIX_SLOT", content.slot().word());
         variables.put(ProcessCommands.GIT_CEILING, ProcessCommands.ceiling(slots.directory(content.slot())));
         return variables;
@@ -281,9 +283,11 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         for (var look = FIRST_LOOK; ; look = later(look)) {
             var alive = running();
             var seen = health(expected);
-            if (seen instanceof Health.Healthy healthy) {
+            if (seen instanceof Health.Healthy(var detail, var reported)) {
                 var millis = (System.nanoTime() - begin) / 1_000_000;
-                return new Health.Healthy("healthy after " + millis + " ms", healthy.reported());
+                var doubt = detail.indexOf(", though ");
+                return new Health.Healthy(
+                        "healthy after " + millis + " ms" + (doubt < 0 ? "" : detail.substring(doubt)), reported);
             }
             if (!alive) {
                 return unhealthy("its process ended instead of becoming healthy");
@@ -314,8 +318,24 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         }
         var address = URI.create(control.health().replace("{port}", Integer.toString(port)));
         return switch (probe.ask(address, expected)) {
-            case HealthProbe.Seen.Good(var detail, var reported) -> new Health.Healthy(detail, reported);
+            case HealthProbe.Seen.Good good -> answered(address.getPort(), good);
             case HealthProbe.Seen.Bad(var why) -> unhealthy(why);
+        };
+    }
+
+    /** Two that were started at once on one port would take each other's answer for their own. */
+    private Health answered(int at, HealthProbe.Seen.Good seen) {
+        var own = started().map(started -> started.processes().members()).orElse(Set.of());
+        return switch (PortHolder.by(at, own::contains)) {
+            case BY_THEM -> new Health.Healthy(seen.detail(), seen.reported());
+            case UNKNOWN ->
+                new Health.Healthy(
+                        seen.detail() + ", though who answers on port " + at + " can't be seen here", seen.reported());
+            case BY_ANOTHER ->
+                unhealthy("port " + at + " is answered by "
+                        + PortHolder.of(at, process -> !own.contains(process)).orElse("another process")
+                        + ", which is none of the " + name.word()
+                        + " system's; end it, or choose another port in helix.yaml");
         };
     }
 

@@ -59,7 +59,11 @@ public final class ProcessCommands implements CommandRunner {
         }
         var mark = ProcessTree.newMark();
         var enclosed = enclosing.enclose(
-                command.command(), command.directory().toAbsolutePath(), command.writable(), Sandbox.Life.WITH_HELIX);
+                command.command(),
+                command.directory().toAbsolutePath(),
+                command.tree(),
+                command.writable(),
+                Sandbox.Life.WITH_HELIX);
         var builder = new ProcessBuilder(programs.inSession(enclosed))
                 .directory(command.directory().toFile())
                 .redirectErrorStream(true)

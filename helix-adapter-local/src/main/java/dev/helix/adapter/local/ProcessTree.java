@@ -58,7 +58,8 @@ record ProcessTree(
         }
     }
 
-    private Set<ProcessHandle> members() {
+    /** Returns all of them that live; those that are not known for its members any more are missing. */
+    Set<ProcessHandle> members() {
         var all = new LinkedHashSet<ProcessHandle>();
         top.handle().ifPresent(process -> {
             all.add(process);

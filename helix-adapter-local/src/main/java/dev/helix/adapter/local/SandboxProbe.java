@@ -75,6 +75,7 @@ public final class SandboxProbe {
                         List.of(),
                         List.of(),
                         Optional.empty(),
+                        Optional.empty(),
                         Network.NONE,
                         Life.OF_ITS_OWN,
                         false,

@@ -9,6 +9,7 @@ import dev.helix.domain.port.Enclosing;
 import dev.helix.domain.port.Sandbox;
 import dev.helix.domain.port.Sandbox.Confinement;
 import dev.helix.domain.port.Sandbox.Enclosure;
+import dev.helix.domain.port.Sandbox.Home;
 import dev.helix.domain.port.Sandbox.Life;
 import dev.helix.domain.port.Sandbox.Limits;
 import dev.helix.domain.port.Sandbox.Network;
@@ -147,8 +148,8 @@ class BubblewrapSandboxTest implements SandboxContract {
         void keepsAHomeOfItsOwnUnderThePersonsName() throws Exception {
             var own = Files.createDirectories(place.resolve("own"));
 
-            run("echo cached > " + home + "/cache", Enclosure.around(slot()).living(own));
-            var later = run("cat " + home + "/cache", Enclosure.around(slot()).living(own));
+            run("echo cached > " + home + "/cache", Enclosure.around(slot()).living(Home.in(own)));
+            var later = run("cat " + home + "/cache", Enclosure.around(slot()).living(Home.in(own)));
 
             assertThat(later.output()).isEqualTo("cached\n");
             assertThat(own.resolve("cache")).hasContent("cached");

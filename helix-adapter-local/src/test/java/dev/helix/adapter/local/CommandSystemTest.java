@@ -2,6 +2,7 @@ package dev.helix.adapter.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.helix.domain.evolution.Health;
 import dev.helix.domain.evolution.Slot;
@@ -13,7 +14,9 @@ import dev.helix.testkit.FreePort;
 import dev.helix.testkit.MovableClock;
 import dev.helix.testkit.TargetSystemContract;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +59,64 @@ class CommandSystemTest {
     private void becomesHealthy() {
         system.start(CONTENT);
         assertThat(system.awaitHealthy(TREE)).isInstanceOf(Health.Healthy.class);
+    }
+
+    /** Two systems that are started at once on one port take each other's answer for their own. */
+    @Test
+    void somebodyElsesAnswerIsNotItsHealth() throws Exception {
+        system = of("exec sleep 100", Lifetime.DETACHED);
+        system.start(CONTENT);
+        try (var other = TestSystems.system(
+                folder.resolve("other"), port, "exec " + TestSystems.server(HEALTHY), Lifetime.DETACHED)) {
+            other.start(CONTENT);
+            assertThat(other.awaitHealthy(TREE)).isInstanceOf(Health.Healthy.class);
+
+            assertThat(system.health(TREE))
+                    .isInstanceOfSatisfying(
+                            Health.Unhealthy.class,
+                            sick -> assertThat(sick.why())
+                                    .contains(
+                                            "port " + port + " is answered by process ",
+                                            "none of the test system's",
+                                            "helix.yaml"));
+            other.stop();
+        }
+    }
+
+    /** An address that is narrower than all of them is asked first. */
+    @Test
+    void somebodyWhoListensBesideItIsFoundOut() throws Exception {
+        var python = "import http.server; http.server.HTTPServer(('0.0.0.0', " + port
+                + "), http.server.SimpleHTTPRequestHandler).serve_forever()";
+        var control = new ControlSettings(
+                List.of(),
+                List.of("python3", "-c", python),
+                "http://127.0.0.1:{port}/",
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10));
+        system = TestSystems.system(folder.resolve("state"), port, control, Lifetime.DETACHED);
+        becomesHealthy();
+
+        try (var other = new ServerSocket()) {
+            other.setReuseAddress(true);
+            try {
+                other.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            } catch (BindException e) {
+                abort("this machine lets nobody listen beside somebody");
+            }
+
+            assertThat(PortHolder.by(
+                            port,
+                            process -> process.pid() != ProcessHandle.current().pid()))
+                    .isEqualTo(PortHolder.Held.BY_ANOTHER);
+        }
+        assertThat(system.health(TREE)).isInstanceOf(Health.Healthy.class);
+    }
+
+    @Test
+    void whoCanNotBeSeenIsNobodysFault() {
+        assertThat(PortHolder.by(port, process -> true)).isEqualTo(PortHolder.Held.UNKNOWN);
     }
 
     /** Whether it is confined makes no difference to the code that starts and stops it. */

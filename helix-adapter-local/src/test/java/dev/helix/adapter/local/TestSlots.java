@@ -57,6 +57,9 @@ record TestSlots(Path folder) implements Slots {
     }
 
     @Override
+    public void isolate(TreeId candidate) {}
+
+    @Override
     public void sweep(BooleanSupplier enough) {
         throw new UnsupportedOperationException("these slots are only run from");
     }

@@ -242,6 +242,7 @@ public final class ConfigReader {
                         .orElse(new Stages(
                                 List.of(),
                                 null,
+                                true,
                                 null,
                                 null,
                                 null,

@@ -145,6 +145,7 @@ public record HelixConfig(
      * How a change is judged.
      *
      * @param syntax commands in place of the parsers that HELIX has; empty for these
+     * @param baseline whether main's own tests run on main's tree where HELIX has no verdict on it
      * @param judges what is watched beside tests and builds of the usual names
      * @param hooks of git that run, too; empty for none
      * @param hooksTimeout after which one of them is ended and has failed; positive
@@ -152,6 +153,7 @@ public record HelixConfig(
     public record Stages(
             List<List<String>> syntax,
             @Nullable StageCommand unit,
+            boolean baseline,
             @Nullable StageCommand e2e,
             @Nullable BenchmarkPlan benchmark,
             @Nullable AblationPlan ablation,

@@ -18,10 +18,21 @@ final class ValidationReader {
     private ValidationReader() {}
 
     static Stages read(YamlMap map) {
-        map.allow("syntax", "unit", "e2e", "benchmark", "ablation", "judges", "network", "hooks", "hooks_timeout");
+        map.allow(
+                "syntax",
+                "unit",
+                "baseline",
+                "e2e",
+                "benchmark",
+                "ablation",
+                "judges",
+                "network",
+                "hooks",
+                "hooks_timeout");
         return new Stages(
                 map.hasList("syntax") ? commands(map, "syntax") : auto(map),
                 map.map("unit").map(ValidationReader::stage).orElse(null),
+                map.flag("baseline", true),
                 map.map("e2e").map(ValidationReader::stage).orElse(null),
                 map.map("benchmark").map(ValidationReader::benchmark).orElse(null),
                 map.map("ablation").map(ValidationReader::ablation).orElse(null),

@@ -201,6 +201,7 @@ final class FlowWiring {
         return new ValidationPlan(
                 config.validation().syntax(),
                 config.validation().unit(),
+                config.validation().baseline(),
                 config.validation().e2e(),
                 config.validation().benchmark(),
                 config.validation().ablation(),

@@ -1,5 +1,6 @@
 package dev.helix.app.wiring;
 
+import dev.helix.adapter.local.Homes;
 import dev.helix.adapter.local.NoSandbox;
 import dev.helix.adapter.local.PrivatePlaces;
 import dev.helix.adapter.local.Programs;
@@ -20,6 +21,7 @@ import dev.helix.evolution.release.GuardedCommands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -39,6 +41,7 @@ public final class Sandboxes {
     private final Path root;
     private final HelixConfig config;
     private final Map<String, String> environment;
+    private final Homes homes;
     private @Nullable Sandbox tried;
 
     /**
@@ -51,6 +54,7 @@ public final class Sandboxes {
         this.root = root;
         this.config = config;
         this.environment = Map.copyOf(environment);
+        this.homes = new Homes(root.resolve(".helix/homes"), InstantSource.system());
     }
 
     /** Returns whether what carries and judges changes is confined, and if not, why and what to do. */
@@ -104,7 +108,7 @@ public final class Sandboxes {
 
     /** Returns where the gates of a phase run. */
     Enclosing gates() {
-        return enclosing(settings().work(), inHome("gates"));
+        return enclosing(settings().work(), enclosure -> enclosure.living(homes.of("gates", enclosure)));
     }
 
     /** Returns where the agent runs. It brings its own home; what it is asked for, and by which gates, it can only read; so it can what was said in its chat. */
@@ -166,7 +170,12 @@ public final class Sandboxes {
             case PRODUCTION -> config.production();
             case TEST -> config.test();
         };
-        var own = inHome(name.word());
+        UnaryOperator<Enclosure> own = enclosure -> enclosure.living(
+                switch (name) {
+                    // Only what was judged is built and runs there.
+                    case PRODUCTION -> homes.lasting(name.word());
+                    case TEST -> homes.of(name.word(), enclosure);
+                });
         var known = root.resolve(".helix/systems").resolve(name.word());
         var shared = system.linkedPaths().stream()
                 .map(linked -> system.folder().resolve("shared").resolve(linked));
@@ -174,18 +183,6 @@ public final class Sandboxes {
         var gits = Stream.of("a.git", "b.git").map(known::resolve);
         var writable = Stream.concat(shared, gits).toList();
         return enclosure -> own.apply(enclosure).writing(writable).reading(List.of(known.resolve("history")));
-    }
-
-    private UnaryOperator<Enclosure> inHome(String name) {
-        var home = root.resolve(".helix/homes").resolve(name);
-        return enclosure -> {
-            try {
-                Files.createDirectories(home);
-            } catch (IOException e) {
-                throw new PortException("can't make the home of the processes of " + name + ": " + e.getMessage(), e);
-            }
-            return enclosure.living(home);
-        };
     }
 
     private Enclosing enclosing(Mode mode, UnaryOperator<Enclosure> world) {

@@ -59,7 +59,7 @@ final class AttackRoot implements AutoCloseable {
      * @param tests the script that its tests are
      */
     static AttackRoot make(Path folder, String more, String server, String tests) throws IOException {
-        return make(folder, more, server, "[sh, test.sh]", "test.sh", tests);
+        return make(folder, more, server, "[sh, test.sh]", "{}", "test.sh", tests);
     }
 
     /**
@@ -69,25 +69,40 @@ final class AttackRoot implements AutoCloseable {
      * @param files paths and texts, by turns
      */
     static AttackRoot tested(Path folder, String more, String unit, String... files) throws IOException {
-        return make(folder, more, "", unit, files);
+        return make(folder, more, "", unit, "{}", files);
     }
 
-    private static AttackRoot make(Path folder, String more, String server, String unit, String... files)
+    /** Makes one whose systems are built, and serve their files. The test system is to be stopped. */
+    static AttackRoot built(Path folder, String build, String... files) throws IOException {
+        return make(
+                folder,
+                "test: { port: " + FreePort.find() + " }\n",
+                "",
+                "[sh, test.sh]",
+                """
+            { port: %d, control: { build: %s, start: [sh, -c, 'exec python3 -m http.server --bind 127.0.0.1 $HELIX_PORT'], health: "http://127.0.0.1:{port}/" } }""".formatted(FreePort.find(), build),
+                files);
+    }
+
+    private static AttackRoot make(
+            Path folder, String more, String server, String unit, String production, String... files)
             throws IOException {
         var git = GitFolder.with(folder.resolve("shop"), "app.txt", "one\ntwo\n", "notes.txt", "notes\n");
         for (int i = 0; i < files.length; i += 2) {
             git.write(files[i], files[i + 1]);
         }
+        git.git("add", "-A");
+        git.git("commit", "-q", "-m", "Its files");
         int port = FreePort.find();
         git.write("helix.yaml", """
             main_branch: main
-            production: {}
+            production: %s
             validation:
               unit: { command: %s, timeout: 1m }
             agent: { kind: scripted }
             server: { port: %d%s }
             probation: 1ms
-            """.formatted(unit, port, server) + more);
+            """.formatted(production, unit, port, server) + more);
         var root = git.folder();
         run("init", root);
         git.git("config", "user.name", "Ada Example");
@@ -126,7 +141,12 @@ final class AttackRoot implements AutoCloseable {
 
     /** Writes a file into the project. */
     void write(String file, String text) throws IOException {
-        var target = project().resolve(file);
+        write("change", file, text);
+    }
+
+    /** Writes a file into a project. */
+    void write(String id, String file, String text) throws IOException {
+        var target = root.resolve("projects/evolution").resolve(id).resolve(file);
         Files.createDirectories(Objects.requireNonNull(target.getParent()));
         Files.writeString(target, text);
     }

@@ -123,6 +123,160 @@ class CandidateAttacksTest {
         }
     }
 
+    /** Makes a candidate of a project whose tests are {@code script}; it is not judged any further than that. */
+    private static void candidate(AttackRoot root, String id, String script) throws Exception {
+        root.does("project", "create", id, "--title", "Change");
+        root.write(id, "modified/test.sh", script + "\n" + PASSES);
+        root.does("project", "unlock", id, "test.sh", "--reason", "the tests grow");
+        root.does("project", "ready", id);
+        root.does("project", "deploy", id);
+    }
+
+    private static String told(AttackRoot root, String id) {
+        return root.does("project", "show", id, "--format", "json").out();
+    }
+
+    /** What configures tools is read by the next one's build; what they have fetched is there for all. */
+    @Test
+    void noCandidateFindsSettingsThatAnotherOneLeftInItsHome() throws Exception {
+        assumeTrue(SandboxWanted.here(), "no sandbox works here");
+        try (var root = AttackRoot.make(folder, "sandbox: required\n", "", PASSES)) {
+            var places = ".npmrc .gitconfig .mavenrc .m2/settings.xml .config/pip/pip.conf .cargo/config.toml"
+                    + " .gradle/init.gradle .bashrc .local/lib/python3/site-packages/sitecustomize.py";
+            candidate(
+                    root,
+                    "one",
+                    "cd ~; for f in " + places + "; do mkdir -p \"$(dirname $f)\"; echo evil > $f; done;"
+                            + " echo fetched > .m2/repository/jar; echo fetched > .cache/wheel;"
+                            + " cat .npmrc; cd - >/dev/null");
+            assertThat(told(root, "one")).contains("evil");
+            root.does("project", "rollback", "one");
+
+            candidate(
+                    root,
+                    "two",
+                    "cd ~; for f in " + places + "; do test -e $f && echo \"still there: $f\"; done;"
+                            + " cat .m2/repository/jar .cache/wheel; cd - >/dev/null");
+
+            assertThat(told(root, "two")).doesNotContain("still there").contains("fetched\\nfetched");
+        }
+    }
+
+    /** A cache may be a link that an earlier HELIX let somebody make: it does not lead out. */
+    @Test
+    void aCacheThatIsALinkIsMadeAFolder() throws Exception {
+        assumeTrue(SandboxWanted.here(), "no sandbox works here");
+        try (var root = AttackRoot.make(folder, "sandbox: required\n", "", PASSES)) {
+            var outside = Files.createDirectories(folder.resolve("outside"));
+            var home = Files.createDirectories(root.folder().resolve(".helix/homes/test"));
+            Files.createSymbolicLink(home.resolve(".m2"), outside);
+            Files.createSymbolicLink(home.resolve(".cache"), outside);
+
+            candidate(root, "one", "echo evil > ~/.m2/repository/jar; echo evil > ~/.cache/x");
+
+            assertThat(outside).isEmptyDirectory();
+        }
+    }
+
+    /** A file that no tree has may configure the next one's tests, or turn their outcomes: conftest.py, .npmrc, a class. */
+    @ParameterizedTest
+    @ValueSource(strings = {"required", "off"})
+    void noCandidateFindsFilesThatAnotherOneLeftInItsSlot(String sandbox) throws Exception {
+        assumeTrue(sandbox.equals("off") || SandboxWanted.here(), "no sandbox works here");
+        try (var root = AttackRoot.make(folder, "sandbox: " + sandbox + "\n", "", PASSES)) {
+            candidate(
+                    root,
+                    "one",
+                    "echo evil > conftest.py; mkdir -p deep/er; echo evil > deep/er/x; chmod 500 deep/er; ln -s / out");
+            assertThat(root.folder().resolveSibling("shop-test/current/conftest.py"))
+                    .exists();
+            root.does("project", "rollback", "one");
+
+            for (var id : new String[] {"two", "three"}) {
+                candidate(root, id, "find . -path ./.git -prune -o -print | sort");
+
+                assertThat(told(root, id))
+                        .doesNotContain("conftest", "deep", "./out")
+                        .contains("./notes.txt\\n./test.sh");
+            }
+            assertThat(folder).isNotEmptyDirectory();
+        }
+    }
+
+    /** What one candidate's build made, another one's build would take for its own, and production with it. */
+    @Test
+    void noCandidateIsBuiltOverWhatAnotherOneBuilt() throws Exception {
+        var build = "mkdir -p lib; test -e lib/dep || cp notes.txt lib/dep\n";
+        try (var root = AttackRoot.built(folder, "[sh, build.sh]", "build.sh", build, "test.sh", PASSES)) {
+            root.does("project", "create", "one", "--title", "Change");
+            root.write("one", "modified/build.sh", build + "echo evil > lib/dep\n");
+            root.does("project", "ready", "one");
+            root.does("project", "deploy", "one");
+            root.does("project", "rollback", "one");
+            for (var id : new String[] {"two", "three"}) {
+                root.does("project", "create", id, "--title", "Change");
+                root.write(id, "modified/app.txt", id + "\n");
+                root.does("project", "ready", id);
+                root.does("project", "deploy", id);
+
+                assertThat(root.folder().resolveSibling("shop-test/current/lib/dep"))
+                        .hasContent("notes");
+            }
+            root.does("control", "stop", "--system", "test");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"required", "off"})
+    void whatItsTestsLeaveRunningEndsWithThem(String sandbox) throws Exception {
+        try (var root = deployed(
+                sandbox,
+                "cd - >/dev/null; (setsid sh -c 'echo > begun; sleep 100; echo > late' >/dev/null 2>&1 &) ;"
+                        + " while [ ! -e begun ]; do sleep 0.01; done")) {
+            root.does("project", "deploy", "change");
+
+            var slot = root.folder().resolveSibling("shop-test/current").toRealPath();
+            assertThat(ProcessHandle.allProcesses()
+                            .flatMap(process -> process.info().commandLine().stream())
+                            .filter(line -> line.contains("echo > late")))
+                    .isEmpty();
+            assertThat(slot.resolve("late")).doesNotExist();
+        }
+    }
+
+    /** The key of a model, a token, or what HELIX was started with is none of its business. */
+    @ParameterizedTest
+    @ValueSource(strings = {"required", "off"})
+    void itIsToldNothingOfWhatHelixWasStartedWith(String sandbox) throws Exception {
+        try (var root = deployed(
+                sandbox,
+                "cd - >/dev/null; env | cut -d= -f1 | sort | tr '\\n' ' ';"
+                        + " ls /proc/self/fd | tr '\\n' ' '; cat /proc/$PPID/environ 2>/dev/null | tr '\\0' '\\n' | grep -c HELIX_TOKEN")) {
+            root.does("project", "deploy", "change");
+
+            var told = told(root, "change");
+            assertThat(told).contains("HELIX_TREE");
+            for (var name : System.getenv().keySet()) {
+                if (name.matches("(?i).*(token|secret|password|key|anthropic|claude).*")) {
+                    assertThat(told).doesNotContain(name + " ");
+                }
+            }
+        }
+    }
+
+    /** What it prints takes neither memory nor the place of what it says last. */
+    @Test
+    void whatItPrintsWithoutEndIsCut() throws Exception {
+        try (var root = deployed(
+                "off", "cd - >/dev/null; yes 0123456789012345678901234567890123456789 | head -c 5000000; exit 1")) {
+            var run = root.helix("project", "deploy", "change");
+
+            assertThat(run.code()).isNotZero();
+            assertThat((run.out() + run.err()).length()).isLessThan(2_000_000);
+            assertThat(told(root, "change").length()).isLessThan(200_000);
+        }
+    }
+
     /** Loopback is no boundary: a request there without a token has no role, whether HELIX was given tokens or not. */
     @ParameterizedTest
     @ValueSource(strings = {"", ", tokens_file: .helix/tokens"})

@@ -1,10 +1,12 @@
 package dev.helix.domain.port;
 
 import dev.helix.domain.evolution.CommandResult;
+import dev.helix.domain.evolution.TreeId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Runs a command to its end and keeps the end of its output. A command that takes too long is ended with all its children. */
@@ -26,6 +28,9 @@ public interface CommandRunner {
             Duration timeout,
             List<Path> writable) {
 
+        /** The variable that says which tree a command works on. */
+        public static final String TREE = "HELIX_TREE";
+
         /** A command that writes where its kind does and nowhere else. */
         public Command(List<String> command, Path directory, Map<String, String> environment, Duration timeout) {
             this(command, directory, environment, timeout, List.of());
@@ -38,6 +43,11 @@ public interface CommandRunner {
             if (command.isEmpty()) {
                 throw new IllegalArgumentException("a command names a program");
             }
+        }
+
+        /** Returns the tree that it works on, as its environment says; empty where that says nothing. */
+        public Optional<TreeId> tree() {
+            return Optional.ofNullable(environment.get(TREE)).map(TreeId::new);
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.helix.domain.port;
 
+import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Sandbox.Enclosure;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -17,23 +19,26 @@ public record Enclosing(Sandbox sandbox, UnaryOperator<Enclosure> world) {
      * Returns the command that runs {@code command} enclosed.
      *
      * @param directory where it runs; absolute
+     * @param tree that it works on
      * @param life how long it may live
      */
-    public List<String> enclose(List<String> command, Path directory, Sandbox.Life life) {
-        return enclose(command, directory, List.of(), life);
+    public List<String> enclose(List<String> command, Path directory, TreeId tree, Sandbox.Life life) {
+        return enclose(command, directory, Optional.of(tree), List.of(), life);
     }
 
     /**
      * Returns the command that runs {@code command} enclosed.
      *
      * @param directory where it runs; absolute
+     * @param tree that it works on; empty where that is not known
      * @param writable what it may change besides; absolute
      * @param life how long it may live
      */
-    public List<String> enclose(List<String> command, Path directory, List<Path> writable, Sandbox.Life life) {
+    public List<String> enclose(
+            List<String> command, Path directory, Optional<TreeId> tree, List<Path> writable, Sandbox.Life life) {
+        var least = Enclosure.around(directory).lasting(life);
         return sandbox.enclose(
-                command,
-                world.apply(Enclosure.around(directory)).writing(writable).lasting(life));
+                command, world.apply(tree.map(least::on).orElse(least)).writing(writable));
     }
 
     /** Returns what a process that runs in {@code directory}, absolute, may use: nothing is limited where nothing is confined. */

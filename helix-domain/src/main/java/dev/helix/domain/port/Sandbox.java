@@ -1,5 +1,6 @@
 package dev.helix.domain.port;
 
+import dev.helix.domain.evolution.TreeId;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -35,8 +36,8 @@ public interface Sandbox {
      * @param writable files and folders that it may change; absolute; what does not exist is left out
      * @param readable files and folders that it may read although they lie in private places; absolute; what does not exist
      *     is left out
-     * @param home the folder that stands in the place of the person's home, writable and lasting; empty for a fresh one that
-     *     is gone with the process
+     * @param tree that it works on; empty where that is not known
+     * @param home what stands in the place of the person's home; empty for a fresh one that is gone with the process
      * @param network what it can talk to
      * @param life how long it may live
      * @param nests whether it may make sandboxes of its own, as agents and browsers do
@@ -46,7 +47,8 @@ public interface Sandbox {
             Path directory,
             List<Path> writable,
             List<Path> readable,
-            Optional<Path> home,
+            Optional<TreeId> tree,
+            Optional<Home> home,
             Network network,
             Life life,
             boolean nests,
@@ -57,8 +59,7 @@ public interface Sandbox {
             readable = List.copyOf(readable);
             if (!directory.isAbsolute()
                     || !writable.stream().allMatch(Path::isAbsolute)
-                    || !readable.stream().allMatch(Path::isAbsolute)
-                    || !home.stream().allMatch(Path::isAbsolute)) {
+                    || !readable.stream().allMatch(Path::isAbsolute)) {
                 throw new IllegalArgumentException("paths of an enclosure are absolute");
             }
         }
@@ -70,6 +71,7 @@ public interface Sandbox {
                     List.of(directory),
                     List.of(),
                     Optional.empty(),
+                    Optional.empty(),
                     Network.HOST,
                     Life.WITH_HELIX,
                     false,
@@ -78,41 +80,67 @@ public interface Sandbox {
 
         /** Returns one in which {@code more} can be changed, too. */
         public Enclosure writing(List<Path> more) {
-            return new Enclosure(directory, both(writable, more), readable, home, network, life, nests, limits);
+            return new Enclosure(directory, both(writable, more), readable, tree, home, network, life, nests, limits);
         }
 
         /** Returns one in which {@code more} can be read, too; where that lies in a writable place, it can't be changed. */
         public Enclosure reading(List<Path> more) {
-            return new Enclosure(directory, writable, both(readable, more), home, network, life, nests, limits);
+            return new Enclosure(directory, writable, both(readable, more), tree, home, network, life, nests, limits);
         }
 
-        /** Returns one with {@code folder} in the place of the person's home. */
-        public Enclosure living(Path folder) {
-            return new Enclosure(directory, writable, readable, Optional.of(folder), network, life, nests, limits);
+        /** Returns one that works on {@code other}. */
+        public Enclosure on(TreeId other) {
+            return new Enclosure(directory, writable, readable, Optional.of(other), home, network, life, nests, limits);
+        }
+
+        /** Returns one with {@code other} in the place of the person's home. */
+        public Enclosure living(Home other) {
+            return new Enclosure(directory, writable, readable, tree, Optional.of(other), network, life, nests, limits);
         }
 
         /** Returns one that lives as {@code other}. */
         public Enclosure lasting(Life other) {
-            return new Enclosure(directory, writable, readable, home, network, other, nests, limits);
+            return new Enclosure(directory, writable, readable, tree, home, network, other, nests, limits);
         }
 
         /** Returns one that talks to {@code other}. */
         public Enclosure talking(Network other) {
-            return new Enclosure(directory, writable, readable, home, other, life, nests, limits);
+            return new Enclosure(directory, writable, readable, tree, home, other, life, nests, limits);
         }
 
         /** Returns one that may use {@code other}. */
         public Enclosure limited(Limits other) {
-            return new Enclosure(directory, writable, readable, home, network, life, nests, other);
+            return new Enclosure(directory, writable, readable, tree, home, network, life, nests, other);
         }
 
         /** Returns one in which sandboxes can be made. */
         public Enclosure nesting() {
-            return new Enclosure(directory, writable, readable, home, network, life, true, limits);
+            return new Enclosure(directory, writable, readable, tree, home, network, life, true, limits);
         }
 
         private static List<Path> both(List<Path> some, List<Path> more) {
             return Stream.concat(some.stream(), more.stream()).toList();
+        }
+    }
+
+    /**
+     * The folder that stands in the place of the person's home.
+     *
+     * @param folder is the home, writable; absolute; empty for a fresh one that is gone with the process
+     * @param caches has what tools have fetched, for others who live elsewhere as well: those places of the home, and no others,
+     *     are there instead; absolute; empty where there are none
+     */
+    record Home(Optional<Path> folder, Optional<Path> caches) {
+
+        public Home {
+            if (!Stream.concat(folder.stream(), caches.stream()).allMatch(Path::isAbsolute)) {
+                throw new IllegalArgumentException("paths of a home are absolute");
+            }
+        }
+
+        /** Returns one that is all in {@code folder}. */
+        public static Home in(Path folder) {
+            return new Home(Optional.of(folder), Optional.empty());
         }
     }
 

@@ -41,6 +41,15 @@ public interface Slots {
         return prepare(tree, spoilt -> {});
     }
 
+    /**
+     * Removes from the idle slot what might be meant for the next one that works there. To be called before {@link #prepare}, where what
+     * runs in the slots has not been judged. All goes that is neither of the slot's tree nor shared by both slots; what the last
+     * build left there stays, as that left it, where it was made for the same candidate, or for one that is or was main's.
+     *
+     * @param candidate for which the idle slot works from now on, in this tree or in others that help to judge it
+     */
+    void isolate(TreeId candidate);
+
     /** Makes a prepared slot the live one, atomically. Repeatable. */
     void switchTo(SlotContent content);
 

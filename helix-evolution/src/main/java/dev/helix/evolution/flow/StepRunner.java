@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class StepRunner {
 
     private static final int LONGEST_DETAIL = 2000;
+    /** The limit of lines: endless output floods nobody's screen, and no reader of events. */
+    static final int MOST_LINES = 20_000;
+
     private static final int LONGEST_OUTPUT = 4000;
 
     private final JournalProjection projection;
@@ -77,7 +81,21 @@ public final class StepRunner {
 
     /** Returns what tells others of the lines that a step prints, as they come. */
     public Consumer<String> output(Operation operation, String step) {
-        return line -> projection.say(operation.id(), step, line);
+        var told = new AtomicInteger();
+        return line -> {
+            var count = told.incrementAndGet();
+            if (count <= MOST_LINES) {
+                projection.say(operation.id(), step, line);
+            } else if (count == MOST_LINES + 1) {
+                projection.say(
+                        operation.id(),
+                        step,
+                        "\u2026 more than " + MOST_LINES
+                                + " lines; no more of them are shown while it runs, and the last ones stand in the report");
+            } else {
+                told.decrementAndGet();
+            }
+        };
     }
 
     /** Takes up an operation that a crash interrupted: on to its end where it has gone too far, else back. */

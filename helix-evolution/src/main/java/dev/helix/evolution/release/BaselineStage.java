@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Runs main's own tests on main's own tree, where nobody knows what runs there: without that, nobody would miss the tests that a
  * candidate keeps from running. It never says no.
  *
- * @param idle null where there are no tests to run
+ * @param idle null where there are no tests to run, or nobody wants them to
  */
 record BaselineStage(@Nullable IdleSlot idle, InstantSource clock) implements Stage {
 

@@ -60,7 +60,7 @@ final class Benchmark {
      */
     StageReport run(SlotContent live, TreeId base) {
         var started = clock.instant();
-        var idle = test.switching().prepare(base).content();
+        var idle = test.switching().prepareApart(base).content();
         var trouble = build(idle);
         for (int look = 0; trouble == null && look < MOST_LOOKS; look++) {
             for (int run = 0; trouble == null && run < plan.runs(); run++) {

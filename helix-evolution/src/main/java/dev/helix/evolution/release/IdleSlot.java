@@ -29,7 +29,7 @@ record IdleSlot(HostedSystem test, StageEnvironment environment, TestRunner runn
     }
 
     Seen run(TreeId tree, Consumer<String> lines) {
-        var content = test.switching().prepare(tree).content();
+        var content = test.switching().prepareApart(tree).content();
         var built = built(content, lines);
         if (built.isPresent() && !built.get().succeeded()) {
             return new Seen(Optional.empty(), built.get().output(), built.get().ending());

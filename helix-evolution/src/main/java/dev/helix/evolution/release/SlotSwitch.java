@@ -5,6 +5,7 @@ import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.SlotDifferences;
+import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Slots;
 import dev.helix.domain.port.TargetSystem;
@@ -63,11 +64,32 @@ public final class SlotSwitch {
         return found;
     }
 
+    /** Brings a tree that is to go live into the idle slot. */
     Prepared prepare(TreeId tree) {
+        return prepare(tree, tree);
+    }
+
+    /** Brings a tree that helps to judge the live one into the idle slot, to be looked at there. */
+    Prepared prepareApart(TreeId tree) {
+        return prepare(tree, slots.current().map(SlotContent::tree).orElse(tree));
+    }
+
+    private Prepared prepare(TreeId tree, TreeId candidate) {
+        isolate(candidate);
         var spoilt = new ArrayList<String>();
         var content = slots.prepare(tree, spoilt::addAll);
         untouched.set(content);
         return new Prepared(content, List.copyOf(spoilt));
+    }
+
+    /**
+     * Has nothing be in the idle slot that another candidate has left there for this one. What runs in production was judged, and may keep
+     * something of its own there.
+     */
+    void isolate(TreeId candidate) {
+        if (process.name() == SystemName.TEST) {
+            slots.isolate(candidate);
+        }
     }
 
     /**

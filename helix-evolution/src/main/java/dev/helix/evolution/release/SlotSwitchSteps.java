@@ -170,6 +170,7 @@ public final class SlotSwitchSteps {
             return;
         }
         try {
+            system.switching().isolate(previous.tree());
             var content = system.slots().prepare(previous.tree());
             var plan = system.process().buildPlan();
             if (plan.isPresent() && !system.slots().builtBy(content).equals(plan)) {

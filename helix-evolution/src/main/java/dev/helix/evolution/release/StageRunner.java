@@ -89,7 +89,7 @@ public final class StageRunner {
         this.stages = List.of(
                 new SyntaxStage(syntax, !plan.syntax().isEmpty(), test, clock),
                 new AuditStage(review, clock),
-                new BaselineStage(idle, clock),
+                new BaselineStage(plan.baseline() ? idle : null, clock),
                 new TestStage(UNIT, unit, false, environment, runner, test),
                 new TestStage(E2E, plan.e2e(), true, environment, runner, test),
                 new CanaryStage(idle, repository, watched, clock),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param syntax commands that check the syntax; empty for parsers by the files' types
  * @param unit the project's own tests; null leaves the stage out
+ * @param baseline whether these run on main's own tree where nobody knows what runs there, to have something to compare with
  * @param e2e tests against the running test system; null leaves the stage out
  * @param benchmark main against candidate; null leaves the stage out
  * @param ablation leaving out the pieces of a change, one at a time; null leaves the stage out
@@ -22,19 +23,20 @@ import org.jspecify.annotations.Nullable;
 public record ValidationPlan(
         List<List<String>> syntax,
         @Nullable StageCommand unit,
+        boolean baseline,
         @Nullable StageCommand e2e,
         @Nullable BenchmarkPlan benchmark,
         @Nullable AblationPlan ablation,
         Map<String, String> environment) {
 
-    /** A plan without ablation. */
+    /** A plan with a baseline and without ablation. */
     public ValidationPlan(
             List<List<String>> syntax,
             @Nullable StageCommand unit,
             @Nullable StageCommand e2e,
             @Nullable BenchmarkPlan benchmark,
             Map<String, String> environment) {
-        this(syntax, unit, e2e, benchmark, null, environment);
+        this(syntax, unit, true, e2e, benchmark, null, environment);
     }
 
     public ValidationPlan {
@@ -47,7 +49,8 @@ public record ValidationPlan(
      * decides.
      */
     String digest() {
-        var text = syntax + "\n" + unit + "\n" + e2e + "\n" + (benchmark == null ? "" : benchmark.text());
+        var text = syntax + "\n" + unit + "\n" + e2e + "\n" + (benchmark == null ? "" : benchmark.text())
+                + (baseline ? "" : "\nno baseline");
         return Sha256.hex(text);
     }
 

@@ -1,0 +1,81 @@
+package dev.helix.adapter.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.Sandbox.Enclosure;
+import dev.helix.domain.port.Sandbox.Life;
+import dev.helix.testkit.MovableClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HomesTest {
+
+    @TempDir
+    private Path folder;
+
+    private final MovableClock clock = new MovableClock();
+    private Homes homes = new Homes(Path.of("/"), clock);
+
+    @BeforeEach
+    void make() {
+        homes = new Homes(folder.resolve("homes"), clock);
+    }
+
+    private static TreeId tree(int number) {
+        return new TreeId("%040x".formatted(number));
+    }
+
+    private Path home(int number, Life life) {
+        clock.move(Duration.ofSeconds(1));
+        return homes.of("test", Enclosure.around(folder).lasting(life).on(tree(number)))
+                .folder()
+                .orElseThrow();
+    }
+
+    @Test
+    void aTreeFindsItsOwnHomeAndNoOther() throws IOException {
+        Files.writeString(home(1, Life.WITH_HELIX).resolve(".npmrc"), "mine");
+
+        assertThat(home(2, Life.WITH_HELIX)).isEmptyDirectory();
+        assertThat(home(1, Life.WITH_HELIX).resolve(".npmrc")).hasContent("mine");
+    }
+
+    @Test
+    void whatWorksOnNoKnownTreeHasCachesAndNothingThatLasts() {
+        var home = homes.of("test", Enclosure.around(folder));
+
+        assertThat(home.folder()).isEmpty();
+        assertThat(home.caches().orElseThrow().resolve(".m2/repository")).isEmptyDirectory();
+    }
+
+    @Test
+    void homesOfOldTreesGoAndThatOfTheRunningSystemStays() throws IOException {
+        var running = home(0, Life.OF_ITS_OWN);
+        var locked = Files.createDirectories(home(1, Life.WITH_HELIX).resolve("go/pkg"));
+        Files.writeString(locked.resolve("file"), "x");
+
+        IntStream.rangeClosed(2, Homes.KEPT + 10).forEach(number -> home(number, Life.WITH_HELIX));
+
+        assertThat(running).isDirectory();
+        assertThat(home(1, Life.WITH_HELIX)).isEmptyDirectory();
+        try (var all = Files.list(running.resolveSibling("."))) {
+            assertThat(all.filter(Files::isDirectory).count()).isLessThan(Homes.KEPT + 4);
+        }
+    }
+
+    @Test
+    void whatIsJudgedHasOneHomeForAll() throws IOException {
+        var home = homes.lasting("production").folder().orElseThrow();
+        Files.writeString(home.resolve(".apprc"), "kept");
+
+        assertThat(homes.lasting("production").folder().orElseThrow().resolve(".apprc"))
+                .hasContent("kept");
+    }
+}
