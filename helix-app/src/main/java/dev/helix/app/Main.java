@@ -11,6 +11,7 @@ import dev.helix.app.cli.OutputFormat;
 import dev.helix.app.cli.ProgramVersion;
 import dev.helix.app.cli.RootInUse;
 import dev.helix.app.cli.SharedOptions;
+import dev.helix.app.cli.Terminal;
 import dev.helix.app.command.ConfigCommand;
 import dev.helix.app.command.ControlCommand;
 import dev.helix.app.command.HookCommand;
@@ -26,11 +27,8 @@ import dev.helix.app.project.ProjectCommand;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -156,15 +154,10 @@ public final class Main implements Runnable {
             }
         };
         commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
-        line.setOut(utf8(System.out)).setErr(utf8(System.err));
+        line.setOut(new PrintWriter(Terminal.output(System.out), true))
+                .setErr(new PrintWriter(Terminal.errors(System.err), true));
         line.setExecutionExceptionHandler(Main::explain);
         return line;
-    }
-
-    /** The text is ours and German names are in it, whatever locale the terminal was started with. */
-    private static PrintWriter utf8(PrintStream stream) {
-        Charset charset = StandardCharsets.UTF_8;
-        return new PrintWriter(stream, true, charset);
     }
 
     @Override

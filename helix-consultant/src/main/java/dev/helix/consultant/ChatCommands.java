@@ -351,7 +351,7 @@ final class ChatCommands {
     }
 
     private static ChatUpdate log(String line) {
-        return new ChatUpdate.Progress(HarmlessText.line(line, 500) + "\n");
+        return new ChatUpdate.Progress(line + "\n");
     }
 
     private void tell(OperationId operation, ChatUpdate update) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** The results of commands, as Markdown that says what to do next. Immutable. */
 final class CommandReports {
 
+    private static final int LONGEST_LOGGED = 500;
     private static final int LONGEST_DIFF = 10_000;
     private static final int LONGEST_HUNK = 1_500;
     private static final int MOST_FILES = 50;
@@ -57,7 +58,8 @@ final class CommandReports {
     String logged(String mark, String step, @Nullable String detail) {
         var said = detail == null
                 ? ""
-                : LONG_ID.matcher(detail).replaceAll(id -> id.group().substring(0, SHORT_ID));
+                : HarmlessText.line(
+                        LONG_ID.matcher(detail).replaceAll(id -> id.group().substring(0, SHORT_ID)), LONGEST_LOGGED);
         return "- " + mark + " " + refusals.step(step) + (said.isEmpty() ? "" : ": " + said);
     }
 

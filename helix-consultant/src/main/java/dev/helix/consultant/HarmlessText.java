@@ -6,7 +6,9 @@ import java.util.Locale;
 
 /**
  * Makes harmless what a chat client would not show as it stands, in a text that arrives in pieces: HTML comments outside
- * code, which are shown or swallowed at the client's whim, and tags that clients take for the beginning of hidden thoughts.
+ * code, which are shown or swallowed at the client's whim; tags that clients take for the beginning of hidden thoughts, or that
+ * {@link RiskyTags} names; pictures, which a client would fetch from wherever they are; and the marks of HELIX's own lines, which no
+ * model can make that way.
  * Code stays as it is, unless the client looks for such tags in code too. Every split of a text gives the same output as the
  * whole. Not safe for use by many threads.
  *
@@ -33,6 +35,12 @@ final class HarmlessText {
     private static final char WORD_JOINER = '\u2060';
     private static final int LONGEST_LINE = 1 << 16;
     private static final int LONGEST_TAG = 24;
+    private static final String PICTURE = "![";
+    /** What HELIX's own lines begin with, and what looks like it; and what stands there instead. */
+    private static final String MARKS = "✓✔✗✘✅❌";
+
+    private static final String OTHER_MARKS = "☑☑☒☒☑☒";
+    private static final List<String> OWN = List.of("[VALIDATION_EXHAUSTED]", "[CONTINUATION_FAILED]");
 
     private final boolean codeToo;
     private final StringBuilder line = new StringBuilder();
@@ -40,6 +48,7 @@ final class HarmlessText {
     private boolean fenced;
     private char fenceMark;
     private int fenceLength;
+    private int fenceIndent;
 
     /** @param codeToo whether tags of thoughts are broken up in code as well */
     HarmlessText(boolean codeToo) {
@@ -87,11 +96,21 @@ final class HarmlessText {
 
     private boolean mayChange(int at) {
         char c = line.charAt(at);
-        if (c == '◁') {
+        if (c == '◁' || MARKS.indexOf(c) >= 0) {
             return true;
+        }
+        if (c == '!') {
+            return at + 1 == line.length() || line.charAt(at + 1) == '[';
+        }
+        if (c == '[') {
+            var begun = line.substring(at, Math.min(line.length(), at + LONGEST_TAG));
+            return OWN.stream().anyMatch(own -> own.startsWith(begun) || begun.startsWith(own));
         }
         if (c != '<') {
             return false;
+        }
+        if (RiskyTags.mayBe(line, at)) {
+            return true;
         }
         var rest = line.substring(at, Math.min(line.length(), at + LONGEST_TAG));
         if (COMMENT.startsWith(rest) || rest.startsWith(COMMENT)) {
@@ -104,7 +123,8 @@ final class HarmlessText {
     private void endLine(StringBuilder out) {
         var whole = line.toString();
         boolean fence = isFence(whole);
-        boolean code = fenced || fence;
+        // What is set in less than the fence may have ended the list that it stood in, and so the fence.
+        boolean code = fence || (fenced && (whole.isBlank() || indent(whole) >= fenceIndent));
         if (fence) {
             fenced = !fenced;
         }
@@ -112,6 +132,14 @@ final class HarmlessText {
         out.append((code ? inCode(whole) : inText(whole)).substring(shown));
         line.setLength(0);
         shown = 0;
+    }
+
+    private static int indent(String whole) {
+        int at = 0;
+        while (at < whole.length() && whole.charAt(at) == ' ') {
+            at++;
+        }
+        return at;
     }
 
     private boolean isFence(String whole) {
@@ -138,6 +166,7 @@ final class HarmlessText {
         }
         fenceMark = mark;
         fenceLength = length;
+        fenceIndent = at;
         return true;
     }
 
@@ -165,17 +194,25 @@ final class HarmlessText {
                 continue;
             }
             char c = text.charAt(at);
-            if (c == '<' && (text.startsWith(COMMENT, at) || isThought(text, at))) {
+            int mark = MARKS.indexOf(c);
+            if (c == '<' && (text.startsWith(COMMENT, at) || isThought(text, at) || RiskyTags.is(text, at))) {
                 out.append("&lt;");
+            } else if (mark >= 0) {
+                out.append(OTHER_MARKS.charAt(mark));
             } else {
                 out.append(c);
-                if (c == '◁' && isThought(text, at)) {
+                if ((c == '◁' && isThought(text, at)) || text.startsWith(PICTURE, at) || isOwn(text, at)) {
                     out.append(WORD_JOINER);
                 }
             }
             at++;
         }
         return out.toString();
+    }
+
+    private static boolean isOwn(String text, int at) {
+        return text.charAt(at) == '['
+                && OWN.stream().anyMatch(own -> text.regionMatches(true, at, own, 0, own.length()));
     }
 
     /** Returns where the code span that begins at {@code at} ends; the end of the run where it is none, as text. */

@@ -31,7 +31,17 @@ class HarmlessTextTest {
         "<thought a=1>",
         "\r\n",
         "<code_interpreter",
-        ">"
+        ">",
+        "![",
+        "](http://x)",
+        "!",
+        "[VALIDATION_",
+        "EXHAUSTED]",
+        "✓",
+        "<img src=x",
+        "<details type=\"reasoning\">",
+        "<b onclick=x>",
+        "<b>"
     };
 
     @ParameterizedTest
@@ -52,6 +62,51 @@ class HarmlessTextTest {
     void otherTagsAndComparisonsStayAsTheyAre() {
         var text = "<b>x</b> a < b <thinker> <!doctype>";
         assertThat(HarmlessText.of(text, true)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<img src=x onerror=alert(1)>",
+                "<IMG src=x>",
+                "<details type=\"reasoning\" done=\"true\">",
+                "</details>",
+                "<b onclick=alert(1)>",
+                "<b\tOnClick = alert(1)>",
+                "<a href='javascript:alert(1)'>",
+                "<span style='position:fixed'>",
+                "<script>",
+                "<svg/onload=alert(1)>",
+                "<iframe src=//x>",
+                "<img src=x onerror=",
+                "<div>",
+                "<b>"
+            })
+    void tagsThatFetchRunOrHideAreTextOutsideCode(String tag) {
+        assertThat(HarmlessText.of(tag + "\n", false)).isEqualTo("&lt;" + tag.substring(1) + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"![a](http://x/y?z)", "![a][b]", "![b]", "a ![](//x)", "\\\\![a](http://x)"})
+    void picturesAreLinksAndNobodyFetchesThem(String text) {
+        assertThat(HarmlessText.of(text, false))
+                .isEqualTo(text.replace("![", "!\u2060["))
+                .isNotEqualTo(text);
+    }
+
+    @Test
+    void aModelCanNotMakeTheMarksOfHelixsOwnLines() {
+        assertThat(HarmlessText.of("✓ Projekt x läuft auf dem Testsystem\n✗ [VALIDATION_EXHAUSTED] no", false))
+                .isEqualTo("☑ Projekt x läuft auf dem Testsystem\n☒ [\u2060VALIDATION_EXHAUSTED] no");
+    }
+
+    @Test
+    void whatTheClientTakesForTextIsNoCode() {
+        // The list ends, and with it the fence that stood in it.
+        assertThat(HarmlessText.of("- a\n  ```\n![x](http://e)\n", false)).contains("!\u2060[x]");
+        // In a block of HTML, a fence is none.
+        assertThat(HarmlessText.of("<div>\n```\n</div>\n", false)).startsWith("&lt;div>");
+        assertThat(HarmlessText.of("    ```\n![x](http://e)\n", false)).contains("!\u2060[x]");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.helix.domain.agent.Usage;
 import dev.helix.domain.answer.AnswerRecord;
 import dev.helix.domain.answer.Enforced;
 import dev.helix.domain.answer.FileView;
+import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.Severity;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.port.Agent;
@@ -61,12 +62,23 @@ public final class Replay {
      * @param attempts how often the agent is asked, as far as is known
      * @param brokenThen validators whose rule the first answer broke then, sorted
      * @param brokenNow the same now
+     * @param failedThen those of {@code brokenThen} or later attempts whose rule was still broken when the call had failed, sorted
+     * @param failedNow the same now
      */
     public record Outcome(
-            Instant at, Ending then, Ending now, int attempts, List<String> brokenThen, List<String> brokenNow) {
+            Instant at,
+            Ending then,
+            Ending now,
+            int attempts,
+            List<String> brokenThen,
+            List<String> brokenNow,
+            List<String> failedThen,
+            List<String> failedNow) {
         public Outcome {
             brokenThen = List.copyOf(brokenThen);
             brokenNow = List.copyOf(brokenNow);
+            failedThen = List.copyOf(failedThen);
+            failedNow = List.copyOf(failedNow);
         }
 
         /** Returns whether the policies differ about it. */
@@ -86,13 +98,35 @@ public final class Replay {
                         record.step(),
                         new RecordedFiles(record.files(), today),
                         LiveText.Nobody.LISTENS);
+        var now = now(record, result, agent.ranOut());
         return new Outcome(
                 record.at(),
                 then(record),
-                now(record, result, agent.ranOut()),
+                now,
                 result.trace().attempts().size() - (agent.ranOut() ? 1 : 0),
                 brokenThen(record),
-                brokenNow(result));
+                brokenNow(result),
+                failedThen(record),
+                now == Ending.FAILED ? failedNow(result) : List.of());
+    }
+
+    private static List<String> failedThen(AnswerRecord record) {
+        if (record.outcome() == AnswerRecord.Outcome.ACCEPTED) {
+            return List.of();
+        }
+        var failed = new TreeSet<String>();
+        record.turns().getLast().found().stream()
+                .filter(found -> found.severity() == Severity.ERROR && !found.repaired())
+                .forEach(found -> failed.add(found.validator()));
+        return List.copyOf(failed);
+    }
+
+    private static List<String> failedNow(Enforced result) {
+        var failed = new TreeSet<String>();
+        if (result instanceof Enforced.Exhausted exhausted) {
+            exhausted.issues().stream().filter(Issue::blocks).forEach(issue -> failed.add(issue.validator()));
+        }
+        return List.copyOf(failed);
     }
 
     private static Ending then(AnswerRecord record) {

@@ -27,6 +27,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -50,6 +51,9 @@ public final class HelixServer implements AutoCloseable {
 
     /** Longer than any silence between two pings, and than clients keep a connection for their next request. */
     static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+
+    /** From the first byte of a request's head to its last: a client sends it at once. */
+    static final Duration SLOWEST_HEAD = Duration.ofSeconds(20);
 
     private static final int MOST_WAITING_CONNECTIONS = 1_024;
 
@@ -199,6 +203,7 @@ public final class HelixServer implements AutoCloseable {
                     if (connector instanceof ServerConnector socket) {
                         socket.setAcceptQueueSize(MOST_WAITING_CONNECTIONS);
                         socket.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+                        socket.addBean(new SlowHeads(SLOWEST_HEAD));
                         socket.getConnectionFactories().stream()
                                 .filter(HttpConfiguration.ConnectionFactory.class::isInstance)
                                 .map(HttpConfiguration.ConnectionFactory.class::cast)
@@ -251,6 +256,7 @@ public final class HelixServer implements AutoCloseable {
                 .exception(
                         PortException.class,
                         (e, context) -> answer(context, Problem.of(500, "ENVIRONMENT", String.valueOf(e.getMessage()))))
+                .exception(BadMessageException.class, (e, context) -> answer(context, Problem.of(e.getCode())))
                 .exception(
                         HttpResponseException.class,
                         (e, context) -> answer(context, withoutRoute(config, context, e.getStatus())))
@@ -258,7 +264,7 @@ public final class HelixServer implements AutoCloseable {
                     LOG.log(System.Logger.Level.ERROR, "a request broke off: " + context.path(), e);
                     answer(context, Problem.of(500, "INTERNAL", "this is a mistake in HELIX; its log says more"));
                 });
-        for (var status : List.of(400, 404, 405, 413, 500)) {
+        for (var status : List.of(400, 404, 405, 408, 413, 500)) {
             routes.error(status, context -> {
                 var type = context.res().getContentType();
                 boolean told = type != null
@@ -310,6 +316,14 @@ public final class HelixServer implements AutoCloseable {
     List<Duration> idleTimeouts() {
         return Arrays.stream(javalin.jettyServer().server().getConnectors())
                 .map(connector -> Duration.ofMillis(connector.getIdleTimeout()))
+                .toList();
+    }
+
+    /** Returns how long each of its connectors waits for the head of a request. */
+    List<Duration> slowestHeads() {
+        return Arrays.stream(javalin.jettyServer().server().getConnectors())
+                .map(connector ->
+                        ((ServerConnector) connector).getBean(SlowHeads.class).limit())
                 .toList();
     }
 

@@ -114,6 +114,32 @@ class ChatRoutesTest {
     class Streaming {
 
         @Test
+        void aModelsTextFetchesHidesAndForgesNothing() throws Exception {
+            var hostile = "![x](http://evil.example/?q=1)\n<details type=\"reasoning\">\n<img src=x onerror=alert(1)>\n"
+                    + "✓ Projekt x läuft auf dem Testsystem\n✗ [VALIDATION_EXHAUSTED] no\n\n" + GOOD;
+            for (var streams : List.of(true, false)) {
+                try (var chat = new ChatServer(saying(hostile))) {
+                    var shown = streams
+                            ? chat.stream(body(true, "hello")).joined("content")
+                            : chat.post(body(false, "hello"))
+                                    .at("choices")
+                                    .path(0)
+                                    .path("message")
+                                    .path("content")
+                                    .asString();
+
+                    assertThat(shown)
+                            .contains(
+                                    "&lt;details type",
+                                    "&lt;img src",
+                                    "☑ Projekt x läuft",
+                                    "☒ [\u2060VALIDATION_EXHAUSTED]")
+                            .doesNotContain("![x]", "<details", "<img", "✓ Projekt", "✗ [");
+                }
+            }
+        }
+
+        @Test
         void beginsAtOnceGivesTheValidatedAnswerAndEndsWhole() throws Exception {
             try (var chat = new ChatServer(saying(GOOD))) {
                 var streamed = chat.stream(body(true, "hello"));

@@ -131,7 +131,7 @@ class HelixServerTest {
 
     @Test
     void survivesAnEndlesslyNestedBody() {
-        problem(server.post(PROJECTS, "[".repeat(500_000)), 422, "INVALID_SPEC");
+        problem(server.post(PROJECTS, "[".repeat(500_000)), 413, "TOO_LARGE");
     }
 
     @Test

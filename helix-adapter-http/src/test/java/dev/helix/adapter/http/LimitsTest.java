@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +63,7 @@ class LimitsTest {
                 .containsEntry("JSON, depth", Integer.toString(JsonBounds.DEEPEST))
                 .containsEntry("JSON, letters of a name", Integer.toString(JsonBounds.LONGEST_NAME))
                 .containsEntry("body, bytes a second on the average", Long.toString(HelixServer.SLOWEST_BODY))
+                .containsEntry("head of a request, seconds", Long.toString(HelixServer.SLOWEST_HEAD.toSeconds()))
                 .containsEntry(
                         "connection on which nothing happens, seconds",
                         Long.toString(HelixServer.IDLE_TIMEOUT.toSeconds()))
@@ -73,7 +76,7 @@ class LimitsTest {
                 .containsEntry("streams of events, for each token", Integer.toString(OpenStreams.MOST_OF_EVENTS))
                 .containsEntry("chats at once, for each token", Integer.toString(OpenStreams.MOST_OF_CHATS))
                 .containsEntry("title, letters", Integer.toString(ProjectActions.LONGEST_TITLE))
-                .hasSize(18);
+                .hasSize(19);
     }
 
     private static int status(String body) {
@@ -190,34 +193,102 @@ class LimitsTest {
         }
     }
 
-    @Test
-    void aBodyThatComesDropByDropIsCutOff() throws Exception {
-        try (var chat = server(null);
-                var socket = new Socket(InetAddress.getLoopbackAddress(), chat.server.port())) {
+    /** Sends a head, and then a byte at a time until there is an answer; returns what there is of it. */
+    private static String dripped(int port, Duration limit, String... head) throws Exception {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(20_000);
             var out = socket.getOutputStream();
-            out.write(String.join(
-                            "\r\n",
-                            "POST /v1/chat/completions HTTP/1.1",
-                            "Host: 127.0.0.1",
-                            "Authorization: Bearer o",
-                            "Content-Type: application/json",
-                            "Content-Length: 100000",
-                            "\r\n")
-                    .getBytes(StandardCharsets.UTF_8));
-            long began = System.nanoTime();
-            boolean cut = false;
-            while (!cut && System.nanoTime() - began < Duration.ofSeconds(15).toNanos()) {
+            out.write(String.join("\r\n", head).getBytes(StandardCharsets.UTF_8));
+            var in = socket.getInputStream();
+            var drops = new Thread(() -> {
                 try {
-                    out.write(' ');
-                    out.flush();
-                    cut = socket.getInputStream().available() > 0;
-                } catch (SocketException e) {
-                    cut = true;
+                    while (!socket.isClosed()) {
+                        out.write('a');
+                        out.flush();
+                        Thread.sleep(20);
+                    }
+                } catch (IOException | InterruptedException e) {
+                    Thread.currentThread().interrupt();
                 }
-                Thread.sleep(50);
+            });
+            drops.start();
+            try {
+                return new String(in.readNBytes(4000), StandardCharsets.UTF_8);
+            } catch (SocketException e) {
+                return "reset";
+            } finally {
+                socket.close();
+                drops.join(limit.toMillis());
             }
-            assertThat(cut).isTrue();
+        }
+    }
+
+    @Test
+    void aBodyThatComesDropByDropIsCutOff() throws Exception {
+        try (var chat = server(null)) {
+            for (var path : List.of("/helix/evolution/projects", "/v1/chat/completions")) {
+                var answer = dripped(
+                        chat.server.port(),
+                        Duration.ofSeconds(15),
+                        "POST " + path + " HTTP/1.1",
+                        "Host: 127.0.0.1:" + chat.server.port(),
+                        "Authorization: Bearer o",
+                        "Content-Type: application/json",
+                        "Content-Length: 100000",
+                        "",
+                        "");
+
+                assertThat(answer).as(path).startsWith("HTTP/1.1 408 ").containsIgnoringCase("too_slow");
+            }
+        }
+    }
+
+    @Test
+    void aHeadThatComesDropByDropIsCutOff() throws Exception {
+        try (var chat = server(null)) {
+            assertThat(chat.server.slowestHeads()).isNotEmpty().containsOnly(HelixServer.SLOWEST_HEAD);
+        }
+        var server = new Server();
+        var connector = new ServerConnector(server);
+        connector.setHost("127.0.0.1");
+        connector.addBean(new SlowHeads(Duration.ofMillis(400)));
+        server.addConnector(connector);
+        server.start();
+        try {
+            var answer =
+                    dripped(connector.getLocalPort(), Duration.ofSeconds(15), "GET / HTTP/1.1", "Host: x", "X-Slow: ");
+            assertThat(answer).isIn("", "reset");
+            // Whole heads, one after another on one connection, are none of that.
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), connector.getLocalPort())) {
+                socket.setSoTimeout(10_000);
+                for (int i = 0; i < 3; i++) {
+                    socket.getOutputStream()
+                            .write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                    assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8))
+                            .isEqualTo("HTTP/1.1 404");
+                    Thread.sleep(500);
+                    socket.getInputStream().skipNBytes(socket.getInputStream().available());
+                }
+            }
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void aBodyBeyondTheBoundsIsTooLargeOnEveryRoute() {
+        try (var chat = server(null)) {
+            var deep = "[".repeat(JsonBounds.DEEPEST + 1);
+            for (var path : List.of(
+                    "/helix/evolution/projects",
+                    "/helix/evolution/projects/x/unlock",
+                    "/helix/evolution/projects/x/edit",
+                    "/helix/evolution/projects/x/retry",
+                    "/helix/evolution/projects/x/integrate")) {
+                var refused = chat.server.post(path, deep, "Authorization", "Bearer o");
+                assertThat(refused.status()).as(path + refused.body()).isEqualTo(413);
+                assertThat(refused.body()).contains("TOO_LARGE");
+            }
         }
     }
 

@@ -295,6 +295,10 @@ final class TestServer implements AutoCloseable {
     }
 
     /** Returns after how long each connector ends a connection on which nothing happens. */
+    List<Duration> slowestHeads() {
+        return server.slowestHeads();
+    }
+
     List<Duration> idleTimeouts() {
         return server.idleTimeouts();
     }

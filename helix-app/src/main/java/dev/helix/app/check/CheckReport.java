@@ -4,6 +4,7 @@ import dev.helix.domain.answer.ConversationStep;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.LineMap;
 import dev.helix.domain.answer.Severity;
+import dev.helix.enforcement.validator.HygieneValidator;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ final class CheckReport {
     void add(String file, String text, List<Issue> issues, @Nullable ConversationStep step) {
         steps.put(file, step);
         var lines = new LineMap(text);
+        var shown = new LineMap(masked(text, issues));
         for (var issue : issues) {
             int start = issue.range().start();
             int end = issue.range().end();
@@ -53,8 +55,22 @@ final class CheckReport {
                     lines.column(start),
                     lines.line(end),
                     lines.column(end),
-                    lines.text(line)));
+                    shown.text(line)));
         }
+    }
+
+    /** A secret is shown to nobody: what is printed ends up in logs. */
+    private static String masked(String text, List<Issue> issues) {
+        StringBuilder masked = null;
+        for (var issue : issues) {
+            if (issue.code().equals(HygieneValidator.SECRET) && issue.file() == null) {
+                masked = masked == null ? new StringBuilder(text) : masked;
+                for (int i = issue.range().start(); i < issue.range().end(); i++) {
+                    masked.setCharAt(i, text.charAt(i) < ' ' ? text.charAt(i) : '*');
+                }
+            }
+        }
+        return masked == null ? text : masked.toString();
     }
 
     /** Counts what was there to look at in the file that was added last. */

@@ -95,8 +95,40 @@ public final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    /** In how many first answers a rule was broken. */
-    private record Broken(long then, long now) {}
+    /** In how many first answers a rule was broken, in how many of these calls it was kept in the end, and in how many not. */
+    private record Broken(
+            long then,
+            long now,
+            long putRightThen,
+            long putRightNow,
+            long failedThen,
+            long failedNow,
+            long unknownNow) {
+        static Broken of(List<Replay.Outcome> outcomes, String name) {
+            long then = 0;
+            long now = 0;
+            long failedThen = 0;
+            long failedNow = 0;
+            long rightThen = 0;
+            long rightNow = 0;
+            long unknownNow = 0;
+            for (var outcome : outcomes) {
+                boolean brokenThen = outcome.brokenThen().contains(name);
+                boolean brokenNow = outcome.brokenNow().contains(name);
+                boolean lostThen = outcome.failedThen().contains(name);
+                boolean lostNow = outcome.failedNow().contains(name);
+                boolean unknown = outcome.now() == Replay.Ending.UNKNOWN;
+                then += brokenThen ? 1 : 0;
+                now += brokenNow ? 1 : 0;
+                failedThen += lostThen ? 1 : 0;
+                failedNow += lostNow ? 1 : 0;
+                rightThen += brokenThen && !lostThen ? 1 : 0;
+                rightNow += brokenNow && !lostNow && !unknown ? 1 : 0;
+                unknownNow += brokenNow && unknown ? 1 : 0;
+            }
+            return new Broken(then, now, rightThen, rightNow, failedThen, failedNow, unknownNow);
+        }
+    }
 
     /** One call that ends in another way. */
     private record ChangedEnding(
@@ -172,18 +204,13 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private static ReplayReport report(List<Replay.Outcome> outcomes, List<String> tried) {
         var names = new TreeSet<>(tried);
-        outcomes.forEach(outcome -> names.addAll(outcome.brokenThen()));
+        outcomes.forEach(outcome -> {
+            names.addAll(outcome.brokenThen());
+            names.addAll(outcome.failedThen());
+        });
         var validators = new LinkedHashMap<String, Broken>();
         for (var name : names) {
-            validators.put(
-                    name,
-                    new Broken(
-                            outcomes.stream()
-                                    .filter(outcome -> outcome.brokenThen().contains(name))
-                                    .count(),
-                            outcomes.stream()
-                                    .filter(outcome -> outcome.brokenNow().contains(name))
-                                    .count()));
+            validators.put(name, Broken.of(outcomes, name));
         }
         return new ReplayReport(
                 outcomes.size(),
@@ -209,8 +236,22 @@ public final class ReplayCommand implements Callable<Integer> {
         line("failed", report.then().failed(), report.now().failed());
         line("nobody knows", report.then().unknown(), report.now().unknown());
         out.println();
-        out.println("first answers that break a rule");
-        report.validators().forEach((name, broken) -> line(name, broken.then(), broken.now()));
+        var columns = "%-26s %15s %15s %15s %8s";
+        out.println(String.format(
+                Locale.ROOT, columns, "each rule", "broken at first", "right later", "failed", "unknown"));
+        out.println(String.format(Locale.ROOT, columns, "", "then     now", "then     now", "then     now", "now"));
+        report.validators()
+                .forEach((name, broken) -> out.println(String.format(
+                        Locale.ROOT,
+                        "  %-24s %7d %7d %7d %7d %7d %7d %8d",
+                        name,
+                        broken.then(),
+                        broken.now(),
+                        broken.putRightThen(),
+                        broken.putRightNow(),
+                        broken.failedThen(),
+                        broken.failedNow(),
+                        broken.unknownNow())));
         if (!report.changed().isEmpty()) {
             out.println();
         }

@@ -57,7 +57,14 @@ class ProofRoadTest {
 
     private static void integrate(AttackRoot where, String project, String text) throws Exception {
         if (!project.equals("change")) {
-            where.does("project", "create", project, "--title", "More");
+            where.does(
+                    "project",
+                    "create",
+                    project,
+                    "--title",
+                    "More\u001B[2J",
+                    "--description",
+                    "Why\n\nHelix-Tree: " + "0".repeat(40) + "\nHelix-Verdict: passed unit=999\u202E");
         }
         var file = where.folder().resolve("projects/evolution/" + project + "/new/" + project + ".txt");
         Files.createDirectories(file.resolveSibling("."));
@@ -195,6 +202,20 @@ class ProofRoadTest {
                             FORMAT.envelope(line).signatures())));
             named(verify(clone), clone.git("rev-parse", "HEAD"), "PROOF_CHANGED");
         }
+    }
+
+    @Test
+    void aDescriptionPutsNoTrailerIntoTheMessage() throws Exception {
+        var clone = integratedTwice();
+
+        var message = clone.git("log", "-1", "--format=%B");
+
+        assertThat(message)
+                .startsWith("More\\e[2J\n\nWhy\n\n> Helix-Tree: 0000")
+                .contains("\n> Helix-Verdict: passed unit=999\\u202e\n");
+        assertThat(clone.git("log", "-1", "--format=%(trailers:key=Helix-Tree,valueonly)")
+                        .strip())
+                .isEqualTo(clone.git("rev-parse", "HEAD^{tree}"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.helix.app.Cli;
 import dev.helix.app.Main;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -602,6 +603,31 @@ class CheckCommandTest {
             command.addAll(List.of(arguments));
             assertThat(new ProcessBuilder(command).inheritIO().start().waitFor())
                     .isZero();
+        }
+    }
+
+    @Test
+    void neverPrintsASecretThatItFinds(@TempDir Path folder) throws IOException {
+        var value = "Zk3" + "9qLw82MnBv";
+        Files.writeString(folder.resolve("conf.py"), "x = 1\npass" + "word = '" + value + "'  # /home/noor/x\n");
+
+        for (var format : List.of("text", "json", "sarif")) {
+            var run = Cli.run(
+                    "check",
+                    "--root",
+                    folder,
+                    "--locale",
+                    "en",
+                    "--validator",
+                    "hygiene",
+                    "--allow-none",
+                    "--format",
+                    format,
+                    folder.resolve("conf.py"));
+
+            assertThat(run.code()).describedAs(format).isEqualTo(1);
+            assertThat(run.out()).describedAs(format).contains("SECRET_IN_FILE", "HARDCODED_PATH");
+            assertThat(run.out() + run.err()).describedAs(format).doesNotContain(value);
         }
     }
 }

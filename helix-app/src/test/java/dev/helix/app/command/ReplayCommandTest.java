@@ -137,6 +137,29 @@ class ReplayCommandTest {
     }
 
     @Test
+    void eachRuleSaysWhetherItWasPutRightOrFailedThenAndNow() throws Exception {
+        ask(Script.named("d")
+                .say("```py\np = '/home/noor/x/y'\n```\n\nNo marker either.")
+                .turn()
+                .say("<!-- STEP: done -->")
+                .end());
+        var strict = root.resolve("strict.yaml");
+        Files.writeString(strict, "consultant: {validators: [hygiene, step-marker], locale: en, max_retries: 0}\n");
+
+        var json = new JsonMapper()
+                .readTree(replay("--policy", strict.toString(), "--format", "json")
+                        .out());
+
+        assertThat(json.at("/validators/step-marker/put_right_then").intValue()).isEqualTo(2);
+        assertThat(json.at("/validators/step-marker/failed_then").intValue()).isZero();
+        assertThat(json.at("/validators/hygiene/now").intValue()).isEqualTo(2);
+        assertThat(json.at("/validators/hygiene/failed_now").intValue()).isEqualTo(2);
+        assertThat(json.at("/validators/hygiene/put_right_now").intValue()).isZero();
+        assertThat(json.at("/now/failed").intValue()).isEqualTo(2);
+        assertThat(replay("--policy", strict.toString()).out()).containsPattern("hygiene +0 +2 +0 +0 +0 +2 +0");
+    }
+
+    @Test
     void saysSoWhereNothingIsRecordedOrTheQuestionIsWrong() throws Exception {
         var bad = root.resolve("bad.yaml");
         Files.writeString(bad, "consultant:\n  validators: [spelling]\n");

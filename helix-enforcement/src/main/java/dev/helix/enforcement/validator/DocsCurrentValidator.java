@@ -28,7 +28,7 @@ public final class DocsCurrentValidator implements Validator {
 
     private static final Pattern REASON = Pattern.compile(
             "(?imu)^[ \\t>*_`-]{0,20}(?:docs|documentation|doku|dokumentation)[*_` \\t]{0,9}:[*_` \\t]{0,9}"
-                    + "(?:none|no|keine)\\b[ \\t,;:.–—-]{0,9}(?:because|since|weil|da|denn)\\b[ \\t]{1,9}(.{1,2000})$");
+                    + "(?:none|no|keine)\\b(?:[ \\t]{1,9}\\p{L}{1,20}){0,3}?[ \\t,;:.–—-]{0,9}(?:because|since|weil|da|denn)\\b[ \\t]{1,9}(.{1,2000})$");
     private static final Pattern WORDS = Pattern.compile("\\p{L}{2,}");
     private static final Pattern HISTORY = Pattern.compile(
             "(?i)(?:.*/)?(?:adrs?|decisions)/.*|(?:.*/)?(?:changelog|changes|history|news|releases?)[^/]*\\.md");
@@ -76,7 +76,8 @@ public final class DocsCurrentValidator implements Validator {
     private static boolean saysWhyNot(String text) {
         var reason = REASON.matcher(text);
         while (reason.find()) {
-            if (WORDS.matcher(reason.group(1)).find()) {
+            var why = reason.group(1).strip();
+            if (WORDS.matcher(why).find() && !AdrMetadata.isPlaceholder(why.replaceFirst("[.!]+$", ""))) {
                 return true;
             }
         }

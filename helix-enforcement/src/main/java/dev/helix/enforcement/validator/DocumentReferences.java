@@ -13,9 +13,15 @@ final class DocumentReferences {
 
     private static final int LONGEST_LINE = 10_000;
     private static final int MOST = 20_000;
-    private static final Pattern LINK = Pattern.compile("]\\(\\s{0,3}<?([^()<>\\s]{1,1000})>?");
-    private static final Pattern DEFINITION =
-            Pattern.compile("^ {0,3}\\[[^\\]]{1,200}]:\\s{1,9}<?([^<>\\s]{1,1000})>?");
+    private static final Pattern LINK = Pattern.compile(
+            "]\\(\\s{0,3}(?:<(?<pointed>[^<>]{1,1000})>|(?<bare>[^()<>\\s]{1,1000}(?:\\([^()<>\\s]{0,200}\\)[^()<>\\s]{0,500}){0,3}))");
+
+    /** A link or a picture of HTML. */
+    private static final Pattern HTML = Pattern.compile(
+            "(?i)<(?:a|img|source)\\s[^<>]{0,300}?\\b(?:href|src)\\s?=\\s?[\"'](?<bare>[^\"'<>\\s]{1,1000})[\"']");
+
+    private static final Pattern DEFINITION = Pattern.compile(
+            "^ {0,3}\\[[^\\]]{1,200}]:\\s{1,9}(?:<(?<pointed>[^<>]{1,1000})>|(?<bare>[^<>\\s]{1,1000}))");
 
     /**
      * One reference.
@@ -50,7 +56,7 @@ final class DocumentReferences {
     }
 
     private void line(String line, int offset) {
-        if (line.indexOf('`') < 0 && line.indexOf(']') < 0) {
+        if (line.indexOf('`') < 0 && line.indexOf(']') < 0 && line.indexOf('<') < 0) {
             return;
         }
         var prose = new StringBuilder(line);
@@ -72,11 +78,12 @@ final class DocumentReferences {
     }
 
     private void links(CharSequence prose, int offset) {
-        for (var pattern : List.of(LINK, DEFINITION)) {
+        for (var pattern : List.of(LINK, DEFINITION, HTML)) {
             var matcher = pattern.matcher(prose);
             while (matcher.find()) {
+                var name = pattern != HTML && matcher.group("pointed") != null ? "pointed" : "bare";
                 found.add(new Reference(
-                        matcher.group(1), true, new Span(offset + matcher.start(1), offset + matcher.end(1))));
+                        matcher.group(name), true, new Span(offset + matcher.start(name), offset + matcher.end(name))));
             }
         }
     }

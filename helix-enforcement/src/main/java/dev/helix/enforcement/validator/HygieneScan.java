@@ -23,7 +23,7 @@ final class HygieneScan {
 
     /** A path below somebody's home, and no part of a longer path, of a URL or of a word. */
     private static final Pattern PATH = Pattern.compile("(?:(?<![\\w./~:-])|(?<=file://)|(?<=file:))"
-            + "(?:/(?:home|Users)/" + NAME + "/[\\w.@+-]|/root/[\\w.@+-]"
+            + "(?:(?:/(?:var|export|mnt/[a-z]|[a-z]))?/(?:home|Users)/" + NAME + "/[\\w.@+-]|/root/[\\w.@+-]"
             + "|[A-Za-z]:(?:/|\\\\{1,2})Users(?:/|\\\\{1,2})" + NAME + "(?:/|\\\\))");
 
     private static final Set<String> NOBODY = Set.of(
@@ -60,6 +60,8 @@ final class HygieneScan {
             kind("Google API key", "AIza", "\\bAIza[0-9A-Za-z_-]{35}"),
             kind("API key", "sk-", "\\bsk-(?:ant-|proj-)?[A-Za-z0-9_-]{24,250}"),
             kind("Stripe key", "k_live_", "\\b[rs]k_live_[0-9A-Za-z]{16,250}"),
+            kind("Hugging Face token", "hf_", "\\bhf_[A-Za-z0-9]{30,80}\\b"),
+            kind("bearer token", "Bearer ", "\\bBearer ((?=\\S*\\d)[A-Za-z0-9._~+/-]{24,2000}=*)"),
             kind("npm token", "npm_", "\\bnpm_[A-Za-z0-9]{36}\\b"),
             kind("JSON web token", "eyJ", "\\beyJ[\\w-]{10,2000}\\.eyJ[\\w-]{10,4000}\\.[\\w-]{10,2000}"),
             kind(
@@ -69,8 +71,16 @@ final class HygieneScan {
 
     /** A literal that is given to something called so. */
     private static final Pattern ASSIGNED = Pattern.compile(
-            "(?i)(?:password|passwd|passwort|secret|api[_-]?key|access[_-]?key|auth[_-]?token|access[_-]?token)"
-                    + "[\"']?[ \\t]{0,8}(?::=|=|:)[ \\t]{0,8}[\"']([^\"'\\s]{12,200})[\"']");
+            "(?i)(?:password|passwd|passwort|secret|api[_-]?key|(?:access|secret|private)[_-]?key|auth[_-]?token|access[_-]?token)"
+                    + "[\"']?(?:[ \\t]{0,4}:[ \\t]{0,4}[A-Za-z.]{1,20})?[ \\t]{0,8}(?::=|=|:)[ \\t]{0,8}[\"']([^\"'\\s]{12,200})[\"']");
+
+    /** A value without quotes, as files of settings have it. */
+    private static final Pattern SET = Pattern.compile("(?m)^[ \\t]{0,16}(?:export |ENV |- )?[ \\t]{0,4}"
+            + "(?:(?:[A-Z][A-Z0-9_]{0,40}_)?(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_KEY|SECRET_KEY|PRIVATE_KEY)(?:[ \\t]{0,4}=[ \\t]{0,4}|:[ \\t]{1,8})"
+            + "|(?:password|passwd|secret|api_key|token):[ \\t]{1,8})"
+            + "([A-Za-z0-9+/=_!@#%^&*~.-]{12,200})[ \\t]*\\r?$");
+
+    private static final Pattern DIGITS = Pattern.compile("\\d+");
 
     private static final List<String> PLACEHOLDERS = List.of(
             "example",
@@ -214,6 +224,7 @@ final class HygieneScan {
             }
         }
         secrets(ASSIGNED, "password or key");
+        secrets(SET, "password or key");
     }
 
     private void secrets(Pattern pattern, String name) {
@@ -222,7 +233,8 @@ final class HygieneScan {
             boolean assigned = pattern == ASSIGNED;
             int group = matcher.groupCount() > 0 ? 1 : 0;
             var value = matcher.group(group);
-            if (isPlaceholder(value) || (assigned && !isMixed(value)) || overlaps(matcher)) {
+            boolean plain = (assigned && !isMixed(value)) || (pattern == SET && !isRandom(value));
+            if (isPlaceholder(value) || plain || overlaps(matcher)) {
                 continue;
             }
             add(SECRET, new Span(matcher.start(group), matcher.end(group)), name);
@@ -245,6 +257,16 @@ final class HygieneScan {
     /** A word is no secret, and a secret no word. */
     private static boolean isMixed(String value) {
         return value.chars().anyMatch(Character::isDigit) && value.chars().anyMatch(Character::isLetter);
+    }
+
+    /** Names of files and functions have digits at one place; what was drawn by lot has them at several, or capitals within. */
+    private static boolean isRandom(String value) {
+        if (!isMixed(value) || value.chars().filter(c -> c == '.' || c == '/').count() > 2) {
+            return false;
+        }
+        boolean cases =
+                value.chars().anyMatch(Character::isUpperCase) && value.chars().anyMatch(Character::isLowerCase);
+        return cases || DIGITS.matcher(value).results().count() > 1;
     }
 
     private void add(String code, Span range, String detail) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,6 +26,9 @@ public final class HygieneValidator implements Validator {
 
     /** Name in configuration and reports. */
     public static final String NAME = "hygiene";
+
+    /** The code for a secret. Its place is masked wherever it is shown. */
+    public static final String SECRET = HygieneScan.SECRET;
 
     private static final String BACKUP = "BACKUP_FILE";
     private static final int MOST_FILES = 2_000;
@@ -120,10 +124,14 @@ public final class HygieneValidator implements Validator {
         }
     }
 
-    /** In an image, root's home is nobody's. */
+    /** A home in an image is nobody's. */
     private static boolean isImageRecipe(String file) {
         var name = file.substring(file.lastIndexOf('/') + 1);
-        return name.startsWith("Dockerfile") || name.startsWith("Containerfile") || name.endsWith(".dockerfile");
+        var lower = name.toLowerCase(Locale.ROOT);
+        return lower.startsWith("dockerfile")
+                || lower.startsWith("containerfile")
+                || lower.endsWith(".dockerfile")
+                || lower.endsWith(".containerfile");
     }
 
     private static boolean isBinary(String text) {

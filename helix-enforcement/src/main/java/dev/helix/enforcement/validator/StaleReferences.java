@@ -9,12 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Compares what documents name with two states of a tree: what was there before, and is no longer. For one thread. */
 final class StaleReferences {
 
     private static final Pattern PLACE = Pattern.compile("(?::\\d{1,7}(?:[-:]\\d{1,7})?|#L\\d{1,7}(?:-L?\\d{1,7})?)$");
-    private static final Set<String> RUNNERS = Set.of("npm", "pnpm", "yarn");
+    private static final Set<String> RUNNERS = Set.of("npm", "pnpm", "yarn", "bun");
+    private static final Set<String> RUN = Set.of("run", "run-script");
     private static final int MOST_WORDS = 40;
 
     private final FileView before;
@@ -98,11 +100,18 @@ final class StaleReferences {
 
     private Optional<Gone> command(String[] words) {
         if (words.length >= 2 && words[0].equals("make")) {
-            return lost("Makefile", words[1], Anchors::targets, "make ");
+            return Stream.of(words)
+                    .skip(1)
+                    .flatMap(word -> lost("Makefile", word, Anchors::targets, "make ").stream())
+                    .findFirst();
         }
         if (words.length >= 2 && RUNNERS.contains(words[0])) {
-            boolean run = words[1].equals("run") && words.length >= 3;
-            return lost("package.json", run ? words[2] : words[1], Anchors::scripts, words[0] + (run ? " run " : " "));
+            boolean run = RUN.contains(words[1]) && words.length >= 3;
+            return lost(
+                    "package.json",
+                    run ? words[2] : words[1],
+                    Anchors::scripts,
+                    words[0] + (run ? " " + words[1] + " " : " "));
         }
         return Optional.empty();
     }

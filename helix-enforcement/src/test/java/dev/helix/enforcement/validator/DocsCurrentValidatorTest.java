@@ -51,7 +51,10 @@ class DocsCurrentValidatorTest {
                 "All tests pass.\n\n**Docs:** none, because nothing visible changed\nBye.",
                 "- docs: none because it is internal",
                 "Doku: keine, weil sich nur Namen ändern.",
-                "Documentation: none — since the routes stay"
+                "Documentation: none — since the routes stay",
+                "Docs: none needed, because the routes stay",
+                "Docs: no changes, because the routes stay",
+                "Doku: keine Änderung, weil die Routen bleiben"
             })
     void isContentWithAReason(String report) {
         assertThat(codes(report, "src/api/Orders.java")).isEmpty();
@@ -64,6 +67,9 @@ class DocsCurrentValidatorTest {
                 "Docs: none, because",
                 "Docs: none, because …",
                 "Docs: none, because ...",
+                "Docs: none, because <reason>",
+                "Docs: none, because {why}.",
+                "Docs: none, because TBD",
                 "The line would be Docs: none, because of nothing.",
                 "Docs: done, because I like it"
             })
@@ -136,6 +142,37 @@ class DocsCurrentValidatorTest {
                         message -> assertThat(message).contains("make lint"),
                         message -> assertThat(message).contains("npm run dev"),
                         message -> assertThat(message).contains("run.sh"));
+    }
+
+    @Test
+    void findsWhatIsGoneInOtherFormsOfLinksAndCommands() {
+        var readme = """
+            <a href="docs/old.md">x</a> <img src='docs/old.png'> [b](<docs/old name.md>)
+            [c](docs/old_(1).md) `make -s lint` `npm run-script dev`
+
+            [d]: <docs/old name.md>
+            <a href="https://example.org/docs/old.md">y</a>
+            """;
+        var before = InMemoryFiles.of("docs/old.md", "docs/old.png", "docs/old name.md", "docs/old_(1).md")
+                .with("Makefile", "lint:\n\tx\n")
+                .with("package.json", "{\"scripts\": {\"dev\": \"x\"}}")
+                .with("README.md", readme);
+        var now = InMemoryFiles.empty()
+                .with("Makefile", "test:\n\ty\n")
+                .with("package.json", "{}")
+                .with("README.md", readme);
+
+        assertThat(judge("", before, now, "docs/old.md", "Makefile", "package.json"))
+                .extracting(issue ->
+                        readme.substring(issue.range().start(), issue.range().end()))
+                .containsExactlyInAnyOrder(
+                        "docs/old.md",
+                        "docs/old.png",
+                        "docs/old name.md",
+                        "docs/old_(1).md",
+                        "make -s lint",
+                        "npm run-script dev",
+                        "docs/old name.md");
     }
 
     @Test

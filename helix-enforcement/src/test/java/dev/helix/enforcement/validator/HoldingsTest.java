@@ -149,4 +149,81 @@ class HoldingsTest {
             assertThat(Holdings.of(said).isTalkOnly()).describedAs(said).isFalse();
         }
     }
+
+    private static String untitled(String title, String said) {
+        return "---\nstatus: open\n---\n\n# " + title + "\n\n## Context\n\n" + said + "\n\n## Decision\n\nDo " + said
+                + "\n";
+    }
+
+    @Test
+    void recordsWithoutNumbersAreKnownByTheirHeadings() {
+        var first = untitled("Slots", "alpha.");
+        var second = untitled("Names", "beta.");
+
+        assertThat(carried(first + "\n" + second, second)).contains("alpha.").containsOnlyOnce("# Names");
+        assertThat(carried(first + "\n" + second, first)).contains("beta.").containsOnlyOnce("# Slots");
+        // Where each changed its title, the order tells.
+        assertThat(carried(first + "\n" + second, untitled("A", "gamma.") + "\n" + untitled("B", "delta.")))
+                .doesNotContain("alpha.", "beta.");
+    }
+
+    @Test
+    void theSameTitleUnderTwoNumbersIsTwoRecords() {
+        var other = RECORD.replace("ADR-1", "ADR-2").replace("B.", "C.");
+
+        assertThat(carried(RECORD + "\n" + other, other)).contains("ADR-1", "B.", "C.");
+        assertThat(carried(RECORD + "\n" + other, RECORD)).contains("ADR-2", "B.", "C.");
+        assertThat(carried(
+                        RECORD.replace("adr_id", "id"),
+                        RECORD.replace("adr_id", "id").replace("title: T", "title: U")))
+                .doesNotContain("title: T");
+    }
+
+    @Test
+    void aRecordInCodeWithATitleAndSectionsComesBack() {
+        var code = "So:\n\n```markdown\n# T\n\n## Context\n\nA.\n\n## Decision\n\nB.\n```\n";
+
+        assertThat(carried(code, "Good.\n")).contains("## Context", "A.", "B.");
+        assertThat(carried(code, code)).isEqualTo(code);
+    }
+
+    @Test
+    void fieldsThatCanNotBeTakenLineByLineStayWhereTheyAre() {
+        var flow = "---\n{adr_id: ADR-1, status: open}\n---\n\n## Context\n\nA.\n\n## Decision\n\nB.\n";
+
+        assertThat(carried(flow, RECORD.replace("status: open\n", ""))).doesNotContain("status: open");
+        assertThat(carried("---\nadr_id: ADR-1\nowner: Ada\n\n## Context\n\nA.\n", RECORD))
+                .doesNotContain("owner");
+    }
+
+    @Test
+    void aSectionThatStandsInAnotherPlaceIsNotLost() {
+        assertThat(carried("## Notes\n\nSeen.\n", RECORD + "\n## Notes\n\nSeen by all.\n"))
+                .isEqualTo(RECORD + "\n## Notes\n\nSeen by all.\n");
+        assertThat(carried("## Notes\n\nSeen.\n", RECORD + "\n## Other\n\nX.\n"))
+                .contains("## Notes\n\nSeen.");
+    }
+
+    @Test
+    void whatComesBackStandsBeforeTheMarker() {
+        var marker = "\n<!-- STEP: generate -->\n";
+        var lacking = RECORD.replace("\n## Decision\n\nB.\n", "");
+
+        assertThat(carried(RECORD + marker, lacking + marker))
+                .contains("## Decision\n\nB.")
+                .endsWith("<!-- STEP: generate -->\n")
+                .containsOnlyOnce("STEP: generate");
+        assertThat(carried(RECORD + "\n## Late\n\nD.\n" + marker, RECORD + marker))
+                .containsSubsequence("B.", "## Late", "D.", "STEP: generate");
+    }
+
+    @Test
+    void codeBelongsToTheSectionItStandsIn() {
+        var before = RECORD.replace("A.", "A.\n\n```sh\none\n```").replace("B.", "B.\n\n~~~sh\ntwo\n~~~");
+        var after = carried(before, RECORD);
+
+        assertThat(after).containsSubsequence("## Context", "A.", "one", "## Decision", "B.", "two");
+        // Nobody knows where a block ends that is open.
+        assertThat(carried(RECORD + "\n```sh\nopen\n", RECORD)).doesNotContain("open\n```");
+    }
 }

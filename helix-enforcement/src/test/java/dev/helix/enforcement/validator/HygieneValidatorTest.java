@@ -82,7 +82,10 @@ class HygieneValidatorTest {
                 "\"C:\\\\Users\\\\noor\\\\x\"",
                 "d:/Users/noor/x",
                 "include=/home/noor/lib",
-                "/root/keys/id"
+                "/root/keys/id",
+                "/mnt/c/Users/noor/x",
+                "cd /c/Users/noor/x",
+                "/var/home/noor/x"
             })
     void findsAPathInSomebodysHome(String text) {
         assertThat(codes("a.py", text + "\n")).containsExactly("HARDCODED_PATH");
@@ -123,6 +126,12 @@ class HygieneValidatorTest {
                 secret("npm", "_", "a1B2c3D4".repeat(4), "e5F6"),
                 secret("postgres://app:", value, "@db/x"),
                 secret("pass", "word = \"", value, "\""),
+                secret("sec", "ret: str = '", value, "'"),
+                secret("DB_PASS", "WORD=", value),
+                secret("export AWS_SECRET_ACCESS", "_KEY=", value, value),
+                secret("pass", "word: ", value),
+                secret("h", "f_", "a1B2c3D4".repeat(4), "e5"),
+                secret("Authorization: Bear", "er ", "a1B2c3D4".repeat(4)),
                 secret("'api_", "key': '", value, "'"))) {
             var files = InMemoryFiles.empty().with("conf.py", "x\n" + text + "\n");
 
@@ -147,7 +156,12 @@ class HygieneValidatorTest {
                 "postgres://user:password@localhost/x",
                 "passwordLabel = \"the one that you know\"",
                 "task-0123456789012345678901234567890",
-                "risk-management-for-everybody-in-the-house"
+                "risk-management-for-everybody-in-the-house",
+                "TOKEN=sha256_of_the_file",
+                "API_KEY=build/tool-2.1/lib/x",
+                "password: Optional[String1]",
+                "token: release-candidate-2",
+                "Authorization: Bearer <your token 1>"
             })
     void takesNoPlaceholderForASecret(String text) {
         assertThat(codes("conf.py", text + "\n")).isEmpty();
@@ -197,10 +211,18 @@ class HygieneValidatorTest {
         var files = InMemoryFiles.empty()
                 .with("fixtures/x.py", CONFLICT)
                 .with("a.bin", "\0" + CONFLICT)
-                .with("Dockerfile", "COPY x /root/.cache/x\n");
+                .with("Dockerfile", "COPY x /root/.cache/x\nWORKDIR /home/node/app\n")
+                .with("web.Dockerfile", "WORKDIR /home/node/app\n");
         var allowed = List.of(new PathGlob("fixtures/**"));
 
-        assertThat(judge(allowed, files, InMemoryFiles.empty(), "fixtures/x.py", "a.bin", "Dockerfile"))
+        assertThat(judge(
+                        allowed,
+                        files,
+                        InMemoryFiles.empty(),
+                        "fixtures/x.py",
+                        "a.bin",
+                        "Dockerfile",
+                        "web.Dockerfile"))
                 .isEmpty();
         assertThat(judge(files, InMemoryFiles.empty(), "fixtures/x.py")).hasSize(1);
     }

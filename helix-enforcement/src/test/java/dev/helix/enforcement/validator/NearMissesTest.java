@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What was meant as a heading, a header or a plan and is not quite one: named, repaired in place, and never passed unseen. */
+/** Headings, headers and plans that are not quite ones: named, repaired in place, and never passed unseen. */
 class NearMissesTest {
 
     private static final ValidationContext CONTEXT =

@@ -19,6 +19,7 @@ import dev.helix.domain.port.ProjectFolders;
 import dev.helix.domain.port.Remote;
 import dev.helix.domain.port.Repository;
 import dev.helix.domain.port.WorkTree;
+import dev.helix.domain.text.VisibleText;
 import dev.helix.evolution.flow.FailureReport;
 import dev.helix.evolution.flow.Flow;
 import dev.helix.evolution.flow.JournalProjection;
@@ -403,8 +404,9 @@ public final class Integration {
                 repository.tree(onto),
                 commit,
                 repository.person(),
-                "Revert \"" + projection.project(id).title() + "\"\n\nProduction did not stay healthy with it.\n\n"
-                        + "This reverts commit " + commit + ".\n\nHelix-Project: " + id + "\n",
+                "Revert \"" + VisibleText.line(projection.project(id).title())
+                        + "\"\n\nProduction did not stay healthy with it.\n\n" + "This reverts commit " + commit
+                        + ".\n\nHelix-Project: " + id + "\n",
                 operation.startedAt().truncatedTo(ChronoUnit.SECONDS));
     }
 

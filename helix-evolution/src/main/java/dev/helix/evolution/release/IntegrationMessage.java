@@ -4,12 +4,20 @@ import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.text.VisibleText;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The message of the commit that brings a project onto main. */
 final class IntegrationMessage {
+
+    /** What HELIX writes, and what git and others read at the end of a message; in any spelling that they take. */
+    private static final Pattern TRAILER = Pattern.compile(
+            "\\s*(?:helix-[\\p{L}\\p{N}-]*|[\\p{L}\\p{N}]+(?:-[\\p{L}\\p{N}]+)*-(?:by|to|for|from|id)|cc|fixes|closes|bug|link)\\s*[:=#]"
+                    + "|\\(cherry picked from commit",
+            Pattern.CASE_INSENSITIVE);
 
     private IntegrationMessage() {}
 
@@ -25,18 +33,35 @@ final class IntegrationMessage {
     /** @param stages what the verdict is made of */
     static String of(
             EvolutionProject project, Spec spec, TreeId tree, List<StageReport> stages, Optional<String> accepted) {
-        var text = new StringBuilder(spec.title()).append("\n\n");
+        var text = new StringBuilder(quoted(VisibleText.line(spec.title().strip()))).append("\n\n");
         if (!spec.description().isBlank()) {
-            text.append(spec.description().strip()).append("\n\n");
+            text.append(described(spec.description())).append("\n\n");
         }
         text.append("Helix-Project: ").append(project.id()).append('\n');
         text.append("Helix-Tree: ").append(tree).append('\n');
         text.append("Helix-Verdict: ").append(verdict(stages)).append('\n');
-        accepted.ifPresent(
-                by -> text.append("Helix-Judge-Change-Accepted-By: ").append(by).append('\n'));
+        accepted.ifPresent(by -> text.append("Helix-Judge-Change-Accepted-By: ")
+                .append(VisibleText.line(by))
+                .append('\n'));
         project.agents()
-                .forEach(agent -> text.append("Assisted-by: ").append(agent).append('\n'));
+                .forEach(agent -> text.append("Assisted-by: ")
+                        .append(VisibleText.line(agent))
+                        .append('\n'));
         return text.toString();
+    }
+
+    /** Trailers are HELIX's to write: a line that looks like one is quoted, wherever it stands. */
+    private static String described(String description) {
+        return VisibleText.lines(description.replaceAll("\\R", "\n"))
+                .strip()
+                .lines()
+                .map(line -> quoted(line.stripTrailing()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** Returns a line of somebody else's as git reads no trailer in it. */
+    static String quoted(String line) {
+        return TRAILER.matcher(line).lookingAt() ? "> " + line : line;
     }
 
     private static String verdict(List<StageReport> stages) {

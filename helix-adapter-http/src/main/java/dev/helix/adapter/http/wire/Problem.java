@@ -48,6 +48,7 @@ public record Problem(
         return switch (status) {
             case 404 -> of(404, "NOT_FOUND", "there is nothing at this path");
             case 405 -> of(405, "METHOD_NOT_ALLOWED", "this path does not have that method");
+            case 408 -> of(408, "TOO_SLOW", "the body came too slowly; send it at once");
             case 413 -> of(413, "TOO_LARGE", "the body is larger than 1 MB");
             default ->
                 status < 500
