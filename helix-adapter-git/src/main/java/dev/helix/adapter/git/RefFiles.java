@@ -117,11 +117,13 @@ record RefFiles(OwnLocks locks) {
             var file = locks.common().resolve(ref.getKey());
             var lock = locks.take(file, new byte[0]);
             if (lock.isPresent()) {
-                try (var held = lock.get()) {
+                try {
                     if (ref.getValue().equals(value(file))) {
                         Files.delete(file);
                         gone++;
                     }
+                } finally {
+                    lock.get().close();
                 }
             }
         }
