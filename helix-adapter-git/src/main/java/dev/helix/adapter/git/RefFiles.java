@@ -107,6 +107,7 @@ record RefFiles(OwnLocks locks) {
      * @param most so many may stay in files of their own
      * @return how many files have gone
      */
+    @SuppressWarnings("try") // A lock is held, and not used.
     int pack(String prefix, int most) throws IOException {
         var loose = loose(prefix);
         if (loose.size() <= most || !writePacked(loose)) {

@@ -475,7 +475,7 @@ class DevelopmentTest {
         assertThat(report("implement").attempts().getFirst().denied()).isEmpty();
         assertThat(report("implement").attempts().getFirst().refused())
                 .containsExactly(new Denial("/etc/passwd", "Write", 1));
-        assertThat(world.folders.readable(ID)).contains("Refused by the rules for what an agent writes", "/etc/passwd");
+        assertThat(world.folders.readable(ID)).contains("Refused by the rules for an agent's writes", "/etc/passwd");
     }
 
     @Test
