@@ -86,6 +86,17 @@ class AdapterRemediesTest {
             make one: openssl genpkey -algorithm ed25519 | Ed25519KeyFileTest#takesAKeyOfOpenSslAndRefusesOthers
             let an agent hold it, or say `proof: { sign: helix }` | GitKeySignerTest#
             streams at once; end one first | LimitsTest#aCallerReadsSoManyStreamsAtOnceAndNoMore
+            look at the arguments in agent.command | AcpAgentTest#anAgentThatOnlyMakesNoiseIsNone
+            run agent.command by hand to see | AcpAgentTest#whoMustLookAtAnAgentOrItsModelIsTold
+            look at the model service | AcpAgentTest#whoMustLookAtAnAgentOrItsModelIsTold
+            install it, or set agent.command | AcpAgentTest#aProgramThatIsInstalledIsFoundByTheNextTurn
+            set its key under agent.env | AcpFailuresTest#whoIsNotLoggedInIsToldWhereTheKeyGoes
+            name one that asks | AcpAgentTest#aModeThatAsksIsNamedAndTheAgentWorks
+            set agent.mode to | AcpAgentTest#anAgentWithoutAnAskingModeIsAnErrorOfTheConfiguration
+            is not there; make it first | AcpAgentTest#aFolderThatIsMadeFirstIsWrittenInto
+            use your tools for files | AcpAgentTest#aConsultantRunsNoCommandsAndADeveloperOnlyWhereHeMay
+            write the file yourself | AcpAgentTest#nothingIsWrittenThroughALinkNorOutside
+            is not what HELIX writes there; remove it | StoredSlotsTest#
             stop it first, or talk to it | AdapterRemediesTest#aRootThatIsInUseIsLetGo
             """;
 
@@ -133,7 +144,7 @@ class AdapterRemediesTest {
     void everyAdviceOfAnAdapterIsFollowedByATest() throws IOException {
         var open = new TreeSet<String>();
         var left = new ArrayList<>(followed());
-        for (var file : sources("helix-adapter-{claude,folder,git,http,local}", "main")) {
+        for (var file : sources("helix-{adapter-*,agent-process}", "main")) {
             // Texts that are put together from pieces are one.
             var text = Files.readString(file).replaceAll("\"\\s*\\+\\s*\"", "");
             var literal = LITERAL.matcher(text);

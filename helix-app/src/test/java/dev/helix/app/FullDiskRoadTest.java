@@ -153,9 +153,9 @@ class FullDiskRoadTest {
         isRefusedForWantOfRoom("deploy");
 
         assertThat(disk.resolve("shop-test/current/app.txt")).exists();
-        if (served) {
-            isStill("one");
-        }
+        isStill("one");
+        assertThat(project("log", "one").out()).contains("deploy");
+        assertThat(project("diff", "one").out()).contains("+FULL");
         try (var all = Files.walk(disk)) {
             for (var filler : all.filter(path -> path.endsWith("filler")).toList()) {
                 Files.delete(filler);

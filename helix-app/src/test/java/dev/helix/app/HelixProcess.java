@@ -50,13 +50,23 @@ public final class HelixProcess {
     public static List<String> java(Class<?> main, String... arguments) {
         var command = new ArrayList<>(List.of(program()));
         command.addAll(OPTIONS);
-        command.add("-XX:SharedArchiveFile=" + PREPARED.archive);
+        command.add(sharedClasses());
         command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
         // A JVM that does not like the archive goes without: that is nothing to print.
         command.add("-Xlog:cds=off");
-        command.addAll(List.of("-cp", PREPARED.classPath, main.getName()));
+        command.addAll(List.of("-cp", classPath(), main.getName()));
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    /** Returns the option that makes a JVM start with the classes that were loaded once for all. */
+    public static String sharedClasses() {
+        return "-XX:SharedArchiveFile=" + PREPARED.archive;
+    }
+
+    /** Returns the class path that these classes are of. */
+    public static String classPath() {
+        return PREPARED.classPath;
     }
 
     private static String program() {

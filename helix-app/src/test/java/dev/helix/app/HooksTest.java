@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Git's hooks that {@code validation.hooks} names judge a candidate; none runs otherwise. */
@@ -271,6 +272,35 @@ class HooksTest {
         ready("one", "One", "app.txt", "ONE\n");
 
         does("deploy", "one");
+    }
+
+    /** A hook may lie at the root, in a folder whose name is a pattern to others, or be one that few people know. */
+    @ParameterizedTest
+    @CsvSource({
+        "., pre-commit, true",
+        "., prepare-commit-msg, true",
+        "./, reference-transaction, true",
+        "., p4-changelist, true",
+        "., notes.txt, false",
+        "., docs/pre-commit.md, false",
+        "team[1]/{hooks}, 'team[1]/{hooks}/update', true",
+        "team*, team*/lib/common.sh, true",
+        "team/hooks, team/hooks/lib/common.sh, true",
+        "team/hooks, team/other/pre-commit, false",
+        "../elsewhere, elsewhere/pre-commit, false",
+    })
+    void placeOfTheHooksDecidesWhichFilesAreLocked(String place, String path, boolean locked) throws Exception {
+        makeRoot("[]");
+        git.git("config", "core.hooksPath", place);
+        does("create", "one", "--title", "One");
+        var file = root.resolve("projects/evolution/one/new").resolve(path);
+        Files.createDirectories(file.resolveSibling("."));
+        Files.writeString(file, "exit 0\n");
+
+        var ready = project("ready", "one");
+
+        assertThat(ready.code()).as(ready.err()).isEqualTo(locked ? ExitCode.FAILED.code() : 0);
+        assertThat(ready.err().contains("as core.hooksPath says")).isEqualTo(locked);
     }
 
     @ParameterizedTest

@@ -114,9 +114,10 @@ class LiveOutputTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ONE, 0", "BAD, 1"})
-    void aPersonBeforeATerminalSeesLinesWhileTheStepRuns(String change, int code) throws Exception {
+    @CsvSource({"ONE, 0, false", "BAD, 1, false", "ONE, 0, true", "BAD, 1, true"})
+    void aPersonBeforeATerminalSeesLinesWhileTheStepRuns(String change, int code, boolean served) throws Exception {
         ready(change + "\n");
+        begin(served);
         var seen = temporary.resolve("seen");
         // A pseudo-terminal, as a terminal window gives one.
         var words =

@@ -134,15 +134,7 @@ class SystemsTest {
 
     private void serve() throws Exception {
         var log = temporary.resolve("serve.log");
-        var process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.helix.app.Main",
-                        "serve",
-                        "--root",
-                        root.toString())
+        var process = new ProcessBuilder(HelixProcess.helix("serve", "--root", root.toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

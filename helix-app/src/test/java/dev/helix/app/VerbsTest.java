@@ -319,6 +319,12 @@ class VerbsTest {
         it.helix("hook", "uninstall");
         it.helix("hook", "uninstall", "--nothing");
         it.helix("doctor");
+        var trust = it.helix("verify", "--print-key");
+        it.file("trust", trust.out());
+        it.helix("verify", "--trust", "ROOT/trust");
+        it.helix("verify", "--trust", "ROOT/trust", "--format", "json");
+        it.helix("verify", "nowhere", "--trust", "ROOT/trust");
+        it.helix("verify", "--trust", "ROOT/greeting.txt");
         it.helix("recover");
     }
 
@@ -481,6 +487,8 @@ class VerbsTest {
             Map.entry(Pattern.compile("\\bop-\\d+"), "OP"),
             Map.entry(Pattern.compile("\\b[0-9a-f]{40}([0-9a-f]{24})?\\b"), "SHA"),
             Map.entry(Pattern.compile("\\b(?=[a-f0-9]*\\d)[0-9a-f]{10}\\b"), "SHA"),
+            Map.entry(Pattern.compile("SHA256:[\\w+/]{43}"), "KEY"),
+            Map.entry(Pattern.compile("ssh-ed25519 [\\w+/=]+"), "KEY"),
             Map.entry(Pattern.compile("[\\w-]{40,}"), "TOKEN"),
             Map.entry(Pattern.compile("\\b\\d+ ms\\b"), "N ms"),
             Map.entry(Pattern.compile("\"(duration_ms|pid|port)\" : \\d+"), "\"$1\" : N"),

@@ -141,12 +141,14 @@ final class AcpTurn extends SteppedTurn {
                             "clientInfo",
                             Map.of("name", "helix", "version", "1")));
         } catch (IOException e) {
+            if (speaking.get() != null) {
+                // It is gone, and its end is about to be read, with what it said about that.
+                updates.unknown("the agent does not hear: " + e.getMessage());
+                return;
+            }
             var command = settings.command().getFirst();
-            fail(
-                    speaking.get() == null
-                            ? new AgentFailure.NotInstalled("the agent can't be started: " + e.getMessage()
-                                    + "; install it, or set agent.command (" + command + ") to it")
-                            : AcpFailures.ended(false, null, speaking.get().errors()));
+            fail(new AgentFailure.NotInstalled("the agent can't be started: " + e.getMessage()
+                    + "; install it, or set agent.command (" + command + ") to it"));
         }
     }
 

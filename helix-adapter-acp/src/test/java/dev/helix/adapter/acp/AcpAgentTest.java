@@ -139,6 +139,19 @@ class AcpAgentTest {
                 null);
     }
 
+    private AcpSettings commanded(List<String> command) {
+        return new AcpSettings(
+                command,
+                settings.environment(),
+                settings.home(),
+                settings.mode(),
+                settings.maxProcesses(),
+                settings.access(),
+                settings.timers(),
+                settings.limits(),
+                null);
+    }
+
     private AcpSettings moded(String mode) {
         return new AcpSettings(
                 settings.command(),
@@ -547,6 +560,68 @@ class AcpAgentTest {
                 null);
 
         assertThat(failure(turn("{\"say\": \"x\"}"))).isInstanceOf(AgentFailure.NotInstalled.class);
+    }
+
+    // What is advised works
+
+    @Test
+    void aProgramThatIsInstalledIsFoundByTheNextTurn() throws Exception {
+        var command = settings.command();
+        var program = folder.resolve("agent.sh");
+        settings = commanded(List.of(program.toString()));
+        assertThat(failure(turn("{\"say\": \"x\"}")).message())
+                .contains("install it, or set agent.command", "agent.sh");
+
+        var words = command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+        Files.writeString(program, "#!/bin/sh\nexec " + words + "\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+
+        assertThat(answer(turn("{\"say\": \"Here.\"}"))).isEqualTo("Here.");
+    }
+
+    @Test
+    void aModeThatAsksIsNamedAndTheAgentWorks() throws Exception {
+        settings = moded("yolo");
+        assertThat(failure(turn("{\"say\": \"Never.\"}")).message())
+                .contains("writes without asking; name one that asks");
+
+        settings = moded("default");
+
+        assertThat(answer(turn("{\"say\": \"Here.\"}"))).isEqualTo("Here.");
+    }
+
+    @Test
+    void aFolderThatIsMadeFirstIsWrittenInto() throws Exception {
+        var write = "{\"write\": {\"path\": \"missing/deep.md\", \"content\": \"x\"}}, {\"say\": \"Hm.\"}";
+        turn(write);
+        assertThat(AcpScript.heard(folder).toString()).contains("is not there; make it first");
+
+        Files.createDirectories(work().resolve("missing"));
+        turn(write);
+
+        assertThat(work().resolve("missing/deep.md")).hasContent("x");
+    }
+
+    /** Nobody can do here what is advised then: that it is told is all that can be tried. */
+    @Test
+    void whoMustLookAtAnAgentOrItsModelIsTold() throws Exception {
+        assertThat(failure(turn("{\"piece\": \"429\"}, {\"usage\": {\"inputTokens\": 0, \"outputTokens\": 0}}"))
+                        .message())
+                .contains("look at the model service");
+
+        settings = commanded(List.of("sh", "-c", "echo 'no such option' >&2; exit 2"));
+        assertThat(failure(turn("{\"say\": \"x\"}")).message())
+                .contains("no such option", "run agent.command by hand to see why");
+
+        settings = timed(new AcpSettings.Timers(
+                Duration.ofMillis(300),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(2)));
+        settings = commanded(List.of("sleep", "60"));
+        assertThat(failure(turn("{\"say\": \"x\"}")).message())
+                .contains("run agent.command by hand to see what it waits for");
     }
 
     // What a turn tells

@@ -53,6 +53,13 @@ class AcpFailuresTest {
     }
 
     @Test
+    void whoIsNotLoggedInIsToldWhereTheKeyGoes() {
+        assertThat(AcpFailures.of(error("{\"code\": -32000, \"message\": \"Authentication required\"}"))
+                        .message())
+                .contains("set its key under agent.env, and its own settings to use it", "Authentication required");
+    }
+
+    @Test
     void aPauseThatIsAskedForIsPassedOn() {
         assertThat(AcpFailures.of(error("{\"code\": -32603, \"message\": \"429, retry-after: 7\"}"))
                         .retryAfter())

@@ -9,6 +9,7 @@ import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.FileEntry;
 import dev.helix.domain.evolution.MergeResult;
 import dev.helix.domain.evolution.MergeTrial;
+import dev.helix.domain.evolution.PathGlob;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.PortException;
@@ -455,22 +456,9 @@ public final class JGitRepository implements Repository, AutoCloseable {
                 email == null || email.isBlank() ? NOBODY.email() : email);
     }
 
-    /** Returns the folder of the work tree from which git takes its hooks; empty where they are not of the repository. */
-    public Optional<RepoPath> hooksInWorkTree() {
-        var told = git.getConfig().getString("core", null, "hooksPath");
-        if (told == null || told.isBlank() || git.isBare()) {
-            return Optional.empty();
-        }
-        var tree = git.getWorkTree().toPath().toAbsolutePath().normalize();
-        var folder = (told.startsWith("~/")
-                        ? Path.of(System.getProperty("user.home"), told.substring(2))
-                        : tree.resolve(told))
-                .normalize();
-        if (!folder.startsWith(tree) || folder.equals(tree)) {
-            return Optional.empty();
-        }
-        var path = tree.relativize(folder).toString();
-        return RepoPath.objection(path).isEmpty() ? Optional.of(new RepoPath(path)) : Optional.empty();
+    /** Returns which files of the work tree git runs as hooks; empty where its hooks are not of the repository. */
+    public List<PathGlob> hooksInWorkTree() {
+        return HookPlaces.in(git);
     }
 
     @Override

@@ -13,9 +13,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Every change of state as it happens, replayed from the last one that the client has seen. Written by the request's own thread:
@@ -25,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 final class EventRoutes {
 
     private static final String EVENTS = "/helix/evolution/events";
-    private static final long NOT_KEPT = 0;
     private static final int MOST_WAITING = 10_000;
     private static final Duration PING = Duration.ofSeconds(15);
     private static final Duration LOOK = Duration.ofMillis(500);
@@ -34,22 +37,36 @@ final class EventRoutes {
     private final JournalProjection projection;
     private final OpenStreams streams = new OpenStreams(OpenStreams.MOST_OF_EVENTS);
     private final CopyOnWriteArrayList<LinkedBlockingQueue<Sent>> clients = new CopyOnWriteArrayList<>();
+    private final PrintedLines printed = new PrintedLines();
+    private final AtomicLong told = new AtomicLong();
 
     EventRoutes(JournalProjection projection) {
         this.projection = projection;
         // A client that does not keep up loses its place, not the server its memory: it comes back with its last id.
-        projection.subscribe(recorded -> send(Sent.of(recorded)));
-        projection.listen(said -> send(new Sent(NOT_KEPT, EventJson.of(said))));
+        projection.subscribe(recorded -> {
+            told.set(recorded.sequence());
+            send(Sent.of(recorded));
+        });
+        projection.listen(said -> send(Sent.of(printed.keep(told.get(), EventJson.of(said)))));
     }
 
-    /**
-     * An event as a client gets it.
-     *
-     * @param sequence its number; {@link #NOT_KEPT} for what is not in the journal and can't be replayed
-     */
-    private record Sent(long sequence, EventJson note) {
+    /** An event for a client, and how far one has read that has read it. */
+    private record Sent(EventId id, EventJson note) {
         static Sent of(Recorded recorded) {
-            return new Sent(recorded.sequence(), EventJson.of(recorded));
+            return new Sent(new EventId(recorded.sequence(), 0), EventJson.of(recorded));
+        }
+
+        static Sent of(PrintedLines.Line line) {
+            return new Sent(new EventId(line.after(), line.number()), line.event());
+        }
+
+        /** Two threads may tell a line behind the entry that came after it. */
+        EventId idFor(EventId seen) {
+            return id.line() == 0 ? id : seen;
+        }
+
+        boolean isBehind(EventId seen) {
+            return id.line() == 0 ? id.entry() > seen.entry() : id.line() > seen.line();
         }
     }
 
@@ -93,19 +110,19 @@ final class EventRoutes {
             clients.add(queue);
             var out = context.res().getOutputStream();
             out.flush();
-            long seen = lastSeen(context);
+            var seen = printed.known(EventId.of(context.header("Last-Event-ID")));
             var projects = CallerOf.request(context).projects();
-            for (var recorded : projection.after(seen)) {
-                write(context, out, Sent.of(recorded), projects);
-                seen = recorded.sequence();
+            for (var sent : missed(seen)) {
+                seen = seen.with(sent.id());
+                write(context, out, sent.idFor(seen), sent.note(), projects);
             }
             out.flush();
             long wrote = System.nanoTime();
             while (clients.contains(queue) && !peer.gone()) {
                 var sent = queue.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-                if (sent != null && (sent.sequence() == NOT_KEPT || sent.sequence() > seen)) {
-                    write(context, out, sent, projects);
-                    seen = Math.max(seen, sent.sequence());
+                if (sent != null && sent.isBehind(seen)) {
+                    seen = seen.with(sent.id());
+                    write(context, out, sent.idFor(seen), sent.note(), projects);
                 } else if (System.nanoTime() - wrote >= PING.toNanos()) {
                     out.write(COMMENT);
                 } else {
@@ -122,13 +139,27 @@ final class EventRoutes {
         }
     }
 
-    private void write(Context context, OutputStream out, Sent sent, ProjectScope projects) throws IOException {
-        var note = sent.note();
+    /** Returns what a client has not seen yet, in the order in which it happened. */
+    private List<Sent> missed(EventId seen) {
+        var lines = new ArrayDeque<>(printed.behind(seen));
+        var all = new ArrayList<Sent>();
+        for (var recorded : projection.after(seen.entry())) {
+            while (!lines.isEmpty() && lines.getFirst().after() < recorded.sequence()) {
+                all.add(Sent.of(lines.removeFirst()));
+            }
+            all.add(Sent.of(recorded));
+        }
+        lines.forEach(line -> all.add(Sent.of(line)));
+        return all;
+    }
+
+    private void write(Context context, OutputStream out, EventId id, EventJson note, ProjectScope projects)
+            throws IOException {
         if (!projects.isAll() && !isOf(note, projects)) {
             return;
         }
-        var event = (sent.sequence() == NOT_KEPT ? "" : "id: " + sent.sequence() + "\n") + "event: " + note.type()
-                + "\ndata: " + context.jsonMapper().toJsonString(note, EventJson.class) + "\n\n";
+        var event = "id: " + id + "\nevent: " + note.type() + "\ndata: "
+                + context.jsonMapper().toJsonString(note, EventJson.class) + "\n\n";
         out.write(event.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -143,10 +174,5 @@ final class EventRoutes {
                         .filter(operation -> !(operation.subject() instanceof Subject.OfProject(var project))
                                 || projects.covers(project.value()))
                         .isPresent();
-    }
-
-    private static long lastSeen(Context context) {
-        var header = context.header("Last-Event-ID");
-        return header != null && header.matches("\\d{1,18}") ? Long.parseLong(header) : 0;
     }
 }

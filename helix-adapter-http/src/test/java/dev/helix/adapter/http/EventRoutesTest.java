@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +90,60 @@ class EventRoutesTest {
             assertThat(lines.getLast()).contains("\"type\":\"output\"", "\"step\":\"validate\"", "\"operation\":\"op-");
             assertThat(lines.get(lines.size() - 2)).isEqualTo("event: output");
         }
+    }
+
+    @Test
+    void whoBeginsToListenLaterGetsWhatLongStepsPrintedBeforeAtItsPlaceAndOnce() throws Exception {
+        server.ready("x");
+        server.post("/helix/evolution/projects/x/deploy", "", "Prefer", "wait=20");
+
+        try (var stream = stream("Last-Event-ID", "2")) {
+            var all = readUntilTheEnd(stream);
+            var printed = printed(all);
+            assertThat(printed).hasSize(2).doesNotHaveDuplicates().allMatch(id -> id.matches("id: \\d+\\.\\d+"));
+            assertThat(all.indexOf(printed.getFirst())).isGreaterThan(step(all, "validate", "running"));
+            assertThat(all.indexOf(printed.getLast())).isLessThan(step(all, "validate", "done"));
+
+            try (var rest = stream("Last-Event-ID", printed.getLast().substring(4))) {
+                assertThat(printed(readUntilTheEnd(rest))).isEmpty();
+            }
+            try (var rest = stream("Last-Event-ID", printed.getFirst().substring(4))) {
+                assertThat(printed(readUntilTheEnd(rest))).containsExactly(printed.getLast());
+            }
+        }
+        try (var stream = stream("Last-Event-ID", "2.99999")) {
+            assertThat(printed(readUntilTheEnd(stream)))
+                    .as("a server before this one had counted further")
+                    .hasSize(2);
+        }
+    }
+
+    /** Returns the ids of the lines that steps printed. */
+    private static List<String> printed(List<String> all) {
+        return IntStream.range(2, all.size())
+                .filter(at -> all.get(at).contains("\"type\":\"output\""))
+                .mapToObj(at -> all.get(at - 2))
+                .toList();
+    }
+
+    /** Returns where a step comes into a state. */
+    private static int step(List<String> all, String step, String state) {
+        return IntStream.range(0, all.size())
+                .filter(at -> all.get(at).contains("\"step\":\"" + step + "\",\"state\":\"" + state + "\""))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(step + " is not " + state + " in " + all));
+    }
+
+    /** Reads until the operation has ended. */
+    private static List<String> readUntilTheEnd(BufferedReader stream) throws IOException {
+        var lines = new ArrayList<String>();
+        do {
+            var line = stream.readLine();
+            assertThat(line).as("the stream ended: " + lines).isNotNull();
+            lines.add(line);
+        } while (!lines.getLast().contains("\"type\":\"operation\"")
+                || lines.getLast().contains("\"running\""));
+        return lines;
     }
 
     @Test

@@ -17,14 +17,17 @@ final class ChildJvm {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final List<String> options;
+    private final String classPath;
 
-    private ChildJvm(List<String> options) {
+    /**
+     * Makes one.
+     *
+     * @param options of the JVM, besides those that make it start quickly
+     * @param classPath as the JVM is given it
+     */
+    ChildJvm(List<String> options, String classPath) {
         this.options = List.copyOf(options);
-    }
-
-    /** Returns one that starts as any JVM does. */
-    static ChildJvm plain() {
-        return new ChildJvm(List.of());
+        this.classPath = classPath;
     }
 
     /**
@@ -35,12 +38,12 @@ final class ChildJvm {
      */
     static ChildJvm trained(Path archive, Path output, List<String> arguments)
             throws IOException, InterruptedException {
-        var code = new ChildJvm(List.of("-XX:ArchiveClassesAtExit=" + archive))
+        var code = new ChildJvm(List.of("-XX:ArchiveClassesAtExit=" + archive), classPath())
                 .run(null, output, arguments, System.getenv());
         if (code != 0) {
             throw new IllegalStateException("the first run ended with " + code + "; see " + output);
         }
-        return new ChildJvm(List.of("-XX:SharedArchiveFile=" + archive));
+        return new ChildJvm(List.of("-XX:SharedArchiveFile=" + archive), classPath());
     }
 
     static Path java() {
@@ -73,7 +76,7 @@ final class ChildJvm {
                 // Classes that can't be shared are loaded as ever; that is nothing to tell.
                 "-Xlog:disable"));
         command.addAll(options);
-        command.addAll(List.of("-cp", classPath(), ChaosChild.class.getName()));
+        command.addAll(List.of("-cp", classPath, ChaosChild.class.getName()));
         command.addAll(arguments);
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -90,7 +90,7 @@ class ActionCommand implements Callable<Integer> {
     }
 
     int preview() {
-        return RootAccess.with(root.resolve(), api -> {
+        return RootAccess.reading(root.resolve(), api -> {
                     printer().preview(api.preview(action, id));
                     return ExitCode.DONE;
                 })

@@ -77,7 +77,7 @@ public final class ProjectCommand implements Runnable {
             @Mixin FormatOption format,
             @Option(names = "--status", paramLabel = "STATUS", description = "Only those in this status.") @Nullable
                     String status) {
-        return with(root, api -> {
+        return reading(root, api -> {
             printer(format).list(api.list(status));
             return ExitCode.DONE;
         });
@@ -88,7 +88,7 @@ public final class ProjectCommand implements Runnable {
             @Mixin RootOption root,
             @Mixin FormatOption format,
             @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
-        return with(root, api -> {
+        return reading(root, api -> {
             printer(format).project(api.show(id));
             return ExitCode.DONE;
         });
@@ -96,7 +96,7 @@ public final class ProjectCommand implements Runnable {
 
     @Command(name = "diff", description = "Prints what a project would change.", mixinStandardHelpOptions = true)
     int diff(@Mixin RootOption root, @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
-        return with(root, api -> {
+        return reading(root, api -> {
             out().print(api.diff(id));
             out().flush();
             return ExitCode.DONE;
@@ -108,7 +108,7 @@ public final class ProjectCommand implements Runnable {
             description = "Shows how open projects fit onto main and to each other; exit code 1 when some don't.",
             mixinStandardHelpOptions = true)
     int conflicts(@Mixin RootOption root, @Mixin FormatOption format) {
-        return with(root, api -> {
+        return reading(root, api -> {
             var radar = api.conflicts();
             printer(format).conflicts(radar);
             var clash = radar.projects().stream()
@@ -203,7 +203,7 @@ public final class ProjectCommand implements Runnable {
             @Mixin RootOption root,
             @Mixin FormatOption format,
             @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
-        return with(root, api -> {
+        return reading(root, api -> {
             printer(format).log(api.show(id), api.operations(id));
             return ExitCode.DONE;
         });
@@ -217,7 +217,7 @@ public final class ProjectCommand implements Runnable {
             @Mixin RootOption root,
             @Mixin FormatOption format,
             @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
-        return with(root, api -> {
+        return reading(root, api -> {
             var project = api.show(id);
             if (!project.path("report").isObject()) {
                 throw new Refused(new Refusal.NotValidated(id, "it has no report yet"));
@@ -292,6 +292,10 @@ public final class ProjectCommand implements Runnable {
             }
             return ExitCode.DONE;
         });
+    }
+
+    private static int reading(RootOption root, Function<EvolutionApi, ExitCode> work) {
+        return RootAccess.reading(root.resolve(), work).code();
     }
 
     private static int with(RootOption root, Function<EvolutionApi, ExitCode> work) {

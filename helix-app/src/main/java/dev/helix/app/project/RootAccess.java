@@ -13,6 +13,7 @@ import dev.helix.app.wiring.Helix;
 import dev.helix.domain.evolution.Requester;
 import java.nio.file.Path;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** How a command reaches what works on a root: in this process, or in the server that has the root. */
@@ -42,7 +43,20 @@ public final class RootAccess {
      * @throws RootLock.Held when something else has the root and answers no requests
      */
     public static <T> T with(Path root, Function<EvolutionApi, T> work) {
-        try (var helix = Helix.open(root, Lifetime.DETACHED, System.getenv())) {
+        return with(root, () -> Helix.open(root, Lifetime.DETACHED, System.getenv()), work);
+    }
+
+    /**
+     * Does {@code work} that only reads, which also goes where an interrupted operation can't be put back yet.
+     *
+     * @throws RootLock.Held when something else has the root and answers no requests
+     */
+    public static <T> T reading(Path root, Function<EvolutionApi, T> work) {
+        return with(root, () -> Helix.openToRead(root, System.getenv()), work);
+    }
+
+    private static <T> T with(Path root, Supplier<Helix> opening, Function<EvolutionApi, T> work) {
+        try (var helix = opening.get()) {
             var done = work.apply(new LocalEvolution(helix.useCases(), Requester.local(Person.name(), "cli")));
             helix.leave();
             return done;

@@ -85,7 +85,7 @@ final class FlowWiring {
         var projection = state.projection();
         var folders = state.folders();
         this.repository = new DecisionMerging(git, config.consultant().locale());
-        var judges = git.hooksInWorkTree().map(config.judges()::withHooks).orElseGet(config::judges);
+        var judges = config.judges().withHooks(git.hooksInWorkTree());
         var review = gates.review(repository);
         this.projects = new Projects(projection, folders, repository, judges, review, clock);
         this.sealing = new Sealing(projection, folders, repository, judges, clock);

@@ -15,10 +15,12 @@ import dev.helix.domain.answer.Validator;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.Agent;
+import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Repository;
 import dev.helix.enforcement.Compliance;
 import dev.helix.enforcement.ComplianceTotals;
 import dev.helix.evolution.ProjectActions;
+import dev.helix.evolution.Recovery;
 import dev.helix.evolution.SystemActions;
 import dev.helix.evolution.develop.Development;
 import dev.helix.evolution.flow.Failpoints;
@@ -90,13 +92,36 @@ public final class Helix implements AutoCloseable {
 
     /** Opens a root, and tells {@code failpoints} where its flows are; see {@link #open(Path, Lifetime, Map)}. */
     public static Helix open(Path root, Lifetime lifetime, Map<String, String> environment, Failpoints failpoints) {
+        return open(root, lifetime, environment, failpoints, false);
+    }
+
+    /**
+     * Opens a root to read it alone: also where an interrupted operation can't be put back yet, because the disk is full. The log tells
+     * of that.
+     *
+     * @throws RootLock.Held when another HELIX works there
+     */
+    public static Helix openToRead(Path root, Map<String, String> environment) {
+        return open(root, Lifetime.DETACHED, environment, Failpoint.of(environment), true);
+    }
+
+    private static Helix open(
+            Path root, Lifetime lifetime, Map<String, String> environment, Failpoints failpoints, boolean reading) {
         var config = new ConfigReader(root, environment).read();
         var resources = new Resources();
         try {
             resources.add(RootLock.take(root.resolve(".helix")));
             var sandboxes = new Sandboxes(root, config, environment);
             return new Helix(new Setup(
-                    root, config, environment, lifetime, failpoints, InstantSource.system(), sandboxes, resources));
+                    root,
+                    config,
+                    environment,
+                    lifetime,
+                    failpoints,
+                    InstantSource.system(),
+                    sandboxes,
+                    resources,
+                    reading));
         } catch (RuntimeException e) {
             resources.closeAfter(e);
             throw e;
@@ -125,13 +150,29 @@ public final class Helix implements AutoCloseable {
         git.removeOwnLocks()
                 .forEach(lock ->
                         LOG.log(Level.WARNING, "{0} was left by a HELIX that was killed, and is removed", lock));
-        production.recover();
-        test.recover();
         var recovery = flows.recovery();
-        this.recovered = recovery.run();
+        var operations = new Operations(state.projection(), sweeper::after, recovery::settle);
+        this.recovered = recover(recovery, operations);
         this.retention = new PinRetention(state.projection(), flows.repository(), config.keepArchived(), setup.clock());
         this.archivedBefore = archived();
-        this.actions = flows.actions(new Operations(state.projection(), sweeper::after, recovery::settle));
+        this.actions = flows.actions(operations);
+    }
+
+    private List<Operation> recover(Recovery recovery, Operations operations) {
+        try {
+            production.recover();
+            test.recover();
+            return recovery.run();
+        } catch (PortException e) {
+            if (!setup.reading()) {
+                throw e;
+            }
+            LOG.log(Level.WARNING, "what was interrupted can''t be put back yet: {0}", e.getMessage());
+            state.projection()
+                    .unfinished()
+                    .forEach(operation -> operations.brokeOff(operation.id(), String.valueOf(e.getMessage())));
+            return List.of();
+        }
     }
 
     private static ComplianceTotals totals(HelixConfig config) {

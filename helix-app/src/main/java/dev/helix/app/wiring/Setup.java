@@ -15,6 +15,7 @@ import java.util.Map;
  * @param lifetime how long the systems live that are started here
  * @param failpoints are told where its flows are
  * @param resources close what is opened
+ * @param reading whether it may be opened where an interrupted operation can't be put back yet
  */
 record Setup(
         Path root,
@@ -24,4 +25,5 @@ record Setup(
         Failpoints failpoints,
         InstantSource clock,
         Sandboxes sandboxes,
-        Resources resources) {}
+        Resources resources,
+        boolean reading) {}

@@ -3,6 +3,7 @@ package dev.helix.app.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.adapter.git.FreshRepository;
+import dev.helix.app.HelixProcess;
 import dev.helix.app.chaos.Scenario.Flow;
 import dev.helix.domain.evolution.Author;
 import dev.helix.domain.evolution.Content;
@@ -21,13 +22,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ChaosRunTest {
 
+    private static final ChildJvm CHILD = new ChildJvm(List.of(HelixProcess.sharedClasses()), HelixProcess.classPath());
+
     @TempDir
     private Path temporary;
 
     private ChaosRun run(Flow flow) throws Exception {
         var scenario = Scenario.of(flow, true).getFirst();
         return ChaosCommand.ofSample(
-                scenario, temporary.toRealPath().resolve(flow.name()), ChaosCommand.freePorts(), ChildJvm.plain());
+                scenario, temporary.toRealPath().resolve(flow.name()), ChaosCommand.freePorts(), CHILD);
     }
 
     private interface Meddling {
@@ -115,7 +118,7 @@ class ChaosRunTest {
         var scenario = Scenario.of(Flow.integrate, false).getFirst();
         var folder = temporary.toRealPath().resolve("copies");
 
-        try (var run = ChaosCommand.ofRoot(own, scenario, folder, ChaosCommand.freePorts(), ChildJvm.plain())) {
+        try (var run = ChaosCommand.ofRoot(own, scenario, folder, ChaosCommand.freePorts(), CHILD)) {
             var cell = run.cell("integrate.advance.done");
             assertThat(cell.problems()).isEmpty();
             assertThat(cell.outcome()).isEqualTo("integrated");

@@ -40,8 +40,8 @@ public record Judges(LockedPaths locked, WatchedPaths watched) {
     }
 
     /** Returns the same, and all below the folder from which the person's git takes its hooks. */
-    public Judges withHooks(RepoPath folder) {
-        return new Judges(locked.withHooks(folder), watched);
+    public Judges withHooks(List<PathGlob> places) {
+        return new Judges(locked.withHooks(places), watched);
     }
 
     private static Set<RepoPath> scripts(List<List<String>> commands) {

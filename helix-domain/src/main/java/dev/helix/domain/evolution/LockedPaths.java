@@ -60,9 +60,14 @@ public final class LockedPaths {
         this.hooks = hooks;
     }
 
-    /** Returns the same, and all below the folder from which the person's git takes its hooks. */
-    LockedPaths withHooks(RepoPath folder) {
-        return new LockedPaths(more, scripts, List.of(new PathGlob(folder + "/**").folded()));
+    /**
+     * Returns the same, and what the person's git runs as hooks.
+     *
+     * @param places patterns of their paths
+     */
+    LockedPaths withHooks(List<PathGlob> places) {
+        return new LockedPaths(
+                more, scripts, places.stream().map(PathGlob::folded).toList());
     }
 
     /** Returns those that are always locked, alone. */

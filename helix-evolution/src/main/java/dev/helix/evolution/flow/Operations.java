@@ -54,7 +54,7 @@ public final class Operations {
                 return run.complete();
             } catch (PortException e) {
                 // The journal can't be written, so that nothing else says how it stands.
-                broken.put(id, String.valueOf(e.getMessage()));
+                brokeOff(id, String.valueOf(e.getMessage()));
                 throw e;
             } finally {
                 running.remove(id);
@@ -66,6 +66,11 @@ public final class Operations {
             projection.operation(id).ifPresent(afterwards);
         });
         return id;
+    }
+
+    /** Notes that an operation was interrupted, and can't be put back yet because of {@code why}. */
+    public void brokeOff(OperationId id, String why) {
+        broken.put(id, why);
     }
 
     /** Returns whether it is being done in this process, or is not put away yet. */

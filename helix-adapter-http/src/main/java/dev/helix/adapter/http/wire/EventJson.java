@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A journal entry on the event stream, its sequence number the event's id; or a line of output, which has none. */
+/** A journal entry on the event stream, or a line of output. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EventJson(
         String type,

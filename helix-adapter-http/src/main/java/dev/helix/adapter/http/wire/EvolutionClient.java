@@ -207,7 +207,7 @@ public final class EvolutionClient implements EvolutionApi {
         return json.treeToValue(get("/helix/systems/" + name.word()), SystemJson.class);
     }
 
-    /** A stream that breaks off is taken up where it was; a line of output that was not read by then is lost. */
+    /** A stream that breaks off is taken up where it was. */
     @Override
     public void events(String operation, Consumer<EventJson> events) {
         var reader = new EventReader(operation, events);
