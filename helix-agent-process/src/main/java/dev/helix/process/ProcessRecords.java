@@ -60,7 +60,7 @@ final class ProcessRecords {
             var record = RECORD.matcher(read(file));
             if (!record.matches()) {
                 // Another HELIX may need it.
-                LOG.log(Level.WARNING, () -> file + " is not what HELIX writes there, and is left alone");
+                LOG.log(Level.WARNING, () -> file + " was not written by HELIX, and is left alone");
                 continue;
             }
             if (find(record.group(2)) != null) {

@@ -106,10 +106,10 @@ final class ServeCommand implements Callable<Integer> {
             helix.stay();
             out.println(
                     switch (helix.sandboxes().confinement()) {
-                        case Confinement.Confined(var by) -> "what HELIX carries is confined by " + by;
+                        case Confinement.Confined(var by) -> "the code that HELIX runs is confined by " + by;
                         case Confinement.Open(var why, var remedy) ->
-                            "WARNING: what HELIX carries is not confined and can do what HELIX can: " + why + "; "
-                                    + remedy;
+                            "WARNING: the code that HELIX runs is not confined and can do all that HELIX can: " + why
+                                    + "; " + remedy;
                     });
             if (helix.sandboxes().agentConfinement() instanceof Confinement.Open(var why, var remedy)
                     && helix.sandboxes().confinement() instanceof Confinement.Confined) {

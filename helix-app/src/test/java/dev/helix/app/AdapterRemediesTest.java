@@ -65,7 +65,8 @@ class AdapterRemediesTest {
             remove it, and the next deploy checks | AdapterRemediesTest#aDamagedMarkIsRemoved
             move them away | AdapterRemediesTest#untrackedFilesAreMovedAway
             remove it, and build again | StoredSlotsTest#
-            one of linked_paths; move what it holds | AdapterRemediesTest#aFolderWhereALinkBelongsIsMoved
+            was not written by HELIX; remove it | StoredSlotsTest#
+            one of linked_paths; move its content | AdapterRemediesTest#aFolderWhereALinkBelongsIsMoved
             move it on main, with git | GitChangeSourcesTest#
             git lfs install | CleanConversionTest#
             say it again, or set server.tokens_file | VerbsTest#
@@ -267,7 +268,7 @@ class AdapterRemediesTest {
         git.git("commit", "-q", "-am", "Keep the data");
         var run = helix("project", "deploy", "one");
         if (run.code() != 0) {
-            assertThat(run.err()).contains("is one of linked_paths; move what it holds to");
+            assertThat(run.err()).contains("is one of linked_paths; move its content to");
             var shared = Files.createDirectories(test.resolve("shared/data"));
             for (var slot : List.of("a", "b")) {
                 var data = test.resolve(slot + "/data");

@@ -159,7 +159,7 @@ class DevelopServerTest {
 
         assertThat(ended.path("state").asString("")).as("%s", ended).isEqualTo("succeeded");
         assertThat(ended.path("id").asString("")).isNotEqualTo(operation);
-        assertThat(ended.path("steps").toString()).contains("finished before; what it was made from is the same");
+        assertThat(ended.path("steps").toString()).contains("finished before; its inputs are the same");
         assertThat(project("greet").path("status").asString("")).isEqualTo("ready");
         assertThat(project.resolve("new")).isDirectoryContaining("glob:**/one.txt");
         assertThat(project.resolve("new/one.txt")).hasContent("first");

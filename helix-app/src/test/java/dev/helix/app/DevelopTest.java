@@ -227,7 +227,7 @@ class DevelopTest {
             var failed = helix.development(agent).develop(DevelopRoot.ID, "user:ada", event -> {});
 
             assertThat(failed.status()).isEqualTo(ProjectStatus.FAILED);
-            assertThat(failed.error()).contains("touched what it may not touch");
+            assertThat(failed.error()).contains("touched protected files");
             assertThat(Files.exists(file) ? Files.readString(file) : null).isEqualTo(before);
             assertThat(project.resolve("REPORT.md"))
                     .content()
@@ -262,7 +262,7 @@ class DevelopTest {
             var failed = helix.development(agent).develop(DevelopRoot.ID, "user:ada", event -> {});
 
             assertThat(failed.status()).isEqualTo(ProjectStatus.FAILED);
-            assertThat(failed.error()).contains("touched what it may not touch");
+            assertThat(failed.error()).contains("touched protected files");
             assertThat(project.resolve("REPORT.md"))
                     .content()
                     .contains("put back")
@@ -352,7 +352,7 @@ class DevelopTest {
                     .operations(DevelopRoot.ID, OperationKind.DEVELOP)
                     .getLast();
             assertThat(begun.steps().getFirst().detail())
-                    .contains("put back", "phases.yaml (what stood there is kept as ", "killed while an agent worked");
+                    .contains("put back", "phases.yaml (its content is kept as ", "killed while an agent worked");
         }
     }
 

@@ -135,7 +135,7 @@ class FullDiskRoadTest {
         assertThat(root.resolve("app.txt")).hasContent("ONE\n");
         // The disk stays a small one, and doctor says so.
         assertThat(Cli.run("doctor", "--verify", "--root", root).out())
-                .contains("every file is what its tree says")
+                .contains("every file matches its tree")
                 .doesNotContainPattern("FAILED +(?!disk |test-disk )\\S");
     }
 

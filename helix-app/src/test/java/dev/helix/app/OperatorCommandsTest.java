@@ -81,7 +81,7 @@ class OperatorCommandsTest {
         var run = Cli.run("doctor", "--verify", "--root", root);
 
         assertThat(run.code()).as(run.out()).isZero();
-        assertThat(run.out()).contains("ok       main-branch", "test-slot-a", "every file is what its tree says");
+        assertThat(run.out()).contains("ok       main-branch", "test-slot-a", "every file matches its tree");
     }
 
     @Test

@@ -36,7 +36,7 @@ final class HarmlessText {
     private static final int LONGEST_LINE = 1 << 16;
     private static final int LONGEST_TAG = 24;
     private static final String PICTURE = "![";
-    /** What HELIX's own lines begin with, and what looks like it; and what stands there instead. */
+    /** The marks that begin HELIX's own lines, with look-alikes; below, their replacements. */
     private static final String MARKS = "✓✔✗✘✅❌";
 
     private static final String OTHER_MARKS = "☑☑☒☒☑☒";
@@ -123,7 +123,7 @@ final class HarmlessText {
     private void endLine(StringBuilder out) {
         var whole = line.toString();
         boolean fence = isFence(whole);
-        // What is set in less than the fence may have ended the list that it stood in, and so the fence.
+        // A line indented less than the fence may have ended the list that it stood in, and so the fence.
         boolean code = fence || (fenced && (whole.isBlank() || indent(whole) >= fenceIndent));
         if (fence) {
             fenced = !fenced;

@@ -151,7 +151,7 @@ final class AcpConnection {
     private Message noise(String raw) {
         bytes += raw.length();
         return ++noise > limits.noise()
-                ? new Message.Babble("the agent writes what is not of its protocol, such as \""
+                ? new Message.Babble("the agent writes text outside of its protocol, such as \""
                         + raw.substring(0, Math.min(raw.length(), NOISE_SHOWN)).replaceAll("\\p{Cntrl}+", " ")
                         + "\"; look at the arguments in agent.command")
                 : new Message.Noise(raw);

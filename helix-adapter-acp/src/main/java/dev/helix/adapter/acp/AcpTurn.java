@@ -409,7 +409,7 @@ final class AcpTurn extends SteppedTurn {
                 if (decision.again()) {
                     endSoon(
                             new AgentFailure.TurnLimit(
-                                    "the agent asks again and again for what it was refused: " + decision.refusal()),
+                                    "the agent asks again and again for a refused permission: " + decision.refusal()),
                             current);
                 }
             }

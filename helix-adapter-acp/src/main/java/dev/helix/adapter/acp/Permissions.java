@@ -66,7 +66,7 @@ final class Permissions {
         return switch (call.kind()) {
             case "edit", "delete", "move" -> unwritable(call.writes());
             case "read", "search", "think" -> unreadable(call.paths());
-            default -> "HELIX does not know what this does, and allows only what it knows";
+            default -> "HELIX does not know the effect of this, and allows only known kinds of calls";
         };
     }
 

@@ -188,7 +188,7 @@ public record ClaudeSettings(
 
         private static void requireAbsolute(Path path) {
             if (!path.isAbsolute()) {
-                throw new IllegalArgumentException("what the agent may reach is absolute, not " + path);
+                throw new IllegalArgumentException("the paths that the agent may reach are absolute, not " + path);
             }
         }
 
@@ -258,7 +258,7 @@ public record ClaudeSettings(
 
         public Retention {
             if (!age.isPositive() || bytes < 1) {
-                throw new IllegalArgumentException("what is kept has a positive age and size");
+                throw new IllegalArgumentException("the age and size of kept transcripts are positive");
             }
         }
     }

@@ -212,7 +212,7 @@ final class ClaudeTurn extends SteppedTurn {
                 kill(
                         current.process(),
                         new AgentFailure.ProtocolError(
-                                "the agent does not call HELIX's hooks; nothing would check what it writes. Run helix"
+                                "the agent does not call HELIX's hooks; nothing would check its writes. Run helix"
                                         + " doctor"));
             }
         });

@@ -66,7 +66,7 @@ record AddedFile(SlotFiles files) {
             return;
         }
         if (told.length != WORDS || !told[0].equals(FORMAT)) {
-            throw new IOException(files.added() + " is not what HELIX writes there; remove it");
+            throw new IOException(files.added() + " was not written by HELIX; remove it");
         }
         if (!ofTheTree.test(told[1])) {
             folder.remove(told[1]);

@@ -82,7 +82,7 @@ record ChildProcess(Path directory, Duration limit, Map<String, String> environm
         } catch (IOException e) {
             throw new PortException(named(command) + " can't be started: " + e.getMessage(), e);
         } catch (ExecutionException e) {
-            throw new PortException("what " + named(command) + " printed can't be read: " + e.getCause(), e);
+            throw new PortException("the output of " + named(command) + " can't be read: " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PortException("interrupted while " + named(command) + " ran", e);

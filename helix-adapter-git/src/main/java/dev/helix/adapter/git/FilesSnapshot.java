@@ -107,7 +107,7 @@ final class FilesSnapshot {
                 }
             });
         } catch (IOException e) {
-            throw new PortException("what developers may not touch can't be looked at: " + e.getMessage(), e);
+            throw new PortException("the files that developers may not touch can't be read: " + e.getMessage(), e);
         }
     }
 

@@ -150,7 +150,7 @@ public final class JGitSlots implements Slots {
                 } catch (Left e) {
                     return; // The next writer finds a slot that is half written, and goes on.
                 } catch (IOException e) {
-                    throw new PortException("what git was told before can't be removed: " + e, e);
+                    throw new PortException("git's earlier view of the slot can't be removed: " + e, e);
                 }
             });
             return live;
@@ -178,7 +178,7 @@ public final class JGitSlots implements Slots {
             new SlotGit(repository.git(), files(slot), settings.linked(), memory.boot())
                     .tell(tree, main, memory.of(slot), told.getAndSet(tree));
         } catch (IOException e) {
-            throw new PortException("git can't be told what slot " + directory(slot) + " holds: " + e, e);
+            throw new PortException("git can't be told the content of slot " + directory(slot) + ": " + e, e);
         }
     }
 
@@ -196,7 +196,7 @@ public final class JGitSlots implements Slots {
         try {
             files(slot).products().forget();
         } catch (IOException e) {
-            throw new PortException("what was built in slot " + directory(slot) + " can't be forgotten: " + e, e);
+            throw new PortException("the build of slot " + directory(slot) + " can't be forgotten: " + e, e);
         }
     }
 
@@ -210,7 +210,7 @@ public final class JGitSlots implements Slots {
             return new SlotDifferences(
                     found.spoilt(), files(content.slot()).products().differences());
         } catch (IOException e) {
-            throw new PortException("what was built in slot " + directory(content.slot()) + " can't be read: " + e, e);
+            throw new PortException("the build of slot " + directory(content.slot()) + " can't be read: " + e, e);
         }
     }
 
@@ -257,8 +257,7 @@ public final class JGitSlots implements Slots {
         try {
             files(content.slot()).products().list(ofTheTree(content.slot())::contains);
         } catch (IOException e) {
-            throw new PortException(
-                    "what was built in slot " + directory(content.slot()) + " can't be listed: " + e, e);
+            throw new PortException("the products of slot " + directory(content.slot()) + " can't be listed: " + e, e);
         }
     }
 
@@ -289,7 +288,7 @@ public final class JGitSlots implements Slots {
         try {
             return files(slot).products().differences();
         } catch (IOException e) {
-            throw new PortException("what was built in slot " + directory(slot) + " can't be read: " + e, e);
+            throw new PortException("the build of slot " + directory(slot) + " can't be read: " + e, e);
         }
     }
 

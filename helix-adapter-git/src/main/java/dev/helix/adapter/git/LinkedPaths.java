@@ -31,7 +31,7 @@ record LinkedPaths(List<RepoPath> names, SlotFiles files, SlotFolder folder) {
         var there = folder.attributes(name.value());
         if (there != null && !there.isSymbolicLink() && !folder.deleteEmptyFolder(name.value())) {
             throw new IOException(files.folder().resolve(name.value()) + " is no link, but " + name
-                    + " is one of linked_paths; move what it holds to " + files.shared(name) + " and remove it");
+                    + " is one of linked_paths; move its content to " + files.shared(name) + " and remove it");
         }
         folder.writeLink(name.value(), target(name));
     }

@@ -106,7 +106,7 @@ record PackedObjects(Repository git) {
             }
             ids.addAll(found);
         } catch (MissingObjectException e) {
-            // What is gone needs no place.
+            // A missing object needs no place.
         }
     }
 }

@@ -55,7 +55,7 @@ record PuttingBack(JGitRepository repository, Path root) {
                     return new Damage(name(file), what + "; it is too large to be kept", false);
                 }
                 var blob = repository.store(Content.of(now.content()));
-                kept = "; what stood there is kept for a while: `git cat-file blob " + blob + "`";
+                kept = "; its content is kept for a while: `git cat-file blob " + blob + "`";
             }
             return new Damage(name(file), what + kept, putting.done());
         } catch (IOException | PortException e) {

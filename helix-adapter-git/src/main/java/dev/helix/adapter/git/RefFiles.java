@@ -107,6 +107,7 @@ record RefFiles(OwnLocks locks) {
      * @param most so many may stay in files of their own
      * @return how many files have gone
      */
+    @SuppressWarnings("try") // A lock is held, and not used.
     int pack(String prefix, int most) throws IOException {
         var loose = loose(prefix);
         if (loose.size() <= most || !writePacked(loose)) {
@@ -117,11 +118,13 @@ record RefFiles(OwnLocks locks) {
             var file = locks.common().resolve(ref.getKey());
             var lock = locks.take(file, new byte[0]);
             if (lock.isPresent()) {
-                try (var held = lock.get()) {
+                try {
                     if (ref.getValue().equals(value(file))) {
                         Files.delete(file);
                         gone++;
                     }
+                } finally {
+                    lock.get().close();
                 }
             }
         }

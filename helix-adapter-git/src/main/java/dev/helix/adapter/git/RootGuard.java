@@ -94,7 +94,7 @@ public final class RootGuard implements Guard {
             var memory = new Memory(project, open);
             return memory::end;
         } catch (IOException e) {
-            throw new PortException("what developers may not touch can't be looked at: " + e.getMessage(), e);
+            throw new PortException("the files that developers may not touch can't be read: " + e.getMessage(), e);
         }
     }
 

@@ -95,7 +95,7 @@ final class SlotHistory {
      * @param earlier a tree that was copied before; null where none is known. Of the new one only what differs is read
      */
     Told copy(TreeId tree, ObjectId main, @Nullable TreeId earlier) throws IOException {
-        begin();
+        var fresh = begin();
         try (var copy = new FileRepository(folder.toFile());
                 var reader = git.newObjectReader();
                 var there = copy.newObjectReader();
@@ -103,7 +103,7 @@ final class SlotHistory {
             var missing = new LinkedHashMap<ObjectId, Integer>();
             var root = ObjectId.fromString(tree.sha());
             if (earlier == null || !addDifference(reader, there, ObjectId.fromString(earlier.sha()), root, missing)) {
-                addTrees(reader, there, root, missing);
+                addTrees(reader, fresh ? id -> false : there::has, root, missing);
             }
             var head = walk.parseCommit(main);
             var shallow = new TreeSet<>(shallow());
@@ -116,12 +116,13 @@ final class SlotHistory {
         }
     }
 
-    private void begin() throws IOException {
+    /** Returns whether there is nothing in it yet: then nobody has to be asked ten thousand times. */
+    private boolean begin() throws IOException {
         var written = folder.resolve(BOOT);
         if (Files.exists(written)
                 && !boot.isEmpty()
                 && Files.readString(written).equals(boot)) {
-            return;
+            return false;
         }
         FileTree.remove(folder);
         Files.createDirectories(folder);
@@ -130,6 +131,12 @@ final class SlotHistory {
             made.create(true);
         }
         Files.writeString(written, boot);
+        return true;
+    }
+
+    /** Asks whether an object is in the copy. */
+    private interface Presence {
+        boolean has(ObjectId id) throws IOException;
     }
 
     /** Returns whether the earlier tree is still there, so that this is all that is missing. */
@@ -161,7 +168,7 @@ final class SlotHistory {
         return true;
     }
 
-    private static void addTrees(ObjectReader reader, ObjectReader there, ObjectId tree, Map<ObjectId, Integer> missing)
+    private static void addTrees(ObjectReader reader, Presence there, ObjectId tree, Map<ObjectId, Integer> missing)
             throws IOException {
         if (missing.containsKey(tree) || there.has(tree)) {
             return;

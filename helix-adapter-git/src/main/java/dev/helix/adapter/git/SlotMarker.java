@@ -100,7 +100,7 @@ record SlotMarker(State state, List<TreeId> trees, String boot) {
     }
 
     private static String unreadable(Path file) {
-        return file + " is not what HELIX writes there; remove it, and the next deploy checks the whole slot";
+        return file + " was not written by HELIX; remove it, and the next deploy checks the whole slot";
     }
 
     void write(Path file) throws IOException {

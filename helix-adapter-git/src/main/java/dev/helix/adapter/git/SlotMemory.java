@@ -107,7 +107,7 @@ final class SlotMemory {
                 files.apply(record.getKey()).record().write(record.getValue());
             }
         } catch (IOException e) {
-            throw new PortException("what is known of a slot can't be kept: " + e, e);
+            throw new PortException("the state of a slot can't be kept: " + e, e);
         }
     }
 }

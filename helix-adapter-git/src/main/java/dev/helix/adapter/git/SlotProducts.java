@@ -172,7 +172,7 @@ final class SlotProducts {
         try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(list)))) {
             var size = in.readInt() == FORMAT ? in.readInt() : -1;
             if (size < 0 || size > MOST_FILES) {
-                throw new IOException(list + " is not what HELIX writes there; remove it, and build again");
+                throw new IOException(list + " was not written by HELIX; remove it, and build again");
             }
             for (int i = 0; i < size; i++) {
                 var name = text(in);

@@ -6,14 +6,17 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.TreeId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -32,6 +35,7 @@ import org.eclipse.jgit.treewalk.NameConflictTreeWalk;
 import org.eclipse.jgit.treewalk.TreeWalk.OperationType;
 import org.eclipse.jgit.treewalk.WorkingTreeIterator;
 import org.eclipse.jgit.treewalk.WorkingTreeOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a tree of what stands in a checkout, as {@code git add --all} would: line ends, filters and {@code .gitignore} count. A
@@ -40,6 +44,9 @@ import org.eclipse.jgit.treewalk.WorkingTreeOptions;
 final class WorkspaceCapture {
 
     private static final int MANY = 200;
+    /** So many files may be in memory for a moment, besides what waits. */
+    private static final int AT_ONCE = 256;
+
     private static final int LARGEST_FILE = 50 * 1024 * 1024;
     /** Contents that wait for git are kept in memory. */
     private static final long MOST_WAITING = 64L * 1024 * 1024;
@@ -51,6 +58,8 @@ final class WorkspaceCapture {
     private final Map<String, ObjectId> ids = new HashMap<>();
     private final Map<String, ObjectId> before = new HashMap<>();
     private final Map<String, Content> waiting = new TreeMap<>();
+    private final List<String> unread = new ArrayList<>();
+    private long unreadBytes;
     private long waitingBytes;
 
     /** @param known paths that count although an ignore file names them, with the folders on the way there */
@@ -100,11 +109,15 @@ final class WorkspaceCapture {
                         before.put(walk.getPathString(), walk.getObjectId(0));
                     }
                     take(walk.getPathString(), file, inserter);
+                    if (unread.size() >= AT_ONCE || unreadBytes > MOST_WAITING) {
+                        read();
+                    }
                     if (waitingBytes > MOST_WAITING) {
                         store(conversions, inserter);
                     }
                 }
             }
+            read();
             store(conversions, inserter);
             var tree = index().writeTree(inserter);
             inserter.flush();
@@ -153,14 +166,44 @@ final class WorkspaceCapture {
         if (!Files.isRegularFile(place, LinkOption.NOFOLLOW_LINKS)) {
             throw new Refused(new Refusal.UnsafePath(name, "it is neither a file nor a symbolic link"));
         }
-        var bytes = bytes(name, place);
-        var was = before.get(name);
-        if (was != null && was.equals(inserter.idFor(Constants.OBJ_BLOB, bytes))) {
-            ids.put(name, was);
-        } else {
-            refuseUnsafe(name);
-            waiting.put(name, Content.of(bytes));
-            waitingBytes += bytes.length;
+        unread.add(name);
+        unreadBytes += file.getEntryLength();
+    }
+
+    /** A file that was read: without its bytes where it is what it was. */
+    private record Seen(String name, @Nullable Content changed) {}
+
+    /** Reads files by all processors; most are what they were. */
+    private void read() throws IOException {
+        List<Seen> all;
+        try {
+            all = unread.parallelStream().map(this::see).toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        unread.clear();
+        unreadBytes = 0;
+        for (var seen : all) {
+            var changed = seen.changed();
+            if (changed == null) {
+                ids.put(seen.name(), Objects.requireNonNull(before.get(seen.name())));
+            } else {
+                refuseUnsafe(seen.name());
+                waiting.put(seen.name(), changed);
+                waitingBytes += changed.size();
+            }
+        }
+    }
+
+    private Seen see(String name) {
+        try (var formatter = new ObjectInserter.Formatter()) {
+            var bytes = bytes(name, checkout.resolve(name));
+            var was = before.get(name);
+            return new Seen(
+                    name,
+                    was != null && was.equals(formatter.idFor(Constants.OBJ_BLOB, bytes)) ? null : Content.of(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

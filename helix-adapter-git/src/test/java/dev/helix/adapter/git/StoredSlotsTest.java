@@ -119,7 +119,7 @@ class StoredSlotsTest {
 
         assertThatThrownBy(() -> new SlotProducts(folder.resolve("a"), list).differences())
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("a.products is not what HELIX writes there; remove it, and build again");
+                .hasMessageContaining("a.products was not written by HELIX; remove it, and build again");
     }
 
     @ParameterizedTest
@@ -186,7 +186,7 @@ class StoredSlotsTest {
         try (var slot = new SlotFolder(folder, "a", SlotFolder.Use.WRITE)) {
             assertThatThrownBy(() -> new AddedFile(files).remove(slot, path -> false))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("a.added is not what HELIX writes there; remove it");
+                    .hasMessageContaining("a.added was not written by HELIX; remove it");
         }
     }
 }

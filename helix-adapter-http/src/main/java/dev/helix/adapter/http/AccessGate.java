@@ -162,7 +162,9 @@ final class AccessGate {
                 || !MessageDigest.isEqual(
                         sent.getBytes(StandardCharsets.UTF_8), session.csrf().getBytes(StandardCharsets.UTF_8))) {
             throw new Rejected(Problem.of(
-                    403, "FORBIDDEN", "what a page changes comes with " + CSRF + ", which GET /helix/session tells"));
+                    403,
+                    "FORBIDDEN",
+                    "a change from a page needs the header " + CSRF + ", which GET /helix/session tells"));
         }
     }
 
@@ -179,7 +181,7 @@ final class AccessGate {
         boolean sends = context.req().getContentLengthLong() > 0 || context.header("Transfer-Encoding") != null;
         if (type == null ? sends : !JSON.matcher(type).matches()) {
             throw new Rejected(Problem.of(
-                    415, "UNSUPPORTED_MEDIA_TYPE", "what is sent here is JSON: send Content-Type: application/json"));
+                    415, "UNSUPPORTED_MEDIA_TYPE", "the body here is JSON: send Content-Type: application/json"));
         }
     }
 

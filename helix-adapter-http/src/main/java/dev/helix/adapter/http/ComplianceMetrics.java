@@ -31,7 +31,7 @@ final class ComplianceMetrics {
             for (var fate : Fate.values()) {
                 metrics.counter(
                                 "helix.rules",
-                                "what became of each rule in each answer",
+                                "the fate of each rule in each answer",
                                 all -> all.rules(validator, fate))
                         .tag("validator", validator)
                         .tag("fate", fate.word())
@@ -48,7 +48,7 @@ final class ComplianceMetrics {
             for (var fate : List.of(Fate.KEPT, Fate.FAILED)) {
                 metrics.counter(
                                 "helix.shadow.rules",
-                                "what rules without a say would have found in first answers",
+                                "findings of rules without a say in first answers",
                                 all -> all.shadow(validator, fate))
                         .tag("validator", validator)
                         .tag("fate", fate.word())
@@ -61,9 +61,9 @@ final class ComplianceMetrics {
     private void costs() {
         counter("helix.answer.retries", "how often the agent was asked again", ComplianceTotals::retries)
                 .register(registry);
-        counter("helix.answer.added.seconds", "what asking again took", ComplianceTotals::addedSeconds)
+        counter("helix.answer.added.seconds", "the time of retries", ComplianceTotals::addedSeconds)
                 .register(registry);
-        counter("helix.answer.added.usd", "what asking again cost, where prices are known", ComplianceTotals::addedUsd)
+        counter("helix.answer.added.usd", "the cost of retries, where prices are known", ComplianceTotals::addedUsd)
                 .register(registry);
     }
 

@@ -18,7 +18,9 @@ import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
 import java.time.Duration;
 import java.time.InstantSource;
+import jakarta.servlet.DispatcherType;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +29,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.eclipse.jetty.http.BadMessageException;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -46,6 +48,9 @@ public final class HelixServer implements AutoCloseable {
 
     /** Bytes a second, on the average: a body that comes slower holds a thread for nothing. */
     static final long SLOWEST_BODY = 512;
+
+    /** So long a body may be slower. */
+    static final Duration SLOWEST_BODY_GRACE = Duration.ofSeconds(2);
 
     static final int MOST_CONNECTIONS = 4_000;
 
@@ -204,21 +209,15 @@ public final class HelixServer implements AutoCloseable {
                         socket.setAcceptQueueSize(MOST_WAITING_CONNECTIONS);
                         socket.setIdleTimeout(IDLE_TIMEOUT.toMillis());
                         socket.addBean(new SlowHeads(SLOWEST_HEAD));
-                        socket.getConnectionFactories().stream()
-                                .filter(HttpConfiguration.ConnectionFactory.class::isInstance)
-                                .map(HttpConfiguration.ConnectionFactory.class::cast)
-                                .forEach(http -> hurry(http.getHttpConfiguration()));
                     }
                 }
             }
         }));
+        config.jetty.modifyServletContextHandler(handler -> handler.addFilter(
+                new FilterHolder(new BodyPace(SLOWEST_BODY, SLOWEST_BODY_GRACE)),
+                "/*",
+                EnumSet.of(DispatcherType.REQUEST)));
         config.jsonMapper(new WireJson());
-    }
-
-    /** Jetty gives this up for a handler that its servlets have no way to. */
-    @SuppressWarnings({"deprecation", "removal"})
-    private static void hurry(HttpConfiguration http) {
-        http.setMinRequestDataRate(SLOWEST_BODY);
     }
 
     /** Where there are certificate and key, nothing is said in the clear. */
@@ -256,7 +255,6 @@ public final class HelixServer implements AutoCloseable {
                 .exception(
                         PortException.class,
                         (e, context) -> answer(context, Problem.of(500, "ENVIRONMENT", String.valueOf(e.getMessage()))))
-                .exception(BadMessageException.class, (e, context) -> answer(context, Problem.of(e.getCode())))
                 .exception(
                         HttpResponseException.class,
                         (e, context) -> answer(context, withoutRoute(config, context, e.getStatus())))

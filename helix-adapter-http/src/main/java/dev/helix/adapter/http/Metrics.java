@@ -78,7 +78,7 @@ final class Metrics {
                 .register(registry);
         FunctionCounter.builder("helix.status.edits", projection, JournalProjection::statusEdits)
                 .description(
-                        "edits of status.json by somebody else, put back: how far agents keep to what they are told")
+                        "edits of status.json by somebody else, put back: how far agents keep to their instructions")
                 .register(registry);
         projection.subscribe(this::count);
     }

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -200,9 +201,10 @@ class LimitsTest {
             var out = socket.getOutputStream();
             out.write(String.join("\r\n", head).getBytes(StandardCharsets.UTF_8));
             var in = socket.getInputStream();
+            var over = new AtomicBoolean();
             var drops = new Thread(() -> {
                 try {
-                    while (!socket.isClosed()) {
+                    while (!over.get()) {
                         out.write('a');
                         out.flush();
                         Thread.sleep(20);
@@ -217,7 +219,7 @@ class LimitsTest {
             } catch (SocketException e) {
                 return "reset";
             } finally {
-                socket.close();
+                over.set(true);
                 drops.join(limit.toMillis());
             }
         }
@@ -240,6 +242,30 @@ class LimitsTest {
 
                 assertThat(answer).as(path).startsWith("HTTP/1.1 408 ").containsIgnoringCase("too_slow");
             }
+        }
+    }
+
+    @Test
+    void aShortBodyMayTakeItsTime() throws Exception {
+        try (var chat = server(null);
+                var socket = new Socket(InetAddress.getLoopbackAddress(), chat.server.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(String.join(
+                                    "\r\n",
+                                    "POST /helix/evolution/projects HTTP/1.1",
+                                    "Host: 127.0.0.1:" + chat.server.port(),
+                                    "Authorization: Bearer o",
+                                    "Content-Type: application/json",
+                                    "Content-Length: 2",
+                                    "",
+                                    "")
+                            .getBytes(StandardCharsets.UTF_8));
+            Thread.sleep(300);
+            socket.getOutputStream().write("{}".getBytes(StandardCharsets.UTF_8));
+
+            assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8))
+                    .isEqualTo("HTTP/1.1 422");
         }
     }
 

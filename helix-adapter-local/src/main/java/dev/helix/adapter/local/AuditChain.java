@@ -196,7 +196,7 @@ public final class AuditChain {
             }
             if (previous.isEmpty()) {
                 if (chain.chained) {
-                    problems.add("line " + number + " does not say what it stands behind: it was put in");
+                    problems.add("line " + number + " does not name the line before it: it was put in");
                 } else {
                     unchained++;
                 }

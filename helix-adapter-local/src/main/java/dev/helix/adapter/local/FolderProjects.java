@@ -372,7 +372,7 @@ public final class FolderProjects implements ProjectFolders {
 
     private static PortException notSealed(Path file, Exception cause) {
         return new PortException(
-                "the sealed bundle " + file + " is not what was sealed: " + cause.getMessage()
+                "the sealed bundle " + file + " differs from the sealed one: " + cause.getMessage()
                         + "; seal the project again",
                 cause);
     }

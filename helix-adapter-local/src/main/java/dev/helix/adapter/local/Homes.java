@@ -121,7 +121,7 @@ public final class Homes {
         }
     }
 
-    /** What can't be removed, for its owner made it so, is left: it is of no use to anybody else. */
+    /** A home that its owner made unremovable is left: it is of no use to anybody else. */
     private static void remove(Path home) {
         try {
             DurableFile.remove(home);

@@ -67,7 +67,7 @@ record JournalLines(List<Recorded> entries, int end, int format) {
         return starts[line + 1] - 1 - starts[line];
     }
 
-    /** What is wrong with a line is found out again when it turns out to be the first. */
+    /** Returns whether a line was read; the first broken one is parsed again for its error. */
     private static boolean isRead(Path file, byte[] bytes, int[] starts, int line, JournalLine.Read[] read) {
         try {
             read[line] = parse(file, bytes, starts[line], length(starts, line), line + 1);

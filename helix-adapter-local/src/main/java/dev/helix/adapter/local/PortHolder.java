@@ -89,7 +89,7 @@ public final class PortHolder {
         return !sockets.isEmpty() && theirs.containsAll(sockets) ? Held.BY_THEM : Held.UNKNOWN;
     }
 
-    /** What a container listens on is listened on outside of it by one of these. */
+    /** Returns whether a process passes a port on to a container: one of these listens outside in its stead. */
     private static boolean passesOn(ProcessHandle process) {
         return process.info()
                 .command()

@@ -42,7 +42,7 @@ public final class SandboxProbe {
         if (!operatingSystem.equals("Linux")) {
             return new NoSandbox(
                     "bubblewrap is there on Linux alone, and this is " + operatingSystem,
-                    "run HELIX on Linux, or in a Linux virtual machine, where what it carries is to be confined");
+                    "run HELIX on Linux, or in a Linux virtual machine, where the code it runs is to be confined");
         }
         var programs = new Programs(environment);
         var program = programs.find(PROGRAM);

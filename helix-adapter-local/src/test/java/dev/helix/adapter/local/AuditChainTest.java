@@ -136,7 +136,7 @@ class AuditChainTest {
             lines.add(2, old);
             return lines;
         });
-        assertThat(problems()).first().asString().startsWith("line 3 does not say what it stands behind");
+        assertThat(problems()).first().asString().startsWith("line 3 does not name the line before it");
     }
 
     @Test

@@ -113,7 +113,7 @@ final class Invariants {
             found.add("main's tree is " + mainTree + " although the project is " + status);
         }
         if (commits.size() == 2 && !git("rev-parse", "HEAD~1^{tree}").equals(candidateTree)) {
-            found.add("what was reverted is not what was tested");
+            found.add("the reverted tree is not the tested one");
         }
         var check = shell.run(root, Map.of(), "git", "fsck", "--connectivity-only", "--no-dangling");
         if (!check.succeeded()) {
@@ -174,7 +174,7 @@ final class Invariants {
             found.add("the person's work tree was\n" + workTree + "\nand is now\n" + now);
         }
         if (!dirtyFiles().equals(dirty)) {
-            found.add("a file that the person was working on is not what it was");
+            found.add("a file that the person was working on has changed");
         }
     }
 

@@ -99,7 +99,8 @@ public final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--stream",
             paramLabel = "N",
-            description = "Print what a chat user would see, fed through the filter in pieces of N characters.")
+            description =
+                    "Print the text that a chat user would see, fed through the filter in pieces of N characters.")
     private @Nullable Integer stream;
 
     @Option(
@@ -114,9 +115,8 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Option(
             names = "--adr-index",
-            description =
-                    "Compare the INDEX.md of each folder of ADRs, and of bugs, with what the files say. Folders are"
-                            + " adr, doc/adr, docs/adr, docs/decisions, and the one that .adr-dir names.")
+            description = "Compare the INDEX.md of each folder of ADRs, and of bugs, with the files. Folders are"
+                    + " adr, doc/adr, docs/adr, docs/decisions, and the one that .adr-dir names.")
     private boolean adrIndex;
 
     @Option(names = "--write", description = "With --adr-index: write the indexes anew.")

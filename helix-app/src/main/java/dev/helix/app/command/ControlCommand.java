@@ -58,7 +58,7 @@ public final class ControlCommand implements Runnable {
 
     @Command(
             name = "status",
-            description = "Shows whether it runs, what, and how it is; exit code 1 when it is not well.",
+            description = "Shows whether it runs, its tree, and its health; exit code 1 when it is not well.",
             mixinStandardHelpOptions = true)
     int status(
             @Mixin RootOption root,
@@ -92,7 +92,7 @@ public final class ControlCommand implements Runnable {
         return work(root, format, SystemAction.RESTART);
     }
 
-    @Command(name = "logs", description = "Prints what it has printed.", mixinStandardHelpOptions = true)
+    @Command(name = "logs", description = "Prints its output.", mixinStandardHelpOptions = true)
     int logs(
             @Mixin RootOption root,
             @Option(

@@ -33,8 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "hook",
         description = {
-            "Answers a hook of Claude Code: reads its call from standard input and prints what it is to be told.",
-            "A write into what HELIX alone may change is refused; an ADR is checked the moment it is saved; an answer"
+            "Answers a hook of Claude Code: reads its call from standard input and prints the answer.",
+            "A write to a file that HELIX alone may change is refused; an ADR is checked the moment it is saved; an answer"
                     + " is checked by the validators of helix.yaml and sent back once."
         },
         footer = {

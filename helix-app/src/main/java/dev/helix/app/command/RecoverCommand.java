@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "recover",
         description = {
-            "Finishes or puts back what a crash had interrupted, and says how each ended.",
+            "Finishes or undoes the operations that a crash had interrupted, and says how each ended.",
             "Every command that works on a root does this first; exit code 1 when something could not be put back."
         },
         footer = {"", "Example: helix recover --root ~/shop"},

@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "replay",
         description = {
-            "Plays recorded answers again under a policy, without any model, and says what would have changed.",
+            "Plays recorded answers again under a policy, without any model, and lists the differences.",
             "The policy is helix.yaml's own, or that of a file like it, of which consultant, docs and hygiene count."
         },
         footer = {

@@ -74,7 +74,7 @@ public final class TokenCommand implements Runnable {
         return ExitCode.DONE.code();
     }
 
-    @Command(name = "list", description = "Lists all tokens, without what is secret.", mixinStandardHelpOptions = true)
+    @Command(name = "list", description = "Lists all tokens, without their secrets.", mixinStandardHelpOptions = true)
     int list(@Mixin RootOption root) {
         var file = file(root);
         for (var entry : file.list()) {

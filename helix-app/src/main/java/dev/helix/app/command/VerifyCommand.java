@@ -39,14 +39,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         description = {
-            "Checks that what is on main was tested, file by file, and that nobody has changed the proof of it.",
+            "Checks that each commit on main was tested, file by file, and that nobody has changed its proof.",
             "Works in any clone, without a network and without helix.yaml. Whom to believe is said by --trust, else by",
             "HELIX_TRUST, else by helix/trust in your configuration folder; never by the repository."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all that was asked for is proven",
-            "1:a proof is missing or wrong; the commit and what is wrong are named",
+            "1:a proof is missing or wrong; the commit and its flaw are named",
             "2:the arguments, or the list of trusted keys",
             "3:the environment, such as no git repository"
         },

@@ -66,7 +66,7 @@ final class AdrProfileReader {
             throw map.refuse("acceptance", "'" + acceptance + "' must be one of the sections");
         }
         if (acceptance.isEmpty() && map.has("minimum_criteria")) {
-            throw map.refuse("minimum_criteria", "it counts what stands under acceptance; name that section too");
+            throw map.refuse("minimum_criteria", "it counts the items under acceptance; name that section too");
         }
         var aliases = aliases(map, titles);
         var optional = distinct(map, "optional");

@@ -21,7 +21,7 @@ public record AuditLogSettings(
         if (map.has("file")) {
             file = root.resolve(map.text("file")).normalize();
             if (file.startsWith(root)) {
-                throw map.refuse("file", "a place outside of the root is needed here: what is inside goes with it");
+                throw map.refuse("file", "a place outside of the root is needed here: a file inside goes with it");
             }
         }
         return new AuditLogSettings(file, map.has("syslog") ? syslog(map) : null);

@@ -77,7 +77,7 @@ final class SandboxReader {
             var path = root.resolve(text).normalize();
             if (path.startsWith(root.resolve(".helix"))
                     || root.resolve(".helix").startsWith(path)) {
-                throw map.refuse(key, "'" + text + "' would open HELIX's own memory; name what is needed more closely");
+                throw map.refuse(key, "'" + text + "' would open HELIX's own memory; name a narrower path");
             }
             return path;
         } catch (InvalidPathException e) {

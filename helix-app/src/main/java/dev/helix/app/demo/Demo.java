@@ -114,9 +114,9 @@ final class Demo {
     private static String confinement(Confinement confinement) {
         return switch (confinement) {
             case Confinement.Confined(var by) ->
-                "what is not judged yet runs in a sandbox (" + by + "): the test system, its tests, syntax tools";
+                "changes not yet judged run in a sandbox (" + by + "): the test system, its tests, syntax tools";
             case Confinement.Open(var why, var remedy) ->
-                "NOT in a sandbox, so that what is tested could do what HELIX can: " + why + "; " + remedy;
+                "NOT in a sandbox, so that the tested code could do all that HELIX can: " + why + "; " + remedy;
         };
     }
 

@@ -142,7 +142,7 @@ public final class DemoCommand implements Callable<Integer> {
             left.production().stop();
         } catch (Refused | PortException | RootLock.Held e) {
             throw new DemoFolder.Unusable(
-                    "what an earlier demo left in " + production + " can't be ended: " + e.getMessage()
+                    "the processes that an earlier demo left in " + production + " can't be ended: " + e.getMessage()
                             + "; remove the folder by hand, or use --dir",
                     e instanceof RootLock.Held);
         }

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
             "Changes nothing, and may be run while HELIX's server is at work."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:all is well", "1:something is wrong", "3:the machine lacks what HELIX needs"},
+        exitCodeList = {"0:all is well", "1:something is wrong", "3:the machine lacks a program that HELIX needs"},
         footer = {"", "Example: helix doctor --verify"},
         mixinStandardHelpOptions = true)
 public final class DoctorCommand implements Callable<Integer> {

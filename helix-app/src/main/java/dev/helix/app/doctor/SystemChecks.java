@@ -124,7 +124,7 @@ final class SystemChecks {
                 diagnosis.warn(
                         check("linked-paths"),
                         path + " is to be kept from one version to the next, and " + shared + " is not there",
-                        "make it, or put there what the system needs");
+                        "make it, or put the system's files there");
             }
         }
     }
@@ -134,14 +134,14 @@ final class SystemChecks {
         var what = check("built-" + slot.word());
         var wrong = view.builtDifferences(slot);
         if (wrong.isEmpty()) {
-            diagnosis.ok(what, "what was built is as its build left it");
+            diagnosis.ok(what, "the products are as their build left them");
             return;
         }
         var told = wrong.size() + (wrong.size() == 1 ? " file is" : " files are") + " not as the build left "
                 + (wrong.size() == 1 ? "it: " : "them: ")
                 + String.join(", ", wrong.subList(0, Math.min(NAMED, wrong.size())));
         if (name == SystemName.TEST) {
-            diagnosis.note(what, told + "; tests write beside what was built, and the next deploy builds anew");
+            diagnosis.note(what, told + "; tests write beside the products, and the next deploy builds anew");
         } else {
             diagnosis.fail(what, told, "roll back or integrate again, which builds the other slot and switches to it");
         }
@@ -161,9 +161,9 @@ final class SystemChecks {
                     built(diagnosis, slot);
                 }
                 if (wrong.isEmpty()) {
-                    diagnosis.ok(what, "every file is what its tree says");
+                    diagnosis.ok(what, "every file matches its tree");
                 } else {
-                    var told = wrong.size() + " files are not what the tree says: "
+                    var told = wrong.size() + " files differ from the tree: "
                             + String.join(", ", wrong.subList(0, Math.min(NAMED, wrong.size())));
                     if (live.equals(Optional.of(slot))) {
                         diagnosis.fail(what, told, "deploy again, which writes the other slot and switches to it");

@@ -131,13 +131,14 @@ final class ToolChecks {
     /** A sandbox that falls away in silence is missed where it is needed most. */
     void sandbox(Diagnosis diagnosis, Sandboxes sandboxes) {
         switch (sandboxes.confinement()) {
-            case Confinement.Confined(var by) -> diagnosis.ok("sandbox", "what HELIX carries is confined by " + by);
+            case Confinement.Confined(var by) ->
+                diagnosis.ok("sandbox", "the code that HELIX runs is confined by " + by);
             case Confinement.Open(var why, var remedy) ->
-                diagnosis.warn("sandbox", "what HELIX carries can do what HELIX can: " + why, remedy);
+                diagnosis.warn("sandbox", "the code that HELIX runs can do all that HELIX can: " + why, remedy);
         }
         if (sandboxes.agentConfinement() instanceof Confinement.Open(var why, var remedy)
                 && sandboxes.confinement() instanceof Confinement.Confined) {
-            diagnosis.warn("sandbox-agent", "the agent's commands can do what HELIX can: " + why, remedy);
+            diagnosis.warn("sandbox-agent", "the agent's commands can do all that HELIX can: " + why, remedy);
         }
     }
 }

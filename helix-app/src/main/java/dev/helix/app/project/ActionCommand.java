@@ -103,7 +103,7 @@ class ActionCommand implements Callable<Integer> {
 
     /** One that can be asked what it would do. */
     private static class Previewed extends ActionCommand {
-        @Option(names = "--dry-run", description = "Only says what would happen.")
+        @Option(names = "--dry-run", description = "Only says the result that it would have.")
         private boolean dryRun;
 
         Previewed(ProjectAction action) {
@@ -126,7 +126,7 @@ class ActionCommand implements Callable<Integer> {
                 names = "--accept-judge-change",
                 paramLabel = "TREE",
                 description = {
-                    "The tree that was tested, where the change touches tests or what runs and builds them:",
+                    "The tested tree, where the change touches tests, their runners or builds:",
                     "you have looked at that, and it is meant so."
                 })
         private @Nullable String accepted;

@@ -15,13 +15,13 @@ public final class Origin {
     @Option(
             names = "--from-branch",
             paramLabel = "BRANCH",
-            description = "Begins with what a branch has done since it left main.")
+            description = "Begins with the changes of a branch since it left main.")
     private @Nullable String branch;
 
     @Option(
             names = "--from-commit",
             paramLabel = "COMMIT",
-            description = "Begins with what a commit has done to its first parent.")
+            description = "Begins with the changes of a commit against its first parent.")
     private @Nullable String commit;
 
     @Option(

@@ -94,7 +94,7 @@ public final class ProjectCommand implements Runnable {
         });
     }
 
-    @Command(name = "diff", description = "Prints what a project would change.", mixinStandardHelpOptions = true)
+    @Command(name = "diff", description = "Prints the changes of a project.", mixinStandardHelpOptions = true)
     int diff(@Mixin RootOption root, @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
         return reading(root, api -> {
             out().print(api.diff(id));
@@ -243,7 +243,7 @@ public final class ProjectCommand implements Runnable {
 
     @Command(
             name = "watch",
-            description = "Follows what is being done with a project, to its end.",
+            description = "Follows the running operation of a project, to its end.",
             mixinStandardHelpOptions = true)
     int watch(
             @Mixin RootOption root,
@@ -265,8 +265,8 @@ public final class ProjectCommand implements Runnable {
     @Command(
             name = "unlock",
             description = {
-                "Lets a project change a file that is locked: helix.yaml, the scripts that judge, what configures",
-                "agents, CI and hooks, and what locked_paths names.",
+                "Lets a project change a file that is locked: helix.yaml, the scripts that judge, the settings of",
+                "agents, CI and hooks, and the files that locked_paths names.",
                 "It is noted in the audit log. Only a person says this; no agent and no chat can."
             },
             mixinStandardHelpOptions = true)

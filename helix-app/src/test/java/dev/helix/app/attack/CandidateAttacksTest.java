@@ -62,7 +62,7 @@ class CandidateAttacksTest {
             assertThat(root.folder().resolve(".helix/tokens")).hasContent(before);
             if (sandbox.equals("off")) {
                 assertThat(run.code()).isNotZero();
-                assertThat(run.err()).contains("touched what it may not touch", ".helix/tokens", "put back");
+                assertThat(run.err()).contains("touched a protected file", ".helix/tokens", "put back");
             }
         }
     }
@@ -80,7 +80,7 @@ class CandidateAttacksTest {
                     .doesNotContain("\"integrate\"");
             if (sandbox.equals("off")) {
                 assertThat(run.code()).isNotZero();
-                assertThat(run.err()).contains("touched what it may not touch", "audit.jsonl");
+                assertThat(run.err()).contains("touched a protected file", "audit.jsonl");
             }
         }
     }
@@ -94,7 +94,7 @@ class CandidateAttacksTest {
             assertThat(root.folder().resolve(".git/hooks/pre-commit")).doesNotExist();
             if (sandbox.equals("off")) {
                 assertThat(run.code()).isNotZero();
-                assertThat(run.err()).contains("touched what it may not touch", ".git/hooks/pre-commit", "put back");
+                assertThat(run.err()).contains("touched a protected file", ".git/hooks/pre-commit", "put back");
             }
         }
     }

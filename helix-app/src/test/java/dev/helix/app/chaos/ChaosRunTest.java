@@ -72,7 +72,7 @@ class ChaosRunTest {
                     .contains(
                             "slot",
                             "of the test system differs",
-                            "a file that the person was working on is not what it was",
+                            "a file that the person was working on has changed",
                             "a lock is left: .git/refs/heads/main.lock",
                             "the journal says ready, and status.json says integrated",
                             "main has 0 new commits");

@@ -282,7 +282,7 @@ class ConfigReaderTest {
                 "sections: [A, a]|helix.yaml:6: consultant.adr_profiles.team.sections: 'a' stands there twice",
                 "sections: [A, ' ']|helix.yaml:6: consultant.adr_profiles.team.sections: an entry is empty",
                 "{sections: [A], acceptance: B}|consultant.adr_profiles.team.acceptance: 'B' must be one of",
-                "{sections: [A], minimum_criteria: 2}|team.minimum_criteria: it counts what stands under acceptance",
+                "{sections: [A], minimum_criteria: 2}|team.minimum_criteria: it counts the items under acceptance",
                 "{sections: [A], acceptance: A, minimum_criteria: 0}|team.minimum_criteria: a whole number from 1 to"
                         + " 100",
                 "{sections: [A], id_field: n}|helix.yaml:6: consultant.adr_profiles.team.id_field: 'n' must be one of",

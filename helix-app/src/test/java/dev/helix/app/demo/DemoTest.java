@@ -77,7 +77,7 @@ class DemoTest {
                 .filter(line -> line.startsWith("  ok ") || line.startsWith("     "))
                 .map(line -> line.replaceFirst("[0-9.]+ s ", "T s ")
                         .replaceAll("\\b[0-9a-f]{10}\\b", "ID")
-                        .replaceAll("(what is not judged yet runs|NOT) in a sandbox.*", "SANDBOX")
+                        .replaceAll("(changes not yet judged run|NOT) in a sandbox.*", "SANDBOX")
                         .replaceAll("port \\d+", "port N")
                         .replaceAll("\\d+ of \\d+ requests", "N of N requests")
                         .replaceAll("repository in .*", "repository in PLACE")

@@ -44,7 +44,7 @@ public record CommandResult(Exit exit, String output, Duration duration) {
         return switch (exit) {
             case Exit.Code(var code) -> "exit code " + code;
             case Exit.LimitReached(var code, var limit) -> "exit code " + code + ": " + limit;
-            case Exit.Trespassed(var what) -> "it touched what it may not touch: " + what;
+            case Exit.Trespassed(var what) -> "it touched a protected file: " + what;
             case Exit.TimedOut(var limit) -> "not finished within " + limit.toSeconds() + " s";
             case Exit.NotStarted(var why) -> why;
         };

@@ -79,25 +79,25 @@ public final class LockedPaths {
     public Optional<String> reason(RepoPath path) {
         var form = path.twin();
         if (form.equals(CONFIGURATION)) {
-            return Optional.of("it is HELIX's own configuration, which decides what a change must pass");
+            return Optional.of("it is HELIX's own configuration, which sets the checks of a change");
         }
         if (scripts.contains(form)) {
             return Optional.of("a command that judges changes runs it, as helix.yaml says");
         }
         if (CI.matcher(form).matches() || HOOKS.matcher(form).matches()) {
-            return Optional.of("it decides what a CI server, an editor or a hook runs");
+            return Optional.of("it names the programs that a CI server, an editor or a hook runs");
         }
         if (AGENTS.matcher(form).matches()) {
-            return Optional.of("it configures agents, or tells them what to do");
+            return Optional.of("it configures or instructs agents");
         }
         if (CONSULTANT.matcher(form).matches()) {
             return Optional.of("it configures HELIX's chat");
         }
         if (ATTRIBUTES.matcher(form).matches()) {
-            return Optional.of("it decides what git does with files, and which programs it runs for that");
+            return Optional.of("it decides how git treats files, and which programs it runs for that");
         }
         if (hooks.stream().anyMatch(glob -> glob.matches(form))) {
-            return Optional.of("git runs what is there as its hooks, as core.hooksPath says");
+            return Optional.of("git runs the files there as its hooks, as core.hooksPath says");
         }
         return more.stream()
                 .filter(glob -> glob.matches(form))

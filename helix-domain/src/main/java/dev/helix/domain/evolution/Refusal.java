@@ -101,7 +101,7 @@ public sealed interface Refusal {
             return "slot " + slot.word() + " of the " + system.word() + " system is not as HELIX left it: "
                     + String.join(", ", paths.subList(0, Math.min(MOST_NAMED, paths.size())))
                     + (paths.size() > MOST_NAMED ? " and " + (paths.size() - MOST_NAMED) + " more" : "")
-                    + "; find out who writes there (what the system itself keeps belongs into linked_paths), then"
+                    + "; find out who writes there (data that the system itself keeps belongs into linked_paths), then"
                     + " deploy again, which writes the other slot";
         }
     }
@@ -177,7 +177,7 @@ public sealed interface Refusal {
 
         @Override
         public String message() {
-            return "project '" + id + "' changes what judges it: "
+            return "project '" + id + "' changes its own judges: "
                     + named(change.paths().stream().map(RepoPath::value).toList(), ", ")
                     + (change.paths().isEmpty() || change.questions().isEmpty() ? "" : "; ")
                     + named(change.questions(), "; ")
@@ -220,7 +220,7 @@ public sealed interface Refusal {
         @Override
         public String message() {
             return "project '" + id
-                    + "' can't be validated: its candidate is not what the test system runs; deploy it again";
+                    + "' can't be validated: the test system does not run its candidate; deploy it again";
         }
     }
 
@@ -247,7 +247,7 @@ public sealed interface Refusal {
 
         @Override
         public String message() {
-            return "tree " + seen + " of project '" + id + "' is not what was tested, which is " + tested
+            return "tree " + seen + " of project '" + id + "' is not the tested one, which is " + tested
                     + "; look at the project again";
         }
     }
@@ -296,7 +296,7 @@ public sealed interface Refusal {
 
         @Override
         public String message() {
-            return "uncommitted work touches what the change touches: "
+            return "uncommitted work touches the same files as the change: "
                     + paths.stream().map(RepoPath::value).collect(Collectors.joining(", "))
                     + "; put it away (git stash) and integrate again, or commit it and deploy again";
         }

@@ -285,7 +285,7 @@ class FileExistenceValidatorTest {
         assertThat(issues("---\nfiles:\n  other: gone.zip\n---\n"))
                 .singleElement()
                 .satisfies(issue ->
-                        assertThat(issue.message()).contains("files.other").contains("nobody looked"))
+                        assertThat(issue.message()).contains("files.other").contains("nobody checked"))
                 .matches(Issue::blocks);
         assertThat(issues("---\nfiles:\n  other: [one, two]\n---\n"))
                 .singleElement()

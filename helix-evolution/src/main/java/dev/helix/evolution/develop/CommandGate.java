@@ -44,7 +44,7 @@ public record CommandGate(
             return new GateVerdict(name, List.of(Finding.of(why)), result.output());
         }
         if (testsWanted && TestCount.in(result.output()) == 0 && run.placed().ran() == 0) {
-            var why = "the command ended well, but its output tells of no test that ran; what counts is "
+            var why = "the command ended well, but its output tells of no test that ran; the known forms are "
                     + TestCount.FORMS;
             return new GateVerdict(name, List.of(Finding.of(why)), result.output());
         }

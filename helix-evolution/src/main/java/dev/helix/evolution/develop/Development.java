@@ -177,7 +177,7 @@ public final class Development {
         var input = PhaseHistory.inputs(spec, base, plan.work(), plan.phases()).getOrDefault(phase.id(), "");
         var history = new PhaseHistory(projection, id);
         if (history.finished(phase, input, last).isPresent()) {
-            return new Step.Done(Map.of(), "finished before; what it was made from is the same");
+            return new Step.Done(Map.of(), "finished before; its inputs are the same");
         }
         var task = new PhaseRun.Task(
                 id,

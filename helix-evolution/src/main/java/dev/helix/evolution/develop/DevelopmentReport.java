@@ -75,7 +75,7 @@ record DevelopmentReport(
                 .append(took(run.spent()))
                 .append("\n");
         if (run.step().state() == Operation.StepState.DONE) {
-            text.append("- not repeated, since what it was made from is the same; all of it is in `phases/")
+            text.append("- not repeated, since its inputs are the same; all of it is in `phases/")
                     .append(phase.id())
                     .append(".json`\n");
         } else {
@@ -174,7 +174,7 @@ record DevelopmentReport(
         if (all) {
             return usd(known);
         }
-        return known.signum() == 0 ? "not told by the agent" : usd(known) + " and what the agent does not tell";
+        return known.signum() == 0 ? "not told by the agent" : usd(known) + " and a part that the agent does not tell";
     }
 
     /** To the cent, and further only where it is less. */
@@ -226,7 +226,7 @@ record DevelopmentReport(
                         .forEach(change -> text.append("- ").append(change).append('\n'));
             }
             if (!attempt.denied().isEmpty()) {
-                text.append("Denied by the sandbox, or by the rules for what an agent writes:\n");
+                text.append("Denied by the sandbox, or by the rules for an agent's writes:\n");
                 attempt.denied().forEach(denial -> text.append(PhaseTexts.line(denial)));
             }
             attempt.verdicts().stream().filter(verdict -> !verdict.passed()).forEach(verdict -> {

@@ -94,7 +94,7 @@ final class PhaseTexts {
             text.append("The last turn broke off. Go on where you were.\n");
         }
         if (!attempt.damage().isEmpty()) {
-            text.append("You touched what you may not touch; leave it alone from now on:\n");
+            text.append("You touched protected files; leave them alone from now on:\n");
             attempt.damage().forEach(damage -> text.append(line(damage)));
         }
         for (var verdict : attempt.verdicts()) {
@@ -119,7 +119,7 @@ final class PhaseTexts {
             return attempt.failure();
         }
         if (!attempt.damage().isEmpty()) {
-            return "the agent touched what it may not touch: "
+            return "the agent touched protected files: "
                     + String.join(
                             ", ", attempt.damage().stream().map(Damage::path).toList());
         }

@@ -66,7 +66,7 @@ final class PlanSeal {
         var kept = sealed.keySet().stream()
                 .map(name -> name
                         + (found.containsKey(name)
-                                ? " (what stood there is kept as "
+                                ? " (its content is kept as "
                                         + workshop.repository().store(Objects.requireNonNull(found.get(name)))
                                         + ")"
                                 : ""))

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class StepRunner {
 
     private static final int LONGEST_DETAIL = 2000;
-    /** What prints without end floods nobody's screen, and no reader of events. */
+    /** The limit of lines: endless output floods nobody's screen, and no reader of events. */
     static final int MOST_LINES = 20_000;
 
     private static final int LONGEST_OUTPUT = 4000;

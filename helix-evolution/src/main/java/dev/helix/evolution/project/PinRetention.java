@@ -108,7 +108,7 @@ public final class PinRetention {
                 && project.updatedAt().isBefore(before);
     }
 
-    /** What has been in production is kept by main, or else by its name for ever. */
+    /** A commit that has been in production is kept by main, or else by its name for ever. */
     private boolean isFree(String name, CommitId commit, CommitId main) {
         return !Set.of(GOOD, "integrated").contains(kind(name))
                 || main.equals(commit)

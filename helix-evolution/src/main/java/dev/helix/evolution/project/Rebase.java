@@ -206,7 +206,7 @@ public final class Rebase {
         projection.update(id, current -> current.rebased(onto(operation), seal, clock.instant()));
         if (undecided != null) {
             projection.update(id, current -> undecided(current, operation, undecided));
-            return Step.Done.of("decide what is marked in " + undecided + ", then say ready");
+            return Step.Done.of("decide the conflicts that are marked in " + undecided + ", then say ready");
         }
         return Step.Done.of("project " + id + " is based on " + onto(operation));
     }

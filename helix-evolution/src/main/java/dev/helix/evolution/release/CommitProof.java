@@ -141,7 +141,7 @@ final class CommitProof {
                 .toList();
         return "project " + arrival.project() + ", tested (" + String.join(" ", tests) + "), "
                 + verdict.evidence().level() + ", approved by " + arrival.approvedBy()
-                + (arrival.judgeChangeAccepted() ? ", who accepts that it changes what judges it" : "");
+                + (arrival.judgeChangeAccepted() ? ", who accepts that it changes its own judges" : "");
     }
 
     private Verdict verdict(Summary summary) {
@@ -254,7 +254,7 @@ final class CommitProof {
             if (times[i].isBefore(times[i - 1])) {
                 throw new Flawed(
                         FlawCode.PROOF_TIME,
-                        "what came later is said to have been before: " + times[i] + " is before " + times[i - 1]);
+                        "a later step is dated before an earlier one: " + times[i] + " is before " + times[i - 1]);
             }
         }
     }

@@ -64,6 +64,6 @@ record HookRun(CommitHooks hooks, Map<String, String> environment, Consumer<Stri
         return told.succeeded() && told.output().strip().endsWith(tree.sha())
                 ? Optional.empty()
                 : Optional.of("the hook pre-commit stages other files than those that were tested, and these are"
-                        + " what is committed; let the project have what the hook makes of them");
+                        + " what is committed; put the files that the hook makes into the project");
     }
 }

@@ -243,7 +243,7 @@ public final class Integration {
         facts.put(ACCEPTED, fitting.tree().sha());
         return new Step.Done(
                 facts,
-                fits + "; " + operation.by() + " accepts that it changes what judges it ("
+                fits + "; " + operation.by() + " accepts that it changes its own judges ("
                         + accepted.paths().size() + " files, "
                         + accepted.questions().size() + " questions)");
     }

@@ -13,7 +13,9 @@ import java.util.stream.Collectors;
 /** The message of the commit that brings a project onto main. */
 final class IntegrationMessage {
 
-    /** What HELIX writes, and what git and others read at the end of a message; in any spelling that they take. */
+    /**
+     * The trailers that HELIX writes, and those that git and others read at the end of a message; in any spelling that they take.
+     */
     private static final Pattern TRAILER = Pattern.compile(
             "\\s*(?:helix-[\\p{L}\\p{N}-]*|[\\p{L}\\p{N}]+(?:-[\\p{L}\\p{N}]+)*-(?:by|to|for|from|id)|cc|fixes|closes|bug|link)\\s*[:=#]"
                     + "|\\(cherry picked from commit",

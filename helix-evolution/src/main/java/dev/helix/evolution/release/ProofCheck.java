@@ -181,7 +181,7 @@ public final class ProofCheck {
                         commit.commit(),
                         new Flaw(
                                 FlawCode.PROOF_CHAIN,
-                                "what its proof names is not in this repository: " + e.getMessage()));
+                                "an object that its proof names is not in this repository: " + e.getMessage()));
             }
         }
 
@@ -238,7 +238,7 @@ public final class ProofCheck {
                         new Flaw(FlawCode.PROOF_TIME, "it is said to be older than the proof of " + previous.commit()));
             }
             if (before == null && !commits.containsKey(previous.commit()) && !isAncestor(previous.commit(), commit)) {
-                return chain("it is said to follow " + previous.commit() + ", which is not among what it follows");
+                return chain("it is said to follow " + previous.commit() + ", which is not among its ancestors");
             }
             return Optional.empty();
         }

@@ -96,7 +96,7 @@ final class ProofReading {
             if (at.isBefore(signed.by().from()) || !at.isBefore(signed.by().until())) {
                 throw new Flawed(
                         FlawCode.PROOF_EXPIRED,
-                        "the key of " + signed.by().who() + " is not trusted for what it signed at " + at);
+                        "the key of " + signed.by().who() + " was not trusted when it signed at " + at);
             }
         }
     }

@@ -131,7 +131,7 @@ record RegressionStage(@Nullable IdleSlot idle, Repository repository, WatchedPa
         private void askAbout(IdleSlot.Seen seen) {
             var failed = failed(seen);
             if (failed.isEmpty()) {
-                questions.add("changed on purpose? main's versions of what helps to judge say nothing about the"
+                questions.add("changed on purpose? main's versions of the judges say nothing about the"
                         + " candidate: "
                         + seen.run()
                                 .map(run -> run.result().succeeded()

@@ -190,8 +190,8 @@ public final class SystemOperations {
         var ran = content(operation, RAN_SLOT, RAN_TREE);
         system.process().start(ran);
         return switch (system.process().awaitHealthy(ran.tree())) {
-            case Health.Healthy healthy -> "what ran before runs again";
-            case Health.Unhealthy(var why, var log) -> "what ran before was started again, and is not well: " + why;
+            case Health.Healthy healthy -> "the old version runs again";
+            case Health.Unhealthy(var why, var log) -> "the old version was started again, and is not well: " + why;
         };
     }
 

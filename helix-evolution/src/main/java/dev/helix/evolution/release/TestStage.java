@@ -58,7 +58,7 @@ final class TestStage implements Stage {
                     command.reports()
                             ? "the command ended well, but there is no report of a test that ran in $"
                                     + TestReports.VARIABLE + ", where it has to write one"
-                            : "the command ended well, but its output tells of no test that ran; what counts is "
+                            : "the command ended well, but its output tells of no test that ran; the known forms are "
                                     + TestCount.FORMS));
         }
         return new StageReport(

@@ -87,7 +87,7 @@ record WitnessStage(@Nullable IdleSlot idle, Repository repository, WatchedPaths
             return end(begin, witnesses.size(), "", "fail without the change:\n" + named + "\n");
         }
         if (failed(seen).isEmpty() && !again.isGreen() && isAbsent(seen) && isAbsent(again)) {
-            return end(begin, 1, "", "the new tests need what is not there without the change:\n" + seen.output());
+            return end(begin, 1, "", "the new tests need code that is not there without the change:\n" + seen.output());
         }
         return end(
                 begin,

@@ -13,7 +13,7 @@ public final class IssuesAssert extends AbstractAssert<IssuesAssert, List<Issue>
     IssuesAssert(List<Issue> issues, String text) {
         super(issues, IssuesAssert.class);
         this.text = text;
-        describedAs("what was said of%n  %s", text.length() <= 500 ? text : text.substring(0, 500) + "…");
+        describedAs("the issues of%n  %s", text.length() <= 500 ? text : text.substring(0, 500) + "…");
     }
 
     /** Holds when nothing was said at all. */

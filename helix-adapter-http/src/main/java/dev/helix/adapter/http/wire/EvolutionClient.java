@@ -307,7 +307,7 @@ public final class EvolutionClient implements EvolutionApi {
         try {
             return json.readTree(text);
         } catch (JacksonException e) {
-            throw new PortException("the server at " + url + " answered what is not JSON: " + e.getMessage(), e);
+            throw new PortException("the server at " + url + " sent an answer that is not JSON: " + e.getMessage(), e);
         }
     }
 
