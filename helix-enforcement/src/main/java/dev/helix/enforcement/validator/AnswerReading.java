@@ -39,15 +39,15 @@ final class AnswerReading {
      */
     boolean mayHoldHeader(AdrProfile profile) {
         return ruled
-                || mayMeanHeader(profile)
                 || (fenced
                         && (text.contains("files:")
-                                || (!profile.idField().isEmpty() && text.contains(profile.idField()))));
+                                || (!profile.idField().isEmpty() && text.contains(profile.idField()))))
+                || mayMeanHeader(profile);
     }
 
-    /** Returns whether the field of {@code profile} that holds the number is named. */
+    /** Returns whether the field of {@code profile} that holds the number is named in a text with sections. */
     boolean mayMeanHeader(AdrProfile profile) {
-        return !profile.idField().isEmpty() && text.contains(profile.idField());
+        return !profile.idField().isEmpty() && mayHoldHeading() && text.contains(profile.idField());
     }
 
     /** Returns whether some line may make a heading. */
