@@ -63,6 +63,7 @@ class WaitingTest {
                 .containsExactlyInAnyOrder(
                         "AuditSinkTest.java",
                         "BubblewrapSandboxTest.java",
+                        "CommandSystemTest.java",
                         "CuttingProxy.java",
                         "DemoTest.java",
                         "InitCommandTest.java");
