@@ -52,6 +52,11 @@ public final class BubblewrapSandbox implements Sandbox {
     }
 
     @Override
+    public boolean hides(Path place) {
+        return places.hides(place);
+    }
+
+    @Override
     public List<String> enclose(List<String> command, Enclosure enclosure) {
         var line = new ArrayList<String>();
         line.add(program.toString());

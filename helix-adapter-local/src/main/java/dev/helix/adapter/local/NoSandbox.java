@@ -2,6 +2,7 @@ package dev.helix.adapter.local;
 
 import dev.helix.domain.port.Enclosing;
 import dev.helix.domain.port.Sandbox;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Keeps nothing away, and says so. */
@@ -31,6 +32,11 @@ public final class NoSandbox implements Sandbox {
     @Override
     public Confinement confinement() {
         return confinement;
+    }
+
+    @Override
+    public boolean hides(Path place) {
+        return false;
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.helix.adapter.local.ReportNote.FindingNote;
 import dev.helix.domain.evolution.Damage;
+import dev.helix.domain.evolution.Denial;
 import dev.helix.domain.evolution.GateVerdict;
 import dev.helix.domain.evolution.PhaseReport;
 import java.math.BigDecimal;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
     "status_edits",
     "files_written",
     "denied",
+    "refused",
     "left_running",
     "attempts",
     "error",
@@ -70,6 +72,7 @@ record PhaseNote(
         List<String> filesWritten,
 
         @JsonProperty("denied") @Nullable Integer denied,
+        @JsonProperty("refused") @Nullable Integer refused,
         @JsonProperty("left_running") @Nullable List<String> leftRunning,
         @JsonProperty(value = "attempts", required = true) List<AttemptNote> attempts,
         @JsonProperty("error") @Nullable String error,
@@ -106,6 +109,7 @@ record PhaseNote(
             List<String> meanwhile,
 
             @JsonProperty("denied") @Nullable List<DenialNote> denied,
+            @JsonProperty("refused") @Nullable List<DenialNote> refused,
             @JsonProperty(value = "gates", required = true) List<GateNote> gates) {
 
         static AttemptNote of(PhaseReport.GatedTurn attempt) {
@@ -122,6 +126,7 @@ record PhaseNote(
                     attempt.damage().stream().map(DamageNote::of).toList(),
                     attempt.meanwhile(),
                     attempt.denied().stream().map(DenialNote::of).toList(),
+                    attempt.refused().stream().map(DenialNote::of).toList(),
                     attempt.verdicts().stream().map(GateNote::of).toList());
         }
     }
@@ -148,7 +153,7 @@ record PhaseNote(
 
             @JsonProperty(value = "times", required = true) int times) {
 
-        static DenialNote of(PhaseReport.Denial denial) {
+        static DenialNote of(Denial denial) {
             return new DenialNote(denial.path(), denial.command(), denial.times());
         }
     }
@@ -194,7 +199,11 @@ record PhaseNote(
                 report.filesWritten().stream().map(Object::toString).toList(),
                 report.attempts().stream()
                         .flatMap(attempt -> attempt.denied().stream())
-                        .mapToInt(PhaseReport.Denial::times)
+                        .mapToInt(Denial::times)
+                        .sum(),
+                report.attempts().stream()
+                        .flatMap(attempt -> attempt.refused().stream())
+                        .mapToInt(Denial::times)
                         .sum(),
                 report.leftRunning(),
                 attempts,

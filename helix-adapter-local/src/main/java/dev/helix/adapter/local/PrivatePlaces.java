@@ -71,6 +71,13 @@ public record PrivatePlaces(Set<Path> hidden, Optional<Path> home, List<Path> re
         return new PrivatePlaces(hidden, home, seen, writable);
     }
 
+    /** Returns whether a place is hidden for what is in it. Tools look for much in a home that is not there in any. */
+    boolean hides(Path place) {
+        return hidden.stream()
+                .filter(each -> !HOMES.contains(each) && !home.equals(Optional.of(each)))
+                .anyMatch(place::startsWith);
+    }
+
     private static Optional<Path> home(Map<String, String> environment) {
         return Stream.of(environment.getOrDefault("HOME", ""), System.getProperty("user.home", ""))
                 .filter(name -> !name.isBlank())

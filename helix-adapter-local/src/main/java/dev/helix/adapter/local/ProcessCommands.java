@@ -103,7 +103,8 @@ public final class ProcessCommands implements CommandRunner {
 
     private CommandResult await(
             Process process, ProcessTree tree, Command command, Consumer<String> lines, long started) {
-        var tail = new OutputTail(lines);
+        var denials = new CommandDenials(enclosing.sandbox(), command, lines);
+        var tail = new OutputTail(denials);
         var reading = new FutureTask<>(() -> {
             tail.read(process.getInputStream());
             return tail;
@@ -115,7 +116,7 @@ public final class ProcessCommands implements CommandRunner {
             tree.end(GRACE);
             awaitEnd(reading);
             var exit = inTime ? exit(command, process.exitValue(), tail.text()) : new Exit.TimedOut(command.timeout());
-            return new CommandResult(exit, tail.text(), since(started));
+            return new CommandResult(exit, tail.text(), since(started), denials.counted());
         } catch (InterruptedException e) {
             // Ending it takes waiting, which an interrupted thread can't: the flag comes back afterwards.
             tree.end(Duration.ZERO);

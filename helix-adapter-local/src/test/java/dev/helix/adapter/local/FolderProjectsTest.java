@@ -103,6 +103,7 @@ class FolderProjectsTest implements ProjectFoldersContract {
                     List.of(new Damage(".git/config", "changed", true)),
                     List.of("app.txt: it was changed"),
                     List.of(),
+                    List.of(),
                     new Usage(2, 30, 40, new BigDecimal("0.25"), Duration.ofSeconds(5)));
             var at = Instant.parse("2026-01-31T12:00:00Z");
             var report = new PhaseReport(

@@ -12,6 +12,7 @@ import dev.helix.domain.evolution.Candidate;
 import dev.helix.domain.evolution.Change;
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.Damage;
+import dev.helix.domain.evolution.Denial;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.FileMode;
 import dev.helix.domain.evolution.Finding;
@@ -204,11 +205,13 @@ final class StoredExamples {
                                 verdicts,
                                 List.of(new Damage("helix.yaml", "changed", true)),
                                 List.of("README.md"),
-                                List.of(new PhaseReport.Denial("/etc/hosts", "Bash: touch /etc/hosts", 2)),
+                                List.of(new Denial("/etc/hosts", "Bash: touch /etc/hosts", 2)),
+                                List.of(new Denial("helix.yaml", "Write", 1)),
                                 new Usage(4, 1200, 300, new BigDecimal("0.0125"), Duration.ofSeconds(61))),
                         new PhaseReport.GatedTurn(
                                 null,
                                 "broke off",
+                                List.of(),
                                 List.of(),
                                 List.of(),
                                 List.of(),

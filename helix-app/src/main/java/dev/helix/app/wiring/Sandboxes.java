@@ -255,6 +255,11 @@ public final class Sandboxes {
         }
 
         @Override
+        public boolean hides(Path place) {
+            return sandbox.get().hides(place);
+        }
+
+        @Override
         public List<String> enclose(List<String> command, Enclosure enclosure) {
             return sandbox.get().enclose(command, enclosure);
         }

@@ -277,6 +277,21 @@ class CandidateAttacksTest {
         }
     }
 
+    /** While it runs, and in the report: each path with the command, and how often. */
+    @Test
+    void whatTheSandboxDeniesItsTestsIsTold() throws Exception {
+        assumeTrue(SandboxWanted.here(), "no sandbox works here");
+        try (var root = AttackRoot.make(folder, "sandbox: required\n", "", PASSES)) {
+            var journal = root.folder().resolve(".helix/journal.jsonl");
+
+            candidate(root, "one", "cat " + journal + " " + journal + "; touch /usr/forged");
+
+            assertThat(told(root, "one"))
+                    .contains("denied by the sandbox: " + journal + " (sh test.sh), 2 times")
+                    .contains("denied by the sandbox: /usr/forged (sh test.sh)");
+        }
+    }
+
     /** Loopback is no boundary: a request there without a token has no role, whether HELIX was given tokens or not. */
     @ParameterizedTest
     @ValueSource(strings = {"", ", tokens_file: .helix/tokens"})

@@ -84,4 +84,23 @@ class SlotAttacksTest {
             assertThat(run.out()).contains("app.txt");
         }
     }
+
+    /** A built file that somebody changes is named by the doctor, and each look at the slots is counted with what it took. */
+    @Test
+    void doctorNamesWhatIsChangedOfWhatWasBuiltAndLooksAreMeasured() throws Exception {
+        var build = "mkdir -p lib; cp notes.txt lib/dep\n";
+        try (var root = AttackRoot.built(folder, "[sh, build.sh]", "build.sh", build, "test.sh", PASSES)) {
+            root.begin(Way.BESIDE_A_SERVER);
+            deploy(root, "one\n2\n");
+            assertThat(root.helix("doctor", "--verify").out()).contains("what was built is as its build left it");
+
+            edit(root.folder().resolveSibling("shop-test/current/lib/dep").toRealPath(), "NOTES\n");
+
+            assertThat(root.helix("doctor", "--verify").out()).contains("1 file is not as the build left it: lib/dep");
+            assertThat(root.get("/metrics"))
+                    .containsPattern("helix_slot_look_seconds_count\\{[^}]*system=\"test\"[^}]*} [1-9]")
+                    .containsPattern("helix_slot_look_seconds_sum\\{[^}]*system=\"test\"[^}]*} [0-9.E-]*[1-9]");
+            root.does("control", "stop", "--system", "test");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.helix.domain.evolution;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The result of running a command.
@@ -8,8 +9,18 @@ import java.time.Duration;
  * @param exit how it ended
  * @param output the end of what it printed, both streams as they came
  * @param duration wall time
+ * @param denied accesses that its sandbox denied it, as far as it printed that
  */
-public record CommandResult(Exit exit, String output, Duration duration) {
+public record CommandResult(Exit exit, String output, Duration duration, List<Denial> denied) {
+
+    public CommandResult {
+        denied = List.copyOf(denied);
+    }
+
+    /** One that nothing was denied to. */
+    public CommandResult(Exit exit, String output, Duration duration) {
+        this(exit, output, duration, List.of());
+    }
 
     /** How a command can end. */
     public sealed interface Exit {

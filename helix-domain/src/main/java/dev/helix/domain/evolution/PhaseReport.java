@@ -45,15 +45,6 @@ public record PhaseReport(
     }
 
     /**
-     * Something that the sandbox kept an agent from.
-     *
-     * @param path what it wanted to read or change; empty where that is not known
-     * @param command what it did
-     * @param times how often
-     */
-    public record Denial(String path, String command, int times) {}
-
-    /**
      * One turn of an agent and what the gates said of it.
      *
      * @param session the agent's; null where it never began
@@ -62,6 +53,7 @@ public record PhaseReport(
      * @param damage what it touched and may not
      * @param meanwhile what else changed while it worked, by somebody else; it was left alone
      * @param denied what the sandbox kept it from, in order
+     * @param refused what it wanted to write, and the rules for what an agent writes said no to, in order
      * @param usage what it took
      */
     public record GatedTurn(
@@ -71,6 +63,7 @@ public record PhaseReport(
             List<Damage> damage,
             List<String> meanwhile,
             List<Denial> denied,
+            List<Denial> refused,
             Usage usage) {
 
         public GatedTurn {
@@ -78,6 +71,7 @@ public record PhaseReport(
             damage = List.copyOf(damage);
             meanwhile = List.copyOf(meanwhile);
             denied = List.copyOf(denied);
+            refused = List.copyOf(refused);
         }
 
         /** Returns whether the phase is done with it. */

@@ -191,6 +191,9 @@ public interface Sandbox {
     /** Returns whether anything is kept away at all. */
     Confinement confinement();
 
+    /** Returns whether a place is not there for what is enclosed because HELIX, or the person, has something there to hide. */
+    boolean hides(Path place);
+
     /** Returns the command that runs {@code command} in {@code enclosure}; {@code command} itself where nothing is confined. */
     List<String> enclose(List<String> command, Enclosure enclosure);
 

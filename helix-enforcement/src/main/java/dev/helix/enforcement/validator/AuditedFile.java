@@ -25,12 +25,12 @@ record AuditedFile(ChangedFile file, @Nullable TestWords words, Side before, Sid
     private static final Pattern CONDITION = Pattern.compile("^\\s*(?:\\}\\s*else\\s*)?if\\b");
 
     /** Tests of a language whose tests stand beside the code. */
-    private static final Pattern INLINE = Pattern.compile("#\\[\\s*cfg\\s*\\(\\s*test\\s*\\)");
+    private static final Pattern INLINE = Pattern.compile("#\\[\\s*cfg\\s*\\(\\s*(?:test|any\\s*\\(\\s*\\))\\s*\\)");
 
     private static final Pattern NARROWED = Pattern.compile(
             "--collect-only\\b|--co\\b|\\bpassWithNoTests\\b(?!\\s*[\"']?\\s*[:=]\\s*false)|\\btestPathIgnorePatterns\\b|\\bcollect_ignore|--(?:deselect|ignore(?:-glob)?)\\b|\\bmaven\\.test\\.skip\\b(?!\\s*[=>]\\s*false)|\\bskipTests\\b(?!\\s*[=>]\\s*false)|\\bskipITs\\b(?!\\s*[=>]\\s*false)|<testFailureIgnore>\\s*true|\\bignoreFailures\\s*=\\s*true|\\bcontinue-on-error:\\s*true|\\ballow_failure:\\s*true|(?i:\\b\\w{0,20}tests?\\b)[^#\\n"
                     + "]{0,80}\\|\\|\\s*(?:true|exit\\s+0|:)|\\bfailOnNoTests\\b\\s*[\"']?\\s*[:=]\\s*false|-x\\s+test\\b|--no-fail-fast\\b.*\\|\\||\\benabled\\s*=\\s*false\\b|\\baddopts\\b.*(?:\\s-k\\s|\\s-m\\s)|<exclude>[^<]{0,200}(?:[Tt]est|IT)[^<]{0,80}</exclude>|\\bexclude(?:TestsMatching)?\\b[^\\n"
-                    + "]{0,80}[Tt]est|\\bnorecursedirs\\b");
+                    + "]{0,80}[Tt]est|\\bnorecursedirs\\b|<excludedGroups>\\s*[^<\\s]|\\bexcludeTags\\b");
 
     private static final WatchedPaths WATCHED = WatchedPaths.standard();
 

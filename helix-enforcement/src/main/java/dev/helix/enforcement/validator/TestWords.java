@@ -80,7 +80,7 @@ record TestWords(
                 "@(?:[\\w.]{0,80}\\.)?(?:Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate|Property)\\b",
                 "@(?:[\\w.]{0,80}\\.)?(?:Disabled|Ignore|Ignored)\\b|\\benabled\\s*=\\s*false\\b|\\bthrow\\s+(?:new\\s+)?\\w*Skip\\w*Exception\\b"
                         + "|\\bx(?:it|test|describe|context|should|given|scenario)\\s*\\("
-                        + "|\\bassume(?:True|That)?\\s*\\(\\s*false\\b|\\bassumeFalse\\s*\\(\\s*true\\b",
+                        + "|\\bAssumptions\\s*\\.\\s*abort\\s*\\(|\\bassume(?:True|That)?\\s*\\(\\s*false\\b|\\bassumeFalse\\s*\\(\\s*true\\b",
                 "@(?:[\\w.]{0,80}\\.)?(?:DisabledOn|DisabledIf|DisabledFor|EnabledOn|EnabledIf|EnabledFor)\\w*"
                         + "|\\bassum(?:e|ing)\\w*\\s*\\(",
                 "\\bSystem\\s*\\.\\s*exit\\s*\\(|\\bexitProcess\\s*\\(|\\.\\s*halt\\s*\\(",

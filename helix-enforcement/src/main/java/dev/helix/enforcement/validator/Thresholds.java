@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
 /** The limits that settings of runners and builds have for coverage and the like, by their keys. */
 final class Thresholds {
 
-    private static final Pattern THRESHOLD =
-            Pattern.compile("(?i)(?<![\\w.])(branches|functions|lines|statements|regions|fail[_-]?under"
+    private static final Pattern THRESHOLD = Pattern.compile(
+            "(?i)(?<![\\w.])(branches|functions|lines|statements|regions|fail[_-]?under"
                     + "|cov-fail-under|minimum|minimumCoverage|threshold|coverageThreshold|mutationThreshold|line-coverage|target|break|check-coverage)"
-                    + "[\"'`]?\\s*(?:[:=>]|\\s)\\s*[\"'`]?(\\d{1,3}(?:\\.\\d{1,6})?|true|false)(?=[\\s\"'`%,;<})]|$)");
+                    + "(?:\\\\?[\"'`])?\\s*(?:[:=>]|\\s)\\s*(?:\\\\?[\"'`])?(\\d{1,3}(?:\\.\\d{1,6})?|true|false)(?=[\\s\"'`%,;<})]|$)");
 
     private Thresholds() {}
 

@@ -7,7 +7,7 @@ import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.evolution.Damage;
-import dev.helix.domain.evolution.PhaseReport.Denial;
+import dev.helix.domain.evolution.Denial;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.Guard;
@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** One turn of a developer: listened to, and looked after by the guard. For one thread and one use. */
 final class DeveloperTurn {
 
-    private static final int MOST_DENIED = 100;
+    private static final int MOST_DENIED = 1_000;
     private static final Path PROJECTS = Path.of("projects/evolution");
     private static final int MOST_WRITING = 1_000;
     private static final Pattern NOT_ALLOWED = Pattern.compile(
@@ -40,7 +39,8 @@ final class DeveloperTurn {
     private final InstantSource clock;
     private final StringBuilder text = new StringBuilder();
     private final List<Path> written = new ArrayList<>();
-    private final Map<Denial, Integer> denied = new LinkedHashMap<>();
+    private final List<Denial> denied = new ArrayList<>();
+    private final List<Denial> refused = new ArrayList<>();
     private final Map<String, AgentEvent.ToolUse> writing = new HashMap<>();
     private boolean commands;
     private boolean retried;
@@ -62,7 +62,8 @@ final class DeveloperTurn {
      * @param failure why it broke off; null when it did not
      * @param text the agent's text
      * @param priced whether the agent tells what it costs, as far as this turn shows
-     * @param denied accesses that the sandbox denied it, and writes that were refused
+     * @param denied accesses that the sandbox denied it
+     * @param refused writes that HELIX, or the agent's own rules, said no to
      */
     record Outcome(
             @Nullable AgentSession session,
@@ -71,7 +72,8 @@ final class DeveloperTurn {
             Usage usage,
             boolean priced,
             Guard.Seen seen,
-            List<Denial> denied) {
+            List<Denial> denied,
+            List<Denial> refused) {
 
         /** Returns whether the agent no longer knows its session. */
         boolean lost() {
@@ -136,7 +138,15 @@ final class DeveloperTurn {
         var reach = new Guard.Reach(written, commands && !agent.confined());
         var seen = withStatus(watch.end(reach), reach, editsBefore);
         boolean priced = usage.costUsd() != null || failure != null || retried;
-        return new Outcome(session, failure, text.toString(), usage, priced, seen, denials());
+        return new Outcome(
+                session,
+                failure,
+                text.toString(),
+                usage,
+                priced,
+                seen,
+                Denial.counted(denied),
+                Denial.counted(refused));
     }
 
     /** The journal knows a project's status, and puts it back; an agent that could have edited it has to answer for that. */
@@ -165,22 +175,15 @@ final class DeveloperTurn {
             var file = directory.resolve(path).normalize();
             if (!file.startsWith(directory.normalize())
                     || NOT_ALLOWED.matcher(result.text()).find()) {
-                deny(file.toString(), use.tool());
+                note(refused, file.toString(), use.tool());
             }
         }
     }
 
-    private void deny(String path, String command) {
-        var denial = new Denial(path, command, 1);
-        if (denied.size() < MOST_DENIED || denied.containsKey(denial)) {
-            denied.merge(denial, 1, Integer::sum);
+    private static void note(List<Denial> all, String path, String command) {
+        if (all.size() < MOST_DENIED) {
+            all.add(new Denial(path, command, 1));
         }
-    }
-
-    private List<Denial> denials() {
-        return denied.entrySet().stream()
-                .map(entry -> new Denial(entry.getKey().path(), entry.getKey().command(), entry.getValue()))
-                .toList();
     }
 
     private void hear(Path directory, AgentEvent event) {
@@ -200,7 +203,7 @@ final class DeveloperTurn {
                 use.writes().forEach(path -> written.add(directory.resolve(path).normalize()));
             }
             case AgentEvent.ToolResult result -> refused(directory, result);
-            case AgentEvent.Denied(var path, var command) -> deny(path, command);
+            case AgentEvent.Denied(var path, var command) -> note(denied, path, command);
             case AgentEvent.ModelRetry retry -> retried = true;
             case AgentEvent.Finished(var took) -> usage = took;
             case AgentEvent.Failed(var why, var took) -> {

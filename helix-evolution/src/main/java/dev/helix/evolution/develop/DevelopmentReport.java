@@ -226,8 +226,12 @@ record DevelopmentReport(
                         .forEach(change -> text.append("- ").append(change).append('\n'));
             }
             if (!attempt.denied().isEmpty()) {
-                text.append("Denied by the sandbox, or by the rules for an agent's writes:\n");
+                text.append("Denied by the sandbox:\n");
                 attempt.denied().forEach(denial -> text.append(PhaseTexts.line(denial)));
+            }
+            if (!attempt.refused().isEmpty()) {
+                text.append("Refused by the rules for an agent's writes:\n");
+                attempt.refused().forEach(denial -> text.append(PhaseTexts.line(denial)));
             }
             attempt.verdicts().stream().filter(verdict -> !verdict.passed()).forEach(verdict -> {
                 text.append(PhaseTexts.findings(verdict));

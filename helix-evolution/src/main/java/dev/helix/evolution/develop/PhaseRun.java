@@ -222,7 +222,7 @@ final class PhaseRun {
         GatedTurn attempt;
         try {
             var verdicts = work.verdicts(task.spec(), task.phase(), Answer.of(""), "");
-            attempt = new GatedTurn(null, null, verdicts, List.of(), List.of(), List.of(), Usage.NONE);
+            attempt = new GatedTurn(null, null, verdicts, List.of(), List.of(), List.of(), List.of(), Usage.NONE);
         } catch (Refused e) {
             // A change that can't be sealed is not done, whatever anybody says; an agent is told so.
             return false;
@@ -277,7 +277,14 @@ final class PhaseRun {
     private static GatedTurn attempt(DeveloperTurn.Outcome turn, @Nullable String failure, List<GateVerdict> verdicts) {
         var session = turn.session() == null ? null : turn.session().id();
         return new GatedTurn(
-                session, failure, verdicts, turn.seen().damage(), turn.seen().meanwhile(), turn.denied(), turn.usage());
+                session,
+                failure,
+                verdicts,
+                turn.seen().damage(),
+                turn.seen().meanwhile(),
+                turn.denied(),
+                turn.refused(),
+                turn.usage());
     }
 
     private Path directory() {

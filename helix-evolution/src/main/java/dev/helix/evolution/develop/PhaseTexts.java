@@ -1,6 +1,7 @@
 package dev.helix.evolution.develop;
 
 import dev.helix.domain.evolution.Damage;
+import dev.helix.domain.evolution.Denial;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.GateVerdict;
 import dev.helix.domain.evolution.Phase;
@@ -144,7 +145,7 @@ final class PhaseTexts {
         return text.toString();
     }
 
-    static String line(PhaseReport.Denial denial) {
+    static String line(Denial denial) {
         return "- " + (denial.path().isEmpty() ? "" : "`" + denial.path().replace('`', '\'') + "`, by ")
                 + "`" + denial.command().replace('`', '\'') + "`"
                 + (denial.times() == 1 ? "" : ", " + denial.times() + " times") + "\n";

@@ -8,9 +8,12 @@ import dev.helix.domain.port.PortException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Sees to it that what a system runs from is there, and is built as {@code helix.yaml} says now. */
 final class LiveSlot {
+
+    private static final int MOST_DENIED = 5;
 
     private final HostedSystem system;
 
@@ -78,6 +81,10 @@ final class LiveSlot {
                     "build", result.get().ending(), result.get().output()));
         }
         plan.ifPresent(name -> system.slots().noteBuilt(content, name));
-        return "built in " + result.get().duration().toMillis() + " ms";
+        return "built in " + result.get().duration().toMillis() + " ms"
+                + result.get().denied().stream()
+                        .limit(MOST_DENIED)
+                        .map(denial -> "; " + denial.line())
+                        .collect(Collectors.joining());
     }
 }

@@ -1,6 +1,8 @@
 package dev.helix.evolution.release;
 
 import dev.helix.domain.evolution.CommitId;
+import dev.helix.domain.evolution.Denial;
+import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Report;
 import dev.helix.domain.evolution.StageReport;
@@ -16,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -24,12 +27,14 @@ public final class StageRunner {
 
     static final String UNIT = "unit";
     private static final String E2E = "e2e";
+    private static final int MOST_DENIED = 20;
 
     private final List<Stage> stages;
     private final Supplier<String> plan;
     private final HooksStage hooks;
     private final HostedSystem test;
     private final InstantSource clock;
+    private final List<Denial> denied = new CopyOnWriteArrayList<>();
 
     /** One that asks nobody about the change itself, and runs no hooks. */
     public StageRunner(
@@ -79,7 +84,9 @@ public final class StageRunner {
         this.clock = clock;
         CommandRunner running = (command, lines) -> {
             test.switching().ran();
-            return commands.run(command, lines);
+            var result = commands.run(command, lines);
+            denied.addAll(result.denied());
+            return result;
         };
         var environment = new StageEnvironment(plan.environment());
         var runner = new TestRunner(running, reports);
@@ -110,6 +117,20 @@ public final class StageRunner {
         test.slots().current().ifPresent(live -> hooks.requireMessage(onto, tree, live, message, lines));
     }
 
+    /** Has a stage's report tell what the sandbox denied to its commands; that is no verdict on them. */
+    private StageReport withDenied(StageReport told) {
+        var counted = Denial.counted(denied);
+        if (counted.isEmpty()) {
+            return told;
+        }
+        var findings = new ArrayList<>(told.findings());
+        counted.stream()
+                .limit(MOST_DENIED)
+                .map(denial -> Finding.of(denial.line()))
+                .forEach(findings::add);
+        return told.with(findings);
+    }
+
     /** Returns which stages, commands and hooks a tree is judged by now, as a digest. */
     String plan() {
         return plan.get();
@@ -128,7 +149,8 @@ public final class StageRunner {
         for (var stage : stages) {
             if (stage.concerns(context)) {
                 test.switching().requireUntouched(context.live(), told.isEmpty());
-                told.add(stage.run(context.after(told)));
+                denied.clear();
+                told.add(withDenied(stage.run(context.after(told))));
                 if (!told.getLast().acceptable()) {
                     break;
                 }

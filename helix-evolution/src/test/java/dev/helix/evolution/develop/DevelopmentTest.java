@@ -8,6 +8,7 @@ import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.evolution.Change;
 import dev.helix.domain.evolution.Damage;
+import dev.helix.domain.evolution.Denial;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.PhaseBudget;
@@ -115,7 +116,7 @@ class DevelopmentTest {
         assertThat(develop()).isEqualTo(ProjectStatus.READY);
         assertThat(report("implement").leftRunning()).containsExactly("sleep 600");
         assertThat(report("implement").attempts().getFirst().denied())
-                .containsExactly(new PhaseReport.Denial("/etc/hosts", "Bash: sh", 2));
+                .containsExactly(new Denial("/etc/hosts", "Bash: sh", 2));
         assertThat(world.folders.readable(ID))
                 .contains("Denied", "`/etc/hosts`", "2 times", "ended with it: `sleep 600`");
     }
@@ -471,8 +472,10 @@ class DevelopmentTest {
         world.developer.refuses("/etc/passwd");
 
         assertThat(develop()).isEqualTo(ProjectStatus.READY);
-        assertThat(report("implement").attempts().getFirst().denied())
-                .containsExactly(new PhaseReport.Denial("/etc/passwd", "Write", 1));
+        assertThat(report("implement").attempts().getFirst().denied()).isEmpty();
+        assertThat(report("implement").attempts().getFirst().refused())
+                .containsExactly(new Denial("/etc/passwd", "Write", 1));
+        assertThat(world.folders.readable(ID)).contains("Refused by the rules for an agent's writes", "/etc/passwd");
     }
 
     @Test
