@@ -97,7 +97,7 @@ class AdapterRemediesTest {
             is not there; make it first | AcpAgentTest#aFolderThatIsMadeFirstIsWrittenInto
             use your tools for files | AcpAgentTest#aConsultantRunsNoCommandsAndADeveloperOnlyWhereHeMay
             write the file yourself | AcpAgentTest#nothingIsWrittenThroughALinkNorOutside
-            is not what HELIX writes there; remove it | StoredSlotsTest#
+            remove it by hand | JGitSlotsTest#removeNoLeftoverThatIsInUseAndGoOnWhenAPersonHasRemovedIt
             stop it first, or talk to it | AdapterRemediesTest#aRootThatIsInUseIsLetGo
             """;
 

@@ -28,6 +28,9 @@ final class AgentLog {
                         + wording.text(
                                 "model.retry", retry.delay().toSeconds(), HarmlessText.line(retry.reason(), LONGEST))
                         + "\n";
+            case AgentEvent.Queued queued -> "- " + wording.text("agent.queued") + "\n";
+            case AgentEvent.Silent silent ->
+                "- " + wording.text("agent.silent", silent.since().toSeconds()) + "\n";
             default -> "";
         };
     }
@@ -38,6 +41,9 @@ final class AgentLog {
             case AgentEvent.ToolUse use -> toolLine(use);
             case AgentEvent.ModelRetry retry ->
                 wording.text("model.retry", retry.delay().toSeconds(), HarmlessText.line(retry.reason(), LONGEST));
+            case AgentEvent.Queued queued -> wording.text("agent.queued");
+            case AgentEvent.Silent silent ->
+                wording.text("agent.silent", silent.since().toSeconds());
             default -> "";
         };
     }

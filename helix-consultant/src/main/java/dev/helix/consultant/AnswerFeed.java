@@ -1,5 +1,6 @@
 package dev.helix.consultant;
 
+import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.Strategy;
 import dev.helix.domain.text.Sentences;
@@ -55,7 +56,9 @@ final class AnswerFeed implements Consumer<AnswerEvent> {
                 }
             }
             case AnswerEvent.Working(var working) -> {
-                underWay();
+                if (!(working instanceof AgentEvent.Queued)) {
+                    underWay();
+                }
                 progress(AgentLog.text(working, wording));
                 var line = AgentLog.status(working, wording);
                 if (!line.isEmpty() && statuses++ < MOST_STATUSES) {

@@ -2,11 +2,13 @@ package dev.helix.consultant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.answer.Strategy;
 import dev.helix.domain.text.Sentences;
 import dev.helix.enforcement.AnswerEvent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,29 @@ class AnswerFeedTest {
             }
         }
         return content.toString();
+    }
+
+    @Test
+    void aTurnThatWaitsAndAnAgentThatIsSilentAreTold() throws Exception {
+        var feed = feed(false);
+        feed.accept(new AnswerEvent.AttemptStarted(1, Strategy.FIRST));
+        feed.accept(new AnswerEvent.Working(new AgentEvent.Queued()));
+        feed.accept(new AnswerEvent.Working(new AgentEvent.Silent(Duration.ofSeconds(60))));
+        run.publish(new ChatUpdate.Completed(Usage.NONE));
+
+        var statuses = new ArrayList<String>();
+        try (var reader = run.read().orElseThrow()) {
+            for (var update = reader.next(Duration.ZERO); update != null; update = reader.next(Duration.ZERO)) {
+                if (update instanceof ChatUpdate.Status(var text, var done) && done) {
+                    statuses.add(text);
+                }
+            }
+        }
+        assertThat(statuses)
+                .containsExactly(
+                        "waiting for a free process: all are busy",
+                        "The agent is at work",
+                        "the agent has been silent for 60 s");
     }
 
     @ParameterizedTest

@@ -56,6 +56,8 @@ public final class AnswerAssembly {
             case AgentEvent.HookFeedback ignored -> {}
             case AgentEvent.Denied ignored -> {}
             case AgentEvent.ModelRetry ignored -> {}
+            case AgentEvent.Queued ignored -> {}
+            case AgentEvent.Silent ignored -> {}
             case AgentEvent.Unknown ignored -> {}
             case AgentEvent.Finished ignored -> {}
             case AgentEvent.Failed ignored -> {}

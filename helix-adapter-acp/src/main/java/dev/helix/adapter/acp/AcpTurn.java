@@ -8,6 +8,7 @@ import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.agent.Usage;
 import dev.helix.process.AgentProcess;
+import dev.helix.process.SilenceNotice;
 import dev.helix.process.SteppedTurn;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,6 +24,9 @@ import tools.jackson.databind.JsonNode;
  * event that is asked for, and the process is gone when null is returned.
  */
 final class AcpTurn extends SteppedTurn {
+
+    /** The shortest wait, in nanoseconds. */
+    private static final long AT_ONCE = 1;
 
     private static final AgentFailure CANCELLED = new AgentFailure.Cancelled("the turn was cancelled");
 
@@ -42,6 +46,7 @@ final class AcpTurn extends SteppedTurn {
     private final SessionUpdates updates;
     private final FencedFiles files;
     private final Permissions permissions;
+    private final SilenceNotice quiet;
     private final AtomicBoolean wanted = new AtomicBoolean();
     private final AtomicReference<@Nullable AgentProcess> speaking = new AtomicReference<>();
 
@@ -52,6 +57,9 @@ final class AcpTurn extends SteppedTurn {
     private @Nullable AskingMode mode;
     private @Nullable AgentFailure ending;
     private boolean begun;
+    /** Whether the turn waits for a process, as its listener was told. */
+    private boolean queued;
+
     private boolean seated;
     private boolean over;
     private long began;
@@ -69,6 +77,7 @@ final class AcpTurn extends SteppedTurn {
                 prompt.directory(), settings.limits(), launch.place().denials(prompt.directory()));
         this.files =
                 new FencedFiles(prompt.directory(), settings.access().writes().apply(prompt));
+        this.quiet = new SilenceNotice(settings.timers().silence());
         this.permissions = new Permissions(prompt, settings.access(), files);
     }
 
@@ -111,14 +120,22 @@ final class AcpTurn extends SteppedTurn {
     }
 
     private void begin() {
-        begun = true;
-        began = System.nanoTime();
-        total = began + settings.timers().total().toNanos();
+        if (!queued) {
+            began = System.nanoTime();
+            total = began + settings.timers().total().toNanos();
+        }
         try {
-            seated = seats.take(session.isEmpty() ? null : session, wanted::get, total - began);
+            var longest = queued ? total - System.nanoTime() : AT_ONCE;
+            seated = seats.take(session.isEmpty() ? null : session, wanted::get, longest);
         } catch (InterruptedException e) {
             noteInterrupt();
         }
+        if (!seated && !queued && !wasInterrupted() && !wanted.get()) {
+            queued = true;
+            updates.add(new AgentEvent.Queued());
+            return;
+        }
+        begun = true;
         if (!seated) {
             fail(
                     wasInterrupted() || wanted.get()
@@ -163,6 +180,7 @@ final class AcpTurn extends SteppedTurn {
     }
 
     private void heard() {
+        quiet.heard();
         if (ending == null) {
             var longest = asked == Asked.PROMPT
                     ? settings.timers().silence()
@@ -171,9 +189,28 @@ final class AcpTurn extends SteppedTurn {
         }
     }
 
+    private long nanosLeft() {
+        return Math.max(0, Math.min(silence, total) - System.nanoTime());
+    }
+
+    /** Returns whether its silence is worth telling. */
+    private boolean isListenedFor() {
+        return asked == Asked.PROMPT && ending == null;
+    }
+
+    private void nothingHeard(AcpConnection current) {
+        var silent = isListenedFor() && nanosLeft() > 0 ? quiet.due() : null;
+        if (silent != null) {
+            updates.add(new AgentEvent.Silent(silent));
+        } else if (nanosLeft() == 0) {
+            timeout(current);
+        }
+    }
+
     private AcpConnection.@Nullable Message poll(AcpConnection current) {
         try {
-            return current.poll(Math.max(0, Math.min(silence, total) - System.nanoTime()));
+            long left = nanosLeft();
+            return current.poll(isListenedFor() ? Math.min(left, quiet.nanosLeft()) : left);
         } catch (InterruptedException e) {
             noteInterrupt();
             endSoon(new AgentFailure.Cancelled("the thread that waited for the agent was interrupted"), current);
@@ -184,7 +221,7 @@ final class AcpTurn extends SteppedTurn {
     private void hear(AcpConnection.@Nullable Message message, AcpConnection current) {
         try {
             switch (message) {
-                case null -> timeout(current);
+                case null -> nothingHeard(current);
                 case AcpConnection.Message.Nothing nothing -> {}
                 case AcpConnection.Message.Noise(var raw) -> updates.unknown(raw);
                 case AcpConnection.Message.TooMuch(var why) -> endSoon(new AgentFailure.TurnLimit(why), current);

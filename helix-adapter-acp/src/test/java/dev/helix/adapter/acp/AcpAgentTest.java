@@ -527,8 +527,9 @@ class AcpAgentTest {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(2)));
-        assertThat(failure(turn("{\"say\": \"x\"}, {\"pause\": 60000}")).message())
-                .contains("said nothing");
+        var events = turn("{\"say\": \"x\"}, {\"pause\": 60000}");
+        assertThat(failure(events).message()).contains("said nothing");
+        assertThat(all(events, AgentEvent.Silent.class)).isNotEmpty();
 
         settings = timed(new AcpSettings.Timers(
                 Duration.ofSeconds(20),
@@ -676,6 +677,19 @@ class AcpAgentTest {
         }
 
         assertThat(answer(second.get())).isEqualTo("Two.");
+    }
+
+    @Test
+    void aTurnThatWaitsForAProcessSaysSo() throws Exception {
+        settings = accessed(AcpScript::below);
+        var one = agent("{\"turns\": [[{\"say\": \"One.\"}, {\"pause\": 600000}], [{\"say\": \"Two.\"}]]}");
+        try (var first = one.start(prompt());
+                var second = one.start(prompt())) {
+            awaitText(first);
+            assertThat(second.next()).isInstanceOf(AgentEvent.Queued.class);
+            first.close();
+            awaitText(second);
+        }
     }
 
     private static void awaitText(AgentTurn turn) {

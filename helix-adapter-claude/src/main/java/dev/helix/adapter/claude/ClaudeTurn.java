@@ -8,6 +8,7 @@ import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.agent.Usage;
 import dev.helix.process.AgentProcess;
 import dev.helix.process.SandboxDenials;
+import dev.helix.process.SilenceNotice;
 import dev.helix.process.SteppedTurn;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -43,6 +44,9 @@ final class ClaudeTurn extends SteppedTurn {
         SandboxDenials denials(Path directory);
     }
 
+    /** The shortest wait, in nanoseconds. */
+    private static final long AT_ONCE = 1;
+
     private static final AgentFailure CANCELLED = new AgentFailure.Cancelled("the turn was cancelled");
 
     private final Prompt prompt;
@@ -52,6 +56,7 @@ final class ClaudeTurn extends SteppedTurn {
     private final Surroundings surroundings;
     private final ClaudeSettings.Timers timers;
     private final TurnTimer timer;
+    private final SilenceNotice silence;
     private final TurnEvents events;
     private final TurnCancellation cancellation;
 
@@ -59,6 +64,9 @@ final class ClaudeTurn extends SteppedTurn {
     private ProcessPool.@Nullable Permit permit;
     private @Nullable AgentFailure ending;
     private boolean begun;
+    /** Whether the turn waits for a process, as its listener was told. */
+    private boolean queued;
+
     private boolean listening;
 
     /**
@@ -81,6 +89,7 @@ final class ClaudeTurn extends SteppedTurn {
         this.surroundings = surroundings;
         this.timers = timers;
         this.timer = new TurnTimer(timers);
+        this.silence = new SilenceNotice(timers.silence());
         this.cancellation = new TurnCancellation(message);
         this.events = new TurnEvents(session, prompt.directory(), surroundings.denials(prompt.directory()));
     }
@@ -115,7 +124,7 @@ final class ClaudeTurn extends SteppedTurn {
             endSoon(CANCELLED);
         }
         switch (poll(current.process())) {
-            case null -> timeout(current.process());
+            case null -> nothingHeard(current.process());
             case AgentProcess.Line.Json(var node) -> read(node, current);
             case AgentProcess.Line.Garbage(var text) -> heard(() -> events.unknown(text));
             case AgentProcess.Line.End() -> processEnded(current.process());
@@ -124,19 +133,26 @@ final class ClaudeTurn extends SteppedTurn {
     }
 
     private void begin() {
-        begun = true;
-        timer.begin();
-        var obstacle = cancellation.isWanted() ? null : surroundings.obstacle();
-        if (obstacle != null) {
-            fail(obstacle, false);
-            return;
+        if (!queued) {
+            timer.begin();
+            var obstacle = cancellation.isWanted() ? null : surroundings.obstacle();
+            if (obstacle != null) {
+                begun = true;
+                fail(obstacle, false);
+                return;
+            }
         }
         try {
-            permit = pool.take(
-                    session, prompt, cancellation::isWanted, timers.total().toNanos());
+            permit = pool.take(session, prompt, cancellation::isWanted, queued ? timer.nanosLeft() : AT_ONCE);
         } catch (InterruptedException e) {
             noteInterrupt();
         }
+        if (permit == null && !queued && !wasInterrupted() && !cancellation.isWanted()) {
+            queued = true;
+            events.queued();
+            return;
+        }
+        begun = true;
         if (permit == null) {
             fail(
                     wasInterrupted() || cancellation.isWanted()
@@ -154,11 +170,12 @@ final class ClaudeTurn extends SteppedTurn {
             fail(new AgentFailure.ProtocolError("the agent can't be started: " + e.getMessage()), false);
         }
         timer.heard();
+        silence.heard();
     }
 
     private AgentProcess.@Nullable Line poll(AgentProcess process) {
         try {
-            return process.poll(timer.nanosLeft());
+            return process.poll(ending == null ? Math.min(timer.nanosLeft(), silence.nanosLeft()) : timer.nanosLeft());
         } catch (InterruptedException e) {
             noteInterrupt();
             endSoon(new AgentFailure.Cancelled("the thread that waited for the agent was interrupted"));
@@ -169,6 +186,7 @@ final class ClaudeTurn extends SteppedTurn {
     private void heard(Runnable read) {
         if (ending == null) {
             timer.heard();
+            silence.heard();
             read.run();
         }
     }
@@ -246,6 +264,15 @@ final class ClaudeTurn extends SteppedTurn {
             stop(current.process());
         }
         finish(failure == null ? new AgentEvent.Finished(usage) : new AgentEvent.Failed(failure, usage), !lost);
+    }
+
+    private void nothingHeard(AgentProcess process) {
+        var silent = ending == null && timer.nanosLeft() > 0 ? silence.due() : null;
+        if (silent != null) {
+            events.silent(silent);
+        } else if (timer.nanosLeft() == 0) {
+            timeout(process);
+        }
     }
 
     private void timeout(AgentProcess process) {

@@ -86,6 +86,16 @@ final class TurnEvents {
         }
     }
 
+    /** Notes that the turn waits for a process. */
+    void queued() {
+        events.add(new AgentEvent.Queued());
+    }
+
+    /** Notes that nothing was heard for {@code since}. */
+    void silent(Duration since) {
+        events.add(new AgentEvent.Silent(since));
+    }
+
     /** Takes in a line that is not JSON. */
     void unknown(String raw) {
         events.add(new AgentEvent.Unknown(Ellipsis.end(raw, RAW_KEPT)));

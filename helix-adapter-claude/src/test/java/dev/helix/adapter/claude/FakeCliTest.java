@@ -10,11 +10,13 @@ import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
+import dev.helix.domain.port.AgentTurn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -298,6 +300,56 @@ class FakeCliTest {
                         call -> assertThat(call).contains("--resume " + ID),
                         call -> assertThat(call).contains("--session-id"),
                         call -> assertThat(call).contains("--resume " + ID));
+    }
+
+    @Test
+    void aTurnThatWaitsForAProcessSaysSoOnceAndThenWorks() throws Exception {
+        settings = settings.withMaxProcesses(1);
+        var go = folder.resolve("go");
+        var rest = say(TEXT, RESULT).replace("read -r prompt\n", "");
+        var agent = fake(say(INIT) + "while ! test -e '" + go + "'; do sleep 0.05; done\n" + rest);
+        try (var first = agent.start(prompt());
+                var second = agent.start(prompt())) {
+            assertThat(first.next()).isInstanceOf(AgentEvent.SessionStarted.class);
+            assertThat(second.next()).isInstanceOf(AgentEvent.Queued.class);
+
+            Files.createFile(go);
+            assertThat(rest(first)).last().isInstanceOf(AgentEvent.Finished.class);
+            assertThat(rest(second))
+                    .noneMatch(AgentEvent.Queued.class::isInstance)
+                    .last()
+                    .isInstanceOf(AgentEvent.Finished.class);
+        }
+    }
+
+    private static List<AgentEvent> rest(AgentTurn turn) {
+        var events = new ArrayList<AgentEvent>();
+        for (var next = turn.next(); next != null; next = turn.next()) {
+            events.add(next);
+        }
+        return events;
+    }
+
+    @Test
+    void anAgentThatIsSilentIsSaidToBeSoBeforeItIsGivenUp() throws IOException {
+        var timers = settings.timers();
+        settings = settings.withTimers(new ClaudeSettings.Timers(
+                Duration.ofMillis(1_500),
+                timers.total(),
+                timers.modelWait(),
+                timers.interrupt(),
+                timers.terminate(),
+                timers.idle()));
+
+        var events = play(fake(say(INIT) + "sleep 60\n"), prompt());
+
+        assertThat(events)
+                .anySatisfy(event -> assertThat(event)
+                        .isInstanceOfSatisfying(
+                                AgentEvent.Silent.class,
+                                silent -> assertThat(silent.since())
+                                        .isBetween(Duration.ofMillis(500), Duration.ofMillis(1_500))));
+        assertThat(failureOf(events)).isInstanceOf(AgentFailure.TimedOut.class);
     }
 
     @Test

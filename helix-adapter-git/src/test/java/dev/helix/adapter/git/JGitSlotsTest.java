@@ -2,6 +2,7 @@ package dev.helix.adapter.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.FileMode;
@@ -96,6 +97,30 @@ class JGitSlotsTest implements SlotsContract {
 
     private Path slotA() {
         return slots.directory(Slot.A);
+    }
+
+    /** A file system that is mounted there can't be removed as a folder can. */
+    @Test
+    void removeNoLeftoverThatIsInUseAndGoOnWhenAPersonHasRemovedIt() throws Exception {
+        var tree = tree(ChangeSet.on(repository).add("app.txt", FileMode.REGULAR, Content.of("app")));
+        slots.prepare(tree);
+        var left = Files.createDirectories(slotA().resolve("left"));
+        var mount = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=512k", "none", left.toString());
+        assumeTrue(mount.start().waitFor() == 0, "nothing can be mounted here");
+        try {
+            assertThatThrownBy(() -> slots.isolate(tree))
+                    .isInstanceOf(PortException.class)
+                    .hasMessageContaining("left")
+                    .hasMessageContaining("remove it by hand");
+        } finally {
+            assertThat(new ProcessBuilder("umount", left.toString()).start().waitFor())
+                    .isZero();
+        }
+        Files.deleteIfExists(left);
+
+        slots.isolate(tree);
+
+        assertThat(slotA()).isDirectoryNotContaining("glob:**/left").isDirectoryContaining("glob:**/app.txt");
     }
 
     @Test

@@ -77,6 +77,16 @@ public sealed interface AgentEvent {
     /** The agent is waiting to call its model again. */
     record ModelRetry(int attempt, Duration delay, String reason) implements AgentEvent {}
 
+    /** No process is free for the turn; it begins when one is. */
+    record Queued() implements AgentEvent {}
+
+    /**
+     * The agent has not been heard for a while; it may be thinking, or hang.
+     *
+     * @param since how long ago it was heard last
+     */
+    record Silent(Duration since) implements AgentEvent {}
+
     /** Something this version does not know; kept for the log, never fatal. */
     record Unknown(String raw) implements AgentEvent {}
 
