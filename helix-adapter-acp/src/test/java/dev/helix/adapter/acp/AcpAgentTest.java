@@ -683,11 +683,11 @@ class AcpAgentTest {
     void aTurnThatWaitsForAProcessSaysSo() throws Exception {
         settings = accessed(AcpScript::below);
         var one = agent("{\"turns\": [[{\"say\": \"One.\"}, {\"pause\": 600000}], [{\"say\": \"Two.\"}]]}");
-        try (var first = one.start(prompt());
-                var second = one.start(prompt())) {
-            awaitText(first);
-            assertThat(second.next()).isInstanceOf(AgentEvent.Queued.class);
-            first.close();
+        try (var second = one.start(prompt())) {
+            try (var first = one.start(prompt())) {
+                awaitText(first);
+                assertThat(second.next()).isInstanceOf(AgentEvent.Queued.class);
+            }
             awaitText(second);
         }
     }

@@ -36,7 +36,7 @@ final class PrintedLines {
         var line = new Line(after, ++last, event);
         kept.addLast(line);
         characters += line.length();
-        while (kept.size() > MOST_LINES || characters > MOST_CHARACTERS && kept.size() > 1) {
+        while (kept.size() > MOST_LINES || (characters > MOST_CHARACTERS && kept.size() > 1)) {
             characters -= kept.removeFirst().length();
         }
         return line;

@@ -261,7 +261,7 @@ class OpenApiTest {
                         .takeWhile(event -> !event.path("type").asString().equals("operation")
                                 || event.path("state").asString().equals("running"))
                         .forEach(event -> seen.add(event.path("type").asString()));
-                assertThat(seen).containsExactly("main-tested", "operation", "project", "step");
+                assertThat(seen).containsExactly("main-tested", "operation", "output", "project", "step");
             }
         }
     }
