@@ -26,9 +26,9 @@ class PicturesTest {
         return letters.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private static String big(int width, int height, int count) {
+    private static String big(int first, int second, int count) {
         var text = new StringBuilder();
-        for (long side : new long[] {width, height}) {
+        for (long side : new long[] {first, second}) {
             for (int i = count - 1; i >= 0; i--) {
                 text.append((char) ((side >> (8 * i)) & 0xFF));
             }
