@@ -158,7 +158,7 @@ class ProofRoadTest {
 
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
-                .contains("proven: 2 integrated, 0 taken back, 0 by hand, 0 with a flaw; 2 older than the first proof")
+                .contains("proven: 2 integrated, 0 taken back, 0 by hand, 0 with a flaw; 3 older than the first proof")
                 .contains("project change, tested (", "unit=1", "approved by user:", "signed by helix@shop");
         assertThat(run.code()).isZero();
         assertThat(verify(clone, "HEAD~1").code()).isZero();

@@ -92,7 +92,7 @@ class SlotAttacksTest {
         try (var root = AttackRoot.built(folder, "[sh, build.sh]", "build.sh", build, "test.sh", PASSES)) {
             root.begin(Way.BESIDE_A_SERVER);
             deploy(root, "one\n2\n");
-            assertThat(root.helix("doctor", "--verify").out()).contains("what was built is as its build left it");
+            assertThat(root.helix("doctor", "--verify").out()).contains("the products are as their build left them");
 
             edit(root.folder().resolveSibling("shop-test/current/lib/dep").toRealPath(), "NOTES\n");
 

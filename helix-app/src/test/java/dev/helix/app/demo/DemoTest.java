@@ -47,7 +47,7 @@ class DemoTest {
                     .contains("rejected (MISSING_ADR_SECTION), repaired")
                     .contains("refused: step 'start' failed")
                     .contains("All of it observed in")
-                    .contains(SandboxWanted.here() ? "runs in a sandbox (bubblewrap" : "NOT in a sandbox");
+                    .contains(SandboxWanted.here() ? "run in a sandbox (bubblewrap" : "NOT in a sandbox");
             assertThat(transcript(output)).as(output).isEqualTo(transcriptInReadme());
         }
         var production = folder.resolve("demo/production");
