@@ -79,8 +79,8 @@ public record AgentPlace(
         changed.put("LANG", "C.UTF-8");
         changed.putAll(defaults);
         changed.putAll(environment);
-        changed.put("HOME", Files.createDirectories(home.resolve("home")).toString());
-        changed.put("TMPDIR", Files.createDirectories(home.resolve("tmp")).toString());
+        changed.put("HOME", PrivateFolder.make(home.resolve("home")).toString());
+        changed.put("TMPDIR", PrivateFolder.make(home.resolve("tmp")).toString());
     }
 
     /**
@@ -122,7 +122,7 @@ public record AgentPlace(
         var open = new ArrayList<>(List.of(home.resolve("home"), home.resolve("tmp")));
         open.addAll(writable);
         for (var folder : open) {
-            Files.createDirectories(folder);
+            PrivateFolder.make(folder);
         }
         var read = new ArrayList<>(readable);
         if (root != null) {

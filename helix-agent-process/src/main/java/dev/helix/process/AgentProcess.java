@@ -128,9 +128,16 @@ public final class AgentProcess {
         return own.leftRunning();
     }
 
-    /** Waits for the end of the process for as long as one that is ending may take; null if it still lives. */
+    /**
+     * Waits for the end of the process for as long as one that is ending may take, and for its last words; null if it still
+     * lives.
+     */
     public @Nullable Integer exitCode() {
-        return awaitExit(terminate) ? process.exitValue() : null;
+        if (!awaitExit(terminate)) {
+            return null;
+        }
+        awaitLastWords();
+        return process.exitValue();
     }
 
     /** Waits for the end of the process. */

@@ -32,11 +32,11 @@ final class ProcessRecords {
 
     /** Notes that this HELIX has started {@code process}. */
     void started(ProcessHandle process) throws IOException {
-        Files.createDirectories(folder);
+        PrivateFolder.make(folder);
         var file = folder.resolve(Long.toString(process.pid()));
         // In one step: another HELIX that looks at the same moment must not take half a record for a dead owner.
         var whole = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(whole, key(process) + "\n" + key(ProcessHandle.current()) + "\n");
+        PrivateFolder.write(whole, key(process) + "\n" + key(ProcessHandle.current()) + "\n");
         Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -103,6 +103,7 @@ class DevelopTest {
         assertThat(git.git("show", "main:greet.txt")).isEqualTo("Hallo");
         assertThat(git.git("status", "--porcelain")).isEmpty();
         StoredFiles.areAllTold(root);
+        StoredFiles.areForTheirOwnerAlone(root);
     }
 
     @Test
@@ -432,6 +433,7 @@ class DevelopTest {
             assertThat(prompts).hasSize(2);
             assertThat(helix.actions().sealed(DevelopRoot.ID).changes()).hasSize(3);
             StoredFiles.areAllTold(root);
+            StoredFiles.areForTheirOwnerAlone(root);
         }
     }
 

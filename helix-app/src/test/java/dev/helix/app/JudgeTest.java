@@ -423,6 +423,7 @@ class JudgeTest {
             assertThat(words.find()).as(refused).isTrue();
             assertThat(post(chat, said(words.group())).body()).contains("✓");
             StoredFiles.areAllTold(root.folder());
+            StoredFiles.areForTheirOwnerAlone(root.folder());
         }
         assertThat(root.git("log", "-1", "--format=%B")).contains("Helix-Judge-Change-Accepted-By: ");
     }

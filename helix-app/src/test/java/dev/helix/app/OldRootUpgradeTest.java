@@ -114,6 +114,7 @@ class OldRootUpgradeTest {
         assertThat(helix("project", "integrate", "half-done").code()).isZero();
         assertThat(root.resolve("half.txt")).hasContent("half");
         StoredFiles.areAllTold(root);
+        StoredFiles.areForTheirOwnerAlone(root);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -14,6 +15,11 @@ import java.util.regex.Pattern;
 public final class StoredFiles {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("<[a-z0-9]+>|\\*\\*|\\*|[^<*]+");
+
+    private static final Pattern MODES_OF_OTHERS = Pattern.compile("\\.helix/(production|workspaces|gates|homes)(/.*)?"
+            + "|\\.helix/systems/[^/]+/([ab]\\.|history/).*"
+            + "|\\.helix/agent/(config|home|tmp|probe)/.*"
+            + "|\\.helix/proof\\.key\\.pub");
 
     private StoredFiles() {}
 
@@ -33,6 +39,31 @@ public final class StoredFiles {
         assertThat(untold)
                 .as("files that docs/contract.md, section 9, does not name")
                 .isEmpty();
+    }
+
+    /**
+     * Fails when group or others have any right to what HELIX keeps in a root: but for slots, checkouts and homes of tools, whose modes
+     * git and those decide, and for what an agent itself writes; around those lie folders that let nobody through.
+     */
+    public static void areForTheirOwnerAlone(Path root) throws IOException {
+        var open = new ArrayList<String>();
+        for (var top : List.of(root.resolve(".helix"), root.resolve("projects/sessions"))) {
+            if (!Files.isDirectory(top)) {
+                continue;
+            }
+            try (var paths = Files.walk(top)) {
+                for (var path :
+                        paths.filter(path -> !Files.isSymbolicLink(path)).toList()) {
+                    var mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+                    var name = root.relativize(path).toString();
+                    if (!mode.endsWith("------")
+                            && !MODES_OF_OTHERS.matcher(name).matches()) {
+                        open.add(mode + " " + name);
+                    }
+                }
+            }
+        }
+        assertThat(open).as("what others than its owner may read").isEmpty();
     }
 
     private static List<Pattern> rows() throws IOException {

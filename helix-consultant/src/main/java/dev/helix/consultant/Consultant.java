@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -36,6 +37,7 @@ public final class Consultant implements AutoCloseable {
     private final Duration grace;
     private final Supplier<UUID> ids;
     private final Sentences wording;
+    private final PictureCheck pictures;
 
     /**
      * Makes a consultant.
@@ -55,6 +57,7 @@ public final class Consultant implements AutoCloseable {
             Supplier<UUID> ids,
             InstantSource clock) {
         this.wording = Sentences.of("dev.helix.consultant.wording", settings.locale(), Consultant.class.getModule());
+        this.pictures = new PictureCheck(wording);
         var sessions = new Sessions(store, ids, clock);
         var files = workplace.files();
         var finalizing = new Finalizing(actions, workplace, sessions, settings.locale(), wording);
@@ -88,6 +91,11 @@ public final class Consultant implements AutoCloseable {
     /** Returns whether {@code request} is one of the client's own, which never costs anything. */
     public static boolean isSidePrompt(ChatRequest request) {
         return SidePrompt.in(request).isPresent();
+    }
+
+    /** Returns why the pictures that a request brings are not taken; empty where they are. */
+    public Optional<PictureCheck.Objection> objection(ChatRequest request) {
+        return isSidePrompt(request) ? Optional.empty() : pictures.objection(request);
     }
 
     /** Begins to answer, or joins the answer to the same request; the caller reads it, and closes the reader. */

@@ -9,12 +9,12 @@ import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.process.AgentProcess;
+import dev.helix.process.PrivateFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,7 +73,7 @@ public final class ClaudeProbe {
     private List<Check> start() {
         try (var loopback = new Loopback();
                 var launcher = launcher(loopback)) {
-            var directory = Files.createDirectories(settings.home().resolve("probe"));
+            var directory = PrivateFolder.make(settings.home().resolve("probe"));
             var prompt = Prompt.first("probe", directory, AgentProfile.CONSULTANT);
             var process = launcher.launch(prompt, UUID.randomUUID().toString(), false);
             try {

@@ -1,5 +1,6 @@
 package dev.helix.adapter.claude;
 
+import dev.helix.process.PrivateFolder;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.math.BigDecimal;
@@ -37,8 +38,8 @@ final class CostTotals {
     void keep(String session, BigDecimal total) {
         var file = folder.resolve(session);
         try {
-            Files.createDirectories(folder);
-            Files.writeString(file, total.toPlainString());
+            PrivateFolder.make(folder);
+            PrivateFolder.write(file, total.toPlainString());
         } catch (IOException e) {
             LOG.log(Level.WARNING, "a later turn's price will be wrong: can't write " + file, e);
         }

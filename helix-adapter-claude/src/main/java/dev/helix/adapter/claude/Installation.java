@@ -1,9 +1,9 @@
 package dev.helix.adapter.claude;
 
 import dev.helix.domain.agent.AgentFailure;
+import dev.helix.process.PrivateFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +61,7 @@ final class Installation {
     private Found ask() {
         var name = settings.command().get(0);
         try {
-            var home = Files.createDirectories(settings.home());
+            var home = PrivateFolder.make(settings.home());
             var command = new ArrayList<>(settings.command());
             command.add("--version");
             var builder = new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true);

@@ -7,6 +7,7 @@ import dev.helix.process.AgentPlace;
 import dev.helix.process.AgentProcess;
 import dev.helix.process.AgentProcesses;
 import dev.helix.process.JsonLines;
+import dev.helix.process.PrivateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,7 +144,7 @@ final class Launcher implements AutoCloseable {
                 .prepare(environment, Map.of("CLAUDE_CODE_MAX_RETRIES", Integer.toString(settings.modelRetries())));
         environment.put(
                 "CLAUDE_CONFIG_DIR",
-                Files.createDirectories(settings.configDirectory()).toString());
+                PrivateFolder.make(settings.configDirectory()).toString());
         for (var name : List.of(
                 "DISABLE_AUTOUPDATER",
                 "DISABLE_TELEMETRY",
@@ -156,7 +157,7 @@ final class Launcher implements AutoCloseable {
     }
 
     private Path writeSettings(String session, Map<String, Object> document) throws IOException {
-        var folder = Files.createDirectories(settings.home().resolve("settings"));
+        var folder = PrivateFolder.make(settings.home().resolve("settings"));
         var file = Files.createTempFile(
                 folder,
                 session + "-",

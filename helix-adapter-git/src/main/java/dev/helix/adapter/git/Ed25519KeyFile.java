@@ -119,7 +119,7 @@ public final class Ed25519KeyFile implements Signer {
     private static void make(Path file) {
         try {
             var pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-            var folder = Files.createDirectories(file.toAbsolutePath().resolveSibling(""));
+            var folder = SlotFolder.privately(file.toAbsolutePath().resolveSibling(""));
             // Readable by nobody else from its first byte on.
             var fresh = Files.createTempFile(
                     folder,

@@ -112,7 +112,7 @@ public final class JGitSlots implements Slots {
             var slot = live().map(Slot::other).orElse(Slot.A);
             var files = files(slot);
             try {
-                Files.createDirectories(state);
+                SlotFolder.privately(state);
                 var last = SlotCandidate.read(files.candidate());
                 var built = last.filter(tree -> tree.equals(candidate) || repository.wasOfMain(tree, LATELY))
                         .isPresent();
@@ -372,7 +372,7 @@ public final class JGitSlots implements Slots {
     private <T> T open(Slot slot, Use use, BooleanSupplier enough, Work<T> work) {
         try {
             Files.createDirectories(system);
-            Files.createDirectories(state);
+            SlotFolder.privately(state);
             try (var folder = new SlotFolder(system, slot.word(), use);
                     var reader = repository.git().newObjectReader();
                     var submodules = new Submodules(settings.leftOut())) {
@@ -469,7 +469,7 @@ public final class JGitSlots implements Slots {
 
     private void noteBuild(Slot slot, Noting noting) {
         try {
-            Files.createDirectories(state);
+            SlotFolder.privately(state);
             noting.at(files(slot).build());
         } catch (IOException e) {
             throw new PortException(files(slot).build() + " can't be written: " + e, e);

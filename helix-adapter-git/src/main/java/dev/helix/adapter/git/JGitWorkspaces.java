@@ -100,7 +100,7 @@ public final class JGitWorkspaces implements Workspaces {
             FileTree.remove(known);
             FileTree.remove(parent.resolve(name));
             Files.createDirectories(parent);
-            Files.createDirectories(known);
+            SlotFolder.privately(known);
             try (var folder = new SlotFolder(parent, name, Use.WRITE);
                     var reader = repository.git().newObjectReader();
                     var submodules = Submodules.thatAreThere(leftOut)) {

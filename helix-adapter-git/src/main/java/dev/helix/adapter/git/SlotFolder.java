@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class SlotFolder implements AutoCloseable {
 
     static final Set<PosixFilePermission> PLAIN = PosixFilePermissions.fromString("rw-r--r--");
+    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
     static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwxr-xr-x");
 
     private static final String STAGING = ".staging";
@@ -92,6 +93,11 @@ final class SlotFolder implements AutoCloseable {
             }
             held.push(new Held("", folder.newDirectoryStream(this.name, LinkOption.NOFOLLOW_LINKS)));
         }
+    }
+
+    /** Makes a folder of HELIX's own, with those around it that are not there yet: nobody else reads there, whatever the umask. */
+    static Path privately(Path folder) throws IOException {
+        return Files.createDirectories(folder, asked(PRIVATE));
     }
 
     static FileAttribute<Set<PosixFilePermission>> asked(Set<PosixFilePermission> permissions) {

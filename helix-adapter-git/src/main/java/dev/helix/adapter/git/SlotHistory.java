@@ -125,7 +125,7 @@ final class SlotHistory {
             return false;
         }
         FileTree.remove(folder);
-        Files.createDirectories(folder);
+        SlotFolder.privately(folder);
         try (var made =
                 new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build()) {
             made.create(true);

@@ -128,6 +128,10 @@ final class ChatRoutes {
         if (!Consultant.isSidePrompt(request)) {
             gate.count(context);
         }
+        consultant.objection(request).ifPresent(objection -> {
+            throw new ChatRejected(new ChatFailure(
+                    objection.excessive() ? 413 : 400, "invalid_request_error", objection.code(), objection.message()));
+        });
         var place = streams.enter(CallerOf.request(context).name());
         try (var reader = consultant.ask(request)) {
             if (body.streaming()) {

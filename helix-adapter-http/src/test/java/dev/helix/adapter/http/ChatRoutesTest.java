@@ -472,7 +472,10 @@ class ChatRoutesTest {
         @Test
         void aBodyBeyond25MiBIsRefusedAndOneOf20IsRead() {
             try (var chat = new ChatServer(saying(GOOD))) {
-                var picture = "data:image/png;base64," + "A".repeat(20 * 1024 * 1024);
+                var head = Base64.getEncoder()
+                        .encodeToString("\u0089PNG\r\n\u001a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1"
+                                .getBytes(StandardCharsets.ISO_8859_1));
+                var picture = "data:image/png;base64," + head + "A".repeat(20 * 1024 * 1024);
                 var large = "{\"model\":\"helix-consultant\",\"messages\":[{\"role\":\"user\",\"content\":["
                         + "{\"type\":\"text\",\"text\":\"look\"},"
                         + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"" + picture + "\"}}]}]}";

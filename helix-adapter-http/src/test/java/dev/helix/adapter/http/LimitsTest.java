@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.helix.adapter.http.HttpAccess.RateLimit;
+import dev.helix.consultant.PictureCheck;
 import dev.helix.domain.access.Caller;
 import dev.helix.domain.access.Role;
 import dev.helix.evolution.ProjectActions;
@@ -77,7 +78,9 @@ class LimitsTest {
                 .containsEntry("streams of events, for each token", Integer.toString(OpenStreams.MOST_OF_EVENTS))
                 .containsEntry("chats at once, for each token", Integer.toString(OpenStreams.MOST_OF_CHATS))
                 .containsEntry("title, letters", Integer.toString(ProjectActions.LONGEST_TITLE))
-                .hasSize(19);
+                .containsEntry("picture in a chat, bytes", Integer.toString(PictureCheck.MOST_BYTES))
+                .containsEntry("picture in a chat, pixels of a frame", Long.toString(PictureCheck.MOST_PIXELS))
+                .hasSize(21);
     }
 
     private static int status(String body) {

@@ -44,13 +44,9 @@ public final class AuditSink {
     public static AuditSink file(Path file) {
         return new AuditSink(file.toString(), line -> {
             Files.createDirectories(DurableFile.folderOf(file));
+            PrivateFiles.file(file);
             Files.writeString(
-                    file,
-                    line + "\n",
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND,
-                    StandardOpenOption.DSYNC,
-                    LinkOption.NOFOLLOW_LINKS);
+                    file, line + "\n", StandardOpenOption.APPEND, StandardOpenOption.DSYNC, LinkOption.NOFOLLOW_LINKS);
         });
     }
 

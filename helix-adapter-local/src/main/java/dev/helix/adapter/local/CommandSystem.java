@@ -193,8 +193,9 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
         endLeftovers(control);
         awaitFreePort();
         try {
-            Files.createDirectories(state);
+            PrivateFiles.folder(state);
             var logFrom = log.begin();
+            PrivateFiles.file(log.file());
             var command = enclosing.enclose(
                     control.start(), directory.toAbsolutePath(), content.tree(), Sandbox.Life.OF_ITS_OWN);
             var mark = ProcessTree.newMark();

@@ -15,6 +15,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,29 +40,46 @@ final class DurableFile {
         ANYTHING
     }
 
-    /** Replaces the content of {@code file} atomically. */
+    /** Who may read. */
+    private enum Readers {
+        /** The user that HELIX runs as. */
+        OWNER,
+        /** Whom the umask lets. */
+        UMASK
+    }
+
+    /** Replaces the content of {@code file} atomically, for HELIX's own user alone. */
     static void replace(Path file, String content) {
-        replace(file, content, Lasting.NEW);
+        replace(file, content, Lasting.NEW, Readers.OWNER);
     }
 
     /** As {@link #replace}, where an old content does no harm after a loss of power. */
     static void replaceSoon(Path file, String content) {
-        replace(file, content, Lasting.EITHER);
+        replace(file, content, Lasting.EITHER, Readers.OWNER);
     }
 
-    /** As {@link #replace}, for what can be made again from something else: a loss of power may empty it. */
+    /** As {@link #replace}, for whom the umask lets read. */
+    static void publish(Path file, String content) {
+        replace(file, content, Lasting.NEW, Readers.UMASK);
+    }
+
+    /** As {@link #publish}, for what can be made again from something else: a loss of power may empty it. */
     static void show(Path file, String content) {
-        replace(file, content, Lasting.ANYTHING);
+        replace(file, content, Lasting.ANYTHING, Readers.UMASK);
     }
 
-    private static void replace(Path file, String content, Lasting lasting) {
+    private static void replace(Path file, String content, Lasting lasting, Readers readers) {
         var folder = folderOf(file);
         var fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
-            Files.createDirectories(folder);
+            if (readers == Readers.OWNER) {
+                PrivateFiles.folder(folder);
+            } else {
+                Files.createDirectories(folder);
+            }
             uninterrupted(() -> {
                 remove(fresh);
-                write(fresh, content, lasting != Lasting.ANYTHING);
+                write(fresh, content, lasting != Lasting.ANYTHING, readers);
                 if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
                     remove(file);
                 }
@@ -75,9 +93,10 @@ final class DurableFile {
         }
     }
 
-    private static void write(Path fresh, String content, boolean forced) throws IOException {
-        try (var channel = FileChannel.open(
-                fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+    private static void write(Path fresh, String content, boolean forced, Readers readers) throws IOException {
+        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        try (var channel =
+                readers == Readers.OWNER ? PrivateFiles.open(fresh, options) : FileChannel.open(fresh, options)) {
             var bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

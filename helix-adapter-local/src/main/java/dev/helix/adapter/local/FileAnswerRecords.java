@@ -5,14 +5,11 @@ import dev.helix.domain.port.AnswerRecords;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -64,14 +62,11 @@ public final class FileAnswerRecords implements AnswerRecords {
         var line = ByteBuffer.wrap(AnswerLine.of(record));
         lock.lock();
         try {
-            makeFolder();
+            PrivateFiles.folder(folder);
             var file = folder.resolve(day + ENDING);
             boolean first = !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
-            if (first) {
-                Files.createFile(file, permissions("rw-------"));
-            }
-            try (var channel = FileChannel.open(
-                    file, StandardOpenOption.WRITE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS)) {
+            var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
+            try (var channel = PrivateFiles.open(file, options)) {
                 while (line.hasRemaining()) {
                     channel.write(line);
                 }
@@ -84,19 +79,6 @@ public final class FileAnswerRecords implements AnswerRecords {
         } finally {
             lock.unlock();
         }
-    }
-
-    private void makeFolder() throws IOException {
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectories(DurableFile.folderOf(folder));
-            Files.createDirectory(folder, permissions("rwx------"));
-        }
-    }
-
-    private FileAttribute<?>[] permissions(String text) {
-        return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text))}
-                : new FileAttribute<?>[0];
     }
 
     private void letGo(LocalDate today) throws IOException {

@@ -6,7 +6,6 @@ import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.SoleWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -77,7 +77,7 @@ public final class FileAuditTrail implements AuditTrail, SoleWriter {
     public void note(Entry entry) {
         lock.lock();
         try {
-            Files.createDirectories(DurableFile.folderOf(file));
+            PrivateFiles.folder(DurableFile.folderOf(file));
             if (cutOff.length > 0) {
                 append(new byte[] {'\n'});
                 chain.take(endedLine(cutOff));
@@ -97,12 +97,8 @@ public final class FileAuditTrail implements AuditTrail, SoleWriter {
 
     private void append(byte[] bytes) throws IOException {
         var rest = ByteBuffer.wrap(bytes);
-        try (var channel = FileChannel.open(
-                file,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.APPEND,
-                LinkOption.NOFOLLOW_LINKS)) {
+        var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
+        try (var channel = PrivateFiles.open(file, options)) {
             while (rest.hasRemaining()) {
                 channel.write(rest);
             }
@@ -117,7 +113,8 @@ public final class FileAuditTrail implements AuditTrail, SoleWriter {
         var fresh = file.resolveSibling(AuditChain.HEAD + ".new");
         try {
             DurableFile.remove(fresh);
-            Files.writeString(fresh, chain.head().text(), StandardOpenOption.CREATE_NEW);
+            PrivateFiles.file(fresh);
+            Files.writeString(fresh, chain.head().text());
             Files.move(fresh, head, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "how far the audit log goes could not be noted: {0}", e.toString());

@@ -51,7 +51,8 @@ public final class FileJournal implements Journal, SoleWriter, AutoCloseable {
         this.clock = clock;
         var folder = DurableFile.folderOf(file);
         try {
-            Files.createDirectories(folder);
+            PrivateFiles.folder(folder);
+            PrivateFiles.file(file);
             this.disk = new RandomAccessFile(file.toFile(), "rw");
         } catch (IOException e) {
             throw new PortException("can't open the journal " + file + ": " + e, e);

@@ -95,11 +95,11 @@ public final class FolderProjects implements ProjectFolders {
         } catch (IOException e) {
             throw new PortException("can't make the folder " + folder + ": " + e, e);
         }
-        DurableFile.replace(folder.resolve(SPEC), what);
+        DurableFile.publish(folder.resolve(SPEC), what);
         if (!phases.isEmpty()) {
             var steps = Map.<String, Object>of(
                     "phases", phases.stream().map(PlanReading::map).toList());
-            DurableFile.replace(folder.resolve(PHASES), yaml(steps));
+            DurableFile.publish(folder.resolve(PHASES), yaml(steps));
         }
     }
 
@@ -175,7 +175,7 @@ public final class FolderProjects implements ProjectFolders {
 
     @Override
     public void respecify(ProjectId id, Spec spec) {
-        DurableFile.replace(directory(id).resolve(SPEC), yaml(map(spec)));
+        DurableFile.publish(directory(id).resolve(SPEC), yaml(map(spec)));
     }
 
     @Override
@@ -217,7 +217,7 @@ public final class FolderProjects implements ProjectFolders {
             } catch (IOException e) {
                 throw new PortException("can't make the folder of " + at + ": " + e, e);
             }
-            DurableFile.replace(at, content.text());
+            DurableFile.publish(at, content.text());
         });
     }
 
@@ -313,7 +313,7 @@ public final class FolderProjects implements ProjectFolders {
         } catch (IOException e) {
             throw new PortException("can't make the folder " + phases + ": " + e, e);
         }
-        DurableFile.replace(phases.resolve(report.id() + ".json"), PhaseNote.FILE.written(PhaseNote.of(report)));
+        DurableFile.publish(phases.resolve(report.id() + ".json"), PhaseNote.FILE.written(PhaseNote.of(report)));
         readable(id, readable);
     }
 
@@ -321,7 +321,7 @@ public final class FolderProjects implements ProjectFolders {
     public void readable(ProjectId id, String readable) {
         var folder = directory(id);
         if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            DurableFile.replace(folder.resolve("REPORT.md"), readable);
+            DurableFile.publish(folder.resolve("REPORT.md"), readable);
         }
     }
 

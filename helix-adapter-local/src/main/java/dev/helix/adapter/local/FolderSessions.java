@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -134,7 +136,7 @@ public final class FolderSessions implements ChatSessions {
             there = aside().resolve(file.getFileName() + "." + i);
         }
         try {
-            Files.createDirectories(aside());
+            PrivateFiles.folder(aside());
             Files.move(file, there);
             LOG.log(Level.WARNING, "{0} is no chat of HELIX''s ({1}) and was moved to {2}", file, why, there);
         } catch (IOException e) {
@@ -172,11 +174,11 @@ public final class FolderSessions implements ChatSessions {
         entry.put("role", role);
         entry.put("text", text);
         try {
+            PrivateFiles.file(file);
             Files.writeString(
                     file,
                     line.writeValueAsString(entry) + "\n",
                     StandardCharsets.UTF_8,
-                    StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND,
                     LinkOption.NOFOLLOW_LINKS);
         } catch (IOException e) {
@@ -190,7 +192,13 @@ public final class FolderSessions implements ChatSessions {
         var file = safe(id, name);
         try {
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                Files.write(file, picture, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                try (var channel = PrivateFiles.open(file, options)) {
+                    var rest = ByteBuffer.wrap(picture);
+                    while (rest.hasRemaining()) {
+                        channel.write(rest);
+                    }
+                }
             }
             return name;
         } catch (IOException e) {
@@ -208,7 +216,9 @@ public final class FolderSessions implements ChatSessions {
             }
         }
         try {
-            Files.createDirectories(folder);
+            // Beside the chats lie projects, which are not HELIX's alone.
+            Files.createDirectories(DurableFile.folderOf(folders));
+            PrivateFiles.folder(folder);
             return path;
         } catch (IOException e) {
             throw new PortException("can't make the folder " + folder + ": " + e, e);

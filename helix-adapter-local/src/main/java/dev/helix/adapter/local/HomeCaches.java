@@ -47,7 +47,7 @@ public final class HomeCaches {
      */
     public static void make(Path folder) {
         try {
-            Files.createDirectories(folder);
+            PrivateFiles.folder(folder);
             for (var place : PLACES) {
                 var at = folder;
                 for (var name : Path.of(place)) {

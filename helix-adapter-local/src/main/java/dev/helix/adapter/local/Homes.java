@@ -48,7 +48,7 @@ public final class Homes {
     public Home lasting(String kind) {
         var home = folder.resolve(kind);
         try {
-            Files.createDirectories(home);
+            PrivateFiles.folder(home);
         } catch (IOException e) {
             throw cannot(home, e);
         }
@@ -75,7 +75,7 @@ public final class Homes {
             if (Files.isDirectory(home, LinkOption.NOFOLLOW_LINKS)) {
                 Files.setLastModifiedTime(home, FileTime.from(clock.instant()));
             } else {
-                Files.createDirectories(home);
+                PrivateFiles.folder(home);
                 removeBeyond(trees, tree);
             }
             if (life == Life.OF_ITS_OWN) {

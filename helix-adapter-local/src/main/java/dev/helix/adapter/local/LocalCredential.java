@@ -82,7 +82,7 @@ public final class LocalCredential implements AutoCloseable {
         new SecureRandom().nextBytes(bytes);
         var secret = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         try {
-            var folder = Files.createDirectories(DurableFile.folderOf(file));
+            var folder = PrivateFiles.folder(DurableFile.folderOf(file));
             // Readable by nobody else from its first byte on.
             var fresh = Files.createTempFile(
                     folder,

@@ -47,12 +47,12 @@ record OverlayWriting(Path folder) {
         files(next.resolve(MODIFIED), overlay.modified());
         var changes = changes(overlay);
         if (!changes.isEmpty()) {
-            DurableFile.replace(next.resolve(CHANGES), FolderProjects.yaml(changes));
+            DurableFile.publish(next.resolve(CHANGES), FolderProjects.yaml(changes));
         }
         syncFiles(next, overlay);
         syncFolders(next);
         // From here on it is finished, even after a kill.
-        DurableFile.replace(next.resolve(WHOLE), changes.isEmpty() ? NEW + MODIFIED : NEW + MODIFIED + CHANGES);
+        DurableFile.publish(next.resolve(WHOLE), changes.isEmpty() ? NEW + MODIFIED : NEW + MODIFIED + CHANGES);
         finish();
     }
 

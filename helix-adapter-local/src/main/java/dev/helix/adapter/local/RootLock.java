@@ -54,7 +54,7 @@ public final class RootLock implements AutoCloseable {
     public static RootLock take(Path state) {
         Path real;
         try {
-            Files.createDirectories(state);
+            PrivateFiles.folder(state);
             real = state.toRealPath();
         } catch (IOException e) {
             throw new PortException("can't lock " + state + ": " + e, e);
@@ -128,7 +128,8 @@ public final class RootLock implements AutoCloseable {
     }
 
     private static FileChannel lock(Path state) throws IOException {
-        var channel = FileChannel.open(state.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var channel =
+                PrivateFiles.open(state.resolve("lock"), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
         boolean locked = false;
         try {
             if (channel.tryLock() == null) {

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -196,11 +195,6 @@ public final class TokenFile implements Tokens {
                         entry.createdAt().toString() + rest(entry)))
                 .collect(Collectors.joining("\n", "# helix token create|list|revoke\n", "\n"));
         DurableFile.replace(file, text);
-        try {
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        } catch (IOException | UnsupportedOperationException e) {
-            throw new PortException("can't keep others from reading " + file + ": " + e, e);
-        }
         known.set(null);
     }
 

@@ -6,6 +6,7 @@ import dev.helix.adapter.http.HelixServer;
 import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.adapter.local.FolderProjects;
 import dev.helix.adapter.local.Lifetime;
+import dev.helix.adapter.local.PrivateFiles;
 import dev.helix.adapter.local.RootLock;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.app.config.HelixConfig;
@@ -111,6 +112,7 @@ public final class Helix implements AutoCloseable {
         var resources = new Resources();
         try {
             resources.add(RootLock.take(root.resolve(".helix")));
+            PrivateFiles.repair(root);
             var sandboxes = new Sandboxes(root, config, environment);
             return new Helix(new Setup(
                     root,

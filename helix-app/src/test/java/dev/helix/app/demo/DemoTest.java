@@ -68,6 +68,7 @@ class DemoTest {
                 .contains("\"status\" : \"integrated\"", "\"passed\" : true");
         assertThat(Running.below(folder)).isEmpty();
         StoredFiles.areAllTold(production);
+        StoredFiles.areForTheirOwnerAlone(production);
     }
 
     /** Returns what was printed up to the summary, without times, ids, ports and places. */
@@ -114,6 +115,7 @@ class DemoTest {
         assertThat(git(production, "status", "--porcelain")).isEmpty();
         assertThat(Running.below(folder)).isEmpty();
         StoredFiles.areAllTold(production);
+        StoredFiles.areForTheirOwnerAlone(production);
     }
 
     /** Killed where systems run, where one is being replaced, and where production itself is. */

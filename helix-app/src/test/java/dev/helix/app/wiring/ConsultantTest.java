@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.LocalCredential;
 import dev.helix.app.Cli;
+import dev.helix.app.StoredFiles;
 import dev.helix.testkit.FreePort;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedAgent;
@@ -182,6 +183,7 @@ class ConsultantTest {
             assertThat(session.resolve("status.json")).content().contains("\"step\" : \"finalize\"");
             assertThat(session.resolve("transcript.jsonl")).content().contains("Make the search faster");
         }
+        StoredFiles.areForTheirOwnerAlone(root);
     }
 
     @Test
