@@ -1,11 +1,13 @@
 package dev.helix.consultant;
 
+import dev.helix.domain.chat.SessionId;
 import dev.helix.domain.port.ChatSessions;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.text.Sentences;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.evolution.ProjectActions;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +40,7 @@ public final class Consultant implements AutoCloseable {
     private final Supplier<UUID> ids;
     private final Sentences wording;
     private final PictureCheck pictures;
+    private final Sessions sessions;
 
     /**
      * Makes a consultant.
@@ -58,7 +61,7 @@ public final class Consultant implements AutoCloseable {
             InstantSource clock) {
         this.wording = Sentences.of("dev.helix.consultant.wording", settings.locale(), Consultant.class.getModule());
         this.pictures = new PictureCheck(wording);
-        var sessions = new Sessions(store, ids, clock);
+        this.sessions = new Sessions(store, ids, clock);
         var files = workplace.files();
         var finalizing = new Finalizing(actions, workplace, sessions, settings.locale(), wording);
         var handover = new Handover(actions, workplace, sessions, finalizing, wording);
@@ -91,6 +94,15 @@ public final class Consultant implements AutoCloseable {
     /** Returns whether {@code request} is one of the client's own, which never costs anything. */
     public static boolean isSidePrompt(ChatRequest request) {
         return SidePrompt.in(request).isPresent();
+    }
+
+    /**
+     * Lets chats go in which nothing has happened since {@code before}, and in which nobody is answered now.
+     *
+     * @return which they were
+     */
+    public List<SessionId> forget(Instant before) {
+        return sessions.forget(before);
     }
 
     /** Returns why the pictures that a request brings are not taken; empty where they are. */

@@ -9,9 +9,11 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.port.ChatSessions;
 import dev.helix.domain.text.Sha256;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -33,6 +35,9 @@ final class Sessions {
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<SessionId, ChatSession> sessions = new HashMap<>();
+    /** When a chat was last asked for here: before its answer is begun, nothing in it has changed. */
+    private final Map<SessionId, Instant> asked = new HashMap<>();
+
     private final Map<String, SessionId> byChat = new HashMap<>();
     private final Map<String, SessionId> byHistory = new HashMap<>();
     /** Chats in which an earlier process was writing an answer when it ended. */
@@ -59,9 +64,39 @@ final class Sessions {
             var chat = request.origin().chat();
             var id = chat.isEmpty() ? byHistory.get(key(request, history(request))) : byChat.get(chat(request));
             var known = id == null ? null : sessions.get(id);
-            return known != null
+            var found = known != null
                     ? known
                     : save(ChatSession.created(SessionId.of(ids.get()), chat(request), clock.instant()));
+            asked.put(found.id(), clock.instant());
+            return found;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Lets chats go that have not been asked or changed since {@code before}; never one whose answer is being written.
+     *
+     * @return which they were
+     */
+    List<SessionId> forget(Instant before) {
+        lock.lock();
+        try {
+            var old = sessions.values().stream()
+                    .filter(session -> session.status() != ChatSession.Status.WORKING)
+                    .filter(session -> session.updatedAt().isBefore(before))
+                    .map(ChatSession::id)
+                    .filter(id -> asked.getOrDefault(id, Instant.MIN).isBefore(before))
+                    .toList();
+            for (var id : old) {
+                store.remove(id);
+                sessions.remove(id);
+                asked.remove(id);
+                interrupted.remove(id);
+                byChat.values().remove(id);
+                byHistory.values().removeIf(id::equals);
+            }
+            return old;
         } finally {
             lock.unlock();
         }

@@ -46,4 +46,22 @@ class SessionsTest {
         assertThat(new Sessions(store, UUID::randomUUID, new MovableClock()).lostAnAnswer(id))
                 .isFalse();
     }
+
+    @Test
+    void aChatGoesOnlyWhenNobodyHasAskedInItAndNoAnswerIsBeingWritten() {
+        var store = new InMemoryChatSessions(Path.of("/project"));
+        var clock = new MovableClock();
+        var sessions = new Sessions(store, UUID::randomUUID, clock);
+        var id = sessions.find(REQUEST).id();
+        var later = clock.instant().plusSeconds(1);
+
+        sessions.working(id);
+        assertThat(sessions.forget(later)).isEmpty();
+
+        sessions.answered(id, REQUEST, "hi", null, null, false);
+        assertThat(sessions.forget(clock.instant())).isEmpty();
+        assertThat(sessions.forget(later)).containsExactly(id);
+        assertThat(store.all()).isEmpty();
+        assertThat(sessions.find(REQUEST).id()).isNotEqualTo(id);
+    }
 }

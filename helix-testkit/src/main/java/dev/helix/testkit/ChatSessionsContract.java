@@ -89,4 +89,19 @@ public interface ChatSessionsContract {
         assertThat(sessions().keep(session.id(), new byte[] {1, 2, 3}, "png")).isEqualTo(path);
         assertThat(sessions().keep(session.id(), new byte[] {1, 2, 4}, "png")).isNotEqualTo(path);
     }
+
+    @Test
+    default void removesAChatAndLeavesTheOthers() {
+        sessions().save(session(1, NOON));
+        sessions().save(session(2, NOON));
+        var gone = session(1, NOON).id();
+        sessions().note(gone, NOON, "user", "secret");
+
+        sessions().remove(gone);
+        sessions().remove(gone);
+
+        assertThat(sessions().all()).extracting(ChatSession::chat).containsExactly("chat-2");
+        assertThat(sessions().directory(gone)).doesNotExist();
+        assertThat(reopened().all()).hasSize(1);
+    }
 }

@@ -51,6 +51,11 @@ public final class InMemoryChatSessions implements ChatSessions {
         return "images/" + Integer.toHexString(Arrays.hashCode(picture)) + "." + type;
     }
 
+    @Override
+    public void remove(SessionId id) {
+        sessions.remove(id);
+    }
+
     /** Returns what was noted in all transcripts, as {@code role: text}. */
     public List<String> notes() {
         return List.copyOf(notes);

@@ -206,6 +206,20 @@ public final class FolderSessions implements ChatSessions {
         }
     }
 
+    /** The note of it goes last: what breaks off is found and done again. */
+    @Override
+    public void remove(SessionId id) {
+        if (Files.isSymbolicLink(folders)) {
+            throw new PortException(folders + " has become a symbolic link; remove it");
+        }
+        try {
+            DurableFile.remove(directory(id));
+            Files.deleteIfExists(own.resolve(id + ENDING));
+        } catch (IOException e) {
+            throw new PortException("can't remove the chat " + directory(id) + ": " + e + "; remove it by hand", e);
+        }
+    }
+
     /** Makes the folder of {@code file}, and refuses one that is a link: an agent works there. */
     private Path safe(SessionId id, String file) {
         var path = directory(id).resolve(file);

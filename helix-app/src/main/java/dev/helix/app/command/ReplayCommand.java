@@ -186,7 +186,8 @@ public final class ReplayCommand implements Callable<Integer> {
         if (shadow.isEmpty()) {
             return base;
         }
-        var more = new AnswerSettings(settings.consultant(), new ObservationSettings(shadow, 0, 1), settings.changes());
+        var more =
+                new AnswerSettings(settings.consultant(), new ObservationSettings(shadow, 0, 1, 0), settings.changes());
         var validators = Stream.concat(base.validators().stream(), AnswerPolicy.shadow(more).stream())
                 .distinct()
                 .toArray(Validator[]::new);

@@ -21,7 +21,8 @@ final class AnswersReader {
                 "adr_profiles",
                 "shadow",
                 "trace_days",
-                "trace_mb");
+                "trace_mb",
+                "chat_days");
         var validators = map.texts("validators");
         var locale = map.text("locale", "de");
         if (!locale.equals("de") && !locale.equals("en")) {
@@ -54,6 +55,9 @@ final class AnswersReader {
             throw map.refuse("shadow", "'" + name + "' has a say already: it stands under validators");
         });
         return new ObservationSettings(
-                shadow, map.number("trace_days", 30, 0, 3650), map.number("trace_mb", 100, 1, 1_000_000));
+                shadow,
+                map.number("trace_days", 30, 0, 3650),
+                map.number("trace_mb", 100, 1, 1_000_000),
+                map.number("chat_days", 0, 0, 36_500));
     }
 }

@@ -277,8 +277,9 @@ public record HelixConfig(
      * @param shadow names of validators that look on and have no say
      * @param traceDays how long records of answers are kept, from 0 on; 0 keeps none
      * @param traceMegabytes how much of them
+     * @param chatDays how long a chat is kept after its last change, from 0 on; 0 keeps it for ever
      */
-    public record ObservationSettings(List<String> shadow, int traceDays, int traceMegabytes) {
+    public record ObservationSettings(List<String> shadow, int traceDays, int traceMegabytes, int chatDays) {
         public ObservationSettings {
             shadow = List.copyOf(shadow);
         }

@@ -72,6 +72,7 @@ public final class Helix implements AutoCloseable {
     private final SlotPatrol patrol;
     private final PinRetention retention;
     private final long archivedBefore;
+    private volatile Runnable chatRetention = () -> {};
     private final SystemControl production;
     private final SystemControl test;
     private final List<Operation> recovered;
@@ -221,6 +222,9 @@ public final class Helix implements AutoCloseable {
 
     /** Starts the server of {@code helix.yaml}, with a chat. The caller closes it before this. */
     public HelixServer serve(String version, Consultant consultant) {
+        chatRetention =
+                new ChatRetention(consultant, setup.config().observation().chatDays(), state.audit(), setup.clock());
+        chatRetention.run();
         return HelixServer.start(
                 server.http(version),
                 server.access(),
@@ -256,6 +260,7 @@ public final class Helix implements AutoCloseable {
 
     /** One that fails must not be the last one, and while something else is done it can wait. */
     private void tidy() {
+        chatRetention.run();
         try {
             if (!actions.operations().anyRunning()) {
                 retention.run();

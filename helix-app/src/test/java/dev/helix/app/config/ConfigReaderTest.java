@@ -219,6 +219,7 @@ class ConfigReaderTest {
                 "adr_profile: madr|shadow: [step-marker]|helix.yaml:18: consultant.shadow: 'step-marker' has a say"
                         + " already",
                 "adr_profile: madr|trace_days: -1|helix.yaml:18: consultant.trace_days: a whole number from 0 to 3650",
+                "adr_profile: madr|chat_days: -1|helix.yaml:18: consultant.chat_days: a whole number from 0 to 36500",
                 "adr_profile: madr|trace_mb: 0|helix.yaml:18: consultant.trace_mb: a whole number from 1 to 1000000",
                 "then: [docs/api.md, README.md]|than: [x]|helix.yaml:20: docs[0].than: unknown key; the nearest one"
                         + " known here is 'then'",

@@ -2,10 +2,13 @@ package dev.helix.app.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.adapter.local.FolderSessions;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.LocalCredential;
 import dev.helix.app.Cli;
 import dev.helix.app.StoredFiles;
+import dev.helix.domain.chat.ChatSession;
+import dev.helix.domain.chat.SessionId;
 import dev.helix.testkit.FreePort;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedAgent;
@@ -16,9 +19,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,6 +190,39 @@ class ConsultantTest {
             assertThat(session.resolve("transcript.jsonl")).content().contains("Make the search faster");
         }
         StoredFiles.areForTheirOwnerAlone(root);
+    }
+
+    @Test
+    void aChatGoesWithItsFolderWhenItIsOlderThanChatDaysAndTheAuditLogNamesIt() throws Exception {
+        var yaml = root.resolve("helix.yaml");
+        Files.writeString(yaml, Files.readString(yaml).replace("locale: en", "locale: en\n  chat_days: 365"));
+        var chats = new FolderSessions(root);
+        var now = Instant.now();
+        var old = chat(chats, now.minus(Duration.ofDays(366)));
+        var young = chat(chats, now.minus(Duration.ofDays(364)));
+        chats.keep(old, new byte[] {1}, "png");
+
+        try (var helix = Helix.open(root, Lifetime.BOUND, Map.of());
+                var consultant =
+                        helix.consultant(new ScriptedAgent(Script.named("none").end()));
+                var server = helix.serve("test", consultant)) {
+            assertThat(server.url()).isNotEmpty();
+        }
+
+        assertThat(chats.directory(old)).doesNotExist();
+        assertThat(chats.directory(young)).isDirectory();
+        assertThat(chats.all()).extracting(ChatSession::id).containsExactly(young);
+        assertThat(root.resolve(".helix/audit.jsonl"))
+                .content()
+                .contains("forget chat", old.value())
+                .doesNotContain(young.value());
+    }
+
+    private static SessionId chat(FolderSessions chats, Instant at) {
+        var chat = ChatSession.created(SessionId.of(UUID.randomUUID()), "c" + at, at);
+        chats.save(chat);
+        chats.note(chat.id(), at, "user", "hello");
+        return chat.id();
     }
 
     @Test

@@ -35,4 +35,7 @@ public interface ChatSessions {
      * @return its path, relative to the folder
      */
     String keep(SessionId id, byte[] picture, String type);
+
+    /** Removes a chat with its folder and all that is in it, for ever; one that is not there is none. */
+    void remove(SessionId id);
 }
