@@ -3,6 +3,7 @@ package dev.helix.process;
 import dev.helix.domain.port.Enclosing;
 import dev.helix.domain.port.Sandbox.Confinement;
 import dev.helix.domain.port.Sandbox.Enclosure;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -95,12 +98,19 @@ public record AgentPlace(
 
     /** Starts what {@link #process} returned. */
     public AgentProcess start(AgentProcesses processes, ProcessBuilder builder, Runnable ended) throws IOException {
-        // Around the folder lies the person's repository, which is nothing to a git command in there.
         builder.environment()
-                .put(
-                        "GIT_CEILING_DIRECTORIES",
-                        String.valueOf(builder.directory().toPath().getParent()));
+                .put("GIT_CEILING_DIRECTORIES", ceilings(builder.directory().toPath()));
         return processes.start(builder, enclosing, ended);
+    }
+
+    /**
+     * Around the folder lies the person's repository, which is nothing to a git command in there, nor to one in a folder on the way: git
+     * leaves out a ceiling that it begins in.
+     */
+    private static String ceilings(Path directory) {
+        return Stream.iterate(directory.getParent(), Objects::nonNull, Path::getParent)
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** The agent's own folders are its to write; its program may lie in a home. */

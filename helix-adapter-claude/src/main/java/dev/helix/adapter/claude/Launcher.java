@@ -79,21 +79,25 @@ final class Launcher implements AutoCloseable {
             }
         };
         try {
-            return start(command(prompt, session, resume, file), directory, prompt.profile(), cleanUp);
+            return start(command(prompt, session, resume, file), file, directory, prompt.profile(), cleanUp);
         } catch (IOException e) {
             cleanUp.run();
             throw e;
         }
     }
 
-    /** The agent's settings are not its to write; its program may lie in a home. */
-    private AgentProcess start(List<String> command, Path directory, AgentProfile profile, Runnable ended)
+    /**
+     * The agent's settings are not its to write, and those of others, with the tokens of their hooks, not its to read; its program
+     * may lie in a home.
+     */
+    private AgentProcess start(
+            List<String> command, Path document, Path directory, AgentProfile profile, Runnable ended)
             throws IOException {
         var open = new ArrayList<>(List.of(settings.configDirectory()));
         if (profile == AgentProfile.CONSULTANT) {
             open.addAll(settings.access().drafts());
         }
-        var read = new ArrayList<>(List.of(settings.home().resolve("settings")));
+        var read = new ArrayList<>(List.of(document));
         var program = Path.of(command.getFirst());
         if (program.isAbsolute() && Files.exists(program)) {
             read.add(program.getParent());

@@ -100,6 +100,7 @@ final class AccessGate {
             limiter.count("chats from " + context.ip(), CHATS_FACTOR);
         }
         if (isChange(context) && !path.startsWith(CHATS)) {
+            requireFitting(context);
             count(context);
         }
     }
@@ -182,6 +183,13 @@ final class AccessGate {
         if (type == null ? sends : !JSON.matcher(type).matches()) {
             throw new Rejected(Problem.of(
                     415, "UNSUPPORTED_MEDIA_TYPE", "the body here is JSON: send Content-Type: application/json"));
+        }
+    }
+
+    /** What is announced as too large is not waited for. */
+    private static void requireFitting(Context context) {
+        if (context.req().getContentLengthLong() > HelixServer.LARGEST_REQUEST) {
+            throw new Rejected(Problem.of(413));
         }
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -84,17 +85,26 @@ public final class ProcessCommands implements CommandRunner {
         return await(process, new ProcessTree(ProcessIdentity.of(process.toHandle()), mark), command, lines, started);
     }
 
-    /** Returns what {@link #GIT_CEILING} is for {@code directory}, by each name that git may know it by. */
+    /**
+     * Returns what {@link #GIT_CEILING} is for {@code directory}, by each name that git may know it by: all folders around it, for git leaves
+     * out a ceiling that it begins in, as by {@code git -C ..}.
+     */
     static String ceiling(Path directory) {
         var names = new LinkedHashSet<String>();
         var absolute = directory.toAbsolutePath().normalize();
-        names.add(String.valueOf(absolute.getParent()));
+        addParents(absolute, names);
         try {
-            names.add(String.valueOf(absolute.toRealPath().getParent()));
+            addParents(absolute.toRealPath(), names);
         } catch (IOException e) {
             // Where there is no folder nothing will run.
         }
         return String.join(File.pathSeparator, names);
+    }
+
+    private static void addParents(Path directory, Set<String> names) {
+        for (var parent = directory.getParent(); parent != null; parent = parent.getParent()) {
+            names.add(parent.toString());
+        }
     }
 
     private static CommandResult notStarted(String why, long started) {

@@ -115,6 +115,19 @@ class ProcessCommandsTest implements CommandRunnerContract {
         }
     }
 
+    /** A ceiling that git begins in is none. */
+    @Test
+    void gitFindsNoRepositoryAroundAFolderOnTheWayEither() throws Exception {
+        assertThat(runner().run(shell("git init --quiet .", LONG)).succeeded()).isTrue();
+        var inner = Files.createDirectories(folder.resolve("on/the/way/inner"));
+
+        for (var up : List.of("..", "../..", "../../..")) {
+            var found = runner().run(
+                            new Command(List.of("git", "-C", up, "rev-parse", "--git-dir"), inner, Map.of(), LONG));
+            assertThat(found.output()).as(up).contains("not a git repository");
+        }
+    }
+
     @Test
     void readsNothingFromHelixsOwnInput() {
         assertThat(runner().run(shell("cat; echo over", LONG)).output()).isEqualTo("over\n");

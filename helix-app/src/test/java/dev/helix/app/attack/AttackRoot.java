@@ -151,6 +151,13 @@ final class AttackRoot implements AutoCloseable {
         Files.writeString(target, text);
     }
 
+    /** Has projects developed by {@code agent}: lines of helix.yaml. */
+    void developedBy(String agent) throws IOException {
+        var file = root.resolve("helix.yaml");
+        git.write("helix.yaml", Files.readString(file).replace("agent: { kind: scripted }", agent));
+        git.git("commit", "-q", "-a", "-m", "An agent");
+    }
+
     /** From here on the command line asks a server where {@code way} says so. */
     void begin(Way way) {
         if (way == Way.BESIDE_A_SERVER) {

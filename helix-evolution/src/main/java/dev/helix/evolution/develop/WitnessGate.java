@@ -61,8 +61,7 @@ public record WitnessGate(
         try {
             var without = without(work, tests);
             var checkout = workspaces.forGates(work.project(), without);
-            var environment = Map.of(
-                    "HELIX_TREE", without.sha(), "GIT_CEILING_DIRECTORIES", String.valueOf(checkout.getParent()));
+            var environment = Map.of("HELIX_TREE", without.sha());
             try (var run = reports.begin(checkout)) {
                 var result = commands.run(
                         run.offered(new CommandRunner.Command(unit.command(), checkout, environment, unit.timeout())));
