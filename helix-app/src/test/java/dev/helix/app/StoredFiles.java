@@ -19,7 +19,9 @@ public final class StoredFiles {
     private static final Pattern MODES_OF_OTHERS = Pattern.compile("\\.helix/(production|workspaces|gates|homes)(/.*)?"
             + "|\\.helix/systems/[^/]+/([ab]\\.|history/).*"
             + "|\\.helix/agent/(config|home|tmp|probe)/.*"
-            + "|\\.helix/proof\\.key\\.pub");
+            + "|\\.helix/proof\\.key\\.pub"
+            // An agent writes its drafts with the modes of its own, in a folder that nobody else can enter.
+            + "|projects/sessions/[^/]+/adr(/.*)?");
 
     private StoredFiles() {}
 

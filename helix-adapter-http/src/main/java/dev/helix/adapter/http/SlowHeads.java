@@ -56,8 +56,11 @@ final class SlowHeads extends AbstractLifeCycle implements Connection.Listener {
     private void later() {
         scheduler.schedule(
                 () -> {
-                    open.forEach(this::look);
-                    later();
+                    try {
+                        open.forEach(this::look);
+                    } finally {
+                        later();
+                    }
                 },
                 limit.toMillis() / LOOKS,
                 TimeUnit.MILLISECONDS);

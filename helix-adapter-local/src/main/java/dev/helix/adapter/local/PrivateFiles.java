@@ -36,7 +36,7 @@ public final class PrivateFiles {
     private PrivateFiles() {}
 
     /** Makes a folder and those around it that are not there yet. */
-    static Path folder(Path folder) throws IOException {
+    public static Path folder(Path folder) throws IOException {
         return Files.createDirectories(folder, asked(folder, FOLDER));
     }
 

@@ -1,6 +1,7 @@
 package dev.helix.app.demo;
 
 import dev.helix.adapter.folder.FolderView;
+import dev.helix.adapter.local.PrivateFiles;
 import dev.helix.app.demo.Narrator.Told;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
@@ -35,8 +36,9 @@ final class ChatScene {
 
     /** Plays it and returns the ADR that came of it. */
     Path play() throws Exception {
-        var session = production.resolve("projects/sessions/" + UUID.randomUUID());
-        Files.createDirectories(session);
+        // Others work in projects; a chat is for its own user alone.
+        var projects = Files.createDirectories(production.resolve("projects"));
+        var session = PrivateFiles.folder(projects.resolve("sessions/" + UUID.randomUUID()));
         var agent = cast.play(cast.consultant());
         var policy = Policy.of(
                 Locale.ENGLISH,
