@@ -128,8 +128,10 @@ public final class BubblewrapSandbox implements Sandbox {
                             .filter(Files::isDirectory)
                             .ifPresent(folder -> all.add(new Mount(Kind.HOME, folder, person)));
                     own.caches()
-                            .ifPresent(caches -> HomeCaches.PLACES.forEach(place ->
-                                    all.add(new Mount(Kind.WRITABLE, caches.resolve(place), person.resolve(place)))));
+                            .ifPresent(caches -> HomeCaches.PLACES.stream()
+                                    .filter(place -> !isNamed(person.resolve(place)))
+                                    .forEach(place -> all.add(
+                                            new Mount(Kind.WRITABLE, caches.resolve(place), person.resolve(place)))));
                 }));
         Stream.concat(places.readable().stream(), enclosure.readable().stream())
                 .forEach(place -> all.add(new Mount(Kind.READABLE, place)));
@@ -141,6 +143,13 @@ public final class BubblewrapSandbox implements Sandbox {
                 .sorted(Comparator.comparingInt((Mount mount) -> mount.place().getNameCount())
                         .thenComparing(Mount::kind))
                 .toList();
+    }
+
+    /** Returns whether the operator names a folder around {@code place}: their word about it counts, and not a cache of HELIX's own. */
+    private boolean isNamed(Path place) {
+        return Stream.concat(places.readable().stream(), places.writable().stream())
+                .filter(Files::exists)
+                .anyMatch(place::startsWith);
     }
 
     /** A path in an empty place is not there anyway; to hide it would make a folder of its name. */

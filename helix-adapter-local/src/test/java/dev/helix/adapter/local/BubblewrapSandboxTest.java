@@ -36,6 +36,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Against the real bubblewrap. Where that is missing these tests are skipped, unless HELIX_REQUIRE_SANDBOX is set. */
 class BubblewrapSandboxTest implements SandboxContract {
@@ -154,6 +156,36 @@ class BubblewrapSandboxTest implements SandboxContract {
             assertThat(later.output()).isEqualTo("cached\n");
             assertThat(own.resolve("cache")).hasContent("cached");
             assertThat(home.resolve("cache")).doesNotExist();
+        }
+
+        /** Named as it is, or by a folder around it, to be read or written. */
+        @ParameterizedTest
+        @CsvSource({".m2, true", ".m2, false", ".m2/repository, true", ".m2/repository, false"})
+        void findsTheCacheThatTheOperatorNamesAndNotHelixsOwnInItsPlace(String named, boolean writable)
+                throws Exception {
+            var caches = memory.resolve("homes/test");
+            HomeCaches.make(caches);
+            var own = Files.createDirectories(memory.resolve("homes/test.trees/one"));
+            var persons = Files.createDirectories(home.resolve(".m2/repository"));
+            Files.writeString(persons.resolve("plugin"), "fetched by a person");
+            var opened = List.of(home.resolve(named));
+            var environment = new HashMap<>(System.getenv());
+            environment.put("HOME", home.toString());
+            sandbox = new SandboxProbe(environment)
+                    .sandbox(PrivatePlaces.of(
+                            environment,
+                            Stream.of(memory),
+                            writable ? List.of() : opened,
+                            writable ? opened : List.of()));
+            var enclosure = Enclosure.around(slot()).living(new Home(Optional.of(own), Optional.of(caches)));
+
+            var ran = run(
+                    "cat " + persons.resolve("plugin") + "; echo x > " + home.resolve(".npm/_cacache/y"), enclosure);
+
+            assertThat(ran.output()).isEqualTo("fetched by a person");
+            assertThat(caches.resolve(".npm/_cacache/y"))
+                    .as("other caches are HELIX's own")
+                    .hasContent("x");
         }
 
         @Test
