@@ -22,7 +22,7 @@ public interface FileView {
     Kind kind(String path);
 
     /**
-     * Returns the text of a file, as {@link DecodedText#lenient} reads it: what can't be decoded is U+FFFD, so that whoever writes it
+     * Returns the text of a file, as {@link DecodedText#lenient} reads it, with U+FFFD in place of undecodable bytes: whoever writes it
      * back looks for that first. Empty when it is no file or above the limit.
      */
     Optional<String> text(String path);

@@ -173,7 +173,10 @@ class OddShapesTest {
         });
         assertThat(fixed(markers, open)).isEqualTo("Hi\n\n" + opening + "\ncode\n" + signs + "\n\n" + DONE);
         assertThat(issues(adrs, opening + "\n" + HEADER + BODY + signs)).isEmpty();
-        assertThat(issues(adrs, opening + "\n" + HEADER + BODY.replace("Slots.", "Slots.\n\n" + signs + "sh\nx\n" + signs) + signs))
+        assertThat(issues(
+                        adrs,
+                        opening + "\n" + HEADER + BODY.replace("Slots.", "Slots.\n\n" + signs + "sh\nx\n" + signs)
+                                + signs))
                 .extracting(Issue::code)
                 .containsExactly("INNER_CODE_FENCE");
     }
