@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.app.wiring.Helix;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Requester;
+import dev.helix.domain.evolution.Spec;
 import dev.helix.testkit.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +75,19 @@ public final class ShopRoot {
         var helix = Helix.open(root, Lifetime.DETACHED, System.getenv());
         server.add(helix);
         server.add(helix.serve("test"));
+    }
+
+    /** Creates many projects in the server that has the root. */
+    public void many(int number) {
+        var helix = (Helix) server.getFirst();
+        for (int i = 0; i < number; i++) {
+            helix.actions()
+                    .create(
+                            new ProjectId("many-" + i),
+                            new Spec("One of many, " + i, "", null, List.of()),
+                            List.of(),
+                            Requester.local("user:ada", "test"));
+        }
     }
 
     /** Runs {@code helix project}. */

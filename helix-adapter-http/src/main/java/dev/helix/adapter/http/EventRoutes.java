@@ -83,8 +83,8 @@ final class EventRoutes {
 
     private void stream(Context context) throws InterruptedException {
         requireStream(context);
-        try (var stream =
-                EventStream.open(context, streams.enter(CallerOf.request(context).name()))) {
+        try (var stream = EventStream.open(
+                context, streams.enter(CallerOf.request(context).name()))) {
             tell(context, stream);
         } catch (IOException e) {
             // The client is gone; leaving it is all there is to do.

@@ -272,13 +272,15 @@ public final class HelixServer implements AutoCloseable {
                 })
                 .exception(
                         PortException.class,
-                        (e, context) -> answer.accept(context, Problem.of(500, "ENVIRONMENT", String.valueOf(e.getMessage()))))
+                        (e, context) ->
+                                answer.accept(context, Problem.of(500, "ENVIRONMENT", String.valueOf(e.getMessage()))))
                 .exception(
                         HttpResponseException.class,
                         (e, context) -> answer.accept(context, withoutRoute(config, context, e.getStatus())))
                 .exception(Exception.class, (e, context) -> {
                     LOG.log(System.Logger.Level.ERROR, "a request broke off: " + context.path(), e);
-                    answer.accept(context, Problem.of(500, "INTERNAL", "this is a mistake in HELIX; its log says more"));
+                    answer.accept(
+                            context, Problem.of(500, "INTERNAL", "this is a mistake in HELIX; its log says more"));
                 });
         for (var status : List.of(400, 404, 405, 408, 413, 500)) {
             routes.error(status, context -> {
@@ -313,15 +315,16 @@ public final class HelixServer implements AutoCloseable {
                 .toList();
     }
 
-    private static void answer(
-            Context context, Problem problem, BiFunction<Context, Problem, Optional<String>> pages) {
+    private static void answer(Context context, Problem problem, BiFunction<Context, Problem, Optional<String>> pages) {
         if (ChatFailure.concerns(context)) {
             ChatFailure.of(problem).answer(context);
             return;
         }
         var page = pages.apply(context, problem);
         if (page.isPresent()) {
-            context.status(problem.status()).contentType(PAGE + "; charset=utf-8").result(page.get());
+            context.status(problem.status())
+                    .contentType(PAGE + "; charset=utf-8")
+                    .result(page.get());
             return;
         }
         context.status(problem.status()).json(problem).contentType(Problem.MEDIA_TYPE);

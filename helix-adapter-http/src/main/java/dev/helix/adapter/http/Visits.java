@@ -16,6 +16,11 @@ public final class Visits {
         return CallerOf.requester(context);
     }
 
+    /** Returns whether the gate has let them in. */
+    public boolean isInside(Context context) {
+        return CallerOf.isKnown(context);
+    }
+
     /** Returns what a form of HELIX's own sends along in its field {@code csrf}; empty where they have no browser's session. */
     public String csrf(Context context) {
         return CallerOf.session(context).map(BrowserSessions.Session::csrf).orElse("");

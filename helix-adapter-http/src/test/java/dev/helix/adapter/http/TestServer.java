@@ -278,7 +278,13 @@ final class TestServer implements AutoCloseable {
     }
 
     void startAnotherOnTheSamePort() {
-        HelixServer.start(new HttpSettings("127.0.0.1", port(), "1.2.3"), HttpAccess.LOCAL, useCases, this::tree, hooks, Pages.NONE)
+        HelixServer.start(
+                        new HttpSettings("127.0.0.1", port(), "1.2.3"),
+                        HttpAccess.LOCAL,
+                        useCases,
+                        this::tree,
+                        hooks,
+                        Pages.NONE)
                 .close();
     }
 

@@ -7,8 +7,11 @@ import java.io.IOException;
 /** The server that the pages are in, as far as they have to do with it. */
 public interface Door {
 
-    /** Returns who asks: the server has let them in. */
+    /** Returns who asks, where the server has let them in. */
     Visitor visitor(Context context);
+
+    /** Returns whether the server has let them in: problems are told to others, too. */
+    boolean isInside(Context context);
 
     /** Begins to answer with server-sent events. @throws RuntimeException where this visitor reads too many already */
     Stream stream(Context context) throws IOException;

@@ -2,11 +2,8 @@ package dev.helix.adapter.web;
 
 import dev.helix.adapter.web.view.Visitor;
 import dev.helix.domain.access.Role;
-import dev.helix.domain.evolution.Operation;
-import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
-import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.evolution.Directions;
@@ -16,7 +13,6 @@ import dev.helix.evolution.SystemAction;
 import dev.helix.evolution.SystemActions;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -25,9 +21,6 @@ final class Forms {
 
     /** Somebody who was not let in. */
     static final Visitor NOBODY = new Visitor(new Requester("-", "page", Role.VIEWER), "");
-
-    /** What is done that soon needs no watching. */
-    private static final Duration SOON = Duration.ofMillis(400);
 
     private static final int LONGEST_TEXT = 20_000;
 
@@ -51,8 +44,8 @@ final class Forms {
                 event -> {},
                 accepted,
                 tree.isEmpty() ? null : tree);
-        var begun = projects.operations().submit(projects.begin(action, id, visitor.requester(), directions));
-        show(context, begun, "/projects/" + id);
+        projects.operations().submit(projects.begin(action, id, visitor.requester(), directions));
+        show(context, "/projects/" + id);
     }
 
     /** Begins what a system's form asks for. @throws Refused when it can't be done now */
@@ -66,14 +59,13 @@ final class Forms {
                 .findFirst()
                 .orElseThrow(NotFoundResponse::new);
         projects.operations().settle();
-        var begun = projects.operations().submit(systems.begin(action, name, visitor.requester()));
-        show(context, begun, "/systems");
+        projects.operations().submit(systems.begin(action, name, visitor.requester()));
+        show(context, "/systems");
     }
 
-    private void show(Context context, OperationId begun, String home) {
-        var now = projects.operations().await(begun, SOON).orElseThrow();
-        var well = now.state() == Operation.State.SUCCEEDED;
-        context.status(303).header("Location", well ? home : "/operations/" + begun);
+    /** The page that the form came from tells how far it is, and how it ended. */
+    private static void show(Context context, String home) {
+        context.status(303).header("Location", home);
     }
 
     private static String field(Context context, String name) {

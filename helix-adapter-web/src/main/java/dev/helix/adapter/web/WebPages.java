@@ -111,7 +111,14 @@ public final class WebPages {
                         forms.operate(context, door.visitor(context));
                     } catch (Refused e) {
                         var words = asked(context, door).words();
-                        answer(context, door, problem(words, Forms.status(e.refusal()), words.why(e.refusal()), e.refusal().code()));
+                        answer(
+                                context,
+                                door,
+                                problem(
+                                        words,
+                                        Forms.status(e.refusal()),
+                                        words.why(e.refusal()),
+                                        e.refusal().code()));
                     }
                 });
         new LivePages(projects.projection(), this).register(routes, door);
@@ -127,12 +134,13 @@ public final class WebPages {
             return Optional.empty();
         }
         var words = Words.in(Preferences.language(context), clock);
-        var visitor = status == UNAUTHENTICATED ? Forms.NOBODY : door.visitor(context);
+        var inside = door.isInside(context);
+        var visitor = inside ? door.visitor(context) : Forms.NOBODY;
         var sentence = status == UNAUTHENTICATED ? words.text("problem.login") : words.line(detail);
         var page = problem(words, status, sentence, code);
         dress(context);
         var asked = new Asked(visitor, words, Preferences.theme(context));
-        var lines = status == UNAUTHENTICATED ? List.<Frame.StripLine>of() : strip.lines(words);
+        var lines = inside ? strip.lines(words) : List.<Frame.StripLine>of();
         return Optional.of(templates.page(page.template(), frame(page, asked, "", lines), page.view()));
     }
 
@@ -148,9 +156,7 @@ public final class WebPages {
 
     Asked asked(Context context, Door door) {
         return new Asked(
-                door.visitor(context),
-                Words.in(Preferences.language(context), clock),
-                Preferences.theme(context));
+                door.visitor(context), Words.in(Preferences.language(context), clock), Preferences.theme(context));
     }
 
     private void answer(Context context, Door door, boolean live) {
@@ -175,24 +181,21 @@ public final class WebPages {
     }
 
     private static void dress(Context context) {
-        context.header("Content-Security-Policy", POLICY).header("Cache-Control", "no-store");
+        context.header("Content-Security-Policy", POLICY)
+                .header("Cache-Control", "no-store")
+                // Without it a form of this very page would say that it comes from nowhere.
+                .header("Referrer-Policy", "same-origin");
     }
 
     private static URI address(Context context) {
         var query = context.queryString();
-        return URI.create(query == null ? context.path() : context.path() + "?" + query.replaceAll("[^A-Za-z0-9=&_-]", ""));
+        return URI.create(
+                query == null ? context.path() : context.path() + "?" + query.replaceAll("[^A-Za-z0-9=&_-]", ""));
     }
 
     private Frame frame(Page page, Asked asked, String path, List<Frame.StripLine> lines) {
         return new Frame(
-                asked.words(),
-                asked.visitor(),
-                page.title(),
-                path,
-                asked.theme(),
-                lines,
-                files.version(),
-                build);
+                asked.words(), asked.visitor(), page.title(), path, asked.theme(), lines, files.version(), build);
     }
 
     /** Returns the parts of a page that change, as they are now. */
@@ -218,7 +221,9 @@ public final class WebPages {
         }
         var place = PLACE.matcher(path);
         if (place.matches()) {
-            return place.group(1).equals("projects") ? project(place.group(2), asked) : operation(place.group(2), asked);
+            return place.group(1).equals("projects")
+                    ? project(place.group(2), asked)
+                    : operation(place.group(2), asked);
         }
         if (!path.equals("/")) {
             return problem(words, NOT_FOUND, "", "NOT_FOUND");
@@ -289,7 +294,9 @@ public final class WebPages {
         var words = asked.words();
         var id = ProjectId.of(context.pathParam("id"));
         var action = ProjectAction.of(context.pathParam("action"));
-        if (id.isEmpty() || action.isEmpty() || known(id.get().value(), asked.visitor()).isEmpty()) {
+        if (id.isEmpty()
+                || action.isEmpty()
+                || known(id.get().value(), asked.visitor()).isEmpty()) {
             return problem(words, Forms.status(refusal), words.why(refusal), refusal.code());
         }
         var view = confirm.refused(id.get(), action.get(), refusal, words);

@@ -39,6 +39,11 @@ final class PageWiring implements Pages {
             }
 
             @Override
+            public boolean isInside(Context context) {
+                return visits.isInside(context);
+            }
+
+            @Override
             public Stream stream(Context context) throws IOException {
                 return new Sent(visits.stream(context));
             }

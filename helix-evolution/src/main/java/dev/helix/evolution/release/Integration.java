@@ -185,8 +185,7 @@ public final class Integration {
         requireApproved(id, by, null, null);
     }
 
-    private JudgeChange requireApproved(
-            ProjectId id, String by, @Nullable String accepted, @Nullable String seen) {
+    private JudgeChange requireApproved(ProjectId id, String by, @Nullable String accepted, @Nullable String seen) {
         var candidate = candidates.requireValid(id);
         if (seen != null && !isMeant(seen, candidate.tree())) {
             throw new Refused(new Refusal.OtherTreeSeen(id, seen, candidate.tree()));

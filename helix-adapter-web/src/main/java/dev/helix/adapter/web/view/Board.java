@@ -61,7 +61,10 @@ public final class Board {
                 .map(lane -> lane(lane.getKey(), lane.getValue(), one, page, words))
                 .toList();
         return new BoardView(
-                total, counts(lanes, total, words), shown, one.map(LaneKey::word).orElse(""));
+                total,
+                counts(lanes, total, words),
+                shown,
+                one.map(LaneKey::word).orElse(""));
     }
 
     private Map<ProjectId, Operation> running() {
@@ -74,8 +77,7 @@ public final class Board {
         return running;
     }
 
-    private static BoardView.Lane lane(
-            LaneKey key, List<Placed> all, Optional<LaneKey> chosen, int page, Words words) {
+    private static BoardView.Lane lane(LaneKey key, List<Placed> all, Optional<LaneKey> chosen, int page, Words words) {
         int size = key.isOver() && chosen.isEmpty() ? MOST_OVER : MOST_CARDS;
         int from = Math.clamp((long) (page - 1) * size, 0, all.size());
         int to = Math.min(from + size, all.size());

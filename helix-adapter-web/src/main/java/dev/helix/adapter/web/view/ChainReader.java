@@ -41,13 +41,7 @@ final class ChainReader {
                 words));
         links.add(link("integrated", integrated, over, !integrated.isEmpty() && integrated.equals(tested), "", words));
         var runs = over && live.equals(integrated);
-        links.add(link(
-                "running",
-                over ? live : "",
-                runs,
-                runs,
-                over && !runs ? words.text("chain.moved") : "",
-                words));
+        links.add(link("running", over ? live : "", runs, runs, over && !runs ? words.text("chain.moved") : "", words));
         return links;
     }
 

@@ -29,7 +29,7 @@ public final class ConfirmPage {
         if (refusal != null) {
             return refused(project, action, refusal, words);
         }
-        var diff = showsDiff(project) ? UnifiedDiff.read(projects.diff(id), words) : DiffView.NONE;
+        var diff = showsDiff(project) ? diff(id, words) : DiffView.NONE;
         var candidate = project.candidate();
         var tree = action == ProjectAction.INTEGRATE && candidate != null
                 ? candidate.tree().sha()
@@ -76,6 +76,15 @@ public final class ConfirmPage {
         return Stream.concat(change.paths().stream().map(RepoPath::value), change.questions().stream())
                 .map(words::line)
                 .toList();
+    }
+
+    /** A change that does not fit onto main has no diff; a rebase is there for that. */
+    private DiffView diff(ProjectId id, Words words) {
+        try {
+            return UnifiedDiff.read(projects.diff(id), words);
+        } catch (Refused e) {
+            return DiffView.NONE;
+        }
     }
 
     /** What somebody tells the next agent begins with what was wrong. */

@@ -31,8 +31,8 @@ public final class OperationPage {
     public Optional<OperationView> view(OperationId id, Visitor visitor, Words words) {
         return projects.operations()
                 .find(id)
-                .filter(operation -> !(operation.subject() instanceof Subject.OfProject(var project))
-                        || visitor.sees(project))
+                .filter(operation ->
+                        !(operation.subject() instanceof Subject.OfProject(var project)) || visitor.sees(project))
                 .map(operation -> view(operation, words));
     }
 
@@ -63,8 +63,8 @@ public final class OperationPage {
         if (operation.state() == Operation.State.FAILED) {
             return words.text("spared.not");
         }
-        var production = operation.kind() == OperationKind.INTEGRATE
-                || !(operation.subject() instanceof Subject.OfProject);
+        var production =
+                operation.kind() == OperationKind.INTEGRATE || !(operation.subject() instanceof Subject.OfProject);
         return words.text(production ? "spared.back" : "spared");
     }
 
@@ -141,9 +141,10 @@ public final class OperationPage {
         var times = past.stream()
                 .flatMap(operation -> operation.steps().stream())
                 .filter(run -> run.name().equals(name))
-                .flatMap(run -> Optional.ofNullable(run.endedAt())
-                        .map(ended -> Duration.between(run.startedAt(), ended))
-                        .stream())
+                .flatMap(run ->
+                        Optional.ofNullable(run.endedAt())
+                                .map(ended -> Duration.between(run.startedAt(), ended))
+                                .stream())
                 .sorted()
                 .toList();
         return times.size() < FEWEST_PAST ? Optional.empty() : Optional.of(times.get(times.size() / 2));

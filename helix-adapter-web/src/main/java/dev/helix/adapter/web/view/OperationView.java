@@ -39,5 +39,12 @@ public record OperationView(
      * @param waited how long nothing was done before it began; empty where that is not worth a word
      */
     public record Step(
-            String name, Tone tone, String state, String took, String usual, String detail, String output, String waited) {}
+            String name,
+            Tone tone,
+            String state,
+            String took,
+            String usual,
+            String detail,
+            String output,
+            String waited) {}
 }

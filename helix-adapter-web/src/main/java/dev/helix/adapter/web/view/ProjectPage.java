@@ -111,7 +111,9 @@ public final class ProjectPage {
             var obstacle = projects.obstacle(action, project.id(), visitor.requester());
             // What its judges are changed by is accepted where the tree is shown.
             var refusal = obstacle.filter(why -> !(why instanceof Refusal.JudgeChanged));
-            boolean primary = !found && refusal.isEmpty() && ProjectAction.onwards(project.status()).contains(action);
+            boolean primary = !found
+                    && refusal.isEmpty()
+                    && ProjectAction.onwards(project.status()).contains(action);
             found |= primary;
             actions.add(new ProjectView.Action(
                     action.word(),

@@ -92,8 +92,7 @@ public record Standing(Tone tone, String state, String sentence, boolean needsPe
             return conflicting(reading, words);
         }
         if (reading != null && reading.grade() == Radar.Grade.CONTAINED) {
-            return new Standing(
-                    Tone.WARNING, state, words.text("why.contained"), true, LaneKey.NEEDS_PERSON);
+            return new Standing(Tone.WARNING, state, words.text("why.contained"), true, LaneKey.NEEDS_PERSON);
         }
         return new Standing(Tone.WAITING, state, words.text("why.ready"), false, LaneKey.READY);
     }
@@ -135,9 +134,7 @@ public record Standing(Tone tone, String state, String sentence, boolean needsPe
         return new Standing(
                 Tone.BAD,
                 words.text("state.conflict"),
-                with.isEmpty()
-                        ? words.text("why.conflict", named)
-                        : words.text("why.conflict.with", named, with),
+                with.isEmpty() ? words.text("why.conflict", named) : words.text("why.conflict.with", named, with),
                 true,
                 LaneKey.NEEDS_PERSON);
     }

@@ -27,7 +27,9 @@ public final class SystemsPage {
                 .filter(operation -> operation.subject() instanceof Subject.OfSystem)
                 .toList();
         return new SystemsView(
-                Arrays.stream(SystemName.values()).map(name -> system(name, words)).toList(),
+                Arrays.stream(SystemName.values())
+                        .map(name -> system(name, words))
+                        .toList(),
                 ProjectPage.lines(all.subList(Math.max(0, all.size() - MOST_OPERATIONS), all.size()), words));
     }
 

@@ -73,6 +73,10 @@
       live.textContent = body.dataset.lost.replace('%', lostAt.toLocaleTimeString(document.documentElement.lang));
       timer = setTimeout(connect, delay);
       delay = Math.min(3000, delay * 2);
+      // A stream does not say why it ended: a server that answers has forgotten this browser.
+      fetch('/helix/session').then(answer => {
+        if (answer.status === 401) live.textContent = body.dataset.login;
+      }, () => {});
     });
   }
 
@@ -101,7 +105,7 @@
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
       try {
-        const page = new DOMParser().parseFromString(await (await fetch(link.href)).text(), 'text/html');
+        const page = new DOMParser().parseFromString(await (await fetch(link.href, {headers: {Accept: 'text/html'}})).text(), 'text/html');
         dialog.replaceChildren(document.adoptNode(page.getElementById('confirm') ?? page.getElementById('problem')));
         dialog.returnTo = link.id;
         dialog.showModal();
