@@ -1,11 +1,11 @@
 package dev.helix.testkit;
 
-import dev.helix.domain.evolution.Denial;
 import dev.helix.domain.evolution.BlobId;
 import dev.helix.domain.evolution.Bundle;
 import dev.helix.domain.evolution.Candidate;
 import dev.helix.domain.evolution.Change;
 import dev.helix.domain.evolution.CommitId;
+import dev.helix.domain.evolution.Denial;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.FileMode;
 import dev.helix.domain.evolution.Finding;

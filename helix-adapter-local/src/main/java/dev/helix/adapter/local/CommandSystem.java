@@ -344,7 +344,8 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
     }
 
     private Health.Unhealthy unhealthy(String why) {
-        var tail = OutputTail.of(log.file(), started().map(StartedProcess::logFrom).orElse(0L));
+        var tail =
+                OutputTail.of(log.file(), started().map(StartedProcess::logFrom).orElse(0L));
         // That may well be why.
         var denied = denied(tail).stream()
                 .limit(MOST_DENIED)
@@ -355,7 +356,8 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
 
     @Override
     public List<Denial> denied() {
-        return denied(OutputTail.of(log.file(), started().map(StartedProcess::logFrom).orElse(0L)));
+        return denied(
+                OutputTail.of(log.file(), started().map(StartedProcess::logFrom).orElse(0L)));
     }
 
     private List<Denial> denied(String printed) {

@@ -208,7 +208,10 @@ sealed interface EntryNote {
 
             @JsonProperty(value = "step", required = true) String step,
             @JsonProperty(value = "path", required = true) String path,
-            @JsonProperty(value = "command", required = true) String command,
+
+            @JsonProperty(value = "command", required = true)
+            String command,
+
             @JsonProperty(value = "times", required = true) int times)
             implements EntryNote {
         @Override

@@ -79,8 +79,7 @@ public final class LanguageSyntax implements SyntaxChecker {
     }
 
     /** Returns what is wrong; null for a kind of file that nobody here can read. */
-    private @Nullable List<Finding> check(
-            RepoPath path, Path file, Path directory, Consumer<List<Denial>> denied) {
+    private @Nullable List<Finding> check(RepoPath path, Path file, Path directory, Consumer<List<Denial>> denied) {
         var name = path.name().toLowerCase(Locale.ROOT);
         return switch (name.substring(name.lastIndexOf('.') + 1)) {
             case "java" -> java(path, file);

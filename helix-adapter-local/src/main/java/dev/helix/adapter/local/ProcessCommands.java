@@ -171,7 +171,7 @@ public final class ProcessCommands implements CommandRunner {
             var more = ProcessTree.ofMachine() - before;
             // Where that many have come, nobody has the time to look whose they are: they double while one looks.
             if (more > most && (more > MANY_TIMES * most || tree.members().size() > most)) {
-                process.destroyForcibly();
+                process.toHandle().destroyForcibly();
                 return Wait.TOO_MANY;
             }
         }

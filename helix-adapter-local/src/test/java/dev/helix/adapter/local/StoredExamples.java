@@ -6,7 +6,6 @@ import dev.helix.domain.answer.ConversationStep;
 import dev.helix.domain.chat.ChatSession;
 import dev.helix.domain.chat.ChatTurn;
 import dev.helix.domain.chat.SessionId;
-import dev.helix.domain.evolution.Denial;
 import dev.helix.domain.evolution.BlobId;
 import dev.helix.domain.evolution.Bundle;
 import dev.helix.domain.evolution.Candidate;

@@ -337,7 +337,9 @@ class CandidateAttacksTest {
                             "validate /usr/by-build sh build.sh")
                     .anyMatch(entry -> entry.startsWith("validate /usr/by-hook "));
             assertThat(told(root, "change"))
-                    .contains("denied by the sandbox: /usr/by-syntax (sh syntax.sh)", "denied by the sandbox: /usr/by-hook");
+                    .contains(
+                            "denied by the sandbox: /usr/by-syntax (sh syntax.sh)",
+                            "denied by the sandbox: /usr/by-hook");
             if (way == Way.BESIDE_A_SERVER) {
                 assertThat(AttackRoot.JSON
                                 .readTree(root.event("\"type\":\"denied\"").substring("data:".length()))

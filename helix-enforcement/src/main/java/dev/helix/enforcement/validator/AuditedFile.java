@@ -173,7 +173,9 @@ record AuditedFile(ChangedFile file, @Nullable TestWords words, Side before, Sid
         boolean collected = true;
         long tests = 0;
         for (var line : lines) {
-            if (python && !line.code().isBlank() && !Character.isWhitespace(line.code().charAt(0))) {
+            if (python
+                    && !line.code().isBlank()
+                    && !Character.isWhitespace(line.code().charAt(0))) {
                 // A class that is neither called so nor a case of unittest is passed over with all that it has.
                 collected = !PASSED_OVER.matcher(line.code()).find();
             }

@@ -140,8 +140,7 @@ final class ChangeAudit {
 
     /** Returns whether fewer runners look where the tests have gone than where they were. */
     private static boolean isLessFound(AuditedFile was, AuditedFile is) {
-        return !is.after().inTests()
-                || is.runners(is.after()).compareTo(was.runners(was.before())) > 0;
+        return !is.after().inTests() || is.runners(is.after()).compareTo(was.runners(was.before())) > 0;
     }
 
     /** Returns the new file that says most of what {@code look} said. */

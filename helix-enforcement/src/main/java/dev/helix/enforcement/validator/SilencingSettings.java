@@ -6,11 +6,12 @@ import java.util.regex.Pattern;
 /** Lines of settings that silence a compiler or a linter, whatever their syntax. */
 final class SilencingSettings {
 
-    private static final Pattern FILES = Pattern.compile("(?:.*/)?(?:[jt]sconfig[^/]*\\.json|\\.?eslint[^/]*|biome\\.jsonc?|\\.?oxlintrc[^/]*|deno\\.jsonc?"
-            + "|\\.?mypy\\.ini|pyrightconfig\\.json|\\.?ruff\\.toml|pyproject\\.toml|setup\\.cfg|tox\\.ini|\\.flake8|\\.?pylintrc"
-            + "|[^/]*\\.(?:cs|fs|vb)proj|[Dd]irectory\\.[^/]*\\.(?:props|targets)|\\.editorconfig|\\.globalconfig|[^/]*\\.ruleset"
-            + "|Cargo\\.toml|\\.cargo/config(?:\\.toml)?|\\.?clippy\\.toml|\\.golangci\\.(?:ya?ml|toml|json)|staticcheck\\.conf|revive\\.toml"
-            + "|pom\\.xml|[^/]+\\.gradle(?:\\.kts)?|detekt[^/]*\\.ya?ml|checkstyle[^/]*\\.xml|pmd[^/]*\\.xml|package\\.json)");
+    private static final Pattern FILES = Pattern.compile(
+            "(?:.*/)?(?:[jt]sconfig[^/]*\\.json|\\.?eslint[^/]*|biome\\.jsonc?|\\.?oxlintrc[^/]*|deno\\.jsonc?"
+                    + "|\\.?mypy\\.ini|pyrightconfig\\.json|\\.?ruff\\.toml|pyproject\\.toml|setup\\.cfg|tox\\.ini|\\.flake8|\\.?pylintrc"
+                    + "|[^/]*\\.(?:cs|fs|vb)proj|[Dd]irectory\\.[^/]*\\.(?:props|targets)|\\.editorconfig|\\.globalconfig|[^/]*\\.ruleset"
+                    + "|Cargo\\.toml|\\.cargo/config(?:\\.toml)?|\\.?clippy\\.toml|\\.golangci\\.(?:ya?ml|toml|json)|staticcheck\\.conf|revive\\.toml"
+                    + "|pom\\.xml|[^/]+\\.gradle(?:\\.kts)?|detekt[^/]*\\.ya?ml|checkstyle[^/]*\\.xml|pmd[^/]*\\.xml|package\\.json)");
 
     private static final Pattern SILENCED = Pattern.compile(
             // TypeScript, JavaScript

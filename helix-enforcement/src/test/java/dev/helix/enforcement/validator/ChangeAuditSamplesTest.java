@@ -258,12 +258,17 @@ class ChangeAuditSamplesTest {
     }
 
     private static List<String> moved(String from, String to, String text) {
-        return between(InMemoryFiles.empty().with(from, lines(text)), InMemoryFiles.empty().with(to, lines(text)), from, to);
+        return between(
+                InMemoryFiles.empty().with(from, lines(text)),
+                InMemoryFiles.empty().with(to, lines(text)),
+                from,
+                to);
     }
 
     private static List<String> between(InMemoryFiles before, InMemoryFiles after, String... paths) {
         var context = new ValidationContext(after, Locale.ENGLISH).since(before);
-        var written = Arrays.stream(paths).map(path -> Path.of("/project", path)).toList();
+        var written =
+                Arrays.stream(paths).map(path -> Path.of("/project", path)).toList();
         return new ChangeAuditValidator(List.of())
                 .check(Answer.of("", written), context).stream()
                         .map(issue -> (issue.blocks() ? "" : "~") + issue.code())
@@ -362,6 +367,7 @@ class ChangeAuditSamplesTest {
                 .with("tests/test_a.py", lines("def test_a():|    assert f() == 1"))
                 .with("tests/a_cases.py", lines("def test_b():|    assert g() == 2"));
 
-        assertThat(between(before, after, "tests/test_a.py", "tests/a_cases.py")).containsExactly("~TEST_REMOVED");
+        assertThat(between(before, after, "tests/test_a.py", "tests/a_cases.py"))
+                .containsExactly("~TEST_REMOVED");
     }
 }

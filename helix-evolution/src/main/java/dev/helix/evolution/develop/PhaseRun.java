@@ -5,8 +5,8 @@ import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.answer.Answer;
-import dev.helix.domain.evolution.DevelopmentPlan;
 import dev.helix.domain.evolution.Denial;
+import dev.helix.domain.evolution.DevelopmentPlan;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.GateVerdict;
 import dev.helix.domain.evolution.Operation;
@@ -282,9 +282,9 @@ final class PhaseRun {
 
     private GatedTurn attempt(DeveloperTurn.Outcome turn, @Nullable String failure, List<GateVerdict> verdicts) {
         var session = turn.session() == null ? null : turn.session().id();
-        var denied = Denial.counted(Stream.concat(
-                        turn.denied().stream(), verdicts.stream().flatMap(verdict -> verdict.denied().stream()))
-                .toList());
+        var denied = Denial.counted(
+                Stream.concat(turn.denied().stream(), verdicts.stream().flatMap(verdict -> verdict.denied().stream()))
+                        .toList());
         output.denied(denied);
         return new GatedTurn(
                 session,

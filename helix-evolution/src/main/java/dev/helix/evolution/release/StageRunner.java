@@ -90,8 +90,7 @@ public final class StageRunner {
         var runner = new TestRunner(running, reports);
         var unit = plan.unit();
         var idle = unit == null ? null : new IdleSlot(test, environment, runner, unit, denied::addAll);
-        this.hooks = new HooksStage(
-                hooks.map(named -> named.runBy(heard(named.commands()))), environment, clock);
+        this.hooks = new HooksStage(hooks.map(named -> named.runBy(heard(named.commands()))), environment, clock);
         this.stages = List.of(
                 new SyntaxStage(syntax, !plan.syntax().isEmpty(), test, clock, denied::addAll),
                 new AuditStage(review, clock),
