@@ -46,6 +46,9 @@ final class Finalizing {
             Set.of(ProjectStatus.PENDING, ProjectStatus.DEVELOPING, ProjectStatus.FAILED);
     private static final int LONGEST_SLUG = 40;
 
+    /** What a reader puts in place of a byte that it can't decode; written back it would be lost. */
+    private static final char UNDECODED = '\uFFFD';
+
     private final ProjectActions projects;
     private final ProjectFolders folders;
     private final FileView files;
@@ -69,7 +72,11 @@ final class Finalizing {
         var told = new ArrayList<String>();
         for (var name : folder.map(files::names).orElse(List.of())) {
             if (name.endsWith(".md") && !name.equals("INDEX.md")) {
-                files.text(folder.get() + "/" + name).ifPresent(text -> told.add(take(session, name, text, by)));
+                files.text(folder.get() + "/" + name)
+                        .ifPresent(text -> told.add(
+                                text.indexOf(UNDECODED) < 0
+                                        ? take(session, name, text, by)
+                                        : wording.text("finalize.undecoded", HarmlessText.line(name, 200))));
             }
         }
         return told.isEmpty() ? List.of(wording.text("finalize.none")) : told;

@@ -20,6 +20,7 @@ final class AcpConnection {
 
     static final int METHOD_NOT_FOUND = -32601;
     static final int INTERNAL_ERROR = -32603;
+    static final int NOT_FOUND = -32002;
 
     private static final int NOISE_SHOWN = 200;
 

@@ -2,6 +2,7 @@ package dev.helix.adapter.acp;
 
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.port.Enclosing;
+import dev.helix.process.ReadRule;
 import dev.helix.process.WriteRule;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,12 +58,18 @@ public record AcpSettings(
     /**
      * The access of the agent.
      *
-     * @param root read by both profiles, absolute; null opens nothing but the directory of the prompt
-     * @param hidden absolute folders that are not read, whatever else is open
+     * @param root there for an agent in a sandbox, absolute; null for none
+     * @param hidden absolute files and folders that are not there for one in a sandbox
+     * @param reads where the agent of a prompt may read
      * @param writes where the agent of a prompt may write
      * @param commands whether a developer may run commands; a consultant never may
      */
-    public record Access(@Nullable Path root, List<Path> hidden, Function<Prompt, WriteRule> writes, boolean commands) {
+    public record Access(
+            @Nullable Path root,
+            List<Path> hidden,
+            Function<Prompt, ReadRule> reads,
+            Function<Prompt, WriteRule> writes,
+            boolean commands) {
         public Access {
             hidden = List.copyOf(hidden);
         }

@@ -11,6 +11,7 @@ import dev.helix.process.AgentProcess;
 import dev.helix.process.SilenceNotice;
 import dev.helix.process.SteppedTurn;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -75,8 +76,10 @@ final class AcpTurn extends SteppedTurn {
         this.session = prompt.resume() == null ? "" : prompt.resume().id();
         this.updates = new SessionUpdates(
                 prompt.directory(), settings.limits(), launch.place().denials(prompt.directory()));
-        this.files =
-                new FencedFiles(prompt.directory(), settings.access().writes().apply(prompt));
+        this.files = new FencedFiles(
+                prompt.directory(),
+                settings.access().reads().apply(prompt),
+                settings.access().writes().apply(prompt));
         this.quiet = new SilenceNotice(settings.timers().silence());
         this.permissions = new Permissions(prompt, settings.access(), files);
     }
@@ -154,7 +157,7 @@ final class AcpTurn extends SteppedTurn {
                             "protocolVersion",
                             AcpConnection.VERSION,
                             "clientCapabilities",
-                            Map.of("fs", Map.of("readTextFile", false, "writeTextFile", true), "terminal", false),
+                            Map.of("fs", Map.of("readTextFile", true, "writeTextFile", true), "terminal", false),
                             "clientInfo",
                             Map.of("name", "helix", "version", "1")));
         } catch (IOException e) {
@@ -421,6 +424,24 @@ final class AcpTurn extends SteppedTurn {
                 try {
                     files.write(prompt.directory().resolve(text(parameters, "path")), text(parameters, "content"));
                     current.answer(id, Map.of());
+                } catch (IOException | IllegalArgumentException e) {
+                    current.refuse(id, AcpConnection.INTERNAL_ERROR, String.valueOf(e.getMessage()));
+                }
+            }
+            case "fs/read_text_file" -> {
+                if (!live) {
+                    current.refuse(id, AcpConnection.INTERNAL_ERROR, "nothing is read outside of a turn");
+                    return;
+                }
+                var file = text(parameters, "path");
+                try {
+                    var content = files.read(
+                            prompt.directory().resolve(file),
+                            parameters.path("line").asLong(1),
+                            parameters.path("limit").asLong(Long.MAX_VALUE));
+                    current.answer(id, Map.of("content", content));
+                } catch (NoSuchFileException e) {
+                    current.refuse(id, AcpConnection.NOT_FOUND, file + " is not there");
                 } catch (IOException | IllegalArgumentException e) {
                     current.refuse(id, AcpConnection.INTERNAL_ERROR, String.valueOf(e.getMessage()));
                 }

@@ -1,8 +1,10 @@
 package dev.helix.adapter.acp;
 
+import dev.helix.process.ReadRule;
 import dev.helix.process.WriteRule;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,7 +19,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes files for an agent, below its directory and nowhere else. The agent may change the folder at the same moment, and HELIX
+ * Reads and writes files for an agent. It reads what its rule allows; it writes below its directory and nowhere else. The agent may change the folder at the same moment, and HELIX
  * may write where the agent can't: so each folder on the way is opened without following a link, and the file is put into the
  * one that was opened.
  */
@@ -26,12 +28,83 @@ final class FencedFiles {
     private static final int LONGEST = 16 << 20;
 
     private final Path directory;
+    private final ReadRule reads;
     private final WriteRule rule;
 
     /** @param directory absolute, exists */
-    FencedFiles(Path directory, WriteRule rule) {
+    FencedFiles(Path directory, ReadRule reads, WriteRule rule) {
         this.directory = directory;
+        this.reads = reads;
         this.rule = rule;
+    }
+
+    /** Returns why {@code place} may not be read; null if it may. */
+    @Nullable
+    String unreadable(Path place) {
+        return reads.refusal(place);
+    }
+
+    /**
+     * Returns the text of a file.
+     *
+     * @param line the first one, from 1
+     * @param limit lines at most
+     * @throws NoSuchFileException if it is not there
+     * @throws IOException with a sentence for the agent if it can't be read
+     */
+    String read(Path file, long line, long limit) throws IOException {
+        var refusal = reads.refusal(file);
+        if (refusal != null) {
+            throw new IOException(refusal);
+        }
+        // The agent may put a link on the way after it was asked where the file is: from here on none is followed.
+        var real = file.toRealPath();
+        refusal = reads.refusal(real);
+        if (refusal != null) {
+            throw new IOException(refusal);
+        }
+        byte[] bytes;
+        try (var base = Files.newDirectoryStream(real.getRoot())) {
+            if (real.getNameCount() == 0 || !(base instanceof SecureDirectoryStream<Path> secure)) {
+                throw new IOException("HELIX can't read " + file + " safely here; read it yourself");
+            }
+            bytes = read(secure, real.subpath(0, real.getNameCount()), file);
+        }
+        if (bytes.length > LONGEST) {
+            throw new IOException(file + " has more than " + (LONGEST >> 20) + " MiB");
+        }
+        return lines(new String(bytes, StandardCharsets.UTF_8), line, limit);
+    }
+
+    private static byte[] read(SecureDirectoryStream<Path> folder, Path inside, Path file) throws IOException {
+        var name = inside.getName(0);
+        if (inside.getNameCount() > 1) {
+            try (var next = folder.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+                return read(next, inside.subpath(1, inside.getNameCount()), file);
+            }
+        }
+        var view = folder.getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if (!view.readAttributes().isRegularFile()) {
+            throw new IOException(file + " is no regular file");
+        }
+        try (var in = Channels.newInputStream(
+                folder.newByteChannel(name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)))) {
+            return in.readNBytes(LONGEST + 1);
+        }
+    }
+
+    private static String lines(String text, long line, long limit) {
+        int from = 0;
+        for (long at = 1; at < line && from < text.length(); at++) {
+            int end = text.indexOf('\n', from);
+            from = end < 0 ? text.length() : end + 1;
+        }
+        int to = from;
+        for (long at = 0; at < limit && to < text.length(); at++) {
+            int end = text.indexOf('\n', to);
+            to = end < 0 ? text.length() : end + 1;
+        }
+        return text.substring(from, to);
     }
 
     /** Returns why {@code file} may not be written; null if it may. */

@@ -4,8 +4,6 @@ import static dev.helix.process.JsonLines.text;
 
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -85,34 +83,12 @@ final class Permissions {
 
     private @Nullable String unreadable(List<Path> paths) {
         for (var path : paths) {
-            var real = real(path);
-            boolean own = real != null && real.startsWith(canonical(prompt.directory()));
-            boolean open = own || (real != null && access.root() != null && real.startsWith(canonical(access.root())));
-            boolean hidden = !own
-                    && access.hidden().stream().anyMatch(folder -> real != null && real.startsWith(canonical(folder)));
-            if (!open || hidden) {
-                return path + " is outside the folders you may read in";
+            var refusal = files.unreadable(path);
+            if (refusal != null) {
+                return refusal;
             }
         }
         return null;
-    }
-
-    private static Path canonical(Path path) {
-        var real = real(path);
-        return real == null ? path.normalize() : real;
-    }
-
-    private static @Nullable Path real(Path path) {
-        try {
-            if (Files.exists(path)) {
-                return path.toRealPath();
-            }
-            var parent = path.normalize().getParent();
-            var above = parent == null ? null : real(parent);
-            return above == null ? null : above.resolve(path.normalize().getFileName());
-        } catch (IOException e) {
-            return null; // A path that can't be inspected is denied.
-        }
     }
 
     /** By its kind: the names differ from agent to agent. */

@@ -120,7 +120,7 @@ class AcpAgentTest {
                 settings.home(),
                 settings.mode(),
                 1,
-                new AcpSettings.Access(null, List.of(), writes, true),
+                new AcpSettings.Access(null, List.of(), AcpScript::inside, writes, true),
                 settings.timers(),
                 settings.limits(),
                 null);
@@ -335,6 +335,26 @@ class AcpAgentTest {
         assertThat(folder.resolve("target.md")).doesNotExist();
         assertThat(all(events, AgentEvent.ToolResult.class)).allMatch(AgentEvent.ToolResult::failed);
         assertThat(work()).isDirectoryNotContaining("glob:**.part");
+    }
+
+    @Test
+    void whatItHasItsClientReadIsWhatItMayReadAndNoLinkLeadsOut() throws IOException {
+        Files.writeString(folder.resolve("secret.txt"), "secret");
+        Files.writeString(work().resolve("a.txt"), "one\ntwo\nthree\n");
+        Files.createSymbolicLink(work().resolve("link.txt"), folder.resolve("secret.txt"));
+        Files.createSymbolicLink(work().resolve("folder"), folder);
+
+        var events =
+                turn("{\"read\": {\"path\": \"a.txt\"}}, {\"read\": {\"path\": \"a.txt\", \"line\": 2, \"limit\": 1}},"
+                        + " {\"read\": {\"path\": \"link.txt\"}}, {\"read\": {\"path\": \"folder/secret.txt\"}},"
+                        + " {\"read\": {\"path\": \"../secret.txt\"}}, {\"read\": {\"path\": \"missing.txt\"}},"
+                        + " {\"read\": {\"path\": \".\"}}, {\"read\": {\"path\": \"a\\u0000b\"}},"
+                        + " {\"read\": {\"path\": \"/\"}}");
+
+        assertThat(all(events, AgentEvent.TextBlock.class))
+                .extracting(AgentEvent.TextBlock::text)
+                .containsExactly("one\ntwo\nthree\n|two\n|" + "refused|".repeat(7));
+        assertThat(AcpScript.heard(folder).toString()).contains("-32002").doesNotContain("\"secret\"");
     }
 
     // Cancel and end

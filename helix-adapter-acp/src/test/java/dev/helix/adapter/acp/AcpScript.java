@@ -3,6 +3,7 @@ package dev.helix.adapter.acp;
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.process.JsonLines;
+import dev.helix.process.ReadRule;
 import dev.helix.process.WriteRule;
 import dev.helix.testkit.Script;
 import java.io.File;
@@ -47,7 +48,7 @@ final class AcpScript {
                 folder.resolve("agent"),
                 null,
                 4,
-                new AcpSettings.Access(null, List.of(), AcpScript::below, false),
+                new AcpSettings.Access(null, List.of(), AcpScript::inside, AcpScript::below, false),
                 QUICK,
                 AcpSettings.Limits.DEFAULT,
                 null);
@@ -59,6 +60,11 @@ final class AcpScript {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(needed.asMatchPredicate())
                 .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Returns a rule that lets an agent read in the directory of its prompt. */
+    static ReadRule inside(Prompt prompt) {
+        return below(prompt)::refusal;
     }
 
     /** Returns a rule that lets an agent write below the directory of its prompt. */

@@ -70,7 +70,7 @@ class RealAgentsTest {
                 folder.resolve("agent"),
                 mode,
                 1,
-                new AcpSettings.Access(null, List.of(), AcpScript::below, false),
+                new AcpSettings.Access(null, List.of(), AcpScript::inside, AcpScript::below, false),
                 PATIENT,
                 AcpSettings.Limits.DEFAULT,
                 null));

@@ -15,8 +15,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * An agent of the protocol that plays {@code script.json} of the folder it is given: a process of its own, so that what happens
@@ -174,6 +176,17 @@ final class ScriptedAcpAgent {
                             .forEach(piece -> update("{\"sessionUpdate\": \"agent_thought_chunk\", \"content\":"
                                     + " {\"type\": \"text\", \"text\": " + JSON.writeValueAsString(piece) + "}}"));
                 case "write" -> write(only.getValue());
+                case "read" -> {
+                    var answer = request(
+                            "fs/read_text_file",
+                            JSON.convertValue(
+                                    ((ObjectNode) only.getValue()).put("sessionId", session),
+                                    new TypeReference<Map<String, Object>>() {}));
+                    say(
+                            answer == null
+                                    ? "nothing"
+                                    : answer.path("result").path("content").asString("refused") + "|");
+                }
                 case "ask" -> ask(only.getValue());
                 case "pause" -> await(only.getValue().asLong(0));
                 case "update" -> update(only.getValue().toString());

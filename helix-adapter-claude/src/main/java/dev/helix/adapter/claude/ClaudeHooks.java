@@ -11,6 +11,7 @@ import java.util.Map;
 final class ClaudeHooks {
 
     private static final String WRITING_TOOLS = "Write|Edit|MultiEdit|NotebookEdit";
+    private static final String READING_TOOLS = String.join("|", HookDecisions.READING_TOOLS);
     private static final int SECONDS = 60;
 
     private ClaudeHooks() {}
@@ -19,8 +20,12 @@ final class ClaudeHooks {
     static Map<String, Object> of(HookEndpoint endpoint) {
         var hooks = new LinkedHashMap<String, Object>();
         hooks.put("UserPromptSubmit", entry(endpoint, "UserPromptSubmit", Map.of()));
-        hooks.put("PreToolUse", matching(entry(endpoint, "PreToolUse", Map.of("onFailure", "block"))));
-        hooks.put("PostToolUse", matching(entry(endpoint, "PostToolUse", Map.of())));
+        hooks.put(
+                "PreToolUse",
+                matching(
+                        WRITING_TOOLS + "|" + READING_TOOLS,
+                        entry(endpoint, "PreToolUse", Map.of("onFailure", "block"))));
+        hooks.put("PostToolUse", matching(WRITING_TOOLS, entry(endpoint, "PostToolUse", Map.of())));
         hooks.put("Stop", entry(endpoint, "Stop", Map.of()));
         return hooks;
     }
@@ -35,11 +40,11 @@ final class ClaudeHooks {
         return List.of(Map.of("hooks", List.of(hook)));
     }
 
-    private static List<Map<String, Object>> matching(List<Map<String, Object>> entries) {
+    private static List<Map<String, Object>> matching(String tools, List<Map<String, Object>> entries) {
         return entries.stream()
                 .map(entry -> {
                     var matching = new LinkedHashMap<String, Object>(entry);
-                    matching.put("matcher", WRITING_TOOLS);
+                    matching.put("matcher", tools);
                     return (Map<String, Object>) matching;
                 })
                 .toList();

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,24 +167,33 @@ public record ClaudeSettings(
      *
      * @param root read by both profiles, absolute; null opens nothing
      * @param drafts absolute folders that the consultant may write too, such as the one of ADR drafts
-     * @param hidden absolute folders that are neither read nor written, whatever else is open
+     * @param hidden absolute files and folders that are neither read nor written, whatever else is open
+     * @param divided absolute folders of which only the directory of the prompt is read, where it lies in one
      * @param bash lets the agent run any command as this user: it can then read and change whatever this user can, and
      *     none of the limits above hold any more
      * @param subagents lets the agent hand work to agents of its own
      */
-    public record Access(@Nullable Path root, List<Path> drafts, List<Path> hidden, boolean bash, boolean subagents) {
+    public record Access(
+            @Nullable Path root,
+            List<Path> drafts,
+            List<Path> hidden,
+            List<Path> divided,
+            boolean bash,
+            boolean subagents) {
 
         /** Nothing but the directory of the prompt. */
-        public static final Access DIRECTORY_ONLY = new Access(null, List.of(), List.of(), false, true);
+        public static final Access DIRECTORY_ONLY = new Access(null, List.of(), List.of(), List.of(), false, true);
 
         public Access {
             drafts = List.copyOf(drafts);
             hidden = List.copyOf(hidden);
+            divided = List.copyOf(divided);
             if (root != null) {
                 requireAbsolute(root);
             }
             drafts.forEach(Access::requireAbsolute);
             hidden.forEach(Access::requireAbsolute);
+            divided.forEach(Access::requireAbsolute);
         }
 
         private static void requireAbsolute(Path path) {
@@ -192,13 +202,28 @@ public record ClaudeSettings(
             }
         }
 
-        /** Returns the access to a HELIX root: all of it is read but {@code .helix}; drafts go to the folder of the prompt. */
+        /**
+         * Returns the access to a HELIX root: the repository is read, but neither what HELIX and git keep of it, nor the settings, nor
+         * other projects and chats; drafts go to the folder of the prompt.
+         */
         public static Access to(Path root) {
-            return new Access(root, List.of(), List.of(root.resolve(".helix")), false, true);
+            return new Access(
+                    root,
+                    List.of(),
+                    List.of(root.resolve(".helix"), root.resolve(".git"), root.resolve("helix.yaml")),
+                    List.of(root.resolve("projects")),
+                    false,
+                    true);
+        }
+
+        /** Returns the same with {@code more} that is hidden. */
+        public Access hiding(List<Path> more) {
+            return new Access(
+                    root, drafts, Stream.concat(hidden.stream(), more.stream()).toList(), divided, bash, subagents);
         }
 
         public Access withBash(boolean changed) {
-            return new Access(root, drafts, hidden, changed, subagents);
+            return new Access(root, drafts, hidden, divided, changed, subagents);
         }
     }
 

@@ -4,6 +4,7 @@ import static dev.helix.process.JsonLines.text;
 
 import dev.helix.domain.answer.Answer;
 import dev.helix.process.JsonLines;
+import dev.helix.process.ReadRule;
 import dev.helix.process.WriteRule;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
@@ -13,7 +14,9 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -23,9 +26,15 @@ import tools.jackson.databind.JsonNode;
  */
 public final class HookDecisions {
 
+    /** The tools that read. */
+    static final Set<String> READING_TOOLS = new TreeSet<>(Set.of("Read", "NotebookRead", "Grep", "Glob", "LS"));
+
     private static final String NOTHING = "{}";
+    /** From here on a pattern names no place any more. */
+    private static final Pattern WILD = Pattern.compile("[*?\\[{(!\\\\]");
 
     private final WriteRule rule;
+    private final ReadRule reads;
     private final HookChecks checks;
     private final int blocks;
     private final ReentrantLock lock = new ReentrantLock();
@@ -37,12 +46,14 @@ public final class HookDecisions {
      * Makes the decisions for one process.
      *
      * @param rule where it may write
+     * @param reads where it may read
      * @param checks find what is wrong with what it says and writes
      * @param blocks how many answers of one turn are sent back, its share of the attempts; after that the answer passes
      *     and the agent's caller decides
      */
-    public HookDecisions(WriteRule rule, HookChecks checks, int blocks) {
+    public HookDecisions(WriteRule rule, ReadRule reads, HookChecks checks, int blocks) {
         this.rule = rule;
+        this.reads = reads;
         this.checks = checks;
         this.blocks = blocks;
     }
@@ -86,8 +97,7 @@ public final class HookDecisions {
     }
 
     private String beforeTool(@Nullable JsonNode call) {
-        var file = call == null ? null : file(call);
-        var refusal = file == null ? "the call names no file that could be checked" : rule.refusal(file);
+        var refusal = call == null ? "the call can't be read" : refusal(call);
         return refusal == null
                 ? NOTHING
                 : JsonLines.write(Map.of(
@@ -96,6 +106,33 @@ public final class HookDecisions {
                                 "hookEventName", "PreToolUse",
                                 "permissionDecision", "deny",
                                 "permissionDecisionReason", refusal)));
+    }
+
+    private @Nullable String refusal(JsonNode call) {
+        if (READING_TOOLS.contains(text(call, "tool_name"))) {
+            return unreadable(call);
+        }
+        var file = file(call);
+        return file == null ? "the call names no file that could be checked" : rule.refusal(file);
+    }
+
+    /** A search begins where it is said, else where the agent is; what its pattern names before the first wildcard leads further. */
+    private @Nullable String unreadable(JsonNode call) {
+        var input = call.path("tool_input");
+        var searched = text(call, "tool_name").equals("Glob") ? text(input, "pattern") : "";
+        if (Pattern.compile("(^|/)\\.\\.(/|$)").matcher(searched).find()) {
+            return searched + " leads out of where the search begins";
+        }
+        var wild = WILD.matcher(searched);
+        var begin = wild.find() ? searched.substring(0, wild.start()) : searched;
+        try {
+            var named = file(call);
+            var place = named == null ? Path.of(text(call, "cwd")).resolve(text(input, "path")) : named;
+            var refusal = reads.refusal(place);
+            return refusal != null || begin.isEmpty() ? refusal : reads.refusal(place.resolve(begin));
+        } catch (InvalidPathException e) {
+            return "the call names no place that could be checked";
+        }
     }
 
     private String afterTool(JsonNode call) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,6 +18,7 @@ import java.util.Set;
  */
 final class PermissionRules {
 
+    private static final char BEYOND_ASCII = '\u0080';
     private static final String GLOB = "*?[]{}()!\\,";
 
     private PermissionRules() {}
@@ -40,11 +42,17 @@ final class PermissionRules {
         }
         if (access.root() != null) {
             add(allow, "Read", access.root());
-            add(deny, "Edit", access.root().resolve(".git"));
         }
-        for (var folder : access.hidden()) {
-            add(deny, "Edit", folder);
-            add(deny, "Read", folder);
+        for (var place : access.hidden()) {
+            for (var tool : List.of("Edit", "Read")) {
+                add(deny, tool, place);
+                deny.add(exactly(tool, place));
+                deny.add(exactly(tool, real(place)));
+            }
+        }
+        for (var folder : access.divided()) {
+            others(deny, folder, directory);
+            others(deny, real(folder), real(directory));
         }
         if (access.bash()) {
             allow.add("Bash");
@@ -71,7 +79,61 @@ final class PermissionRules {
         return real(parent).resolve(folder.getFileName());
     }
 
+    /**
+     * Denies reading everything in {@code folder} but what is in {@code own}. No rule allows what another one denies, and what is there
+     * tomorrow has no name yet: so all names are denied but the one, letter by letter. A search of the whole root keeps to these rules, too,
+     * which no hook could see to.
+     */
+    private static void others(Set<String> deny, Path folder, Path own) {
+        if (!own.startsWith(folder)) {
+            deny.add(rule("Read", folder));
+            return;
+        }
+        var around = folder;
+        for (var part : folder.relativize(own)) {
+            var base = literally(around);
+            var name = part.toString();
+            literally(part);
+            for (int at = 0; at < name.length(); at++) {
+                var same = "Read(/" + base + "/" + name.substring(0, at);
+                char letter = name.charAt(at);
+                if (at > 0) {
+                    deny.add(same + ")");
+                }
+                if (letter != '-') {
+                    deny.add(same + "-*)");
+                }
+                deny.add(same + "[" + allBut(letter) + "]*)");
+            }
+            deny.add("Read(/" + base + "/" + name + "?*)");
+            around = around.resolve(part);
+        }
+    }
+
+    /** Returns ranges: the rules know no other negation, and no difference between small and capital letters. */
+    private static String allBut(char own) {
+        var out = "/-!^[]\\" + Character.toLowerCase(own) + Character.toUpperCase(own);
+        var ranges = new StringBuilder();
+        char from = ' ';
+        for (char at = ' '; at <= BEYOND_ASCII; at++) {
+            boolean left = out.indexOf(at) >= 0;
+            if (left || at == BEYOND_ASCII) {
+                ranges.append(from < at ? from + "-" + (char) (at - 1) : "");
+                from = (char) (at + 1);
+            }
+        }
+        return ranges.append(BEYOND_ASCII).append("-\ufffd").toString();
+    }
+
     private static String rule(String tool, Path folder) {
+        return tool + "(/" + literally(folder) + "/**)";
+    }
+
+    private static String exactly(String tool, Path file) {
+        return tool + "(/" + literally(file) + ")";
+    }
+
+    private static String literally(Path folder) {
         var path = folder.toString();
         for (int at = 0; at < path.length(); at++) {
             if (GLOB.indexOf(path.charAt(at)) >= 0) {
@@ -79,6 +141,6 @@ final class PermissionRules {
                         + path.charAt(at) + " in its name; use a folder without it");
             }
         }
-        return tool + "(/" + path + "/**)";
+        return path;
     }
 }

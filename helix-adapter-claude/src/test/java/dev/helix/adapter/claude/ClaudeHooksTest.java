@@ -46,6 +46,7 @@ class ClaudeHooksTest {
                 file -> file.startsWith(session()) || file.startsWith(root().resolve("adr"))
                         ? null
                         : file + " is outside",
+                place -> null,
                 new HookChecks() {
                     @Override
                     public boolean concerns(String prompt) {

@@ -38,6 +38,7 @@ class HookDecisionsTest {
     private HookDecisions decisions() {
         return new HookDecisions(
                 file -> file.normalize().startsWith(open) ? null : file + " is outside",
+                place -> place.normalize().startsWith(open) ? null : place + " is hidden",
                 new HookChecks() {
                     @Override
                     public boolean concerns(String prompt) {
@@ -63,9 +64,57 @@ class HookDecisionsTest {
         return JsonLines.write(Map.of("last_assistant_message", answer, "stop_hook_active", again));
     }
 
+    private String read(String tool, Map<String, Object> input) {
+        return JsonLines.write(Map.of("tool_name", tool, "cwd", open.toString(), "tool_input", input));
+    }
+
     private String write(String file) {
         return JsonLines.write(
                 Map.of("tool_name", "Write", "cwd", open.toString(), "tool_input", Map.of("file_path", file)));
+    }
+
+    @Nested
+    class BeforeItReads {
+
+        private void isDenied(String tool, Map<String, Object> input) {
+            assertThat(decisions().decide("PreToolUse", read(tool, input)))
+                    .as("%s %s", tool, input)
+                    .contains("\"deny\"");
+        }
+
+        private void passes(String tool, Map<String, Object> input) {
+            assertThat(decisions().decide("PreToolUse", read(tool, input)))
+                    .as("%s %s", tool, input)
+                    .isEqualTo(NOTHING);
+        }
+
+        @Test
+        void whatIsHiddenIsNotReadNorSearchedNorListed() {
+            var elsewhere = folder.resolve("elsewhere").toString();
+            isDenied("Read", Map.of("file_path", elsewhere + "/a"));
+            isDenied("Read", Map.of("file_path", "../elsewhere/a"));
+            isDenied("Grep", Map.of("pattern", "x", "path", elsewhere));
+            isDenied("Grep", Map.of("pattern", "x", "path", ".."));
+            isDenied("Glob", Map.of("pattern", elsewhere + "/*"));
+            isDenied("Glob", Map.of("pattern", elsewhere));
+            isDenied("Glob", Map.of("pattern", "../*"));
+            isDenied("Glob", Map.of("pattern", "*/../../elsewhere/a"));
+            isDenied("Glob", Map.of("pattern", "*", "path", elsewhere));
+            isDenied("LS", Map.of("path", elsewhere));
+            isDenied("NotebookRead", Map.of("notebook_path", elsewhere + "/a.ipynb"));
+            isDenied("Read", Map.of("file_path", "a\u0000b"));
+            isDenied("Grep", Map.of("pattern", "x", "path", "a\u0000b"));
+        }
+
+        @Test
+        void whatIsOpenIsReadAndASearchBeginsWhereTheAgentIs() {
+            passes("Read", Map.of("file_path", open + "/a"));
+            passes("Grep", Map.of("pattern", "../[", "path", open.toString()));
+            passes("Grep", Map.of("pattern", "x"));
+            passes("Glob", Map.of("pattern", "**/*.java"));
+            passes("Glob", Map.of("pattern", "a..b/*"));
+            passes("LS", Map.of("path", "."));
+        }
     }
 
     @Nested

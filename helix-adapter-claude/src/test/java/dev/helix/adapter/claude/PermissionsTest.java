@@ -140,6 +140,57 @@ class PermissionsTest {
         assertThat(results).noneMatch(result -> result.text().contains("top-secret-word"));
     }
 
+    /** Of other projects and chats, of what comes after its start, of git and of the settings: by name, by search, by list. */
+    @Test
+    void noneReadsWhatBelongsToOthersHoweverItLooksForIt() throws IOException {
+        var session = Files.createDirectories(root.resolve("projects/sessions/3f2a-own"));
+        Files.writeString(session.resolve("own.txt"), "top-secret-of-its-own\n");
+        var others = new Path[] {
+            root.resolve("projects/sessions/3f2b-other/transcript.jsonl"),
+            root.resolve("projects/sessions/3f2a-own2/transcript.jsonl"),
+            root.resolve("projects/sessions/3f2a/transcript.jsonl"),
+            root.resolve("projects/sessions/A-other/transcript.jsonl"),
+            root.resolve("projects/evolution/p2/spec.yaml"),
+            root.resolve("projects/archive/p3/spec.yaml"),
+            root.resolve("projects/loose.txt"),
+            root.resolve(".git/config"),
+            root.resolve("helix.yaml"),
+        };
+        for (var other : others) {
+            Files.createDirectories(other.getParent());
+            Files.writeString(other, "top-secret-word\n");
+        }
+        for (int at = 0; at < others.length; at++) {
+            api.reply(ModelReply.tool("toolu_" + at, "Read", Map.of("file_path", others[at].toString())));
+        }
+        int at = others.length;
+        for (var place :
+                List.of(root, root.toRealPath(), root.resolve("projects"), root.resolve("projects/sessions"))) {
+            api.reply(
+                    ModelReply.tool(
+                            "toolu_" + at++,
+                            "Grep",
+                            Map.of("pattern", "top-secret", "path", place.toString(), "output_mode", "content")),
+                    ModelReply.tool(
+                            "toolu_" + at++,
+                            "Glob",
+                            Map.of("pattern", "**/*.{txt,jsonl,yaml}", "path", place.toString())));
+        }
+        api.reply(ModelReply.tool("toolu_" + at, "Glob", Map.of("pattern", root + "/proj*/sess*/*/*")));
+        api.reply(ModelReply.text("done"));
+
+        var events = play(agent, Prompt.first("hi", session, AgentProfile.CONSULTANT));
+
+        var results = all(events, AgentEvent.ToolResult.class);
+        assertThat(results.subList(0, others.length)).allMatch(AgentEvent.ToolResult::failed);
+        assertThat(results).noneMatch(result -> result.text().contains("top-secret-word"));
+        assertThat(results).noneMatch(result -> result.text().contains("transcript"));
+        assertThat(results.get(others.length).text()).contains("top-secret-of-its-own");
+        assertThat(results.get(others.length + 1).text())
+                .contains("src/a.txt", "own.txt")
+                .doesNotContain("spec.yaml");
+    }
+
     @Test
     void noShellIsOfferedUnlessItWasOpened() {
         api.reply(ModelReply.tool(

@@ -1,9 +1,9 @@
 package dev.helix.adapter.folder;
 
+import dev.helix.domain.answer.DecodedText;
 import dev.helix.domain.answer.FileView;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -97,7 +97,7 @@ public final class FolderView implements FileView {
         try {
             return Files.size(lexical) > LARGEST
                     ? Optional.empty()
-                    : Optional.of(new String(Files.readAllBytes(lexical), StandardCharsets.UTF_8));
+                    : Optional.of(DecodedText.lenient(Files.readAllBytes(lexical)));
         } catch (IOException e) {
             throw new PortException("can't read " + lexical + ": " + e, e);
         }

@@ -9,6 +9,7 @@ import dev.helix.testkit.answer.FileViewContract;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -38,6 +39,16 @@ class FolderViewTest implements FileViewContract {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void readsWhatAMarkSaysAndPutsASignInPlaceOfWhatIsNoText() throws IOException {
+        var view = view(Map.of());
+        Files.write(root().resolve("wide.md"), "\uFEFFPr\u00FCfung".getBytes(StandardCharsets.UTF_16LE));
+        Files.write(root().resolve("latin.md"), "Pr\u00FCfung".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(view.text("wide.md")).contains("Pr\u00FCfung");
+        assertThat(view.text("latin.md")).contains("Pr\uFFFDfung");
     }
 
     private void link(String path, String target) throws IOException {

@@ -38,6 +38,11 @@ public final class HomeCaches {
 
     private HomeCaches() {}
 
+    /** Returns whether {@code folder} is such a place in some home. */
+    static boolean isOne(Path folder) {
+        return PLACES.stream().anyMatch(folder::endsWith);
+    }
+
     /**
      * Makes the places in {@code folder} that are not there yet. A link on the way to one is removed: where a home lies whose
      * owner could once write anywhere in it, one may lead out.

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,31 +78,46 @@ public final class PrivateFiles {
         }
         var own = root.resolve(".helix");
         try {
-            walk(own, own);
-            walk(root.resolve("projects/sessions"), own);
+            walk(own, folder -> isOfOthers(folder, own));
+            walk(root.resolve("projects/sessions"), folder -> false);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "who may read {0} can''t be looked at: {1}", own, e.toString());
         }
     }
 
-    private static void walk(Path top, Path own) throws IOException {
+    /**
+     * Takes from group and others what somebody else, such as an agent, gave them: of {@code folder} and all below it but what tools have
+     * fetched. Follows no link. What can't be changed is logged.
+     */
+    public static void tighten(Path folder) {
+        if (!isPosix(folder)) {
+            return;
+        }
+        try {
+            walk(folder, HomeCaches::isOne);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "who may read {0} can''t be looked at: {1}", folder, e.toString());
+        }
+    }
+
+    private static void walk(Path top, Predicate<Path> leftOut) throws IOException {
         if (!Files.isDirectory(top, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         Files.walkFileTree(top, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                if (isOfOthers(folder, own)) {
+                if (leftOut.test(folder)) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }
-                tighten(folder);
+                tightenOne(folder);
                 return FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 if (attributes.isRegularFile()) {
-                    tighten(file);
+                    tightenOne(file);
                 }
                 return FileVisitResult.CONTINUE;
             }
@@ -128,7 +144,7 @@ public final class PrivateFiles {
                 || (place.startsWith(SYSTEMS) && place.getNameCount() > 2);
     }
 
-    private static void tighten(Path path) {
+    private static void tightenOne(Path path) {
         var view = Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         try {
             var permissions = view.readAttributes().permissions();

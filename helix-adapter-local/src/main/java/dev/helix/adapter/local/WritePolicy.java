@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record WritePolicy(List<Path> open, List<Path> shut) {
 
     private static final int LINKS_FOLLOWED = 40;
-    private static final Set<String> RESERVED = Set.of(".git", ".helix");
+    /** Names of folders that belong to HELIX and to git, wherever they stand. */
+    static final Set<String> RESERVED = Set.of(".git", ".helix");
 
     public WritePolicy {
         open = List.copyOf(open);
@@ -60,7 +61,7 @@ public record WritePolicy(List<Path> open, List<Path> shut) {
     }
 
     /** Returns where {@code path} really is, or will be once it is written. */
-    private static Path resolved(Path path, int links) throws IOException {
+    static Path resolved(Path path, int links) throws IOException {
         if (links > LINKS_FOLLOWED) {
             throw new IOException("too many symbolic links");
         }

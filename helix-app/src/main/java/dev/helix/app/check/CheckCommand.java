@@ -138,9 +138,7 @@ public final class CheckCommand implements Callable<Integer> {
         }
         var pieces = stream;
         if (pieces != null) {
-            out().print(streamed(CheckInput.read(inputs.getFirst()), pieces));
-            out().flush();
-            return ExitCode.DONE.code();
+            return stream(pieces, settings.getFirst().locale()).code();
         }
         return check(new FolderView(folder), settings).code();
     }
@@ -271,7 +269,10 @@ public final class CheckCommand implements Callable<Integer> {
                         .println("helix: " + (done - 1) + " of " + expanded.size() + " files checked");
                 spec.commandLine().getErr().flush();
             }
-            var text = CheckInput.read(input);
+            var text = text(input, expanded.size() == 1, report);
+            if (text == null) {
+                continue;
+            }
             var answer = Answer.of(text);
             var settings = fitting(choices, answer, context);
             var validation = new AnswerChecks(
@@ -298,12 +299,44 @@ public final class CheckCommand implements Callable<Integer> {
         var target = fix ? spec.commandLine().getErr() : out();
         out().flush();
         report.print(fix && report.isValid() ? CheckFormat.none : format, target);
-        return report.isValid() ? ExitCode.DONE : ExitCode.FAILED;
+        return report.exitCode();
+    }
+
+    /** Returns the text of {@code input}; null where it has none, which is in the report then, so that the others are checked. */
+    private static @Nullable String text(String input, boolean alone, CheckReport report) {
+        var shown = CheckInput.shown(input);
+        try {
+            var read = CheckInput.read(input);
+            if (read.flaw() != null) {
+                report.addNoText(shown, read, read.flaw());
+                return null;
+            }
+            return read.text();
+        } catch (PortException e) {
+            if (alone) {
+                throw e;
+            }
+            report.addUnreadable(shown, e.getMessage());
+            return null;
+        }
     }
 
     /** Returns where {@code input} lies in the tree; outside of it, its path as it is. */
     private static String inTree(FileView files, String input) {
         return files.locate(Path.of(input).toAbsolutePath().normalize()).orElse(input);
+    }
+
+    private ExitCode stream(int pieces, Locale locale) {
+        var read = CheckInput.read(inputs.getFirst());
+        if (read.flaw() != null) {
+            var report = new CheckReport(locale);
+            report.addNoText(CheckInput.shown(inputs.getFirst()), read, read.flaw());
+            report.print(format, spec.commandLine().getErr());
+            return report.exitCode();
+        }
+        out().print(streamed(read.text(), pieces));
+        out().flush();
+        return ExitCode.DONE;
     }
 
     private static String streamed(String text, int size) {
@@ -335,7 +368,7 @@ public final class CheckCommand implements Callable<Integer> {
         if (format == CheckFormat.text) {
             out().println("next free ADR number: " + housekeeping.nextAdr());
         }
-        return report.isValid() ? ExitCode.DONE : ExitCode.FAILED;
+        return report.exitCode();
     }
 
     private static void save(Path file, String text) {

@@ -1,6 +1,8 @@
 package dev.helix.app.check;
 
+import dev.helix.app.cli.ExitCode;
 import dev.helix.domain.answer.ConversationStep;
+import dev.helix.domain.answer.DecodedText;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.LineMap;
 import dev.helix.domain.answer.Severity;
@@ -33,6 +35,8 @@ final class CheckReport {
     private int adrs;
     private int files;
     private int markers;
+    private int noTexts;
+    private int unreadables;
     private boolean nothingSeen;
 
     CheckReport(Locale locale) {
@@ -57,6 +61,18 @@ final class CheckReport {
                     lines.column(end),
                     shown.text(line)));
         }
+    }
+
+    /** Adds that {@code file} was not looked at, since its bytes are no text. */
+    void addNoText(String file, DecodedText read, DecodedText.Flaw flaw) {
+        add(file, read.text(), List.of(UnreadInput.noText(read, flaw, locale)), null);
+        noTexts++;
+    }
+
+    /** Adds that {@code file} was not looked at, since it could not be read at all. */
+    void addUnreadable(String file, @Nullable String why) {
+        add(file, "", List.of(UnreadInput.unreadable(String.valueOf(why), locale)), null);
+        unreadables++;
     }
 
     /** A secret is shown to nobody: what is printed ends up in logs. */
@@ -94,6 +110,11 @@ final class CheckReport {
         return !nothingSeen && places.stream().noneMatch(place -> place.issue().blocks());
     }
 
+    /** Returns what the command ends with; a file that could not be read at all is a matter of the environment. */
+    ExitCode exitCode() {
+        return unreadables > 0 ? ExitCode.ENVIRONMENT : isValid() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
     void print(CheckFormat format, PrintWriter out) {
         switch (format) {
             case text -> printText(out);
@@ -129,6 +150,13 @@ final class CheckReport {
                     + (errors == 1 ? " error, " : " errors, ")
                     + warnings
                     + (warnings == 1 ? " warning" : " warnings"));
+        }
+        int unread = noTexts + unreadables;
+        if (unread > 0) {
+            out.println(
+                    isGerman()
+                            ? "nicht geprüft: " + unread + (unread == 1 ? " Datei" : " Dateien")
+                            : "not checked: " + unread + (unread == 1 ? " file" : " files"));
         }
         if (files > 0) {
             out.println(
@@ -194,6 +222,7 @@ final class CheckReport {
         counts.put("adrs", adrs);
         counts.put("files", files);
         counts.put("markers", markers);
+        counts.put("unread", noTexts + unreadables);
         return counts;
     }
 

@@ -116,7 +116,8 @@ public final class ConfigReader {
         return new HookSettings(
                 AnswersReader.consultant(map.section("consultant")),
                 ChangeRulesReader.read(map),
-                new SystemsReader(root).testFolder(map.section("test")));
+                new SystemsReader(root).testFolder(map.section("test")),
+                List.of());
     }
 
     /**

@@ -108,7 +108,15 @@ public record HelixConfig(
 
     /** Returns the parts that hooks go by. */
     public HookSettings hooks() {
-        return new HookSettings(consultant, changes, test.folder());
+        return new HookSettings(consultant, changes, test.folder(), secrets());
+    }
+
+    /** Returns the files named here that are secret: tokens, keys, the audit log. Absolute; they need not exist. */
+    public List<Path> secrets() {
+        var tls = server.tls();
+        return Stream.of(server.tokensFile(), tls == null ? null : tls.key(), proof.key(), auditLog.file())
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /**

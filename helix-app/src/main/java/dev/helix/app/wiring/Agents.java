@@ -14,7 +14,6 @@ import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedAgent;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -32,10 +31,17 @@ public final class Agents {
      *
      * @param root absolute; the agent may read there
      * @param home absolute; for the agent's own files
+     * @param sessions answer its hooks
      * @param sandboxes where it runs
      */
-    public static <T> T with(HelixConfig config, Path root, Path home, Sandboxes sandboxes, Function<Agent, T> work) {
-        try (var lent = open(config, root, home, new HookPolicy(root, config.hooks()).sessions(), sandboxes)) {
+    static <T> T with(
+            HelixConfig config,
+            Path root,
+            Path home,
+            HookSessions sessions,
+            Sandboxes sandboxes,
+            Function<Agent, T> work) {
+        try (var lent = open(config, root, home, sessions, sandboxes)) {
             return work.apply(lent.agent());
         }
     }
@@ -76,6 +82,11 @@ public final class Agents {
      * @param sandboxes where it runs
      */
     static Lent open(HelixConfig config, Path root, Path home, HookSessions sessions, Sandboxes sandboxes) {
+        var lent = lend(config, root, home, sessions, sandboxes);
+        return new Lent(new PrivateAgent(lent.agent(), home), lent.giveBack());
+    }
+
+    private static Lent lend(HelixConfig config, Path root, Path home, HookSessions sessions, Sandboxes sandboxes) {
         var settings = config.agent();
         return switch (settings.kind()) {
             case CLAUDE -> {
@@ -111,13 +122,16 @@ public final class Agents {
                         settings.turns().silence(), settings.turns().total()))
                 .withRetention(new ClaudeSettings.Retention(
                         settings.retention().age(), settings.retention().bytes()))
-                .withAccess(ClaudeSettings.Access.to(root).withBash(sandboxes.bash(settings.bash())))
+                .withAccess(ClaudeSettings.Access.to(root)
+                        .hiding(config.secrets())
+                        .withBash(sandboxes.bash(settings.bash())))
                 .withEnclosing(sandboxes.agent());
     }
 
     private static AcpSettings acp(HelixConfig config, Path root, Path home, Sandboxes sandboxes) {
         var settings = config.agent();
-        var policies = new WritePolicies(root, config.test().folder());
+        var reads = new ReadPolicies(root, config.secrets());
+        var writes = new WritePolicies(root, config.test().folder());
         return new AcpSettings(
                 sandboxes.found(settings.command()),
                 settings.environment(),
@@ -126,8 +140,9 @@ public final class Agents {
                 settings.maxProcesses(),
                 new AcpSettings.Access(
                         root,
-                        List.of(root.resolve(".helix")),
-                        prompt -> policies.of(prompt)::refusal,
+                        reads.hidden(),
+                        prompt -> reads.of(prompt)::refusal,
+                        prompt -> writes.of(prompt)::refusal,
                         sandboxes.bash(settings.bash())),
                 AcpSettings.Timers.DEFAULT.turn(
                         settings.turns().silence(), settings.turns().total()),

@@ -46,6 +46,7 @@ public final class HookPolicy {
         boolean answers = prompt.profile() == AgentProfile.CONSULTANT;
         return new HookDecisions(
                 policies().of(prompt)::refusal,
+                new ReadPolicies(root, settings.secrets()).of(prompt)::refusal,
                 new HookValidators(root, settings.consultant(), settings.changes(), compliance, answers),
                 share(settings.consultant()));
     }
@@ -54,6 +55,7 @@ public final class HookPolicy {
     public HookDecisions byHand(List<Path> directories) {
         return new HookDecisions(
                 policies().byHand(directories)::refusal,
+                place -> null, // The person at this agent lets it read what they like.
                 new HookValidators(root, settings.consultant(), settings.changes(), compliance, true),
                 1);
     }

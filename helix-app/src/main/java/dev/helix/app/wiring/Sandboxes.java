@@ -5,6 +5,7 @@ import dev.helix.adapter.local.NoSandbox;
 import dev.helix.adapter.local.PrivatePlaces;
 import dev.helix.adapter.local.Programs;
 import dev.helix.adapter.local.SandboxProbe;
+import dev.helix.app.config.ConfigReader;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.app.config.HelixConfig.Bash;
 import dev.helix.app.config.SandboxSettings;
@@ -208,14 +209,15 @@ public final class Sandboxes {
     }
 
     private PrivatePlaces places() {
-        var tokens = config.server().tokensFile();
         var own = Stream.of(
                 Stream.of(
                         root.resolve(".helix"),
                         root.resolve("projects"),
+                        // Its like in a slot or a workspace is what main has; this one holds the person's secrets, too.
+                        root.resolve(ConfigReader.FILE),
                         config.test().folder()),
                 repository(),
-                Stream.ofNullable(tokens));
+                config.secrets().stream());
         return PrivatePlaces.of(
                 environment,
                 own.flatMap(all -> all),

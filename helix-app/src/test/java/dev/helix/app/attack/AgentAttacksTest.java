@@ -280,12 +280,71 @@ class AgentAttacksTest {
         }
     }
 
+    /** Its tools ask HELIX before they read, in a sandbox as outside of one. */
+    @ParameterizedTest
+    @CsvSource({"required,BESIDE_A_SERVER", "off,ALONE"})
+    void itsToolsReadItsOwnFolderAndTheRepositoryAndNothingElse(String sandbox, Way way) throws Exception {
+        try (var root = root(sandbox, PHASES, """
+                echo 'one 2' > app.txt
+                ln -s ../../other theirs
+                python3 "$(dirname "$0")/look.py"
+                rm theirs
+                """)) {
+            Files.writeString(folder.resolve("bin/look.py"), """
+                import json, os, urllib.request
+
+                def look(tool, **input):
+                    call = {'tool_name': tool, 'cwd': os.getcwd(), 'tool_input': input}
+                    request = urllib.request.Request(os.environ['HOOKS'] + '/PreToolUse', json.dumps(call).encode())
+                    request.add_header('Content-Type', 'application/json')
+                    request.add_header('Authorization', 'Bearer ' + os.environ['HOOK_TOKEN'])
+                    with urllib.request.urlopen(request, timeout=20) as answer:
+                        print('denied' if b'deny' in answer.read() else 'passed', tool, *input.values())
+
+                root = 'ROOT'
+                look('Read', file_path='app.txt')
+                look('Grep', pattern='x')
+                look('Read', file_path=root + '/notes.txt')
+                look('Grep', pattern='x', path=root)
+                look('Glob', pattern=root + '/*.txt')
+                for place in ('helix.yaml', '.git/config', '.helix/journal.jsonl', 'projects/evolution/other/spec.yaml',
+                              'projects/sessions/other/transcript.jsonl', 'tokens', 'key.pem', 'projects'):
+                    look('Read', file_path=root + '/' + place)
+                    look('Grep', pattern='x', path=root + '/' + place)
+                    look('Glob', pattern=root + '/' + place + '/*')
+                look('Read', file_path='theirs/spec.yaml')
+                look('Read', file_path='../spec.yaml')
+                look('Glob', pattern='../*')
+                look('Read', file_path='/etc/passwd')
+                look('Read', file_path='/proc/self/environ')
+                """.replace("ROOT", place().toString()));
+            root.does("project", "create", "other", "--title", "Other");
+            root.git()
+                    .write(
+                            "helix.yaml",
+                            Files.readString(root.folder().resolve("helix.yaml"))
+                                    + "proof: { key: key.pem, sign: off }\n");
+            root.git().git("commit", "-q", "-a", "-m", "A key");
+            root.begin(way);
+
+            root.does("project", "develop", "change");
+
+            var seen = HostileCli.seen(root).lines().toList();
+            assertThat(seen).hasSize(5 + 8 * 3 + 5);
+            assertThat(seen.subList(0, 5)).allMatch(line -> line.startsWith("passed "));
+            assertThat(seen.subList(5, seen.size()))
+                    .filteredOn(line -> line.startsWith("passed "))
+                    .allMatch(line -> line.contains("/tokens"));
+        }
+    }
+
     /** Not what lets somebody in, not what others are asked for or say, not the way to another agent's hooks. */
     @Test
     void inASandboxItReadsNoTokensAndNothingOfOtherSessions() throws Exception {
         try (var root = root("required", PHASES, """
                 echo 'one 2' > app.txt
                 cd 'ROOT'
+                cat helix.yaml .git/config key.pem
                 cat .helix/credential .helix/tokens .helix/journal.jsonl .helix/audit.jsonl
                 cat .helix/agent/settings/* projects/sessions/*/* projects/evolution/other/* projects/evolution/change/spec.yaml
                 find . -name '*secret*' 2>/dev/null
@@ -296,6 +355,12 @@ class AgentAttacksTest {
                 var other = Files.createDirectories(root.folder().resolve(place));
                 Files.writeString(other.resolve("secret.json"), "secret-of-another");
             }
+            root.git().git("config", "remote.origin.url", "https://ada:secret@example.org/shop.git");
+            Files.writeString(root.folder().resolve("key.pem"), "secret");
+            Files.writeString(
+                    root.folder().resolve("helix.yaml"),
+                    Files.readString(root.folder().resolve("helix.yaml"))
+                            + "# secret\nproof: { key: key.pem, sign: off }\n");
             root.begin(Way.BESIDE_A_SERVER);
 
             root.does("project", "develop", "change");

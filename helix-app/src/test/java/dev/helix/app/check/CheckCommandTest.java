@@ -1,6 +1,7 @@
 package dev.helix.app.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
@@ -436,9 +437,92 @@ class CheckCommandTest {
         var file = root.resolve("latin1.md");
         Files.write(file, "---\ntitle: Pr\u00FCfung\n---\n".getBytes(StandardCharsets.ISO_8859_1));
 
-        assertThat(check("--fix", file.toString())).isEqualTo(3);
-        assertThat(out.toString()).isEmpty();
-        assertThat(err.toString()).contains("latin1.md", "0xFC", "offset 13", "line 2");
+        for (var option : List.of("--fix", "--stream=3")) {
+            assertThat(check("--locale", "en", option, file.toString())).isEqualTo(1);
+            assertThat(out.toString()).isEmpty();
+            assertThat(err.toString())
+                    .contains(
+                            "latin1.md:2:10: error NOT_TEXT: This is not UTF-8: byte 0xFC at offset 13 (line 2). [input]",
+                            "1 error, 0 warnings\nnot checked: 1 file\n")
+                    .doesNotContain("\nchecked:");
+            err.getBuffer().setLength(0);
+        }
+        assertThat(check("--locale", "de", file.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains("kein UTF-8: Byte 0xFC an Stelle 13 (Zeile 2)", "nicht geprüft: 1 Datei");
+    }
+
+    @Test
+    void oneFileThatIsNoTextDoesNotKeepTheOthersFromBeingChecked() throws IOException {
+        var folder = Files.createDirectory(root.resolve("answers"));
+        Files.write(folder.resolve("a.md"), "Pr\u00FCfung".getBytes(StandardCharsets.ISO_8859_1));
+        Files.writeString(folder.resolve("b.md"), "Text <!-- STEP: done -->");
+        Files.write(folder.resolve("c.md"), "Text".getBytes(StandardCharsets.UTF_16LE));
+        Files.writeString(folder.resolve("d.md"), "Text");
+
+        for (var inputs : List.of(
+                List.of(folder.toString()),
+                List.of("a.md", "b.md", "c.md", "d.md").stream()
+                        .map(name -> folder.resolve(name).toString())
+                        .toList())) {
+            assertThat(check(several(inputs, "--format", "json"))).isEqualTo(1);
+            assertThat(json().get("issues"))
+                    .extracting(
+                            issue -> Path.of(issue.get("file").asString())
+                                    .getFileName()
+                                    .toString(),
+                            issue -> issue.get("code").asString(),
+                            issue -> issue.get("validator").asString(),
+                            issue -> issue.get("column").asInt())
+                    .containsExactly(
+                            tuple("a.md", "NOT_TEXT", "input", 3),
+                            tuple("c.md", "NOT_TEXT", "input", 2),
+                            tuple("d.md", "MISSING_STEP_MARKER", "step-marker", 5));
+            assertThat(json().get("checked").toString())
+                    .isEqualTo("{\"adrs\":0,\"files\":2,\"markers\":1,\"unread\":2}");
+            assertThat(json().get("steps")
+                            .get(folder.resolve("b.md").toString())
+                            .asString())
+                    .isEqualTo("done");
+            out.getBuffer().setLength(0);
+
+            assertThat(check(several(inputs, "--format", "sarif"))).isEqualTo(1);
+            assertThat(sarifProblems(out.toString())).isEmpty();
+            var run = json().get("runs").get(0);
+            assertThat(run.get("results"))
+                    .extracting(result -> result.get("ruleId").asString())
+                    .containsExactly("NOT_TEXT", "NOT_TEXT", "MISSING_STEP_MARKER");
+            assertThat(run.at("/properties/checked/unread").asInt()).isEqualTo(2);
+            out.getBuffer().setLength(0);
+
+            assertThat(check(several(inputs, "--locale", "en"))).isEqualTo(1);
+            assertThat(out.toString())
+                    .contains("offset 2 (line 1)", "offset 1 (line 1)", "or UTF-16 or UTF-32 without a mark")
+                    .endsWith("3 errors, 0 warnings\nnot checked: 2 files\nchecked: 0 ADRs, 1 marker, 2 files\n");
+            out.getBuffer().setLength(0);
+            assertThat(err.toString()).isEmpty();
+        }
+    }
+
+    @Test
+    void norDoesOneThatCanNotBeReadWhichTheExitCodeSays() throws IOException {
+        var good = file("b.md", "Text <!-- STEP: done -->");
+        var missing = root.resolve("missing.md").toString();
+
+        assertThat(check("--format", "json", missing, good)).isEqualTo(3);
+        assertThat(json().get("valid").asBoolean()).isFalse();
+        assertThat(json().get("issues").get(0).get("code").asString()).isEqualTo("UNREADABLE_FILE");
+        assertThat(json().get("checked").get("files").asInt()).isEqualTo(1);
+        assertThat(json().get("steps").get(good).asString()).isEqualTo("done");
+        out.getBuffer().setLength(0);
+        assertThat(check("--locale", "de", missing, good)).isEqualTo(3);
+        assertThat(out.toString()).contains("Nicht lesbar: there is no file " + missing);
+    }
+
+    private static String[] several(List<String> inputs, String... options) {
+        var all = new ArrayList<>(List.of("--validator", "step-marker"));
+        all.addAll(List.of(options));
+        all.addAll(inputs);
+        return all.toArray(String[]::new);
     }
 
     @Test
@@ -466,8 +550,8 @@ class CheckCommandTest {
         }
         var broken = root.resolve("broken.md");
         Files.write(broken, new byte[] {-1, -2, 0, 0, 'a', 0, 0, 0, -1, -1, -1, 0});
-        assertThat(check(broken.toString())).isEqualTo(3);
-        assertThat(err.toString()).contains("UTF-32LE", "offset 8");
+        assertThat(check(broken.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains("UTF-32LE", "offset 8");
     }
 
     @Test
@@ -486,7 +570,8 @@ class CheckCommandTest {
         for (var name : files.keySet()) {
             Files.write(root.resolve(name), files.get(name));
 
-            assertThat(check("--fix", root.resolve(name).toString())).isEqualTo(3);
+            assertThat(check("--locale", "en", "--fix", root.resolve(name).toString()))
+                    .isEqualTo(1);
             assertThat(out.toString()).isEmpty();
             assertThat(err.toString()).contains("NUL", places.get(name));
             assertThat(err.toString().contains("without a mark")).isEqualTo(!name.equals("utf16.md"));
@@ -565,6 +650,28 @@ class CheckCommandTest {
             assertThat(out.toString()).contains("docs/adr/INDEX.md is written by hand and leaves out: 0007-slots.md");
             assertThat(root.resolve("docs/adr/INDEX.md")).hasContent("# Ours, by hand\n");
             assertThat(elsewhere).isEmptyDirectory();
+        }
+
+        @Test
+        void holdsNothingOfWhatIsNoTextAndReadsUtf16() throws IOException {
+            file("adr/INDEX.md", "");
+            Files.write(
+                    root.resolve("adr/037-slots.md"),
+                    ADR.replace("Slots", "Pr\u00FCfung").getBytes(StandardCharsets.ISO_8859_1));
+            Files.write(
+                    root.resolve("adr/038-other.md"),
+                    ("\uFEFF" + ADR.replace("037", "038").replace("Slots", "\u00DCber"))
+                            .getBytes(StandardCharsets.UTF_16LE));
+            Files.delete(root.resolve("adr/INDEX.md"));
+
+            assertThat(check("--adr-index", "--write", "--locale", "en")).isEqualTo(1);
+            assertThat(out.toString())
+                    .contains("adr/037-slots.md:3:10: error NOT_TEXT: adr/037-slots.md is not wholly UTF-8");
+            assertThat(root.resolve("adr/INDEX.md"))
+                    .content()
+                    .contains(
+                            "| [037](037-slots.md) | 037-slots.md | Proposed |",
+                            "| [038](038-other.md) | \u00DCber | Proposed |");
         }
 
         @Test

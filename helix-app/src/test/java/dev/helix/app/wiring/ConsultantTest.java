@@ -17,6 +17,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -190,6 +191,38 @@ class ConsultantTest {
             assertThat(session.resolve("transcript.jsonl")).content().contains("Make the search faster");
         }
         StoredFiles.areForTheirOwnerAlone(root);
+    }
+
+    @Test
+    void aDraftThatIsNoUtf8StaysWhereItIsAndThePersonIsTold() throws Exception {
+        var agent = new ScriptedAgent(Script.named("latin")
+                .write("adr/search.md", DRAFT)
+                .say("Here is the draft.\n\n<!-- STEP: generate -->")
+                .turn()
+                .say("It is final.\n\n<!-- STEP: finalize -->")
+                .end());
+        try (var helix = Helix.open(root, Lifetime.BOUND, Map.of());
+                var consultant = helix.consultant(agent);
+                var server = helix.serve("test", consultant)) {
+            var one = answer(server.url(), "m1", "", "Make the search faster");
+            Path draft;
+            try (var sessions = Files.list(root.resolve("projects/sessions"))) {
+                draft = sessions.findFirst().orElseThrow().resolve("adr/search.md");
+            }
+            var bytes = DRAFT.replace("index", "W\u00F6rterbuch").getBytes(StandardCharsets.ISO_8859_1);
+            Files.write(draft, bytes);
+
+            var two = answer(server.url(), "m2", "m1", "Make the search faster", one, "Agreed");
+
+            assertThat(two)
+                    .contains("It is final.", "The draft `search.md` is not wholly UTF-8")
+                    .doesNotContain("ADR 001");
+            assertThat(draft).hasBinaryContent(bytes);
+            assertThat(root.resolve("projects/evolution"))
+                    .satisfiesAnyOf(
+                            folder -> assertThat(folder).doesNotExist(),
+                            folder -> assertThat(folder).isEmptyDirectory());
+        }
     }
 
     @Test

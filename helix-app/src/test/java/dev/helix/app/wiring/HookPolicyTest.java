@@ -165,4 +165,42 @@ public class HookPolicyTest {
         assertThat(outside).filteredOn(Files::exists).containsExactly(root.resolve("helix.yaml"));
         assertThat(root.resolve("helix.yaml")).hasContent(before);
     }
+
+    @Test
+    void readsStayInTheSessionAndTheRepositoryAlsoThroughASymbolicLink() throws IOException {
+        var other = Files.createDirectories(root.resolve("projects/sessions/two"));
+        Files.writeString(other.resolve("transcript.jsonl"), "top-secret");
+        Files.writeString(root.resolve(".git/config"), "top-secret");
+        Files.writeString(root.resolve("src/a.txt"), "to be read");
+        Files.createSymbolicLink(session.resolve("link"), other);
+        Files.createSymbolicLink(root.resolve("src/link"), other);
+        var files = List.of(
+                root.resolve("src/a.txt"),
+                other.resolve("transcript.jsonl"),
+                session.resolve("link/transcript.jsonl"),
+                root.resolve("src/link/transcript.jsonl"),
+                session.resolve("../two/transcript.jsonl"),
+                root.resolve(".git/config"),
+                root.resolve("helix.yaml"));
+        files.forEach(file -> api.reply(
+                ModelReply.tool("toolu_" + files.indexOf(file), "Read", Map.of("file_path", file.toString()))));
+        api.reply(
+                ModelReply.tool(
+                        "toolu_link",
+                        "Grep",
+                        Map.of("pattern", "top", "path", session.resolve("link").toString(), "output_mode", "content")),
+                ModelReply.tool(
+                        "toolu_all",
+                        "Grep",
+                        Map.of("pattern", "top|read", "path", root.toString(), "output_mode", "content")));
+        api.reply(ModelReply.text("done" + MARKER));
+
+        var results = all(ask(), AgentEvent.ToolResult.class);
+
+        assertThat(results)
+                .extracting(AgentEvent.ToolResult::failed)
+                .containsExactly(false, true, true, true, true, true, true, true, false);
+        assertThat(results).noneMatch(result -> result.text().contains("top-secret"));
+        assertThat(results.getLast().text()).contains("to be read");
+    }
 }

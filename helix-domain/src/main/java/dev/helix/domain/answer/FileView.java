@@ -21,7 +21,10 @@ public interface FileView {
     /** Returns what {@code path} leads to, links followed inside the tree. Never throws for an odd path: MISSING. */
     Kind kind(String path);
 
-    /** Returns the text of a file, UTF-8 with replacement characters; empty when it is no file or above the limit. */
+    /**
+     * Returns the text of a file as {@link DecodedText#lenient} reads it; a caller that writes it back looks for U+FFFD first. Empty when
+     * it is no file or above the limit.
+     */
     Optional<String> text(String path);
 
     /** Returns the names in a directory, exactly as stored, sorted; empty when it is none. {@code ""} is the root. */

@@ -91,7 +91,9 @@ record CodeFence(int bodyStart, int bodyEnd, int end, LayoutSlip slip) {
             if (length >= 3) {
                 int end = HeaderReader.lineEnd(text, line);
                 var info = text.substring(line + length, end).strip();
-                if (info.indexOf('`') < 0) {
+                // A line that opens with backticks has none behind them, else it is code within a line; with tildes it
+                // may.
+                if (sign == '~' || info.indexOf('`') < 0) {
                     found.add(new Line(line, end, length, !info.isEmpty()));
                 }
             }

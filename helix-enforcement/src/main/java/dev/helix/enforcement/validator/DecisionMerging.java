@@ -1,5 +1,6 @@
 package dev.helix.enforcement.validator;
 
+import dev.helix.domain.answer.DecodedText;
 import dev.helix.domain.answer.FileView;
 import dev.helix.domain.evolution.Author;
 import dev.helix.domain.evolution.BlobId;
@@ -16,6 +17,7 @@ import dev.helix.domain.evolution.MergeTrial;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Repository;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -188,8 +190,10 @@ public final class DecisionMerging implements Repository {
         }
         var number = new Housekeeping(new TreeView(repository, tree), locale).nextAdr();
         var next = new RepoPath(FOLDER + "/" + number + match.group(2));
-        var text = repository.read(entry.blob()).text().replaceFirst("(?m)^adr_id:.*$", "adr_id: \"" + number + "\"");
-        var blob = repository.store(Content.of(text));
+        // Byte by byte: nobody says that the rest of the file is UTF-8.
+        var text = new String(repository.read(entry.blob()).bytes(), StandardCharsets.ISO_8859_1)
+                .replaceFirst("(?m)^adr_id:.*$", "adr_id: \"" + number + "\"");
+        var blob = repository.store(Content.of(text.getBytes(StandardCharsets.ISO_8859_1)));
         return changed(tree, onto, new Change.Rename(path, next, entry.mode(), entry.blob(), blob));
     }
 
@@ -224,7 +228,8 @@ public final class DecisionMerging implements Repository {
         public Optional<String> text(String path) {
             return repository
                     .file(tree, new RepoPath(path))
-                    .map(entry -> repository.read(entry.blob()).text());
+                    .map(entry ->
+                            DecodedText.lenient(repository.read(entry.blob()).bytes()));
         }
 
         @Override

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Keeps the indexes of ADRs and bugs, which are made from the files' headers and by nobody's hand, and tells where headers
@@ -21,6 +22,9 @@ public final class Housekeeping {
 
     /** The folder of bugs ({@code docs/contract.md}, section 1). */
     public static final String BUGS = "bugs";
+
+    /** What a reader puts in place of a byte that it can't decode. */
+    private static final char UNDECODED = '\uFFFD';
 
     private static final String INDEX = "INDEX.md";
     private static final String MADE = "Made from the files' headers by `helix check --adr-index --write`.";
@@ -35,7 +39,12 @@ public final class Housekeeping {
     /** A commit, as far as it matters here. */
     public record Commit(String id, String message) {}
 
-    private record Entry(String path, String id, String title, String status) {}
+    /**
+     * One line of an index.
+     *
+     * @param whole whether all of it could be decoded
+     */
+    private record Entry(String path, String id, String title, String status, boolean whole) {}
 
     private final FileView files;
     private final Locale locale;
@@ -141,15 +150,22 @@ public final class Housekeeping {
             var path = folder + "/" + name;
             var text = files.text(path);
             var summary = text.map(all -> AdrSummary.of(all, path));
+            var number = text.map(all -> HeaderReader.read(all, 0)).flatMap(header -> header.text(idField));
+            var title = summary.flatMap(AdrSummary::title);
+            var status = summary.flatMap(AdrSummary::status);
             found.add(new Entry(
                     path,
-                    text.map(all -> HeaderReader.read(all, 0))
-                            .flatMap(header -> header.text(idField))
-                            .orElse(id(name)),
-                    summary.flatMap(AdrSummary::title).orElse(name),
-                    summary.flatMap(AdrSummary::status).orElse("?")));
+                    number.filter(Housekeeping::isWhole).orElse(id(name)),
+                    title.filter(Housekeeping::isWhole).orElse(name),
+                    status.filter(Housekeeping::isWhole).orElse("?"),
+                    Stream.of(number, title, status).flatMap(Optional::stream).allMatch(Housekeeping::isWhole)));
         }
         return found;
+    }
+
+    /** What could not be decoded is no word for an index. */
+    private static boolean isWhole(String value) {
+        return value.indexOf(UNDECODED) < 0;
     }
 
     private static String id(String name) {
@@ -166,16 +182,29 @@ public final class Housekeeping {
             reporter.error("INDEX_STALE", path, start(), path);
         }
         for (var folder : adrFolders()) {
-            handwritten(folder, adrs(folder), reporter);
-            twice(adrs(folder), reporter);
+            var adrs = adrs(folder);
+            undecoded(adrs, reporter);
+            handwritten(folder, adrs, reporter);
+            twice(adrs, reporter);
         }
-        handwritten(BUGS, bugs(), reporter);
-        for (var bug : bugs()) {
+        var bugs = bugs();
+        undecoded(bugs, reporter);
+        handwritten(BUGS, bugs, reporter);
+        for (var bug : bugs) {
             fixing(bug, commits)
                     .ifPresent(commit -> reporter.error(
                             "BUG_STATUS_STALE", bug.path(), start(), bug.id(), bug.status(), commit.id()));
         }
         return reporter.issues();
+    }
+
+    private void undecoded(List<Entry> entries, Reporter reporter) {
+        for (var entry : entries) {
+            if (!entry.whole()) {
+                int at = files.text(entry.path()).orElse("").indexOf(UNDECODED);
+                reporter.error("NOT_TEXT", entry.path(), Span.at(Math.max(0, at)), entry.path());
+            }
+        }
     }
 
     /** An index that somebody wrote may say what it likes, as long as it leaves none out. */

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.helix.domain.evolution.Bundle;
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.Conflict;
+import dev.helix.domain.evolution.Content;
+import dev.helix.domain.evolution.FileMode;
 import dev.helix.domain.evolution.MergeResult;
 import dev.helix.domain.evolution.MergeTrial;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.testkit.ChangeSet;
 import dev.helix.testkit.InMemoryRepository;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -112,5 +115,27 @@ class DecisionMergingTest {
                 .add("adr/INDEX.md", text(merged, "adr/INDEX.md"))
                 .commitToMain();
         assertThat(repository.merge(one, repository.main())).isInstanceOf(MergeResult.AlreadyContained.class);
+    }
+
+    @Test
+    void aDecisionThatIsNoUtf8GetsItsNumberAndKeepsItsBytesAndTheIndexHoldsNoneOfThem() {
+        ChangeSet.on(below)
+                .add("adr/001-search.md", decision("001", "search"))
+                .add("adr/INDEX.md", MADE)
+                .commitToMain();
+        var bytes = decision("001", "Pr\u00FCfung").getBytes(StandardCharsets.ISO_8859_1);
+        var second = ChangeSet.on(below, base)
+                .add("adr/001-cache.md", FileMode.REGULAR, Content.of(bytes))
+                .add("adr/INDEX.md", MADE + "| two |\n")
+                .bundle();
+
+        var tree = repository.mergeMarked(second, repository.main());
+
+        var there = repository.file(tree, new RepoPath("adr/002-cache.md")).orElseThrow();
+        assertThat(new String(repository.read(there.blob()).bytes(), StandardCharsets.ISO_8859_1))
+                .isEqualTo(decision("002", "Pr\u00FCfung"));
+        assertThat(text(tree, "adr/INDEX.md"))
+                .contains("| [002](002-cache.md) | 002-cache.md | Proposed |")
+                .doesNotContain("\uFFFD");
     }
 }

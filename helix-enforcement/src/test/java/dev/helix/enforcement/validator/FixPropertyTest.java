@@ -117,7 +117,23 @@ class FixPropertyTest {
             "# ",
             "---\n",
             "\u00A0",
-            "<script>");
+            "<script>",
+            "````\n",
+            "~~~~\n",
+            "\n   ```\n",
+            "\n  ~~~\n",
+            "\n- ```\n",
+            "\n> ~~~\n",
+            "```md\n",
+            "\n<!--\n",
+            "[THINK]",
+            "[/THINK]",
+            "\n<?php\n",
+            "\n<![CDATA[",
+            "<textarea>",
+            "\n<details>\n",
+            "\uFEFF",
+            "\u2028");
 
     private static RandomGenerator random(long seed) {
         return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);

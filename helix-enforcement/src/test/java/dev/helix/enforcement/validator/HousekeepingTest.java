@@ -206,4 +206,17 @@ class HousekeepingTest {
         assertThat(drift(FILES, "x".repeat(4_001) + " fix bug-3")).isEmpty();
         assertThat(drift(FILES, "x".repeat(3_989) + " fix bug-3")).hasSize(1);
     }
+
+    @Test
+    void whatCouldNotBeDecodedIsToldAndNeverWrittenIntoAnIndex() {
+        var files = InMemoryFiles.of()
+                .with("adr/007-slots.md", "---\nadr_id: \"007\"\ntitle: Pr\uFFFDfung\nstatus: Accept\uFFFD\n---\n")
+                .with("bugs/4.md", "---\nbug_id: 4\uFFFD\ntitle: Gone\nstatus: open\n---\n");
+
+        assertThat(in(files).stale().values()).noneMatch(index -> index.contains("\uFFFD"));
+        assertThat(in(files).adrIndex()).contains("| [007](007-slots.md) | 007-slots.md | ? |");
+        assertThat(drift(files))
+                .extracting(Issue::code, Issue::file, issue -> issue.range().start())
+                .containsExactly(tuple("NOT_TEXT", "adr/007-slots.md", 27), tuple("NOT_TEXT", "bugs/4.md", 13));
+    }
 }

@@ -160,4 +160,24 @@ class OddShapesTest {
 
         assertThat(issues(adrs, text)).extracting(Issue::code).containsExactly("MISSING_ADR_SECTION");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"~~~ md `x`", "~~~ text `", "~~~~ adr ``a`` b"})
+    void tildesMayHaveBackticksBehindThem(String opening) {
+        var signs = opening.substring(0, opening.indexOf(' '));
+        var open = "Hi\n\n" + opening + "\ncode\n" + DONE;
+
+        assertThat(issues(markers, open)).singleElement().satisfies(issue -> {
+            assertThat(issue.blocks()).isFalse();
+            assertThat(issue.message()).contains("code block that is never closed");
+        });
+        assertThat(fixed(markers, open)).isEqualTo("Hi\n\n" + opening + "\ncode\n" + signs + "\n\n" + DONE);
+        assertThat(issues(adrs, opening + "\n" + HEADER + BODY + signs)).isEmpty();
+        assertThat(issues(
+                        adrs,
+                        opening + "\n" + HEADER + BODY.replace("Slots.", "Slots.\n\n" + signs + "sh\nx\n" + signs)
+                                + signs))
+                .extracting(Issue::code)
+                .containsExactly("INNER_CODE_FENCE");
+    }
 }

@@ -1,5 +1,6 @@
 package dev.helix.evolution.project;
 
+import dev.helix.domain.answer.DecodedText;
 import dev.helix.domain.answer.FileView;
 import dev.helix.domain.evolution.FileMode;
 import dev.helix.domain.evolution.RepoPath;
@@ -45,7 +46,7 @@ public record TreeView(Repository repository, TreeId tree, Path place) implement
                 .filter(entry -> entry.mode() != FileMode.SYMLINK)
                 .map(entry -> repository.read(entry.blob()))
                 .filter(content -> content.size() <= LARGEST)
-                .map(content -> content.text());
+                .map(content -> DecodedText.lenient(content.bytes()));
     }
 
     @Override
