@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BrowserTest {
 
     private static final int WIDE = 1280;
-    private static final int NARROW = 375;
     private static final int HIGH = 800;
     private static RealBrowser browser;
 
@@ -114,7 +113,9 @@ class BrowserTest {
 
     private static Locator button(Page page, String name) {
         return page.locator("#actions")
-                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name).setExact(true));
+                .getByRole(
+                        AriaRole.LINK,
+                        new Locator.GetByRoleOptions().setName(name).setExact(true));
     }
 
     /** Presses a button, and confirms. */
@@ -199,9 +200,7 @@ class BrowserTest {
         visit(page, "/projects/limit");
 
         for (var seen : List.of(
-                page.getByText("Production was not touched."),
-                standing(page),
-                page.locator("#actions .primary"))) {
+                page.getByText("Production was not touched."), standing(page), page.locator("#actions .primary"))) {
             var box = seen.boundingBox();
             assertThat(box.y + box.height).as(seen.toString()).isLessThan(HIGH);
         }
@@ -232,7 +231,8 @@ class BrowserTest {
                 "/projects/nothing")) {
             visit(page, path);
             page.evaluate(axe);
-            var found = page.evaluate("() => axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html))");
+            var found =
+                    page.evaluate("() => axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html))");
             assertThat((List<?>) found).as(path).isEmpty();
             assertThat(page.evaluate("() => document.documentElement.scrollWidth - innerWidth"))
                     .as(path)
