@@ -71,8 +71,21 @@ class MissingAdrTest {
 
     @Test
     void theFirstOfSeveralOddLinesIsNamed() {
-        var text = "Text.\n\n\uFF03\uFF03 Context\n\nC.\n\n\uFF03\uFF03 Decision\n\nD.\n\n"
-                + "\uFF03\uFF03 Acceptance Criteria\n\n- [ ] e\n";
+        var text = """
+            Text.
+
+            \uFF03\uFF03 Context
+
+            C.
+
+            \uFF03\uFF03 Decision
+
+            D.
+
+            \uFF03\uFF03 Acceptance Criteria
+
+            - [ ] e
+            """;
         var issue = only(AdrProfile.HELIX_EN, text);
 
         assertThat(issue.message()).contains("line 3", "FULLWIDTH NUMBER SIGN");
