@@ -89,7 +89,7 @@ public final class DemoCommand implements Callable<Integer> {
         var folder = dir.toAbsolutePath().normalize();
         try (var taken = DemoFolder.take(folder, () -> reap(folder.resolve("production")))) {
             var config = config();
-            new Demo(narrator, taken.production(), config, System.getenv(), this::cast).play(helix -> {
+            new Demo(narrator, taken.production(), config, System.getenv(), this::cast).play(stay ? helix -> new BoardScene(helix).begin() : helix -> {}, helix -> {
                 narrator.say(String.format("%nAll of it observed in %.1f s.", (System.nanoTime() - begin) / 1e9));
                 if (stay) {
                     stay(helix, narrator, config, gone);
@@ -151,11 +151,16 @@ public final class DemoCommand implements Callable<Integer> {
     private static void stay(Helix helix, Narrator narrator, DemoConfig config, CountDownLatch gone)
             throws InterruptedException {
         var told = Termination.asked(gone);
+        var board = new BoardScene(helix);
+        board.develop();
         try (var server = helix.serve(ProgramVersion.text())) {
             narrator.say("");
             narrator.say("Running until Ctrl-C: production " + config.productionUrl() + ", test " + config.testUrl()
                     + ", HELIX " + server.url() + "/helix/evolution/projects");
+            helix.user().ifPresent(user -> narrator.say("Look at it with a browser, once by this link: " + server.link(user)));
             told.await();
+        } finally {
+            board.end();
         }
     }
 
