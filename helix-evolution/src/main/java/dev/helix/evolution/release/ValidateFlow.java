@@ -107,6 +107,7 @@ public final class ValidateFlow {
                 var refusal = new Refusal.StepFailed(START, why, log);
                 var report = FailureReport.of(operation, live.tree(), refusal, clock.instant());
                 projection.update(operation.project(), project -> project.judged(report));
+                candidates.state(operation.project(), deployed(operation), report);
                 throw new Refused(refusal);
             }
         };
