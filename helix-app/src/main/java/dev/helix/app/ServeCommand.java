@@ -8,7 +8,6 @@ import dev.helix.app.cli.ProgramVersion;
 import dev.helix.app.cli.RootOption;
 import dev.helix.app.cli.Termination;
 import dev.helix.app.config.ConfigReader;
-import dev.helix.app.wiring.Agents;
 import dev.helix.app.wiring.Helix;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.Refused;
@@ -118,7 +117,7 @@ final class ServeCommand implements Callable<Integer> {
             start(helix, SystemName.PRODUCTION);
             start(helix, SystemName.TEST);
             var folder = root.resolve();
-            Agents.with(helix.config(), folder, folder.resolve(".helix/agent"), helix.sandboxes(), agent -> {
+            helix.withAgent(agent -> {
                 try (var consultant = helix.consultant(agent);
                         var server = helix.serve(ProgramVersion.text(), consultant)) {
                     out.println("HELIX listens on " + server.url());

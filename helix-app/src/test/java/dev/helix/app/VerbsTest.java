@@ -3,7 +3,6 @@ package dev.helix.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.adapter.local.Lifetime;
-import dev.helix.app.wiring.Agents;
 import dev.helix.app.wiring.Helix;
 import dev.helix.testkit.FreePort;
 import java.io.IOException;
@@ -404,7 +403,7 @@ class VerbsTest {
 
     private static Cli besideAServer(Path root, String token, String... words) throws Exception {
         try (var helix = Helix.open(root, Lifetime.DETACHED, System.getenv())) {
-            return Agents.with(helix.config(), root, root.resolve(".helix/agent"), helix.sandboxes(), agent -> {
+            return helix.withAgent(agent -> {
                 try (var consultant = helix.consultant(agent);
                         var server = helix.serve("1", consultant)) {
                     assertThat(server.url()).isNotEmpty();

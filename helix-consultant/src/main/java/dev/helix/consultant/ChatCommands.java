@@ -333,6 +333,8 @@ final class ChatCommands {
                 tell(operation, log(reports.logged("✗", step, detail)));
             case JournalEntry.StepUndone(var operation, var step, var detail) ->
                 tell(operation, log(reports.logged("↶", step, detail)));
+            case JournalEntry.SandboxDenied(var operation, var step, var denial) ->
+                tell(operation, log(reports.logged("⊘", step, denial.line())));
             default -> {}
         }
     }

@@ -61,8 +61,11 @@ final class ObservedCall implements Agent {
                 if (event != null && !assembly.tooLong()) {
                     assembly.accept(event);
                 }
-                if (event instanceof AgentEvent.Superseded(var reason)) {
-                    sentBack.add(reason);
+                switch (event) {
+                    case AgentEvent.Superseded(var reason) -> sentBack.add(reason);
+                    // A file that the agent has just saved.
+                    case AgentEvent.HookFeedback(var hook, var reason) -> sentBack.add(reason);
+                    case null, default -> {}
                 }
                 return event;
             }

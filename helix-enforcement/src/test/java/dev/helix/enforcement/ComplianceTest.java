@@ -116,6 +116,28 @@ class ComplianceTest {
     }
 
     @Test
+    void aFileThatHooksSentBackWhenItWasSavedWasRepairedWithinTheTurn() {
+        var issue = Issue.error("NOT_SAID", "hello is not said.", "Say it.", Span.at(0))
+                .in("adr/001-slots.md")
+                .by("hello");
+        compliance.sentBack(List.of(issue));
+        var feedback =
+                new AgentEvent.HookFeedback("PostToolUse:Write", new Feedback(Locale.ENGLISH).ofFile(List.of(issue)));
+
+        assertThat(fates(Script.named("a").emit(feedback).say("hello").end(), new Says("hello", "hello")))
+                .containsExactly(Fate.REPAIRED_IN_TURN);
+        assertThat(fates(
+                        Script.named("b")
+                                .emit(feedback)
+                                .say("x")
+                                .turn()
+                                .say("y")
+                                .end(),
+                        new Says("hello", "hello")))
+                .containsExactly(Fate.FAILED);
+    }
+
+    @Test
     void saysNothingOfRulesWhereTheAgentGaveNoAnswer() {
         assertThat(fates(
                         Script.named("a")

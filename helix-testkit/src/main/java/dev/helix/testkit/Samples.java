@@ -5,6 +5,7 @@ import dev.helix.domain.evolution.Bundle;
 import dev.helix.domain.evolution.Candidate;
 import dev.helix.domain.evolution.Change;
 import dev.helix.domain.evolution.CommitId;
+import dev.helix.domain.evolution.Denial;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.FileMode;
 import dev.helix.domain.evolution.Finding;
@@ -93,6 +94,8 @@ public final class Samples {
         all.add(new JournalEntry.StepFailed(operation, "start", HARD_TEXT, HARD_TEXT));
         all.add(new JournalEntry.StepFailed(operation, "stop", "", null));
         all.add(new JournalEntry.StepUndone(operation, "switch", HARD_TEXT));
+        all.add(new JournalEntry.SandboxDenied(operation, "build", new Denial(HARD_TEXT, "sh build.sh", 2)));
+        all.add(new JournalEntry.SandboxDenied(operation, "validate", new Denial("", "make", 1)));
         all.add(new JournalEntry.StatusEdited(PROJECT, "ready"));
         all.add(new JournalEntry.StatusEdited(PROJECT, ""));
         all.add(new JournalEntry.SlotTampered(SystemName.PRODUCTION, Slot.B, List.of("a.txt", HARD_TEXT)));

@@ -25,6 +25,10 @@ public final class BubblewrapSandbox implements Sandbox {
     /** Sockets live there; what resolves names and users through files or sockets is put back. */
     private static final List<String> EMPTY = List.of("/tmp", "/var/tmp", "/run");
 
+    /** Where memory runs out, the machine ends what was started in a sandbox before anything else. */
+    private static final List<String> FIRST_TO_GO = List.of(
+            "/bin/sh", "-c", "{ echo 1000 > /proc/self/oom_score_adj; } 2>/dev/null; exec \"$@\"", "helix-sandbox");
+
     private static final List<String> RESOLVING =
             List.of("/run/systemd/resolve", "/run/resolvconf", "/run/NetworkManager/resolv.conf");
 
@@ -79,6 +83,7 @@ public final class BubblewrapSandbox implements Sandbox {
             line.addAll(List.of("--unshare-user", "--disable-userns"));
         }
         line.add("--");
+        line.addAll(FIRST_TO_GO);
         line.addAll(limited(enclosure.limits()));
         line.addAll(command);
         return line;

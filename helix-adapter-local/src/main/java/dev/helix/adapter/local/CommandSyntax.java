@@ -1,6 +1,7 @@
 package dev.helix.adapter.local;
 
 import dev.helix.domain.evolution.CommandResult;
+import dev.helix.domain.evolution.Denial;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.port.CommandRunner;
@@ -52,13 +53,15 @@ public final class CommandSyntax implements SyntaxChecker {
             return new Syntax(0, List.of());
         }
         var findings = new ArrayList<Finding>();
+        var denied = new ArrayList<Denial>();
         for (var check : checks) {
             var result = commands.run(new CommandRunner.Command(with(there, check), directory, Map.of(), LIMIT));
+            denied.addAll(result.denied());
             if (!result.succeeded()) {
                 findings.addAll(findings(check.getFirst(), result, directory));
             }
         }
-        return new Syntax(there.size(), findings);
+        return new Syntax(there.size(), findings, denied);
     }
 
     /** A file's name begins with a dot here, so that none can be taken for an option. */

@@ -1,6 +1,7 @@
 package dev.helix.adapter.local;
 
 import dev.helix.domain.evolution.CommandResult;
+import dev.helix.domain.evolution.Denial;
 import dev.helix.domain.evolution.Health;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.SystemName;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
     private static final Duration FIRST_LOOK = Duration.ofMillis(20);
     private static final Duration LATER_LOOK = Duration.ofMillis(500);
     private static final Duration LOOK = Duration.ofMillis(50);
+    private static final int MOST_DENIED = 5;
     private static final Duration PORT_PATIENCE = Duration.ofSeconds(5);
 
     /** Ends the system when its standard input, which HELIX holds, reaches its end: then HELIX is gone. */
@@ -341,9 +344,34 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
     }
 
     private Health.Unhealthy unhealthy(String why) {
-        return new Health.Unhealthy(
-                why,
+        var tail =
+                OutputTail.of(log.file(), started().map(StartedProcess::logFrom).orElse(0L));
+        // That may well be why.
+        var denied = denied(tail).stream()
+                .limit(MOST_DENIED)
+                .map(denial -> "; " + denial.line())
+                .collect(Collectors.joining());
+        return new Health.Unhealthy(why + denied, tail);
+    }
+
+    @Override
+    public List<Denial> denied() {
+        return denied(
                 OutputTail.of(log.file(), started().map(StartedProcess::logFrom).orElse(0L)));
+    }
+
+    private List<Denial> denied(String printed) {
+        var started = started();
+        if (control == null || started.isEmpty()) {
+            return List.of();
+        }
+        var directory = slots.directory(started.get().slot());
+        var denials = new CommandDenials(
+                enclosing.sandbox(),
+                new CommandRunner.Command(control.start(), directory, Map.of(), Duration.ZERO),
+                line -> {});
+        printed.lines().forEach(denials);
+        return denials.counted();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.helix.adapter.local;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.helix.domain.evolution.Denial;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.OperationKind;
@@ -47,6 +48,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(
             value = EntryNote.StatusEdited.class,
             names = {"status_edited", "StatusEdited"}),
+    @JsonSubTypes.Type(value = EntryNote.SandboxDenied.class, name = "sandbox_denied"),
     @JsonSubTypes.Type(value = EntryNote.SlotTampered.class, name = "slot_tampered"),
     @JsonSubTypes.Type(value = EntryNote.MainTested.class, name = "main_tested"),
     @JsonSubTypes.Type(value = EntryNote.PinsDropped.class, name = "pins_dropped"),
@@ -76,6 +78,8 @@ sealed interface EntryNote {
             case JournalEntry.StepUndone(var operation, var step, var detail) ->
                 new StepUndone(operation, step, detail);
             case JournalEntry.StatusEdited(var project, var found) -> new StatusEdited(project, found);
+            case JournalEntry.SandboxDenied(var operation, var step, var denial) ->
+                new SandboxDenied(operation, step, denial.path(), denial.command(), denial.times());
             case JournalEntry.SlotTampered(var system, var slot, var paths) -> new SlotTampered(system, slot, paths);
             case JournalEntry.MainTested(var tree, var plan, var seen) ->
                 new MainTested(tree, plan, seen.ran(), ReportNote.TestNamesNote.of(seen.names()));
@@ -195,6 +199,24 @@ sealed interface EntryNote {
         @Override
         public JournalEntry entry() {
             return new JournalEntry.StatusEdited(project, found);
+        }
+    }
+
+    record SandboxDenied(
+            @JsonProperty(value = "operation", required = true)
+            OperationId operation,
+
+            @JsonProperty(value = "step", required = true) String step,
+            @JsonProperty(value = "path", required = true) String path,
+
+            @JsonProperty(value = "command", required = true)
+            String command,
+
+            @JsonProperty(value = "times", required = true) int times)
+            implements EntryNote {
+        @Override
+        public JournalEntry entry() {
+            return new JournalEntry.SandboxDenied(operation, step, new Denial(path, command, times));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.helix.adapter.local;
 import com.sun.source.util.JavacTask;
 import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.CommandResult.Exit;
+import dev.helix.domain.evolution.Denial;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.port.CommandRunner;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -64,28 +66,29 @@ public final class LanguageSyntax implements SyntaxChecker {
     public Syntax check(Path directory, Collection<RepoPath> files) {
         int checked = 0;
         var findings = new ArrayList<Finding>();
+        var denied = new ArrayList<Denial>();
         for (var path : files) {
             var file = directory.resolve(path.value());
             if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                var found = check(path, file, directory);
+                var found = check(path, file, directory, denied::addAll);
                 checked += found == null ? 0 : 1;
                 findings.addAll(found == null ? List.of() : found);
             }
         }
-        return new Syntax(checked, findings);
+        return new Syntax(checked, findings, denied);
     }
 
     /** Returns what is wrong; null for a kind of file that nobody here can read. */
-    private @Nullable List<Finding> check(RepoPath path, Path file, Path directory) {
+    private @Nullable List<Finding> check(RepoPath path, Path file, Path directory, Consumer<List<Denial>> denied) {
         var name = path.name().toLowerCase(Locale.ROOT);
         return switch (name.substring(name.lastIndexOf('.') + 1)) {
             case "java" -> java(path, file);
             case "xml", "xsd", "xsl", "svg" -> xml(path, file);
             case "json" -> json(path, file);
             case "yaml", "yml" -> yaml(path, file);
-            case "py" -> interpreter(path, directory, file, "python3", "-c", PYTHON);
-            case "sh", "bash" -> interpreter(path, directory, file, "bash", "-n");
-            case "js", "mjs", "cjs" -> interpreter(path, directory, file, "node", "--check");
+            case "py" -> interpreter(path, directory, file, denied, "python3", "-c", PYTHON);
+            case "sh", "bash" -> interpreter(path, directory, file, denied, "bash", "-n");
+            case "js", "mjs", "cjs" -> interpreter(path, directory, file, denied, "node", "--check");
             default -> null;
         };
     }
@@ -192,13 +195,15 @@ public final class LanguageSyntax implements SyntaxChecker {
         }
     }
 
-    private List<Finding> interpreter(RepoPath path, Path directory, Path file, String... program) {
+    private List<Finding> interpreter(
+            RepoPath path, Path directory, Path file, Consumer<List<Denial>> denied, String... program) {
         if (programs.find(program[0]).isEmpty()) {
             return missing(path, program[0]);
         }
         var command = new ArrayList<>(List.of(program));
         command.add(file.toString());
         var result = commands.run(new CommandRunner.Command(command, directory, Map.of(), LIMIT));
+        denied.accept(result.denied());
         if (result.succeeded()) {
             return List.of();
         }

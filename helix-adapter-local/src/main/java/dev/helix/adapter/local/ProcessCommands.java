@@ -24,6 +24,11 @@ import java.util.function.Consumer;
 public final class ProcessCommands implements CommandRunner {
 
     private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final Duration LOOK = Duration.ofMillis(100);
+    /** The number of processes that one command may have where nobody says otherwise: no build has so many. */
+    static final long MOST_PROCESSES = 4_096;
+
+    private static final int MANY_TIMES = 4;
     /** Ends git's search for a repository: around each folder that HELIX runs something in lies the person's. */
     static final String GIT_CEILING = "GIT_CEILING_DIRECTORIES";
 
@@ -121,11 +126,16 @@ public final class ProcessCommands implements CommandRunner {
         });
         Thread.ofVirtual().name("output of " + process.pid()).start(reading);
         try {
-            var inTime = process.waitFor(command.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            var wait = waitFor(process, tree, command, started);
             // Children left behind would keep the output open for ever.
-            tree.end(GRACE);
+            tree.end(wait == Wait.ENDED || wait == Wait.LATE ? GRACE : Duration.ZERO);
             awaitEnd(reading);
-            var exit = inTime ? exit(command, process.exitValue(), tail.text()) : new Exit.TimedOut(command.timeout());
+            var exit = switch (wait) {
+                case ENDED -> exit(command, process.exitValue(), tail.text());
+                case LATE -> new Exit.TimedOut(command.timeout());
+                case TOO_MANY ->
+                    new Exit.LimitReached(128 + 9, ReachedLimit.PROCESSES.told(processes(command), limits(command)));
+            };
             return new CommandResult(exit, tail.text(), since(started), denials.counted());
         } catch (InterruptedException e) {
             // Ending it takes waiting, which an interrupted thread can't: the flag comes back afterwards.
@@ -138,8 +148,46 @@ public final class ProcessCommands implements CommandRunner {
         }
     }
 
+    /** The reason why nobody waits any more. */
+    private enum Wait {
+        ENDED,
+        LATE,
+        TOO_MANY
+    }
+
+    /** Counts processes on the way: the operating system limits them for ordinary users alone, and those of a user together. */
+    private Wait waitFor(Process process, ProcessTree tree, Command command, long started) throws InterruptedException {
+        var most = processes(command);
+        var before = ProcessTree.ofMachine();
+        while (true) {
+            var left = command.timeout().minus(since(started));
+            var look = left.compareTo(LOOK) < 0 ? left : LOOK;
+            if (process.waitFor(look.toMillis(), TimeUnit.MILLISECONDS)) {
+                return Wait.ENDED;
+            }
+            if (left.compareTo(LOOK) < 0) {
+                return Wait.LATE;
+            }
+            var more = ProcessTree.ofMachine() - before;
+            // Where that many have come, nobody has the time to look whose they are: they double while one looks.
+            if (more > most && (more > MANY_TIMES * most || tree.members().size() > most)) {
+                process.toHandle().destroyForcibly();
+                return Wait.TOO_MANY;
+            }
+        }
+    }
+
+    private Sandbox.Limits limits(Command command) {
+        return enclosing.limits(command.directory().toAbsolutePath());
+    }
+
+    private long processes(Command command) {
+        var limit = limits(command).processes();
+        return limit > 0 ? limit : MOST_PROCESSES;
+    }
+
     private Exit exit(Command command, int code, String output) {
-        return ReachedLimit.in(enclosing.limits(command.directory().toAbsolutePath()), code, output)
+        return ReachedLimit.in(limits(command), code, output)
                 .<Exit>map(limit -> new Exit.LimitReached(code, limit))
                 .orElseGet(() -> new Exit.Code(code));
     }

@@ -76,6 +76,12 @@ record ProcessTree(
         return all;
     }
 
+    /** Returns how many processes this machine has, or this container; 0 where that can't be seen. */
+    static int ofMachine() {
+        var numbers = PROCESSES.list((folder, name) -> Character.isDigit(name.charAt(0)));
+        return numbers == null ? 0 : numbers.length;
+    }
+
     private static boolean marked(String number, String entry) {
         try {
             var environment = Files.readAllBytes(Path.of(PROCESSES.getPath(), number, "environ"));

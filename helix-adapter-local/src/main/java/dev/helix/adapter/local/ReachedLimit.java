@@ -76,6 +76,11 @@ enum ReachedLimit {
 
     abstract String told(long limit);
 
+    /** Returns in words for a person that {@code limit} was reached, which the operator has set or, where they have not, HELIX. */
+    String told(long limit, Limits set) {
+        return told(limit) + ", which sandbox.limits." + key + (of(set) > 0 ? " forbids" : " can allow");
+    }
+
     /**
      * Returns which limit a command that failed has reached, in words for a person; empty for none that it tells of.
      *
@@ -89,7 +94,7 @@ enum ReachedLimit {
         for (var each : values()) {
             var limit = each.of(limits);
             if (limit > 0 && (each.said.matcher(output).find() || (each == FILE_SIZE && code == TOO_LARGE))) {
-                return Optional.of(each.told(limit) + ", which sandbox.limits." + each.key + " forbids");
+                return Optional.of(each.told(limit, limits));
             }
         }
         return Optional.empty();

@@ -371,6 +371,26 @@ class BubblewrapSandboxTest implements SandboxContract {
                 .contains("more than 64 MB", "sandbox.limits.memory_mb");
     }
 
+    /** Nothing of the operating system limits the processes of root; those that hide in a session of their own count as well. */
+    @Test
+    void processesWithoutEndAreAFindingThatNamesTheKey() throws Exception {
+        var result = limited(new Limits(40, 0, 0, 0), "while :; do setsid sleep 50 & done # grows");
+
+        assertThat(result.ending()).contains("more than 40 processes", "sandbox.limits.processes");
+        assertThat(ProcessHandle.allProcesses()
+                        .flatMap(process -> process.info().commandLine().stream())
+                        .filter(line -> line.contains("# grows")))
+                .isEmpty();
+    }
+
+    /** Where memory runs out, neither HELIX nor production goes first. */
+    @Test
+    void isTheFirstToGoWhereMemoryRunsOut() throws Exception {
+        var result = limited(Limits.NONE, "cat /proc/self/oom_score_adj");
+
+        assertThat(result.output().strip()).isEqualTo("1000");
+    }
+
     /** Root becomes nobody here; any other user has been an ordinary one in all of these tests. */
     @Test
     void holdsForAnOrdinaryUserToo() throws Exception {

@@ -90,6 +90,8 @@ final class StoredExamples {
         all.add(new JournalEntry.MainTested(new TreeId("3".repeat(40)), "plan", new TestsSeen(3, tests)));
         all.add(new JournalEntry.MainTested(new TreeId("4".repeat(40)), "plan", TestsSeen.NONE));
         all.add(new JournalEntry.PinsDropped(List.of("sealed/" + PROJECT, "good/" + OPERATION)));
+        all.add(new JournalEntry.SandboxDenied(OPERATION, "validate", new Denial("/usr/größe", "sh " + TEXT, 3)));
+        all.add(new JournalEntry.SandboxDenied(OPERATION, "build", new Denial("", "make", 1)));
         var recorded = new ArrayList<Recorded>();
         for (var entry : all) {
             recorded.add(new Recorded(recorded.size() + 1L, NOON.plusSeconds(recorded.size()), entry));

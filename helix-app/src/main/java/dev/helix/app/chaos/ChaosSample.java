@@ -181,6 +181,6 @@ final class ChaosSample {
             agent: { kind: scripted }
             server: { port: %d }
             sandbox: { read: %s }
-            """.formatted(productionPort, start, "1500ms", testPort, FAILS_TESTS, serverPort, programs());
+            """.formatted(productionPort, start, "30s", testPort, FAILS_TESTS, serverPort, programs());
     }
 }

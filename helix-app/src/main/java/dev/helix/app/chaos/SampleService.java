@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The system that chaos plays with: it tells its tree, and is unwell where a file in its slot says so. */
+/** The system that chaos plays with: it tells its tree, and is unwell where a file in its slot says so. Then it says that and ends, so that nobody waits. */
 public final class SampleService {
 
     private static final int WELL = 200;
@@ -26,6 +26,9 @@ public final class SampleService {
             exchange.sendResponseHeaders(unwell ? UNWELL : WELL, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
+            if (unwell) {
+                Runtime.getRuntime().halt(1);
+            }
         });
         server.start();
     }

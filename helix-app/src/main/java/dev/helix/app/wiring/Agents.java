@@ -31,10 +31,17 @@ public final class Agents {
      *
      * @param root absolute; the agent may read there
      * @param home absolute; for the agent's own files
+     * @param sessions answer its hooks
      * @param sandboxes where it runs
      */
-    public static <T> T with(HelixConfig config, Path root, Path home, Sandboxes sandboxes, Function<Agent, T> work) {
-        try (var lent = open(config, root, home, new HookPolicy(root, config.hooks()).sessions(), sandboxes)) {
+    static <T> T with(
+            HelixConfig config,
+            Path root,
+            Path home,
+            HookSessions sessions,
+            Sandboxes sandboxes,
+            Function<Agent, T> work) {
+        try (var lent = open(config, root, home, sessions, sandboxes)) {
             return work.apply(lent.agent());
         }
     }

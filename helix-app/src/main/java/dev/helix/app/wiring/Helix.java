@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -192,6 +193,12 @@ public final class Helix implements AutoCloseable {
         var place = state.folder().resolve("agent");
         return setup.resources()
                 .add(new LazyAgent(() -> Agents.open(setup.config(), setup.root(), place, hooks, setup.sandboxes())));
+    }
+
+    /** Has {@code work} done with the agent of {@code helix.yaml}, and leaves no process of it behind. */
+    public <T> T withAgent(Function<Agent, T> work) {
+        var place = state.folder().resolve("agent");
+        return Agents.with(setup.config(), setup.root(), place, hooks, setup.sandboxes(), work);
     }
 
     /** Returns development by {@code agent}. */

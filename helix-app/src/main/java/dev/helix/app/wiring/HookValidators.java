@@ -27,7 +27,7 @@ final class HookValidators implements HookChecks {
      * Prepares them.
      *
      * @param changes what has to go with a change, and what may not
-     * @param compliance is told of answers that are sent back
+     * @param compliance is told of answers and files that are sent back
      * @param answers whether answers are looked at, and not only files
      * @throws dev.helix.domain.evolution.Refused as InvalidSpec when {@code helix.yaml} names something that is not there
      */
@@ -59,6 +59,7 @@ final class HookValidators implements HookChecks {
         var issues = blocking(Answer.of("", List.of(file))).stream()
                 .filter(issue -> issue.file() != null)
                 .toList();
+        compliance.sentBack(issues);
         return issues.isEmpty() ? Optional.empty() : Optional.of(feedback.ofFile(issues));
     }
 

@@ -190,6 +190,22 @@ final class AttackRoot implements AutoCloseable {
         git.git("commit", "-q", "-a", "-m", "An agent");
     }
 
+    /** Has helix.yaml say {@code is} for {@code was}. */
+    void configured(String was, String is) throws IOException {
+        var text = Files.readString(root.resolve("helix.yaml"));
+        assertThat(text).contains(was);
+        git.write("helix.yaml", text.replace(was, is));
+        git.git("commit", "-q", "-a", "-m", "Another configuration");
+    }
+
+    /** Returns the journal's entries of a type, in order. */
+    List<JsonNode> journal(String type) throws IOException {
+        return Files.readAllLines(root.resolve(".helix/journal.jsonl")).stream()
+                .map(line -> JSON.readTree(line).path("entry"))
+                .filter(entry -> entry.path("type").asString("").equals(type))
+                .toList();
+    }
+
     /** From here on the command line asks a server where {@code way} says so. */
     void begin(Way way) {
         if (way == Way.BESIDE_A_SERVER) {

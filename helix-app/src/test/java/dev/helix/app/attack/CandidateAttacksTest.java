@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -289,6 +290,77 @@ class CandidateAttacksTest {
             assertThat(told(root, "one"))
                     .contains("denied by the sandbox: " + journal + " (sh test.sh), 2 times")
                     .contains("denied by the sandbox: /usr/forged (sh test.sh)");
+        }
+    }
+
+    /** Whatever runs in a sandbox tells: a build, a start, a tool that reads syntax, hooks, and what runs in the slot that is not live. */
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void whatTheSandboxDeniesIsAnEventOfItsOwnWhereverItIsDenied(Way way) throws Exception {
+        assumeTrue(SandboxWanted.here(), "no sandbox works here");
+        var hook = "#!/bin/sh\ntouch /usr/by-hook\nexit 0\n";
+        try (var root = AttackRoot.built(
+                folder,
+                "[sh, build.sh]",
+                "build.sh",
+                "touch /usr/by-build; echo \"$HELIX_TREE\" > built; exit 0\n",
+                "test.sh",
+                "grep -q two app.txt || exit 1; echo '1 passed, 0 failed'\n",
+                "start.sh",
+                "touch /usr/by-start; exec python3 -m http.server --bind 127.0.0.1 $HELIX_PORT\n",
+                "syntax.sh",
+                "touch /usr/by-syntax\nexit 0\n")) {
+            root.configured(
+                    "start: [sh, -c, 'exec python3 -m http.server --bind 127.0.0.1 $HELIX_PORT']",
+                    "start: [sh, start.sh]");
+            root.configured(
+                    "  unit: {",
+                    "  syntax: [[sh, syntax.sh]]\n  ablation: { budget: 1m }\n  hooks: [pre-commit]\n  unit: {");
+            root.git().write(".git/hooks/pre-commit", hook);
+            root.git().folder().resolve(".git/hooks/pre-commit").toFile().setExecutable(true);
+            root.write("modified/app.txt", "one\ntwo\nthree\n");
+            root.does("project", "ready", "change");
+            root.begin(way);
+
+            var run = root.helix("project", "deploy", "change");
+
+            assertThat(run.code()).as(run.err() + run.out()).isZero();
+            root.does("control", "stop", "--system", "test");
+            assertThat(root.journal("sandbox_denied"))
+                    .extracting(entry -> entry.path("step").asString("") + " "
+                            + entry.path("path").asString("") + " "
+                            + entry.path("command").asString(""))
+                    .contains(
+                            "build /usr/by-build sh build.sh",
+                            "start /usr/by-start sh start.sh",
+                            "validate /usr/by-syntax sh syntax.sh",
+                            "validate /usr/by-build sh build.sh")
+                    .anyMatch(entry -> entry.startsWith("validate /usr/by-hook "));
+            assertThat(told(root, "change"))
+                    .contains(
+                            "denied by the sandbox: /usr/by-syntax (sh syntax.sh)",
+                            "denied by the sandbox: /usr/by-hook");
+            if (way == Way.BESIDE_A_SERVER) {
+                assertThat(AttackRoot.JSON
+                                .readTree(root.event("\"type\":\"denied\"").substring("data:".length()))
+                                .path("denied"))
+                        .hasToString("{\"path\":\"/usr/by-build\",\"command\":\"sh build.sh\",\"times\":1}");
+            }
+        }
+    }
+
+    /** Its build fails because of what is denied, and the message says so. */
+    @Test
+    void aBuildThatFailsByTheSandboxSaysWhatWasDenied() throws Exception {
+        assumeTrue(SandboxWanted.here(), "no sandbox works here");
+        try (var root = AttackRoot.built(folder, "[sh, build.sh]", "build.sh", "exit 0\n", "test.sh", PASSES)) {
+            root.write("modified/build.sh", "echo x > /usr/mine\n");
+            root.does("project", "ready", "change");
+
+            var run = root.helix("project", "deploy", "change");
+
+            assertThat(run.code()).isNotZero();
+            assertThat(run.err()).contains("denied by the sandbox: /usr/mine (sh build.sh)");
         }
     }
 

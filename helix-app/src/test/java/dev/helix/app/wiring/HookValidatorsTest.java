@@ -59,6 +59,7 @@ class HookValidatorsTest {
         assertThat(checks(false).ofFile(adr(HookPolicyTest.GOOD_ADR))).isEmpty();
         assertThat(checks(false).ofFile(adr(HookPolicyTest.BAD_ADR)))
                 .hasValueSatisfying(said -> assertThat(said).contains("MISSING_ADR_SECTION", "adr/001-slots.md"));
+        assertThat(told).containsExactly(new ComplianceEvent.SentBack(List.of("adr-structure")));
         assertThat(checks(false).ofFile(Files.writeString(root.resolve("notes.md"), "# Notes\n")))
                 .isEmpty();
         assertThat(checks(false).ofFile(root.resolve("not-there.md"))).isEmpty();

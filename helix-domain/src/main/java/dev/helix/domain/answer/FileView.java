@@ -22,8 +22,8 @@ public interface FileView {
     Kind kind(String path);
 
     /**
-     * Returns the text of a file, as {@link DecodedText#lenient} reads it, with U+FFFD in place of undecodable bytes: whoever writes it
-     * back looks for that first. Empty when it is no file or above the limit.
+     * Returns the text of a file as {@link DecodedText#lenient} reads it; a caller that writes it back looks for U+FFFD first. Empty when
+     * it is no file or above the limit.
      */
     Optional<String> text(String path);
 

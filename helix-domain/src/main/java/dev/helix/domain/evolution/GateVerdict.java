@@ -8,11 +8,18 @@ import java.util.List;
  * @param gate which one
  * @param findings what has to be done before it opens, in words that an agent can act on; empty when it is open
  * @param logTail the end of what a command printed, or what a rule only warns of; empty where there is neither
+ * @param denied accesses that a sandbox denied to its commands; no reason to stay shut
  */
-public record GateVerdict(String gate, List<Finding> findings, String logTail) {
+public record GateVerdict(String gate, List<Finding> findings, String logTail, List<Denial> denied) {
 
     public GateVerdict {
         findings = List.copyOf(findings);
+        denied = List.copyOf(denied);
+    }
+
+    /** The verdict of one that nothing was denied to. */
+    public GateVerdict(String gate, List<Finding> findings, String logTail) {
+        this(gate, findings, logTail, List.of());
     }
 
     /** Returns whether it is open. */

@@ -1,5 +1,6 @@
 package dev.helix.domain.port;
 
+import dev.helix.domain.evolution.Denial;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
@@ -69,6 +70,9 @@ public sealed interface JournalEntry {
      */
     record StepUndone(
             OperationId operation, String step, @Nullable String detail) implements JournalEntry {}
+
+    /** A sandbox denied something to what a step ran; that is no verdict on it. */
+    record SandboxDenied(OperationId operation, String step, Denial denial) implements JournalEntry {}
 
     /**
      * Somebody else has edited a project's {@code status.json}; it was put back.

@@ -1,5 +1,6 @@
 package dev.helix.domain.port;
 
+import dev.helix.domain.evolution.Denial;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.RepoPath;
 import java.nio.file.Path;
@@ -14,10 +15,17 @@ public interface SyntaxChecker {
      *
      * @param checked how many files it could read at all: it knows their language
      * @param findings what is wrong
+     * @param denied accesses that a sandbox denied to the programs that read them
      */
-    record Syntax(int checked, List<Finding> findings) {
+    record Syntax(int checked, List<Finding> findings, List<Denial> denied) {
         public Syntax {
             findings = List.copyOf(findings);
+            denied = List.copyOf(denied);
+        }
+
+        /** One that nothing was denied to. */
+        public Syntax(int checked, List<Finding> findings) {
+            this(checked, findings, List.of());
         }
     }
 

@@ -1,11 +1,13 @@
 package dev.helix.domain.port;
 
 import dev.helix.domain.evolution.CommandResult;
+import dev.helix.domain.evolution.Denial;
 import dev.helix.domain.evolution.Health;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.domain.evolution.TreeId;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -42,6 +44,11 @@ public interface TargetSystem {
 
     /** Waits until it is healthy and, where it names a tree, names {@code expected}; or until it has died or time is up. */
     Health awaitHealthy(TreeId expected);
+
+    /** Returns what a sandbox has denied to its process since it was started, as far as its log tells; none where nothing confines it. */
+    default List<Denial> denied() {
+        return List.of();
+    }
 
     /** Looks at it once. */
     Health health(TreeId expected);

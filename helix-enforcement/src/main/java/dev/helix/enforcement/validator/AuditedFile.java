@@ -22,6 +22,10 @@ record AuditedFile(ChangedFile file, @Nullable TestWords words, Side before, Sid
     private static final Pattern NEVER_BUILT =
             Pattern.compile("^//\\s*(?:go:build|\\+build)\\s+(?:ignore|never|none|false)\\b");
 
+    /** In Python, a class without bases that is not called as a class of tests is. */
+    private static final Pattern PASSED_OVER =
+            Pattern.compile("^class\\s+(?!Test)\\w+\\s*(?:\\(\\s*(?:object)?\\s*\\)\\s*)?:");
+
     private static final Pattern CONDITION = Pattern.compile("^\\s*(?:\\}\\s*else\\s*)?if\\b");
 
     /** Tests of a language whose tests stand beside the code. */
@@ -42,7 +46,7 @@ record AuditedFile(ChangedFile file, @Nullable TestWords words, Side before, Sid
         var language = Language.of(file.path());
         boolean test = isTest(file.path());
         if (language.isEmpty()) {
-            boolean settings = isSettings(file.path());
+            boolean settings = isSettings(file.path()) || SilencingSettings.standIn(file.path());
             var none = new Side(List.of(), false);
             return settings
                     ? new AuditedFile(
@@ -139,12 +143,47 @@ record AuditedFile(ChangedFile file, @Nullable TestWords words, Side before, Sid
     }
 
     boolean escapes(Line line) {
-        return known().escaped().matcher(line.code()).find()
-                || known().silenced().matcher(line.comment()).find();
+        if (words == null) {
+            return SilencingSettings.silences(line);
+        }
+        return (isTyped() && known().escaped().matcher(line.code()).find())
+                || known().silenced().matcher(line.comment()).find()
+                || (SilencingSettings.standIn(file.path()) && SilencingSettings.silences(line));
     }
 
+    /** JavaScript has comments to silence checks and no types to escape. */
+    private boolean isTyped() {
+        return Language.of(file.path()).orElse(Language.JVM) != Language.SCRIPT
+                || file.path().matches("(?i).*\\.[cm]?tsx?");
+    }
+
+    /** Returns whether the change could silence a compiler or a linter here. */
+    boolean isChecked() {
+        return words != null || SilencingSettings.standIn(file.path());
+    }
+
+    /** Returns whether runners look for tests here. */
+    RunnerNames runners(Side side) {
+        return RunnerNames.of(file.path(), Language.of(file.path()).orElse(null), side.inTests());
+    }
+
+    /** Counts the tests that a runner finds in lines of this file. */
     long tests(List<Line> lines) {
-        return count(lines, line -> known().test().matcher(line.code()).find());
+        boolean python = Language.of(file.path()).orElse(Language.JVM) == Language.PYTHON;
+        boolean collected = true;
+        long tests = 0;
+        for (var line : lines) {
+            if (python
+                    && !line.code().isBlank()
+                    && !Character.isWhitespace(line.code().charAt(0))) {
+                // A class that is neither called so nor a case of unittest is passed over with all that it has.
+                collected = !PASSED_OVER.matcher(line.code()).find();
+            }
+            if (collected && known().test().matcher(line.code()).find()) {
+                tests++;
+            }
+        }
+        return tests;
     }
 
     long asserts(List<Line> lines) {

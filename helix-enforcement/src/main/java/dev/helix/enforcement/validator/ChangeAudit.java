@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -70,10 +71,8 @@ final class ChangeAudit {
         brought(
                 "TEST_NARROWED",
                 Severity.ERROR,
-                look -> look.words() == null || look.isSettings()
-                        ? look.before().lines()
-                        : List.of(),
-                look -> look.words() == null || look.isSettings() ? look.after().lines() : List.of(),
+                look -> look.isSettings() ? look.before().lines() : List.of(),
+                look -> look.isSettings() ? look.after().lines() : List.of(),
                 AuditedFile::narrowsBySetting);
     }
 
@@ -103,6 +102,8 @@ final class ChangeAudit {
 
     /** Files with tests that are gone, or that no runner files for any more, and tests that are gone from those that stay. */
     private void removed() {
+        boolean fewer = total(AuditedFile::tests) < 0;
+        boolean fewerFound = found(AuditedFile::before) > found(AuditedFile::after);
         boolean codeGone =
                 files.stream().anyMatch(look -> look.file().after() == null && look.words() != null && !look.isTest());
         for (var look : files) {
@@ -120,21 +121,26 @@ final class ChangeAudit {
                             codeGone ? Severity.WARNING : Severity.ERROR,
                             look.file(),
                             List.of(look.file().path(), String.valueOf(before)));
-                } else if (!where.after().inTests()) {
+                } else if (isLessFound(look, where)) {
                     report(
                             "TEST_REMOVED.renamed",
-                            Severity.ERROR,
+                            where.runners(where.after()) == RunnerNames.UNKNOWN ? Severity.ERROR : Severity.WARNING,
                             where.file(),
                             List.of(look.file().path(), where.file().path()));
                 }
-            } else if (after < before && total(AuditedFile::tests) < 0) {
+            } else if (after < before && (fewer || fewerFound)) {
                 report(
                         "TEST_REMOVED.fewer",
-                        after == 0 ? Severity.ERROR : Severity.WARNING,
+                        after == 0 && fewer ? Severity.ERROR : Severity.WARNING,
                         look.file(),
                         List.of(String.valueOf(before), String.valueOf(after)));
             }
         }
+    }
+
+    /** Returns whether fewer runners look where the tests have gone than where they were. */
+    private static boolean isLessFound(AuditedFile was, AuditedFile is) {
+        return !is.after().inTests() || is.runners(is.after()).compareTo(was.runners(was.before())) > 0;
     }
 
     /** Returns the new file that says most of what {@code look} said. */
@@ -174,6 +180,15 @@ final class ChangeAudit {
             }
         }
         return more;
+    }
+
+    /** Counts the tests of one side that stand where a runner looks. */
+    private long found(Function<AuditedFile, AuditedFile.Side> side) {
+        return files.stream()
+                .filter(look -> look.words() != null)
+                .filter(look -> look.runners(side.apply(look)) != RunnerNames.UNKNOWN)
+                .mapToLong(look -> look.tests(side.apply(look).lines()))
+                .sum();
     }
 
     private void asserted() {
@@ -261,8 +276,8 @@ final class ChangeAudit {
         brought(
                 "TYPE_CHECK_ESCAPED",
                 Severity.WARNING,
-                look -> look.words() == null ? List.of() : look.before().lines(),
-                look -> look.words() == null ? List.of() : look.after().lines(),
+                look -> look.isChecked() ? look.before().lines() : List.of(),
+                look -> look.isChecked() ? look.after().lines() : List.of(),
                 AuditedFile::escapes);
     }
 

@@ -54,9 +54,10 @@ record TestWords(
                         + "|\\bexpect\\s*\\(\\s*(?:true|1)\\s*\\)\\s*\\.\\s*(?:toBeTruthy|toBeDefined)|\\bassert(?:\\s*\\.\\s*ok)?\\s*\\(\\s*(?:true|1)\\s*[,)]"
                         + "|\\b(?:expect|assert)\\b.{0,200}\\|\\|\\s*true\\s*[,)]"
                         + "|\\bassert\\s*\\.\\s*\\w{0,10}[eE]qual\\s*\\(\\s*" + LITERAL + "\\s*,\\s*\\2\\s*[,)]",
-                ":\\s*any\\b|\\bas\\s+any\\b|<\\s*any\\s*>|\\bas\\s+unknown\\s+as\\b",
-                "@ts-(?:ignore|nocheck|expect-error)\\b|\\b(?:eslint|tslint|biome|stylelint)[-:](?:disable|ignore)"
-                        + "|\\b(?:istanbul|c8|v8)\\s+ignore\\b");
+                ":\\s*(?:readonly\\s+)?\\(?\\s*any\\b|\\bas\\s+any\\b|<\\s*any\\s*(?:\\[\\s*]\\s*){0,3}[>,]|,\\s*any\\s*(?:\\[\\s*]\\s*){0,3}>"
+                        + "|=>\\s*any\\b(?!\\s*[(.])|\\btype\\s+\\w+(?:<[^>]{0,80}>)?\\s*=\\s*any\\b|(?<![|&])[|&]\\s*any\\s*(?:[;,)=]|$)|\\bas\\s+(?:unknown|never)\\s+as\\b|\\bas\\s+never\\b|\\$Flow(?:FixMe|Issue|Ignore\\w*)\\b",
+                "@ts-(?:ignore|nocheck|expect-error)\\b|\\b(?:eslint|tslint|biome|stylelint|oxlint|deno-lint|jshint)\\s{0,3}[-:]\\s{0,3}(?:disable|ignore)"
+                        + "|\\b(?:istanbul|c8|v8|node:coverage)\\s+(?:ignore|disable)\\b|@(?:type|param|returns?)\\s*\\{\\s*(?:any|\\*)\\s*}|\\$Flow(?:FixMe|Issue|Ignore\\w*)\\b");
         put(
                 Language.PYTHON,
                 "^\\s*(?:async\\s+)?def\\s+test\\w*",
@@ -72,9 +73,10 @@ record TestWords(
                 "^\\s*assert\\b.{0,200}\\bor\\s+True\\b|^\\s*assert\\s+(?:True|1|not\\s+False)\\s*(?:,.*|#.*)?$|\\bassertTrue\\s*\\(\\s*True\\b|\\bassertFalse\\s*\\(\\s*False\\b"
                         + "|\\bassertEquals?\\s*\\(\\s*" + LITERAL + "\\s*,\\s*\\1\\s*[,)]|^\\s*assert\\s+" + LITERAL
                         + "\\s*==\\s*\\2\\s*$",
-                "(?::|->)\\s*(?:typing\\s*\\.\\s*)?Any\\b|\\bcast\\s*\\(\\s*Any\\b",
-                "\\btype:\\s*ignore\\b|\\bnoqa\\b|\\bpyright:\\s*ignore\\b|\\bmypy:\\s*(?:ignore|disable)|\\bpragma:\\s*no\\s*cover\\b"
-                        + "|\\bpylint:\\s*disable\\b");
+                "(?::|->)\\s*(?:\\w+\\s*\\.\\s*)?Any\\b|\\bcast\\s*\\(\\s*(?:\\w+\\s*\\.\\s*)?Any\\b|\\[\\s*(?:\\w+\\s*\\.\\s*)?Any\\s*]|^\\s*@(?:\\w+\\s*\\.\\s*)?no_type_check\\b",
+                "\\bty(?:pe)?\\s*:\\s*ignore\\b|\\bnoqa\\b|\\bpyright\\s*:\\s*(?:ignore|basic|off)\\b|\\bmypy\\s*:\\s*(?:ignore|disable|allow)|\\bpragma\\s*:\\s*no\\s*(?:cover|branch)\\b"
+                        + "|\\bpyre-(?:ignore|fixme|unsafe)\\b|\\bpytype\\s*:\\s*(?:disable|skip-file)|\\bnosec\\b|\\b(?:ruff|flake8)\\s*:\\s*noqa\\b"
+                        + "|\\bpylint\\s*:\\s*(?:disable|skip-file)\\b");
         put(
                 Language.JVM,
                 "@(?:[\\w.]{0,80}\\.)?(?:Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate|Property)\\b",
@@ -92,8 +94,8 @@ record TestWords(
                         + "\\s*,\\s*\\1\\s*[,)]|\\bassertThat\\s*\\(\\s*true\\s*\\)\\s*\\.\\s*isTrue\\b|\\bassertThat\\s*\\(\\s*"
                         + LITERAL
                         + "\\s*\\)\\s*\\.\\s*isEqualTo\\s*\\(\\s*\\2\\s*\\)",
-                "@(?:file:)?Suppress(?:Warnings)?\\b",
-                "\\bNOPMD\\b|\\bNOSONAR\\b|\\bnoinspection\\b|CHECKSTYLE:\\s*OFF");
+                "@(?:[\\w.]{1,80}[.:])?(?:Suppress\\w*|NullUnmarked|nowarn|CompileDynamic)\\b",
+                "\\bNOPMD\\b|\\bNOSONAR\\b|\\bnoinspection\\b|(?i:CHECKSTYLE[.:]\\s*(?:OFF|SUPPRESS))|\\bktlint-disable\\b|\\bscalastyle:off\\b|\\bspotbugs:\\s*ignore\\b");
         put(
                 Language.DOTNET,
                 "\\[\\s*(?:\\w+\\s*,\\s*)*(?:Test|Fact|Theory|TestMethod|TestCase|DataTestMethod)\\b",
@@ -105,11 +107,11 @@ record TestWords(
                 "\\bAssert\\s*\\.\\s*(?:NotNull|IsNotNull|True|IsTrue|IsInstanceOf\\w*|IsType)\\b|\\.\\s*(?:NotBeNull|NotBeEmpty)\\s*\\(",
                 "\\bAssert\\s*\\..{0,200}\\|\\|\\s*true\\s*[,)]|\\bAssert\\s*\\.\\s*(?:True|IsTrue)\\s*\\(\\s*true\\s*[,)]|\\bAssert\\s*\\.\\s*Pass\\s*\\(|\\bAssert\\s*\\.\\s*(?:AreEqual|Equal)\\s*\\(\\s*"
                         + LITERAL + "\\s*,\\s*\\1\\s*[,)]",
-                "#\\s*nullable\\s+disable\\b|#\\s*pragma\\s+warning\\s+disable\\b|\\[\\s*(?:assembly:\\s*)?SuppressMessage\\b",
-                "\\bReSharper\\s+disable\\b|\\bNOSONAR\\b");
+                "#\\s*nullable\\s+disable\\b|#\\s*pragma\\s+warning\\s+disable\\b|\\[\\s*(?:\\w+\\s*:\\s*)?(?:[\\w.]{1,80}\\.)?(?:(?:Unconditional)?SuppressMessage|ExcludeFromCodeCoverage)\\b|\\bas\\s+dynamic\\b|\\(\\s*dynamic\\s*\\)|(?<![\\w.])dynamic\\s+\\w+\\s*[=;,)(]",
+                "\\bReSharper\\s+[Dd]isable\\b|\\bNOSONAR\\b|\\bstylecop:\\s*disable\\b");
         put(
                 Language.GO,
-                "^func\\s+(?:Test|Fuzz|Example)\\w*\\s*\\(",
+                "^func\\s+(?:Test|Fuzz|Example)(?![a-z])\\w*\\s*\\(",
                 "\\b\\w+\\s*\\.\\s*(?:Skip|Skipf|SkipNow)\\s*\\(",
                 NEVER,
                 "\\bos\\s*\\.\\s*Exit\\s*\\(\\s*0\\s*\\)",
@@ -117,8 +119,8 @@ record TestWords(
                 "\\b(?:assert|require)\\s*\\.\\s*(?:NotNil|True|NoError|NotEmpty)\\s*\\(",
                 "\\b(?:assert|require)\\s*\\.\\s*(?:True\\s*\\(\\s*\\w+\\s*,\\s*true|False\\s*\\(\\s*\\w+\\s*,\\s*false|Equal\\s*\\(\\s*\\w+\\s*,\\s*"
                         + LITERAL + "\\s*,\\s*\\1)\\s*[,)]",
-                NEVER,
-                "\\bnolint\\b");
+                "\\bunsafe\\s*\\.\\s*Pointer\\b",
+                "\\bnolint\\b|\\blint:(?:file-)?ignore\\b|\\bnosec\\b|\\brevive:disable\\b|\\bexhaustive:ignore\\b|\\bgosec:disable\\b|\\bcoverage-ignore\\b");
         put(
                 Language.RUST,
                 "#\\[\\s*(?:\\w+\\s*::\\s*)*(?:test|rstest|test_case)\\b",
@@ -129,8 +131,8 @@ record TestWords(
                 "\\bassert!\\s*\\(\\s*!?[\\w.&]+(?:\\([^()]*\\))?\\s*\\.\\s*(?:is_some|is_ok|is_empty)\\s*\\(",
                 "\\bassert!\\s*\\(.{0,200}\\|\\|\\s*true\\s*[,)]|\\bassert!\\s*\\(\\s*true\\s*[,)]|\\bassert_eq!\\s*\\(\\s*"
                         + LITERAL + "\\s*,\\s*\\1\\s*[,)]",
-                "#!?\\[\\s*allow\\s*\\(",
-                NEVER);
+                "#!?\\[\\s*(?:allow|expect)\\s*\\(|#!?\\[\\s*cfg_attr\\b.*\\b(?:allow|expect)\\s*\\(|#!?\\[\\s*coverage\\s*\\(\\s*off|\\btransmute(?:_copy)?\\b",
+                "\\btarpaulin::skip\\b");
     }
 
     private static void put(Language language, String... patterns) {

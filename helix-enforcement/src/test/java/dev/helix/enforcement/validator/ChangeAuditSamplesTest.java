@@ -6,8 +6,10 @@ import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.testkit.answer.InMemoryFiles;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -123,5 +125,249 @@ class ChangeAuditSamplesTest {
             })
     void ordinaryWorkRaisesNoAlarm(String what, String path, String before, String after) {
         assertThat(codes(path, before, after)).as(what).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '§',
+            quoteCharacter = '^',
+            value = {
+                "src/a.ts § const x = <any>y",
+                "src/a.ts § const x: any[] = []",
+                "src/a.ts § const x: Array<any> = []",
+                "src/a.ts § const x: Record<string, any> = {}",
+                "src/a.ts § function f(...rest: (any)[]) {}",
+                "src/a.ts § type Loose = any;",
+                "src/a.ts § type Handler = (x: number) => any",
+                "src/a.tsx § const x = y as unknown as Shop",
+                "src/a.tsx § return <div>{/* @ts-expect-error */}{x.y}</div>",
+                "src/a.mts § // @ts-nocheck",
+                "src/a.ts § const x = y as\u200B any",
+                "src/a.ts § const x = y as \u0430ny",
+                "src/a.js § // eslint-disable-next-line no-eval",
+                "src/a.js § /** @type {any} */",
+                "src/a.js § // @ts-ignore",
+                "src/a.js § // biome-ignore lint: later",
+                "src/a.js § /* c8 ignore next */",
+                "src/a.js § // $FlowFixMe",
+                "src/a.py § f()  # type:ignore[attr-defined]",
+                "src/a.py § f()  #type: ignore",
+                "src/a.py § # mypy: ignore-errors",
+                "src/a.py § # pyright: basic",
+                "src/a.py § # ruff: noqa",
+                "src/a.py § f()  # pylint:disable=all",
+                "src/a.py § x = cast(typing.Any, y)",
+                "src/a.py § def f(x: t.Any): pass",
+                "src/a.py § def f(x) -> list[Any]: pass",
+                "src/a.py § @typing.no_type_check",
+                "src/a.py § f()  # pragma: no cover",
+                "src/a.py § f()  # pyre-ignore[6]",
+                "src/a.py § f()  # ty: ignore",
+                "src/A.java § @SuppressWarnings({\"unchecked\", \"rawtypes\"})",
+                "src/A.java § @java.lang.SuppressWarnings(\"all\")",
+                "src/A.java § @SuppressFBWarnings",
+                "src/A.java § f(); // NOSONAR",
+                "src/A.java § // CHECKSTYLE.OFF: all",
+                "src/A.java § //noinspection unchecked",
+                "src/A.kt § @file:Suppress(\"UNCHECKED_CAST\")",
+                "src/A.kt § @kotlin.Suppress(\"UNCHECKED_CAST\")",
+                "src/A.scala § @nowarn def f = 1",
+                "src/A.cs § #pragma warning disable",
+                "src/A.cs § # pragma  warning  disable CS8602",
+                "src/A.cs § [assembly: SuppressMessage(\"x\", \"y\")]",
+                "src/A.cs § [System.Diagnostics.CodeAnalysis.SuppressMessage(\"x\", \"y\")]",
+                "src/A.cs § [ExcludeFromCodeCoverage]",
+                "src/A.cs § dynamic x = F();",
+                "src/A.cs § // ReSharper disable All",
+                "src/a.go § f() // nolint:errcheck",
+                "src/a.go § f() //nolint:all // later",
+                "src/a.go § //lint:ignore SA1000 later",
+                "src/a.go § // #nosec G101",
+                "src/a.go § p := (*T)(unsafe.Pointer(&x))",
+                "src/a.rs § #[allow(clippy::all, dead_code)]",
+                "src/a.rs § #[cfg_attr(test, allow(unused))]",
+                "src/a.rs § #[expect(clippy::unwrap_used)]",
+                "src/a.rs § let x: u32 = unsafe { std::mem::transmute(y) };",
+                "tsconfig.json § \"strict\": false,",
+                "tsconfig.base.json § \"noImplicitAny\": false",
+                ".eslintrc.json § \"@typescript-eslint/no-explicit-any\": \"off\"",
+                "eslint.config.mjs § 'no-eval': 'off',",
+                "biome.json § \"noExplicitAny\": \"off\"",
+                "mypy.ini § ignore_errors = True",
+                "pyproject.toml § disallow_untyped_defs = false",
+                "setup.cfg § ignore = E501, F401",
+                "pyrightconfig.json § \"typeCheckingMode\": \"off\"",
+                "Shop.csproj § <NoWarn>CS8602</NoWarn>",
+                "Directory.Build.props § <TreatWarningsAsErrors>false</TreatWarningsAsErrors>",
+                ".editorconfig § dotnet_diagnostic.CA1822.severity = none",
+                "pom.xml § <arg>-Xlint:none</arg>",
+                "build.gradle.kts § allWarningsAsErrors = false",
+                "Cargo.toml § unsafe_code = \"allow\"",
+                ".golangci.yml § disable-all: true",
+            })
+    void aCheckThatIsSilencedIsTold(String path, String after) {
+        var text = after.replace("\\u200B", "\u200B").replace("\\u0430", "\u0430");
+        assertThat(codes(path, "", text)).contains("~TYPE_CHECK_ESCAPED");
+        assertThat(codes(path, text, "")).isEmpty();
+        assertThat(codes(path, text, text + "|")).isEmpty();
+    }
+
+    /** What is done with types and settings every day. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '§',
+            quoteCharacter = '^',
+            value = {
+                "src/a.ts § const x: unknown = y",
+                "src/a.ts § const first = await Promise.any(all)",
+                "src/a.ts § if (none || any) { f() }",
+                "src/a.ts § const company: Company = { many: 1 }",
+                "src/a.ts § // any value is good as any other",
+                "src/a.ts § const text = 'as any'",
+                "src/a.js § const options = { which: any }",
+                "src/a.ts § const x = y as Shop",
+                "src/a.py § x: dict[str, Any] = {}",
+                "src/a.py § from typing import Any, cast",
+                "src/a.py § if any(x): f()",
+                "src/a.py § # the type is ignored by readers",
+                "src/A.java § List<?> x = f();",
+                "src/A.java § @Override public void suppress() {}",
+                "src/A.java § // unchecked exceptions are for callers",
+                "src/A.kt § val x: Any = f()",
+                "src/A.cs § int hash = unchecked(a * 31 + b);",
+                "src/A.cs § #pragma warning restore CS8602",
+                "src/A.cs § #nullable enable",
+                "src/A.cs § // dynamic prices come later",
+                "src/a.go § func f(x any) interface{} { return x }",
+                "src/a.rs § #[derive(Debug)]",
+                "src/a.rs § #[deny(warnings)]",
+                "src/a.rs § fn f(x: &dyn std::any::Any) {}",
+                "tsconfig.json § \"strict\": true,",
+                "tsconfig.json § \"skipLibCheck\": true,",
+                ".eslintrc.json § \"no-eval\": \"error\"",
+                "mypy.ini § warn_return_any = True",
+                "pyproject.toml § disallow_untyped_defs = true",
+                "Shop.csproj § <TreatWarningsAsErrors>true</TreatWarningsAsErrors>",
+                "Cargo.toml § unsafe_code = \"deny\"",
+                ".golangci.yml § - path: _test\\.go",
+                ".gitignore § ignore = node_modules",
+                "package.json § \"ignore\": \"^5.0.0\"",
+            })
+    void typesAndSettingsOfEveryDayRaiseNoAlarm(String path, String after) {
+        assertThat(codes(path, "", after)).isEmpty();
+    }
+
+    private static List<String> moved(String from, String to, String text) {
+        return between(
+                InMemoryFiles.empty().with(from, lines(text)),
+                InMemoryFiles.empty().with(to, lines(text)),
+                from,
+                to);
+    }
+
+    private static List<String> between(InMemoryFiles before, InMemoryFiles after, String... paths) {
+        var context = new ValidationContext(after, Locale.ENGLISH).since(before);
+        var written =
+                Arrays.stream(paths).map(path -> Path.of("/project", path)).toList();
+        return new ChangeAuditValidator(List.of())
+                .check(Answer.of("", written), context).stream()
+                        .map(issue -> (issue.blocks() ? "" : "~") + issue.code())
+                        .distinct()
+                        .toList();
+    }
+
+    private static String tests(String path) {
+        return switch (path.substring(path.lastIndexOf('.') + 1)) {
+            case "py" -> "def test_a():|    assert f() == 1|def test_b():|    assert g() == 2";
+            case "java" -> "class A {|  @Test|  void a() {|    assertEquals(1, f());|  }|}";
+            case "kt" -> "class A {|  @Test fun a() {|    assertEquals(1, f())|  }|}";
+            case "cs" -> "class A {|  [Fact]|  public void One() {|    Assert.Equal(1, F());|  }|}";
+            case "go" -> "func TestA(t *testing.T) {|\tif f() != 1 {|\t\tt.Fatal()|\t}|}";
+            case "rs" -> "#[test]|fn a() {|    assert_eq!(f(), 1);|}";
+            default -> "it('x', () => {|  expect(f()).toBe(1)|})";
+        };
+    }
+
+    @ParameterizedTest(name = "{0} becomes {1}")
+    @CsvSource(
+            delimiter = '§',
+            value = {
+                "src/a.test.ts § src/a.ts § TEST_REMOVED",
+                "src/a.test.ts § src/a.test.ts.bak § TEST_REMOVED",
+                "src/a.spec.js § src/a.spec.old § TEST_REMOVED",
+                "src/a.test.jsx § src/a_tests_later.jsx § TEST_REMOVED",
+                "tests/a.spec.ts § tests/a.ts § ~TEST_REMOVED",
+                "tests/test_a.py § tests/a_cases.py § TEST_REMOVED",
+                "tests/test_a.py § tests/_test_a.py § TEST_REMOVED",
+                "tests/test_a.py § tests/test_a.py.txt § TEST_REMOVED",
+                "src/a_test.py § src/a_check.py § TEST_REMOVED",
+                "src/test/java/ATest.java § src/test/java/ATest.java.off § TEST_REMOVED",
+                "src/test/java/ATest.java § src/main/java/A.java § TEST_REMOVED",
+                "src/test/java/ATest.java § src/test/java/AChecks.java § ~TEST_REMOVED",
+                "src/test/kotlin/ATest.kt § src/test/kotlin/AChecks.kt § ~TEST_REMOVED",
+                "Shop.Tests/ATests.cs § Shop/A.cs § TEST_REMOVED",
+                "Shop.Tests/ATests.cs § Shop.Tests/ATests.cs.bak § TEST_REMOVED",
+                "a_test.go § a_tests.go § TEST_REMOVED",
+                "a_test.go § _a_test.go § TEST_REMOVED",
+                "shop/a_test.go § shop/testdata/a_test.go § TEST_REMOVED",
+                "tests/a.rs § tests/later/a.rs § ~TEST_REMOVED",
+                "tests/a.rs § examples/a.rs § TEST_REMOVED",
+            })
+    void testsThatAreRenamedOutOfTheRunnersPatternAreFound(String from, String to, String code) {
+        assertThat(moved(from, to, tests(from))).contains(code);
+        assertThat(between(InMemoryFiles.empty().with(from, lines(tests(from))), InMemoryFiles.empty(), from))
+                .containsExactly("TEST_REMOVED");
+    }
+
+    @ParameterizedTest(name = "{0} becomes {1}")
+    @CsvSource(
+            delimiter = '§',
+            value = {
+                "src/a.test.ts § src/shop/a.test.ts",
+                "src/a.test.ts § src/a.spec.ts",
+                "src/a.test.ts § src/__tests__/a.ts",
+                "test/a.js § test/unit/a.js",
+                "tests/test_a.py § tests/unit/test_a.py",
+                "tests/test_a.py § tests/a_test.py",
+                "src/test/java/ATest.java § src/test/java/shop/BTest.java",
+                "src/test/java/ATest.java § src/test/java/AIT.java",
+                "src/test/java/AChecks.java § src/test/java/BChecks.java",
+                "src/test/kotlin/ATest.kt § src/test/kotlin/ASpec.kt",
+                "Shop.Tests/ATests.cs § Shop.Tests/Prices/BTests.cs",
+                "a_test.go § price_test.go",
+                "tests/a.rs § tests/b.rs",
+                "tests/a.rs § tests/a/main.rs",
+            })
+    void testsThatAreMovedToWhereRunnersLookAreNoFinding(String from, String to) {
+        assertThat(moved(from, to, tests(from))).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '§',
+            quoteCharacter = '^',
+            value = {
+                "a function is called otherwise § test_a.py § def test_a():|    assert f() == 1|def test_b():|    assert g() == 2 § def test_a():|    assert f() == 1|def check_b():|    assert g() == 2",
+                "a class is called otherwise § test_a.py § class TestA:|    def test_a(self):|        assert f() == 1 § class ATests:|    def test_a(self):|        assert f() == 1",
+                "a Go function is called otherwise § a_test.go § func TestA(t *testing.T) {|\tif f() != 1 {|\t\tt.Fatal()|\t}|} § func Testa(t *testing.T) {|\tif f() != 1 {|\t\tt.Fatal()|\t}|}",
+                "an attribute is gone § Tests/ATests.cs § [Fact]|public void A() { Assert.Equal(1, F()); } § public void A() { Assert.Equal(1, F()); }",
+                "an annotation is gone § src/test/java/ATest.java § @Test|void a() {|  assertEquals(1, f());|} § void a() {|  assertEquals(1, f());|}",
+                "an attribute is gone in Rust § tests/a.rs § #[test]|fn a() { assert_eq!(f(), 1); } § fn a() { assert_eq!(f(), 1); }",
+                "a test is no call any more § a.test.ts § it('x', () => expect(f()).toBe(1)) § const later = () => expect(f()).toBe(1)",
+            })
+    void testsThatNobodyCallsAnyMoreAreFound(String what, String path, String before, String after) {
+        assertThat(codes(path, before, after)).as(what).anyMatch(code -> code.endsWith("TEST_REMOVED"));
+    }
+
+    /** Half of the tests go to where nobody looks. */
+    @Test
+    void testsThatMoveIntoAFileWithoutARunnerAreFound() {
+        var before = InMemoryFiles.empty().with("tests/test_a.py", lines(tests("x.py")));
+        var after = InMemoryFiles.empty()
+                .with("tests/test_a.py", lines("def test_a():|    assert f() == 1"))
+                .with("tests/a_cases.py", lines("def test_b():|    assert g() == 2"));
+
+        assertThat(between(before, after, "tests/test_a.py", "tests/a_cases.py"))
+                .containsExactly("~TEST_REMOVED");
     }
 }

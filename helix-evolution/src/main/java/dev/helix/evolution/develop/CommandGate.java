@@ -41,13 +41,13 @@ public record CommandGate(
     private GateVerdict verdict(CommandResult result, TestReports.Run run) {
         if (!result.succeeded()) {
             var why = String.join(" ", command.command()) + ": " + result.ending();
-            return new GateVerdict(name, List.of(Finding.of(why)), result.output());
+            return new GateVerdict(name, List.of(Finding.of(why)), result.output(), result.denied());
         }
         if (testsWanted && TestCount.in(result.output()) == 0 && run.placed().ran() == 0) {
             var why = "the command ended well, but its output tells of no test that ran; the known forms are "
                     + TestCount.FORMS;
-            return new GateVerdict(name, List.of(Finding.of(why)), result.output());
+            return new GateVerdict(name, List.of(Finding.of(why)), result.output(), result.denied());
         }
-        return new GateVerdict(name, List.of(), "");
+        return new GateVerdict(name, List.of(), "", result.denied());
     }
 }

@@ -190,14 +190,15 @@ public final class Development {
                 history.spent(),
                 operation.facts().containsKey(SAID_READY));
         var work = new ProjectWork(projection, sealing, workshop, id, plan.work());
-        var told = listener.andThen(shown(runner.output(operation, PhaseHistory.step(phase))));
+        var output = runner.output(operation, PhaseHistory.step(phase));
         var run = new PhaseRun(
                 projection,
                 workshop,
                 work,
                 agent,
                 clock,
-                told,
+                listener.andThen(shown(output)),
+                output,
                 task,
                 () -> workshop.folders().readable(id, readable(operation, spec, plan, reports)));
         var report = run.run(operation, done -> {

@@ -5,6 +5,7 @@ import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.answer.Answer;
+import dev.helix.domain.evolution.Denial;
 import dev.helix.domain.evolution.DevelopmentPlan;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.GateVerdict;
@@ -22,6 +23,7 @@ import dev.helix.domain.evolution.WorkMode;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.evolution.flow.JournalProjection;
+import dev.helix.evolution.flow.StepOutput;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +36,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +60,7 @@ final class PhaseRun {
     private final Runnable moved;
 
     private final List<GatedTurn> attempts = new ArrayList<>();
+    private final StepOutput output;
     private final Set<String> seen = new HashSet<>();
     private final StringBuilder said = new StringBuilder();
     private final List<String> leftRunning = new ArrayList<>();
@@ -98,8 +102,10 @@ final class PhaseRun {
             Agent agent,
             InstantSource clock,
             Consumer<AgentEvent> listener,
+            StepOutput output,
             Task task,
             Runnable moved) {
+        this.output = output;
         this.moved = moved;
         this.projection = projection;
         this.workshop = workshop;
@@ -274,15 +280,19 @@ final class PhaseRun {
         }
     }
 
-    private static GatedTurn attempt(DeveloperTurn.Outcome turn, @Nullable String failure, List<GateVerdict> verdicts) {
+    private GatedTurn attempt(DeveloperTurn.Outcome turn, @Nullable String failure, List<GateVerdict> verdicts) {
         var session = turn.session() == null ? null : turn.session().id();
+        var denied = Denial.counted(
+                Stream.concat(turn.denied().stream(), verdicts.stream().flatMap(verdict -> verdict.denied().stream()))
+                        .toList());
+        output.denied(denied);
         return new GatedTurn(
                 session,
                 failure,
                 verdicts,
                 turn.seen().damage(),
                 turn.seen().meanwhile(),
-                turn.denied(),
+                denied,
                 turn.refused(),
                 turn.usage());
     }

@@ -18,6 +18,6 @@ public record SyntaxGate(SyntaxChecker syntax) implements Gate {
     @Override
     public GateVerdict check(PhaseWork work) {
         var seen = syntax.check(work.checkout().get(), work.changed());
-        return new GateVerdict(NAME, seen.findings(), "");
+        return new GateVerdict(NAME, seen.findings(), "", seen.denied());
     }
 }

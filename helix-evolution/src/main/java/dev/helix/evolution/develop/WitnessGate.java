@@ -53,10 +53,10 @@ public record WitnessGate(
                 .filter(path -> repository.file(work.tree(), path).isPresent())
                 .toList();
         if (tests.isEmpty()) {
-            return refused("no test is new or changed: write one that fails without the change", "");
+            return refused("no test is new or changed: write one that fails without the change");
         }
         if (tests.size() == work.changed().size()) {
-            return refused("nothing but tests is changed, so that there is nothing they could witness", "");
+            return refused("nothing but tests is changed, so that there is nothing they could witness");
         }
         try {
             var without = without(work, tests);
@@ -65,9 +65,10 @@ public record WitnessGate(
             try (var run = reports.begin(checkout)) {
                 var result = commands.run(
                         run.offered(new CommandRunner.Command(unit.command(), checkout, environment, unit.timeout())));
+                var why = Finding.of("the new and changed tests pass without the change, too");
                 return result.succeeded()
-                        ? refused("the new and changed tests pass without the change, too", result.output())
-                        : new GateVerdict(NAME, List.of(), "");
+                        ? new GateVerdict(NAME, List.of(why), result.output(), result.denied())
+                        : new GateVerdict(NAME, List.of(), "", result.denied());
             }
         } finally {
             // Gates that come later look at all of the work again.
@@ -90,7 +91,7 @@ public record WitnessGate(
         return changes.isEmpty() ? repository.tree(from) : repository.apply(new Bundle(from, changes));
     }
 
-    private static GateVerdict refused(String why, String output) {
-        return new GateVerdict(NAME, List.of(Finding.of(why)), output);
+    private static GateVerdict refused(String why) {
+        return new GateVerdict(NAME, List.of(Finding.of(why)), "");
     }
 }

@@ -393,6 +393,9 @@ public final class JournalProjection implements Activity {
             case JournalEntry.PinsDropped dropped -> {
                 // So it is here.
             }
+            case JournalEntry.SandboxDenied denied -> {
+                // As with the next one: the report of its step tells of it, too.
+            }
             case JournalEntry.SlotTampered tampered -> {
                 // Readers of the events are told; nothing hangs on it.
             }

@@ -1,5 +1,6 @@
 package dev.helix.evolution.flow;
 
+import dev.helix.domain.evolution.Denial;
 import dev.helix.domain.evolution.Lease;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +31,7 @@ public final class StepRunner {
     static final int MOST_LINES = 20_000;
 
     private static final int LONGEST_OUTPUT = 4000;
+    private static final int MOST_DENIED = 50;
 
     private final JournalProjection projection;
     private final Leases leases;
@@ -79,8 +80,28 @@ public final class StepRunner {
         };
     }
 
-    /** Returns what tells others of the lines that a step prints, as they come. */
-    public Consumer<String> output(Operation operation, String step) {
+    /** Returns what tells others of the lines that a step prints, as they come, and notes in the journal what was denied to it. */
+    public StepOutput output(Operation operation, String step) {
+        var lines = lines(operation, step);
+        var noted = new AtomicInteger();
+        return new StepOutput() {
+            @Override
+            public void accept(String line) {
+                lines.accept(line);
+            }
+
+            @Override
+            public void denied(List<Denial> denied) {
+                for (var denial : denied) {
+                    if (noted.incrementAndGet() <= MOST_DENIED) {
+                        projection.note(new JournalEntry.SandboxDenied(operation.id(), step, denial));
+                    }
+                }
+            }
+        };
+    }
+
+    private StepOutput lines(Operation operation, String step) {
         var told = new AtomicInteger();
         return line -> {
             var count = told.incrementAndGet();

@@ -1,6 +1,7 @@
 package dev.helix.evolution.release;
 
 import dev.helix.domain.evolution.CommandResult;
+import dev.helix.domain.evolution.Denial;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.StageReport;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ final class Benchmark {
     private final CommandRunner commands;
     private final Map<String, String> environment;
     private final InstantSource clock;
+    private final Consumer<List<Denial>> denied;
     private final Map<String, List<Double>> main = new LinkedHashMap<>();
     private final Map<String, List<Double>> candidate = new LinkedHashMap<>();
 
@@ -44,12 +47,14 @@ final class Benchmark {
             HostedSystem test,
             CommandRunner commands,
             Map<String, String> environment,
-            InstantSource clock) {
+            InstantSource clock,
+            Consumer<List<Denial>> denied) {
         this.plan = plan;
         this.test = test;
         this.commands = commands;
         this.environment = environment;
         this.clock = clock;
+        this.denied = denied;
     }
 
     /**
@@ -75,6 +80,7 @@ final class Benchmark {
 
     private @Nullable Trouble build(SlotContent idle) {
         var built = test.switching().buildApart(idle, line -> {});
+        built.map(CommandResult::denied).ifPresent(denied);
         return built.isEmpty() || built.get().succeeded()
                 ? null
                 : new Trouble(

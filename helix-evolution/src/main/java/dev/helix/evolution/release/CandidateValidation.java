@@ -16,10 +16,10 @@ import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.Repository;
 import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.Step;
+import dev.helix.evolution.flow.StepOutput;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +74,7 @@ public final class CandidateValidation {
      * @param lines hears what the stages print, as it comes
      * @throws Refused as StepFailed when the verdict is bad; it is noted then, too
      */
-    Step.Done judge(ProjectId id, Candidate candidate, Consumer<String> lines) {
+    Step.Done judge(ProjectId id, Candidate candidate, StepOutput lines) {
         var live = test.slots().current().orElseThrow();
         if (!live.tree().equals(candidate.tree())) {
             throw new Refused(new Refusal.StepFailed(
@@ -140,7 +140,7 @@ public final class CandidateValidation {
     }
 
     /** See {@link StageRunner#requireMessage}. */
-    void requireMessage(CommitId onto, TreeId tree, String message, Consumer<String> lines) {
+    void requireMessage(CommitId onto, TreeId tree, String message, StepOutput lines) {
         validation.requireMessage(onto, tree, message, lines);
     }
 

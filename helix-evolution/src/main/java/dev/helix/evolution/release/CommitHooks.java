@@ -69,6 +69,11 @@ public record CommitHooks(
         }
     }
 
+    /** Returns the same, run by {@code others}. */
+    CommitHooks runBy(CommandRunner others) {
+        return new CommitHooks(folder, names, timeout, others, workspaces, folders, projection, contents);
+    }
+
     /** Returns what a verdict depends on. */
     String state() {
         return names + " " + timeout + " " + contents.get();

@@ -2,17 +2,26 @@ package dev.helix.evolution.release;
 
 import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.Content;
+import dev.helix.domain.evolution.Denial;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.evolution.release.ValidationPlan.StageCommand;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * Runs the project's tests over something else than the candidate's tree: over other trees in the slot that is not live, built as the
  * candidate is, or where the candidate is live, with one more test.
+ *
+ * @param denied hears what a sandbox denied to a build there; the runner's own commands tell of that themselves
  */
-record IdleSlot(HostedSystem test, StageEnvironment environment, TestRunner runner, StageCommand unit) {
+record IdleSlot(
+        HostedSystem test,
+        StageEnvironment environment,
+        TestRunner runner,
+        StageCommand unit,
+        Consumer<List<Denial>> denied) {
 
     /**
      * The result of the run.
@@ -45,6 +54,7 @@ record IdleSlot(HostedSystem test, StageEnvironment environment, TestRunner runn
             return Optional.empty();
         }
         var built = test.switching().buildApart(content, lines);
+        built.map(CommandResult::denied).ifPresent(denied);
         if (built.map(CommandResult::succeeded).orElse(false)) {
             plan.ifPresent(name -> test.slots().noteBuilt(content, name));
         }

@@ -1,12 +1,13 @@
 package dev.helix.evolution.release;
 
+import dev.helix.domain.evolution.Denial;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.PortException;
+import dev.helix.evolution.flow.StepOutput;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -48,7 +49,7 @@ final class LiveSlot {
      * @return what is to be switched to before the system is started; what runs has to be stopped before that
      * @throws Refused as StepFailed when the build fails
      */
-    SlotContent built(SlotContent live, Consumer<String> lines) {
+    SlotContent built(SlotContent live, StepOutput lines) {
         var plan = system.process().buildPlan();
         if (plan.isEmpty() || system.slots().builtBy(live).equals(plan)) {
             return live;
@@ -65,7 +66,7 @@ final class LiveSlot {
      * @return one line for a person
      * @throws Refused as StepFailed when the build fails
      */
-    String build(SlotContent content, Consumer<String> lines) {
+    String build(SlotContent content, StepOutput lines) {
         var plan = system.process().buildPlan();
         var reused = plan.flatMap(name -> system.slots().reuse(content, name));
         if (reused.isPresent()) {
@@ -76,15 +77,17 @@ final class LiveSlot {
         if (result.isEmpty()) {
             return "nothing to build";
         }
+        var denied = Denial.counted(result.get().denied());
+        lines.denied(denied);
+        var told = denied.stream()
+                .limit(MOST_DENIED)
+                .map(denial -> "; " + denial.line())
+                .collect(Collectors.joining());
         if (!result.get().succeeded()) {
             throw new Refused(new Refusal.StepFailed(
-                    "build", result.get().ending(), result.get().output()));
+                    "build", result.get().ending() + told, result.get().output()));
         }
         plan.ifPresent(name -> system.slots().noteBuilt(content, name));
-        return "built in " + result.get().duration().toMillis() + " ms"
-                + result.get().denied().stream()
-                        .limit(MOST_DENIED)
-                        .map(denial -> "; " + denial.line())
-                        .collect(Collectors.joining());
+        return "built in " + result.get().duration().toMillis() + " ms" + told;
     }
 }

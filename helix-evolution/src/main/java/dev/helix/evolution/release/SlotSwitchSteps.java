@@ -10,6 +10,7 @@ import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.TestData;
 import dev.helix.evolution.flow.Step;
+import dev.helix.evolution.flow.StepOutput;
 import dev.helix.evolution.flow.StepRunner;
 import java.util.HashMap;
 import java.util.List;
@@ -134,13 +135,23 @@ public final class SlotSwitchSteps {
                     if (system.process().running()) {
                         system.switching().ran();
                     }
-                    return switch (system.process().awaitHealthy(content.tree())) {
-                        case Health.Healthy(var detail, var reported) -> Step.Done.of(detail);
-                        case Health.Unhealthy(var why, var log) ->
-                            throw new Refused(new Refusal.StepFailed("start", why, log));
-                    };
+                    return well(system, content, runner.output(operation, "start"));
                 },
                 operation -> system.process().stop());
+    }
+
+    /**
+     * Waits until a system that was started is well, and tells what was denied to it meanwhile.
+     *
+     * @throws Refused as StepFailed when it does not get well
+     */
+    static Step.Done well(HostedSystem system, SlotContent content, StepOutput output) {
+        var health = system.process().awaitHealthy(content.tree());
+        output.denied(system.process().denied());
+        return switch (health) {
+            case Health.Healthy(var detail, var reported) -> Step.Done.of(detail);
+            case Health.Unhealthy(var why, var log) -> throw new Refused(new Refusal.StepFailed("start", why, log));
+        };
     }
 
     /** Says what was put right in a slot, in words and, for warnings, as a fact. */

@@ -7,10 +7,10 @@ import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.TestsSeen;
 import dev.helix.domain.evolution.TreeId;
+import dev.helix.evolution.flow.StepOutput;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * The subject of a validation, and the reports of its stages so far.
@@ -34,7 +34,7 @@ record StageContext(
         List<RepoPath> watched,
         TestsSeen before,
         List<StageReport> told,
-        Consumer<String> lines) {
+        StepOutput lines) {
 
     StageContext {
         changed = List.copyOf(changed);

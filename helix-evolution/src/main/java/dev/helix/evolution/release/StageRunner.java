@@ -13,13 +13,13 @@ import dev.helix.domain.port.Repository;
 import dev.helix.domain.port.SyntaxChecker;
 import dev.helix.domain.port.TestReports;
 import dev.helix.domain.text.Sha256;
+import dev.helix.evolution.flow.StepOutput;
 import dev.helix.evolution.project.ChangeReview;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Judges the tree that runs on the test system by a list of stages, and stops at the first that fails. */
@@ -82,19 +82,17 @@ public final class StageRunner {
                 hooks.map(named -> Sha256.hex(digest + "\n" + named.state())).orElse(digest);
         this.test = test;
         this.clock = clock;
-        CommandRunner running = (command, lines) -> {
+        var running = heard((command, lines) -> {
             test.switching().ran();
-            var result = commands.run(command, lines);
-            denied.addAll(result.denied());
-            return result;
-        };
+            return commands.run(command, lines);
+        });
         var environment = new StageEnvironment(plan.environment());
         var runner = new TestRunner(running, reports);
         var unit = plan.unit();
-        var idle = unit == null ? null : new IdleSlot(test, environment, runner, unit);
-        this.hooks = new HooksStage(hooks, environment, clock);
+        var idle = unit == null ? null : new IdleSlot(test, environment, runner, unit, denied::addAll);
+        this.hooks = new HooksStage(hooks.map(named -> named.runBy(heard(named.commands()))), environment, clock);
         this.stages = List.of(
-                new SyntaxStage(syntax, !plan.syntax().isEmpty(), test, clock),
+                new SyntaxStage(syntax, !plan.syntax().isEmpty(), test, clock, denied::addAll),
                 new AuditStage(review, clock),
                 new BaselineStage(plan.baseline() ? idle : null, clock),
                 new TestStage(UNIT, unit, false, environment, runner, test),
@@ -102,10 +100,18 @@ public final class StageRunner {
                 new CanaryStage(idle, repository, watched, clock),
                 new RegressionStage(idle, repository, watched, clock),
                 new WitnessStage(idle, repository, watched, clock),
-                new BenchmarkStage(plan.benchmark(), environment, running, test, clock),
+                new BenchmarkStage(plan.benchmark(), environment, running, test, clock, denied::addAll),
                 new AblationStage(plan.ablation(), idle, repository, watched, clock),
                 // The last, for the message tells what the others found.
                 this.hooks);
+    }
+
+    private CommandRunner heard(CommandRunner commands) {
+        return (command, lines) -> {
+            var result = commands.run(command, lines);
+            denied.addAll(result.denied());
+            return result;
+        };
     }
 
     /**
@@ -113,21 +119,26 @@ public final class StageRunner {
      *
      * @throws Refused as StepFailed where one has something against it
      */
-    void requireMessage(CommitId onto, TreeId tree, String message, Consumer<String> lines) {
-        test.slots().current().ifPresent(live -> hooks.requireMessage(onto, tree, live, message, lines));
+    void requireMessage(CommitId onto, TreeId tree, String message, StepOutput lines) {
+        denied.clear();
+        try {
+            test.slots().current().ifPresent(live -> hooks.requireMessage(onto, tree, live, message, lines));
+        } finally {
+            lines.denied(counted());
+        }
+    }
+
+    private List<Denial> counted() {
+        return Denial.counted(denied).stream().limit(MOST_DENIED).toList();
     }
 
     /** Has a stage's report tell what the sandbox denied to its commands; that is no verdict on them. */
-    private StageReport withDenied(StageReport told) {
-        var counted = Denial.counted(denied);
+    private static StageReport withDenied(StageReport told, List<Denial> counted) {
         if (counted.isEmpty()) {
             return told;
         }
         var findings = new ArrayList<>(told.findings());
-        counted.stream()
-                .limit(MOST_DENIED)
-                .map(denial -> Finding.of(denial.line()))
-                .forEach(findings::add);
+        counted.stream().map(denial -> Finding.of(denial.line())).forEach(findings::add);
         return told.with(findings);
     }
 
@@ -150,7 +161,10 @@ public final class StageRunner {
             if (stage.concerns(context)) {
                 test.switching().requireUntouched(context.live(), told.isEmpty());
                 denied.clear();
-                told.add(withDenied(stage.run(context.after(told))));
+                var report = stage.run(context.after(told));
+                var counted = counted();
+                context.lines().denied(counted);
+                told.add(withDenied(report, counted));
                 if (!told.getLast().acceptable()) {
                     break;
                 }

@@ -13,12 +13,12 @@ import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Repository;
 import dev.helix.evolution.flow.Flow;
 import dev.helix.evolution.flow.Step;
+import dev.helix.evolution.flow.StepOutput;
 import dev.helix.evolution.flow.StepRunner;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Starts, stops and restarts the two systems as an operator does, in operations like any other. */
 public final class SystemOperations {
@@ -141,11 +141,7 @@ public final class SystemOperations {
                             var content = content(operation, SLOT, Step.TREE);
                             system.process().start(content);
                             system.switching().ran();
-                            return switch (system.process().awaitHealthy(content.tree())) {
-                                case Health.Healthy(var detail, var reported) -> Step.Done.of(detail);
-                                case Health.Unhealthy(var why, var log) ->
-                                    throw new Refused(new Refusal.StepFailed("start", why, log));
-                            };
+                            return SlotSwitchSteps.well(system, content, runner.output(operation, "start"));
                         },
                         operation -> system.process().stop())));
     }
@@ -173,7 +169,7 @@ public final class SystemOperations {
         return new Step.Done(facts, running ? "it runs" : "it does not run");
     }
 
-    private Step.Done build(LiveSlot liveSlot, Consumer<String> lines) {
+    private Step.Done build(LiveSlot liveSlot, StepOutput lines) {
         var live = liveSlot.liveOr(() -> repository.tree(repository.main()));
         var content = liveSlot.built(live, lines);
         return new Step.Done(

@@ -101,16 +101,16 @@ public final class ValidateFlow {
     }
 
     private Step.Done judged(Operation operation, SlotContent live) {
-        return switch (test.process().awaitHealthy(live.tree())) {
-            case Health.Healthy(var detail, var reported) -> Step.Done.of(detail);
-            case Health.Unhealthy(var why, var log) -> {
-                var refusal = new Refusal.StepFailed(START, why, log);
+        try {
+            return SlotSwitchSteps.well(test, live, runner.output(operation, START));
+        } catch (Refused e) {
+            if (e.refusal() instanceof Refusal.StepFailed refusal) {
                 var report = FailureReport.of(operation, live.tree(), refusal, clock.instant());
                 projection.update(operation.project(), project -> project.judged(report));
                 candidates.state(operation.project(), deployed(operation), report);
-                throw new Refused(refusal);
             }
-        };
+            throw e;
+        }
     }
 
     private Candidate deployed(Operation operation) {

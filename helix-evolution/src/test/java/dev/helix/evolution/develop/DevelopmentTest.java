@@ -7,6 +7,7 @@ import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.evolution.Change;
+import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.Damage;
 import dev.helix.domain.evolution.Denial;
 import dev.helix.domain.evolution.Operation;
@@ -18,6 +19,8 @@ import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.WorkMode;
+import dev.helix.domain.port.JournalEntry.Recorded;
+import dev.helix.domain.port.JournalEntry.SandboxDenied;
 import dev.helix.evolution.fixture.FakeDeveloper;
 import dev.helix.evolution.fixture.Mortal;
 import dev.helix.evolution.fixture.World;
@@ -108,15 +111,24 @@ class DevelopmentTest {
 
     @Test
     void reportsWhatTheSandboxDeniedAndWhatWasLeftRunning() {
-        create(phase("work", 0, "new/done.txt"));
+        create(phase("implement", "work", 0, List.of("tests")));
         world.developer.on("work", writes("done.txt", "done\n"));
         world.developer.denies("/etc/hosts");
         world.developer.leaves("sleep 600");
+        var byTests = new Denial("/usr/forged", "unit", 1);
+        world.commands.on(
+                List.of("unit-tests"),
+                new CommandResult(new CommandResult.Exit.Code(0), "1 passed", Duration.ofMillis(1), List.of(byTests)));
 
         assertThat(develop()).isEqualTo(ProjectStatus.READY);
         assertThat(report("implement").leftRunning()).containsExactly("sleep 600");
         assertThat(report("implement").attempts().getFirst().denied())
-                .containsExactly(new Denial("/etc/hosts", "Bash: sh", 2));
+                .containsExactly(new Denial("/etc/hosts", "Bash: sh", 2), byTests);
+        assertThat(world.journal.after(0))
+                .map(Recorded::entry)
+                .filteredOn(SandboxDenied.class::isInstance)
+                .map(entry -> ((SandboxDenied) entry).denial())
+                .containsExactly(new Denial("/etc/hosts", "Bash: sh", 2), byTests);
         assertThat(world.folders.readable(ID))
                 .contains("Denied", "`/etc/hosts`", "2 times", "ended with it: `sleep 600`");
     }

@@ -78,7 +78,8 @@ class CanaryStageTest {
 
     private CanaryStage stage() {
         CommandRunner commands = (command, lines) -> runTests(command);
-        var idle = new IdleSlot(test, new StageEnvironment(Map.of()), new TestRunner(commands, TestReports.NONE), UNIT);
+        var idle = new IdleSlot(
+                test, new StageEnvironment(Map.of()), new TestRunner(commands, TestReports.NONE), UNIT, denied -> {});
         return new CanaryStage(idle, repository, WatchedPaths.standard(), world.clock);
     }
 

@@ -1,6 +1,7 @@
 package dev.helix.adapter.http.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.helix.domain.evolution.Denial;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.evolution.flow.JournalProjection;
@@ -19,7 +20,32 @@ public record EventJson(
         @Nullable String operation,
         @Nullable String step,
         @Nullable String state,
-        @Nullable String detail) {
+        @Nullable String detail,
+        @Nullable DenialJson denied) {
+
+    /**
+     * An access that a sandbox denied.
+     *
+     * @param path empty where it is not known
+     */
+    record DenialJson(String path, String command, int times) {}
+
+    private EventJson(
+            String type,
+            @Nullable Instant at,
+            @Nullable String project,
+            @Nullable String system,
+            @Nullable String status,
+            @Nullable String operation,
+            @Nullable String step,
+            @Nullable String state,
+            @Nullable String detail) {
+        this(type, at, project, system, status, operation, step, state, detail, null);
+    }
+
+    private static DenialJson denial(Denial denial) {
+        return new DenialJson(denial.path(), denial.command(), denial.times());
+    }
 
     /** Tells {@code listener} of it where it is about {@code operation}; returns whether that is over. */
     boolean tell(String operation, Consumer<EventJson> listener) {
@@ -82,6 +108,9 @@ public record EventJson(
                 new EventJson("step", at, null, null, null, operation.value(), step, "failed", detail);
             case JournalEntry.StepUndone(var operation, var step, var detail) ->
                 new EventJson("step", at, null, null, null, operation.value(), step, "undone", detail);
+            case JournalEntry.SandboxDenied(var operation, var step, var denial) ->
+                new EventJson(
+                        "denied", at, null, null, null, operation.value(), step, null, denial.line(), denial(denial));
             case JournalEntry.StatusEdited(var project, var found) ->
                 new EventJson(
                         "status-edited",
