@@ -99,11 +99,10 @@ class ProofOfVerdictsTest {
 
     @Test
     void aVerdictThatFailedIsProvenBesideItsTreeAndToldByHttp() throws Exception {
-        try (var root = AttackRoot.make(
-                folder,
-                "proof: { sign: helix }\n",
-                "",
-                "grep -q bad app.txt && { echo '0 passed, 1 failed'; exit 1; }\n" + "echo '1 passed, 0 failed'\n")) {
+        try (var root = AttackRoot.make(folder, "proof: { sign: helix }\n", "", """
+                grep -q bad app.txt && { echo '0 passed, 1 failed'; exit 1; }
+                echo '1 passed, 0 failed'
+                """)) {
             root.begin(Way.BESIDE_A_SERVER);
             change(root, "change", "modified/app.txt", "bad\n");
             assertThat(root.helix("project", "deploy", "change").code()).isNotZero();
