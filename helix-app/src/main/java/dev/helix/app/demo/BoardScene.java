@@ -63,6 +63,7 @@ final class BoardScene {
 
     /** Sends the agent home. */
     void end() {
-        helix.development(new ScriptedAgent(Script.named("nobody").say("").end())).stop(DEVELOPING);
+        helix.development(new ScriptedAgent(Script.named("nobody").say("").end()))
+                .stop(DEVELOPING);
     }
 }

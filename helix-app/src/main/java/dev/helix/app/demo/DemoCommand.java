@@ -89,12 +89,14 @@ public final class DemoCommand implements Callable<Integer> {
         var folder = dir.toAbsolutePath().normalize();
         try (var taken = DemoFolder.take(folder, () -> reap(folder.resolve("production")))) {
             var config = config();
-            new Demo(narrator, taken.production(), config, System.getenv(), this::cast).play(stay ? helix -> new BoardScene(helix).begin() : helix -> {}, helix -> {
-                narrator.say(String.format("%nAll of it observed in %.1f s.", (System.nanoTime() - begin) / 1e9));
-                if (stay) {
-                    stay(helix, narrator, config, gone);
-                }
-            });
+            new Demo(narrator, taken.production(), config, System.getenv(), this::cast)
+                    .play(stay ? helix -> new BoardScene(helix).begin() : helix -> {}, helix -> {
+                        narrator.say(
+                                String.format("%nAll of it observed in %.1f s.", (System.nanoTime() - begin) / 1e9));
+                        if (stay) {
+                            stay(helix, narrator, config, gone);
+                        }
+                    });
             return ExitCode.DONE.code();
         } catch (DemoFolder.Unusable e) {
             spec.commandLine().getErr().println("error[DEMO_FOLDER]: " + e.getMessage());
@@ -157,7 +159,9 @@ public final class DemoCommand implements Callable<Integer> {
             narrator.say("");
             narrator.say("Running until Ctrl-C: production " + config.productionUrl() + ", test " + config.testUrl()
                     + ", HELIX " + server.url() + "/helix/evolution/projects");
-            helix.user().ifPresent(user -> narrator.say("Look at it with a browser, once by this link: " + server.link(user)));
+            helix.user()
+                    .ifPresent(
+                            user -> narrator.say("Look at it with a browser, once by this link: " + server.link(user)));
             told.await();
         } finally {
             board.end();

@@ -211,7 +211,8 @@ class DemoTest {
             assertThat(page(link, "/compliance", cookie)).contains("2 answers so far");
         } finally {
             demo.destroy();
-            assertThat(demo.waitFor(DemoProcess.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(demo.waitFor(DemoProcess.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
         }
         DemoProcess.awaitNothingRunning(folder);
     }
