@@ -269,6 +269,22 @@ class RemediesTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatIsOnTheTestSystemIsTakenOffBeforeItIsChanged(Way way) throws Exception {
+        begin(way);
+        ready("one", "app.txt", "one\nmore\n");
+        does("deploy", "one");
+        for (var change : List.of("ready", "rebase")) {
+            refused(ExitCode.FAILED, "ILLEGAL_TRANSITION", "helix project rollback one", change, "one");
+        }
+
+        does("rollback", "one");
+
+        does("rebase", "one");
+        does("ready", "one");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whatIsNotInProductionIsRolledBackOrAborted(Way way) throws Exception {
         begin(way);
         ready("one", "app.txt", "ONE\n");

@@ -36,6 +36,8 @@ public final class RefusalWording {
         return switch (refusal) {
             case Refusal.ProjectNotFound(var id) -> say("project-not-found", id);
             case Refusal.ProjectExists(var id) -> say("project-exists", id);
+            case Refusal.IllegalTransition deployed
+            when deployed.isDeployedYet() -> say("illegal-transition.deployed", deployed.id());
             case Refusal.IllegalTransition(var id, var from, var to) -> {
                 var next = from.next().stream().sorted().map(this::status).collect(Collectors.joining(", "));
                 yield next.isEmpty()

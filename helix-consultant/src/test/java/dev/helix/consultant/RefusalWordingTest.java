@@ -36,6 +36,7 @@ class RefusalWordingTest {
                 new Refusal.ProjectExists(X),
                 new Refusal.IllegalTransition(X, ProjectStatus.READY, ProjectStatus.INTEGRATED),
                 new Refusal.IllegalTransition(X, ProjectStatus.ABORTED, ProjectStatus.READY),
+                new Refusal.IllegalTransition(X, ProjectStatus.DEPLOYED, ProjectStatus.READY),
                 new Refusal.SlotTaken("test-system", OperationId.of(7), "user:anna", Instant.EPOCH),
                 new Refusal.SlotTampered(SystemName.TEST, Slot.A, List.of("a", "b", "c", "d", "e", "f")),
                 new Refusal.MergeConflict(X, List.of()),

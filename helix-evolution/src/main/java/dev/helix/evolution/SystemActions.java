@@ -1,6 +1,7 @@
 package dev.helix.evolution;
 
 import dev.helix.domain.access.Role;
+import dev.helix.domain.evolution.Lease;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Requester;
@@ -53,6 +54,11 @@ public final class SystemActions {
     /** Returns what is live of a system, without asking it anything; empty before its first start. */
     public Optional<SlotContent> live(SystemName name) {
         return systems.live(name);
+    }
+
+    /** Returns who works on a system now; empty for nobody. */
+    public Optional<Lease> holder(SystemName name) {
+        return systems.holder(name);
     }
 
     /** Returns the process of a system, without asking it anything; empty when none runs. */

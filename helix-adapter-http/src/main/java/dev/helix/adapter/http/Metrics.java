@@ -4,6 +4,7 @@ import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
+import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.SystemStatus;
@@ -14,6 +15,7 @@ import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.release.Supervisor;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
@@ -68,6 +70,26 @@ final class Metrics {
                     .tag("system", system.word())
                     .register(registry);
         }
+        for (var system : SystemName.values()) {
+            // Seen as 0 before it first happens: an alert on what has never been there stays silent.
+            tampered(system);
+            Gauge.builder(
+                            "helix.lease.held",
+                            () -> useCases.systems().holder(system).isPresent() ? 1 : 0)
+                    .description("1 while an operation works on the system")
+                    .tag("system", system.word())
+                    .register(registry);
+        }
+        Counter.builder("helix.sandbox.denials")
+                .description("what a sandbox kept the commands of steps from")
+                .register(registry);
+        for (var kind : OperationKind.values()) {
+            for (var state : Operation.State.values()) {
+                if (state != Operation.State.RUNNING) {
+                    registry.counter("helix.operations", "kind", kind.word(), "outcome", state.word());
+                }
+            }
+        }
         FunctionCounter.builder(
                         "helix.supervisor.restarts",
                         useCases.systems(),
@@ -100,9 +122,16 @@ final class Metrics {
         Timer.builder("helix.http.requests")
                 .description("requests, streams until they end")
                 .tag("method", context.method().name())
+                .tag("route", route(context))
                 .tag("status", context.statusCode() / 100 + "xx")
                 .register(registry)
                 .record(Duration.ofNanos((long) (milliseconds * 1e6)));
+    }
+
+    /** Returns the route and never the path, of which there are as many as people make up. */
+    private static String route(Context context) {
+        var handler = context.endpoints().lastHttpEndpoint();
+        return handler == null || handler.path.equals("*") ? "none" : handler.path;
     }
 
     private static int running(EvolutionUseCases useCases, SystemName system) {
@@ -130,8 +159,20 @@ final class Metrics {
                                 .increment());
             case JournalEntry.StepDone done -> step(done.operation(), done.step(), "done");
             case JournalEntry.StepFailed failed -> step(failed.operation(), failed.step(), "failed");
+            case JournalEntry.SandboxDenied denied ->
+                registry.counter("helix.sandbox.denials")
+                        .increment(denied.denial().times());
+            case JournalEntry.SlotTampered tampered
+            when !tampered.paths().isEmpty() -> tampered(tampered.system()).increment();
             default -> {}
         }
+    }
+
+    private Counter tampered(SystemName system) {
+        return Counter.builder("helix.slot.tampered")
+                .description("how often a live slot was found changed by somebody else")
+                .tag("system", system.word())
+                .register(registry);
     }
 
     private void step(OperationId id, String name, String outcome) {

@@ -5,12 +5,14 @@ import dev.helix.adapter.web.view.CompliancePage;
 import dev.helix.adapter.web.view.ConfirmPage;
 import dev.helix.adapter.web.view.Frame;
 import dev.helix.adapter.web.view.OperationPage;
+import dev.helix.adapter.web.view.OperationView;
 import dev.helix.adapter.web.view.ProblemView;
 import dev.helix.adapter.web.view.ProjectPage;
 import dev.helix.adapter.web.view.Strip;
 import dev.helix.adapter.web.view.SystemsPage;
 import dev.helix.adapter.web.view.Visitor;
 import dev.helix.adapter.web.view.Words;
+import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
@@ -140,7 +142,7 @@ public final class WebPages {
         var page = problem(words, status, sentence, code);
         dress(context);
         var asked = new Asked(visitor, words, Preferences.theme(context));
-        var lines = inside ? strip.lines(words) : List.<Frame.StripLine>of();
+        var lines = inside ? strip.lines(visitor, words) : List.<Frame.StripLine>of();
         return Optional.of(templates.page(page.template(), frame(page, asked, "", lines), page.view()));
     }
 
@@ -177,7 +179,9 @@ public final class WebPages {
         context.status(page.status())
                 .contentType(HTML)
                 .result(templates.page(
-                        page.template(), frame(page, asked, path, strip.lines(asked.words())), page.view()));
+                        page.template(),
+                        frame(page, asked, path, strip.lines(asked.visitor(), asked.words())),
+                        page.view()));
     }
 
     private static void dress(Context context) {
@@ -202,7 +206,9 @@ public final class WebPages {
     String live(URI address, Asked asked) {
         var page = find(address, asked);
         return templates.live(
-                page.template(), frame(page, asked, address.getPath(), strip.lines(asked.words())), page.view());
+                page.template(),
+                frame(page, asked, address.getPath(), strip.lines(asked.visitor(), asked.words())),
+                page.view());
     }
 
     /** Returns the version of pages and files: a page that another one made is old. */
@@ -246,7 +252,7 @@ public final class WebPages {
 
     private Optional<ProjectId> known(String name, Visitor visitor) {
         return projects.list().stream()
-                .map(dev.helix.domain.evolution.EvolutionProject::id)
+                .map(EvolutionProject::id)
                 .filter(id -> id.value().equals(name) && visitor.sees(id))
                 .findFirst();
     }
@@ -269,7 +275,7 @@ public final class WebPages {
         var words = asked.words();
         var view = name.matches("op-[1-9][0-9]{0,17}")
                 ? operation.view(new OperationId(name), asked.visitor(), words)
-                : Optional.<dev.helix.adapter.web.view.OperationView>empty();
+                : Optional.<OperationView>empty();
         return view.map(found -> new Page(found.kind() + ": " + found.subject(), "operation.jte", found))
                 .orElseGet(() -> problem(
                         words, NOT_FOUND, words.text("problem.operation", words.line(name)), "OPERATION_NOT_FOUND"));

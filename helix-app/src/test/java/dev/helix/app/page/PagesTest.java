@@ -2,12 +2,14 @@ package dev.helix.app.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.app.Cli;
 import dev.helix.app.ShopRoot;
 import dev.helix.testkit.Eventually;
 import java.io.BufferedReader;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -152,6 +154,53 @@ class PagesTest {
             assertThat(refused.body()).doesNotContain("First").doesNotContain("Production");
         }
         assertThat(page("/projects/first").body()).contains("Nobody has begun");
+    }
+
+    private String token(String... words) {
+        var all = new ArrayList<Object>(List.of("token", "create"));
+        all.addAll(List.of(words));
+        all.addAll(List.of("--root", shop.folder()));
+        var made = Cli.run(all.toArray());
+        assertThat(made.code()).as(made.err()).isZero();
+        return made.out()
+                .lines()
+                .filter(line -> line.matches("\\S{30,}"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aViewerSeesAndDoesNothing() throws Exception {
+        var viewer = Surfer.by(surfer, token("guest", "--role", "viewer"));
+
+        assertThat(viewer.get("/projects/first").body())
+                .contains("Nobody has begun")
+                .doesNotContain("id=\"actions\"");
+        assertThat(viewer.get("/systems").body()).doesNotContain("<form");
+        var asked = viewer.get("/projects/first/ready");
+        assertThat(asked.status()).isEqualTo(409);
+        assertThat(asked.body()).contains("FORBIDDEN").doesNotContain("<form");
+    }
+
+    @Test
+    void aTokenForSomeProjectsShowsNoOthers() throws Exception {
+        shop.does("create", "second", "--title", "The second change");
+        act("ready");
+        act("deploy");
+        var some = Surfer.by(surfer, token("team", "--role", "operator", "--projects", "sec*"));
+
+        assertThat(some.get("/").body()).contains("The second change").doesNotContain("first");
+        assertThat(some.get("/projects/second").status()).isEqualTo(200);
+        var other = some.get("/projects/first");
+        assertThat(other.status()).isEqualTo(404);
+        assertThat(other.body()).doesNotContain("quoted");
+        assertThat(some.get("/systems").body()).doesNotContain("<form").doesNotContain("first");
+        var operation = Pattern.compile("/operations/op-[0-9]+")
+                .matcher(page("/projects/first").body());
+        assertThat(operation.find()).isTrue();
+        assertThat(some.get(operation.group()).status()).isEqualTo(404);
+        assertThat(some.post("/projects/second/abort", "/projects/first/abort").status())
+                .isEqualTo(403);
     }
 
     @Test

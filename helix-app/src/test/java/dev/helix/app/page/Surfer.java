@@ -58,6 +58,23 @@ final class Surfer {
         return new Surfer(link, language, in.header("Set-Cookie").replaceFirst(";.*", ""));
     }
 
+    /** Comes in as the holder of a token. */
+    static Surfer by(Surfer known, String token) throws IOException {
+        var stranger = known.stranger();
+        var made = stranger.ask(
+                "POST /helix/session/link",
+                "{}",
+                List.of(
+                        "Accept: application/json",
+                        "Content-Type: application/json",
+                        "Authorization: Bearer " + token));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        var key = made.body().replaceFirst("(?s).*/open[?]key=([^\"]+)\".*", "$1");
+        var in = stranger.get("/open?key=" + key);
+        assertThat(in.status()).as(in.body()).isEqualTo(303);
+        return new Surfer(known.server, known.language, in.header("Set-Cookie").replaceFirst(";.*", ""));
+    }
+
     /** Returns one who was not let in. */
     Surfer stranger() {
         return new Surfer(server, language, "");

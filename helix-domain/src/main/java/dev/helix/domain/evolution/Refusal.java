@@ -57,8 +57,18 @@ public sealed interface Refusal {
             return RefusalCode.ILLEGAL_TRANSITION;
         }
 
+        /** Returns whether it only leaves the test system first: it is never changed while it is judged there. */
+        public boolean isDeployedYet() {
+            return from == ProjectStatus.DEPLOYED && to == ProjectStatus.READY;
+        }
+
         @Override
         public String message() {
+            if (isDeployedYet()) {
+                return "project '" + id
+                        + "' is on the test system, and what is judged there stays as it is; take it off"
+                        + " first (`helix project rollback " + id + "`)";
+            }
             var next = from.next().stream().sorted().map(ProjectStatus::word).collect(Collectors.joining(", "));
             return "project '" + id + "' is " + from.word() + " and can't become " + to.word()
                     + (next.isEmpty() ? ": that is final" : "; from here it can become " + next);

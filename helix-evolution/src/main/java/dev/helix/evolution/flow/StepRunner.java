@@ -15,6 +15,7 @@ import dev.helix.domain.text.Ellipsis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -82,9 +83,14 @@ public final class StepRunner {
 
     /** Refuses where somebody works under that lease now; takes nothing. @throws Refused as SlotTaken */
     public void requireFree(String lease) {
-        leases.holder(lease).ifPresent(holder -> {
+        holder(lease).ifPresent(holder -> {
             throw new Refused(taken(holder));
         });
+    }
+
+    /** Returns who works under a lease now; empty for nobody. */
+    public Optional<Lease> holder(String lease) {
+        return leases.holder(lease);
     }
 
     private static Refusal.SlotTaken taken(Lease holder) {

@@ -1,6 +1,7 @@
 package dev.helix.evolution.release;
 
 import dev.helix.domain.evolution.Health;
+import dev.helix.domain.evolution.Lease;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.Refusal;
@@ -88,6 +89,18 @@ public final class SystemOperations {
         return begin(OperationKind.RESTART, name, by);
     }
 
+    /** Returns who works on a system now; empty for nobody. */
+    public Optional<Lease> holder(SystemName name) {
+        return runner.holder(lease(name));
+    }
+
+    private static String lease(SystemName name) {
+        return switch (name) {
+            case PRODUCTION -> Integration.LEASE;
+            case TEST -> Deployment.LEASE;
+        };
+    }
+
     private StepRunner.Run begin(OperationKind kind, SystemName name, String by) {
         if (state(name) == SystemStatus.State.LIBRARY) {
             throw new Refused(new Refusal.Library(name));
@@ -98,10 +111,6 @@ public final class SystemOperations {
     /** Returns the flow of an operation, to take up one that a crash interrupted. */
     public Flow flow(OperationKind kind, SystemName name) {
         var system = system(name);
-        var lease = switch (name) {
-            case PRODUCTION -> Integration.LEASE;
-            case TEST -> Deployment.LEASE;
-        };
         List<Step> steps = switch (kind) {
             case START, RESTART -> starting(system, kind == OperationKind.RESTART);
             case STOP ->
@@ -111,7 +120,7 @@ public final class SystemOperations {
                 }));
             default -> throw new IllegalArgumentException(kind.word() + " is about a project");
         };
-        return new Flow(kind, lease, steps, Flow.ALWAYS_PUT_BACK, (operation, refusal) -> {});
+        return new Flow(kind, lease(name), steps, Flow.ALWAYS_PUT_BACK, (operation, refusal) -> {});
     }
 
     private List<Step> starting(HostedSystem system, boolean evenIfWell) {

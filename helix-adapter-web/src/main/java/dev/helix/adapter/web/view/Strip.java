@@ -7,6 +7,7 @@ import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.SystemActions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the one line for each system that stands on every page. It asks no process anything. Safe for use by many threads. */
 public final class Strip {
@@ -20,18 +21,20 @@ public final class Strip {
     }
 
     /** Returns the lines, production first. */
-    public List<Frame.StripLine> lines(Words words) {
-        return Arrays.stream(SystemName.values()).map(name -> line(name, words)).toList();
+    public List<Frame.StripLine> lines(Visitor visitor, Words words) {
+        return Arrays.stream(SystemName.values())
+                .map(name -> line(name, visitor, words))
+                .toList();
     }
 
-    private Frame.StripLine line(SystemName name, Words words) {
+    private Frame.StripLine line(SystemName name, Visitor visitor, Words words) {
         var state = systems.state(name);
         var tree = systems.live(name).map(content -> content.tree().sha()).orElse("");
         var since = systems.process(name)
-                .flatMap(process -> java.util.Optional.ofNullable(process.since()))
+                .flatMap(process -> Optional.ofNullable(process.since()))
                 .map(at -> words.text("strip.since", words.moment(at).clock()))
                 .orElse("");
-        var candidate = name == SystemName.TEST ? candidate(tree) : "";
+        var candidate = name == SystemName.TEST ? candidate(tree, visitor) : "";
         return new Frame.StripLine(
                 words.system(name),
                 Tone.of(state),
@@ -41,12 +44,13 @@ public final class Strip {
                 String.join(" ", candidate, since).strip());
     }
 
-    private String candidate(String tree) {
+    private String candidate(String tree, Visitor visitor) {
         return projects.list().stream()
                 .filter(project -> project.status() == ProjectStatus.DEPLOYED)
                 .filter(project -> project.candidate() != null
                         && project.candidate().tree().sha().equals(tree))
                 .map(EvolutionProject::id)
+                .filter(visitor::sees)
                 .map(id -> "(" + id + ")")
                 .findFirst()
                 .orElse("");

@@ -17,6 +17,11 @@ public record Visitor(Requester requester, String csrf) {
         return requester.role().includes(Role.OPERATOR);
     }
 
+    /** Returns whether they may start and stop the systems, which all projects share. */
+    public boolean mayOperateSystems() {
+        return mayOperate() && requester.projects().isAll();
+    }
+
     /** Returns whether they may have to do with a project. */
     public boolean sees(ProjectId id) {
         return requester.projects().covers(id.value());
