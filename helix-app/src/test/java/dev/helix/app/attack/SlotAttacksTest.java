@@ -6,6 +6,7 @@ import dev.helix.app.attack.AttackRoot.Way;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +102,22 @@ class SlotAttacksTest {
                     .containsPattern("helix_slot_look_seconds_count\\{[^}]*system=\"test\"[^}]*} [1-9]")
                     .containsPattern("helix_slot_look_seconds_sum\\{[^}]*system=\"test\"[^}]*} [0-9.E-]*[1-9]");
             root.does("control", "stop", "--system", "test");
+        }
+    }
+
+    /** A server looks by itself, and says what it has seen to whoever listens. */
+    @Test
+    void aServerSeesByItselfThatALiveSlotIsChanged() throws Exception {
+        try (var root = AttackRoot.make(folder, "", "", PASSES)) {
+            root.stay(Duration.ofMillis(20));
+            var file = root.folder().resolve(".helix/production/current/app.txt");
+
+            edit(file, "one\nX\n");
+
+            assertThat(root.event("SLOT_TAMPERED")).contains("production", "app.txt");
+            edit(file, "one\ntwo\n");
+            assertThat(root.event("\"whole\"")).contains("production");
+            assertThat(root.journal("slot_tampered")).hasSize(2);
         }
     }
 }
