@@ -56,6 +56,7 @@ public final class JGitRepository implements Repository, AutoCloseable {
 
     /** How many of main's commits are looked through for a tree. */
     private static final int LATELY = 100;
+
     private static final int MANY_REFS = 100;
     private static final long A_MOMENT = TimeUnit.SECONDS.toNanos(2);
     private static final Author NOBODY = new Author("HELIX", "helix@localhost");

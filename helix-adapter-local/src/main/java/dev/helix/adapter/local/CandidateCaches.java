@@ -166,11 +166,14 @@ final class CandidateCaches {
     }
 
     private void write(Noted noted) throws IOException {
-        var text = new StringBuilder(HEAD + noted.candidate() + " " + noted.judged().size() + "\n");
-        noted.judged().entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(file -> text.append(file.getValue())
-                .append(' ')
-                .append(URLEncoder.encode(file.getKey(), StandardCharsets.UTF_8))
-                .append('\n'));
+        var text = new StringBuilder(
+                HEAD + noted.candidate() + " " + noted.judged().size() + "\n");
+        noted.judged().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(file -> text.append(file.getValue())
+                        .append(' ')
+                        .append(URLEncoder.encode(file.getKey(), StandardCharsets.UTF_8))
+                        .append('\n'));
         PrivateFiles.folder(note.resolveSibling("."));
         DurableFile.replace(note, text.toString());
     }

@@ -102,7 +102,8 @@ class HomesTest {
         Files.writeString(changed, "as mean has it");
         Files.setLastModifiedTime(changed, time);
         var added = fetched("b/added \n.jar", "evil");
-        var renamed = Files.move(kept.getParent(), kept.getParent().resolveSibling("c")).resolve("kept.jar");
+        var renamed = Files.move(kept.getParent(), kept.getParent().resolveSibling("c"))
+                .resolve("kept.jar");
         Files.createSymbolicLink(kept.getParent().resolveSibling("out"), folder.getParent());
         homes = new Homes(folder.resolve("homes"), clock);
         homes.isolate("test", tree(3), tree -> false);

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import javax.tools.ToolProvider;
 import java.util.stream.Collectors;
+import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the tools on the machine: Java, interpreters, test programs. */

@@ -257,7 +257,8 @@ public final class Helix implements AutoCloseable {
         sweeper.begin(actions.operations()::anyRunning);
         var looking = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("slot patrol").factory());
-        var next = looking.scheduleWithFixedDelay(this::patrol, look.toMillis(), look.toMillis(), TimeUnit.MILLISECONDS);
+        var next =
+                looking.scheduleWithFixedDelay(this::patrol, look.toMillis(), look.toMillis(), TimeUnit.MILLISECONDS);
         var tidying = looking.scheduleWithFixedDelay(this::tidy, TIDY.toSeconds(), TIDY.toSeconds(), TimeUnit.SECONDS);
         setup.resources().add(() -> next.cancel(false));
         setup.resources().add(() -> tidying.cancel(false));

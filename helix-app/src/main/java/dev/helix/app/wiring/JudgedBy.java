@@ -56,10 +56,7 @@ final class JudgedBy implements Supplier<Circumstances> {
                 tools.put("sandbox", by);
                 var open = sandboxes.openCaches();
                 yield new Circumstances(
-                        tools,
-                        true,
-                        open.isEmpty() ? by : by + "; earlier candidates could write to " + open,
-                        blob());
+                        tools, true, open.isEmpty() ? by : by + "; earlier candidates could write to " + open, blob());
             }
             case Confinement.Open(var why, var remedy) -> new Circumstances(tools, false, why, blob());
         };

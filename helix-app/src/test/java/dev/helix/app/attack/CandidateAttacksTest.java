@@ -197,7 +197,8 @@ class CandidateAttacksTest {
     }
 
     private static void integrate(AttackRoot root, String id) {
-        var tree = AttackRoot.JSON.readTree(told(root, id)).path("candidate_tree").asString("");
+        var tree =
+                AttackRoot.JSON.readTree(told(root, id)).path("candidate_tree").asString("");
         root.does("project", "integrate", id, "--accept-judge-change", tree);
     }
 
@@ -407,8 +408,11 @@ class CandidateAttacksTest {
     @ValueSource(strings = {"required", "off"})
     void aServiceThatPostsToHelixOnLoopbackIsNobody(String sandbox) throws Exception {
         assumeTrue(sandbox.equals("off") || SandboxWanted.here(), "no sandbox works here");
-        try (var root = AttackRoot.built(folder, "[true]", "start.sh", "exec python3 serve.py\n", "serve.py", "", "test.sh", PASSES)) {
-            root.configured("start: [sh, -c, 'exec python3 -m http.server --bind 127.0.0.1 $HELIX_PORT']", "start: [sh, start.sh]");
+        try (var root = AttackRoot.built(
+                folder, "[true]", "start.sh", "exec python3 serve.py\n", "serve.py", "", "test.sh", PASSES)) {
+            root.configured(
+                    "start: [sh, -c, 'exec python3 -m http.server --bind 127.0.0.1 $HELIX_PORT']",
+                    "start: [sh, start.sh]");
             root.configured("probation: 1ms", "probation: 1ms\nsandbox: " + sandbox);
             // Without a sandbox it reads what the person can: that is what a sandbox is for.
             var place = sandbox.equals("off") ? "/nowhere" : root.folder() + "/.helix/credential";
@@ -438,7 +442,9 @@ class CandidateAttacksTest {
             root.does("project", "deploy", "change");
 
             var answers = root.folder().resolveSibling("shop-test/current/answers");
-            Eventually.holds("it has asked", () -> Files.exists(answers) && !Files.readString(answers).isEmpty());
+            Eventually.holds(
+                    "it has asked",
+                    () -> Files.exists(answers) && !Files.readString(answers).isEmpty());
             assertThat(answers).hasContent("401 401 ");
             assertThat(root.git().git("rev-parse", "main")).isEqualTo(main);
             root.does("control", "stop", "--system", "test");

@@ -51,16 +51,19 @@ class SharedCachesTest {
         var cache = Files.createDirectories(folder.toRealPath().resolve("cache"));
         try (var root = AttackRoot.make(folder, "sandbox: { write: ['" + cache + "'] }\n", "", PASSES)) {
             assertThat(root.helix("doctor").out())
-                    .contains("sandbox-write", cache.toString(), "a rejected one too", "take that out of sandbox.write");
-            assertThat(served(root)).anyMatch(line -> line.startsWith("WARNING: sandbox.write lets every candidate")
-                    && line.contains(cache.toString()));
+                    .contains(
+                            "sandbox-write", cache.toString(), "a rejected one too", "take that out of sandbox.write");
+            assertThat(served(root))
+                    .anyMatch(line -> line.startsWith("WARNING: sandbox.write lets every candidate")
+                            && line.contains(cache.toString()));
         }
     }
 
     @Test
     void thatNothingIsConfinedIsToldLoudly() throws Exception {
         try (var root = AttackRoot.make(folder, "sandbox: off\n", "", PASSES)) {
-            assertThat(root.helix("doctor").out()).contains("can do all that HELIX can", "helix.yaml says sandbox: off");
+            assertThat(root.helix("doctor").out())
+                    .contains("can do all that HELIX can", "helix.yaml says sandbox: off");
             assertThat(served(root))
                     .anyMatch(line -> line.startsWith("WARNING: the code that HELIX runs is not confined"));
         }

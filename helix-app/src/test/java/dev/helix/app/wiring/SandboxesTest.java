@@ -29,7 +29,9 @@ class SandboxesTest {
     private Path folder;
 
     private HelixConfig config(String lines) throws IOException {
-        Files.writeString(folder.resolve("helix.yaml"), "main_branch: main\nagent: { kind: scripted }\n" + lines
+        Files.writeString(
+                folder.resolve("helix.yaml"),
+                "main_branch: main\nagent: { kind: scripted }\n" + lines
                         + (lines.contains("production:") ? "" : "production: {}\n"));
         return new ConfigReader(folder, Map.of("HOME", "/home/ada")).read();
     }
@@ -39,7 +41,9 @@ class SandboxesTest {
         return new Sandboxes(
                 folder,
                 config(lines),
-                Map.of("PATH", Files.createDirectories(folder.resolve("no programs")).toString()));
+                Map.of(
+                        "PATH",
+                        Files.createDirectories(folder.resolve("no programs")).toString()));
     }
 
     @Test
