@@ -8,6 +8,7 @@ import dev.helix.app.attack.AttackRoot.Way;
 import dev.helix.testkit.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -314,6 +315,34 @@ class CandidateAttacksTest {
             assertThat(run.code()).isNotZero();
             assertThat((run.out() + run.err()).length()).isLessThan(2_000_000);
             assertThat(told(root, "change").length()).isLessThan(200_000);
+        }
+    }
+
+    /** In the output, in a report of its own, and in a key of several lines. */
+    @Test
+    void aSecretThatItsTestsPrintIsNeitherKeptNorShown() throws Exception {
+        var lot = "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8";
+        var junit = "<testsuite><testcase name=\"a\"><failure message=\"ghp_" + lot + "\"/></testcase></testsuite>";
+        try (var root = AttackRoot.make(folder, "sandbox: off\n", "", PASSES)) {
+            root.write(
+                    "modified/test.sh",
+                    "echo 'GITHUB_TOKEN=" + lot + "'; echo \"$HOME/x ghp_" + lot + "\"; mkdir -p target/surefire-reports;"
+                            + " echo '" + junit + "' > target/surefire-reports/TEST-a.xml;"
+                            + " printf -- '-----BEGIN RSA PRIVATE KEY-----\\n" + lot + "\\n-----END RSA PRIVATE KEY-----\\n';"
+                            + " exit 1\n");
+            unlock(root);
+            root.begin(Way.BESIDE_A_SERVER);
+
+            var run = root.helix("project", "deploy", "change");
+
+            assertThat(run.code()).isNotZero();
+            assertThat(run.out() + run.err()).contains("not shown]").doesNotContain(lot);
+            assertThat(told(root, "change")).contains("not shown]").doesNotContain(lot);
+            assertThat(root.event("not shown]")).doesNotContain(lot);
+            assertThat(root.chat("/show change")).doesNotContain(lot);
+            for (var kept : List.of(".helix/journal.jsonl", "projects/evolution/change/status.json")) {
+                assertThat(root.folder().resolve(kept)).content().doesNotContain(lot);
+            }
         }
     }
 
