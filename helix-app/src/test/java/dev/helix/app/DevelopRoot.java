@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A root of a library whose projects are developed, and agents that do as a test says. */
@@ -72,6 +73,11 @@ final class DevelopRoot {
 
     /** An agent that obeys no write policy. */
     static Agent agent(Deed deed) {
+        return agent(() -> "AC-1 is met.", deed);
+    }
+
+    /** An agent that obeys no write policy, and ends each turn with what {@code report} says then. */
+    static Agent agent(Supplier<String> report, Deed deed) {
         return new Agent() {
             private int sessions;
 
@@ -92,7 +98,7 @@ final class DevelopRoot {
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
-                events.add(new AgentEvent.TextBlock("m", "AC-1 is met."));
+                events.add(new AgentEvent.TextBlock("m", report.get()));
                 events.add(new AgentEvent.Finished(Usage.NONE));
                 return new AgentTurn() {
                     @Override

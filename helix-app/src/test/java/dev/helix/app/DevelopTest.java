@@ -207,6 +207,101 @@ class DevelopTest {
         assertThat(kept.resolve("phases/one.json")).content().contains("\"hygiene\"", "\"docs-current\"");
     }
 
+    @Test
+    void aReasonIsAsGoodAsADocumentAndADocumentThatFallsBehindSendsBackWithItsLine() throws IOException {
+        var config = Files.readString(root.resolve("helix.yaml"));
+        git.write("helix.yaml", config + "docs: [{when: [greet.txt], then: [GUIDE.md]}]\n");
+        git.write("GUIDE.md", "# Guide\n\nSee `old.txt`, and [greetings](greet.txt).\n");
+        git.git("add", "-A");
+        git.git("commit", "-qm", "Documents go with the code");
+        var reasoned = new ProjectId("reasoned");
+        var phases = "phases:\n  - {id: one, prompt: Greet., outputs: [modified/greet.txt], max_retries: 3}\n";
+        DevelopRoot.project(root, reasoned, phases);
+        var stale = new ProjectId("stale");
+        DevelopRoot.project(root, stale, phases);
+        var prompts = new ArrayList<String>();
+        try (var helix = DevelopRoot.open(root)) {
+            var agent = DevelopRoot.agent(
+                    () -> prompts.size() == 1
+                            ? "AC-1 is met. Docs: none"
+                            : "AC-1 is met.\n\nDocs: none, because only the wording changed.",
+                    prompt -> {
+                        prompts.add(prompt.text());
+                        return List.of(DevelopRoot.write(prompt.directory().resolve("greet.txt"), "Hallo\n"));
+                    });
+            var developed = helix.development(agent).develop(reasoned, "user:ada", event -> {});
+            assertThat(developed.status()).as("%s", developed.error()).isEqualTo(ProjectStatus.READY);
+            assertThat(prompts).hasSize(2);
+            assertThat(prompts.get(1)).contains("DOCS_NOT_UPDATED", "greet.txt", "GUIDE.md", "Docs: none, because");
+
+            prompts.clear();
+            var renaming = DevelopRoot.agent(() -> "AC-1 is met.\n\nDocs: none, because it is internal.", prompt -> {
+                prompts.add(prompt.text());
+                Files.deleteIfExists(prompt.directory().resolve("old.txt"));
+                var greet = DevelopRoot.write(prompt.directory().resolve("greet.txt"), "Hallo\n");
+                return prompts.size() == 1
+                        ? List.of(greet)
+                        : List.of(
+                                greet,
+                                DevelopRoot.write(
+                                        prompt.directory().resolve("GUIDE.md"),
+                                        "# Guide\n\nSee [greetings](greet.txt).\n"));
+            });
+            developed = helix.development(renaming).develop(stale, "user:ada", event -> {});
+            assertThat(developed.status()).as("%s", developed.error()).isEqualTo(ProjectStatus.READY);
+        }
+        assertThat(prompts).hasSize(2);
+        assertThat(prompts.get(1)).contains("'docs-current'", "GUIDE.md:3", "DOCS_STALE_REFERENCE", "old.txt");
+    }
+
+    @Test
+    void eachKindOfUncleanlinessSendsAnAgentBack() throws IOException {
+        var id = new ProjectId("unclean");
+        DevelopRoot.project(
+                root, id, "phases:\n  - {id: one, prompt: Greet., outputs: [modified/greet.txt], max_retries: 3}\n");
+        var secret = "Zk3" + "9qLw82MnBv";
+        var unclean = Map.of(
+                "greet.bak", "Hello\n",
+                "merge.txt", "a\n>>>>>>> project\n",
+                "conf.py", "x = 1\npass" + "word = '" + secret + "'\n",
+                "run.sh", "cd /home/noor/shop\n");
+        var prompts = new ArrayList<String>();
+        try (var helix = DevelopRoot.open(root)) {
+            var agent = DevelopRoot.agent(prompt -> {
+                prompts.add(prompt.text());
+                var written = new ArrayList<Path>();
+                written.add(DevelopRoot.write(prompt.directory().resolve("greet.txt"), "Hallo\n"));
+                for (var file : unclean.entrySet()) {
+                    var path = prompt.directory().resolve(file.getKey());
+                    boolean conflict = file.getKey().equals("merge.txt");
+                    if (prompts.size() == 1) {
+                        written.add(DevelopRoot.write(path, file.getValue()));
+                    } else if (conflict || prompts.size() == 3) {
+                        Files.deleteIfExists(path);
+                    }
+                }
+                return written;
+            });
+
+            var developed = helix.development(agent).develop(id, "user:ada", event -> {});
+
+            assertThat(developed.status()).as("%s", developed.error()).isEqualTo(ProjectStatus.READY);
+        }
+        assertThat(prompts).hasSize(3);
+        // A conflict is not decided yet, so that no other gate is asked.
+        assertThat(prompts.get(1)).contains("'overlay'", "merge.txt:2");
+        assertThat(prompts.get(2))
+                .contains(
+                        "'hygiene'",
+                        "greet.bak",
+                        "BACKUP_FILE",
+                        "conf.py:2",
+                        "SECRET_IN_FILE",
+                        "run.sh:1",
+                        "HARDCODED_PATH")
+                .doesNotContain(secret);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.app.wiring.Helix;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Requester;
+import dev.helix.domain.evolution.Spec;
 import dev.helix.testkit.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,10 +16,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A root with a library of a few files, driven by the command line, alone or beside a server. */
-final class ShopRoot {
+public final class ShopRoot {
 
     /** Says that tests have run and passed. */
-    static final String THREE_PASS = "echo \"3 passed, 0 failed\"";
+    public static final String THREE_PASS = "echo \"3 passed, 0 failed\"";
 
     private final GitFolder git;
     private final Path root;
@@ -33,7 +36,7 @@ final class ShopRoot {
      * @param folder what does not exist yet
      * @param files names and contents in turn
      */
-    static ShopRoot of(Path folder, String... files) throws IOException {
+    public static ShopRoot of(Path folder, String... files) throws IOException {
         return new ShopRoot(GitFolder.with(folder, files));
     }
 
@@ -44,7 +47,7 @@ final class ShopRoot {
      * @param unit the script of the unit tests, which stands between single quotes
      * @param validation further lines of that section
      */
-    ShopRoot init(String parts, String unit, String validation) throws Exception {
+    public ShopRoot init(String parts, String unit, String validation) throws Exception {
         git.write(
                 "helix.yaml",
                 "main_branch: main\n" + parts + "agent: { kind: scripted }\nserver: { port: " + FreePort.find()
@@ -59,23 +62,36 @@ final class ShopRoot {
         return this;
     }
 
-    GitFolder git() {
+    public GitFolder git() {
         return git;
     }
 
-    Path folder() {
+    public Path folder() {
         return root;
     }
 
     /** Lets a server have the root until {@link #close}. */
-    void serve() {
+    public void serve() {
         var helix = Helix.open(root, Lifetime.DETACHED, System.getenv());
         server.add(helix);
         server.add(helix.serve("test"));
     }
 
+    /** Creates many projects in the server that has the root. */
+    public void many(int number) {
+        var helix = (Helix) server.getFirst();
+        for (int i = 0; i < number; i++) {
+            helix.actions()
+                    .create(
+                            new ProjectId("many-" + i),
+                            new Spec("One of many, " + i, "", null, List.of()),
+                            List.of(),
+                            Requester.local("user:ada", "test"));
+        }
+    }
+
     /** Runs {@code helix project}. */
-    Cli project(String action, Object... arguments) {
+    public Cli project(String action, Object... arguments) {
         var words = new ArrayList<Object>(List.of("project", action));
         words.addAll(Arrays.asList(arguments));
         words.addAll(List.of("--root", root));
@@ -83,14 +99,14 @@ final class ShopRoot {
     }
 
     /** Runs {@code helix project}, which has to succeed. */
-    Cli does(String action, Object... arguments) {
+    public Cli does(String action, Object... arguments) {
         var run = project(action, arguments);
         assertThat(run.code()).as(action + ": " + run.err() + run.out()).isZero();
         return run;
     }
 
     /** Puts a file that main has into a project's {@code modified}. */
-    void modify(String id, String path, String text) throws IOException {
+    public void modify(String id, String path, String text) throws IOException {
         var file = root.resolve("projects/evolution")
                 .resolve(id)
                 .resolve("modified")
@@ -100,7 +116,7 @@ final class ShopRoot {
     }
 
     /** Ends the server, if there is one. */
-    void close() throws Exception {
+    public void close() throws Exception {
         for (var part : server.reversed()) {
             part.close();
         }

@@ -47,6 +47,8 @@ class WaitingTest {
                         "LimitsTest.java",
                         "ChangeMoment.java",
                         "KilledSlotsTest.java",
+                        // The pace at which a page is told anew what happened.
+                        "LivePages.java",
                         // The program: the pause of a flow, what nobody tells of (a lock of git's, a process of
                         // others), an alarm, and some microseconds for an answer that is about to come.
                         "SystemPause.java",

@@ -6,14 +6,15 @@ import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.text.Sentences;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Refusals in the language of the chat. The words of a program, a file or another tool stay as they are. A new refusal leads here by
+ * Refusals in the language of those who read them. The words of a program, a file or another tool stay as they are. A new refusal leads here by
  * the compiler. Immutable.
  */
-final class RefusalWording {
+public final class RefusalWording {
 
     private static final int MOST_NAMED = 5;
     private static final int SHORT_ID = 10;
@@ -24,8 +25,14 @@ final class RefusalWording {
         this.wording = wording;
     }
 
-    /** Returns what is the matter and what to do; not yet made harmless. */
-    String of(Refusal refusal) {
+    /** Returns the wording in German for German locales, else in English. */
+    public static RefusalWording in(Locale locale) {
+        return new RefusalWording(
+                Sentences.of("dev.helix.consultant.wording", locale, RefusalWording.class.getModule()));
+    }
+
+    /** Returns what is the matter and what to do; names of projects and files stand in it as they are. */
+    public String of(Refusal refusal) {
         return switch (refusal) {
             case Refusal.ProjectNotFound(var id) -> say("project-not-found", id);
             case Refusal.ProjectExists(var id) -> say("project-exists", id);
@@ -85,12 +92,12 @@ final class RefusalWording {
     }
 
     /** Returns a project's status as people say it. */
-    String status(ProjectStatus status) {
+    public String status(ProjectStatus status) {
         return wording.text("status." + status.word());
     }
 
     /** Returns a step of a flow as people call it; a phase, which a person named, by its own name. */
-    String step(String name) {
+    public String step(String name) {
         return wording.orElse("step." + name, name);
     }
 

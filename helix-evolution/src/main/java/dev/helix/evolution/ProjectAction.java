@@ -2,9 +2,12 @@ package dev.helix.evolution;
 
 import dev.helix.domain.access.Role;
 import dev.helix.domain.evolution.OperationKind;
+import dev.helix.domain.evolution.ProjectStatus;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An action on a project, done by an operation. For a new action the compiler leads on: to its kind, to {@link
@@ -37,6 +40,28 @@ public enum ProjectAction {
     /** Returns the role that may ask for it. */
     public Role role() {
         return Role.OPERATOR;
+    }
+
+    /** Returns the actions that bring a project on from a status, the most likely one first. */
+    public static List<ProjectAction> onwards(ProjectStatus status) {
+        return switch (status) {
+            case PENDING, DEVELOPING -> List.of(DEVELOP, READY);
+            case READY -> List.of(DEPLOY, REBASE);
+            case DEPLOYED -> List.of(INTEGRATE, VALIDATE, DEPLOY);
+            case FAILED -> List.of(RETRY, READY, REBASE);
+            case INTEGRATED, ABORTED -> List.of();
+        };
+    }
+
+    /** Returns all actions of interest in a status, possible now or later: those {@linkplain #onwards onwards} first. */
+    public static List<ProjectAction> of(ProjectStatus status) {
+        var rest = switch (status) {
+            case PENDING, DEVELOPING, READY, DEPLOYED -> List.of(DEPLOY, VALIDATE, INTEGRATE, ROLLBACK, REBASE, ABORT);
+            case FAILED -> List.of(DEPLOY, ABORT);
+            case INTEGRATED -> List.of(REVERT);
+            case ABORTED -> List.<ProjectAction>of();
+        };
+        return Stream.concat(onwards(status).stream(), rest.stream()).distinct().toList();
     }
 
     /** Returns whether it can be asked beforehand what it would do; see {@link ProjectActions#preview}. */

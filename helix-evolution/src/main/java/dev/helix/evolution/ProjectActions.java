@@ -19,6 +19,7 @@ import dev.helix.domain.port.PortException;
 import dev.helix.evolution.develop.Development;
 import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.Operations;
+import dev.helix.evolution.flow.Step;
 import dev.helix.evolution.flow.StepRunner;
 import dev.helix.evolution.project.ChangeReview;
 import dev.helix.evolution.project.Preview;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Every verb on a project, once: who may ask for it, its line in the audit log, the operation that does it. REST, the command
@@ -227,6 +229,33 @@ public final class ProjectActions {
         };
     }
 
+    /**
+     * Returns why {@code by} can't begin an action now, in the refusal that beginning it would meet; empty where they can. Begins
+     * nothing and notes nothing. It may merge in memory, so it is a question about one project and not about all.
+     *
+     * @throws Refused as ProjectNotFound
+     */
+    public Optional<Refusal> obstacle(ProjectAction action, ProjectId id, Requester by) {
+        projects.show(id);
+        try {
+            require(action.role(), id, by);
+            switch (action) {
+                case DEVELOP, RETRY -> flows.development().require(id);
+                case READY -> flows.moves().requireReady(id);
+                case DEPLOY -> flows.deployment().require(id);
+                case VALIDATE -> flows.validateFlow().require(id);
+                case INTEGRATE -> flows.integration().require(id, by.by());
+                case ROLLBACK -> flows.rollback().require(id);
+                case REBASE -> flows.rebase().require(id);
+                case REVERT -> flows.revert().require(id);
+                case ABORT -> flows.moves().requireAbort(id);
+            }
+            return Optional.empty();
+        } catch (Refused e) {
+            return Optional.of(e.refusal());
+        }
+    }
+
     /** Returns the files that other open projects change, too: a warning before {@code action} begins. */
     public List<Radar.Overlap> overlaps(ProjectAction action, ProjectId id) {
         return action == ProjectAction.DEPLOY && known(id).isPresent() ? radar.overlaps(id) : List.of();
@@ -268,6 +297,11 @@ public final class ProjectActions {
         return projects.show(id);
     }
 
+    /** Returns what a project is for, as its folder says it now. @throws Refused as ProjectNotFound or InvalidSpec */
+    public Spec spec(ProjectId id) {
+        return projects.spec(id);
+    }
+
     /** Returns the bundle sealed last. @throws Refused as NothingToSeal when there is none */
     public Bundle sealed(ProjectId id) {
         return projects.sealed(id);
@@ -297,6 +331,15 @@ public final class ProjectActions {
         return projection.lastOperation(id);
     }
 
+    /** Returns the names of the steps that an operation has, in order; those of a development that is over, which it had. */
+    public List<String> steps(Operation operation) {
+        var planned = flows.of(operation).steps().stream().map(Step::name);
+        var begun = operation.steps().stream().map(Operation.StepRun::name);
+        return Stream.concat(operation.kind() == OperationKind.DEVELOP ? begun : planned, begun)
+                .distinct()
+                .toList();
+    }
+
     /** Returns what runs and has run. */
     public Operations operations() {
         return operations;
@@ -310,16 +353,20 @@ public final class ProjectActions {
     /** Does {@code work} for somebody who may ask for it; a refusal is noted. */
     private <T> T granted(String verb, Role needed, ProjectId id, Requester by, Supplier<T> work) {
         try {
-            if (!by.role().includes(needed)) {
-                throw new Refused(new Refusal.Forbidden(needed, by.role()));
-            }
-            if (!by.projects().covers(id.value())) {
-                throw new Refused(new Refusal.OtherProjects(by.projects(), id.value()));
-            }
+            require(needed, id, by);
             return work.get();
         } catch (Refused e) {
             note(verb, id, by, e.refusal().code());
             throw e;
+        }
+    }
+
+    private static void require(Role needed, ProjectId id, Requester by) {
+        if (!by.role().includes(needed)) {
+            throw new Refused(new Refusal.Forbidden(needed, by.role()));
+        }
+        if (!by.projects().covers(id.value())) {
+            throw new Refused(new Refusal.OtherProjects(by.projects(), id.value()));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.helix.domain.access.Role;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Requester;
+import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.domain.port.AuditTrail;
@@ -47,6 +48,16 @@ public final class SystemActions {
     /** Returns how the process of a system is, without asking it anything. */
     public SystemStatus.State state(SystemName name) {
         return systems.state(name);
+    }
+
+    /** Returns what is live of a system, without asking it anything; empty before its first start. */
+    public Optional<SlotContent> live(SystemName name) {
+        return systems.live(name);
+    }
+
+    /** Returns the process of a system, without asking it anything; empty when none runs. */
+    public Optional<SystemStatus.Running> process(SystemName name) {
+        return systems.process(name);
     }
 
     /** Returns what was done about a system that ended by itself; empty for one that nobody watches. */

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -55,6 +56,18 @@ public final class InMemoryLeases implements Leases {
             var lease = new Lease(name, generation, operation, owner, shared.clock.instant());
             shared.holders.put(name, new Holder(lease, process));
             return new Acquisition.Granted(lease);
+        } finally {
+            shared.lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<Lease> holder(String name) {
+        shared.lock.lock();
+        try {
+            return Optional.ofNullable(shared.holders.get(name))
+                    .filter(holder -> !shared.ended.contains(holder.process()))
+                    .map(Holder::lease);
         } finally {
             shared.lock.unlock();
         }

@@ -53,6 +53,27 @@ public interface LeasesContract {
     }
 
     @Test
+    default void tellsWhoHoldsItAndTakesNothing() {
+        assertThat(leases().holder("test system")).isEmpty();
+        var first = granted(leases().acquire("test system", operation(1), "user:a"));
+
+        assertThat(leases().holder("test system")).contains(first);
+        assertThat(leasesOfAnotherProcess().holder("test system")).contains(first);
+        assertThat(leases().holder("production")).isEmpty();
+
+        leases().release(first);
+
+        assertThat(leases().holder("test system")).isEmpty();
+    }
+
+    @Test
+    default void nobodyHoldsWhatAProcessHadThatIsGone() {
+        granted(leasesOfADeadProcess().acquire("test system", operation(1), "user:a"));
+
+        assertThat(leases().holder("test system")).isEmpty();
+    }
+
+    @Test
     default void grantsTheSameLeaseToTheSameOperationAgain() {
         var first = granted(leases().acquire("test system", operation(1), "user:a"));
 

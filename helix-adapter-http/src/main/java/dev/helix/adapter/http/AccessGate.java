@@ -7,6 +7,7 @@ import dev.helix.domain.port.Tokens;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -18,6 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class AccessGate {
 
     private static final Set<String> OPEN = Set.of("/healthz", "/openapi.yaml", SessionRoutes.OPEN);
+    /** Style sheet, script and icons of the pages, for the page that says how to come in, too. */
+    private static final String FILES = "/ui/files/";
+
+    /** Where the pages' forms go to: a browser sends them as forms, and a page without a script can't send anything else. */
+    private static final Set<String> FORMS = Set.of("/projects/", "/systems/");
+
+    private static final String FORM = "application/x-www-form-urlencoded";
     /** Has tokens of its own, one for each session of an agent. */
     private static final String HOOKS = "/hooks/";
 
@@ -33,6 +41,7 @@ final class AccessGate {
     private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final String BEARER = "Bearer ";
     private static final String CSRF = "X-Helix-CSRF";
+    private static final String CSRF_FIELD = "csrf";
     /** A caller who may look may also come in by a browser. */
     private static final String SESSION = "/helix/session/";
 
@@ -79,10 +88,13 @@ final class AccessGate {
             limiter.count("hooks " + context.ip(), HOOKS_FACTOR);
             return;
         }
-        if (OPEN.contains(path)) {
+        if (OPEN.contains(path) || path.startsWith(FILES)) {
             return;
         }
-        if (isChange(context)) {
+        if (isForm(context)) {
+            // Read before it is known who sends it, since it says so itself.
+            requireFitting(context);
+        } else if (isChange(context)) {
             requireJson(context);
         }
         var caller = admitted(context);
@@ -158,7 +170,7 @@ final class AccessGate {
 
     /** A browser sends its cookie for every page; this only a page that could read it. */
     private static void requireOwnPage(Context context, BrowserSessions.Session session) {
-        var sent = context.header(CSRF);
+        var sent = isForm(context) ? context.formParam(CSRF_FIELD) : context.header(CSRF);
         if (sent == null
                 || !MessageDigest.isEqual(
                         sent.getBytes(StandardCharsets.UTF_8), session.csrf().getBytes(StandardCharsets.UTF_8))) {
@@ -184,6 +196,14 @@ final class AccessGate {
             throw new Rejected(Problem.of(
                     415, "UNSUPPORTED_MEDIA_TYPE", "the body here is JSON: send Content-Type: application/json"));
         }
+    }
+
+    private static boolean isForm(Context context) {
+        var type = context.contentType();
+        return isChange(context)
+                && FORMS.stream().anyMatch(context.path()::startsWith)
+                && type != null
+                && type.toLowerCase(Locale.ROOT).startsWith(FORM);
     }
 
     /** What is announced as too large is not waited for. */

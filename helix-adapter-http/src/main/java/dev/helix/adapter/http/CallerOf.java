@@ -64,6 +64,11 @@ final class CallerOf {
         return Requester.of(request(context), "http " + context.ip(), named == null ? "" : named);
     }
 
+    /** Returns whether the gate has found out who asks, and let them in. */
+    static boolean isKnown(Context context) {
+        return context.attribute(CALLER) != null;
+    }
+
     /** Returns who asks: somebody on this machine, where no gate stands. */
     static Caller request(Context context) {
         Caller caller = context.attribute(CALLER);

@@ -10,8 +10,6 @@ import dev.helix.evolution.flow.JournalProjection;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,18 +19,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * Every change of state as it happens, replayed from the last one that the client has seen. Written by the request's own thread:
- * Javalin's way for such streams is asynchronous, and when a client is gone there, a failing handler is handled by a failing handler
- * without end, which takes a core for ever.
- */
+/** Every change of state as it happens, replayed from the last one that the client has seen. */
 final class EventRoutes {
 
     private static final String EVENTS = "/helix/evolution/events";
     private static final int MOST_WAITING = 10_000;
     private static final Duration PING = Duration.ofSeconds(15);
     private static final Duration LOOK = Duration.ofMillis(500);
-    private static final byte[] COMMENT = ": ping\n\n".getBytes(StandardCharsets.UTF_8);
+    private static final String COMMENT = ": ping\n\n";
 
     private final JournalProjection projection;
     private final OpenStreams streams = new OpenStreams(OpenStreams.MOST_OF_EVENTS);
@@ -89,51 +83,40 @@ final class EventRoutes {
 
     private void stream(Context context) throws InterruptedException {
         requireStream(context);
-        var place = streams.enter(CallerOf.request(context).name());
-        try {
-            tell(context);
-        } finally {
-            place.close();
+        try (var stream = EventStream.open(
+                context, streams.enter(CallerOf.request(context).name()))) {
+            tell(context, stream);
+        } catch (IOException e) {
+            // The client is gone; leaving it is all there is to do.
+            return;
         }
     }
 
-    private void tell(Context context) throws InterruptedException {
-        context.status(200)
-                .header("Content-Type", "text/event-stream; charset=utf-8")
-                .header("Cache-Control", "no-cache")
-                .header("X-Accel-Buffering", "no")
-                .header("Connection", "close")
-                .header("Transfer-Encoding", "chunked");
-        var peer = Peer.of(context);
+    private void tell(Context context, EventStream stream) throws IOException, InterruptedException {
         var queue = new LinkedBlockingQueue<Sent>(MOST_WAITING);
         try {
             clients.add(queue);
-            var out = context.res().getOutputStream();
-            out.flush();
             var seen = printed.known(EventId.of(context.header("Last-Event-ID")));
             var projects = CallerOf.request(context).projects();
             for (var sent : missed(seen)) {
                 seen = seen.with(sent.id());
-                write(context, out, sent.idFor(seen), sent.note(), projects);
+                write(context, stream, sent.idFor(seen), sent.note(), projects);
             }
-            out.flush();
+            stream.flush();
             long wrote = System.nanoTime();
-            while (clients.contains(queue) && !peer.gone()) {
+            while (clients.contains(queue) && !stream.gone()) {
                 var sent = queue.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
                 if (sent != null && sent.isBehind(seen)) {
                     seen = seen.with(sent.id());
-                    write(context, out, sent.idFor(seen), sent.note(), projects);
+                    write(context, stream, sent.idFor(seen), sent.note(), projects);
                 } else if (System.nanoTime() - wrote >= PING.toNanos()) {
-                    out.write(COMMENT);
+                    stream.write(COMMENT);
                 } else {
                     continue;
                 }
-                out.flush();
+                stream.flush();
                 wrote = System.nanoTime();
             }
-        } catch (IOException e) {
-            // The client is gone; leaving it is all there is to do.
-            return;
         } finally {
             clients.remove(queue);
         }
@@ -153,14 +136,14 @@ final class EventRoutes {
         return all;
     }
 
-    private void write(Context context, OutputStream out, EventId id, EventJson note, ProjectScope projects)
+    private void write(Context context, EventStream stream, EventId id, EventJson note, ProjectScope projects)
             throws IOException {
         if (!projects.isAll() && !isOf(note, projects)) {
             return;
         }
         var event = "id: " + id + "\nevent: " + note.type() + "\ndata: "
                 + context.jsonMapper().toJsonString(note, EventJson.class) + "\n\n";
-        out.write(event.getBytes(StandardCharsets.UTF_8));
+        stream.write(event);
     }
 
     /** Events of a step name their operation alone. */

@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -62,6 +64,8 @@ public final class HelixServer implements AutoCloseable {
 
     private static final int MOST_WAITING_CONNECTIONS = 1_024;
 
+    private static final String PAGE = "text/html";
+
     private static final System.Logger LOG = System.getLogger(HelixServer.class.getName());
 
     private final Javalin javalin;
@@ -74,14 +78,19 @@ public final class HelixServer implements AutoCloseable {
         this.door = door;
     }
 
-    /** The checks before every route. */
-    private record Door(LocalRequests own, BrowserSessions sessions, AccessGate gate) {
-        Door(LocalRequests own, BrowserSessions sessions, HttpAccess access) {
-            this(own, sessions, new AccessGate(own, access, sessions));
+    /** The checks before every route, and the pages behind them. */
+    private record Door(LocalRequests own, BrowserSessions sessions, AccessGate gate, Pages pages, Visits visits) {
+        Door(LocalRequests own, BrowserSessions sessions, HttpAccess access, Pages pages) {
+            this(own, sessions, new AccessGate(own, access, sessions), pages, new Visits());
         }
 
-        Door(HttpSettings settings, HttpAccess access) {
-            this(new LocalRequests(settings), new BrowserSessions(), access);
+        Door(HttpSettings settings, HttpAccess access, Pages pages) {
+            this(new LocalRequests(settings), new BrowserSessions(), access, pages);
+        }
+
+        /** Returns a problem as a page, where a person looks; empty elsewhere. */
+        Optional<String> page(Context context, Problem problem) {
+            return pages.problem(context, visits, problem);
         }
     }
 
@@ -91,6 +100,7 @@ public final class HelixServer implements AutoCloseable {
      * @param access who is let in
      * @param tree what production runs now
      * @param hooks answers the agents that work for this server
+     * @param pages for people
      * @throws PortException when the port is taken
      */
     public static HelixServer start(
@@ -98,8 +108,9 @@ public final class HelixServer implements AutoCloseable {
             HttpAccess access,
             EvolutionUseCases useCases,
             Supplier<String> tree,
-            HookCalls hooks) {
-        var door = new Door(settings, access);
+            HookCalls hooks,
+            Pages pages) {
+        var door = new Door(settings, access, pages);
         return start(settings, door, new Metrics(useCases), useCases, tree, new HookRoutes(hooks)::register);
     }
 
@@ -109,6 +120,7 @@ public final class HelixServer implements AutoCloseable {
      * @param access who is let in
      * @param hooks answers the agents that work for this server
      * @param totals how the consultant's answers keep to the rules, for the metrics
+     * @param pages for people
      * @throws PortException when the port is taken
      */
     public static HelixServer start(
@@ -118,8 +130,9 @@ public final class HelixServer implements AutoCloseable {
             Supplier<String> tree,
             HookCalls hooks,
             Consultant consultant,
-            ComplianceTotals totals) {
-        var door = new Door(settings, access);
+            ComplianceTotals totals,
+            Pages pages) {
+        var door = new Door(settings, access, pages);
         var metrics = new Metrics(useCases);
         metrics.watch(totals);
         return start(settings, door, metrics, useCases, tree, routes -> {
@@ -137,7 +150,7 @@ public final class HelixServer implements AutoCloseable {
             HookCalls hooks,
             Consultant consultant,
             Duration ping) {
-        var door = new Door(settings, access);
+        var door = new Door(settings, access, Pages.NONE);
         return start(settings, door, new Metrics(useCases), useCases, tree, routes -> {
             new HookRoutes(hooks).register(routes);
             new ChatRoutes(consultant, door.gate(), ping).register(routes);
@@ -176,12 +189,13 @@ public final class HelixServer implements AutoCloseable {
             systems.register(config.routes);
             events.register(config.routes);
             ContractRoute.register(config.routes);
+            door.pages().register(config.routes, door.visits());
             new SessionRoutes(door.sessions(), door.own(), InstantSource.system())
                     .register(
                             config.routes,
                             path -> config.unsafe.internalRouter.hasHttpHandlerEntry(HandlerType.GET, path));
             more.accept(config.routes);
-            problems(config, useCases.projects().projection()::operation);
+            problems(config, useCases.projects().projection()::operation, door::page);
         });
         try {
             var started = settings.tls() == null ? javalin.start(settings.host(), settings.port()) : javalin.start();
@@ -243,33 +257,40 @@ public final class HelixServer implements AutoCloseable {
         });
     }
 
-    static void problems(JavalinConfig config, Function<OperationId, Optional<Operation>> operations) {
+    static void problems(
+            JavalinConfig config,
+            Function<OperationId, Optional<Operation>> operations,
+            BiFunction<Context, Problem, Optional<String>> pages) {
         var routes = config.routes;
-        routes.exception(Refused.class, (e, context) -> answer(context, Problem.of(e.refusal(), operations)))
+        BiConsumer<Context, Problem> answer = (context, problem) -> answer(context, problem, pages);
+        routes.exception(Refused.class, (e, context) -> answer.accept(context, Problem.of(e.refusal(), operations)))
                 .exception(Rejected.class, (e, context) -> {
                     if (e.retryAfter() > 0) {
                         context.header("Retry-After", Long.toString(e.retryAfter()));
                     }
-                    answer(context, e.problem());
+                    answer.accept(context, e.problem());
                 })
                 .exception(
                         PortException.class,
-                        (e, context) -> answer(context, Problem.of(500, "ENVIRONMENT", String.valueOf(e.getMessage()))))
+                        (e, context) ->
+                                answer.accept(context, Problem.of(500, "ENVIRONMENT", String.valueOf(e.getMessage()))))
                 .exception(
                         HttpResponseException.class,
-                        (e, context) -> answer(context, withoutRoute(config, context, e.getStatus())))
+                        (e, context) -> answer.accept(context, withoutRoute(config, context, e.getStatus())))
                 .exception(Exception.class, (e, context) -> {
                     LOG.log(System.Logger.Level.ERROR, "a request broke off: " + context.path(), e);
-                    answer(context, Problem.of(500, "INTERNAL", "this is a mistake in HELIX; its log says more"));
+                    answer.accept(
+                            context, Problem.of(500, "INTERNAL", "this is a mistake in HELIX; its log says more"));
                 });
         for (var status : List.of(400, 404, 405, 408, 413, 500)) {
             routes.error(status, context -> {
                 var type = context.res().getContentType();
                 boolean told = type != null
                         && (type.startsWith(Problem.MEDIA_TYPE)
+                                || type.startsWith(PAGE)
                                 || (ChatFailure.concerns(context) && type.startsWith("application/json")));
                 if (!told) {
-                    answer(context, withoutRoute(config, context, status));
+                    answer.accept(context, withoutRoute(config, context, status));
                 }
             });
         }
@@ -294,9 +315,16 @@ public final class HelixServer implements AutoCloseable {
                 .toList();
     }
 
-    private static void answer(Context context, Problem problem) {
+    private static void answer(Context context, Problem problem, BiFunction<Context, Problem, Optional<String>> pages) {
         if (ChatFailure.concerns(context)) {
             ChatFailure.of(problem).answer(context);
+            return;
+        }
+        var page = pages.apply(context, problem);
+        if (page.isPresent()) {
+            context.status(problem.status())
+                    .contentType(PAGE + "; charset=utf-8")
+                    .result(page.get());
             return;
         }
         context.status(problem.status()).json(problem).contentType(Problem.MEDIA_TYPE);

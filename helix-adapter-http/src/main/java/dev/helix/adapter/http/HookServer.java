@@ -26,7 +26,7 @@ public final class HookServer implements AutoCloseable {
             HelixServer.basics(config);
             config.routes.before(new LocalRequests(new HttpSettings(HOST, 0, ""))::require);
             new HookRoutes(calls).register(config.routes);
-            HelixServer.problems(config, id -> Optional.empty());
+            HelixServer.problems(config, id -> Optional.empty(), (context, problem) -> Optional.empty());
         });
         try {
             return new HookServer(javalin.start(HOST, 0));

@@ -231,7 +231,7 @@ final class TestServer implements AutoCloseable {
                 actions, new SystemActions(systems, new Supervisor(systems, projection, clock), this::audit, clock));
         if (chat == null) {
             consultant = null;
-            server = HelixServer.start(settings, access, useCases, this::tree, hooks);
+            server = HelixServer.start(settings, access, useCases, this::tree, hooks, Pages.NONE);
         } else {
             consultant = chat.apply(actions, folders);
             server = HelixServer.start(settings, access, useCases, this::tree, hooks, consultant, PING);
@@ -278,7 +278,13 @@ final class TestServer implements AutoCloseable {
     }
 
     void startAnotherOnTheSamePort() {
-        HelixServer.start(new HttpSettings("127.0.0.1", port(), "1.2.3"), HttpAccess.LOCAL, useCases, this::tree, hooks)
+        HelixServer.start(
+                        new HttpSettings("127.0.0.1", port(), "1.2.3"),
+                        HttpAccess.LOCAL,
+                        useCases,
+                        this::tree,
+                        hooks,
+                        Pages.NONE)
                 .close();
     }
 

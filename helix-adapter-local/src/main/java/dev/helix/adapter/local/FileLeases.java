@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,18 @@ public final class FileLeases implements Leases {
             var lease = new Lease(name, generation, operation, owner, clock.instant());
             write(LeaseNote.of(lease, self, true));
             return new Acquisition.Granted(lease);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<Lease> holder(String name) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(read(name))
+                    .filter(found -> found.held() && found.process().isAlive())
+                    .map(LeaseNote::lease);
         } finally {
             lock.unlock();
         }

@@ -8,6 +8,7 @@ import dev.helix.app.config.HelixConfig;
 import dev.helix.consultant.Consultant;
 import dev.helix.consultant.Workplace;
 import dev.helix.domain.port.Agent;
+import dev.helix.domain.port.AnswerRecords;
 import dev.helix.enforcement.Compliance;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.Observation;
@@ -15,6 +16,7 @@ import dev.helix.evolution.ProjectActions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Makes the consultant that {@code helix.yaml} describes. */
@@ -42,13 +44,20 @@ final class ConsultantWiring {
     }
 
     private static Observation observation(HelixConfig config, Path root, Compliance compliance) {
+        return new Observation(
+                compliance,
+                AnswerPolicy.shadow(config.answers()),
+                records(config, root).orElse(null));
+    }
+
+    /** Returns the records of answers; empty where none are kept. */
+    static Optional<AnswerRecords> records(HelixConfig config, Path root) {
         var settings = config.observation();
-        var records = settings.traceDays() == 0
-                ? null
-                : new FileAnswerRecords(
+        return settings.traceDays() == 0
+                ? Optional.empty()
+                : Optional.of(new FileAnswerRecords(
                         root.resolve(FileAnswerRecords.FOLDER),
                         Duration.ofDays(settings.traceDays()),
-                        (long) settings.traceMegabytes() << 20);
-        return new Observation(compliance, AnswerPolicy.shadow(config.answers()), records);
+                        (long) settings.traceMegabytes() << 20));
     }
 }

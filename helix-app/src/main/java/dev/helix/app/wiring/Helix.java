@@ -8,6 +8,7 @@ import dev.helix.adapter.local.FolderProjects;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.PrivateFiles;
 import dev.helix.adapter.local.RootLock;
+import dev.helix.adapter.web.WebPages;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.consultant.Consultant;
@@ -16,6 +17,7 @@ import dev.helix.domain.answer.Validator;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.Agent;
+import dev.helix.domain.port.AnswerRecords;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Repository;
 import dev.helix.enforcement.Compliance;
@@ -224,7 +226,18 @@ public final class Helix implements AutoCloseable {
                 server.access(),
                 useCases(),
                 () -> production.tree().sha(),
-                hooks::answer);
+                hooks::answer,
+                pages(version));
+    }
+
+    /** Returns the pages for people. */
+    private PageWiring pages(String version) {
+        return new PageWiring(new WebPages(
+                actions,
+                systemActions,
+                ConsultantWiring.records(setup.config(), setup.root()).orElse(AnswerRecords.NONE),
+                version,
+                setup.clock()));
     }
 
     /** Starts the server of {@code helix.yaml}, with a chat. The caller closes it before this. */
@@ -239,7 +252,8 @@ public final class Helix implements AutoCloseable {
                 () -> production.tree().sha(),
                 hooks::answer,
                 consultant,
-                totals);
+                totals,
+                pages(version));
     }
 
     /** Returns who the user is that this runs as, for a browser on this machine; nobody where only tokens count. */

@@ -226,6 +226,29 @@ class ConsultantTest {
     }
 
     @Test
+    void whoAsksForCodeHealthHasTheAgentGetHelixsOwnFindings() throws Exception {
+        Files.createDirectories(root.resolve("src"));
+        Files.writeString(root.resolve("src/main.py"), "import prices\n");
+        Files.writeString(root.resolve("src/prices.py"), "x = 1\n");
+        Files.writeString(root.resolve("src/forgotten.py"), "forgotten = 1\n");
+        Files.writeString(root.resolve("old.bak"), "");
+        var agent = new ScriptedAgent(Script.named("health")
+                .say("One file.\n\n<!-- STEP: why -->")
+                .turn()
+                .say("Hello.\n\n<!-- STEP: why -->")
+                .end());
+        try (var helix = Helix.open(root, Lifetime.BOUND, Map.of());
+                var consultant = helix.consultant(agent);
+                var server = helix.serve("test", consultant)) {
+            answer(server.url(), "m1", "", "Is there dead code here?");
+        }
+
+        assertThat(agent.prompts().getFirst().text())
+                .contains("Is there dead code here?", "- dead: `src/forgotten.py", "- BACKUP_FILE: `old.bak")
+                .doesNotContain("src/prices.py");
+    }
+
+    @Test
     void aChatGoesWithItsFolderWhenItIsOlderThanChatDaysAndTheAuditLogNamesIt() throws Exception {
         var yaml = root.resolve("helix.yaml");
         Files.writeString(yaml, Files.readString(yaml).replace("locale: en", "locale: en\n  chat_days: 365"));

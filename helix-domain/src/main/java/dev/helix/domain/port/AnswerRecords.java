@@ -7,6 +7,19 @@ import java.util.List;
 /** Keeps what was enforced, for a while. Safe for use by many threads. */
 public interface AnswerRecords {
 
+    /** Keeps nothing. */
+    AnswerRecords NONE = new AnswerRecords() {
+        @Override
+        public void keep(AnswerRecord record) {
+            // Nobody asked for it.
+        }
+
+        @Override
+        public List<AnswerRecord> since(Instant start) {
+            return List.of();
+        }
+    };
+
     /** Keeps one more, and lets go of what is too old or too much. @throws PortException when it can't */
     void keep(AnswerRecord record);
 

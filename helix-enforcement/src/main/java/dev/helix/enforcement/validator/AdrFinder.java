@@ -120,14 +120,19 @@ final class AdrFinder {
             }
         }
         var others = meant(documents.behindProse());
-        boolean open = others.stream().anyMatch(document -> document.place() != AdrDocument.Place.CODE);
-        if (!open && mayLackHeader) {
-            var whole = documents.whole();
-            if (whole.header() == null && isMeant(whole)) {
-                return new AdrSeries(profile).parts(whole);
-            }
+        if (!mayLackHeader) {
+            return others;
         }
-        return others;
+        var open = others.stream()
+                .filter(document -> document.place() != AdrDocument.Place.CODE)
+                .findFirst();
+        var bare = open.map(documents::before).orElseGet(documents::whole);
+        if (bare.header() != null || !isMeant(bare)) {
+            return others;
+        }
+        var found = new ArrayList<>(new AdrSeries(profile).parts(bare));
+        open.ifPresent(behind -> found.addAll(others));
+        return found;
     }
 
     /** A document in code behind an ADR is its example, unless it is whole and has a number of its own. */

@@ -68,6 +68,12 @@ final class Documents {
         return document(AdrDocument.Place.TEXT, Excerpt.from(text, first()));
     }
 
+    /** Returns the text before {@code open}, which stands open in it, as a document. */
+    AdrDocument before(AdrDocument open) {
+        int end = open.excerpt().origin(Span.at(0)).start();
+        return document(AdrDocument.Place.TEXT, Excerpt.from(text, 0).part(Math.min(first(), end), end));
+    }
+
     /** Returns the documents of a text that begins with the header of the first. */
     List<AdrDocument> inARow() {
         return between(starts(first()));

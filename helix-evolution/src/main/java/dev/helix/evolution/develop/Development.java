@@ -92,18 +92,43 @@ public final class Development {
      * @throws Refused as ProjectNotFound, IllegalTransition, InvalidSpec for a project without phases, or SlotTaken
      */
     public StepRunner.Run begin(ProjectId id, String by, String hints, Consumer<AgentEvent> listener) {
-        var project = projection.project(id);
-        if (!ALLOWED.contains(project.status())) {
-            throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.DEVELOPING));
-        }
-        var file = "projects/evolution/" + id + "/phases.yaml";
+        requireAllowed(id);
         var seal = new PlanSeal(projection, workshop, id);
         var told = seal.putBackAfterKill();
         var asked = seal.taken();
         // Read once: what an agent makes of these files later counts for nobody.
         var spec = workshop.folders().spec(id);
+        var plan = plan(id);
+        var steps = new ArrayList<Step>();
+        steps.add(Step.lasting("begin", operation -> start(operation, hints, asked, told)));
+        var reports = new ArrayList<PhaseReport>();
+        for (var phase : plan.phases()) {
+            steps.add(Step.lasting(
+                    PhaseHistory.step(phase), operation -> phase(operation, spec, plan, phase, reports, listener)));
+        }
+        steps.add(Step.of("seal", this::seal));
+        return workshop.slots().begun(id, runner.begin(flow(id, steps), id, by));
+    }
+
+    /** Begins nothing, and looks for no edit of its files. @throws Refused where a development would be refused */
+    public void require(ProjectId id) {
+        requireAllowed(id);
+        plan(id);
+        runner.requireFree(lease(id));
+    }
+
+    private void requireAllowed(ProjectId id) {
+        var project = projection.project(id);
+        if (!ALLOWED.contains(project.status())) {
+            throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.DEVELOPING));
+        }
+    }
+
+    private DevelopmentPlan plan(ProjectId id) {
+        var file = "projects/evolution/" + id + "/phases.yaml";
         var plan = workshop.folders().plan(id);
         if (plan.phases().isEmpty()) {
+            var project = projection.project(id);
             throw new Refused(new Refusal.InvalidSpec(
                     file,
                     0,
@@ -115,15 +140,7 @@ public final class Development {
                                     + " `helix project ready " + id + "`"));
         }
         workshop.gates().require(file, plan.phases());
-        var steps = new ArrayList<Step>();
-        steps.add(Step.lasting("begin", operation -> start(operation, hints, asked, told)));
-        var reports = new ArrayList<PhaseReport>();
-        for (var phase : plan.phases()) {
-            steps.add(Step.lasting(
-                    PhaseHistory.step(phase), operation -> phase(operation, spec, plan, phase, reports, listener)));
-        }
-        steps.add(Step.of("seal", this::seal));
-        return workshop.slots().begun(id, runner.begin(flow(id, steps), id, by));
+        return plan;
     }
 
     /**
@@ -140,8 +157,12 @@ public final class Development {
         return flow(id, List.of());
     }
 
+    private static String lease(ProjectId id) {
+        return "project " + id;
+    }
+
     private Flow flow(ProjectId id, List<Step> steps) {
-        return new Flow(OperationKind.DEVELOP, "project " + id, steps, Flow.ALWAYS_PUT_BACK, this::settle);
+        return new Flow(OperationKind.DEVELOP, lease(id), steps, Flow.ALWAYS_PUT_BACK, this::settle);
     }
 
     private Step.Done start(Operation operation, String hints, Map<String, String> asked, String told) {

@@ -154,6 +154,16 @@ public final class JournalProjection implements Activity {
         }
     }
 
+    /** Returns all operations, oldest first. */
+    public List<Operation> operations() {
+        lock.lock();
+        try {
+            return List.copyOf(operations.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Returns the operation that was begun last for a project; empty when there was none. */
     public Optional<Operation> lastOperation(ProjectId project) {
         lock.lock();

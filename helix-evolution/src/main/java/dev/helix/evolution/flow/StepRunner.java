@@ -72,12 +72,23 @@ public final class StepRunner {
                 yield new Run(flow, id, lease);
             }
             case Leases.Acquisition.Taken(var holder) -> {
-                var refusal = new Refusal.SlotTaken(holder.name(), holder.operation(), holder.owner(), holder.since());
+                var refusal = taken(holder);
                 projection.append(new JournalEntry.OperationEnded(
                         id, Operation.State.ROLLED_BACK, refusal.message(), refusal.code()));
                 throw new Refused(refusal);
             }
         };
+    }
+
+    /** Refuses where somebody works under that lease now; takes nothing. @throws Refused as SlotTaken */
+    public void requireFree(String lease) {
+        leases.holder(lease).ifPresent(holder -> {
+            throw new Refused(taken(holder));
+        });
+    }
+
+    private static Refusal.SlotTaken taken(Lease holder) {
+        return new Refusal.SlotTaken(holder.name(), holder.operation(), holder.owner(), holder.since());
     }
 
     /** Returns what tells others of the lines that a step prints, as they come, and notes in the journal what was denied to it. */

@@ -50,6 +50,12 @@ public final class ProjectMoves {
         return runner.begin(readyFlow(id), id, by);
     }
 
+    /** Begins nothing. @throws Refused where sealing would be refused */
+    public void requireReady(ProjectId id) {
+        sealing.requireSealable(id);
+        runner.requireFree(readyFlow(id).lease());
+    }
+
     /**
      * Begins to give a project up; {@link StepRunner.Run#complete} does it. A developer that works on it is stopped first.
      *
@@ -61,12 +67,17 @@ public final class ProjectMoves {
 
     /** As {@link #beginAbort(ProjectId, String)}, for a {@code reason} that the project's history keeps. */
     public StepRunner.Run beginAbort(ProjectId id, String by, String reason) {
+        requireAbort(id);
+        stopper.accept(id, STOP_LIMIT);
+        return runner.begin(abortFlow(id, reason), id, by);
+    }
+
+    /** Begins nothing: somebody who still works on it would be stopped. @throws Refused where giving it up would be refused */
+    public void requireAbort(ProjectId id) {
         var status = projection.project(id).status();
         if (!status.mayBecome(ProjectStatus.ABORTED)) {
             throw new Refused(new Refusal.IllegalTransition(id, status, ProjectStatus.ABORTED));
         }
-        stopper.accept(id, STOP_LIMIT);
-        return runner.begin(abortFlow(id, reason), id, by);
     }
 
     public Flow readyFlow(ProjectId id) {

@@ -102,6 +102,12 @@ public final class Projects {
         return projection.project(id);
     }
 
+    /** Returns what a project is for, as its folder says it now. @throws Refused as ProjectNotFound or InvalidSpec */
+    public Spec spec(ProjectId id) {
+        projection.project(id);
+        return folders.spec(id);
+    }
+
     /** Returns the bundle sealed last. @throws Refused as NothingToSeal when there is none */
     public Bundle sealed(ProjectId id) {
         projection.project(id);

@@ -75,11 +75,21 @@ public final class Rebase {
      * @throws Refused as ProjectNotFound, IllegalTransition while it is deployed, developed or over, or SlotTaken
      */
     public StepRunner.Run begin(ProjectId id, String by) {
+        requireAllowed(id);
+        return runner.begin(flow(id), id, by);
+    }
+
+    /** Begins nothing. @throws Refused where a rebase would be refused */
+    public void require(ProjectId id) {
+        requireAllowed(id);
+        runner.requireFree(flow(id).lease());
+    }
+
+    private void requireAllowed(ProjectId id) {
         var project = projection.project(id);
         if (!ALLOWED.contains(project.status())) {
             throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.READY));
         }
-        return runner.begin(flow(id), id, by);
     }
 
     public Flow flow(ProjectId id) {

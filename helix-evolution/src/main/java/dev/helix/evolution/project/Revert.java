@@ -63,6 +63,12 @@ public final class Revert {
         return runner.begin(flow(id), id, by);
     }
 
+    /** Begins nothing. @throws Refused where a revert would be refused */
+    public void require(ProjectId id) {
+        integrated(id);
+        runner.requireFree(flow(id).lease());
+    }
+
     public Flow flow(ProjectId id) {
         var steps = List.of(
                 Step.of("name", this::name),

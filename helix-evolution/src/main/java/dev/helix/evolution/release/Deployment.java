@@ -73,6 +73,12 @@ public final class Deployment {
         return runner.begin(flow(), id, by);
     }
 
+    /** Begins nothing. @throws Refused where a deployment would be refused, or could not even be merged */
+    public void require(ProjectId id) {
+        preview(id);
+        runner.requireFree(LEASE);
+    }
+
     /**
      * Says what a deployment would put on the test system.
      *

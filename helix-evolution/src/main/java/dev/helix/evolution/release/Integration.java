@@ -170,14 +170,29 @@ public final class Integration {
      * @throws Refused as OtherTreeSeen where another one was tested, or OtherPersonNeeded
      */
     public StepRunner.Run begin(ProjectId id, String by, @Nullable String accepted, @Nullable String seen) {
+        return runner.begin(flow(requireApproved(id, by, accepted, seen)), id, by);
+    }
+
+    /**
+     * Begins nothing.
+     *
+     * @throws Refused where an integration that {@code by} asks for would be refused, at its beginning or by its first look; as
+     *     JudgeChanged only where nothing else is in the way
+     */
+    public void require(ProjectId id, String by) {
+        preview(id);
+        runner.requireFree(LEASE);
+        requireApproved(id, by, null, null);
+    }
+
+    private JudgeChange requireApproved(ProjectId id, String by, @Nullable String accepted, @Nullable String seen) {
         var candidate = candidates.requireValid(id);
         if (seen != null && !isMeant(seen, candidate.tree())) {
             throw new Refused(new Refusal.OtherTreeSeen(id, seen, candidate.tree()));
         }
         approval.require(projection.project(id), by);
         requireEvidence(id);
-        var change = candidates.requireAccepted(id, candidate, accepted);
-        return runner.begin(flow(change), id, by);
+        return candidates.requireAccepted(id, candidate, accepted);
     }
 
     private static boolean isMeant(String seen, TreeId tree) {

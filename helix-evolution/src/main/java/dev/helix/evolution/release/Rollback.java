@@ -47,11 +47,21 @@ public final class Rollback {
      * @throws Refused as ProjectNotFound, IllegalTransition or SlotTaken
      */
     public StepRunner.Run begin(ProjectId id, String by) {
+        requireDeployed(id);
+        return runner.begin(flow(), id, by);
+    }
+
+    /** Begins nothing. @throws Refused where a rollback would be refused */
+    public void require(ProjectId id) {
+        requireDeployed(id);
+        runner.requireFree(Deployment.LEASE);
+    }
+
+    private void requireDeployed(ProjectId id) {
         var project = projection.project(id);
         if (project.status() != ProjectStatus.DEPLOYED) {
             throw new Refused(new Refusal.NotDeployed(id, project.status()));
         }
-        return runner.begin(flow(), id, by);
     }
 
     public Flow flow() {

@@ -53,6 +53,11 @@ public final class SystemOperations {
         return system(name).process().state();
     }
 
+    /** Returns what is live of a system, without asking it anything; empty before its first start. */
+    public Optional<SlotContent> live(SystemName name) {
+        return new LiveSlot(system(name)).live();
+    }
+
     /** Returns how often the slots of a system were looked at, file by file, and how long that took. */
     public SlotSwitch.Looks looks(SystemName name) {
         return system(name).switching().looks();

@@ -54,12 +54,22 @@ public final class ValidateFlow {
      *     system by now
      */
     public StepRunner.Run begin(ProjectId id, String by) {
+        requireLive(deployed(id));
+        return runner.begin(flow(), id, by);
+    }
+
+    /** Begins nothing. @throws Refused where it would be refused */
+    public void require(ProjectId id) {
+        requireLive(deployed(id));
+        runner.requireFree(Deployment.LEASE);
+    }
+
+    private EvolutionProject deployed(ProjectId id) {
         var project = projection.project(id);
         if (project.status() != ProjectStatus.DEPLOYED) {
             throw new Refused(new Refusal.NotDeployed(id, project.status()));
         }
-        requireLive(project);
-        return runner.begin(flow(), id, by);
+        return project;
     }
 
     public Flow flow() {

@@ -1,0 +1,55 @@
+package dev.helix.adapter.web;
+
+import io.javalin.http.Context;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Language and theme: what a visitor has chosen, else what their browser asks for. */
+final class Preferences {
+
+    private static final Map<String, Set<String>> CHOICES =
+            Map.of("language", Set.of("de", "en"), "theme", Set.of("light", "dark"));
+    private static final String KEPT = "; Path=/; Max-Age=31536000; HttpOnly; SameSite=Strict";
+
+    private Preferences() {}
+
+    /** Takes a choice that the address holds, and returns whether it held one: the page is then asked for without it. */
+    static boolean taken(Context context) {
+        boolean taken = false;
+        for (var choice : CHOICES.entrySet()) {
+            var value = context.queryParam(choice.getKey());
+            if (value != null && choice.getValue().contains(value)) {
+                context.res().addHeader("Set-Cookie", name(choice.getKey()) + "=" + value + KEPT);
+                taken = true;
+            }
+        }
+        if (taken) {
+            context.status(303).header("Location", context.path());
+        }
+        return taken;
+    }
+
+    static Locale language(Context context) {
+        var chosen = chosen(context, "language");
+        if (!chosen.isEmpty()) {
+            return Locale.forLanguageTag(chosen);
+        }
+        var asked = context.header("Accept-Language");
+        return asked != null && asked.toLowerCase(Locale.ROOT).startsWith("de") ? Locale.GERMAN : Locale.ENGLISH;
+    }
+
+    /** Returns {@code light} or {@code dark}; empty for what the machine has. */
+    static String theme(Context context) {
+        return chosen(context, "theme");
+    }
+
+    private static String chosen(Context context, String key) {
+        var value = context.cookie(name(key));
+        return value != null && CHOICES.getOrDefault(key, Set.of()).contains(value) ? value : "";
+    }
+
+    private static String name(String key) {
+        return "helix_" + key;
+    }
+}

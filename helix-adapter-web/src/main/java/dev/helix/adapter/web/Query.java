@@ -1,0 +1,37 @@
+package dev.helix.adapter.web;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The values that an address of a page holds, such as {@code ?lane=ready&page=2}: plain words and small numbers. */
+final class Query {
+
+    private static final int LARGEST = 1_000;
+    private static final int MOST = 20;
+
+    private final Map<String, String> values = new HashMap<>();
+
+    Query(URI address) {
+        var query = address.getQuery();
+        if (query != null) {
+            for (var pair : query.split("&", MOST)) {
+                int at = pair.indexOf('=');
+                if (at > 0) {
+                    values.put(pair.substring(0, at), pair.substring(at + 1));
+                }
+            }
+        }
+    }
+
+    /** Returns a value; empty where there is none. */
+    String text(String key) {
+        return values.getOrDefault(key, "");
+    }
+
+    /** Returns a number from 1 to 1,000; 1 where there is none. */
+    int number(String key) {
+        var text = text(key);
+        return text.matches("[0-9]{1,4}") ? Math.clamp(Integer.parseInt(text), 1, LARGEST) : 1;
+    }
+}

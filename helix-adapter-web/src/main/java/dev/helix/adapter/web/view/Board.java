@@ -1,0 +1,115 @@
+package dev.helix.adapter.web.view;
+
+import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Subject;
+import dev.helix.evolution.ProjectActions;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the board: which projects need a person, and where all others are. Safe for use by many threads. */
+public final class Board {
+
+    private static final int MOST_CARDS = 50;
+    private static final int MOST_OVER = 10;
+    private static final int BAR = 1000;
+
+    private final ProjectActions projects;
+    private final InstantSource clock;
+
+    public Board(ProjectActions projects, InstantSource clock) {
+        this.projects = projects;
+        this.clock = clock;
+    }
+
+    private record Placed(EvolutionProject project, Standing standing) {}
+
+    /**
+     * Returns it.
+     *
+     * @param chosen the word of one lane; empty, or one that there is not, for all
+     * @param page of that lane, from 1
+     */
+    public BoardView view(Visitor visitor, Words words, String chosen, int page) {
+        var lanes = new EnumMap<LaneKey, List<Placed>>(LaneKey.class);
+        var running = running();
+        var now = clock.instant();
+        int total = 0;
+        for (var project : projects.list()) {
+            if (visitor.sees(project.id())) {
+                // Trials are kept, and only what is open is tried.
+                var reading = Standing.isRead(project) ? projects.radar().reading(project.id()) : null;
+                var standing = Standing.of(project, running.get(project.id()), reading, words, now);
+                lanes.computeIfAbsent(standing.lane(), key -> new ArrayList<>()).add(new Placed(project, standing));
+                total++;
+            }
+        }
+        lanes.values()
+                .forEach(lane -> lane.sort(
+                        Comparator.comparing((Placed placed) -> placed.project().updatedAt())
+                                .reversed()));
+        var one = LaneKey.named(chosen);
+        var shown = lanes.entrySet().stream()
+                .filter(lane -> one.isEmpty() || one.get() == lane.getKey())
+                .map(lane -> lane(lane.getKey(), lane.getValue(), one, page, words))
+                .toList();
+        return new BoardView(
+                total,
+                counts(lanes, total, words),
+                shown,
+                one.map(LaneKey::word).orElse(""));
+    }
+
+    private Map<ProjectId, Operation> running() {
+        var running = new HashMap<ProjectId, Operation>();
+        for (var operation : projects.projection().unfinished()) {
+            if (operation.subject() instanceof Subject.OfProject(var id)) {
+                running.put(id, operation);
+            }
+        }
+        return running;
+    }
+
+    private static BoardView.Lane lane(LaneKey key, List<Placed> all, Optional<LaneKey> chosen, int page, Words words) {
+        int size = key.isOver() && chosen.isEmpty() ? MOST_OVER : MOST_CARDS;
+        int from = Math.clamp((long) (page - 1) * size, 0, all.size());
+        int to = Math.min(from + size, all.size());
+        var cards = all.subList(from, to).stream()
+                .map(placed -> card(placed, words))
+                .toList();
+        return new BoardView.Lane(key.word(), words.text("lane." + key.word()), cards, all.size() - to, page + 1);
+    }
+
+    private static BoardView.Card card(Placed placed, Words words) {
+        var project = placed.project();
+        return new BoardView.Card(
+                project.id().value(),
+                words.line(project.title()),
+                placed.standing(),
+                words.moment(project.updatedAt()));
+    }
+
+    private static List<BoardView.Count> counts(Map<LaneKey, List<Placed>> lanes, int total, Words words) {
+        var counts = new ArrayList<BoardView.Count>();
+        int before = 0;
+        for (var lane : lanes.entrySet()) {
+            int number = lane.getValue().size();
+            int x = BAR * before / total;
+            before += number;
+            counts.add(new BoardView.Count(
+                    lane.getKey().word(),
+                    words.text("lane." + lane.getKey().word()),
+                    number,
+                    x,
+                    BAR * before / total - x));
+        }
+        return counts;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.helix.adapter.web.view;
+
+import java.util.List;
+
+/**
+ * The board.
+ *
+ * @param total how many projects there are
+ * @param lanes those with projects, or the one that was asked for
+ * @param chosen the one lane that was asked for; empty for all
+ */
+public record BoardView(int total, List<Count> counts, List<Lane> lanes, String chosen) {
+    public BoardView {
+        counts = List.copyOf(counts);
+        lanes = List.copyOf(lanes);
+    }
+
+    /**
+     * How many projects are in a lane.
+     *
+     * @param x where its piece of the bar begins, in thousandths of the bar's width
+     * @param width of its piece, likewise
+     */
+    public record Count(String key, String name, int number, int x, int width) {}
+
+    /**
+     * One lane.
+     *
+     * @param more projects that are not shown
+     * @param next the page that shows the next ones; from 2
+     */
+    public record Lane(String key, String name, List<Card> cards, int more, int next) {
+        public Lane {
+            cards = List.copyOf(cards);
+        }
+    }
+
+    /** One project. */
+    public record Card(String id, String title, Standing standing, Moment updated) {}
+}

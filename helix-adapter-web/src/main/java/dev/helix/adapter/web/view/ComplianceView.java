@@ -1,0 +1,61 @@
+package dev.helix.adapter.web.view;
+
+import java.util.List;
+
+/**
+ * How answers keep to the rules.
+ *
+ * @param answers how many there were
+ * @param few why no rates are told; empty where they are
+ * @param outcomes how they came out
+ * @param days the oldest first
+ * @param added seconds and calls that enforcement added
+ * @param cost of all, and of further calls; empty where no price is known
+ */
+public record ComplianceView(
+        int answers,
+        String period,
+        String few,
+        List<Outcome> outcomes,
+        List<Day> days,
+        List<Rule> rules,
+        String added,
+        String cost) {
+    public ComplianceView {
+        outcomes = List.copyOf(outcomes);
+        days = List.copyOf(days);
+        rules = List.copyOf(rules);
+    }
+
+    /**
+     * One way in which answers come out.
+     *
+     * @param rate in percent; empty where there are too few
+     */
+    public record Outcome(String key, String name, int number, String rate) {}
+
+    /**
+     * A day.
+     *
+     * @param numbers for each outcome, in the order of the outcomes
+     * @param pieces of its bar, likewise, for the chart
+     */
+    public record Day(String date, List<Integer> numbers, List<Piece> pieces) {
+        public Day {
+            numbers = List.copyOf(numbers);
+            pieces = List.copyOf(pieces);
+        }
+    }
+
+    /** A piece of a bar in a chart that is 100 high and has 10 for each day. */
+    public record Piece(String key, int x, int y, int height) {}
+
+    /**
+     * A rule.
+     *
+     * @param answers it looked at
+     * @param broken in how many of them
+     * @param repaired how often code put it right
+     */
+    public record Rule(String name, int answers, int broken, int repaired) {}
+}

@@ -1,0 +1,152 @@
+package dev.helix.adapter.web.view;
+
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationId;
+import dev.helix.domain.evolution.OperationKind;
+import dev.helix.domain.evolution.Subject;
+import dev.helix.evolution.ProjectActions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an operation: what happened, step by step. Safe for use by many threads. */
+public final class OperationPage {
+
+    private static final int MOST_PAST = 20;
+    private static final int FEWEST_PAST = 3;
+    private static final Duration WORTH_A_WORD = Duration.ofSeconds(1);
+
+    private final ProjectActions projects;
+    private final InstantSource clock;
+
+    public OperationPage(ProjectActions projects, InstantSource clock) {
+        this.projects = projects;
+        this.clock = clock;
+    }
+
+    /** Returns it; empty where there never was one of that name, or where the visitor may not see its project. */
+    public Optional<OperationView> view(OperationId id, Visitor visitor, Words words) {
+        return projects.operations()
+                .find(id)
+                .filter(operation ->
+                        !(operation.subject() instanceof Subject.OfProject(var project)) || visitor.sees(project))
+                .map(operation -> view(operation, words));
+    }
+
+    private OperationView view(Operation operation, Words words) {
+        var subject = switch (operation.subject()) {
+            case Subject.OfProject(var project) -> project.value();
+            case Subject.OfSystem(var system) -> words.system(system);
+        };
+        var well = operation.state() == Operation.State.RUNNING || operation.state() == Operation.State.SUCCEEDED;
+        return new OperationView(
+                operation.id().value(),
+                words.kind(operation.kind()),
+                operation.subject() instanceof Subject.OfProject(var project) ? project.value() : "",
+                subject,
+                words.line(operation.by()),
+                words.moment(operation.startedAt()),
+                words.took(Duration.between(operation.startedAt(), end(operation))),
+                Tone.of(operation.state()),
+                words.text("operation." + operation.state().word()),
+                well ? "" : spared(operation, words),
+                operation.error() == null ? "" : words.line(operation.error()),
+                operation.code() == null ? "" : operation.code(),
+                steps(operation, words));
+    }
+
+    /** What is broken for people now stands first. */
+    private static String spared(Operation operation, Words words) {
+        if (operation.state() == Operation.State.FAILED) {
+            return words.text("spared.not");
+        }
+        var production =
+                operation.kind() == OperationKind.INTEGRATE || !(operation.subject() instanceof Subject.OfProject);
+        return words.text(production ? "spared.back" : "spared");
+    }
+
+    private Instant end(Operation operation) {
+        return operation.state() == Operation.State.RUNNING
+                ? clock.instant()
+                : operation.steps().stream()
+                        .map(Operation.StepRun::endedAt)
+                        .filter(ended -> ended != null)
+                        .max(Instant::compareTo)
+                        .orElse(operation.startedAt());
+    }
+
+    private List<OperationView.Step> steps(Operation operation, Words words) {
+        var past = projects.projection().operations().stream()
+                .filter(other -> other.kind() == operation.kind()
+                        && other.state() == Operation.State.SUCCEEDED
+                        && !other.id().equals(operation.id()))
+                .toList();
+        var last = past.subList(Math.max(0, past.size() - MOST_PAST), past.size());
+        return projects.steps(operation).stream()
+                .map(name -> step(operation, name, last, words))
+                .toList();
+    }
+
+    private static OperationView.Step step(Operation operation, String name, List<Operation> past, Words words) {
+        var usual = usual(name, past).map(words::took).orElse("");
+        var run = run(operation, name);
+        if (run == null) {
+            var over = operation.state() != Operation.State.RUNNING;
+            return new OperationView.Step(
+                    words.step(name),
+                    over ? Tone.OVER : Tone.WAITING,
+                    words.text(over ? "step.state.never" : "step.state.waiting"),
+                    "",
+                    usual,
+                    "",
+                    "",
+                    "");
+        }
+        var ended = run.endedAt();
+        return new OperationView.Step(
+                words.step(name),
+                Tone.of(run.state()),
+                words.text("step.state." + run.state().word()),
+                ended == null ? "" : words.took(Duration.between(run.startedAt(), ended)),
+                usual,
+                words.line(run.detail()),
+                words.lines(run.output()),
+                waited(operation, run, words));
+    }
+
+    private static String waited(Operation operation, Operation.StepRun run, Words words) {
+        var before = operation.startedAt();
+        for (var other : operation.steps()) {
+            var ended = other.endedAt();
+            if (ended != null && !ended.isAfter(run.startedAt()) && ended.isAfter(before)) {
+                before = ended;
+            }
+        }
+        var gap = Duration.between(before, run.startedAt());
+        return gap.compareTo(WORTH_A_WORD) < 0 ? "" : words.text("step.waited", words.took(gap));
+    }
+
+    private static Operation.@Nullable StepRun run(Operation operation, String name) {
+        return operation.steps().stream()
+                .filter(run -> run.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Returns the median of past runs; empty where there are too few to say "usually". */
+    private static Optional<Duration> usual(String name, List<Operation> past) {
+        var times = past.stream()
+                .flatMap(operation -> operation.steps().stream())
+                .filter(run -> run.name().equals(name))
+                .flatMap(run ->
+                        Optional.ofNullable(run.endedAt())
+                                .map(ended -> Duration.between(run.startedAt(), ended))
+                                .stream())
+                .sorted()
+                .toList();
+        return times.size() < FEWEST_PAST ? Optional.empty() : Optional.of(times.get(times.size() / 2));
+    }
+}

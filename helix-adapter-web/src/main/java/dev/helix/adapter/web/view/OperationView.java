@@ -1,0 +1,50 @@
+package dev.helix.adapter.web.view;
+
+import java.util.List;
+
+/**
+ * An operation.
+ *
+ * @param project that it is about; empty where it is about a system
+ * @param subject name of the project or system
+ * @param spared what is, or is not, broken for people now; empty where nothing failed
+ * @param error what failed, in one sentence; empty likewise
+ * @param code of that; empty likewise
+ * @param steps all of them, those to come, too
+ */
+public record OperationView(
+        String id,
+        String kind,
+        String project,
+        String subject,
+        String by,
+        Moment started,
+        String took,
+        Tone tone,
+        String state,
+        String spared,
+        String error,
+        String code,
+        List<Step> steps) {
+    public OperationView {
+        steps = List.copyOf(steps);
+    }
+
+    /**
+     * One step.
+     *
+     * @param took how long; empty before it is over
+     * @param usual how long it usually takes; empty where nobody knows
+     * @param output the end of what was printed by what made it fail; empty for none
+     * @param waited how long nothing was done before it began; empty where that is not worth a word
+     */
+    public record Step(
+            String name,
+            Tone tone,
+            String state,
+            String took,
+            String usual,
+            String detail,
+            String output,
+            String waited) {}
+}

@@ -1,0 +1,210 @@
+package dev.helix.adapter.web.view;
+
+import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.Report;
+import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.evolution.StageReport;
+import dev.helix.domain.port.PortException;
+import dev.helix.domain.text.Ellipsis;
+import dev.helix.evolution.ProjectAction;
+import dev.helix.evolution.ProjectActions;
+import dev.helix.evolution.SystemActions;
+import dev.helix.evolution.project.Radar;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a project: whether it can go on, and if not, why. Safe for use by many threads. */
+public final class ProjectPage {
+
+    private static final int LONGEST_LOG = 8_000;
+    private static final int LONGEST_HUNK = 4_000;
+    private static final int MOST_FINDINGS = 50;
+
+    private final ProjectActions projects;
+    private final ChainReader chains;
+    private final InstantSource clock;
+
+    public ProjectPage(ProjectActions projects, SystemActions systems, InstantSource clock) {
+        this.projects = projects;
+        this.chains = new ChainReader(systems);
+        this.clock = clock;
+    }
+
+    /** Returns it. @throws Refused as ProjectNotFound */
+    public ProjectView view(ProjectId id, Visitor visitor, Words words) {
+        var project = projects.show(id);
+        var operations = projects.operations(id);
+        var running = operations.stream()
+                .filter(operation -> operation.state() == Operation.State.RUNNING)
+                .findFirst();
+        var reading = project.status().isFinal() ? null : projects.radar().reading(id);
+        var read = Standing.isRead(project) ? reading : null;
+        var spec = spec(id);
+        var diff = diff(project, words);
+        var neighbours = neighbours(project, visitor);
+        var report = project.report();
+        return new ProjectView(
+                id.value(),
+                words.line(project.title()),
+                Standing.of(project, running.orElse(null), read, words, clock.instant()),
+                project.status() == ProjectStatus.FAILED ? words.text("spared") : "",
+                words.moment(project.updatedAt()),
+                actions(project, running.isPresent(), visitor, words),
+                running.map(operation -> operation.id().value()).orElse(""),
+                chains.read(project, words),
+                stages(report, words),
+                report == null || !report.passed() ? "" : words.evidence(report.evidence()),
+                conflicts(reading, words),
+                diff.view(),
+                diff.why(),
+                spec.map(Spec::description).map(words::lines).orElse(""),
+                spec.map(Spec::acceptance).orElse(List.of()).stream()
+                        .map(words::line)
+                        .toList(),
+                history(project, words),
+                lines(operations, words),
+                neighbours.before(),
+                neighbours.after());
+    }
+
+    /** A spec that can't be read is told where somebody has the project developed; the page does without. */
+    private Optional<Spec> spec(ProjectId id) {
+        try {
+            return Optional.of(projects.spec(id));
+        } catch (Refused | PortException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** @param why there is no diff; empty where there is one */
+    private record Diff(DiffView view, String why) {}
+
+    private Diff diff(EvolutionProject project, Words words) {
+        if (project.status().isFinal()) {
+            return new Diff(DiffView.NONE, words.text("diff.over"));
+        }
+        try {
+            var view = UnifiedDiff.read(projects.diff(project.id()), words);
+            return new Diff(view, view.isEmpty() ? words.text("diff.none") : "");
+        } catch (Refused e) {
+            return new Diff(DiffView.NONE, words.why(e.refusal()));
+        }
+    }
+
+    /** The most likely one first; of those that are possible, the first is the one that a person probably wants. */
+    private List<ProjectView.Action> actions(EvolutionProject project, boolean running, Visitor visitor, Words words) {
+        var actions = new ArrayList<ProjectView.Action>();
+        boolean found = running;
+        for (var action : ProjectAction.of(project.status())) {
+            var obstacle = projects.obstacle(action, project.id(), visitor.requester());
+            // What its judges are changed by is accepted where the tree is shown.
+            var refusal = obstacle.filter(why -> !(why instanceof Refusal.JudgeChanged));
+            boolean primary = !found
+                    && refusal.isEmpty()
+                    && ProjectAction.onwards(project.status()).contains(action);
+            found |= primary;
+            actions.add(new ProjectView.Action(
+                    action.word(),
+                    words.action(action),
+                    primary,
+                    refusal.map(words::why).orElse(""),
+                    refusal.map(Refusal::code).orElse("")));
+        }
+        actions.sort(Comparator.comparing((ProjectView.Action action) -> !action.primary())
+                .thenComparing(action -> !action.isLegal()));
+        return actions;
+    }
+
+    private static List<ProjectView.Stage> stages(@Nullable Report report, Words words) {
+        return report == null
+                ? List.of()
+                : report.stages().stream().map(stage -> stage(stage, words)).toList();
+    }
+
+    private static ProjectView.Stage stage(StageReport stage, Words words) {
+        var findings = stage.findings().stream()
+                .limit(MOST_FINDINGS)
+                .map(finding -> new ProjectView.Finding(
+                        finding.file() == null
+                                ? ""
+                                : words.line(finding.file() + (finding.line() > 0 ? ":" + finding.line() : "")),
+                        words.line(finding.message())))
+                .toList();
+        return new ProjectView.Stage(
+                words.line(stage.name()),
+                Tone.of(stage.outcome()),
+                words.text("outcome." + stage.outcome().word()),
+                words.took(stage.duration()),
+                stage.testsRun(),
+                findings,
+                stage.acceptable() ? "" : words.lines(Ellipsis.begin(stage.logTail(), LONGEST_LOG)));
+    }
+
+    private static List<ProjectView.ConflictLine> conflicts(Radar.@Nullable Reading reading, Words words) {
+        if (reading == null) {
+            return List.of();
+        }
+        return reading.conflicts().stream()
+                .map(clash -> new ProjectView.ConflictLine(
+                        words.line(clash.conflict().path().value()),
+                        words.text("conflict." + clash.conflict().kind().name().toLowerCase(Locale.ROOT)),
+                        clash.with().stream().map(ProjectId::value).collect(Collectors.joining(", ")),
+                        clash.conflict().hunks().stream()
+                                .map(hunk -> new ProjectView.Hunk(
+                                        words.lines(Ellipsis.end(hunk.ours(), LONGEST_HUNK)),
+                                        words.lines(Ellipsis.end(hunk.theirs(), LONGEST_HUNK))))
+                                .toList()))
+                .toList();
+    }
+
+    private static List<ProjectView.Event> history(EvolutionProject project, Words words) {
+        var events = new ArrayList<>(project.history().stream()
+                .map(move -> new ProjectView.Event(
+                        words.moment(move.at()),
+                        words.status(move.to()),
+                        words.line(move.by()),
+                        words.line(move.reason())))
+                .toList());
+        Collections.reverse(events);
+        return events;
+    }
+
+    static List<ProjectView.OperationLine> lines(List<Operation> operations, Words words) {
+        var lines = new ArrayList<>(operations.stream()
+                .map(operation -> new ProjectView.OperationLine(
+                        operation.id().value(),
+                        words.kind(operation.kind()),
+                        Tone.of(operation.state()),
+                        words.text("operation." + operation.state().word()),
+                        words.moment(operation.startedAt()),
+                        operation.error() == null ? "" : words.line(operation.error())))
+                .toList());
+        Collections.reverse(lines);
+        return lines;
+    }
+
+    private record Neighbours(String before, String after) {}
+
+    private Neighbours neighbours(EvolutionProject project, Visitor visitor) {
+        var lane = LaneKey.of(project);
+        var ids = projects.list().stream()
+                .filter(other -> LaneKey.of(other) == lane && visitor.sees(other.id()))
+                .sorted(Comparator.comparing(EvolutionProject::updatedAt).reversed())
+                .map(other -> other.id().value())
+                .toList();
+        int at = ids.indexOf(project.id().value());
+        return new Neighbours(at > 0 ? ids.get(at - 1) : "", at + 1 < ids.size() ? ids.get(at + 1) : "");
+    }
+}

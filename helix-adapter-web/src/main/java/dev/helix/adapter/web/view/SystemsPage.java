@@ -1,0 +1,78 @@
+package dev.helix.adapter.web.view;
+
+import dev.helix.domain.evolution.Health;
+import dev.helix.domain.evolution.Subject;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.SystemStatus;
+import dev.helix.evolution.SystemActions;
+import dev.helix.evolution.flow.JournalProjection;
+import java.util.Arrays;
+
+/** Reads both systems: what is running. It asks each for its health. Safe for use by many threads. */
+public final class SystemsPage {
+
+    private static final int MOST_OPERATIONS = 20;
+
+    private final SystemActions systems;
+    private final JournalProjection projection;
+
+    public SystemsPage(SystemActions systems, JournalProjection projection) {
+        this.systems = systems;
+        this.projection = projection;
+    }
+
+    /** Returns them. */
+    public SystemsView view(Words words) {
+        var all = projection.operations().stream()
+                .filter(operation -> operation.subject() instanceof Subject.OfSystem)
+                .toList();
+        return new SystemsView(
+                Arrays.stream(SystemName.values())
+                        .map(name -> system(name, words))
+                        .toList(),
+                ProjectPage.lines(all.subList(Math.max(0, all.size() - MOST_OPERATIONS), all.size()), words));
+    }
+
+    private SystemsView.SystemCard system(SystemName name, Words words) {
+        var status = systems.status(name);
+        var content = status.content();
+        var process = status.process();
+        var library = status.state() == SystemStatus.State.LIBRARY;
+        var healthy = library || status.health() instanceof Health.Healthy;
+        return new SystemsView.SystemCard(
+                name.word(),
+                words.system(name),
+                Tone.of(status.state()),
+                words.text("system.state." + status.state().word()),
+                library,
+                content == null ? "" : content.tree().sha(),
+                content == null ? "" : words.cut(content.tree().sha()),
+                content == null ? "" : content.slot().word(),
+                process == null ? "" : Long.toString(process.pid()),
+                process == null || process.since() == null
+                        ? ""
+                        : words.moment(process.since()).clock(),
+                healthy ? Tone.GOOD : Tone.BAD,
+                library ? words.text("system.library") : health(status.health(), words),
+                status.health() instanceof Health.Unhealthy(var why, var log) && !library ? words.lines(log) : "",
+                restarts(name, words));
+    }
+
+    private static String health(Health health, Words words) {
+        return switch (health) {
+            case Health.Healthy(var detail, var tree) -> words.line(detail);
+            case Health.Unhealthy(var why, var log) -> words.line(why);
+        };
+    }
+
+    private String restarts(SystemName name, Words words) {
+        var watch = systems.watch(name).orElse(null);
+        if (watch == null) {
+            return "";
+        }
+        var gaveUp = watch.gaveUp();
+        return gaveUp != null
+                ? words.text("system.gave.up", words.line(gaveUp))
+                : watch.restarts() == 0 ? "" : words.text("system.restarts", watch.restarts());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.helix.adapter.web.view;
+
+import java.util.List;
+
+/** Both systems. */
+public record SystemsView(List<SystemCard> systems, List<ProjectView.OperationLine> operations) {
+    public SystemsView {
+        systems = List.copyOf(systems);
+        operations = List.copyOf(operations);
+    }
+
+    /**
+     * A system.
+     *
+     * @param library whether nothing of it is ever started
+     * @param health what it says of itself
+     * @param restarts how often it was started again after it ended by itself, and whether that was given up; empty for never
+     */
+    public record SystemCard(
+            String word,
+            String name,
+            Tone tone,
+            String state,
+            boolean library,
+            String tree,
+            String treeCut,
+            String slot,
+            String pid,
+            String since,
+            Tone healthTone,
+            String health,
+            String log,
+            String restarts) {}
+}

@@ -1,0 +1,151 @@
+package dev.helix.adapter.web.view;
+
+import dev.helix.consultant.RefusalWording;
+import dev.helix.domain.evolution.Evidence;
+import dev.helix.domain.evolution.OperationKind;
+import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.text.Sentences;
+import dev.helix.domain.text.VisibleText;
+import dev.helix.evolution.ProjectAction;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The words of the pages, in one language. Immutable. */
+public final class Words {
+
+    private static final int SHORT_ID = 7;
+
+    /** Chats are told a command; a page has a button of that name. */
+    private static final Pattern COMMAND = Pattern.compile("`/([a-z]+)(?: [^`]*)?`");
+
+    private final Locale locale;
+    private final Sentences sentences;
+    private final RefusalWording refusals;
+    private final DateTimeFormatter clock;
+    private final InstantSource now;
+
+    private Words(Locale locale, InstantSource now) {
+        this.locale = locale;
+        this.now = now;
+        this.sentences = Sentences.of("dev.helix.adapter.web.page", locale, Words.class.getModule());
+        this.refusals = RefusalWording.in(locale);
+        this.clock = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM)
+                .withLocale(locale)
+                .withZone(ZoneId.systemDefault());
+    }
+
+    /** Returns the words of a language, German or English. */
+    public static Words in(Locale locale, InstantSource now) {
+        return new Words(locale.getLanguage().equals("de") ? Locale.GERMAN : Locale.ENGLISH, now);
+    }
+
+    /** Returns the language as a page names it: de or en. */
+    public String language() {
+        return locale.getLanguage();
+    }
+
+    /** Returns the sentence {@code key}. */
+    public String text(String key, Object... arguments) {
+        return sentences.text(key, arguments);
+    }
+
+    /** Returns a status as people say it. */
+    public String status(ProjectStatus status) {
+        return refusals.status(status);
+    }
+
+    /** Returns a step as people call it; a phase, which a person named, by its own name. */
+    public String step(String name) {
+        return line(refusals.step(name));
+    }
+
+    /** Returns a kind of operation as people call it. */
+    public String kind(OperationKind kind) {
+        return sentences.text("kind." + kind.word());
+    }
+
+    /** Returns what the button of an action says. */
+    public String action(ProjectAction action) {
+        return action(action.word());
+    }
+
+    /** Returns what a form asks for before an action; empty where it asks for nothing. */
+    public String asks(ProjectAction action) {
+        return sentences.orElse("confirm.asks." + action.word(), "");
+    }
+
+    private String action(String word) {
+        return sentences.orElse("action." + word, word);
+    }
+
+    /** Returns how much a validation proves, in a sentence. */
+    public String evidence(Evidence evidence) {
+        return sentences.text("evidence." + evidence.word());
+    }
+
+    /** Returns a system as people call it. */
+    public String system(SystemName name) {
+        return sentences.text("system." + name.word());
+    }
+
+    /** Returns why something is refused and what to do, as chats say it, with buttons in place of commands. */
+    public String why(Refusal refusal) {
+        var said = COMMAND.matcher(refusals.of(refusal))
+                .replaceAll(command -> sentences.text("quoted", action(command.group(1))))
+                .replace("`", "");
+        var line = line(said);
+        var end = line.endsWith(".") ? "" : ".";
+        return line.isEmpty() ? "" : line.substring(0, 1).toUpperCase(locale) + line.substring(1) + end;
+    }
+
+    /** Returns a point in time. */
+    public Moment moment(Instant at) {
+        return new Moment(at.toString(), clock.format(at), ago(Duration.between(at, now.instant())));
+    }
+
+    private String ago(Duration past) {
+        if (past.toSeconds() < 60) {
+            return sentences.text("ago.now");
+        }
+        if (past.toHours() < 1) {
+            return sentences.text("ago.minutes", past.toMinutes());
+        }
+        if (past.toDays() < 1) {
+            return sentences.text("ago.hours", past.toHours());
+        }
+        return sentences.text("ago.days", past.toDays());
+    }
+
+    /** Returns how long something took. */
+    public String took(Duration time) {
+        if (time.toMinutes() > 0) {
+            return "%d:%02d min".formatted(time.toMinutes(), time.toSecondsPart());
+        }
+        return time.toMillis() < 1000
+                ? time.toMillis() + " ms"
+                : String.format(locale, "%.1f s", time.toMillis() / 1000.0);
+    }
+
+    /** Returns the beginning of an id, as long as people can tell it apart. */
+    public String cut(String id) {
+        return id.substring(0, Math.min(SHORT_ID, id.length()));
+    }
+
+    /** Returns text from elsewhere in one line, in which nothing turns or hides what stands beside it. */
+    public String line(String text) {
+        return VisibleText.line(text);
+    }
+
+    /** Returns text from elsewhere in its lines, likewise. */
+    public String lines(String text) {
+        return VisibleText.lines(text);
+    }
+}

@@ -1,0 +1,154 @@
+// Keeps a page live, opens what asks for confirmation as a dialog, and listens to a few keys. Pages work without it.
+(() => {
+  'use strict';
+  const body = document.body;
+  const live = document.getElementById('live');
+  const said = document.getElementById('said');
+  const relative = new Intl.RelativeTimeFormat(document.documentElement.lang, {numeric: 'auto'});
+
+  // What the server said of each part last: the browser's own version differs by what a person has opened.
+  const parts = new Map();
+  const partsOf = root => [...root.querySelectorAll('[data-part]')];
+
+  function remember(root) {
+    for (const part of partsOf(root)) parts.set(part.id, part.outerHTML);
+  }
+
+  function opened(part) {
+    return [...part.querySelectorAll('details')].map(details => details.open);
+  }
+
+  function put(old, next) {
+    const before = opened(old);
+    const focused = old.contains(document.activeElement) ? document.activeElement.id : '';
+    old.replaceWith(next);
+    const now = [...next.querySelectorAll('details')];
+    if (now.length === before.length) now.forEach((details, i) => { details.open = before[i]; });
+    if (focused) document.getElementById(focused)?.focus({preventScroll: true});
+  }
+
+  function update(html) {
+    const next = new DOMParser().parseFromString(html, 'text/html');
+    const fresh = partsOf(next);
+    const here = partsOf(document);
+    const texts = new Map(fresh.map(part => [part.id, part.outerHTML]));
+    if (fresh.map(part => part.id).join() === here.map(part => part.id).join()) {
+      fresh.forEach((part, i) => {
+        if (parts.get(part.id) !== texts.get(part.id)) put(here[i], document.adoptNode(part));
+      });
+    } else {
+      put(document.getElementById('strip'), document.adoptNode(next.getElementById('strip')));
+      const main = document.getElementById('main');
+      const focused = main.contains(document.activeElement) ? document.activeElement.id : '';
+      main.replaceChildren(...next.getElementById('main').childNodes);
+      if (focused) document.getElementById(focused)?.focus({preventScroll: true});
+    }
+    texts.forEach((text, id) => parts.set(id, text));
+  }
+
+  // One stream for a page, none while nobody looks: a browser has six connections to a server.
+  let stream = null;
+  let lostAt = null;
+  let delay = 500;
+  let timer = 0;
+
+  function connect() {
+    if (!body.dataset.events || stream || document.hidden) return;
+    stream = new EventSource(body.dataset.events + '?page=' + encodeURIComponent(body.dataset.page + location.search));
+    stream.addEventListener('hello', event => {
+      lostAt = null;
+      delay = 500;
+      live.hidden = false;
+      live.classList.remove('lost');
+      live.textContent = live.dataset.text;
+      if (event.data !== body.dataset.build + ' ' + body.dataset.files) said.textContent = body.dataset.updated;
+    });
+    stream.addEventListener('view', event => update(event.data));
+    stream.addEventListener('error', () => {
+      // The browser's own way of coming back gives up for some errors, and says nothing.
+      close();
+      lostAt ??= new Date();
+      live.hidden = false;
+      live.classList.add('lost');
+      live.textContent = body.dataset.lost.replace('%', lostAt.toLocaleTimeString(document.documentElement.lang));
+      timer = setTimeout(connect, delay);
+      delay = Math.min(3000, delay * 2);
+      // A stream does not say why it ended: a server that answers has forgotten this browser.
+      fetch('/helix/session').then(answer => {
+        if (answer.status === 401) live.textContent = body.dataset.login;
+      }, () => {});
+    });
+  }
+
+  function close() {
+    clearTimeout(timer);
+    stream?.close();
+    stream = null;
+  }
+
+  document.addEventListener('visibilitychange', () => { if (document.hidden) close(); else connect(); });
+  addEventListener('pagehide', close);
+  addEventListener('pageshow', connect);
+
+  function tellTimes() {
+    for (const time of document.querySelectorAll('time[datetime]')) {
+      const seconds = (Date.now() - Date.parse(time.dateTime)) / 1000;
+      const [size, unit] = seconds < 3600 ? [60, 'minute'] : seconds < 86400 ? [3600, 'hour'] : [86400, 'day'];
+      if (seconds >= 60) time.textContent = relative.format(-Math.floor(seconds / size), unit);
+    }
+  }
+  setInterval(tellTimes, 30000);
+
+  const dialog = document.getElementById('dialog');
+  document.addEventListener('click', async event => {
+    const link = event.target.closest('a[data-dialog]');
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      try {
+        const page = new DOMParser().parseFromString(await (await fetch(link.href, {headers: {Accept: 'text/html'}})).text(), 'text/html');
+        dialog.replaceChildren(document.adoptNode(page.getElementById('confirm') ?? page.getElementById('problem')));
+        dialog.returnTo = link.id;
+        dialog.showModal();
+        (dialog.querySelector('[data-cancel]') ?? dialog).focus();
+      } catch {
+        location.href = link.href;
+      }
+      return;
+    }
+    if (event.target.closest('[data-cancel]') && dialog.open) {
+      event.preventDefault();
+      dialog.close();
+      return;
+    }
+    const id = event.target.closest('[data-copy]');
+    if (id) {
+      await navigator.clipboard?.writeText(id.dataset.copy);
+      said.textContent = body.dataset.copied + ' ' + id.dataset.copy;
+    }
+  });
+  dialog.addEventListener('close', () => document.getElementById(dialog.returnTo)?.focus());
+  // Twice pressed is once meant.
+  document.addEventListener('submit', event => {
+    if (event.target.dataset.sent) event.preventDefault();
+    event.target.dataset.sent = 'yes';
+  });
+
+  let pending = '';
+  document.addEventListener('keydown', event => {
+    if (event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
+    if (event.target.closest('input, textarea, select')) return;
+    const places = {b: '/', s: '/systems', m: '/compliance'};
+    if (pending === 'g' && places[event.key]) location.href = places[event.key];
+    pending = event.key;
+    const cards = [...document.querySelectorAll('.card > a')];
+    const at = cards.indexOf(document.activeElement);
+    if (event.key === 'j' && cards.length) cards[Math.min(at + 1, cards.length - 1)].focus();
+    if (event.key === 'k' && cards.length) cards[Math.max(at - 1, 0)].focus();
+    if (event.key === 'n') document.getElementById('next')?.click();
+    if (event.key === 'p') document.getElementById('previous')?.click();
+  });
+
+  live.dataset.text = live.textContent;
+  remember(document);
+  connect();
+})();

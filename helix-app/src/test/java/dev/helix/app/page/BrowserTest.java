@@ -1,0 +1,348 @@
+package dev.helix.app.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.helix.app.Cli;
+import dev.helix.app.ShopRoot;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The pages in a real browser, as people have them. */
+@EnabledIf(value = "isHere", disabledReason = "no browser: apt-get install chromium nodejs")
+class BrowserTest {
+
+    private static final int WIDE = 1280;
+    private static final int HIGH = 800;
+    private static RealBrowser browser;
+
+    @TempDir
+    Path folder;
+
+    private ShopRoot shop;
+    private BrowserContext context;
+    private final List<String> strange = new ArrayList<>();
+
+    static boolean isHere() {
+        return RealBrowser.missing().isEmpty();
+    }
+
+    @BeforeAll
+    static void start() {
+        browser = RealBrowser.start();
+    }
+
+    @AfterAll
+    static void end() {
+        browser.close();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        if (context != null) {
+            context.close();
+        }
+        if (shop != null) {
+            shop.close();
+        }
+        assertThat(strange).isEmpty();
+    }
+
+    private void root(String unit) throws Exception {
+        shop = ShopRoot.of(folder.resolve("shop"), "src/a.txt", "one\ntwo\nthree\n", "src/b.txt", "b\n")
+                .init("production: {}\n", unit, "");
+    }
+
+    private void project(String id, String title, String file, String text) throws Exception {
+        shop.does("create", id, "--title", title);
+        shop.modify(id, file, text);
+    }
+
+    /** Comes in by the link, and notes what a page must never do: run what others wrote, ask other places, break its own rules. */
+    private Page open(String language, int width, ColorScheme scheme) {
+        context = browser.browser()
+                .newContext(new Browser.NewContextOptions()
+                        .setLocale(language)
+                        .setViewportSize(width, HIGH)
+                        .setColorScheme(scheme));
+        var page = context.newPage();
+        page.onPageError(error -> strange.add("error: " + error));
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") && message.text().contains("Content Security Policy")) {
+                strange.add(message.text());
+            }
+        });
+        page.onDialog(dialog -> {
+            strange.add("a dialog of somebody else: " + dialog.message());
+            dialog.dismiss();
+        });
+        page.onRequest(request -> {
+            if (!URI.create(request.url()).getHost().equals("helix.localhost")) {
+                strange.add("asked elsewhere: " + request.url());
+            }
+        });
+        var link = Cli.run("open", "--print", "--root", shop.folder()).out().strip();
+        page.navigate(link);
+        return page;
+    }
+
+    private Page open() {
+        return open("en-US", WIDE, ColorScheme.LIGHT);
+    }
+
+    private static void visit(Page page, String path) {
+        page.navigate(URI.create(page.url()).resolve(path).toString());
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.locator("#actions")
+                .getByRole(
+                        AriaRole.LINK,
+                        new Locator.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    /** Presses a button, and confirms. */
+    private static void act(Page page, String name) {
+        button(page, name).click();
+        var dialog = page.locator("dialog[open]");
+        assertThat(dialog.locator("[data-cancel]")).isFocused();
+        dialog.locator("button.primary").click();
+    }
+
+    private static Locator standing(Page page) {
+        return page.locator("#head .standing");
+    }
+
+    @Test
+    void aChangeGoesItsWholeWayByClicksWhileThePageTellsOfIt() throws Exception {
+        root(ShopRoot.THREE_PASS);
+        project("first", "The first change", "src/a.txt", "one\ntwo\n2.5\nthree\n");
+        shop.serve();
+        var page = open();
+        var board = context.newPage();
+        board.navigate(page.url());
+
+        page.getByText("The first change").click();
+        assertThat(standing(page)).containsText("Nobody has begun");
+        act(page, "Ready");
+        assertThat(standing(page)).containsText("Sealed");
+        assertThat(board.locator("#lane-ready #card-first")).isVisible();
+
+        button(page, "Deploy").click();
+        page.locator("dialog[open] [data-cancel]").click();
+        assertThat(page.locator("dialog[open]")).hasCount(0);
+        assertThat(button(page, "Deploy")).isFocused();
+        act(page, "Deploy");
+        assertThat(standing(page)).containsText("3 checks passed");
+        assertThat(board.locator("#lane-validated #card-first")).isVisible();
+
+        button(page, "Integrate").click();
+        var dialog = page.locator("dialog[open]");
+        assertThat(dialog).containsText("one file, +1 −0, into main");
+        assertThat(dialog.locator("tr.added")).containsText("2.5");
+        dialog.locator("button.primary").click();
+        assertThat(board.locator("#lane-integrated #card-first")).containsText("In production with commit");
+        assertThat(page.locator(".chain li.good")).hasCount(5);
+        assertThat(shop.git().git("show", "main:src/a.txt")).contains("2.5");
+    }
+
+    @Test
+    void aConflictNamesItsFileItsLinesAndTheOtherProject() throws Exception {
+        root(ShopRoot.THREE_PASS);
+        project("fix-login", "Fix the login", "src/a.txt", "one\nTWO\nthree\n");
+        project("add-limit", "Add a limit", "src/a.txt", "one\n2\nthree\n");
+        shop.does("ready", "fix-login");
+        shop.does("ready", "add-limit");
+        shop.serve();
+        var page = open();
+        assertThat(page.locator("#lane-ready .card")).hasCount(2);
+
+        shop.does("deploy", "fix-login");
+        shop.does("integrate", "fix-login");
+
+        var card = page.locator("#lane-needs_person #card-add-limit");
+        assertThat(card).containsText("fix-login changed src/a.txt, too: rebase it.");
+        card.locator("a").click();
+        assertThat(page.locator("#conflicts")).containsText("both changed the same lines");
+        assertThat(page.locator("#conflicts pre").first()).hasText("TWO");
+        assertThat(page.locator("#conflicts pre").last()).hasText("2");
+        assertThat(page.locator("#why-deploy")).containsText("“Rebase” puts both versions side by side");
+        act(page, "Rebase");
+        assertThat(page.locator("#operations")).containsText("Rebase");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280", "375"})
+    void aFailureIsReadWithinTheFirstScreen(int width) throws Exception {
+        root("echo \"FAILED LimiterTest.resets expected 3\"; echo \"2 passed, 1 failed\"; exit 1");
+        project("limit", "Limit the number of greetings", "src/a.txt", "one\n");
+        shop.does("ready", "limit");
+        assertThat(shop.project("deploy", "limit").code()).isNotZero();
+        shop.serve();
+        var page = open("en-US", width, ColorScheme.LIGHT);
+        visit(page, "/projects/limit");
+
+        for (var seen : List.of(
+                page.getByText("Production was not touched."), standing(page), page.locator("#actions .primary"))) {
+            var box = seen.boundingBox();
+            assertThat(box.y + box.height).as(seen.toString()).isLessThan(HIGH);
+        }
+        assertThat(page.locator("#findings")).containsText("LimiterTest.resets");
+        assertThat(page.locator("#findings details[open] pre")).isVisible();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en-US, LIGHT, 1280", "en-US, DARK, 375", "de-DE, LIGHT, 375", "de-DE, DARK, 1280"})
+    void everybodyCanReadAndUseThePages(String language, ColorScheme scheme, int width) throws Exception {
+        root(ShopRoot.THREE_PASS);
+        project("first", "The first change", "src/a.txt", "one\ntwo\n2.5\nthree\n");
+        project("second", "The second change with a name that is rather long for a telephone", "src/b.txt", "c\n");
+        shop.does("ready", "second");
+        shop.does("deploy", "second");
+        shop.serve();
+        var page = open(language, width, scheme);
+        var axe = RealBrowser.axe();
+        for (var path : List.of(
+                "/",
+                "/?lane=pending",
+                "/projects/first",
+                "/projects/second",
+                "/projects/second/integrate",
+                "/operations/op-1",
+                "/systems",
+                "/compliance",
+                "/projects/nothing")) {
+            visit(page, path);
+            page.evaluate(axe);
+            var found =
+                    page.evaluate("() => axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html))");
+            assertThat((List<?>) found).as(path).isEmpty();
+            assertThat(page.evaluate("() => document.documentElement.scrollWidth - innerWidth"))
+                    .as(path)
+                    .isEqualTo(0);
+        }
+        assertThat(page.locator("html")).hasAttribute("lang", language.substring(0, 2));
+    }
+
+    @Test
+    void aKeyboardIsEnough() throws Exception {
+        root(ShopRoot.THREE_PASS);
+        project("first", "The first change", "src/a.txt", "one\n");
+        project("second", "The second change", "src/b.txt", "c\n");
+        shop.serve();
+        var page = open();
+
+        page.keyboard().press("Tab");
+        assertThat(page.locator(".skip")).isFocused();
+        page.keyboard().press("j");
+        page.keyboard().press("j");
+        assertThat(page.locator("#open-first")).isFocused();
+        page.keyboard().press("Enter");
+        page.waitForURL("**/projects/first");
+        page.keyboard().press("p");
+        page.waitForURL("**/projects/second");
+        button(page, "Ready").focus();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("dialog[open] [data-cancel]")).isFocused();
+        page.keyboard().press("Escape");
+        assertThat(button(page, "Ready")).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("dialog[open] [data-cancel]")).isFocused();
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
+        assertThat(standing(page)).containsText("Sealed");
+        page.keyboard().press("g");
+        page.keyboard().press("s");
+        page.waitForURL("**/systems");
+    }
+
+    @Test
+    void nothingThatOthersWroteRunsOrLoads() throws Exception {
+        var hostile = "<img src=\"http://evil.example/x\" onerror=\"alert(1)\"><script>alert(2)</script>";
+        root("cat src/a.txt; echo \"0 passed, 1 failed\"; exit 1");
+        project("hostile", hostile + " \u202e", "src/a.txt", hostile + "\n\u202edesrever\u202c\n");
+        var added = shop.folder().resolve("projects/evolution/hostile/new/x\"><svg onload=alert(3)>.txt");
+        Files.createDirectories(added.getParent());
+        Files.writeString(added, hostile);
+        shop.does("ready", "hostile");
+        assertThat(shop.project("deploy", "hostile").code()).isNotZero();
+        shop.serve();
+        var page = open();
+        for (var path : List.of("/", "/projects/hostile", "/projects/hostile/ready", "/operations/op-9")) {
+            visit(page, path);
+            assertThat(page.locator("#main")).isVisible();
+        }
+        visit(page, "/projects/hostile");
+        assertThat(page.locator("main img, main script, main svg[onload]")).hasCount(0);
+        assertThat(page.locator("main")).containsText("alert(2)");
+        assertThat(page.locator("main").innerText()).contains("\\u202e").doesNotContain("\u202e");
+    }
+
+    @Test
+    void aPageSaysThatItsConnectionIsLostAndHowToComeInAgain() throws Exception {
+        root(ShopRoot.THREE_PASS);
+        project("first", "The first change", "src/a.txt", "one\n");
+        shop.serve();
+        var page = open();
+        assertThat(page.locator("#live")).hasText("live");
+
+        shop.close();
+
+        assertThat(page.locator("#live")).containsText("Connection lost at");
+        assertThat(page.locator("#card-first")).isVisible();
+
+        shop.serve();
+
+        assertThat(page.locator("#live")).containsText("HELIX was started anew");
+        page.navigate(Cli.run("open", "--print", "--root", shop.folder()).out().strip());
+        assertThat(page.locator("#live")).hasText("live");
+    }
+
+    @Test
+    void aThousandProjectsAreABoardStill() throws Exception {
+        root(ShopRoot.THREE_PASS);
+        for (int i = 0; i < 20; i++) {
+            project("p" + i, "Project " + i, "src/a.txt", "one " + i + "\n");
+            shop.does("ready", "p" + i);
+        }
+        shop.serve();
+        shop.many(980);
+        var page = open();
+        assertThat(page.locator("#counts")).containsText("980");
+        visit(page, "/");
+        page.waitForFunction("() => performance.getEntriesByName('first-contentful-paint').length > 0");
+        var paint = (Number) page.evaluate("() => performance.getEntriesByName('first-contentful-paint')[0].startTime");
+        assertThat(paint.doubleValue()).isLessThan(1000);
+        var surfer = Surfer.of(shop.folder(), "en");
+        var times = new ArrayList<Long>();
+        for (int i = 0; i < 15; i++) {
+            long start = System.nanoTime();
+            assertThat(surfer.get("/").status()).isEqualTo(200);
+            times.add((System.nanoTime() - start) / 1_000_000);
+        }
+        times.sort(null);
+        System.out.println("first paint " + paint + " ms, board " + times);
+        assertThat(page.locator("#lane-pending .card")).hasCount(50);
+        page.locator("#lane-pending").getByText("930 more").click();
+        page.locator("#lane-pending").getByText("930 more").click();
+        assertThat(page.locator("#lane-pending .card")).hasCount(50);
+        assertThat(page.locator("#lane-pending")).containsText("880 more");
+    }
+}

@@ -1,0 +1,228 @@
+package dev.helix.app.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.app.ShopRoot;
+import dev.helix.testkit.Eventually;
+import java.io.BufferedReader;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pages as a browser without a script has them. */
+class PagesTest {
+
+    private static final Pattern TREE = Pattern.compile("name=\"tree\" value=\"([0-9a-f]{40})\"");
+
+    @TempDir
+    Path folder;
+
+    private ShopRoot shop;
+    private Surfer surfer;
+
+    @BeforeEach
+    void serve() throws Exception {
+        shop = ShopRoot.of(folder.resolve("shop"), "src/a.txt", "one\ntwo\nthree\n", "src/b.txt", "b\n")
+                .init("production: {}\n", ShopRoot.THREE_PASS, "");
+        shop.does("create", "first", "--title", "<b>First</b> & \"quoted\"");
+        shop.modify("first", "src/a.txt", "one\ntwo\n<script>alert(1)</script>\nthree\n");
+        shop.serve();
+        surfer = Surfer.of(shop.folder(), "en");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        shop.close();
+    }
+
+    private Surfer.Reply page(String path) throws Exception {
+        var page = surfer.get(path);
+        assertThat(page.status()).as(path + page.body()).isEqualTo(200);
+        return page;
+    }
+
+    private void act(String action, String... fields) throws Exception {
+        var place = "/projects/first/" + action;
+        var sent = surfer.post(place, place, fields);
+        assertThat(sent.status()).as(sent.body()).isEqualTo(303);
+        Eventually.holds(
+                action + " is over", () -> !page("/projects/first").body().contains("Watch</a>"));
+    }
+
+    @Test
+    void aChangeIsTakenIntoProductionByFormsAlone() throws Exception {
+        assertThat(page("/").body()).contains("Pending").contains("href=\"/projects/first\"");
+        assertThat(page("/projects/first").body())
+                .contains("Nobody has begun")
+                .contains("href=\"/projects/first/ready\"")
+                .contains("+<");
+
+        act("ready");
+        assertThat(page("/projects/first").body()).contains("Sealed. The next step is to deploy it");
+
+        act("deploy");
+        var tested = page("/projects/first").body();
+        assertThat(tested).contains("3 checks passed").contains("same tree").contains("It can go into production");
+        assertThat(page("/").body()).contains("Validated");
+
+        var confirm = page("/projects/first/integrate").body();
+        var tree = TREE.matcher(confirm);
+        assertThat(tree.find()).as(confirm).isTrue();
+        assertThat(confirm).contains("one file, +1 −0, into main");
+        act("integrate", "tree", tree.group(1));
+
+        assertThat(page("/projects/first").body())
+                .contains("In production with commit")
+                .contains("Revert");
+        assertThat(shop.git().git("show", "main:src/a.txt")).contains("<script>alert(1)</script>");
+    }
+
+    @Test
+    void whatSomebodyHasSeenIsWhatTheyApprove() throws Exception {
+        act("ready");
+        act("deploy");
+        var other = "0".repeat(40);
+
+        var refused = surfer.post("/projects/first/integrate", "/projects/first/integrate", "tree", other);
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.body()).contains("STALE_CANDIDATE").contains("role=\"alert\"");
+        assertThat(shop.git().git("log", "--oneline", "main")).doesNotContain("first");
+    }
+
+    @Test
+    void whatIsNotPossibleSaysWhyBesideItsButton() throws Exception {
+        act("ready");
+
+        var page = page("/projects/first").body();
+
+        assertThat(page)
+                .contains("<button type=\"button\" disabled aria-describedby=\"why-integrate\">Integrate</button>");
+        assertThat(page).contains("id=\"why-integrate\">Project “first” is ready and can't become “in production”");
+        assertThat(page).contains("ILLEGAL_TRANSITION");
+        assertThat(page("/projects/first/deploy").body()).contains("Production is not touched");
+        var asked = surfer.get("/projects/first/integrate");
+        assertThat(asked.status()).isEqualTo(409);
+        assertThat(asked.body()).contains("can't become").doesNotContain("<form");
+    }
+
+    @Test
+    void textOfOthersIsTextAndNothingElse() throws Exception {
+        for (var path : List.of("/", "/projects/first", "/projects/first/ready")) {
+            var page = page(path);
+            assertThat(page.body())
+                    .as(path)
+                    .contains("&lt;b&gt;First&lt;/b&gt;")
+                    .doesNotContain("<b>First");
+            assertThat(page.body()).as(path).doesNotContain("<script>alert");
+            assertThat(page.header("Content-Security-Policy"))
+                    .contains("default-src 'none'")
+                    .contains("script-src 'self'")
+                    .doesNotContain("unsafe");
+        }
+        assertThat(page("/projects/first").body()).contains("&lt;script&gt;alert(1)&lt;/script&gt;");
+    }
+
+    @Test
+    void nobodyActsWithoutBeingLetInAndWithoutTheFormOfAPageOfHelix() throws Exception {
+        var stranger = surfer.stranger();
+        var in = stranger.get("/projects/first");
+        assertThat(in.status()).isEqualTo(401);
+        assertThat(in.body()).contains("helix open").doesNotContain("First");
+        assertThat(stranger.postWith("", "/projects/first/ready", List.of()).status())
+                .isEqualTo(401);
+
+        for (var csrf : List.of("", "guessed", "0".repeat(43))) {
+            assertThat(surfer.postWith(csrf, "/projects/first/ready", List.of()).status())
+                    .as(csrf)
+                    .isEqualTo(403);
+        }
+        var token = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"")
+                .matcher(page("/projects/first/ready").body());
+        assertThat(token.find()).isTrue();
+        for (var header : List.of("Origin: http://evil.example", "Origin: null", "Sec-Fetch-Site: cross-site")) {
+            var refused = surfer.postWith(token.group(1), "/projects/first/ready", List.of(header));
+            assertThat(refused.status()).as(header).isEqualTo(403);
+            assertThat(refused.body()).doesNotContain("First").doesNotContain("Production");
+        }
+        assertThat(page("/projects/first").body()).contains("Nobody has begun");
+    }
+
+    @Test
+    void aPageThatThereIsNotSaysWhichOneWasMeant() throws Exception {
+        var missing = surfer.get("/projects/fir");
+        assertThat(missing.status()).isEqualTo(404);
+        assertThat(missing.body()).contains("There is no project “fir”. Did you mean first?");
+        for (var path : List.of("/nothing", "/operations/op-999999", "/operations/x", "/projects/first/dance")) {
+            var reply = surfer.get(path);
+            assertThat(reply.status()).as(path).isEqualTo(404);
+            assertThat(reply.body()).as(path).contains("<h1>There is no such page</h1>");
+        }
+        // A program gets what it always got.
+        assertThat(surfer.ask("GET /helix/evolution/projects/nope", "", List.of("Accept: application/json"))
+                        .body())
+                .contains("PROJECT_NOT_FOUND")
+                .doesNotContain("<html");
+    }
+
+    @Test
+    void pagesSpeakTheLanguageOfTheirReader() throws Exception {
+        var german = Surfer.of(shop.folder(), "de-DE,de;q=0.9");
+
+        assertThat(german.get("/projects/first").body())
+                .contains("<html lang=\"de\"")
+                .contains("Noch nicht begonnen")
+                .contains("<b>offen</b>");
+        var chosen = german.get("/?language=en");
+        assertThat(chosen.status()).isEqualTo(303);
+        assertThat(chosen.header("Set-Cookie")).startsWith("helix_language=en;").contains("HttpOnly");
+    }
+
+    @Test
+    void aPageIsToldWhatHappenedAndGetsAllOfItWhenItComesBack() throws Exception {
+        try (var socket = surfer.events("/projects/first")) {
+            var reader = Surfer.reader(socket);
+            assertThat(until(reader, "event: hello")).isNotEmpty();
+            assertThat(until(reader, "Nobody has begun")).isNotEmpty();
+
+            shop.does("ready", "first");
+
+            assertThat(until(reader, "Sealed. The next step")).isNotEmpty();
+        }
+        try (var socket = surfer.events("/")) {
+            assertThat(until(Surfer.reader(socket), "Sealed. The next step")).isNotEmpty();
+        }
+        for (var bad : List.of("", "//evil.example/", "/x y", "/<script>")) {
+            assertThat(surfer.get("/ui/events?page=" + URLEncoder.encode(bad, StandardCharsets.UTF_8))
+                            .status())
+                    .as(bad)
+                    .isEqualTo(400);
+        }
+    }
+
+    private static String until(BufferedReader reader, String text) throws Exception {
+        for (var line = reader.readLine(); line != null; line = reader.readLine()) {
+            if (line.contains(text)) {
+                return line;
+            }
+        }
+        return "";
+    }
+
+    @Test
+    void systemsAndOperationsAreShown() throws Exception {
+        act("ready");
+        assertThat(page("/systems").body()).contains("Production").contains("A library: nothing is started.");
+        var operation = Pattern.compile("/operations/op-[0-9]+")
+                .matcher(page("/projects/first").body());
+        assertThat(operation.find()).isTrue();
+        assertThat(page(operation.group()).body()).contains("Seal: ").contains("1 file sealed");
+        assertThat(page("/compliance").body()).contains("No answers were recorded");
+    }
+}
