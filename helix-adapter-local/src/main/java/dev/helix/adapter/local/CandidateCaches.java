@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
@@ -40,7 +41,7 @@ final class CandidateCaches {
         this.note = note;
     }
 
-    /** What was noted: for whom the caches are used, and the files that had been there before. */
+    /** A note: for whom the caches are used, and the files that had been there before. */
     private record Noted(String candidate, Map<String, String> judged) {}
 
     /**
@@ -65,9 +66,7 @@ final class CandidateCaches {
             write(new Noted(candidate.sha(), judged));
         } catch (IOException e) {
             throw new PortException(
-                    "what another candidate left in the caches " + folder + " can't be removed: " + e
-                            + "; remove that folder by hand",
-                    e);
+                    "what another candidate left in the caches " + folder + " can't be removed: " + e, e);
         }
     }
 
@@ -120,9 +119,8 @@ final class CandidateCaches {
                 } else if (visitor.file(path, state(folder.resolve(name)))) {
                     secure.deleteFile(name);
                 }
-            } catch (java.nio.file.NoSuchFileException e) {
+            } catch (NoSuchFileException e) {
                 // Gone meanwhile.
-                continue;
             }
         }
     }
@@ -162,7 +160,8 @@ final class CandidateCaches {
                     URLDecoder.decode(line.substring(end + 1), StandardCharsets.UTF_8),
                     line.substring(0, Math.max(0, end)));
         }
-        return new Noted(lines.getFirst().split(" ")[2], judged);
+        return new Noted(
+                lines.getFirst().substring(HEAD.length(), lines.getFirst().lastIndexOf(' ')), judged);
     }
 
     private void write(Noted noted) throws IOException {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,7 @@ class HomesTest {
                 .orElseThrow()
                 .resolve(".m2/repository")
                 .resolve(file);
-        Files.createDirectories(path.getParent());
+        Files.createDirectories(Objects.requireNonNull(path.getParent()));
         return Files.writeString(path, text);
     }
 
@@ -102,16 +103,16 @@ class HomesTest {
         Files.writeString(changed, "as mean has it");
         Files.setLastModifiedTime(changed, time);
         var added = fetched("b/added \n.jar", "evil");
-        var renamed = Files.move(kept.getParent(), kept.getParent().resolveSibling("c"))
-                .resolve("kept.jar");
-        Files.createSymbolicLink(kept.getParent().resolveSibling("out"), folder.getParent());
+        var there = Objects.requireNonNull(kept.getParent());
+        var renamed = Files.move(there, there.resolveSibling("c")).resolve("kept.jar");
+        Files.createSymbolicLink(there.resolveSibling("out"), Objects.requireNonNull(folder.getParent()));
         homes = new Homes(folder.resolve("homes"), clock);
         homes.isolate("test", tree(3), tree -> false);
 
         assertThat(added).doesNotExist();
         assertThat(renamed).doesNotExist();
         assertThat(renamed.resolveSibling("changed.jar")).doesNotExist();
-        assertThat(folder.getParent()).isNotEmptyDirectory();
+        assertThat(Objects.requireNonNull(folder.getParent())).isNotEmptyDirectory();
     }
 
     @Test

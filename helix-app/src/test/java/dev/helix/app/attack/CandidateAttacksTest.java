@@ -326,9 +326,11 @@ class CandidateAttacksTest {
         try (var root = AttackRoot.make(folder, "sandbox: off\n", "", PASSES)) {
             root.write(
                     "modified/test.sh",
-                    "echo 'GITHUB_TOKEN=" + lot + "'; echo \"$HOME/x ghp_" + lot + "\"; mkdir -p target/surefire-reports;"
+                    "echo 'GITHUB_TOKEN=" + lot + "'; echo \"$HOME/x ghp_" + lot
+                            + "\"; mkdir -p target/surefire-reports;"
                             + " echo '" + junit + "' > target/surefire-reports/TEST-a.xml;"
-                            + " printf -- '-----BEGIN RSA PRIVATE KEY-----\\n" + lot + "\\n-----END RSA PRIVATE KEY-----\\n';"
+                            + " printf -- '-----BEGIN RSA PRIVATE KEY-----\\n" + lot
+                            + "\\n-----END RSA PRIVATE KEY-----\\n';"
                             + " exit 1\n");
             unlock(root);
             root.begin(Way.BESIDE_A_SERVER);

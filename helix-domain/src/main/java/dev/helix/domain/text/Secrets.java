@@ -32,10 +32,7 @@ public final class Secrets {
             kind("bearer token", "Bearer ", "\\bBearer ((?=\\S*\\d)[A-Za-z0-9._~+/-]{24,2000}=*)"),
             kind("npm token", "npm_", "\\bnpm_[A-Za-z0-9]{36}\\b"),
             kind("JSON web token", "eyJ", "\\beyJ[\\w-]{10,2000}\\.eyJ[\\w-]{10,4000}\\.[\\w-]{10,2000}"),
-            kind(
-                    "HELIX token",
-                    "helix_",
-                    "\\bhelix_(?=[A-Za-z0-9_-]*\\d)(?=[a-z0-9_-]*[A-Z])[A-Za-z0-9_-]{32,100}"),
+            kind("HELIX token", "helix_", "\\bhelix_(?=[A-Za-z0-9_-]*\\d)(?=[a-z0-9_-]*[A-Z])[A-Za-z0-9_-]{32,100}"),
             kind(
                     "password in a URL",
                     "://",
@@ -80,9 +77,10 @@ public final class Secrets {
             "%s");
 
     /** From its first line to its last, or as far as it goes; its last lines alone where the first ones were cut off. */
-    private static final Pattern KEY = Pattern.compile("(?s)-----BEGIN (?:[A-Z0-9]{1,12} ){0,2}PRIVATE KEY(?: BLOCK)?-----"
-            + ".{0,20000}?(?:-----END [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----|\\z)"
-            + "|\\A(?:[A-Za-z0-9+/=]{16,100}\\R){0,200}[A-Za-z0-9+/=]{0,100}\\R?-----END [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----");
+    private static final Pattern KEY = Pattern.compile(
+            "(?s)-----BEGIN (?:[A-Z0-9]{1,12} ){0,2}PRIVATE KEY(?: BLOCK)?-----"
+                    + ".{0,20000}?(?:-----END [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----|\\z)"
+                    + "|\\A(?:[A-Za-z0-9+/=]{16,100}\\R){0,200}[A-Za-z0-9+/=]{0,100}\\R?-----END [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----");
 
     /**
      * One of them.
@@ -116,7 +114,10 @@ public final class Secrets {
             var masked = new StringBuilder();
             int at = 0;
             for (var one : all) {
-                masked.append(rest, at, one.start()).append('[').append(one.kind()).append(", not shown]");
+                masked.append(rest, at, one.start())
+                        .append('[')
+                        .append(one.kind())
+                        .append(", not shown]");
                 at = one.end();
             }
             rest = masked.append(rest, at, rest.length()).toString();
@@ -157,8 +158,7 @@ public final class Secrets {
     }
 
     private boolean overlaps(Matcher matcher) {
-        return found.stream()
-                .anyMatch(one -> one.start() < matcher.end() && matcher.start() < one.end());
+        return found.stream().anyMatch(one -> one.start() < matcher.end() && matcher.start() < one.end());
     }
 
     private static boolean isPlaceholder(String value) {

@@ -33,8 +33,10 @@ class SecretsTest {
                 .contains("not shown]")
                 .startsWith("before\n")
                 .endsWith("\nbehind");
-        assertThat(Secrets.in(text)).singleElement().satisfies(one -> assertThat(text.substring(one.start(), one.end()))
-                .contains(LOT));
+        assertThat(Secrets.in(text))
+                .singleElement()
+                .satisfies(one ->
+                        assertThat(text.substring(one.start(), one.end())).contains(LOT));
     }
 
     @ParameterizedTest
@@ -63,7 +65,9 @@ class SecretsTest {
 
     @Test
     void aTextThatIsFullOfThemLosesAll() {
-        var text = IntStream.range(1000, 2000).mapToObj(i -> "ghp_" + LOT.substring(4) + i).collect(Collectors.joining("\n"));
+        var text = IntStream.range(1000, 2000)
+                .mapToObj(i -> "ghp_" + LOT.substring(4) + i)
+                .collect(Collectors.joining("\n"));
 
         assertThat(Secrets.masked(text)).doesNotContain("ghp_").hasLineCount(1000);
     }
