@@ -152,14 +152,19 @@ public final class ProjectActions {
     }
 
     /**
-     * Returns the proof of what a project brought onto main: signed statements, one envelope a line.
+     * Returns the proof of what a project brought onto main, else of how its candidate was judged: signed statements, one envelope a line.
      *
-     * @return none where it is not integrated, or no proof was written
+     * @return none where it was not judged yet, or no proof was written
      * @throws Refused as ProjectNotFound
      */
     public List<String> proof(ProjectId id) {
-        var commit = projects.show(id).integrated();
-        return commit == null ? List.of() : flows.integration().proof(commit);
+        var project = projects.show(id);
+        var commit = project.integrated();
+        if (commit != null) {
+            return flows.integration().proof(commit);
+        }
+        var report = project.report();
+        return report == null ? List.of() : flows.integration().proof(report.tree());
     }
 
     /**

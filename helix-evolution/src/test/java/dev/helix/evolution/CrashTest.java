@@ -12,12 +12,14 @@ import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.ProofNotes;
 import dev.helix.domain.port.Slots;
 import dev.helix.evolution.fixture.FakeTestData;
 import dev.helix.evolution.fixture.Mortal;
 import dev.helix.evolution.fixture.Mortal.Killed;
 import dev.helix.evolution.fixture.Mortal.Side;
 import dev.helix.evolution.fixture.World;
+import dev.helix.evolution.release.ProofCheck;
 import dev.helix.testkit.FakeSystem;
 import java.util.List;
 import java.util.Optional;
@@ -81,6 +83,10 @@ class CrashTest {
             var candidate = project.candidate();
             if (project.status() == ProjectStatus.DEPLOYED && candidate != null) {
                 assertThat(project.report()).as(when).isNotNull();
+                assertThat(world.proofs.check(world.repository, world.clock).verdicts(candidate.tree()))
+                        .as(when)
+                        .isNotEmpty()
+                        .allMatch(ProofCheck.Judged::passed);
                 assertRuns(world.testSystem, world.testSlots, candidate.tree(), when);
             } else {
                 assertThat(project.status()).as(when).isEqualTo(ProjectStatus.READY);
@@ -226,6 +232,7 @@ class CrashTest {
                         main = world.repository.tree(world.repository.main());
                     }
                     assertRuns(world.production, world.productionSlots, main, when);
+                    assertProven(world, ProofCheck.State.PROVEN, when);
                 });
         assertThat(kills).isGreaterThan(50);
     }
@@ -251,6 +258,7 @@ class CrashTest {
                             .isEqualTo(world.old);
                     assertRuns(world.production, world.productionSlots, world.old, when);
                     assertThat(world.workTree.files()).as(when).doesNotContainKey("new.txt");
+                    assertProven(world, ProofCheck.State.TAKEN_BACK, when);
                     assertThat(helix.projects.show(World.PROJECT).status())
                             .as(when)
                             .isIn(ProjectStatus.DEPLOYED, ProjectStatus.FAILED);
@@ -456,6 +464,27 @@ class CrashTest {
 
     private static void assertShown(World world, World.Helix helix, String when) {
         assertThat(world.folders.shown(World.PROJECT)).as(when).contains(helix.projects.show(World.PROJECT));
+    }
+
+    /** Of what HELIX brought onto main, whatever it was killed in, nothing is without its proof, and none is of what never came there. */
+    private static void assertProven(World world, ProofCheck.State tip, String when) {
+        var repository = world.repository;
+        var check = world.proofs.check(repository, world.clock);
+        var arrived = world.proofs.notes.history(null, repository.main()).stream()
+                .filter(commit -> world.proofs.notes.of(commit.commit()).isPresent())
+                .toList();
+        if (!repository.tree(repository.main()).equals(world.old)) {
+            assertThat(arrived).as(when).isNotEmpty();
+        }
+        if (!arrived.isEmpty()) {
+            var seen = check.check(repository.main());
+            assertThat(seen.commits()).as(when).allMatch(commit -> commit.flaw() == null);
+            assertThat(seen.commits().getFirst().state()).as(when).isEqualTo(tip);
+        }
+        assertThat(world.proofs.notes.commits())
+                .as(when)
+                .containsExactlyInAnyOrderElementsOf(
+                        arrived.stream().map(ProofNotes.Landed::commit).toList());
     }
 
     private static void assertRuns(FakeSystem system, Slots slots, TreeId tree, String when) {

@@ -40,6 +40,20 @@ public interface ProofNotesContract {
     }
 
     @Test
+    default void keepsThoseOfTreesBesideThoseOfCommits() {
+        var commit = nextCommit();
+        var tree = notes().history(null, commit).getFirst().tree();
+        notes().put(tree, Content.of("tree\n"));
+
+        assertThat(notes().of(tree)).contains(Content.of("tree\n"));
+        assertThat(notes().of(commit)).isEmpty();
+        assertThat(notes().nearest(commit)).isEmpty();
+        notes().put(commit, Content.of("commit\n"));
+        notes().remove(commit);
+        assertThat(notes().of(tree)).contains(Content.of("tree\n"));
+    }
+
+    @Test
     default void takesThemAwayAgain() {
         var commit = nextCommit();
         notes().remove(commit);

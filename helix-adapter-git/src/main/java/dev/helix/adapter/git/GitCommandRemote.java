@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A remote of the person's repository, reached by their own {@code git} command with their keys. It never asks for any. Proofs go with
- * main, both or neither.
+ * main, both or neither; where the remote knows no such push, they go before it.
  */
 public final class GitCommandRemote implements Remote {
 
     private static final Pattern ADVERTISED = Pattern.compile("([0-9a-f]{40})\\s+\\S+");
     private static final String NOTES = GitProofNotes.REF + ":" + GitProofNotes.REF;
+
+    /** As git says it, whose words HELIX asks for in English. */
+    private static final String NOT_ATOMIC = "does not support --atomic push";
 
     private final GitCommand git;
     private final String name;
@@ -80,7 +83,16 @@ public final class GitCommandRemote implements Remote {
         if (theirs.isPresent()) {
             takeOver(theirs.get());
         }
-        git.output("push", "--quiet", "--atomic", "--", name, main, NOTES);
+        try {
+            git.output("push", "--quiet", "--atomic", "--", name, main, NOTES);
+        } catch (PortException e) {
+            if (!String.valueOf(e.getMessage()).contains(NOT_ATOMIC)) {
+                throw e;
+            }
+            // Proofs first: a proof without its commit says too much, a commit without its proof would be a flaw.
+            git.output("push", "--quiet", "--", name, NOTES);
+            git.output("push", "--quiet", "--", name, main);
+        }
     }
 
     /** Returns where their proofs are, where that is not in ours already. */

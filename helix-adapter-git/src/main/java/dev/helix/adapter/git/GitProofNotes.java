@@ -56,9 +56,18 @@ public final class GitProofNotes implements ProofNotes {
 
     @Override
     public Optional<Content> of(CommitId commit) {
+        return of(commit.sha());
+    }
+
+    @Override
+    public Optional<Content> of(TreeId tree) {
+        return of(tree.sha());
+    }
+
+    private Optional<Content> of(String sha) {
         return asked(() -> {
             try (var walk = new RevWalk(git)) {
-                var blob = map(walk, tip()).get(ObjectId.fromString(commit.sha()));
+                var blob = map(walk, tip()).get(ObjectId.fromString(sha));
                 if (blob == null) {
                     return Optional.empty();
                 }
@@ -73,18 +82,23 @@ public final class GitProofNotes implements ProofNotes {
 
     @Override
     public void put(CommitId commit, Content note) {
-        write(commit, note);
+        write(commit.sha(), note);
+    }
+
+    @Override
+    public void put(TreeId tree, Content note) {
+        write(tree.sha(), note);
     }
 
     @Override
     public void remove(CommitId commit) {
-        write(commit, null);
+        write(commit.sha(), null);
     }
 
-    private void write(CommitId commit, @Nullable Content note) {
+    private void write(String sha, @Nullable Content note) {
         writing.lock();
         try {
-            for (int attempt = 1; !tryWrite(ObjectId.fromString(commit.sha()), note); attempt++) {
+            for (int attempt = 1; !tryWrite(ObjectId.fromString(sha), note); attempt++) {
                 if (attempt == ATTEMPTS) {
                     throw new PortException(REF + " is moved by somebody else again and again");
                 }
@@ -96,18 +110,18 @@ public final class GitProofNotes implements ProofNotes {
         }
     }
 
-    private boolean tryWrite(ObjectId commit, @Nullable Content note) throws IOException {
+    private boolean tryWrite(ObjectId object, @Nullable Content note) throws IOException {
         try (var inserter = git.newObjectInserter();
                 var reader = inserter.newReader();
                 var walk = new RevWalk(reader)) {
             var before = tip();
             var notes = map(walk, before);
             var blob = note == null ? null : inserter.insert(Constants.OBJ_BLOB, note.bytes());
-            var known = notes.get(commit);
+            var known = notes.get(object);
             if (blob == null ? known == null : blob.equals(known)) {
                 return true;
             }
-            notes.set(commit, blob);
+            notes.set(object, blob);
             return move(inserter, walk, before, notes.writeTree(inserter), before);
         }
     }

@@ -517,6 +517,24 @@ public final class JGitRepository implements Repository, AutoCloseable {
         }
     }
 
+    /**
+     * Returns the tree that {@code name} names, be it a tree's id, a commit or {@code HEAD^{tree}}; empty where it names none. The id of
+     * what a clone has not got is taken for a tree's.
+     */
+    public Optional<TreeId> namedTree(String name) {
+        try {
+            if (ObjectId.isId(name) && !git.getObjectDatabase().has(ObjectId.fromString(name))) {
+                return Optional.of(new TreeId(ObjectId.fromString(name).name()));
+            }
+            var found = git.resolve(name + "^{tree}");
+            return Optional.ofNullable(found).map(id -> new TreeId(id.name()));
+        } catch (RevisionSyntaxException | AmbiguousObjectException | IncorrectObjectTypeException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failure("looking for '" + name + "'", e);
+        }
+    }
+
     /** Returns the refs that it moves. */
     GitRefs refs() {
         return refs;

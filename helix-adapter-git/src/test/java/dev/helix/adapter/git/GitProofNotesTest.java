@@ -1,9 +1,11 @@
 package dev.helix.adapter.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.Content;
+import dev.helix.domain.port.PortException;
 import dev.helix.testkit.ProofNotesContract;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,5 +95,37 @@ class GitProofNotesTest implements ProofNotesContract {
         assertThat(there.run("notes", "--ref=helix", "show", one.sha())).isEqualTo("one\ntheirs\n");
         assertThat(there.run("notes", "--ref=helix", "show", one.sha() + "~1")).isEqualTo("start\n");
         assertThat(there.run("rev-parse", "main").strip()).isEqualTo(two.sha());
+    }
+
+    @Test
+    void aRemoteThatKnowsNoAtomicPushGetsTheProofsBeforeMain() throws IOException {
+        var there = new TestGit(Files.createDirectory(folder.resolve("there.git")));
+        there.run("init", "--quiet", "--bare", "--initial-branch=main");
+        there.run("config", "receive.advertiseAtomic", "false");
+        git.run("remote", "add", "origin", folder.resolve("there.git").toString());
+        var remote = new GitCommandRemote(folder.resolve("root"), "origin", "main", notes);
+        var one = nextCommit();
+        notes.put(one, Content.of("one\n"));
+
+        remote.push(one);
+
+        assertThat(there.run("notes", "--ref=helix", "show", one.sha())).isEqualTo("one\n");
+        assertThat(there.run("rev-parse", "main").strip()).isEqualTo(one.sha());
+
+        // Main is refused there: the proof is there all the same, and no commit without one.
+        var hook =
+                Files.writeString(folder.resolve("there.git/hooks/update"), "#!/bin/sh\n[ $1 != refs/heads/main ]\n");
+        assertThat(hook.toFile().setExecutable(true)).isTrue();
+        var two = nextCommit();
+        notes.put(two, Content.of("two\n"));
+        assertThatThrownBy(() -> remote.push(two)).isInstanceOf(PortException.class);
+        assertThat(there.run("notes", "--ref=helix", "show", two.sha())).isEqualTo("two\n");
+        assertThat(there.run("rev-parse", "main").strip()).isEqualTo(one.sha());
+
+        // Proofs are refused there: main stays, too.
+        Files.writeString(hook, "#!/bin/sh\n[ $1 != refs/notes/helix ]\n");
+        notes.put(two, Content.of("two, too\n"));
+        assertThatThrownBy(() -> remote.push(two)).isInstanceOf(PortException.class);
+        assertThat(there.run("rev-parse", "main").strip()).isEqualTo(one.sha());
     }
 }

@@ -13,6 +13,9 @@ import dev.helix.app.config.ConfigReader;
 import dev.helix.app.wiring.ProofWiring;
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.port.PortException;
+import dev.helix.domain.proof.Flaw;
+import dev.helix.domain.proof.FlawCode;
+import dev.helix.domain.proof.Flawed;
 import dev.helix.evolution.release.ProofCheck;
 import dev.helix.evolution.release.ProofCheck.State;
 import java.io.File;
@@ -23,6 +26,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +98,13 @@ public final class VerifyCommand implements Callable<Integer> {
     private @Nullable URI production;
 
     @Option(
+            names = "--tree",
+            paramLabel = "TREE",
+            description =
+                    "Tells how this tree was judged, also where it has failed or never came onto main; such as HEAD^{tree}.")
+    private @Nullable String tree;
+
+    @Option(
             names = "--print-key",
             description = "Prints the line by which others trust the key that signs here, and checks nothing.")
     private boolean printKey;
@@ -146,6 +157,9 @@ public final class VerifyCommand implements Callable<Integer> {
         try (var repository = new JGitRepository(folder, "main")) {
             var check = new ProofCheck(
                     new GitProofNotes(repository), repository, new InTotoFormat(), trusted, InstantSource.system());
+            if (tree != null) {
+                return judged(check, repository, tree).code();
+            }
             var outcome = check(check, repository);
             var running = production == null
                     ? null
@@ -160,6 +174,79 @@ public final class VerifyCommand implements Callable<Integer> {
             }
             return (holds ? ExitCode.DONE : ExitCode.FAILED).code();
         }
+    }
+
+    private record JudgedJson(
+            boolean passed,
+            String project,
+            String base,
+            Map<String, String> stages,
+            String evidence,
+            String at,
+            String signedBy) {
+        static JudgedJson of(ProofCheck.Judged judged) {
+            var verdict = judged.verdict();
+            var stages = new LinkedHashMap<String, String>();
+            verdict.stages().forEach(stage -> stages.put(stage.name(), stage.result()));
+            return new JudgedJson(
+                    judged.passed(),
+                    verdict.project(),
+                    verdict.base().sha(),
+                    stages,
+                    verdict.evidence().level(),
+                    verdict.endedAt().toString(),
+                    judged.by());
+        }
+    }
+
+    private record TreeReport(
+            boolean holds,
+            String tree,
+            @Nullable String code,
+            @Nullable String message,
+            List<JudgedJson> verdicts) {}
+
+    /** The last word about a tree counts. */
+    private ExitCode judged(ProofCheck check, JGitRepository repository, String name) {
+        var id = repository
+                .namedTree(name)
+                .orElseThrow(() -> new ParameterException(spec.commandLine(), "git knows no tree '" + name + "' here"));
+        Flaw flaw = null;
+        List<ProofCheck.Judged> all = List.of();
+        try {
+            all = check.verdicts(id);
+            if (all.isEmpty()) {
+                flaw = new Flaw(
+                        FlawCode.PROOF_MISSING,
+                        "nobody says that it was judged; its proof may not be here: git fetch origin"
+                                + " '+refs/notes/helix:refs/notes/helix'");
+            } else if (!all.getLast().passed()) {
+                flaw = new Flaw(FlawCode.PROOF_FAILED, "its last verdict is bad");
+            }
+        } catch (Flawed e) {
+            flaw = e.flaw();
+        }
+        boolean holds = flaw == null;
+        if (format == OutputFormat.json) {
+            out().println(OutputFormat.document(new TreeReport(
+                    holds,
+                    id.sha(),
+                    flaw == null ? null : flaw.code().name(),
+                    flaw == null ? null : flaw.message(),
+                    all.stream().map(JudgedJson::of).toList())));
+            return holds ? ExitCode.DONE : ExitCode.FAILED;
+        }
+        for (var judged : all) {
+            var seen = JudgedJson.of(judged);
+            out().println(TerminalText.line(id + (judged.passed() ? " passed: " : " failed: ") + "project "
+                    + seen.project() + " on " + seen.base() + ", " + seen.stages() + ", " + seen.evidence() + ", at "
+                    + seen.at() + ", signed by " + seen.signedBy()));
+        }
+        if (flaw != null) {
+            out().println(TerminalText.line(id + " FAILED " + flaw));
+        }
+        out().println(holds ? "proven: it was judged well" : "NOT proven: it was not judged well");
+        return holds ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     /** A health answer without a tree says nothing about what runs. */

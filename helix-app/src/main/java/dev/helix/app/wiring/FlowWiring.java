@@ -107,14 +107,16 @@ final class FlowWiring {
                 new HookWiring(setup.root(), config, setup.environment(), setup.sandboxes())
                         .hooks(systems.guard(), workspaces, folders, projection),
                 clock);
+        var proofs = new GitProofNotes(git);
+        var proving = proving(proofs);
         var candidates = new CandidateValidation(
                 projection,
                 repository,
                 systems.test(),
                 validation,
                 judges,
-                new JudgedBy(setup.root(), repository, setup.sandboxes(), setup.environment()));
-        var proofs = new GitProofNotes(git);
+                new JudgedBy(setup.root(), repository, setup.sandboxes(), setup.environment()),
+                proving);
         this.workshop = new Workshop(
                 folders,
                 workspaces,
@@ -147,7 +149,7 @@ final class FlowWiring {
                         radar,
                         probation(config),
                         config.otherPersonIntegrates() ? Approval.OTHER_PERSON : Approval.ANY,
-                        proving(proofs),
+                        proving,
                         clock),
                 new Rollback(projection, repository, systems.test(), runner, clock),
                 new Rebase(projection, sealing, folders, repository, runner, clock),

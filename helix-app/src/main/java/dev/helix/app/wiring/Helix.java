@@ -22,6 +22,7 @@ import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Repository;
 import dev.helix.enforcement.Compliance;
 import dev.helix.enforcement.ComplianceTotals;
+import dev.helix.enforcement.Observation;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.Recovery;
 import dev.helix.evolution.SystemActions;
@@ -206,6 +207,11 @@ public final class Helix implements AutoCloseable {
     /** Returns development by {@code agent}. */
     public Development development(Agent agent) {
         return flows.development(agent);
+    }
+
+    /** Returns where it is kept what is enforced. */
+    public Observation observation() {
+        return ConsultantWiring.observation(setup.config(), setup.root(), compliance);
     }
 
     /** Returns a consultant by {@code agent}. The caller closes it before this. */

@@ -84,6 +84,38 @@ final class AttackRoot implements AutoCloseable {
                 files);
     }
 
+    /**
+     * Makes one whose systems report the tree that they run. Production ends at once where {@code app.txt} says that it is to. The test
+     * system is to be stopped.
+     */
+    static AttackRoot reporting(Path folder, String more) throws IOException {
+        int port = FreePort.find();
+        return make(
+                folder,
+                "test: { port: " + FreePort.find() + " }\n" + more,
+                "",
+                "[sh, test.sh]",
+                """
+            { port: %d, control: { start: [python3, serve.py], health: "http://127.0.0.1:{port}/" } }""".formatted(port),
+                "test.sh",
+                "echo '1 passed, 0 failed'\n",
+                "serve.py",
+                """
+                import http.server, json, os, sys
+                if os.environ['HELIX_PORT'] == '%d' and 'end in production' in open('app.txt').read():
+                    sys.exit(1)
+                class Health(http.server.BaseHTTPRequestHandler):
+                    def do_GET(self):
+                        self.send_response(200)
+                        self.send_header('Content-Type', 'application/json')
+                        self.end_headers()
+                        self.wfile.write(json.dumps({'status': 'ok', 'tree': os.environ['HELIX_TREE']}).encode())
+                    def log_message(self, *words):
+                        pass
+                http.server.HTTPServer(('127.0.0.1', int(os.environ['HELIX_PORT'])), Health).serve_forever()
+                """.formatted(port));
+    }
+
     private static AttackRoot make(
             Path folder, String more, String server, String unit, String production, String... files)
             throws IOException {

@@ -2,7 +2,9 @@ package dev.helix.app.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.adapter.git.Ed25519KeyFile;
 import dev.helix.app.ClaudeCli;
+import dev.helix.app.Cli;
 import dev.helix.app.Running;
 import dev.helix.app.SandboxWanted;
 import dev.helix.app.StoredFiles;
@@ -11,11 +13,16 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -29,6 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * same ports.
  */
 class DemoTest {
+
+    private static final Pattern TREE = Pattern.compile("\"tree\" : \"([0-9a-f]{40})\"");
 
     @TempDir
     private Path folder;
@@ -67,8 +76,71 @@ class DemoTest {
         assertThat(Files.readString(production.resolve("projects/archive/greet-in-german/status.json")))
                 .contains("\"status\" : \"integrated\"", "\"passed\" : true");
         assertThat(Running.below(folder)).isEmpty();
+        isProvenInAFreshClone(production);
         StoredFiles.areAllTold(production);
         StoredFiles.areForTheirOwnerAlone(production);
+    }
+
+    /** As somebody does who has a clone and the key's public half; and who is then handed one that was tampered with. */
+    private void isProvenInAFreshClone(Path production) throws Exception {
+        var trust = Files.writeString(
+                folder.resolve("trust"),
+                Cli.run("verify", "--print-key", "--root", production).out());
+        var place = folder.resolve("clone");
+        git(folder, "clone", "-q", production.toString(), place.toString());
+        git(place, "fetch", "-q", "origin", "+refs/notes/helix:refs/notes/helix");
+
+        assertThat(verify(place, trust, "--strict").out())
+                .contains("proven: 1 integrated, 0 taken back, 0 by hand, 0 with a flaw; 1 older");
+        assertThat(verify(place, trust, "--strict").code()).isZero();
+        var refused =
+                TREE.matcher(Files.readString(production.resolve("projects/evolution/limit-greetings/status.json")));
+        assertThat(refused.find()).isTrue();
+        assertThat(verify(place, trust, "--tree", refused.group(1)).out())
+                .contains("failed: project limit-greetings", "start=FAILED", "FAILED PROOF_FAILED");
+
+        // The note: a byte of one; all of them; the key; the tree; the order.
+        var note = git(place, "notes", "--ref=helix", "show", "HEAD");
+        noted(place, note.replaceFirst("\"payload\":\"eyJ", "\"payload\":\"eyK"));
+        isFlawed(place, trust, "PROOF_(CHANGED|UNREADABLE)");
+        git(place, "update-ref", "-d", "refs/notes/helix");
+        isFlawed(place, trust, "PROOF_MISSING");
+        git(place, "fetch", "-q", "origin", "+refs/notes/helix:refs/notes/helix");
+        isFlawed(
+                place,
+                Files.writeString(
+                        folder.resolve("other"),
+                        Ed25519KeyFile.own(Files.createDirectory(folder.resolve("stranger")), "stranger")
+                                        .trustLine()
+                                + "\n"),
+                "PROOF_UNTRUSTED");
+        git(place, "config", "user.name", "Eve");
+        git(place, "config", "user.email", "eve@example.org");
+        Files.writeString(place.resolve("greetings.properties"), "evil");
+        git(place, "commit", "-q", "-a", "--amend", "--no-edit");
+        noted(place, note);
+        isFlawed(place, trust, "PROOF_OTHER_TREE");
+        git(place, "reset", "-q", "--hard", "origin/HEAD");
+        git(place, "commit", "-q", "--allow-empty", "-m", "Between");
+        git(place, "cherry-pick", "--allow-empty", "--keep-redundant-commits", "HEAD~1");
+        noted(place, note);
+        isFlawed(place, trust, "PROOF_OTHER_(COMMIT|TREE)|PROOF_CHAIN");
+    }
+
+    private void noted(Path place, String note) throws Exception {
+        var file = Files.writeString(folder.resolve("note"), note);
+        git(place, "notes", "--ref=helix", "add", "-f", "-F", file.toString(), "HEAD");
+    }
+
+    private static Cli verify(Path place, Path trust, Object... more) {
+        return Cli.run(Stream.concat(Stream.of("verify", "--root", place, "--trust", trust), Stream.of(more))
+                .toArray());
+    }
+
+    private static void isFlawed(Path place, Path trust, String code) {
+        var run = verify(place, trust);
+        assertThat(run.out()).containsPattern("FAILED (" + code + ")");
+        assertThat(run.code()).as(run.out()).isEqualTo(1);
     }
 
     /** Returns what was printed up to the summary, without times, ids, ports and places. */
@@ -116,6 +188,43 @@ class DemoTest {
         assertThat(Running.below(folder)).isEmpty();
         StoredFiles.areAllTold(production);
         StoredFiles.areForTheirOwnerAlone(production);
+    }
+
+    @Test
+    void staysWithABoardThatIsWorthALookAndALinkThatLetsOneBrowserIn() throws Exception {
+        var demo = DemoProcess.start(folder, "--stay");
+        var said = DemoProcess.readUntil(demo.getInputStream(), "once by this link: ");
+        var link = URI.create(said.substring(said.lastIndexOf("http")).strip());
+        try {
+            var in = page(link, link.getRawPath() + "?" + link.getRawQuery(), "");
+            assertThat(in).contains("303");
+            var cookie = in.lines()
+                    .filter(line -> line.startsWith("Set-Cookie: "))
+                    .findFirst()
+                    .orElseThrow()
+                    .replaceFirst("Set-Cookie: ([^;]*).*", "$1");
+            assertThat(page(link, "/", cookie))
+                    .contains("greet-in-german changed Greeter.java, too: rebase it.")
+                    .contains("Being developed", "Announce the opening hours")
+                    .contains("In production with commit")
+                    .contains("step 'start' failed");
+            assertThat(page(link, "/compliance", cookie)).contains("2 answers so far");
+        } finally {
+            demo.destroy();
+            assertThat(demo.waitFor(DemoProcess.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+        }
+        DemoProcess.awaitNothingRunning(folder);
+    }
+
+    /** Java's own client does not know the server's name. */
+    private static String page(URI server, String path, String cookie) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort())) {
+            var request = "GET " + path + " HTTP/1.1\r\nConnection: close\r\nHost: " + server.getAuthority()
+                    + "\r\nCookie: " + cookie + "\r\nAccept: text/html\r\nAccept-Language: en\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /** Killed where systems run, where one is being replaced, and where production itself is. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Proofs beside the commits that they are about, where git keeps its notes. Safe for use by many threads. */
+/** Proofs beside the commits and trees that they are about, where git keeps its notes. Safe for use by many threads. */
 public interface ProofNotes {
 
     /**
@@ -36,6 +36,12 @@ public interface ProofNotes {
 
     /** Writes the note of a commit in the place of the one it has; durable when this returns. Repeatable. */
     void put(CommitId commit, Content note);
+
+    /** Returns the note of a tree; empty where it has none. */
+    Optional<Content> of(TreeId tree);
+
+    /** As {@link #put(CommitId, Content)}, of a tree. */
+    void put(TreeId tree, Content note);
 
     /** Takes the note of a commit away; does nothing where it has none. */
     void remove(CommitId commit);

@@ -19,6 +19,7 @@ import dev.helix.evolution.flow.Step;
 import dev.helix.evolution.flow.StepOutput;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public final class CandidateValidation {
     private final StageRunner validation;
     private final Judges judges;
     private final Supplier<Circumstances> circumstances;
+    private final Optional<Proving> proving;
 
     public CandidateValidation(
             JournalProjection projection,
@@ -41,17 +43,23 @@ public final class CandidateValidation {
             HostedSystem test,
             StageRunner validation,
             Judges judges) {
-        this(projection, repository, test, validation, judges, () -> Circumstances.UNKNOWN);
+        this(projection, repository, test, validation, judges, () -> Circumstances.UNKNOWN, Optional.empty());
     }
 
-    /** As the other one, where it is known what judges: that is noted with each good verdict. */
+    /**
+     * As the other one, where it is known what judges: that is noted with each good verdict.
+     *
+     * @param proving states each verdict, good or bad; empty where no proofs are written
+     */
     public CandidateValidation(
             JournalProjection projection,
             Repository repository,
             HostedSystem test,
             StageRunner validation,
             Judges judges,
-            Supplier<Circumstances> circumstances) {
+            Supplier<Circumstances> circumstances,
+            Optional<Proving> proving) {
+        this.proving = proving;
         this.circumstances = circumstances;
         this.projection = projection;
         this.repository = repository;
@@ -88,6 +96,7 @@ public final class CandidateValidation {
                 projection.verdicts(candidate.tree()));
         noteBaseline(base, report);
         projection.update(id, project -> project.judged(report));
+        state(id, candidate, report);
         if (!report.passed()) {
             var failed = report.stages().stream()
                     .filter(stage -> !stage.acceptable())
@@ -107,6 +116,11 @@ public final class CandidateValidation {
         return new Step.Done(
                 circumstances.get().facts(),
                 report.stages().stream().map(stage -> told(stage)).collect(Collectors.joining(", ")));
+    }
+
+    /** States how a candidate was judged, for those who have a clone. */
+    void state(ProjectId id, Candidate candidate, Report report) {
+        proving.ifPresent(proofs -> proofs.judged(projection.project(id), candidate, report, circumstances.get()));
     }
 
     /**

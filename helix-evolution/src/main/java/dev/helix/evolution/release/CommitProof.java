@@ -15,12 +15,10 @@ import dev.helix.domain.proof.ProcessRan;
 import dev.helix.domain.proof.SlotHeld;
 import dev.helix.domain.proof.Summary;
 import dev.helix.domain.proof.TakenBack;
-import dev.helix.domain.proof.TestResult;
 import dev.helix.domain.proof.Verdict;
 import dev.helix.evolution.release.ProofReading.Signed;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,7 +69,7 @@ final class CommitProof {
         var integrated = all(Integrated.class);
         var back = all(TakenBack.class);
         if (integrated.size() + back.size() != 1) {
-            throw incomplete(
+            throw VerdictProof.incomplete(
                     integrated.size() + back.size() == 0
                             ? "nothing says how it came onto main"
                             : "several statements say how it came onto main");
@@ -114,17 +112,16 @@ final class CommitProof {
                 .filter(one -> one.digest().equals(arrival.summary()) && one.claim() instanceof Summary)
                 .map(one -> (Summary) one.claim())
                 .findFirst()
-                .orElseThrow(() -> incomplete("the verification summary that it names is not there"));
-        requireTree("was verified as", summary.tree());
+                .orElseThrow(() -> VerdictProof.incomplete("the verification summary that it names is not there"));
+        var verdict = new VerdictProof(commit.tree(), signed).verdict(summary);
         if (!summary.passed() || !summary.levels().contains(Summary.TESTED)) {
             throw new Flawed(FlawCode.PROOF_FAILED, "its verification has not passed");
         }
         if (!summary.resource().equals(Summary.PRODUCTION)) {
             throw new Flawed(FlawCode.PROOF_TYPE, "it was verified for " + summary.resource() + ", not for production");
         }
-        var verdict = verdict(summary);
         requireBase(verdict, arrival);
-        verdict.gates().forEach(gate -> requireGate(gate, verdict.baseTree()));
+        verdict.gates().forEach(gate -> requireGate(gate, verdict.baseTree(), arrival));
         var missing = runs(arrival);
         requireOrder(verdict.startedAt(), verdict.endedAt(), summary.at(), arrival.at());
         if (!verdict.confined()) {
@@ -144,41 +141,6 @@ final class CommitProof {
                 + (arrival.judgeChangeAccepted() ? ", who accepts that it changes its own judges" : "");
     }
 
-    private Verdict verdict(Summary summary) {
-        var inputs = new HashSet<>(summary.inputs());
-        var inside = signed.stream().filter(one -> inputs.remove(one.digest())).toList();
-        if (!inputs.isEmpty()) {
-            throw incomplete(inputs.size() + " of the statements that its verification sums up are not there");
-        }
-        var verdicts = inside.stream()
-                .map(Signed::claim)
-                .filter(Verdict.class::isInstance)
-                .map(Verdict.class::cast)
-                .toList();
-        var results = inside.stream()
-                .map(Signed::claim)
-                .filter(TestResult.class::isInstance)
-                .map(TestResult.class::cast)
-                .toList();
-        if (verdicts.size() != 1) {
-            throw incomplete("its verification does not sum up one verdict");
-        }
-        var verdict = verdicts.getFirst();
-        requireTree("was judged as", verdict.tree());
-        results.forEach(result -> requireTree("was tested as", result.tree()));
-        if (!new HashSet<>(results.stream().map(TestResult::stage).toList()).equals(new HashSet<>(verdict.stages()))) {
-            throw incomplete("the results of its stages are not those of its verdict");
-        }
-        if (!verdict.plan().equals(summary.policy())) {
-            throw new Flawed(FlawCode.PROOF_GATES, "its verdict was made by another plan than its verification says");
-        }
-        if (verdict.stages().stream().anyMatch(stage -> stage.result().equals("FAILED"))
-                || verdict.stages().stream().noneMatch(stage -> stage.result().equals("PASSED"))) {
-            throw new Flawed(FlawCode.PROOF_FAILED, "a stage of its validation has failed, or none has passed");
-        }
-        return verdict;
-    }
-
     /** Main may have moved between test and integration, as long as the tree stayed the same. */
     private void requireBase(Verdict verdict, Integrated arrival) {
         if (!verdict.base().equals(arrival.onto())
@@ -191,7 +153,7 @@ final class CommitProof {
         }
     }
 
-    private void requireGate(GateFile gate, TreeId base) {
+    private void requireGate(GateFile gate, TreeId base, Integrated arrival) {
         if (!RepoPath.objection(gate.path()).isEmpty()) {
             throw new Flawed(FlawCode.PROOF_GATES, "a file that judged it is no file of a repository: " + gate.path());
         }
@@ -202,6 +164,9 @@ final class CommitProof {
         if (gate.leave().isPresent()) {
             remarks.add(gate.path() + ", which judged it, was changed by leave of "
                     + gate.leave().get());
+        } else if (arrival.judgeChangeAccepted() && !gate.path().equals(CONFIGURATION)) {
+            remarks.add(
+                    gate.path() + ", which judged it, is changed by it, which " + arrival.approvedBy() + " accepted");
         } else if (before.isEmpty() && gate.path().equals(CONFIGURATION)) {
             remarks.add(gate.path() + ", by which it was judged, is not in the repository");
         } else {
@@ -243,10 +208,7 @@ final class CommitProof {
     }
 
     private void requireTree(String how, TreeId tree) {
-        if (!tree.equals(commit.tree())) {
-            throw new Flawed(
-                    FlawCode.PROOF_OTHER_TREE, "it has tree " + commit.tree() + ", and " + how + " tree " + tree);
-        }
+        VerdictProof.requireTree(commit.tree(), how, tree);
     }
 
     private static void requireOrder(Instant... times) {
@@ -260,11 +222,7 @@ final class CommitProof {
     }
 
     private String by() {
-        return signed.stream()
-                .map(one -> one.by().who())
-                .distinct()
-                .reduce((a, b) -> a + ", " + b)
-                .orElse("");
+        return VerdictProof.by(signed);
     }
 
     private <T extends Claim> List<T> all(Class<T> kind) {
@@ -273,9 +231,5 @@ final class CommitProof {
                 .filter(kind::isInstance)
                 .map(kind::cast)
                 .toList();
-    }
-
-    private static Flawed incomplete(String why) {
-        return new Flawed(FlawCode.PROOF_INCOMPLETE, why);
     }
 }

@@ -198,6 +198,7 @@ public final class Deployment {
     private void settle(Operation operation, Refusal refusal) {
         var merged = operation.facts().containsKey(Step.TREE);
         var interrupted = refusal instanceof Refusal.Interrupted;
+        var before = projection.project(operation.project()).report();
         projection.update(operation.project(), project -> switch (project.status()) {
             case READY -> merged && !interrupted ? failed(project, operation, refusal) : project;
             case DEPLOYED -> {
@@ -216,6 +217,10 @@ public final class Deployment {
             }
             case PENDING, DEVELOPING, INTEGRATED, FAILED, ABORTED -> project;
         });
+        var report = projection.project(operation.project()).report();
+        if (report != null && !report.equals(before)) {
+            candidates.state(operation.project(), candidate(operation), report);
+        }
     }
 
     private EvolutionProject failed(EvolutionProject project, Operation operation, Refusal refusal) {

@@ -212,6 +212,11 @@ public final class Integration {
         return proofs.of(commit);
     }
 
+    /** Returns how a tree was judged: signed statements, one envelope a line; none where there are none. */
+    public List<String> proof(TreeId tree) {
+        return proofs.of(tree);
+    }
+
     public Flow flow() {
         return flow(JudgeChange.NONE);
     }

@@ -1,6 +1,7 @@
 package dev.helix.evolution.release;
 
 import dev.helix.domain.evolution.CommitId;
+import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.ProofFormat;
 import dev.helix.domain.port.ProofNotes;
@@ -11,12 +12,15 @@ import dev.helix.domain.proof.Flaw;
 import dev.helix.domain.proof.FlawCode;
 import dev.helix.domain.proof.Flawed;
 import dev.helix.domain.proof.Link;
+import dev.helix.domain.proof.Summary;
 import dev.helix.domain.proof.TakenBack;
+import dev.helix.domain.proof.Verdict;
 import dev.helix.evolution.release.CommitProof.Proven;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -120,6 +124,48 @@ public final class ProofCheck {
      */
     public Outcome check(@Nullable CommitId base, CommitId tip) {
         return new Walk(notes.history(base, tip), base == null).outcome();
+    }
+
+    /**
+     * A judgement of a tree.
+     *
+     * @param passed whether it may go into production
+     * @param verdict all that is known of it
+     * @param by who has signed
+     */
+    public record Judged(boolean passed, Verdict verdict, String by) {}
+
+    /**
+     * Returns how a tree was judged, in the order of time: also what was judged badly, and what never came onto main.
+     *
+     * @return empty where nobody says that it was
+     * @throws Flawed naming what does not hold
+     */
+    public List<Judged> verdicts(TreeId tree) {
+        var note = notes.of(tree);
+        if (note.isEmpty()) {
+            return List.of();
+        }
+        var signed = reading.read(note.get());
+        var proof = new VerdictProof(tree, signed);
+        var all = new ArrayList<Judged>();
+        for (var one : signed) {
+            if (one.claim() instanceof Summary summary) {
+                var verdict = proof.verdict(summary);
+                ProofReading.requireInTime(signed, verdict.endedAt());
+                if (verdict.endedAt().isAfter(clock.instant().plus(SKEW))) {
+                    throw new Flawed(
+                            FlawCode.PROOF_TIME,
+                            "it is said to have been judged at " + verdict.endedAt() + ", which is still to come");
+                }
+                all.add(new Judged(summary.passed(), verdict, VerdictProof.by(List.of(one))));
+            }
+        }
+        if (all.isEmpty()) {
+            throw VerdictProof.incomplete("nothing says how it was judged");
+        }
+        all.sort(Comparator.comparing(judged -> judged.verdict().endedAt()));
+        return List.copyOf(all);
     }
 
     /** One look at a history. */

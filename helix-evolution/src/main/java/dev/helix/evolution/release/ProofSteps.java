@@ -94,6 +94,11 @@ final class ProofSteps {
         return proving.map(proofs -> proofs.lines(commit)).orElse(List.of());
     }
 
+    /** Returns the signed statements about how a tree was judged, one envelope a line. */
+    List<String> of(TreeId tree) {
+        return proving.map(proofs -> proofs.lines(tree)).orElse(List.of());
+    }
+
     private boolean isLibrary() {
         return production.process().state() == SystemStatus.State.LIBRARY;
     }

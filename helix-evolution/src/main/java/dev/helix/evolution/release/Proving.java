@@ -13,6 +13,7 @@ import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Report;
 import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.ProofFormat;
 import dev.helix.domain.port.ProofNotes;
 import dev.helix.domain.port.Repository;
@@ -52,6 +53,10 @@ public final class Proving {
 
     private static final String VALIDATE = "validate";
     private static final String CONFIGURATION = "helix.yaml";
+    /** A tree that is judged again and again keeps what was found the last times. */
+    private static final int VERDICTS_KEPT = 8;
+
+    private static final System.Logger LOG = System.getLogger(Proving.class.getName());
 
     private final ProofNotes notes;
     private final ProofFormat format;
@@ -93,25 +98,16 @@ public final class Proving {
     /** States what was tested, and that a commit takes it onto main. @throws dev.helix.domain.port.PortException unsigned */
     String prove(Operation operation, Arrival arrival) {
         var project = projection.project(operation.project());
-        var report = Objects.requireNonNull(project.report());
-        var candidate = Objects.requireNonNull(project.candidate());
-        var circumstances = circumstances(project.id());
-        var gates = gates(project, arrival.tree(), circumstances);
-        var ran = report.stages().stream()
-                .filter(stage -> stage.outcome() != StageReport.Outcome.SKIPPED)
-                .map(stage -> StageRun.of(stage, command(stage.name())))
-                .toList();
-        var lines = new ArrayList<String>();
-        ran.forEach(stage -> lines.add(signed(new TestResult(arrival.tree(), stage, gates))));
-        lines.add(signed(verdict(project, candidate, report, ran, gates, circumstances)));
-        var summary = signed(
-                summary(arrival.tree(), report, lines.stream().map(Sha256::hex).toList()));
-        lines.add(summary);
+        var lines = verdictLines(
+                project,
+                Objects.requireNonNull(project.candidate()),
+                Objects.requireNonNull(project.report()),
+                circumstances(project.id()));
         lines.add(signed(new Integrated(
                 arrival.commit(),
                 arrival.tree(),
                 arrival.onto(),
-                Sha256.hex(summary),
+                Sha256.hex(lines.getLast()),
                 project.id().value(),
                 operation.by(),
                 arrival.accepted(),
@@ -120,6 +116,56 @@ public final class Proving {
                 previous(arrival.onto()))));
         write(arrival.commit(), lines);
         return lines.size() + " statements are signed by " + signer.told();
+    }
+
+    /**
+     * States how a candidate was judged, whether or not it has passed, beside its tree. A key that is out of reach by now is no reason to
+     * judge otherwise.
+     */
+    void judged(EvolutionProject project, Candidate candidate, Report report, Circumstances circumstances) {
+        try {
+            var all = new ArrayList<>(latest(lines(candidate.tree())));
+            all.addAll(verdictLines(project, candidate, report, circumstances));
+            notes.put(candidate.tree(), Content.of(String.join("\n", all) + "\n"));
+        } catch (PortException e) {
+            LOG.log(System.Logger.Level.WARNING, "a verdict has no proof: {0}", e.getMessage());
+        }
+    }
+
+    /** Returns the lines of the last verdicts: each ends with its summary. */
+    private List<String> latest(List<String> lines) {
+        int kept = 0;
+        int from = lines.size();
+        for (int at = lines.size() - 1; at >= 0; at--) {
+            if (claim(lines.get(at)).filter(Summary.class::isInstance).isPresent() && ++kept == VERDICTS_KEPT) {
+                break;
+            }
+            from = at;
+        }
+        return lines.subList(from, lines.size());
+    }
+
+    /** Returns what was stated of a tree when it was judged, one envelope a line. */
+    List<String> lines(TreeId tree) {
+        return notes.of(tree)
+                .map(note -> note.text().lines().filter(line -> !line.isBlank()).toList())
+                .orElse(List.of());
+    }
+
+    /** The summary comes last. */
+    private List<String> verdictLines(
+            EvolutionProject project, Candidate candidate, Report report, Circumstances circumstances) {
+        var tree = candidate.tree();
+        var gates = gates(project, tree, circumstances);
+        var ran = report.stages().stream()
+                .filter(stage -> stage.outcome() != StageReport.Outcome.SKIPPED)
+                .map(stage -> StageRun.of(stage, command(stage.name())))
+                .toList();
+        var lines = new ArrayList<String>();
+        ran.forEach(stage -> lines.add(signed(new TestResult(tree, stage, gates))));
+        lines.add(signed(verdict(project, candidate, report, ran, gates, circumstances)));
+        lines.add(signed(summary(tree, report, lines.stream().map(Sha256::hex).toList())));
+        return lines;
     }
 
     private Verdict verdict(
@@ -156,9 +202,11 @@ public final class Proving {
                 Objects.requireNonNullElse(report.plan(), ""),
                 inputs,
                 report.passed(),
-                report.evidence() == Evidence.VERIFIED
-                        ? List.of(Summary.TESTED, Summary.WITNESSED)
-                        : List.of(Summary.TESTED));
+                !report.passed()
+                        ? List.of()
+                        : report.evidence() == Evidence.VERIFIED
+                                ? List.of(Summary.TESTED, Summary.WITNESSED)
+                                : List.of(Summary.TESTED));
     }
 
     /**
@@ -275,11 +323,12 @@ public final class Proving {
         return switch (stage) {
             case "syntax" ->
                 plan.syntax().stream().map(words -> String.join(" ", words)).toList();
-            case "audit", "hooks" -> List.of();
             case "e2e" -> words(plan.e2e());
             case "benchmark" -> words(benchmark == null ? null : benchmark.command());
-            // Whatever else there is runs the same tests, in one way or another.
-            default -> words(plan.unit());
+            // They run the same tests, in one way or another.
+            case "unit", "baseline", "canary", "regression", "witness", "ablation" -> words(plan.unit());
+            // HELIX itself looks, or it did not come as far as its stages.
+            default -> List.of();
         };
     }
 

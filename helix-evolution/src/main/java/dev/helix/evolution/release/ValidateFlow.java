@@ -117,6 +117,7 @@ public final class ValidateFlow {
             if (e.refusal() instanceof Refusal.StepFailed refusal) {
                 var report = FailureReport.of(operation, live.tree(), refusal, clock.instant());
                 projection.update(operation.project(), project -> project.judged(report));
+                candidates.state(operation.project(), deployed(operation), report);
             }
             throw e;
         }
