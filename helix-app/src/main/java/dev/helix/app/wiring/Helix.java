@@ -269,10 +269,16 @@ public final class Helix implements AutoCloseable {
 
     /** Does what only pays where HELIX stays: idle slots are made ready in the background, and live ones looked at now and then. */
     public void stay() {
+        stay(LOOK);
+    }
+
+    /** As {@link #stay()}, and looks at the live slots once in {@code look}, which is a millisecond or more. */
+    public void stay(Duration look) {
         sweeper.begin(actions.operations()::anyRunning);
         var looking = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("slot patrol").factory());
-        var next = looking.scheduleWithFixedDelay(this::patrol, LOOK.toSeconds(), LOOK.toSeconds(), TimeUnit.SECONDS);
+        var next =
+                looking.scheduleWithFixedDelay(this::patrol, look.toMillis(), look.toMillis(), TimeUnit.MILLISECONDS);
         var tidying = looking.scheduleWithFixedDelay(this::tidy, TIDY.toSeconds(), TIDY.toSeconds(), TimeUnit.SECONDS);
         setup.resources().add(() -> next.cancel(false));
         setup.resources().add(() -> tidying.cancel(false));
