@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class ObservabilityTest {
         }
     }
 
-    private static TreeSet<String> names(String text) {
+    private static Set<String> names(String text) {
         var names = new TreeSet<String>();
         NAME.matcher(text).results().forEach(found -> names.add(found.group(1)));
         return names;
