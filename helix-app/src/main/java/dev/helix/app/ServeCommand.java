@@ -110,6 +110,9 @@ final class ServeCommand implements Callable<Integer> {
                             "WARNING: the code that HELIX runs is not confined and can do all that HELIX can: " + why
                                     + "; " + remedy;
                     });
+            for (var place : helix.sandboxes().openCaches()) {
+                out.println("WARNING: sandbox.write lets every candidate leave something for later builds in " + place);
+            }
             if (helix.sandboxes().agentConfinement() instanceof Confinement.Open(var why, var remedy)
                     && helix.sandboxes().confinement() instanceof Confinement.Confined) {
                 out.println("WARNING: the agent is not confined: " + why + "; " + remedy);

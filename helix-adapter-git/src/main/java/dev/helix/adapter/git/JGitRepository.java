@@ -54,6 +54,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JGitRepository implements Repository, AutoCloseable {
 
+    /** How many of main's commits are looked through for a tree. */
+    private static final int LATELY = 100;
+
     private static final int MANY_REFS = 100;
     private static final long A_MOMENT = TimeUnit.SECONDS.toNanos(2);
     private static final Author NOBODY = new Author("HELIX", "helix@localhost");
@@ -478,12 +481,12 @@ public final class JGitRepository implements Repository, AutoCloseable {
     }
 
     /** Returns whether one of main's last commits has this tree. */
-    boolean wasOfMain(TreeId tree, int commits) {
+    public boolean wasLatelyOfMain(TreeId tree) {
         return read("main's last commits", reader -> {
             try (var walk = new RevWalk(reader)) {
                 walk.setRetainBody(false);
                 var commit = walk.parseCommit(id(main().sha()));
-                for (int i = 0; i < commits; i++) {
+                for (int i = 0; i < LATELY; i++) {
                     if (commit.getTree().name().equals(tree.sha())) {
                         return true;
                     }

@@ -42,8 +42,6 @@ public final class JGitSlots implements Slots {
 
     private static final System.Logger LOG = System.getLogger(JGitSlots.class.getName());
     private static final String CURRENT = "current";
-    /** How many of main's commits are looked through for the tree that a slot was last used for. */
-    private static final int LATELY = 100;
 
     private final JGitRepository repository;
     private final Path system;
@@ -114,7 +112,7 @@ public final class JGitSlots implements Slots {
             try {
                 SlotFolder.privately(state);
                 var last = SlotCandidate.read(files.candidate());
-                var built = last.filter(tree -> tree.equals(candidate) || repository.wasOfMain(tree, LATELY))
+                var built = last.filter(tree -> tree.equals(candidate) || repository.wasLatelyOfMain(tree))
                         .isPresent();
                 if (!new SlotLeftovers(files, ofTheTree(slot)::contains).remove(built)) {
                     SlotBuild.remove(files.build());

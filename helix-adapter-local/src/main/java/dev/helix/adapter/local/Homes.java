@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The homes of what runs in a sandbox. What nobody has judged yet has one for each tree, so that a candidate finds no settings there
@@ -67,6 +68,15 @@ public final class Homes {
         return new Home(
                 enclosure.tree().map(tree -> of(folder.resolve(kind + TREES), tree, enclosure.life())),
                 Optional.of(caches));
+    }
+
+    /**
+     * Has the caches of a kind hold nothing that another candidate could have left for {@code candidate}.
+     *
+     * @param ofMain says whether a tree is, or lately was, main's: what was fetched for it stays
+     */
+    public void isolate(String kind, TreeId candidate, Predicate<TreeId> ofMain) {
+        new CandidateCaches(folder.resolve(kind), folder.resolve(kind + ".caches")).isolate(candidate, ofMain);
     }
 
     private Path of(Path trees, TreeId tree, Life life) {

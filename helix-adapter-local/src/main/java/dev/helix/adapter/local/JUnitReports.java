@@ -5,6 +5,7 @@ import dev.helix.domain.evolution.TestNames;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.TestReports;
 import dev.helix.domain.text.Ellipsis;
+import dev.helix.domain.text.Secrets;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -225,7 +226,7 @@ public final class JUnitReports implements TestReports {
                         failed.add(test);
                     }
                     if (failures.size() < MOST_FAILURES && !test.isEmpty()) {
-                        var why = firstLine(attribute(reader, "message"));
+                        var why = Secrets.masked(firstLine(attribute(reader, "message")));
                         failures.add(new Finding(
                                 file.isEmpty() ? null : file,
                                 line,

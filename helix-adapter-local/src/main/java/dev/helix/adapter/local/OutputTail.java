@@ -1,6 +1,7 @@
 package dev.helix.adapter.local;
 
 import dev.helix.domain.port.PortException;
+import dev.helix.domain.text.Secrets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,18 +13,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
-/** Keeps the end of what a process prints, however much it is. One thread reads, any may look. */
+/** Keeps the end of what a process prints, however much it is, without the secrets in it. One thread reads, any may look. */
 final class OutputTail {
 
     /** The largest output that a report carries, in bytes. */
     static final int LIMIT = 16 * 1024;
 
     private static final int LONGEST_LINE = 4_000;
+    private static final Pattern KEY = Pattern.compile("-----BEGIN .{0,40}PRIVATE KEY");
 
     private final ReentrantLock lock = new ReentrantLock();
     private final byte[] ring = new byte[LIMIT];
     private long total;
+    private boolean inKey;
 
     private final Consumer<String> lines;
     private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
@@ -49,8 +53,14 @@ final class OutputTail {
     }
 
     private void tellBegun() {
-        lines.accept(begun.toString(StandardCharsets.UTF_8).stripTrailing());
+        var line = begun.toString(StandardCharsets.UTF_8).stripTrailing();
         begun.reset();
+        boolean wasInKey = inKey;
+        inKey = inKey ? !line.contains("-----END ") : KEY.matcher(line).find() && !line.contains("-----END ");
+        // The line by which a key begins says in its place that it was there.
+        if (!wasInKey) {
+            lines.accept(Secrets.masked(line));
+        }
     }
 
     /** Reads a stream to its end. */
@@ -113,6 +123,6 @@ final class OutputTail {
         while (cut && start < Math.min(length, 3) && (bytes[start] & 0xc0) == 0x80) {
             start++;
         }
-        return new String(bytes, start, length - start, StandardCharsets.UTF_8);
+        return Secrets.masked(new String(bytes, start, length - start, StandardCharsets.UTF_8));
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,5 +78,67 @@ class HomesTest {
 
         assertThat(homes.lasting("production").folder().orElseThrow().resolve(".apprc"))
                 .hasContent("kept");
+    }
+
+    private Path fetched(String file, String text) throws IOException {
+        var path = homes.of("test", Enclosure.around(folder))
+                .caches()
+                .orElseThrow()
+                .resolve(".m2/repository")
+                .resolve(file);
+        Files.createDirectories(Objects.requireNonNull(path.getParent()));
+        return Files.writeString(path, text);
+    }
+
+    @Test
+    void cachesKeepWhatMainHasFetchedAndNothingOfAnotherCandidate() throws IOException {
+        homes.isolate("test", tree(1), tree -> false);
+        var kept = fetched("a/kept.jar", "kept");
+        var changed = fetched("a/changed.jar", "as main has it");
+        homes.isolate("test", tree(1), tree -> false);
+        assertThat(kept).as("the same candidate goes on").exists();
+
+        homes.isolate("test", tree(2), tree(1)::equals);
+        var time = Files.getLastModifiedTime(changed);
+        Files.writeString(changed, "as mean has it");
+        Files.setLastModifiedTime(changed, time);
+        var added = fetched("b/added \n.jar", "evil");
+        var there = Objects.requireNonNull(kept.getParent());
+        var renamed = Files.move(there, there.resolveSibling("c")).resolve("kept.jar");
+        Files.createSymbolicLink(there.resolveSibling("out"), Objects.requireNonNull(folder.getParent()));
+        homes = new Homes(folder.resolve("homes"), clock);
+        homes.isolate("test", tree(3), tree -> false);
+
+        assertThat(added).doesNotExist();
+        assertThat(renamed).doesNotExist();
+        assertThat(renamed.resolveSibling("changed.jar")).doesNotExist();
+        assertThat(Objects.requireNonNull(folder.getParent())).isNotEmptyDirectory();
+    }
+
+    @Test
+    void whatMainHasFetchedIsThereForTheNextCandidateAndTheOneAfterThat() throws IOException {
+        homes.isolate("test", tree(1), tree -> false);
+        var kept = fetched("a/kept.jar", "kept");
+
+        for (int next = 2; next < 5; next++) {
+            homes.isolate("test", tree(next), tree(1)::equals);
+            assertThat(kept).hasContent("kept");
+        }
+    }
+
+    /** Nobody knows who filled them. */
+    @Test
+    void cachesWithoutANoteOrWithADamagedOneAreEmptied() throws IOException {
+        var old = fetched("a/old.jar", "old");
+        homes.isolate("test", tree(1), tree -> true);
+        assertThat(old).doesNotExist();
+
+        homes.isolate("test", tree(2), tree -> true);
+        var fetched = fetched("a/new.jar", "new");
+        homes.isolate("test", tree(3), tree -> true);
+        assertThat(fetched).exists();
+        Files.writeString(folder.resolve("homes/test.caches"), "helix-caches 1 x\n");
+        homes.isolate("test", tree(4), tree -> true);
+        assertThat(fetched).doesNotExist();
     }
 }

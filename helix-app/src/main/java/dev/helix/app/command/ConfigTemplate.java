@@ -65,7 +65,8 @@ record ConfigTemplate(String mainBranch, String testRoot, int productionPort, in
         return caches.isEmpty() ? "" : """
                 sandbox:
                   mode: auto              # what HELIX runs is confined where a sandbox works
-                  # Shared with what you build yourself; without it each system has a cache of its own.
+                  # Shared with what you build yourself, and filled by whatever candidate comes; without it each system has a
+                  # cache of its own, in which nothing of a rejected candidate stays.
                   write: %s
                 """.formatted(flow(caches));
     }

@@ -130,7 +130,10 @@ final class Initialisation {
         var home = environment.get("HOME");
         var caches = home == null || home.isBlank() ? List.<String>of() : CacheGuess.of(root.folder(), Path.of(home));
         if (!caches.isEmpty()) {
-            say("found", "caches of build tools, which a sandbox shares: " + String.join(", ", caches));
+            say(
+                    "found",
+                    "caches of build tools, which candidates may fill and your own builds read (sandbox.write): "
+                            + String.join(", ", caches));
         }
         return new ConfigTemplate(root.mainBranch(), folder, production, test, server).with(guess, caches);
     }

@@ -9,6 +9,7 @@ import dev.helix.domain.answer.Enforced;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.Strategy;
 import dev.helix.enforcement.Enforcer;
+import dev.helix.enforcement.Observation;
 import dev.helix.enforcement.Policy;
 import dev.helix.enforcement.validator.AdrProfile;
 import dev.helix.enforcement.validator.AdrStructureValidator;
@@ -27,11 +28,13 @@ final class ChatScene {
     private final Narrator narrator;
     private final Path production;
     private final Cast cast;
+    private final Observation observation;
 
-    ChatScene(Narrator narrator, Path production, Cast cast) {
+    ChatScene(Narrator narrator, Path production, Cast cast, Observation observation) {
         this.narrator = narrator;
         this.production = production;
         this.cast = cast;
+        this.observation = observation;
     }
 
     /** Plays it and returns the ADR that came of it. */
@@ -45,7 +48,7 @@ final class ChatScene {
                 new StepMarkerValidator(),
                 new AdrStructureValidator(AdrProfile.HELIX_EN),
                 new FileExistenceValidator(AdrProfile.HELIX_EN));
-        var enforcer = new Enforcer(agent, policy, InstantSource.system());
+        var enforcer = new Enforcer(agent, policy, InstantSource.system(), observation);
         var view = new FolderView(production);
         var first = Prompt.first(DemoScripts.QUESTION, session, AgentProfile.CONSULTANT);
         var answered = narrator.step("ask the consultant", () -> {

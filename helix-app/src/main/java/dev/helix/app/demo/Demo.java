@@ -70,13 +70,19 @@ final class Demo {
         }
     }
 
-    /** Plays it all. {@code then} runs while both systems are still up. */
-    void play(ThenWithHelix then) throws Exception {
+    /**
+     * Plays it all.
+     *
+     * @param before runs as soon as there is a root, and before the story
+     * @param then runs while both systems are still up
+     */
+    void play(ThenWithHelix before, ThenWithHelix then) throws Exception {
         narrator.step("make the production repository", this::makeRepository);
         try (var browser = new Browser();
                 var helix = Helix.open(production, Lifetime.BOUND, environment);
                 var cast = players.open(helix, production)) {
             try {
+                before.run(helix);
                 story(helix, browser, cast);
                 then.run(helix);
             } finally {
@@ -86,7 +92,7 @@ final class Demo {
         }
     }
 
-    /** The action after the story. */
+    /** An action beside the story. */
     interface ThenWithHelix {
         void run(Helix helix) throws Exception;
     }
@@ -105,7 +111,7 @@ final class Demo {
             expect("the test system", ENGLISH, browser.get(config.testUrl() + ASK));
             return told("the test system, its twin, answers on port " + config.testPort());
         });
-        var adr = new ChatScene(narrator, production, cast).play();
+        var adr = new ChatScene(narrator, production, cast, helix.observation()).play();
         var integrated = feature(helix, browser, cast, adr);
         var refused = mistake(helix, browser, cast);
         summary(helix, integrated, refused);

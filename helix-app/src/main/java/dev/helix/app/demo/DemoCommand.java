@@ -89,12 +89,14 @@ public final class DemoCommand implements Callable<Integer> {
         var folder = dir.toAbsolutePath().normalize();
         try (var taken = DemoFolder.take(folder, () -> reap(folder.resolve("production")))) {
             var config = config();
-            new Demo(narrator, taken.production(), config, System.getenv(), this::cast).play(helix -> {
-                narrator.say(String.format("%nAll of it observed in %.1f s.", (System.nanoTime() - begin) / 1e9));
-                if (stay) {
-                    stay(helix, narrator, config, gone);
-                }
-            });
+            new Demo(narrator, taken.production(), config, System.getenv(), this::cast)
+                    .play(stay ? helix -> new BoardScene(helix).begin() : helix -> {}, helix -> {
+                        narrator.say(
+                                String.format("%nAll of it observed in %.1f s.", (System.nanoTime() - begin) / 1e9));
+                        if (stay) {
+                            stay(helix, narrator, config, gone);
+                        }
+                    });
             return ExitCode.DONE.code();
         } catch (DemoFolder.Unusable e) {
             spec.commandLine().getErr().println("error[DEMO_FOLDER]: " + e.getMessage());
@@ -151,11 +153,18 @@ public final class DemoCommand implements Callable<Integer> {
     private static void stay(Helix helix, Narrator narrator, DemoConfig config, CountDownLatch gone)
             throws InterruptedException {
         var told = Termination.asked(gone);
+        var board = new BoardScene(helix);
+        board.develop();
         try (var server = helix.serve(ProgramVersion.text())) {
             narrator.say("");
             narrator.say("Running until Ctrl-C: production " + config.productionUrl() + ", test " + config.testUrl()
                     + ", HELIX " + server.url() + "/helix/evolution/projects");
+            helix.user()
+                    .ifPresent(
+                            user -> narrator.say("Look at it with a browser, once by this link: " + server.link(user)));
             told.await();
+        } finally {
+            board.end();
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -128,6 +129,10 @@ final class ToolChecks {
         }
     }
 
+    private static String shown(List<Path> places) {
+        return places.stream().map(Path::toString).collect(Collectors.joining(", "));
+    }
+
     /** A sandbox that falls away in silence is missed where it is needed most. */
     void sandbox(Diagnosis diagnosis, Sandboxes sandboxes) {
         switch (sandboxes.confinement()) {
@@ -135,6 +140,14 @@ final class ToolChecks {
                 diagnosis.ok("sandbox", "the code that HELIX runs is confined by " + by);
             case Confinement.Open(var why, var remedy) ->
                 diagnosis.warn("sandbox", "the code that HELIX runs can do all that HELIX can: " + why, remedy);
+        }
+        if (!sandboxes.openCaches().isEmpty()) {
+            diagnosis.warn(
+                    "sandbox-write",
+                    "any candidate, a rejected one too, can leave something for later builds, and for your own, in "
+                            + shown(sandboxes.openCaches()),
+                    "take that out of sandbox.write: each system then has caches of its own, in which nothing of a"
+                            + " rejected candidate stays");
         }
         if (sandboxes.agentConfinement() instanceof Confinement.Open(var why, var remedy)
                 && sandboxes.confinement() instanceof Confinement.Confined) {

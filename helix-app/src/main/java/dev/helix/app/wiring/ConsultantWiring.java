@@ -43,7 +43,7 @@ final class ConsultantWiring {
                 clock);
     }
 
-    private static Observation observation(HelixConfig config, Path root, Compliance compliance) {
+    static Observation observation(HelixConfig config, Path root, Compliance compliance) {
         return new Observation(
                 compliance,
                 AnswerPolicy.shadow(config.answers()),

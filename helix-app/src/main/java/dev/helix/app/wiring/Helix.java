@@ -22,6 +22,7 @@ import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Repository;
 import dev.helix.enforcement.Compliance;
 import dev.helix.enforcement.ComplianceTotals;
+import dev.helix.enforcement.Observation;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.Recovery;
 import dev.helix.evolution.SystemActions;
@@ -208,6 +209,11 @@ public final class Helix implements AutoCloseable {
         return flows.development(agent);
     }
 
+    /** Returns where it is kept what is enforced. */
+    public Observation observation() {
+        return ConsultantWiring.observation(setup.config(), setup.root(), compliance);
+    }
+
     /** Returns a consultant by {@code agent}. The caller closes it before this. */
     public Consultant consultant(Agent agent) {
         return ConsultantWiring.of(
@@ -263,10 +269,16 @@ public final class Helix implements AutoCloseable {
 
     /** Does what only pays where HELIX stays: idle slots are made ready in the background, and live ones looked at now and then. */
     public void stay() {
+        stay(LOOK);
+    }
+
+    /** As {@link #stay()}, and looks at the live slots once in {@code look}, which is a millisecond or more. */
+    public void stay(Duration look) {
         sweeper.begin(actions.operations()::anyRunning);
         var looking = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("slot patrol").factory());
-        var next = looking.scheduleWithFixedDelay(this::patrol, LOOK.toSeconds(), LOOK.toSeconds(), TimeUnit.SECONDS);
+        var next =
+                looking.scheduleWithFixedDelay(this::patrol, look.toMillis(), look.toMillis(), TimeUnit.MILLISECONDS);
         var tidying = looking.scheduleWithFixedDelay(this::tidy, TIDY.toSeconds(), TIDY.toSeconds(), TimeUnit.SECONDS);
         setup.resources().add(() -> next.cancel(false));
         setup.resources().add(() -> tidying.cancel(false));

@@ -39,8 +39,8 @@ record HostedSystems(HostedSystem production, HostedSystem test, Guard guard) {
                 setup.root(),
                 new RootGuard.Own(state.projection(), List.of(state.journal(), state.audit()), state.folders()::wrote));
         return new HostedSystems(
-                system(SystemName.PRODUCTION, config.production(), productionSlots, guard, setup, state),
-                system(SystemName.TEST, config.test(), testSlots, guard, setup, state),
+                system(SystemName.PRODUCTION, config.production(), productionSlots, guard, setup, state, git),
+                system(SystemName.TEST, config.test(), testSlots, guard, setup, state, git),
                 guard);
     }
 
@@ -73,7 +73,13 @@ record HostedSystems(HostedSystem production, HostedSystem test, Guard guard) {
     }
 
     private static HostedSystem system(
-            SystemName name, SystemSettings settings, JGitSlots slots, Guard guard, Setup setup, State state) {
+            SystemName name,
+            SystemSettings settings,
+            JGitSlots slots,
+            Guard guard,
+            Setup setup,
+            State state,
+            JGitRepository git) {
         var sandboxes = setup.sandboxes();
         var builds = new ProcessCommands(setup.environment(), sandboxes.builds(name));
         return new HostedSystem(
@@ -89,6 +95,7 @@ record HostedSystems(HostedSystem production, HostedSystem test, Guard guard) {
                                 sandboxes.guarded(builds, guard),
                                 inherited(setup.environment()),
                                 new SystemPause(),
-                                sandboxes.system(name))));
+                                sandboxes.system(name))),
+                candidate -> sandboxes.isolate(candidate, git::wasLatelyOfMain));
     }
 }

@@ -54,7 +54,9 @@ final class JudgedBy implements Supplier<Circumstances> {
         return switch (sandboxes.confinement()) {
             case Confinement.Confined(var by) -> {
                 tools.put("sandbox", by);
-                yield new Circumstances(tools, true, by, blob());
+                var open = sandboxes.openCaches();
+                yield new Circumstances(
+                        tools, true, open.isEmpty() ? by : by + "; earlier candidates could write to " + open, blob());
             }
             case Confinement.Open(var why, var remedy) -> new Circumstances(tools, false, why, blob());
         };

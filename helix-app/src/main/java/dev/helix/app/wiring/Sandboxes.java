@@ -11,6 +11,7 @@ import dev.helix.app.config.HelixConfig.Bash;
 import dev.helix.app.config.SandboxSettings;
 import dev.helix.app.config.SandboxSettings.Mode;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.CommandRunner;
 import dev.helix.domain.port.Enclosing;
 import dev.helix.domain.port.Guard;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -68,9 +70,23 @@ public final class Sandboxes {
         return sandbox(settings().agent()).confinement();
     }
 
+    /** Returns the places that every candidate can change although what is built later, by the person as well, may read them. */
+    public List<Path> openCaches() {
+        return confinement() instanceof Confinement.Confined
+                ? settings().writable().stream().filter(Files::exists).toList()
+                : List.of();
+    }
+
     /** Returns where a system is built. */
     Enclosing builds(SystemName name) {
         return enclosing(settings().work(), of(name));
+    }
+
+    /** Has what candidates on the test system share hold nothing that another one could have left for {@code candidate}. */
+    void isolate(TreeId candidate, Predicate<TreeId> ofMain) {
+        if (confinement() instanceof Confinement.Confined) {
+            homes.isolate(SystemName.TEST.word(), candidate, ofMain);
+        }
     }
 
     /** Returns where a system's own process runs. */

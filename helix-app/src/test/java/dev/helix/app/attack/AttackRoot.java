@@ -217,6 +217,12 @@ final class AttackRoot implements AutoCloseable {
         }
     }
 
+    /** Serves, and looks at the live slots once in {@code look}. */
+    void stay(Duration look) {
+        begin(Way.BESIDE_A_SERVER);
+        ((Helix) server.getFirst()).stay(look);
+    }
+
     /** Asks by the command line. */
     Cli helix(Object... arguments) {
         var words = new ArrayList<>(Arrays.asList(arguments));

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.helix.app.SandboxWanted;
 import dev.helix.app.attack.AttackRoot.Way;
+import dev.helix.testkit.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,7 +139,7 @@ class CandidateAttacksTest {
         return root.does("project", "show", id, "--format", "json").out();
     }
 
-    /** What configures tools is read by the next one's build; what they have fetched is there for all. */
+    /** What configures tools is read by the next one's build, and so is what they are to have fetched. */
     @Test
     void noCandidateFindsSettingsThatAnotherOneLeftInItsHome() throws Exception {
         assumeTrue(SandboxWanted.here(), "no sandbox works here");
@@ -159,8 +161,46 @@ class CandidateAttacksTest {
                     "cd ~; for f in " + places + "; do test -e $f && echo \"still there: $f\"; done;"
                             + " cat .m2/repository/jar .cache/wheel; cd - >/dev/null");
 
-            assertThat(told(root, "two")).doesNotContain("still there").contains("fetched\\nfetched");
+            assertThat(told(root, "two")).doesNotContain("still there", "fetched");
         }
+    }
+
+    /** A rejected candidate's jar in a cache would go into the next one's build, and with that into production. */
+    @Test
+    void cachesKeepWhatMainHasFetchedAndNothingOfAnotherCandidate() throws Exception {
+        assumeTrue(SandboxWanted.here(), "no sandbox works here");
+        try (var root = AttackRoot.make(folder, "sandbox: required\n", "", PASSES)) {
+            var home = "cd ~/.m2/repository; ";
+            var look = "; cat */* 2>/dev/null; find . | sort; cd - >/dev/null";
+            candidate(root, "good", home + "mkdir -p lib; echo fetched > lib/good.jar; cd - >/dev/null");
+            integrate(root, "good");
+
+            candidate(
+                    root,
+                    "one",
+                    home + "echo evil > lib/good.jar; echo evil > lib/new.jar; mkdir other; echo evil > other/x.jar;"
+                            + " chmod 0 other; ln -s / out; cd - >/dev/null");
+            root.does("project", "rollback", "one");
+            candidate(root, "two", home + "echo two" + look);
+            assertThat(told(root, "two")).contains("two").doesNotContain("evil", "new.jar", "x.jar", "./out");
+            root.does("project", "rollback", "two");
+
+            candidate(root, "three", home + "mkdir -p lib; echo fetched > lib/again.jar; cd - >/dev/null");
+            integrate(root, "three");
+            candidate(root, "four", home + "mv lib 2.0; cd - >/dev/null");
+            root.does("project", "rollback", "four");
+            candidate(root, "five", home + "echo five" + look);
+            assertThat(told(root, "five")).contains("five").doesNotContain("2.0/again.jar");
+            root.does("project", "rollback", "five");
+            candidate(root, "six", home + "echo six" + look);
+            assertThat(told(root, "six")).contains("six").doesNotContain("2.0/again.jar");
+        }
+    }
+
+    private static void integrate(AttackRoot root, String id) {
+        var tree =
+                AttackRoot.JSON.readTree(told(root, id)).path("candidate_tree").asString("");
+        root.does("project", "integrate", id, "--accept-judge-change", tree);
     }
 
     /** A cache may be a link that an earlier HELIX let somebody make: it does not lead out. */
@@ -278,6 +318,36 @@ class CandidateAttacksTest {
         }
     }
 
+    /** In the output, in a report of its own, and in a key of several lines. */
+    @Test
+    void aSecretThatItsTestsPrintIsNeitherKeptNorShown() throws Exception {
+        var lot = "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8";
+        var junit = "<testsuite><testcase name=\"a\"><failure message=\"ghp_" + lot + "\"/></testcase></testsuite>";
+        try (var root = AttackRoot.make(folder, "sandbox: off\n", "", PASSES)) {
+            root.write(
+                    "modified/test.sh",
+                    "echo 'GITHUB_TOKEN=" + lot + "'; echo \"$HOME/x ghp_" + lot
+                            + "\"; mkdir -p target/surefire-reports;"
+                            + " echo '" + junit + "' > target/surefire-reports/TEST-a.xml;"
+                            + " printf -- '-----BEGIN RSA PRIVATE KEY-----\\n" + lot
+                            + "\\n-----END RSA PRIVATE KEY-----\\n';"
+                            + " exit 1\n");
+            unlock(root);
+            root.begin(Way.BESIDE_A_SERVER);
+
+            var run = root.helix("project", "deploy", "change");
+
+            assertThat(run.code()).isNotZero();
+            assertThat(run.out() + run.err()).contains("not shown]").doesNotContain(lot);
+            assertThat(told(root, "change")).contains("not shown]").doesNotContain(lot);
+            assertThat(root.event("not shown]")).doesNotContain(lot);
+            assertThat(root.chat("/show change")).doesNotContain(lot);
+            for (var kept : List.of(".helix/journal.jsonl", "projects/evolution/change/status.json")) {
+                assertThat(root.folder().resolve(kept)).content().doesNotContain(lot);
+            }
+        }
+    }
+
     /** While it runs, and in the report: each path with the command, and how often. */
     @Test
     void whatTheSandboxDeniesItsTestsIsTold() throws Exception {
@@ -361,6 +431,54 @@ class CandidateAttacksTest {
 
             assertThat(run.code()).isNotZero();
             assertThat(run.err()).contains("denied by the sandbox: /usr/mine (sh build.sh)");
+        }
+    }
+
+    /** A thread of the candidate's own service asks for its integration, with whatever credential it finds. */
+    @ParameterizedTest
+    @ValueSource(strings = {"required", "off"})
+    void aServiceThatPostsToHelixOnLoopbackIsNobody(String sandbox) throws Exception {
+        assumeTrue(sandbox.equals("off") || SandboxWanted.here(), "no sandbox works here");
+        try (var root = AttackRoot.built(
+                folder, "[true]", "start.sh", "exec python3 serve.py\n", "serve.py", "", "test.sh", PASSES)) {
+            root.configured(
+                    "start: [sh, -c, 'exec python3 -m http.server --bind 127.0.0.1 $HELIX_PORT']",
+                    "start: [sh, start.sh]");
+            root.configured("probation: 1ms", "probation: 1ms\nsandbox: " + sandbox);
+            // Without a sandbox it reads what the person can: that is what a sandbox is for.
+            var place = sandbox.equals("off") ? "/nowhere" : root.folder() + "/.helix/credential";
+            root.write("modified/serve.py", """
+                import http.server, os, threading, urllib.request as u
+                def post():
+                    try:
+                        token = open('%s').read()
+                    except OSError as e:
+                        token = 'helix_local_' + 'x' * 43
+                    told = ''
+                    for headers in ({}, {'Authorization': 'Bearer ' + token}):
+                        try:
+                            told += str(u.urlopen(u.Request(
+                                'http://127.0.0.1:%d/helix/evolution/projects/change/integrate', data=b'{}',
+                                headers={'Content-Type': 'application/json', **headers})).status) + ' '
+                        except u.HTTPError as e:
+                            told += str(e.code) + ' '
+                    open('answers', 'w').write(told)
+                threading.Thread(target=post, daemon=True).start()
+                http.server.test(http.server.SimpleHTTPRequestHandler, bind='127.0.0.1', port=int(os.environ['HELIX_PORT']))
+                """.formatted(place, root.port()));
+            root.does("project", "ready", "change");
+            root.begin(Way.BESIDE_A_SERVER);
+            var main = root.git().git("rev-parse", "main");
+
+            root.does("project", "deploy", "change");
+
+            var answers = root.folder().resolveSibling("shop-test/current/answers");
+            Eventually.holds(
+                    "it has asked",
+                    () -> Files.exists(answers) && !Files.readString(answers).isEmpty());
+            assertThat(answers).hasContent("401 401 ");
+            assertThat(root.git().git("rev-parse", "main")).isEqualTo(main);
+            root.does("control", "stop", "--system", "test");
         }
     }
 

@@ -3,9 +3,11 @@ package dev.helix.app.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.app.attack.AttackRoot.Way;
+import dev.helix.testkit.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +103,21 @@ class SlotAttacksTest {
                     .containsPattern("helix_slot_look_seconds_count\\{[^}]*system=\"test\"[^}]*} [1-9]")
                     .containsPattern("helix_slot_look_seconds_sum\\{[^}]*system=\"test\"[^}]*} [0-9.E-]*[1-9]");
             root.does("control", "stop", "--system", "test");
+        }
+    }
+
+    /** A server looks by itself, and the change is an event. */
+    @Test
+    void aServerSeesByItselfThatALiveSlotIsChanged() throws Exception {
+        try (var root = AttackRoot.make(folder, "", "", PASSES)) {
+            deploy(root, "one\n2\n");
+            root.stay(Duration.ofMillis(20));
+            var file = root.folder().resolveSibling("shop-test/current/app.txt");
+
+            edit(file, "one\nX\n");
+
+            Eventually.holds("it is seen", () -> root.journal("slot_tampered").size() == 1);
+            assertThat(root.event("SLOT_TAMPERED")).contains("test", "app.txt");
         }
     }
 }

@@ -13,6 +13,9 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -185,6 +188,43 @@ class DemoTest {
         assertThat(Running.below(folder)).isEmpty();
         StoredFiles.areAllTold(production);
         StoredFiles.areForTheirOwnerAlone(production);
+    }
+
+    @Test
+    void staysWithABoardThatIsWorthALookAndALinkThatLetsOneBrowserIn() throws Exception {
+        var demo = DemoProcess.start(folder, "--stay");
+        var said = DemoProcess.readUntil(demo.getInputStream(), "once by this link: ");
+        var link = URI.create(said.substring(said.lastIndexOf("http")).strip());
+        try {
+            var in = page(link, link.getRawPath() + "?" + link.getRawQuery(), "");
+            assertThat(in).contains("303");
+            var cookie = in.lines()
+                    .filter(line -> line.startsWith("Set-Cookie: "))
+                    .findFirst()
+                    .orElseThrow()
+                    .replaceFirst("Set-Cookie: ([^;]*).*", "$1");
+            assertThat(page(link, "/", cookie))
+                    .contains("greet-in-german changed Greeter.java, too: rebase it.")
+                    .contains("Being developed", "Announce the opening hours")
+                    .contains("In production with commit")
+                    .contains("step 'start' failed");
+            assertThat(page(link, "/compliance", cookie)).contains("2 answers so far");
+        } finally {
+            demo.destroy();
+            assertThat(demo.waitFor(DemoProcess.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+        }
+        DemoProcess.awaitNothingRunning(folder);
+    }
+
+    /** Java's own client does not know the server's name. */
+    private static String page(URI server, String path, String cookie) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort())) {
+            var request = "GET " + path + " HTTP/1.1\r\nConnection: close\r\nHost: " + server.getAuthority()
+                    + "\r\nCookie: " + cookie + "\r\nAccept: text/html\r\nAccept-Language: en\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /** Killed where systems run, where one is being replaced, and where production itself is. */

@@ -1,6 +1,7 @@
 package dev.helix.enforcement.validator;
 
 import dev.helix.domain.answer.Span;
+import dev.helix.domain.text.Secrets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,66 +48,6 @@ final class HygieneScan {
             "shared",
             "default");
 
-    /** A kind of secret: what it is called, a piece that every one of it has, and what it looks like. */
-    private record Kind(String name, String piece, Pattern pattern) {}
-
-    private static final List<Kind> SECRETS = List.of(
-            kind("private key", "PRIVATE KEY", "-----BEGIN (?:[A-Z0-9]{1,12} ){0,2}PRIVATE KEY(?: BLOCK)?-----"),
-            kind("AWS key", "A", "\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b"),
-            kind("GitHub token", "gh", "\\bgh[pousr]_[A-Za-z0-9]{36,255}\\b"),
-            kind("GitHub token", "github_pat_", "\\bgithub_pat_[A-Za-z0-9_]{22,255}\\b"),
-            kind("GitLab token", "glpat-", "\\bglpat-[A-Za-z0-9_-]{20,64}"),
-            kind("Slack token", "xox", "\\bxox[abposr]-[A-Za-z0-9-]{10,250}"),
-            kind("Google API key", "AIza", "\\bAIza[0-9A-Za-z_-]{35}"),
-            kind("API key", "sk-", "\\bsk-(?:ant-|proj-)?[A-Za-z0-9_-]{24,250}"),
-            kind("Stripe key", "k_live_", "\\b[rs]k_live_[0-9A-Za-z]{16,250}"),
-            kind("Hugging Face token", "hf_", "\\bhf_[A-Za-z0-9]{30,80}\\b"),
-            kind("bearer token", "Bearer ", "\\bBearer ((?=\\S*\\d)[A-Za-z0-9._~+/-]{24,2000}=*)"),
-            kind("npm token", "npm_", "\\bnpm_[A-Za-z0-9]{36}\\b"),
-            kind("JSON web token", "eyJ", "\\beyJ[\\w-]{10,2000}\\.eyJ[\\w-]{10,4000}\\.[\\w-]{10,2000}"),
-            kind(
-                    "password in a URL",
-                    "://",
-                    "\\b[a-z][a-z0-9+.-]{1,20}://[^\\s:/@'\"<>]{1,100}:([^\\s:/@'\"<>]{6,200})@"));
-
-    /** A literal that is given to something called so. */
-    private static final Pattern ASSIGNED = Pattern.compile(
-            "(?i)(?:password|passwd|passwort|secret|api[_-]?key|(?:access|secret|private)[_-]?key|auth[_-]?token|access[_-]?token)"
-                    + "[\"']?(?:[ \\t]{0,4}:[ \\t]{0,4}[A-Za-z.]{1,20})?[ \\t]{0,8}(?::=|=|:)[ \\t]{0,8}[\"']([^\"'\\s]{12,200})[\"']");
-
-    /** A value without quotes, as files of settings have it. */
-    private static final Pattern SET = Pattern.compile("(?m)^[ \\t]{0,16}(?:export |ENV |- )?[ \\t]{0,4}"
-            + "(?:(?:[A-Z][A-Z0-9_]{0,40}_)?(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_KEY|SECRET_KEY|PRIVATE_KEY)(?:[ \\t]{0,4}=[ \\t]{0,4}|:[ \\t]{1,8})"
-            + "|(?:password|passwd|secret|api_key|token):[ \\t]{1,8})"
-            + "([A-Za-z0-9+/=_!@#%^&*~.-]{12,200})[ \\t]*\\r?$");
-
-    private static final Pattern DIGITS = Pattern.compile("\\d+");
-
-    private static final List<String> PLACEHOLDERS = List.of(
-            "example",
-            "changeme",
-            "change-me",
-            "change_me",
-            "your",
-            "dummy",
-            "placeholder",
-            "xxxx",
-            "****",
-            "....",
-            "redacted",
-            "secret",
-            "password",
-            "passwort",
-            "sample",
-            "test",
-            "fake",
-            "<",
-            ">",
-            "${",
-            "{{",
-            "$(",
-            "%s");
-
     /** One thing found. {@code detail} is safe to be shown to anybody. */
     record Found(String code, Span range, String detail) {}
 
@@ -115,10 +56,6 @@ final class HygieneScan {
 
     private HygieneScan(String text) {
         this.text = text;
-    }
-
-    private static Kind kind(String name, String piece, String pattern) {
-        return new Kind(name, piece, Pattern.compile(pattern));
     }
 
     /** Returns what is found in a file, in the order of the text, at most {@value #MOST} of each kind. */
@@ -218,55 +155,7 @@ final class HygieneScan {
     }
 
     private void secrets() {
-        for (var kind : SECRETS) {
-            if (text.contains(kind.piece())) {
-                secrets(kind.pattern(), kind.name());
-            }
-        }
-        secrets(ASSIGNED, "password or key");
-        secrets(SET, "password or key");
-    }
-
-    private void secrets(Pattern pattern, String name) {
-        var matcher = pattern.matcher(text);
-        for (int count = 0; count < MOST && matcher.find(); ) {
-            boolean assigned = pattern == ASSIGNED;
-            int group = matcher.groupCount() > 0 ? 1 : 0;
-            var value = matcher.group(group);
-            boolean plain = (assigned && !isMixed(value)) || (pattern == SET && !isRandom(value));
-            if (isPlaceholder(value) || plain || overlaps(matcher)) {
-                continue;
-            }
-            add(SECRET, new Span(matcher.start(group), matcher.end(group)), name);
-            count++;
-        }
-    }
-
-    private boolean overlaps(Matcher matcher) {
-        return found.stream()
-                .anyMatch(one -> one.code().equals(SECRET)
-                        && one.range().start() < matcher.end()
-                        && matcher.start() < one.range().end());
-    }
-
-    private static boolean isPlaceholder(String value) {
-        var lower = value.toLowerCase(Locale.ROOT);
-        return !value.startsWith("-----") && PLACEHOLDERS.stream().anyMatch(lower::contains);
-    }
-
-    /** A word is no secret, and a secret no word. */
-    private static boolean isMixed(String value) {
-        return value.chars().anyMatch(Character::isDigit) && value.chars().anyMatch(Character::isLetter);
-    }
-
-    /** Names of files and functions have digits at one place; what was drawn by lot has them at several, or capitals within. */
-    private static boolean isRandom(String value) {
-        if (!isMixed(value) || value.chars().filter(c -> c == '.' || c == '/').count() > 2) {
-            return false;
-        }
-        boolean cases =
-                value.chars().anyMatch(Character::isUpperCase) && value.chars().anyMatch(Character::isLowerCase);
-        return cases || DIGITS.matcher(value).results().count() > 1;
+        Secrets.in(text).forEach(one -> add(SECRET, new Span(one.start(), one.end()), one.kind()));
     }
 
     private void add(String code, Span range, String detail) {

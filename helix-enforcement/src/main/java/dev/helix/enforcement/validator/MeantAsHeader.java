@@ -26,6 +26,7 @@ record MeantAsHeader(String text, List<Edit> repair) {
 
     private static final Pattern FIELD = Pattern.compile(
             "(?<indent> {0,3})[\"'*_`{]{0,3}(?<key>\\p{L}[\\p{L}\\p{N}_. -]{0,40}?)[\"'*_`]{0,3}[ \\t]*[:：].*");
+    private static final char WIDE_COLON = '\uFF1A';
     private static final Pattern MORE = Pattern.compile("(?:\\s+\\S|- |-\\t|#\\s).*");
 
     /** Reads {@code text}; null where it holds nothing of that kind for {@code profile}. */
@@ -34,67 +35,100 @@ record MeantAsHeader(String text, List<Edit> repair) {
         if (number.isEmpty()) {
             return null;
         }
-        var lines = lines(text);
         var repair = new ArrayList<Edit>();
-        for (int i = 0; i < lines.size() && repair.size() < MOST; i++) {
-            var field = FIELD.matcher(lines.get(i).said(text));
+        int first = text.startsWith("\uFEFF") ? 1 : 0;
+        int plain = text.indexOf(':', first);
+        int wide = text.indexOf(WIDE_COLON, first);
+        // Only lines with a colon are looked at, since most texts have few.
+        while ((plain >= 0 || wide >= 0) && repair.size() < MOST) {
+            int colon = plain < 0 || (wide >= 0 && wide < plain) ? wide : plain;
+            var line = Line.around(text, first, colon);
+            var field = FIELD.matcher(line.said());
             if (field.matches() && HeaderKeys.normal(field.group("key")).equals(number)) {
-                i = block(text, lines, i, field.group("indent").length(), repair);
+                line = block(line, field.group("indent").length(), repair);
             }
+            plain = plain >= 0 && plain < line.next() ? text.indexOf(':', line.next()) : plain;
+            wide = wide >= 0 && wide < line.next() ? text.indexOf(WIDE_COLON, line.next()) : wide;
         }
         return repair.isEmpty() ? null : new MeantAsHeader(Edits.apply(text, repair), List.copyOf(repair));
     }
 
-    private record Line(int start, int end, int next) {
-        String said(String text) {
+    /**
+     * One line of {@code text}.
+     *
+     * @param first where the first line begins
+     * @param next where the next one begins
+     */
+    private record Line(String text, int first, int start, int end, int next) {
+
+        static Line at(String text, int first, int start) {
+            return new Line(text, first, start, HeaderReader.lineEnd(text, start), HeaderReader.nextLine(text, start));
+        }
+
+        static Line around(String text, int first, int at) {
+            int start = at;
+            while (start > first && !StepMarker.isLineEnd(text.charAt(start - 1))) {
+                start--;
+            }
+            return at(text, first, start);
+        }
+
+        String said() {
             return text.substring(start, end);
         }
-    }
 
-    private static List<Line> lines(String text) {
-        var lines = new ArrayList<Line>();
-        int start = text.startsWith("\uFEFF") ? 1 : 0;
-        for (int at = start; at < text.length(); at = HeaderReader.nextLine(text, at)) {
-            lines.add(new Line(at, HeaderReader.lineEnd(text, at), HeaderReader.nextLine(text, at)));
+        @Nullable
+        Line before() {
+            if (start <= first) {
+                return null;
+            }
+            boolean both = start - 2 >= first && text.startsWith("\r\n", start - 2);
+            return around(text, first, start - (both ? 2 : 1));
         }
-        return lines;
+
+        @Nullable
+        Line behind() {
+            return next < text.length() ? at(text, first, next) : null;
+        }
     }
 
     /** Adds what makes a header of the lines around {@code line}; returns the last of them. */
-    private static int block(String text, List<Line> lines, int line, int indent, List<Edit> repair) {
-        int first = line;
-        while (first > 0 && belongs(lines.get(first - 1).said(text))) {
-            first--;
+    private static Line block(Line line, int indent, List<Edit> repair) {
+        var first = line;
+        var opening = first.before();
+        while (opening != null && belongs(opening.said())) {
+            first = opening;
+            opening = first.before();
         }
-        int last = line;
-        while (last + 1 < lines.size() && belongs(lines.get(last + 1).said(text))) {
-            last++;
+        var last = line;
+        var closing = last.behind();
+        while (closing != null && belongs(closing.said())) {
+            last = closing;
+            closing = last.behind();
         }
-        var opening = first > 0 && isRule(lines.get(first - 1).said(text)) ? lines.get(first - 1) : null;
-        var closing = last + 1 < lines.size() && isRule(lines.get(last + 1).said(text)) ? lines.get(last + 1) : null;
-        if ((opening == null && closing == null && last == first)
-                || lines.get(last).next() == lines.get(last).end()) {
+        opening = opening != null && isRule(opening.said()) ? opening : null;
+        closing = closing != null && isRule(closing.said()) ? closing : null;
+        if ((opening == null && closing == null && last.start() == first.start()) || last.next() == last.end()) {
             return last;
         }
-        addRule(text, opening, lines.get(first).start(), repair);
-        for (int i = first; i <= last && indent > 0; i++) {
-            int start = lines.get(i).start();
+        addRule(opening, first.start(), repair);
+        for (var at = first; at != null && at.start() <= last.start() && indent > 0; at = at.behind()) {
             int blanks = 0;
-            while (blanks < indent && text.charAt(start + blanks) == ' ') {
+            while (blanks < indent && at.text().charAt(at.start() + blanks) == ' ') {
                 blanks++;
             }
             if (blanks > 0) {
-                repair.add(new Edit(new Span(start, start + blanks), ""));
+                repair.add(new Edit(new Span(at.start(), at.start() + blanks), ""));
             }
         }
-        addRule(text, closing, lines.get(last).next(), repair);
+        addRule(closing, last.next(), repair);
         return last;
     }
 
-    private static void addRule(String text, @Nullable Line rule, int place, List<Edit> repair) {
+    private static void addRule(@Nullable Line rule, int place, List<Edit> repair) {
         if (rule == null) {
             repair.add(new Edit(Span.at(place), "---\n"));
-        } else if (!rule.said(text).stripTrailing().equals("---")) {
+        } else if (!rule.said().stripTrailing().equals("---")) {
             repair.add(new Edit(new Span(rule.start(), rule.end()), "---"));
         }
     }

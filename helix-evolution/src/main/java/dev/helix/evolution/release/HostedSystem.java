@@ -1,9 +1,11 @@
 package dev.helix.evolution.release;
 
+import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Slots;
 import dev.helix.domain.port.TargetSystem;
 import dev.helix.domain.port.TestData;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A system that runs from slots: production or test.
@@ -17,6 +19,15 @@ public record HostedSystem(Slots slots, TargetSystem process, Optional<TestData>
 
     public HostedSystem(Slots slots, TargetSystem process, Optional<TestData> data) {
         this(slots, process, data, new SlotSwitch(slots, process));
+    }
+
+    /**
+     * A system whose processes share more than slots.
+     *
+     * @param isolation has that hold nothing that another candidate has left there for the one that it is told
+     */
+    public HostedSystem(Slots slots, TargetSystem process, Consumer<TreeId> isolation) {
+        this(slots, process, Optional.empty(), new SlotSwitch(slots, process, isolation));
     }
 
     /** A system that keeps its data, or has none. */

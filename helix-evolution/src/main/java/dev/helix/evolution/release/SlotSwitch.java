@@ -27,12 +27,19 @@ public final class SlotSwitch {
 
     private final Slots slots;
     private final TargetSystem process;
+    private final Consumer<TreeId> isolation;
     private final AtomicReference<@Nullable SlotContent> untouched = new AtomicReference<>();
     private final AtomicReference<Looks> looks = new AtomicReference<>(new Looks(0, Duration.ZERO));
 
     SlotSwitch(Slots slots, TargetSystem process) {
+        this(slots, process, candidate -> {});
+    }
+
+    /** @param isolation has whatever else candidates share hold nothing that another one has left there for the one that it is told */
+    SlotSwitch(Slots slots, TargetSystem process, Consumer<TreeId> isolation) {
         this.slots = slots;
         this.process = process;
+        this.isolation = isolation;
     }
 
     /**
@@ -89,6 +96,7 @@ public final class SlotSwitch {
     void isolate(TreeId candidate) {
         if (process.name() == SystemName.TEST) {
             slots.isolate(candidate);
+            isolation.accept(candidate);
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 public final class Words {
 
     private static final int SHORT_ID = 7;
+    private static final String PHASE = "phase:";
 
     /** Chats are told a command; a page has a button of that name. */
     private static final Pattern COMMAND = Pattern.compile("`/([a-z]+)(?: [^`]*)?`");
@@ -64,7 +65,9 @@ public final class Words {
 
     /** Returns a step as people call it; a phase, which a person named, by its own name. */
     public String step(String name) {
-        return line(refusals.step(name));
+        return name.startsWith(PHASE)
+                ? sentences.text("phase", line(name.substring(PHASE.length())))
+                : line(refusals.step(name));
     }
 
     /** Returns a kind of operation as people call it. */

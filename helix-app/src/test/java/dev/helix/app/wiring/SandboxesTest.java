@@ -1,0 +1,132 @@
+package dev.helix.app.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.helix.app.config.ConfigReader;
+import dev.helix.app.config.HelixConfig;
+import dev.helix.app.config.SandboxSettings.Mode;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.port.PortException;
+import dev.helix.domain.port.Sandbox.Confinement;
+import dev.helix.domain.port.Sandbox.Limits;
+import dev.helix.domain.port.Sandbox.Network;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What helix.yaml says about sandboxes, and what becomes of it on a machine that has none. */
+class SandboxesTest {
+
+    @TempDir
+    private Path folder;
+
+    private HelixConfig config(String lines) throws IOException {
+        Files.writeString(
+                folder.resolve("helix.yaml"),
+                "main_branch: main\nagent: { kind: scripted }\n" + lines
+                        + (lines.contains("production:") ? "" : "production: {}\n"));
+        return new ConfigReader(folder, Map.of("HOME", "/home/ada")).read();
+    }
+
+    /** On a machine without bubblewrap. */
+    private Sandboxes without(String lines) throws IOException {
+        return new Sandboxes(
+                folder,
+                config(lines),
+                Map.of(
+                        "PATH",
+                        Files.createDirectories(folder.resolve("no programs")).toString()));
+    }
+
+    @Test
+    void eachKindOfProcessHasAModeAndProductionIsOffUnlessItIsSaid() throws IOException {
+        var least = config("").sandbox();
+        assertThat(least.work()).isEqualTo(Mode.AUTO);
+        assertThat(least.test()).isEqualTo(Mode.AUTO);
+        assertThat(least.agent()).isEqualTo(Mode.AUTO);
+        assertThat(least.production()).isEqualTo(Mode.OFF);
+        assertThat(least.tests()).isEqualTo(Network.HOST);
+        assertThat(least.limits()).isEqualTo(Limits.NONE);
+
+        var most = config("""
+            sandbox: { mode: required, read: [~/tools], write: [/srv/cache], limits: { processes: 5, open_files: 6, file_mb: 7, memory_mb: 8 } }
+            production: { sandbox: auto }
+            test: { sandbox: off }
+            validation: { network: none }
+            """).sandbox();
+        assertThat(most.work()).isEqualTo(Mode.REQUIRED);
+        assertThat(most.agent()).isEqualTo(Mode.REQUIRED);
+        assertThat(most.production()).isEqualTo(Mode.AUTO);
+        assertThat(most.test()).isEqualTo(Mode.OFF);
+        assertThat(most.tests()).isEqualTo(Network.NONE);
+        assertThat(most.readable()).containsExactly(Path.of("/home/ada/tools"));
+        assertThat(most.writable()).containsExactly(Path.of("/srv/cache"));
+        assertThat(most.limits()).isEqualTo(new Limits(5, 6, 7L << 20, 8L << 20));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '§',
+            value = {
+                "sandbox: on § a sandbox is auto, required or off",
+                "sandbox: { mode: always } § a sandbox is auto, required or off",
+                "sandbox: { write: [.helix] } § would open HELIX's own memory",
+                "sandbox: { read: [.] } § would open HELIX's own memory",
+                "sandbox: { write: [docs/../.helix/journal.jsonl] } § would open HELIX's own memory",
+                "sandbox: { limits: { processes: many } } § processes",
+                "sandbox: { limits: { threads: 5 } } § threads",
+                "validation: { network: lan } § the network of tests is host or none",
+            })
+    void whatMakesNoSenseOrOpensHelixItselfIsRefusedWithItsPlace(String line, String told) {
+        var refused = catchThrowableOfType(Refused.class, () -> config(line + "\n"));
+
+        assertThat(refused.refusal().code()).isEqualTo("INVALID_SPEC");
+        assertThat(refused.refusal().message()).contains("helix.yaml:3", told);
+    }
+
+    @Test
+    void autoGoesOnWithoutOneAndSaysWhyAndHowToGetOne() throws IOException {
+        assertThat(without("").confinement()).isInstanceOfSatisfying(Confinement.Open.class, open -> {
+            assertThat(open.why()).isNotBlank();
+            assertThat(open.remedy()).contains("bubblewrap");
+        });
+        assertThat(without("sandbox: off\n").confinement()).isInstanceOfSatisfying(Confinement.Open.class, open -> {
+            assertThat(open.why()).contains("sandbox: off");
+            assertThat(open.remedy()).contains("auto or required");
+        });
+    }
+
+    @Test
+    void whereOneIsRequiredNothingRunsWithoutIt() throws IOException {
+        var sandboxes = without("sandbox: required\nproduction: { sandbox: off }\n");
+
+        assertThatThrownBy(sandboxes::confinement)
+                .isInstanceOf(PortException.class)
+                .hasMessageContaining("SANDBOX_UNAVAILABLE")
+                .hasMessageContaining("sandbox: auto");
+        assertThatThrownBy(() -> sandboxes.builds(SystemName.TEST).sandbox().confinement())
+                .hasMessageContaining("SANDBOX_UNAVAILABLE");
+        assertThatThrownBy(() -> sandboxes.tests().sandbox().confinement()).hasMessageContaining("SANDBOX_UNAVAILABLE");
+        assertThatThrownBy(() -> sandboxes.gates().sandbox().confinement()).hasMessageContaining("SANDBOX_UNAVAILABLE");
+        assertThatThrownBy(sandboxes::agentConfinement).hasMessageContaining("SANDBOX_UNAVAILABLE");
+        assertThat(sandboxes.system(SystemName.PRODUCTION).sandbox().confinement())
+                .isInstanceOf(Confinement.Open.class);
+    }
+
+    @Test
+    void anAgentRunsCommandsInASandboxAndOutsideOnlyWhereThatIsCalledUnsafe() throws IOException {
+        assertThat(without("").bash(HelixConfig.Bash.WHERE_CONFINED)).isFalse();
+        assertThat(without("").bash(HelixConfig.Bash.UNSAFE)).isTrue();
+        assertThatThrownBy(() -> without("").bash(HelixConfig.Bash.CONFINED))
+                .hasMessageContaining("SANDBOX_UNAVAILABLE")
+                .hasMessageContaining("agent.bash: unsafe");
+    }
+}
