@@ -28,7 +28,7 @@ final class UnreadInput {
                         "NOT_TEXT",
                         message,
                         german
-                                ? "Speichern Sie es als UTF-8 und prüfen Sie es noch einmal; bis dahin wurde nichts darin geprüft."
+                                ? "Speichere es als UTF-8 und prüfe es noch einmal; bis dahin ist nichts darin geprüft."
                                 : "Save it as UTF-8 and check it again; until then nothing in it was checked.",
                         Span.at(flaw.place()))
                 .by(READER);
@@ -49,7 +49,7 @@ final class UnreadInput {
                         "UNREADABLE_FILE",
                         isGerman(locale) ? "Nicht lesbar: " + why + "." : "Not readable: " + why + ".",
                         isGerman(locale)
-                                ? "Sorgen Sie dafür, dass die Datei da und lesbar ist, oder lassen Sie sie weg."
+                                ? "Sorge dafür, dass die Datei da und lesbar ist, oder lass sie weg."
                                 : "Have the file there and readable, or leave it out.",
                         Span.at(0))
                 .by(READER);
