@@ -134,12 +134,12 @@ final class ChatServer implements AutoCloseable {
 
     /** Returns how many requests that change something were answered so, such as {@code 4xx}. */
     int posts(String status) {
-        var line = "helix_http_requests_seconds_count{method=\"POST\",status=\"" + status + "\"} ";
+        var line = "helix_http_requests_seconds_count\\{method=\"POST\",route=\"[^\"]*\",status=\"" + status + "\"} ";
         return server.get("/metrics")
                 .body()
                 .lines()
-                .filter(text -> text.startsWith(line))
-                .mapToInt(text -> (int) Double.parseDouble(text.substring(line.length())))
+                .filter(text -> text.matches(line + ".*"))
+                .mapToInt(text -> (int) Double.parseDouble(text.substring(text.lastIndexOf(' ') + 1)))
                 .sum();
     }
 
