@@ -353,7 +353,8 @@ class HelixServerTest {
                 .contains("helix_operations_total{kind=\"deploy\",outcome=\"succeeded\"} 1.0")
                 .contains("helix_projects{status=\"deployed\"} 1.0")
                 .contains("helix_step_seconds_count{kind=\"deploy\",outcome=\"done\",step=\"merge\"} 1")
-                .contains("helix_http_requests_seconds_count{method=\"GET\",route=\"/helix/evolution/projects/{id}\",status=\"4xx\"} 1")
+                .contains(
+                        "helix_http_requests_seconds_count{method=\"GET\",route=\"/helix/evolution/projects/{id}\",status=\"4xx\"} 1")
                 .contains("helix_slot_tampered_total{system=\"test\"} 0.0")
                 .contains("helix_lease_held{system=\"production\"} 0.0")
                 .contains("helix_sandbox_denials_total 0.0")
