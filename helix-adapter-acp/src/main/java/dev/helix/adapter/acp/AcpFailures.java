@@ -34,7 +34,9 @@ final class AcpFailures {
     private static final Pattern RETRY_AFTER =
             Pattern.compile("retry[-_ ]after[\"']?\\s*[:=]?\\s*[\"']?(\\d{1,6})\\b", Pattern.CASE_INSENSITIVE);
     /** As the sandbox tells it, which is started in the program's place. */
-    private static final Pattern NOT_THERE = Pattern.compile("execvp .*no such file", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NOT_THERE = Pattern.compile(
+            "execvp .*no such file|exec: .*: (not found|cannot execute: no such file|no such file)",
+            Pattern.CASE_INSENSITIVE);
 
     private static final int AUTHENTICATION_REQUIRED = -32000;
 
