@@ -74,7 +74,7 @@ final class AdrFinder {
     private List<AdrDocument> inText() {
         var found = asItStands();
         var meant = AnswerReading.of(answer).mayMeanHeader(profile)
-                ? MeantAsHeader.in(AnswerReading.of(answer).answered(), profile)
+                ? OpenText.of(answer).meant(profile.idField())
                 : null;
         if (meant == null) {
             return found;
@@ -111,7 +111,7 @@ final class AdrFinder {
         if (!mayLackHeader && !mayHoldHeader) {
             return List.of();
         }
-        var documents = new Documents(text, isKey());
+        var documents = new Documents(OpenText.of(answer), isKey());
         if (documents.beginsWithHeader()) {
             var found = meant(documents.inARow());
             if (!found.isEmpty()) {
@@ -137,6 +137,9 @@ final class AdrFinder {
 
     /** A document in code behind an ADR is its example, unless it is whole and has a number of its own. */
     private List<AdrDocument> othersInCode(Documents documents, List<AdrDocument> found) {
+        if (profile.idField().isEmpty() || !documents.mayHoldInCode(profile.idField())) {
+            return List.of();
+        }
         var numbers = new HashSet<String>();
         found.forEach(document -> number(document).ifPresent(numbers::add));
         var others = new ArrayList<AdrDocument>();

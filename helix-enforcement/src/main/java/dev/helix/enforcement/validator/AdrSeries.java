@@ -27,24 +27,33 @@ final class AdrSeries {
         }
         var parts = new ArrayList<AdrDocument>();
         int length = document.text().length();
+        int start = 0;
         for (int i = 0; i < titles.size(); i++) {
-            int start = i == 0 ? 0 : start(document.text(), document.bodyStart() + titles.get(i));
-            int end = i + 1 < titles.size() ? start(document.text(), document.bodyStart() + titles.get(i + 1)) : length;
+            int own = document.bodyStart() + titles.get(i);
+            int end = i + 1 < titles.size()
+                    ? start(document.text(), own, document.bodyStart() + titles.get(i + 1))
+                    : length;
             var excerpt = document.excerpt().part(start, end);
             var header = i == 0 ? document.header() : HeaderReader.read(excerpt.text(), 0);
             parts.add(new AdrDocument(
                     document.file(), document.place(), excerpt, header, i == 0 ? document.layout() : null));
+            start = end;
         }
         return parts;
     }
 
-    /** Returns where the ADR with its title at {@code title} begins: before its header, if it has one. */
-    private static int start(String text, int title) {
+    /**
+     * Returns where the ADR with its title at {@code title} begins: before its header, if it has one, and behind the title
+     * {@code before} it.
+     */
+    private static int start(String text, int before, int title) {
         int end = text.substring(0, title).stripTrailing().length();
         if (end < 3 || !text.startsWith("---", end - 3)) {
             return title;
         }
-        for (int rule = text.lastIndexOf("\n---", end - 4); rule >= 0; rule = text.lastIndexOf("\n---", rule - 1)) {
+        for (int rule = text.lastIndexOf("\n---", end - 4);
+                rule >= before;
+                rule = text.lastIndexOf("\n---", rule - 1)) {
             var header = HeaderReader.read(text, rule + 1);
             if (header != null && !header.fields().isEmpty() && header.range().end() == end) {
                 return rule + 1;

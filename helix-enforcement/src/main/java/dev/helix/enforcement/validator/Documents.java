@@ -36,15 +36,22 @@ final class Documents {
     private static final int MOST_STARTS = 64;
 
     private final String text;
+    private final OpenText source;
     private final Predicate<String> isKey;
     private final List<int[]> code = new ArrayList<>();
     private final List<AdrDocument> fenced = new ArrayList<>();
     private boolean searched;
     private int nextToml;
 
-    /** Looks for headers with one of the keys that {@code isKey} knows. */
+    /** Looks in {@code text} for headers with one of the keys that {@code isKey} knows. */
     Documents(String text, Predicate<String> isKey) {
-        this.text = text;
+        this(new OpenText(text), isKey);
+    }
+
+    /** Looks for them in the text of {@code source}, where what stands open may have been read before. */
+    Documents(OpenText source, Predicate<String> isKey) {
+        this.text = source.text();
+        this.source = source;
         this.isKey = isKey;
     }
 
@@ -65,7 +72,7 @@ final class Documents {
 
     /** Returns the text as one document, whatever else is in it. */
     AdrDocument whole() {
-        return document(AdrDocument.Place.TEXT, Excerpt.from(text, first()));
+        return source.document(first(), text.length());
     }
 
     /** Returns the text before {@code open}, which stands open in it, as a document. */
@@ -85,6 +92,12 @@ final class Documents {
         var found = new ArrayList<>(fenced);
         found.addAll(between(starts(-1)));
         return found;
+    }
+
+    /** Returns whether {@code words} stand behind the beginning of some code, so that code may hold them. */
+    boolean mayHoldInCode(String words) {
+        int last = text.lastIndexOf(words);
+        return last >= 0 && (text.lastIndexOf("```", last) >= 0 || text.lastIndexOf("~~~", last) >= 0);
     }
 
     /** Returns the documents in code. */
@@ -232,8 +245,7 @@ final class Documents {
     }
 
     private int behindHeader(int start) {
-        var header = HeaderReader.read(text, start);
-        return Math.max(start + 3, header == null || !header.closed() ? 0 : header.body());
+        return Math.max(start + 3, HeaderReader.behind(text, start));
     }
 
     private boolean looksLikeField(int line) {
@@ -253,7 +265,7 @@ final class Documents {
         var found = new ArrayList<AdrDocument>();
         for (int i = 0; i < starts.size(); i++) {
             int end = i + 1 < starts.size() ? starts.get(i + 1) : text.length();
-            found.add(document(AdrDocument.Place.TEXT, Excerpt.slice(text, starts.get(i), end)));
+            found.add(source.document(starts.get(i), end));
         }
         return found;
     }

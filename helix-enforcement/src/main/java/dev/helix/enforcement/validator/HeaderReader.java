@@ -59,6 +59,18 @@ final class HeaderReader {
         return isFence(text, first, YAML) ? new HeaderReader(text, YAML).read(first) : null;
     }
 
+    /** Returns where the text behind the header at {@code start} begins; 0 when no header begins there, or it has no end. */
+    static int behind(String text, int start) {
+        int first = start < text.length() && text.charAt(start) == '\uFEFF' ? start + 1 : start;
+        for (var rule : List.of(TOML, YAML)) {
+            if (isFence(text, first, rule)) {
+                int close = new HeaderReader(text, rule).close(nextLine(text, first));
+                return close < 0 ? 0 : nextLine(text, close);
+            }
+        }
+        return 0;
+    }
+
     /** Returns whether the line at {@code at} is {@code fence} and nothing else. */
     static boolean isFence(String text, int at, String fence) {
         return text.startsWith(fence, at)
@@ -83,13 +95,7 @@ final class HeaderReader {
 
     private Header read(int first) {
         int start = nextLine(text, first);
-        int close = -1;
-        for (int line = start; line < text.length(); line = nextLine(text, line)) {
-            if (isFence(text, line, rule) || (rule.equals(YAML) && isFence(text, line, "..."))) {
-                close = line;
-                break;
-            }
-        }
+        int close = close(start);
         if (close < 0) {
             problems.add(new Flaw("INVALID_ADR_HEADER.unclosed", firstBodyLine(start), new Span(first, first + 3)));
             return new Header(new Span(first, start), false, start, List.of(), problems, List.of());
@@ -103,6 +109,16 @@ final class HeaderReader {
                     .orElse(List.of());
         }
         return new Header(range, true, nextLine(text, close), fields, problems, repairs);
+    }
+
+    /** Returns where the line that ends a header begins; -1 where there is none from {@code start} on. */
+    private int close(int start) {
+        for (int line = start; line < text.length(); line = nextLine(text, line)) {
+            if (isFence(text, line, rule) || (rule.equals(YAML) && isFence(text, line, "..."))) {
+                return line;
+            }
+        }
+        return -1;
     }
 
     private String firstBodyLine(int start) {

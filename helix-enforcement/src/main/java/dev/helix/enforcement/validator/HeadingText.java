@@ -63,6 +63,9 @@ final class HeadingText {
 
     /** Returns the form in which two headings can be compared. */
     static String key(String heading) {
+        if (PLAIN.matcher(heading).matches()) {
+            return heading.toLowerCase(Locale.ROOT);
+        }
         var text = INVISIBLE
                 .matcher(Normalizer.normalize(heading, Normalizer.Form.NFC))
                 .replaceAll("");

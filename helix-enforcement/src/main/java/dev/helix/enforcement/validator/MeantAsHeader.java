@@ -29,9 +29,9 @@ record MeantAsHeader(String text, List<Edit> repair) {
     private static final char WIDE_COLON = '\uFF1A';
     private static final Pattern MORE = Pattern.compile("(?:\\s+\\S|- |-\\t|#\\s).*");
 
-    /** Reads {@code text}; null where it holds nothing of that kind for {@code profile}. */
-    static @Nullable MeantAsHeader in(String text, AdrProfile profile) {
-        var number = HeaderKeys.normal(profile.idField());
+    /** Reads {@code text}; null where it holds nothing of that kind with {@code idField}. */
+    static @Nullable MeantAsHeader in(String text, String idField) {
+        var number = HeaderKeys.normal(idField);
         if (number.isEmpty()) {
             return null;
         }
@@ -134,7 +134,10 @@ record MeantAsHeader(String text, List<Edit> repair) {
     }
 
     private static boolean isRule(String line) {
-        return RULE.matcher(line).matches();
+        // Most lines are words.
+        return !line.isEmpty()
+                && !Character.isLetterOrDigit(line.charAt(0))
+                && RULE.matcher(line).matches();
     }
 
     private static boolean belongs(String line) {

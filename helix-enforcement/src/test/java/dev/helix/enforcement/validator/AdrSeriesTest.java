@@ -110,4 +110,13 @@ class AdrSeriesTest {
         assertThat(nygard(first + header.formatted("x".repeat(3_000)) + second))
                 .containsExactly(first, header.formatted("x".repeat(3_000)) + second);
     }
+
+    @Test
+    void theLastLineOfAHeaderBeginsNoneOfItsOwn() {
+        var broken = "---\nadr_id: \"001\"\ntitle: T\n## Decision\nstatus: Proposed\n---\n\n# T\n\n" + OWN;
+
+        assertThat(texts(broken, AdrProfile.HELIX_EN))
+                .isNotEmpty()
+                .allSatisfy(text -> assertThat(text).isNotBlank());
+    }
 }
