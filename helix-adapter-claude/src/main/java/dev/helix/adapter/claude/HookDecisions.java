@@ -126,8 +126,8 @@ public final class HookDecisions {
         var wild = WILD.matcher(searched);
         var begin = wild.find() ? searched.substring(0, wild.start()) : searched;
         try {
-            var named = file(call);
-            var place = named == null ? Path.of(text(call, "cwd")).resolve(text(input, "path")) : named;
+            var named = named(input);
+            var place = Path.of(text(call, "cwd")).resolve(named.isEmpty() ? text(input, "path") : named);
             var refusal = reads.refusal(place);
             return refusal != null || begin.isEmpty() ? refusal : reads.refusal(place.resolve(begin));
         } catch (InvalidPathException e) {
@@ -184,15 +184,17 @@ public final class HookDecisions {
     }
 
     private static @Nullable Path file(JsonNode call) {
-        var input = call.path("tool_input");
-        var named = text(input, "file_path");
-        if (named.isEmpty()) {
-            named = text(input, "notebook_path");
-        }
+        var named = named(call.path("tool_input"));
         try {
             return named.isEmpty() ? null : Path.of(text(call, "cwd")).resolve(named);
         } catch (InvalidPathException e) {
             return null;
         }
+    }
+
+    /** Returns the file as a call names it; empty where it names none. */
+    private static String named(JsonNode input) {
+        var file = text(input, "file_path");
+        return file.isEmpty() ? text(input, "notebook_path") : file;
     }
 }

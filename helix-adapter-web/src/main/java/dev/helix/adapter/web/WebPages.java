@@ -1,5 +1,6 @@
 package dev.helix.adapter.web;
 
+import dev.helix.adapter.web.view.AnswerPages;
 import dev.helix.adapter.web.view.Board;
 import dev.helix.adapter.web.view.CompliancePage;
 import dev.helix.adapter.web.view.ConfirmPage;
@@ -38,12 +39,13 @@ public final class WebPages {
 
     static final String EVENTS = "/ui/events";
     private static final String PROJECT = "/projects/{id}";
-    private static final Pattern PLACE = Pattern.compile("/(projects|operations)/([A-Za-z0-9-]{1,80})");
+    private static final Pattern PLACE = Pattern.compile("/(projects|operations|answers)/([A-Za-z0-9-]{1,80})");
     private static final String HTML = "text/html; charset=utf-8";
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     private static final int MOST_ALIKE = 3;
     private static final int UNAUTHENTICATED = 401;
+    private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
 
     private final ProjectActions projects;
@@ -53,6 +55,7 @@ public final class WebPages {
     private final OperationPage operation;
     private final SystemsPage systemsPage;
     private final CompliancePage compliance;
+    private final AnswerPages answers;
     private final ConfirmPage confirm;
     private final Strip strip;
     private final String build;
@@ -75,6 +78,7 @@ public final class WebPages {
         this.operation = new OperationPage(projects, clock);
         this.systemsPage = new SystemsPage(systems, projects.projection());
         this.compliance = new CompliancePage(records, clock);
+        this.answers = new AnswerPages(records, clock);
         this.confirm = new ConfirmPage(projects);
         this.strip = new Strip(projects, systems);
         this.build = build;
@@ -98,6 +102,8 @@ public final class WebPages {
         routes.get("/", context -> answer(context, door, true))
                 .get("/systems", context -> answer(context, door, true))
                 .get("/compliance", context -> answer(context, door, true))
+                .get("/answers", context -> answer(context, door, true))
+                .get("/answers/{id}", context -> answer(context, door, true))
                 .get(PROJECT, context -> answer(context, door, true))
                 .get("/operations/{id}", context -> answer(context, door, true))
                 .get(PROJECT + "/{action}", context -> answer(context, door, confirm(context, asked(context, door))))
@@ -225,11 +231,18 @@ public final class WebPages {
         if (path.equals("/compliance")) {
             return new Page(words.text("compliance.title"), "compliance.jte", compliance.view(words));
         }
+        if (path.equals("/answers")) {
+            return asked.visitor().mayReadAnswers()
+                    ? new Page(words.text("answers.title"), "answers.jte", answers.list(words))
+                    : problem(words, FORBIDDEN, words.text("problem.answers"), "FORBIDDEN");
+        }
         var place = PLACE.matcher(path);
         if (place.matches()) {
-            return place.group(1).equals("projects")
-                    ? project(place.group(2), asked)
-                    : operation(place.group(2), asked);
+            return switch (place.group(1)) {
+                case "projects" -> project(place.group(2), asked);
+                case "operations" -> operation(place.group(2), asked);
+                default -> answer(place.group(2), asked);
+            };
         }
         if (!path.equals("/")) {
             return problem(words, NOT_FOUND, "", "NOT_FOUND");
@@ -269,6 +282,16 @@ public final class WebPages {
         var sentence = words.text("problem.project", words.line(name))
                 + (alike.isEmpty() ? "" : " " + words.text("problem.meant", String.join(", ", alike)));
         return problem(words, NOT_FOUND, sentence, "PROJECT_NOT_FOUND");
+    }
+
+    private Page answer(String name, Asked asked) {
+        var words = asked.words();
+        if (!asked.visitor().mayReadAnswers()) {
+            return problem(words, FORBIDDEN, words.text("problem.answers"), "FORBIDDEN");
+        }
+        return answers.one(name, words)
+                .map(found -> new Page(words.text("answer.title"), "answer.jte", found))
+                .orElseGet(() -> problem(words, NOT_FOUND, words.text("problem.answer"), "NOT_FOUND"));
     }
 
     private Page operation(String name, Asked asked) {

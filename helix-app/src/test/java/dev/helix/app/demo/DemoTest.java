@@ -209,6 +209,11 @@ class DemoTest {
                     .contains("In production with commit")
                     .contains("step 'start' failed");
             assertThat(page(link, "/compliance", cookie)).contains("2 answers so far");
+            var answers = page(link, "/answers", cookie);
+            assertThat(answers).contains("Right after another call").contains("generate");
+            var one = answers.replaceFirst("(?s).*href=\"(/answers/[0-9TZ]+)\".*", "$1");
+            assertThat(page(link, one, cookie))
+                    .contains("as it was asked", "for the missing piece alone", "MISSING_STEP_MARKER");
         } finally {
             demo.destroy();
             assertThat(demo.waitFor(DemoProcess.LIMIT.toSeconds(), TimeUnit.SECONDS))

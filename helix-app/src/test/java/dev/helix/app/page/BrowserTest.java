@@ -228,6 +228,7 @@ class BrowserTest {
                 "/operations/op-1",
                 "/systems",
                 "/compliance",
+                "/answers",
                 "/projects/nothing")) {
             visit(page, path);
             page.evaluate(axe);

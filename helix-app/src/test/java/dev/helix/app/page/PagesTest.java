@@ -177,6 +177,10 @@ class PagesTest {
                 .contains("Nobody has begun")
                 .doesNotContain("id=\"actions\"");
         assertThat(viewer.get("/systems").body()).doesNotContain("<form");
+        for (var chats : List.of("/answers", "/answers/1-2")) {
+            assertThat(viewer.get(chats).status()).as(chats).isEqualTo(403);
+        }
+        assertThat(surfer.get("/answers/1-2").status()).isEqualTo(404);
         var asked = viewer.get("/projects/first/ready");
         assertThat(asked.status()).isEqualTo(409);
         assertThat(asked.body()).contains("FORBIDDEN").doesNotContain("<form");

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -37,31 +36,6 @@ public final class CompliancePage {
         this.clock = clock;
     }
 
-    private enum Outcome {
-        FIRST,
-        REPAIRED,
-        RETRIED,
-        GUESSED,
-        FAILED;
-
-        static Outcome of(AnswerRecord record) {
-            if (record.outcome() != AnswerRecord.Outcome.ACCEPTED) {
-                return FAILED;
-            }
-            if (!record.inferred().isEmpty()) {
-                return GUESSED;
-            }
-            if (record.turns().size() > 1) {
-                return RETRIED;
-            }
-            return record.turns().getFirst().found().stream().anyMatch(AnswerRecord.Found::repaired) ? REPAIRED : FIRST;
-        }
-
-        String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     /** Returns it. */
     public ComplianceView view(Words words) {
         var all = records.since(clock.instant().minus(Duration.ofDays(DAYS)));
@@ -71,7 +45,7 @@ public final class CompliancePage {
                 all.size(),
                 words.text("compliance.days", DAYS),
                 enough ? "" : words.text("compliance.few", all.size(), FEWEST),
-                Arrays.stream(Outcome.values())
+                Arrays.stream(AnswerOutcome.values())
                         .map(outcome -> outcome(outcome, counts.getOrDefault(outcome, 0), all.size(), enough, words))
                         .toList(),
                 days(all),
@@ -80,7 +54,8 @@ public final class CompliancePage {
                 cost(all, words));
     }
 
-    private static ComplianceView.Outcome outcome(Outcome outcome, int number, int all, boolean enough, Words words) {
+    private static ComplianceView.Outcome outcome(
+            AnswerOutcome outcome, int number, int all, boolean enough, Words words) {
         return new ComplianceView.Outcome(
                 outcome.word(),
                 words.text("compliance." + outcome.word()),
@@ -88,9 +63,9 @@ public final class CompliancePage {
                 enough ? PERCENT * number / all + " %" : "");
     }
 
-    private static Map<Outcome, Integer> count(List<AnswerRecord> records) {
-        var counts = new EnumMap<Outcome, Integer>(Outcome.class);
-        records.forEach(record -> counts.merge(Outcome.of(record), 1, Integer::sum));
+    private static Map<AnswerOutcome, Integer> count(List<AnswerRecord> records) {
+        var counts = new EnumMap<AnswerOutcome, Integer>(AnswerOutcome.class);
+        records.forEach(record -> counts.merge(AnswerOutcome.of(record), 1, Integer::sum));
         return counts;
     }
 
@@ -104,13 +79,13 @@ public final class CompliancePage {
             var counts = count(records);
             var pieces = new ArrayList<ComplianceView.Piece>();
             int below = 0;
-            for (var outcome : Outcome.values()) {
+            for (var outcome : AnswerOutcome.values()) {
                 int from = HIGH * below / most;
                 below += counts.getOrDefault(outcome, 0);
                 int to = HIGH * below / most;
                 pieces.add(new ComplianceView.Piece(outcome.word(), days.size() * WIDE, HIGH - to, to - from));
             }
-            var numbers = Arrays.stream(Outcome.values())
+            var numbers = Arrays.stream(AnswerOutcome.values())
                     .map(outcome -> counts.getOrDefault(outcome, 0))
                     .toList();
             days.add(new ComplianceView.Day(date.toString(), numbers, pieces));

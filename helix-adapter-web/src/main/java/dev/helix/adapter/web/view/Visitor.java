@@ -17,6 +17,11 @@ public record Visitor(Requester requester, String csrf) {
         return requester.role().includes(Role.OPERATOR);
     }
 
+    /** Returns whether they may read what was said in chats, which belong to no project. */
+    public boolean mayReadAnswers() {
+        return requester.role().includes(Role.CHAT) && requester.projects().isAll();
+    }
+
     /** Returns whether they may start and stop the systems, which all projects share. */
     public boolean mayOperateSystems() {
         return mayOperate() && requester.projects().isAll();
