@@ -8,10 +8,12 @@ import dev.helix.domain.answer.FileView;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.LineMap;
 import dev.helix.domain.answer.ValidationContext;
+import dev.helix.domain.evolution.PathGlob;
 import dev.helix.testkit.answer.InMemoryFiles;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -193,5 +195,51 @@ class DocsCurrentValidatorTest {
         assertThat(new DocsCurrentValidator(AdrProfile.HELIX_EN, List.of())
                         .check(Answer.of("", paths), new ValidationContext(now, Locale.ENGLISH)))
                 .isEmpty();
+    }
+
+    @Test
+    void whatWasGoneBeforeTheChangeIsNotItsDoing() {
+        var readme = "`src/Old.java` `make lint` `npm dev`\n";
+        var before = InMemoryFiles.of("src/Old.java", "src/Main.java")
+                .with("Makefile", "lint:\n\tx\n")
+                .with("package.json", "{\"scripts\": {\"dev\": \"x\"}}")
+                .with("README.md", readme);
+        var now = InMemoryFiles.of("src/Main.java", "src/New.java")
+                .with("Makefile", "test:\n\ty\n")
+                .with("package.json", "{}")
+                .with("README.md", readme);
+
+        // Files that were changed and still are, and files that are new, take nothing away.
+        assertThat(judge("", before, now, "src/Main.java", "src/New.java")).isEmpty();
+        for (var file : List.of("src/Old.java", "Makefile", "package.json", "README.md")) {
+            assertThat(judge("", before, now, file)).describedAs(file).hasSize(3);
+        }
+    }
+
+    @Test
+    void tenFilesAreNamedAndMoreAreOnlySaidToBe() {
+        var paths = IntStream.rangeClosed(1, 11)
+                .mapToObj("src/api/C%02d.java"::formatted)
+                .toArray(String[]::new);
+        var files = InMemoryFiles.of(paths);
+
+        assertThat(judge("Done.", files, files, Arrays.copyOf(paths, 10)))
+                .singleElement()
+                .satisfies(issue ->
+                        assertThat(issue.message()).contains("src/api/C10.java").doesNotContain("…"));
+        assertThat(judge("Done.", files, files, paths))
+                .singleElement()
+                .satisfies(issue -> assertThat(issue.message())
+                        .contains("src/api/C10.java, …")
+                        .doesNotContain("C11"));
+    }
+
+    @Test
+    void settingsTellRulesApart() {
+        var other = List.of(new DocsRule(List.of(new PathGlob("src/cli/**")), List.of(new PathGlob("docs/cli.md"))));
+
+        assertThat(new DocsCurrentValidator(AdrProfile.HELIX_EN, other).settings())
+                .contains("src/cli/**", "docs/cli.md")
+                .isNotEqualTo(new DocsCurrentValidator(AdrProfile.NYGARD, other).settings());
     }
 }

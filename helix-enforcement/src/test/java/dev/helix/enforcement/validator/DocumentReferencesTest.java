@@ -30,6 +30,7 @@ class DocumentReferencesTest {
         assertThat(references("`[a](b.md)` [c](d.md)")).containsExactly("[a](b.md)", ">d.md");
         assertThat(references("[`a`](b.md)")).containsExactly("a", ">b.md");
         assertThat(references("``[a](b.md)``[c](d.md)")).containsExactly("[a](b.md)", ">d.md");
+        assertThat(references("``````````[a](b.md)``````````")).containsExactly("[a](b.md)");
     }
 
     @Test
@@ -58,5 +59,10 @@ class DocumentReferencesTest {
     @Test
     void moreThanALimitOfReferencesAreNotRead() {
         assertThat(DocumentReferences.of("`a`\n".repeat(20_001))).hasSize(20_000);
+    }
+
+    @Test
+    void aLineThatIsALinkOfHtmlAloneIsRead() {
+        assertThat(references("<a href=\"b.md\">\n <img src='c.png'>")).containsExactly(">b.md", ">c.png");
     }
 }

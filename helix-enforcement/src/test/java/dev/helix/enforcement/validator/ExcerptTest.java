@@ -3,6 +3,8 @@ package dev.helix.enforcement.validator;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.domain.answer.Edit;
+import dev.helix.domain.answer.Edits;
 import dev.helix.domain.answer.Span;
 import java.util.List;
 import org.commonmark.node.FencedCodeBlock;
@@ -42,6 +44,8 @@ class ExcerptTest {
                 "- x\n\n  ```\n  abc\n\n    def\n  ```\n",
                 "> ```\n> abc\n>\n> def\n> ```\n",
                 "```\nabc",
+                "```\nabc\n\n",
+                "> ```\n> abc\n",
                 "```\nabc\r\ndef\r\n```\n"
             })
     void eachLetterOfACodeBlockKnowsWhereItStands(String source) {
@@ -78,5 +82,59 @@ class ExcerptTest {
         assertThat(excerpt.origin(new Span(1, 1))).isEqualTo(Span.at(11));
         assertThat(excerpt.origin(new Span(2, 4))).isEqualTo(new Span(3, 5));
         assertThat(Excerpt.joined(List.of()).text()).isEmpty();
+    }
+
+    @Test
+    void emptyLinesOfACodeBlockStandWhereTheLineBeforeEnds() {
+        var source = "```\nab\n\n\ncd\n```\n";
+        var excerpt = Excerpt.of(fence(source));
+
+        assertThat(excerpt.text()).isEqualTo("ab\n\n\ncd\n");
+        assertThat(excerpt.origin(Span.at(3))).isEqualTo(Span.at(source.indexOf("ab") + 2));
+        assertThat(excerpt.origin(Span.at(5))).isEqualTo(Span.at(source.indexOf("cd")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1", "123", "123456789"})
+    void eachLetterBehindEditsKnowsWhereItStoodBefore(String first) {
+        var source = "abcdefghijklmnopqrstuvwxyz";
+        for (var second : List.of("", "7", "789")) {
+            for (int start = 1; start <= 4; start++) {
+                for (int end = start; end <= 6; end++) {
+                    for (int next = end; next <= 8; next++) {
+                        areTrueBehind(
+                                List.of(
+                                        new Edit(new Span(start, end), first),
+                                        new Edit(new Span(next, next + 2), second)),
+                                source);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void areTrueBehind(List<Edit> edits, String source) {
+        var after = Edits.apply(source, edits);
+        isTrue(Excerpt.from(after, 0).before(edits), source);
+        for (int start = 0; start < 12 && start < after.length(); start++) {
+            isTrue(Excerpt.from(after, start).before(edits), source);
+            isTrue(Excerpt.slice(after, 0, start).before(edits), source);
+            var pieces = List.of(
+                    new Excerpt.Piece(after.substring(start), start), new Excerpt.Piece(after.substring(0, start), 0));
+            isTrue(Excerpt.joined(pieces).before(edits), source);
+        }
+    }
+
+    @Test
+    void whatAnEditBroughtStandsWhereItWasMade() {
+        var edits = List.of(new Edit(new Span(2, 4), "12345"), new Edit(new Span(6, 6), "6"));
+        var excerpt = Excerpt.from(Edits.apply("abcdefgh", edits), 0).before(edits);
+
+        assertThat(excerpt.text()).isEqualTo("ab12345ef6gh");
+        assertThat(excerpt.origin(new Span(2, 7))).isEqualTo(new Span(2, 4));
+        assertThat(excerpt.origin(Span.at(9))).isEqualTo(Span.at(6));
+        assertThat(excerpt.origin(new Span(10, 12))).isEqualTo(new Span(6, 8));
+        assertThat(Excerpt.from("ab12345ef6gh", 3).before(edits).origin(Span.at(0)))
+                .isEqualTo(Span.at(2));
     }
 }

@@ -248,4 +248,34 @@ class HygieneValidatorTest {
         assertThat(validator.check(answer, context.ofDocument("src/a.py.bak"))).hasSize(2);
         assertThat(validator.check(answer, context.ofDocument("fixtures/a.py"))).isEmpty();
     }
+
+    @Test
+    void aHomeInTheRecipeOfAnImageIsNobodysInATextThatIsKeptThereEither() {
+        var validator = new HygieneValidator(AdrProfile.HELIX_EN, List.of());
+        var context = new ValidationContext(InMemoryFiles.empty(), Locale.ENGLISH);
+        var home = "WORKDIR /home/node/app\n";
+
+        assertThat(validator.check(Answer.of(home), context.ofDocument("web/Dockerfile")))
+                .isEmpty();
+        assertThat(validator.check(Answer.of(home), context.ofDocument("web/notes.md")))
+                .hasSize(1);
+        assertThat(validator.check(Answer.of(home + CONFLICT), context.ofDocument("web/Dockerfile")))
+                .extracting(Issue::code)
+                .containsExactly("CONFLICT_MARKER");
+    }
+
+    @Test
+    void aFileIsBinaryWhereANulStandsAmongItsFirstEightThousandSigns() {
+        assertThat(codes("a.bin", "\0\n" + CONFLICT)).isEmpty();
+        assertThat(codes("a.bin", " ".repeat(7_998) + "\n\0\n" + CONFLICT)).isEmpty();
+        assertThat(codes("a.bin", " ".repeat(7_999) + "\n\0\n" + CONFLICT)).containsExactly("CONFLICT_MARKER");
+    }
+
+    @Test
+    void settingsTellAllowedFilesApart() {
+        assertThat(new HygieneValidator(AdrProfile.HELIX_EN, List.of(new PathGlob("fixtures/**"))).settings())
+                .contains("fixtures/**");
+        assertThat(new HygieneValidator(AdrProfile.NYGARD, List.of()).settings())
+                .isNotEqualTo(new HygieneValidator(AdrProfile.HELIX_EN, List.of()).settings());
+    }
 }
