@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.helix.app.Cli;
@@ -31,6 +32,9 @@ class BrowserTest {
 
     private static final int WIDE = 1280;
     private static final int HIGH = 800;
+    /** A machine may be busy with other tests. */
+    private static final double LONGEST_WAIT_MS = 60_000;
+
     private static RealBrowser browser;
 
     @TempDir
@@ -46,6 +50,7 @@ class BrowserTest {
 
     @BeforeAll
     static void start() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(LONGEST_WAIT_MS);
         browser = RealBrowser.start();
     }
 
@@ -82,6 +87,7 @@ class BrowserTest {
                         .setLocale(language)
                         .setViewportSize(width, HIGH)
                         .setColorScheme(scheme));
+        context.setDefaultTimeout(LONGEST_WAIT_MS);
         var page = context.newPage();
         page.onPageError(error -> strange.add("error: " + error));
         page.onConsoleMessage(message -> {
