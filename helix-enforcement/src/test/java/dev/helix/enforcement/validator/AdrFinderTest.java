@@ -177,4 +177,30 @@ class AdrFinderTest {
         assertThat(AdrFinder.needsNoFiles(Answer.of("Text", List.of(Path.of("a.md"))), AdrProfile.HELIX_DE))
                 .isFalse();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "Status", "date", "decision-makers", "Decision_Makers", "deciders"})
+    void behindProseAHeaderWithAFieldOfDecisionsBeginsAnAdrOfAProfileThatAsksForNone(String key) {
+        var adr = "---\n" + key + ": accepted\n---\n\n" + MADR;
+
+        assertThat(found("Here it is.\n\n" + adr, AdrProfile.MADR))
+                .extracting(AdrDocument::text)
+                .containsExactly(adr);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "stat", "author"})
+    void behindProseOtherFieldsBeginNone(String key) {
+        var text = "Here it is.\n\n---\n" + key + ": accepted\n---\n\n" + MADR;
+
+        assertThat(found(text, AdrProfile.MADR)).extracting(AdrDocument::text).containsExactly(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"adr_id", "ADR-ID"})
+    void behindProseAHeaderWithTheNumberIsFoundHoweverItsKeyIsWritten(String key) {
+        var adr = "---\n" + key + ": 037\n---\n\n# T\n\n## Kontext\n\nA.\n";
+
+        assertThat(found("Here it is.\n\n" + adr)).extracting(AdrDocument::text).containsExactly(adr);
+    }
 }
