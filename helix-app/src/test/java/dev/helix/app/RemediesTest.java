@@ -280,7 +280,7 @@ class RemediesTest {
         does("rollback", "one");
 
         does("rebase", "one");
-        does("ready", "one");
+        does("deploy", "one");
     }
 
     @ParameterizedTest

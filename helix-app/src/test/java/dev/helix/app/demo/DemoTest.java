@@ -210,7 +210,7 @@ class DemoTest {
                     .contains("step 'start' failed");
             assertThat(page(link, "/compliance", cookie)).contains("2 answers so far");
             var answers = page(link, "/answers", cookie);
-            assertThat(answers).contains("Right after another call").contains("generate");
+            assertThat(answers).contains("Right after another call");
             var one = answers.replaceFirst("(?s).*href=\"(/answers/[0-9TZ]+)\".*", "$1");
             assertThat(page(link, one, cookie))
                     .contains("as it was asked", "for the missing piece alone", "MISSING_STEP_MARKER");
