@@ -45,6 +45,7 @@ final class ChatCommands {
             Pattern.CASE_INSENSITIVE);
     private static final Pattern SEEN =
             Pattern.compile("(?:tree|baum|stand|--tree)\\s+`?(?<tree>[0-9a-f]{7,64})`?", Pattern.CASE_INSENSITIVE);
+    private static final String PHASE = "phase:";
     private static final int SHORTEST_PART = 3;
     private static final int LETTERS_PER_SLIP = 4;
 
@@ -385,9 +386,12 @@ final class ChatCommands {
             var began = followed.began().get();
             var since = began == null ? Duration.ZERO : Duration.between(began, at);
             int number = followed.steps().indexOf(step) + 1;
-            followed.run()
-                    .publish(new ChatUpdate.Status(
-                            reports.progress(step, number, followed.steps().size(), since), false));
+            var line = reports.progress(step, number, followed.steps().size(), since);
+            if (step.startsWith(PHASE)) {
+                // What an agent does is many lines: they stand below the phase that they belong to.
+                followed.run().publish(new ChatUpdate.Progress("\n**" + line + "**\n\n"));
+            }
+            followed.run().publish(new ChatUpdate.Status(line, false));
         }
     }
 

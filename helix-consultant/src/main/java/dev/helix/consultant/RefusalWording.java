@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 public final class RefusalWording {
 
     private static final int MOST_NAMED = 5;
+    private static final String PHASE = "phase:";
     private static final int SHORT_ID = 10;
 
     private final Sentences wording;
@@ -100,7 +101,9 @@ public final class RefusalWording {
 
     /** Returns a step of a flow as people call it; a phase, which a person named, by its own name. */
     public String step(String name) {
-        return wording.orElse("step." + name, name);
+        return name.startsWith(PHASE)
+                ? wording.text("step.phase", name.substring(PHASE.length()))
+                : wording.orElse("step." + name, name);
     }
 
     private String say(String key, Object... values) {

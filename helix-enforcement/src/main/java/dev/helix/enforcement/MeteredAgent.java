@@ -14,11 +14,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class MeteredAgent extends ForwardingAgent {
 
     private static final System.Logger LOG = System.getLogger(MeteredAgent.class.getName());
+
+    /** Turns of a day without a price, after which it is clear that there won't be any. */
+    private static final int ENOUGH_TO_TELL = 3;
 
     private final TurnCosts costs;
     private final @Nullable BigDecimal daily;
@@ -57,11 +61,18 @@ public final class MeteredAgent extends ForwardingAgent {
             return new Metered(agent().start(prompt), prompt, null);
         }
         var today = today();
-        if (today.stream().anyMatch(cost -> cost.usage().costUsd() == null)) {
+        var known = today.stream()
+                .map(cost -> cost.usage().costUsd())
+                .filter(Objects::nonNull)
+                .toList();
+        var dearest = known.stream().reduce(BigDecimal.ZERO, BigDecimal::max);
+        int unknown = today.size() - known.size();
+        if (dearest.signum() == 0 && unknown >= ENOUGH_TO_TELL) {
             return new Refused(new AgentFailure.BudgetExceeded("the agent tells no price, so that agent.daily_usd can't"
                     + " be kept to; take it out of helix.yaml, or name an agent that tells one"));
         }
-        var spent = Objects.requireNonNull(TurnCost.total(today).costUsd());
+        // One whose process was killed may tell none, too: it is taken for the dearest.
+        var spent = known.stream().reduce(dearest.multiply(BigDecimal.valueOf(unknown)), BigDecimal::add);
         var left = daily.subtract(spent);
         if (left.signum() <= 0) {
             return new Refused(spent(daily));
@@ -79,13 +90,14 @@ public final class MeteredAgent extends ForwardingAgent {
         return new AgentFailure.DailyLimit(limit, Duration.between(now, tomorrow));
     }
 
-    private Set<TurnCost> today() {
+    private List<TurnCost> today() {
         var begin =
                 clock.instant().atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
         own.removeIf(cost -> cost.at().isBefore(begin));
-        var today = new LinkedHashSet<>(costs.since(begin));
-        today.addAll(own);
-        return today;
+        var kept = costs.since(begin);
+        var known = Set.copyOf(kept);
+        return Stream.concat(kept.stream(), own.stream().filter(cost -> !known.contains(cost)))
+                .toList();
     }
 
     private void book(Prompt prompt, Usage usage) {

@@ -169,16 +169,36 @@ class MeteredAgentTest {
     void withoutAPriceALimitCanNotBeKeptToAndThatIsSaid() {
         var agent = limitedTo("1.00");
         priced.ends.add(new AgentEvent.Failed(new AgentFailure.Killed("gone"), Priced.usage(null)));
-        priced.costs(null);
-        turn(agent, CHAT);
-        turn(agent, CHAT);
+        for (int turn = 0; turn < 3; turn++) {
+            priced.costs(null);
+        }
+        for (int turn = 0; turn < 4; turn++) {
+            turn(agent, CHAT);
+        }
 
         assertThat(priced.asked)
                 .as("a turn that was broken off has no price, and that is no reason")
-                .hasSize(2);
+                .hasSize(4);
         assertThat(failure(turn(agent, CHAT)))
                 .isInstanceOf(AgentFailure.BudgetExceeded.class)
                 .satisfies(why -> assertThat(why.message()).contains("agent.daily_usd", "no price"));
+    }
+
+    /** The first turn after an agent's process was killed has none. */
+    @Test
+    void aTurnWithoutAPriceAmongOthersIsTakenForTheDearest() {
+        var agent = limitedTo("1.00");
+        priced.costs(null);
+        priced.costs("0.30");
+        priced.costs("0.10");
+        priced.costs(null);
+        for (int turn = 0; turn < 4; turn++) {
+            assertThat(turn(agent, CHAT)).isInstanceOf(AgentEvent.Finished.class);
+        }
+
+        assertThat(failure(turn(agent, CHAT)))
+                .as("0.30 + 0.10, and twice 0.30")
+                .isInstanceOf(AgentFailure.DailyLimit.class);
     }
 
     @Test

@@ -183,6 +183,19 @@ class ChatOffersTest {
     }
 
     @Test
+    void theLogOfADevelopmentIsSetOffByPhases() throws Exception {
+        try (var chat = new ChatServer(saying())) {
+            chat.server.createDevelopable(ID);
+
+            var stream = chat.stream(body(true, "/develop " + ID), "X-OpenWebUI-Chat-Id", "c1");
+
+            assertThat(stream.joined("reasoning_content"))
+                    .containsPattern("(?s)\n\\*\\*.*Phase “implement”.*\\*\\*\n\n.*- ✓ Phase “implement”");
+            assertThat(stream.statuses()).anyMatch(status -> status.contains("Phase “implement”"));
+        }
+    }
+
+    @Test
     void whatWasSpentIsToldByChatAndByProjectInTheChatsLanguage() {
         var settings = new ConsultantSettings(false, Locale.GERMAN, Duration.ofMillis(200));
         var answers = saying(ChatServer.GOOD, ChatServer.GOOD);
