@@ -41,7 +41,8 @@ class VerbsTest {
             "chaos", "makes roots of its own",
             "completion", "knows no root",
             "init", "makes a root, and knows none before",
-            "open", "asks for a server, and has a test of its own");
+            "open", "asks for a server, and has a test of its own",
+            "supervise", "is for a root that is HELIX itself, and has a test of its own");
 
     /** Refused beside a server, because it is for a root that nobody has. */
     private static final Set<String> ALONE = Set.of("recover");

@@ -11,12 +11,14 @@ import dev.helix.app.config.HelixConfig.SystemSettings;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.Guard;
+import dev.helix.domain.port.TargetSystem;
 import dev.helix.evolution.release.HostedSystem;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The two systems of a root: their slots, and what runs there.
@@ -82,20 +84,24 @@ record HostedSystems(HostedSystem production, HostedSystem test, Guard guard) {
             JGitRepository git) {
         var sandboxes = setup.sandboxes();
         var builds = new ProcessCommands(setup.environment(), sandboxes.builds(name));
+        var process = setup.resources()
+                .add(new CommandSystem(
+                        name,
+                        settings.port(),
+                        settings.control(),
+                        slots,
+                        folder(state, name),
+                        setup.lifetime(),
+                        sandboxes.guarded(builds, guard),
+                        inherited(setup.environment()),
+                        new SystemPause(),
+                        sandboxes.system(name)));
+        var own = name == SystemName.PRODUCTION
+                ? Supervised.of(setup.root(), setup.environment()).map(supervised -> supervised.system(process))
+                : Optional.<SupervisedSystem>empty();
         return new HostedSystem(
                 slots,
-                setup.resources()
-                        .add(new CommandSystem(
-                                name,
-                                settings.port(),
-                                settings.control(),
-                                slots,
-                                folder(state, name),
-                                setup.lifetime(),
-                                sandboxes.guarded(builds, guard),
-                                inherited(setup.environment()),
-                                new SystemPause(),
-                                sandboxes.system(name))),
+                own.<TargetSystem>map(system -> system).orElse(process),
                 candidate -> sandboxes.isolate(candidate, git::wasLatelyOfMain));
     }
 }

@@ -11,6 +11,7 @@ import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Repository;
 import dev.helix.evolution.flow.Flow;
 import dev.helix.evolution.flow.Step;
@@ -115,12 +116,15 @@ public final class SystemOperations {
             case START, RESTART -> starting(system, kind == OperationKind.RESTART);
             case STOP ->
                 List.of(Step.of("stop", operation -> {
+                    requireAnother(system);
                     system.process().stop();
                     return Step.Done.of("the " + name.word() + " system has stopped");
                 }));
             default -> throw new IllegalArgumentException(kind.word() + " is about a project");
         };
-        return new Flow(kind, lease(name), steps, Flow.ALWAYS_PUT_BACK, (operation, refusal) -> {});
+        // Another process goes on with it, where the one that asked is the system itself.
+        var goesOnFrom = system.process().isThisProcess() ? "switch" : Flow.ALWAYS_PUT_BACK;
+        return new Flow(kind, lease(name), steps, goesOnFrom, (operation, refusal) -> {});
     }
 
     private List<Step> starting(HostedSystem system, boolean evenIfWell) {
@@ -144,7 +148,7 @@ public final class SystemOperations {
                         },
                         operation -> {
                             if (operation.facts().containsKey(RAN_SLOT)) {
-                                system.slots().switchTo(content(operation, RAN_SLOT, RAN_TREE));
+                                system.switching().point(content(operation, RAN_SLOT, RAN_TREE));
                             }
                         })),
                 needed(Step.of(
@@ -158,6 +162,14 @@ public final class SystemOperations {
                             return SlotSwitchSteps.well(system, content, runner.output(operation, "start"));
                         },
                         operation -> system.process().stop())));
+    }
+
+    private static void requireAnother(HostedSystem system) {
+        if (system.process().isThisProcess()) {
+            throw new PortException(
+                    "production is HELIX itself, and its supervisor would start it again; end the supervisor"
+                            + " instead, which ends HELIX, too");
+        }
     }
 
     private static Step needed(Step step) {
