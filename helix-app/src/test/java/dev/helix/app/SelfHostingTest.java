@@ -3,7 +3,7 @@ package dev.helix.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.app.chaos.SampleService;
-import dev.helix.supervisor.Ledger;
+import dev.helix.supervisor.SwitchLedger;
 import dev.helix.supervisor.LedgerPhase;
 import dev.helix.supervisor.SupervisorFolder;
 import dev.helix.testkit.Eventually;
@@ -65,14 +65,7 @@ class SelfHostingTest {
     @BeforeEach
     void aRootThatIsHelixItself() throws Exception {
         port = FreePort.find();
-        git = GitFolder.with(
-                folder.resolve("helix"),
-                "run.sh",
-                run(),
-                "mode",
-                "good",
-                "helix.yaml",
-                """
+        git = GitFolder.with(folder.resolve("helix"), "run.sh", run(), "mode", "good", "helix.yaml", """
                 main_branch: main
                 sandbox: off
                 probation: 4s
@@ -87,7 +80,8 @@ class SelfHostingTest {
                 agent: { kind: scripted }
                 server: { port: %d, keep_credential: true }
                 validation: { unit: { command: [sh, -c, 'echo "1 passed, 0 failed"'], timeout: 1m }, baseline: false }
-                """.formatted(port, FreePort.find(), port));
+                """.formatted(
+                        port, FreePort.find(), port));
         root = git.folder();
         assertThat(Cli.run("init", root).err()).isEmpty();
         git.git("config", "user.name", "Ada Example");
@@ -128,7 +122,7 @@ class SelfHostingTest {
         }
     }
 
-    private Ledger ledger() throws IOException {
+    private SwitchLedger ledger() throws IOException {
         return SupervisorFolder.of(root).ledger().orElseThrow();
     }
 
@@ -207,15 +201,13 @@ class SelfHostingTest {
             var log = Cli.run("project", "log", id, "--root", root).out();
             assertThat(log).contains("the supervisor keeps it", "production gave no answer for");
         }
-        assertThat(ledger().outcome()).isNotNull().satisfies(outcome -> assertThat(outcome.downtimeMillis())
-                .isBetween(1L, 8000L));
+        assertThat(ledger().outcome())
+                .isNotNull()
+                .satisfies(outcome -> assertThat(outcome.downtimeMillis()).isBetween(1L, 8000L));
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "dies, ended instead of becoming healthy",
-        "dies-later, ended"
-    })
+    @CsvSource({"dies, ended instead of becoming healthy", "dies-later, ended"})
     void aBadOneIsTakenBackByTheOldServerWhichSaysWhy(String mode, String why) throws Exception {
         isTakenBack(mode, why);
     }

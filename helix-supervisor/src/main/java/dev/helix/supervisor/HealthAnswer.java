@@ -3,7 +3,7 @@ package dev.helix.supervisor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server said of its health.
+ * A server's word on its health.
  *
  * @param tree that it says it runs; null where it names none, or is not well
  * @param detail one line for a person

@@ -31,7 +31,7 @@ record KeptFile(String name, int format) {
     private static final String FORMAT = "format";
     private static final String CHECKSUM = "checksum";
 
-    /** What a file holds, by name. */
+    /** The values of a file, by name. */
     record Values(String file, Map<String, String> all) {
         boolean has(String name) {
             return all.containsKey(name);

@@ -3,7 +3,7 @@ package dev.helix.supervisor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a supervisor sees at one moment.
+ * The sight that a supervisor has at one moment.
  *
  * @param now milliseconds of the epoch
  * @param alive whether the server of the last start lives

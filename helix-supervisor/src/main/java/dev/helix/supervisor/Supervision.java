@@ -24,14 +24,14 @@ final class Supervision {
     private final ServerProcess server;
     private final HealthLook health;
     private final Consumer<String> out;
-    private Ledger ledger;
+    private SwitchLedger ledger;
     private long watchedRun = -1;
     private long lastGood;
 
     Supervision(
             SupervisorPlan plan,
             SupervisorFolder folder,
-            Ledger ledger,
+            SwitchLedger ledger,
             Map<String, String> environment,
             Consumer<String> out) {
         this.plan = plan;
@@ -102,7 +102,7 @@ final class Supervision {
     }
 
     /** On a full disk the way back must go on all the same: what is in memory counts for as long as this process lives. */
-    private void remember(Ledger next) throws IOException {
+    private void remember(SwitchLedger next) throws IOException {
         if (next.equals(ledger)) {
             return;
         }
@@ -125,7 +125,7 @@ final class Supervision {
         }
     }
 
-    private void tell(Ledger next) {
+    private void tell(SwitchLedger next) {
         if (next.phase() != ledger.phase() || next.run() != ledger.run()) {
             var place = next.running();
             out.accept(
@@ -141,7 +141,7 @@ final class Supervision {
         }
     }
 
-    private static String settled(Ledger next) {
+    private static String settled(SwitchLedger next) {
         var outcome = next.outcome();
         return next.boots() == 0 && outcome != null && outcome.kept()
                 ? "keeps tree " + next.good().tree()

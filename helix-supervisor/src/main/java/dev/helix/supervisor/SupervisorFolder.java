@@ -29,8 +29,8 @@ public record SupervisorFolder(Path path) {
     }
 
     /** Returns what the supervisor remembers; empty before its first start. */
-    public Optional<Ledger> ledger() throws IOException {
-        return Ledger.in(path);
+    public Optional<SwitchLedger> ledger() throws IOException {
+        return SwitchLedger.in(path);
     }
 
     /** Returns what is asked of the supervisor, done or not; empty for nothing. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a supervisor goes by, as it was in {@code helix.yaml} when a person started it last: no project changes it.
+ * The plan that a supervisor goes by, as it was in {@code helix.yaml} when a person started it last: no project changes it.
  *
  * @param root absolute; holds the work tree
  * @param system absolute; the folder with production's slots and {@code current}

@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a supervisor does next, as a pure function of what it remembers and what it sees. What is remembered is written down before it is
+ * The rules of what a supervisor does next, as a pure function of what it remembers and what it sees. What is remembered is written down before it is
  * done, and each deed may be done again.
  */
 final class SupervisorRules {
@@ -23,7 +23,7 @@ final class SupervisorRules {
 
     private SupervisorRules() {}
 
-    /** What is done. */
+    /** A deed. */
     enum Deed {
         WAIT,
         /** The server is ended, gently first. */
@@ -33,14 +33,14 @@ final class SupervisorRules {
     }
 
     /**
-     * What comes next.
+     * The next moment.
      *
      * @param ledger what is remembered from now on
      * @param deed what is done once that is written down
      */
-    record Next(Ledger ledger, Deed deed) {}
+    record Next(SwitchLedger ledger, Deed deed) {}
 
-    static Next next(Ledger ledger, Sight sight, SupervisorPlan plan) {
+    static Next next(SwitchLedger ledger, Sight sight, SupervisorPlan plan) {
         return switch (ledger.phase()) {
             case SETTLED -> settled(ledger, sight);
             case LEAVING ->
@@ -51,10 +51,10 @@ final class SupervisorRules {
         };
     }
 
-    private static Next settled(Ledger ledger, Sight sight) {
+    private static Next settled(SwitchLedger ledger, Sight sight) {
         var request = sight.request();
         if (request != null && !ledger.hasEnded(request.id())) {
-            var leaving = new Ledger(
+            var leaving = new SwitchLedger(
                     LedgerPhase.LEAVING,
                     ledger.good(),
                     request,
@@ -79,7 +79,7 @@ final class SupervisorRules {
         return boot(enter(ledger, LedgerPhase.SETTLED, sight.now()));
     }
 
-    private static Next booting(Ledger ledger, Sight sight, SupervisorPlan plan) {
+    private static Next booting(SwitchLedger ledger, Sight sight, SupervisorPlan plan) {
         if (!sight.alive()) {
             return ended(ledger, sight, "its process ended instead of becoming healthy");
         }
@@ -103,7 +103,7 @@ final class SupervisorRules {
         return new Next(ledger, Deed.WAIT);
     }
 
-    private static Next probation(Ledger ledger, Sight sight, SupervisorPlan plan) {
+    private static Next probation(SwitchLedger ledger, Sight sight, SupervisorPlan plan) {
         var passed = sight.now() - ledger.since();
         if (!sight.alive()) {
             return ended(ledger, sight, "its process ended in its probation, after " + passed + " ms");
@@ -127,7 +127,7 @@ final class SupervisorRules {
             var outcome = new SwitchOutcome(
                     asked.id(), asked.target(), true, "healthy for " + passed + " ms", ledger.downtimeMillis(), "");
             return new Next(
-                    new Ledger(
+                    new SwitchLedger(
                             LedgerPhase.SETTLED,
                             asked.target(),
                             null,
@@ -143,28 +143,28 @@ final class SupervisorRules {
         return new Next(ledger, Deed.WAIT);
     }
 
-    private static Next returning(Ledger ledger, Sight sight) {
+    private static Next returning(SwitchLedger ledger, Sight sight) {
         if (sight.alive()) {
             return new Next(ledger, Deed.STOP);
         }
         var asked = Objects.requireNonNull(ledger.asked());
         var outcome = new SwitchOutcome(
                 asked.id(), asked.target(), false, ledger.why(), sight.now() - ledger.away(), sight.log());
-        return boot(new Ledger(
+        return boot(new SwitchLedger(
                 LedgerPhase.SETTLED, ledger.good(), null, 0, ledger.run(), sight.now(), ledger.away(), 0, "", outcome));
     }
 
     /** One that ended before our eyes would do so again. */
-    private static Next ended(Ledger ledger, Sight sight, String why) {
+    private static Next ended(SwitchLedger ledger, Sight sight, String why) {
         return sight.watched() || ledger.boots() >= MOST_BOOTS
                 ? goBack(ledger, sight, why)
                 : boot(enterKeepingBoots(ledger, sight.now()));
     }
 
-    private static Next goBack(Ledger ledger, Sight sight, String why) {
+    private static Next goBack(SwitchLedger ledger, Sight sight, String why) {
         var returning = enter(ledger, LedgerPhase.RETURNING, sight.now());
         return new Next(
-                new Ledger(
+                new SwitchLedger(
                         returning.phase(),
                         returning.good(),
                         returning.asked(),
@@ -178,7 +178,7 @@ final class SupervisorRules {
                 sight.alive() ? Deed.STOP : Deed.WAIT);
     }
 
-    private static @Nullable String wrongTree(Ledger ledger, Sight sight) {
+    private static @Nullable String wrongTree(SwitchLedger ledger, Sight sight) {
         var answer = sight.answer();
         if (answer == null || answer.tree() == null) {
             return null;
@@ -187,9 +187,9 @@ final class SupervisorRules {
         return answer.tree().equals(expected) ? null : "it reports tree " + answer.tree() + " instead of " + expected;
     }
 
-    private static Next boot(Ledger ledger) {
+    private static Next boot(SwitchLedger ledger) {
         return new Next(
-                new Ledger(
+                new SwitchLedger(
                         ledger.phase(),
                         ledger.good(),
                         ledger.asked(),
@@ -203,8 +203,8 @@ final class SupervisorRules {
                 Deed.START);
     }
 
-    private static Ledger enter(Ledger ledger, LedgerPhase phase, long now) {
-        return new Ledger(
+    private static SwitchLedger enter(SwitchLedger ledger, LedgerPhase phase, long now) {
+        return new SwitchLedger(
                 phase,
                 ledger.good(),
                 ledger.asked(),
@@ -217,12 +217,12 @@ final class SupervisorRules {
                 ledger.outcome());
     }
 
-    private static Ledger enterKeepingBoots(Ledger ledger, long now) {
+    private static SwitchLedger enterKeepingBoots(SwitchLedger ledger, long now) {
         return enter(ledger, LedgerPhase.BOOTING, now);
     }
 
-    private static Ledger booted(Ledger ledger, int boots) {
-        return new Ledger(
+    private static SwitchLedger booted(SwitchLedger ledger, int boots) {
+        return new SwitchLedger(
                 ledger.phase(),
                 ledger.good(),
                 ledger.asked(),
@@ -235,8 +235,8 @@ final class SupervisorRules {
                 ledger.outcome());
     }
 
-    private static Ledger away(Ledger ledger, long millis) {
-        return new Ledger(
+    private static SwitchLedger away(SwitchLedger ledger, long millis) {
+        return new SwitchLedger(
                 ledger.phase(),
                 ledger.good(),
                 ledger.asked(),

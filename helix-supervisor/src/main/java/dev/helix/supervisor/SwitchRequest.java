@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a server asks its supervisor for: to be ended, and another tree started in its place.
+ * A server's request to its supervisor: to be ended, and another tree started in its place.
  *
  * @param id one that no earlier request has
  * @param target what shall run

@@ -29,7 +29,7 @@ class KeptFileTest {
             20_000,
             10_000);
     private static final SwitchRequest REQUEST = new SwitchRequest("0f3c", NEW);
-    private static final Ledger LEDGER = new Ledger(
+    private static final SwitchLedger LEDGER = new SwitchLedger(
             LedgerPhase.RETURNING,
             OLD,
             REQUEST,
@@ -69,7 +69,7 @@ class KeptFileTest {
         }
 
         assertThat(SupervisorPlan.in(folder)).contains(PLAN);
-        assertThat(Ledger.in(folder)).contains(LEDGER);
+        assertThat(SwitchLedger.in(folder)).contains(LEDGER);
         assertThat(SwitchRequest.in(folder)).contains(REQUEST);
     }
 
@@ -97,6 +97,6 @@ class KeptFileTest {
 
     @Test
     void oneThatIsNotThereIsNone() throws IOException {
-        assertThat(Ledger.in(folder)).isEmpty();
+        assertThat(SwitchLedger.in(folder)).isEmpty();
     }
 }

@@ -55,7 +55,7 @@ class SupervisionTest {
         plan = new SupervisorPlan(
                 root, system, command, "http://127.0.0.1:{port}/healthz", FreePort.find(), 4000, 2000, 300);
         plan.writeTo(shared.path());
-        Ledger.of(OLD).writeTo(shared.path());
+        SwitchLedger.of(OLD).writeTo(shared.path());
         behave(OLD, "good");
     }
 
@@ -84,7 +84,7 @@ class SupervisionTest {
         return process;
     }
 
-    private Ledger ledger() {
+    private SwitchLedger ledger() {
         try {
             return shared.ledger().orElseThrow();
         } catch (IOException e) {
@@ -104,7 +104,7 @@ class SupervisionTest {
         assertThat(Eventually.within(LIMIT, () -> !process.isAlive())).isTrue();
     }
 
-    private void await(Predicate<Ledger> reached) throws Exception {
+    private void await(Predicate<SwitchLedger> reached) throws Exception {
         assertThat(Eventually.within(LIMIT, () -> reached.test(ledger())))
                 .as("%s", ledger())
                 .isTrue();

@@ -26,7 +26,7 @@ class SupervisorRulesTest {
             3000);
     private static final HealthAnswer NONE = HealthAnswer.unwell("connection refused");
 
-    private Ledger ledger = Ledger.of(OLD);
+    private SwitchLedger ledger = SwitchLedger.of(OLD);
     private long now = 1000;
     private long lastGood;
 

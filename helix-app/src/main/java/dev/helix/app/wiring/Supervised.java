@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a server was told that a supervisor has started.
+ * The start of this server by a supervisor.
  *
  * @param folder by which both talk
  * @param own what this process was started from

@@ -9,7 +9,7 @@ import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Pause;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.TargetSystem;
-import dev.helix.supervisor.Ledger;
+import dev.helix.supervisor.SwitchLedger;
 import dev.helix.supervisor.LivePlace;
 import dev.helix.supervisor.SupervisorFolder;
 import dev.helix.supervisor.SwitchOutcome;
@@ -176,7 +176,7 @@ final class SupervisedSystem implements TargetSystem {
                 process.pid(), process.info().startInstant().orElse(null)));
     }
 
-    private Ledger ledger() {
+    private SwitchLedger ledger() {
         try {
             return supervisor.ledger().orElseThrow(() -> new PortException("the supervisor has no ledger"));
         } catch (IOException e) {

@@ -7,7 +7,7 @@ import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.port.PortException;
-import dev.helix.supervisor.Ledger;
+import dev.helix.supervisor.SwitchLedger;
 import dev.helix.supervisor.LedgerPhase;
 import dev.helix.supervisor.LivePlace;
 import dev.helix.supervisor.SupervisorFolder;
@@ -71,7 +71,7 @@ public final class SupervisorSetup {
                             && folder.request().isEmpty())) {
                 var live = install();
                 if (known.isEmpty() || !known.get().good().equals(live)) {
-                    Ledger.of(live).writeTo(folder.path());
+                    SwitchLedger.of(live).writeTo(folder.path());
                 }
             }
             new SupervisorPlan(

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param why why it goes back; empty else
  * @param outcome how the last switch ended; null before the first
  */
-public record Ledger(
+public record SwitchLedger(
         LedgerPhase phase,
         LivePlace good,
         @Nullable SwitchRequest asked,
@@ -34,15 +34,15 @@ public record Ledger(
 
     private static final KeptFile FILE = new KeptFile("ledger", 1);
 
-    public Ledger {
+    public SwitchLedger {
         if ((asked == null) != (phase == LedgerPhase.SETTLED)) {
             throw new IllegalArgumentException("something is asked for in every phase but SETTLED");
         }
     }
 
     /** Returns the one of a supervisor that has started nothing yet. */
-    public static Ledger of(LivePlace good) {
-        return new Ledger(LedgerPhase.SETTLED, good, null, 0, 0, 0, 0, 0, "", null);
+    public static SwitchLedger of(LivePlace good) {
+        return new SwitchLedger(LedgerPhase.SETTLED, good, null, 0, 0, 0, 0, 0, "", null);
     }
 
     /** Returns what is to run in this phase, or is to end. */
@@ -87,9 +87,9 @@ public record Ledger(
     }
 
     /** Reads it; empty when there is none. */
-    public static Optional<Ledger> in(Path folder) throws IOException {
+    public static Optional<SwitchLedger> in(Path folder) throws IOException {
         return FILE.read(folder)
-                .map(values -> new Ledger(
+                .map(values -> new SwitchLedger(
                         LedgerPhase.valueOf(values.text("phase")),
                         place(values, "good"),
                         values.has("asked.id")
