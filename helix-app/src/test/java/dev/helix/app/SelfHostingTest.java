@@ -3,9 +3,9 @@ package dev.helix.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.app.chaos.SampleService;
-import dev.helix.supervisor.SwitchLedger;
 import dev.helix.supervisor.LedgerPhase;
 import dev.helix.supervisor.SupervisorFolder;
+import dev.helix.supervisor.SwitchLedger;
 import dev.helix.testkit.Eventually;
 import dev.helix.testkit.FreePort;
 import java.io.IOException;
@@ -160,7 +160,7 @@ class SelfHostingTest {
         return runs();
     }
 
-    /** Asks for it as a person does, and waits for the project's end: whoever asked lost the connection on the way. */
+    /** Asks for it as a person does, and waits for the project's end: the connection is lost on the way. */
     private void integrate(String id) {
         Cli.run("project", "integrate", id, "--root", root);
     }
