@@ -28,8 +28,6 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The real demo in a JVM of its own, and what it leaves behind. All of it is one class, because two demos at a time would ask for the
@@ -44,21 +42,19 @@ class DemoTest {
 
     @Test
     void leavesWhatItToldInTheRepositoryAndNothingRunning() throws Exception {
-        for (int run = 1; run <= 2; run++) {
-            var demo = DemoProcess.start(folder);
-            var output = DemoProcess.read(demo.getInputStream());
+        var demo = DemoProcess.start(folder);
+        var output = DemoProcess.read(demo.getInputStream());
 
-            assertThat(demo.waitFor(DemoProcess.LIMIT.toSeconds(), TimeUnit.SECONDS))
-                    .isTrue();
-            assertThat(demo.exitValue()).as("run %d: %s", run, output).isZero();
-            assertThat(output)
-                    .contains("rejected (MISSING_STEP_MARKER), repaired")
-                    .contains("rejected (MISSING_ADR_SECTION), repaired")
-                    .contains("refused: step 'start' failed")
-                    .contains("All of it observed in")
-                    .contains(SandboxWanted.here() ? "run in a sandbox (bubblewrap" : "NOT in a sandbox");
-            assertThat(transcript(output)).as(output).isEqualTo(transcriptInReadme());
-        }
+        assertThat(demo.waitFor(DemoProcess.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+        assertThat(demo.exitValue()).as(output).isZero();
+        assertThat(output)
+                .contains("rejected (MISSING_STEP_MARKER), repaired")
+                .contains("rejected (MISSING_ADR_SECTION), repaired")
+                .contains("refused: step 'start' failed")
+                .contains("All of it observed in")
+                .contains(SandboxWanted.here() ? "run in a sandbox (bubblewrap" : "NOT in a sandbox");
+        assertThat(transcript(output)).as(output).isEqualTo(transcriptInReadme());
         var production = folder.resolve("demo/production");
         assertThat(git(production, "log", "--format=%s%n%(trailers:key=Helix-Project,valueonly)", "-1"))
                 .contains("Greet in the language that is asked for", "greet-in-german");
@@ -190,10 +186,24 @@ class DemoTest {
         StoredFiles.areForTheirOwnerAlone(production);
     }
 
+    /**
+     * Killed where systems run, where one is being replaced, and where production itself is; each time in the folder that the one
+     * before left. The last one runs to its end there, and stays.
+     */
     @Test
-    void staysWithABoardThatIsWorthALookAndALinkThatLetsOneBrowserIn() throws Exception {
+    @EnabledOnOs(OS.LINUX)
+    void killedDemoTakesItsSystemsAlongAndTheNextOneBeginsAnewAndStaysWithABoardAndALinkThatLetsOneBrowserIn()
+            throws Exception {
+        for (var line :
+                List.of("production answers on port", "sealed: 4 files", "validated:", "integrated as commit")) {
+            var killed = DemoProcess.start(folder);
+            DemoProcess.readUntil(killed.getInputStream(), line);
+            killed.destroyForcibly().waitFor();
+            DemoProcess.awaitNothingRunning(folder);
+        }
         var demo = DemoProcess.start(folder, "--stay");
         var said = DemoProcess.readUntil(demo.getInputStream(), "once by this link: ");
+        assertThat(transcript(said)).as(said).isEqualTo(transcriptInReadme());
         var link = URI.create(said.substring(said.lastIndexOf("http")).strip());
         try {
             var in = page(link, link.getRawPath() + "?" + link.getRawQuery(), "");
@@ -230,22 +240,6 @@ class DemoTest {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
-    }
-
-    /** Killed where systems run, where one is being replaced, and where production itself is. */
-    @ParameterizedTest
-    @ValueSource(strings = {"production answers on port", "sealed: 4 files", "validated:", "integrated as commit"})
-    @EnabledOnOs(OS.LINUX)
-    void killedDemoTakesItsSystemsAlongAndTheNextOneBeginsAnew(String line) throws Exception {
-        var killed = DemoProcess.start(folder);
-        DemoProcess.readUntil(killed.getInputStream(), line);
-        killed.destroyForcibly().waitFor();
-
-        DemoProcess.awaitNothingRunning(folder);
-        var next = DemoProcess.start(folder);
-        DemoProcess.readUntil(next.getInputStream(), "production answers on port");
-        next.destroyForcibly().waitFor();
-        DemoProcess.awaitNothingRunning(folder);
     }
 
     @Test
