@@ -338,6 +338,8 @@ class VerbsTest {
     }
 
     private void tellOfSystems(Telling it) throws IOException {
+        // Both tellings find it untouched.
+        RealDatabases.Redis.ask(RealDatabases.Redis.TEST, "FLUSHALL");
         it.helix("control", "status");
         it.helix("control", "logs");
         it.helix("control", "start");
@@ -348,8 +350,6 @@ class VerbsTest {
         it.helix("control", "restart");
         it.helix("control", "restart", "--system", "test");
         it.helix("control", "stop", "--system", "test", "--format", "json");
-        // Both tellings find it as nobody has touched it.
-        RealDatabases.Redis.ask(RealDatabases.Redis.TEST, "FLUSHALL");
         it.helix("control", "sync-rag-to-test");
         it.helix("control", "adopt-databases");
         it.helix("control", "adopt-databases", "--yes");

@@ -77,7 +77,7 @@ public final class DatabaseServers {
         try {
             var command = new ArrayList<>(engine);
             command.add("version");
-            return run(command, line -> {}, ASK) == 0;
+            return run(root, command, line -> {}, ASK) == 0;
         } catch (IOException e) {
             return false;
         }
@@ -102,7 +102,9 @@ public final class DatabaseServers {
         command.addAll(List.of(verb));
         var last = new ArrayList<String>();
         try {
+            // Each engine looks for .env where it is started.
             var code = run(
+                    file.resolveSibling("."),
                     command,
                     line -> {
                         last.add(line);
@@ -147,8 +149,8 @@ public final class DatabaseServers {
         }
     }
 
-    private int run(List<String> command, Consumer<String> lines, Duration limit) throws IOException {
-        var builder = new ProcessBuilder(command).directory(root.toFile()).redirectErrorStream(true);
+    private int run(Path folder, List<String> command, Consumer<String> lines, Duration limit) throws IOException {
+        var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.redirectInput(new File("/dev/null"));
         builder.environment().clear();
         builder.environment().putAll(environment);

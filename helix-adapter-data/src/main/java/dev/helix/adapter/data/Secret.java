@@ -43,18 +43,32 @@ public sealed interface Secret {
         }
     }
 
-    /** In a file of which it is the only line. */
-    record InFile(Path file) implements Secret {
+    /**
+     * In a file.
+     *
+     * @param key of a line {@code key=value} that it is the value of; empty where it is all of the file
+     */
+    record InFile(Path file, String key) implements Secret {
         @Override
         public Optional<String> reveal() {
             try {
-                return Optional.of(Files.readString(file).strip());
+                var text = Files.readString(file);
+                return Optional.of(key.isEmpty() ? text.strip() : valueIn(text));
             } catch (IOException e) {
                 throw new PortException(
                         "can't read the password file " + file + " that helix.yaml names: "
                                 + e.getClass().getSimpleName(),
                         e);
             }
+        }
+
+        private String valueIn(String text) {
+            return text.lines()
+                    .map(String::strip)
+                    .filter(line -> line.startsWith(key + "="))
+                    .map(line -> line.substring(key.length() + 1))
+                    .findFirst()
+                    .orElseThrow(() -> new PortException("the password file " + file + " has no line " + key + "=..."));
         }
     }
 }

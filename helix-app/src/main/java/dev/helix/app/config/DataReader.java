@@ -190,7 +190,8 @@ final class DataReader {
             return new Secret.None();
         }
         try {
-            return new Secret.InFile(root.resolve(file).normalize());
+            var parts = file.split("#", 2);
+            return new Secret.InFile(root.resolve(parts[0]).normalize(), parts.length > 1 ? parts[1] : "");
         } catch (InvalidPathException e) {
             throw map.refuse(PASSWORD_FILE, "this is no path");
         }

@@ -28,7 +28,7 @@ public record DataSettings(Duration timeout, List<DatabasePair> pairs) {
         var files = new ArrayList<Path>();
         for (var pair : pairs) {
             for (var name : SystemName.values()) {
-                if (pair.of(name).secret() instanceof Secret.InFile(var file)) {
+                if (pair.of(name).secret() instanceof Secret.InFile(var file, var key)) {
                     files.add(file);
                 }
             }
