@@ -51,6 +51,9 @@ class SampleSeedsTest {
         assertThat(PostgresServers.ask(target, "select name from customer order by 1"))
                 .containsExactly("Ada Example", "Grace Example");
 
+        try (var before = new RespConnection(RedisServers.TEST, Duration.ofSeconds(5))) {
+            before.ask("FLUSHALL");
+        }
         var redis = new RedisDatabase(new DatabasePair.Redis(RedisServers.PRODUCTION, RedisServers.TEST));
         redis.adopt(deadline());
         assertThat(redis.fill(SampleSeedsTest::seeds, deadline(), line -> {}))
