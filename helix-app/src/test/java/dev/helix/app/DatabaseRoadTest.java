@@ -94,7 +94,7 @@ class DatabaseRoadTest {
         Redis.ask(Redis.TEST, "FLUSHALL");
         production = FreePort.find();
         test = FreePort.find();
-        var driver = Path.of(org.postgresql.Driver.class
+        var driver = Path.of(Class.forName("org.postgresql.Driver")
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()

@@ -4,11 +4,11 @@ import dev.helix.domain.port.PortException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
-import org.postgresql.Driver;
 
 /** Opens connections to PostgreSQL, each with a limit of time. */
 final class PostgresConnections {
@@ -46,15 +46,10 @@ final class PostgresConnections {
         properties.setProperty("options", options + "-c statement_timeout=" + limit.toMillis());
         properties.setProperty("preferQueryMode", "simple");
         try {
-            var connection = new Driver()
-                    .connect(
-                            "jdbc:postgresql://" + at.authority() + "/"
-                                    + URLEncoder.encode(at.database(), StandardCharsets.UTF_8),
-                            properties);
-            if (connection == null) {
-                throw new PortException("PostgreSQL at " + at.shown() + " can't be asked");
-            }
-            return connection;
+            return DriverManager.getConnection(
+                    "jdbc:postgresql://" + at.authority() + "/"
+                            + URLEncoder.encode(at.database(), StandardCharsets.UTF_8),
+                    properties);
         } catch (SQLException e) {
             throw failure(at, e);
         }
