@@ -69,6 +69,7 @@ class WaitingTest {
                         "CommandSystemTest.java",
                         "CuttingProxy.java",
                         "DemoTest.java",
-                        "InitCommandTest.java");
+                        "InitCommandTest.java",
+                        "RedisDatabaseTest.java");
     }
 }
