@@ -79,10 +79,14 @@ class ArchitectureTest {
             .definedBy("dev.helix.adapter.claude..")
             .layer("acp")
             .definedBy("dev.helix.adapter.acp..")
+            .layer("data")
+            .definedBy("dev.helix.adapter.data..")
             .layer("http")
             .definedBy("dev.helix.adapter.http..")
             .layer("web")
             .definedBy("dev.helix.adapter.web..")
+            .layer("supervisor")
+            .definedBy("dev.helix.supervisor..")
             .layer("testkit")
             .definedBy("dev.helix.testkit..")
             .layer("app")
@@ -107,10 +111,14 @@ class ArchitectureTest {
             .mayOnlyAccessLayers(DOMAIN, PROCESS)
             .whereLayer("acp")
             .mayOnlyAccessLayers(DOMAIN, PROCESS)
+            .whereLayer("data")
+            .mayOnlyAccessLayers(DOMAIN)
             .whereLayer("http")
             .mayOnlyAccessLayers(DOMAIN, ENFORCEMENT, EVOLUTION, CONSULTANT)
             .whereLayer("web")
             .mayOnlyAccessLayers(DOMAIN, EVOLUTION, CONSULTANT)
+            .whereLayer("supervisor")
+            .mayNotAccessAnyLayer()
             .whereLayer("testkit")
             .mayOnlyAccessLayers(DOMAIN)
             .whereLayer("app")
@@ -165,7 +173,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule only_the_app_reads_the_environment = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.helix.app..")
+            .resideOutsideOfPackages("dev.helix.app..", "dev.helix.supervisor..")
             .should()
             .callMethod(System.class, "getenv")
             .orShould()
@@ -175,7 +183,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nobody_writes_to_the_standard_streams = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.helix.app..")
+            .resideOutsideOfPackages("dev.helix.app..", "dev.helix.supervisor..")
             .should()
             .accessField(System.class, "out")
             .orShould()
@@ -290,6 +298,7 @@ class ArchitectureTest {
                         "dev.helix.adapter.folder",
                         "dev.helix.adapter.local",
                         "dev.helix.process",
+                        "dev.helix.supervisor",
                         "dev.helix.adapter.claude",
                         "dev.helix.adapter.acp",
                         "dev.helix.adapter.http",

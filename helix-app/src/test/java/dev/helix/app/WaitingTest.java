@@ -54,6 +54,7 @@ class WaitingTest {
                         "SystemPause.java",
                         "OwnLocks.java",
                         "ProcessTree.java",
+                        "ServerProcess.java",
                         "Deadlines.java",
                         "GuardedCalls.java");
     }
@@ -68,6 +69,7 @@ class WaitingTest {
                         "CommandSystemTest.java",
                         "CuttingProxy.java",
                         "DemoTest.java",
-                        "InitCommandTest.java");
+                        "InitCommandTest.java",
+                        "RedisDatabaseTest.java");
     }
 }
