@@ -19,6 +19,8 @@ record ChatCommand(Kind kind, String project, String rest) {
         HELP,
         PROJECTS,
         STATUS,
+        /** What happened while nobody looked; the period stands where others have their project. */
+        BRIEF,
         DIFF,
         /** All that was ever done with a project. */
         LOG,

@@ -16,6 +16,7 @@ import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.evolution.Directions;
+import dev.helix.evolution.NightLetters;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.flow.StepRunner;
@@ -57,9 +58,11 @@ final class ChatCommands {
             Kind.ROLLBACK, Set.of(ProjectStatus.DEPLOYED));
 
     private static final Set<Kind> NEEDS_PROJECT =
-            EnumSet.complementOf(EnumSet.of(Kind.HELP, Kind.PROJECTS, Kind.STATUS, Kind.UNKNOWN, Kind.UNFITTING));
+            EnumSet.complementOf(EnumSet.of(Kind.HELP, Kind.PROJECTS, Kind.STATUS, Kind.BRIEF, Kind.UNKNOWN, Kind.UNFITTING));
 
     private final ProjectActions actions;
+    private final NightLetters letters;
+    private final LetterText letterText;
     private final CommandReports reports;
     private final Map<OperationId, Watched> watched = new ConcurrentHashMap<>();
     private final ShownTrees shown = new ShownTrees();
@@ -67,8 +70,10 @@ final class ChatCommands {
     /** An operation that a chat follows; {@code began} is when its first step did. */
     private record Watched(ChatRun run, List<String> steps, AtomicReference<@Nullable Instant> began) {}
 
-    ChatCommands(ProjectActions actions, CommandReports reports) {
+    ChatCommands(ProjectActions actions, NightLetters letters, LetterText letterText, CommandReports reports) {
         this.actions = actions;
+        this.letters = letters;
+        this.letterText = letterText;
         this.reports = reports;
         actions.projection().subscribe(this::tell);
     }
@@ -224,6 +229,9 @@ final class ChatCommands {
                 command.project().isEmpty()
                         ? reports.projects(projects(by.projects()))
                         : reports.status(show(command, by, chat), actions.judgeChange(id(command)));
+            case BRIEF ->
+                letterText.markdown(letters.write(
+                        command.project().isEmpty() ? NightLetters.YESTERDAY : command.project(), by.projects()));
             case DIFF -> reports.diff(show(command, by, chat), actions.diff(id(command)));
             case LOG -> reports.log(show(command, by, chat), actions.operations(id(command)));
             case REPORT -> reports.report(show(command, by, chat), actions.judgeChange(id(command)));

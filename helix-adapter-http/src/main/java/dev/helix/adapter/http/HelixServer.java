@@ -187,6 +187,7 @@ public final class HelixServer implements AutoCloseable {
             metrics.register(config.routes);
             evolution.register(config.routes);
             systems.register(config.routes);
+            new LetterRoute(useCases).register(config.routes);
             events.register(config.routes);
             ContractRoute.register(config.routes);
             door.pages().register(config.routes, door.visits());

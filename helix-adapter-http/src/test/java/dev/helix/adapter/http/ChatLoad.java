@@ -1,5 +1,7 @@
 package dev.helix.adapter.http;
 
+import dev.helix.domain.port.AnswerRecords;
+import dev.helix.evolution.NightLetters;
 import dev.helix.consultant.Consultant;
 import dev.helix.consultant.ConsultantSettings;
 import dev.helix.consultant.Workplace;
@@ -137,6 +139,7 @@ final class ChatLoad {
                 new InMemoryChatSessions(InMemoryFiles.ROOT),
                 new Workplace(files, folders, chat -> folders),
                 actions,
+                new NightLetters(actions, AnswerRecords.NONE, InstantSource.system()),
                 UUID::randomUUID,
                 InstantSource.system()))) {
             var echo = Javalin.create(config -> {

@@ -1,5 +1,7 @@
 package dev.helix.adapter.http;
 
+import dev.helix.domain.port.AnswerRecords;
+import dev.helix.evolution.NightLetters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.consultant.Consultant;
@@ -114,6 +116,7 @@ final class ChatServer implements AutoCloseable {
                 sessions,
                 new Workplace(files, folders, chat -> folders),
                 actions,
+                new NightLetters(actions, AnswerRecords.NONE, clock),
                 UUID::randomUUID,
                 clock);
     }

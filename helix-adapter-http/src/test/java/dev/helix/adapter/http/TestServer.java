@@ -1,5 +1,7 @@
 package dev.helix.adapter.http;
 
+import dev.helix.domain.port.AnswerRecords;
+import dev.helix.evolution.NightLetters;
 import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.consultant.Consultant;
 import dev.helix.domain.access.Caller;
@@ -228,7 +230,9 @@ final class TestServer implements AutoCloseable {
                 this::audit,
                 clock);
         useCases = new EvolutionUseCases(
-                actions, new SystemActions(systems, new Supervisor(systems, projection, clock), this::audit, clock));
+                actions,
+                new SystemActions(systems, new Supervisor(systems, projection, clock), this::audit, clock),
+                new NightLetters(actions, AnswerRecords.NONE, clock));
         if (chat == null) {
             consultant = null;
             server = HelixServer.start(settings, access, useCases, this::tree, hooks, Pages.NONE);

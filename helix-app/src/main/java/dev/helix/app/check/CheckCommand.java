@@ -1,5 +1,6 @@
 package dev.helix.app.check;
 
+import dev.helix.app.cli.MessageLanguage;
 import dev.helix.adapter.folder.FolderView;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.app.config.ConfigReader;

@@ -12,6 +12,7 @@ import dev.helix.domain.port.AnswerRecords;
 import dev.helix.enforcement.Compliance;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.Observation;
+import dev.helix.evolution.NightLetters;
 import dev.helix.evolution.ProjectActions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class ConsultantWiring {
             Path root,
             Agent agent,
             ProjectActions actions,
+            NightLetters letters,
             Compliance compliance,
             InstantSource clock) {
         var settings = config.consultant();
@@ -39,6 +41,7 @@ final class ConsultantWiring {
                 new FolderSessions(root),
                 new Workplace(new FolderView(root), new FolderProjects(root), FolderProjects::new),
                 actions,
+                letters,
                 UUID::randomUUID,
                 clock);
     }

@@ -23,6 +23,7 @@ import dev.helix.domain.port.Repository;
 import dev.helix.enforcement.Compliance;
 import dev.helix.enforcement.ComplianceTotals;
 import dev.helix.enforcement.Observation;
+import dev.helix.evolution.NightLetters;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.Recovery;
 import dev.helix.evolution.SystemActions;
@@ -221,6 +222,7 @@ public final class Helix implements AutoCloseable {
                 setup.root(),
                 flows.instructed(agent),
                 actions.developedBy(development(agent)),
+                letters(),
                 compliance,
                 setup.clock());
     }
@@ -236,12 +238,21 @@ public final class Helix implements AutoCloseable {
                 pages(version));
     }
 
+    private AnswerRecords records() {
+        return ConsultantWiring.records(setup.config(), setup.root()).orElse(AnswerRecords.NONE);
+    }
+
+    private NightLetters letters() {
+        return new NightLetters(actions, records(), setup.clock());
+    }
+
     /** Returns the pages for people. */
     private PageWiring pages(String version) {
         return new PageWiring(new WebPages(
                 actions,
                 systemActions,
-                ConsultantWiring.records(setup.config(), setup.root()).orElse(AnswerRecords.NONE),
+                letters(),
+                records(),
                 version,
                 setup.clock()));
     }
@@ -336,7 +347,7 @@ public final class Helix implements AutoCloseable {
 
     /** Returns what the server and other tools drive. */
     public EvolutionUseCases useCases() {
-        return new EvolutionUseCases(actions, systemActions);
+        return new EvolutionUseCases(actions, systemActions, letters());
     }
 
     /** Returns every verb on a project: what the server, the command line and other tools drive. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.helix.app.cli.MessageLanguage;
 import dev.helix.app.Cli;
 import dev.helix.app.Main;
 import java.io.ByteArrayInputStream;
