@@ -21,6 +21,8 @@ record ChatCommand(Kind kind, String project, String rest) {
         STATUS,
         /** What happened while nobody looked; the period stands where others have their project. */
         BRIEF,
+        /** What agents have cost: this chat and its projects, or one project. */
+        COST,
         DIFF,
         /** All that was ever done with a project. */
         LOG,

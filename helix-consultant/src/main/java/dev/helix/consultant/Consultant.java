@@ -66,12 +66,19 @@ public final class Consultant implements AutoCloseable {
         this.pictures = new PictureCheck(wording);
         this.sessions = new Sessions(store, ids, clock);
         var files = workplace.files();
-        var finalizing = new Finalizing(actions, workplace, sessions, settings.locale(), wording);
+        var costs = new CostReports(workplace.costs(), clock, wording);
+        var finalizing = new Finalizing(actions, workplace, sessions, costs, settings.locale(), wording);
         var handover = new Handover(actions, workplace, sessions, finalizing, wording);
         var prompts = new PromptWriter(new PromptTemplates(files), new Experts(files), settings.locale());
         this.conversation = new Conversation(enforcer, sessions, prompts, files, handover, settings.live(), wording);
         this.commands = new ChatCommands(
-                actions, letters, LetterText.in(settings.locale()), new CommandReports(wording));
+                actions,
+                letters,
+                LetterText.in(settings.locale()),
+                new CommandReports(wording),
+                costs,
+                sessions,
+                clock);
         this.runs = new ChatRuns(clock);
         this.grace = settings.grace();
         this.ids = ids;

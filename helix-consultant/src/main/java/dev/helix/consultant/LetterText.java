@@ -120,14 +120,20 @@ public final class LetterText {
                 : wording.text("letter.at.step", foreign(refusals.step(setback.step())), why);
         var text = wording.text("letter.setback", kind(setback.kind()), setback.subject(), at(setback.at()), said)
                 + (setback.code() == null ? "" : " [" + setback.code() + "]")
-                + (setback.stuck() ? " " + wording.text("letter.stuck", setback.operation().value()) : "");
+                + (setback.stuck()
+                        ? " " + wording.text("letter.stuck", setback.operation().value())
+                        : "");
         return line(text, "/operations/" + setback.operation());
     }
 
     private Line waiting(NightLetter.Waiting waiting) {
         var why = wording.text("letter.wait." + waiting.reason().word(), foreign(waiting.detail()));
         return line(
-                wording.text("letter.wait", foreign(waiting.title()), waiting.project().value(), why),
+                wording.text(
+                        "letter.wait",
+                        foreign(waiting.title()),
+                        waiting.project().value(),
+                        why),
                 "/projects/" + waiting.project());
     }
 
@@ -145,7 +151,8 @@ public final class LetterText {
         }
         if (cost.turns() > 0) {
             lines.add(new Line(
-                    wording.text("letter.cost.developed", cost.turns(), took(cost.developed()), usd(cost.developedUsd())),
+                    wording.text(
+                            "letter.cost.developed", cost.turns(), took(cost.developed()), usd(cost.developedUsd())),
                     NO_PLACE));
         }
         return lines;
@@ -185,9 +192,15 @@ public final class LetterText {
 
     /** Returns it as plain text. */
     public String text(NightLetter letter) {
-        return rendered(letter, title -> title + "\n", title -> "\n" + title + "\n", (line, place) -> "- " + line
-                + (place.startsWith("/operations/") ? " (" + place.substring("/operations/".length()) + ")" : "")
-                + "\n");
+        return rendered(
+                letter,
+                title -> title + "\n",
+                title -> "\n" + title + "\n",
+                (line, place) -> "- " + line
+                        + (place.startsWith("/operations/")
+                                ? " (" + place.substring("/operations/".length()) + ")"
+                                : "")
+                        + "\n");
     }
 
     /** Returns it as Markdown of a chat: names that others gave are nothing but text in it. */
@@ -222,7 +235,9 @@ public final class LetterText {
         var body = new StringBuilder(head).append("<h1>").append(title).append("</h1>\n");
         for (var section : sections(letter)) {
             body.append("<h2>").append(escaped(section.title())).append("</h2>\n<ul>\n");
-            section.lines().forEach(line -> body.append("<li>").append(escaped(line.text())).append("</li>\n"));
+            section.lines()
+                    .forEach(line ->
+                            body.append("<li>").append(escaped(line.text())).append("</li>\n"));
             body.append("</ul>\n");
         }
         return body + "<p>" + escaped(written(letter)) + "</p>\n</main>\n</body>\n</html>\n";

@@ -2,6 +2,7 @@ package dev.helix.consultant;
 
 import dev.helix.domain.answer.FileView;
 import dev.helix.domain.port.ProjectFolders;
+import dev.helix.domain.port.TurnCosts;
 import java.nio.file.Path;
 import java.util.function.Function;
 
@@ -11,5 +12,7 @@ import java.util.function.Function;
  * @param files of the root
  * @param folders of the evolution projects
  * @param drafts reads, below a chat's folder, projects that are laid out as below a root
+ * @param costs what turns of agents cost
  */
-public record Workplace(FileView files, ProjectFolders folders, Function<Path, ProjectFolders> drafts) {}
+public record Workplace(
+        FileView files, ProjectFolders folders, Function<Path, ProjectFolders> drafts, TurnCosts costs) {}

@@ -12,7 +12,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened while nobody looked: to be read in a minute. Immutable.
+ * All that happened while nobody looked, to be read in a minute. Immutable.
  *
  * @param since from when on
  * @param until when it was written
@@ -95,7 +95,7 @@ public record NightLetter(
     public record Waiting(ProjectId project, String title, Reason reason, String detail) {}
 
     /**
-     * What it cost.
+     * Its cost.
      *
      * @param answers of the chat; 0 also where no records of them are kept
      * @param calls how often the chat's agent was asked for them
@@ -115,7 +115,6 @@ public record NightLetter(
             BigDecimal developedUsd) {
 
         /** Nothing at all. */
-        public static final Cost NOTHING =
-                new Cost(0, 0, 0, BigDecimal.ZERO, 0, Duration.ZERO, BigDecimal.ZERO);
+        public static final Cost NOTHING = new Cost(0, 0, 0, BigDecimal.ZERO, 0, Duration.ZERO, BigDecimal.ZERO);
     }
 }

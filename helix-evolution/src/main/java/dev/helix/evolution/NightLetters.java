@@ -73,7 +73,10 @@ public final class NightLetters {
                         .flatMap(project -> change(project, start, operations).stream())
                         .sorted(Comparator.comparing(NightLetter.Change::at))
                         .toList(),
-                operations.stream().filter(NightLetters::isProductions).map(NightLetters::handled).toList(),
+                operations.stream()
+                        .filter(NightLetters::isProductions)
+                        .map(NightLetters::handled)
+                        .toList(),
                 operations.stream()
                         .filter(operation -> operation.state() == Operation.State.FAILED
                                 || operation.state() == Operation.State.ROLLED_BACK)
@@ -96,7 +99,11 @@ public final class NightLetters {
         var span = SPAN.matcher(said);
         Instant start;
         if (said.equals(YESTERDAY) || said.equals("gestern")) {
-            start = now.atZone(zone).toLocalDate().minusDays(1).atStartOfDay(zone).toInstant();
+            start = now.atZone(zone)
+                    .toLocalDate()
+                    .minusDays(1)
+                    .atStartOfDay(zone)
+                    .toInstant();
         } else if (said.equals("today") || said.equals("heute")) {
             start = now.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
         } else if (span.matches()) {
@@ -133,10 +140,13 @@ public final class NightLetters {
 
     private Optional<NightLetter.Change> change(EvolutionProject project, Instant start, List<Operation> operations) {
         var commit = project.integrated();
+        if (commit == null) {
+            return Optional.empty();
+        }
         return project.history().stream()
-                .filter(move -> move.to() == ProjectStatus.INTEGRATED && !move.at().isBefore(start))
+                .filter(move ->
+                        move.to() == ProjectStatus.INTEGRATED && !move.at().isBefore(start))
                 .reduce((first, second) -> second)
-                .filter(move -> commit != null)
                 .map(move -> new NightLetter.Change(
                         project.id(),
                         project.title(),
@@ -176,14 +186,21 @@ public final class NightLetters {
                     case Subject.OfSystem(var system) -> system.word();
                 },
                 end(operation),
-                operation.steps().stream()
-                        .filter(step -> step.state() == Operation.StepState.FAILED)
-                        .map(Operation.StepRun::name)
-                        .findFirst()
-                        .orElse(""),
+                failedAt(operation),
                 error == null ? "" : error,
                 operation.code(),
                 operation.state() == Operation.State.FAILED);
+    }
+
+    /** A step that was put back does not say any more that it had failed: then it is the last that was begun. */
+    private static String failedAt(Operation operation) {
+        var steps = operation.steps();
+        return steps.stream()
+                .filter(step -> step.state() == Operation.StepState.FAILED)
+                .findFirst()
+                .or(() -> steps.isEmpty() ? Optional.empty() : Optional.of(steps.getLast()))
+                .map(Operation.StepRun::name)
+                .orElse("");
     }
 
     /** An operation of the evening that ended in the night belongs into the letter of the night. */
@@ -216,9 +233,7 @@ public final class NightLetters {
             case DEPLOYED ->
                 merged(
                         project,
-                        report != null && report.passed()
-                                ? NightLetter.Reason.VALIDATED
-                                : NightLetter.Reason.DEPLOYED);
+                        report != null && report.passed() ? NightLetter.Reason.VALIDATED : NightLetter.Reason.DEPLOYED);
             case PENDING, INTEGRATED, ABORTED -> waiting(project, NightLetter.Reason.PENDING, "");
         };
     }
@@ -248,14 +263,13 @@ public final class NightLetters {
     private NightLetter.Cost cost(List<Operation> operations, Instant start, ProjectScope scope) {
         var kept = scope.isAll() ? records.since(start) : List.<AnswerRecord>of();
         var turns = kept.stream().flatMap(answer -> answer.turns().stream()).toList();
-        var spent = operations.stream()
-                .map(Development::spent)
-                .reduce(Spending.NOTHING, Spending::plus);
+        var spent = operations.stream().map(Development::spent).reduce(Spending.NOTHING, Spending::plus);
         return new NightLetter.Cost(
                 kept.size(),
                 turns.size(),
                 turns.stream()
-                        .mapToLong(turn -> turn.usage().inputTokens() + turn.usage().outputTokens())
+                        .mapToLong(turn ->
+                                turn.usage().inputTokens() + turn.usage().outputTokens())
                         .sum(),
                 turns.stream()
                         .flatMap(turn -> Optional.ofNullable(turn.usage().costUsd()).stream())

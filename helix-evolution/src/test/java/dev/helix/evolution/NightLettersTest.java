@@ -97,7 +97,8 @@ class NightLettersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "soon", "24", "-1h", "2026-02-30", "2026-01-31T", "99999d", "+1000000-01-01", "9999-01-01"})
+    @ValueSource(
+            strings = {"", "soon", "24", "-1h", "2026-02-30", "2026-01-31T", "99999d", "+1000000-01-01", "9999-01-01"})
     void a_time_that_is_none_or_has_not_been_yet_is_refused(String since) {
         assertThatThrownBy(() -> letters.write(since, ProjectScope.ALL))
                 .isInstanceOfSatisfying(
@@ -109,7 +110,18 @@ class NightLettersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"yesterday", "TODAY", "gestern", "heute", "90m", "24h", "9999d", "1970-01-01", "1970-01-01T00:00:00Z"})
+    @ValueSource(
+            strings = {
+                "yesterday",
+                "TODAY",
+                "gestern",
+                "heute",
+                "90m",
+                "24h",
+                "9999d",
+                "1970-01-01",
+                "1970-01-01T00:00:00Z"
+            })
     void the_ways_to_say_a_time(String since) {
         var letter = letters.write(since, ProjectScope.ALL);
 

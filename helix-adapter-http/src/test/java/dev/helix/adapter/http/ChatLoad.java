@@ -1,7 +1,5 @@
 package dev.helix.adapter.http;
 
-import dev.helix.domain.port.AnswerRecords;
-import dev.helix.evolution.NightLetters;
 import dev.helix.consultant.Consultant;
 import dev.helix.consultant.ConsultantSettings;
 import dev.helix.consultant.Workplace;
@@ -11,8 +9,11 @@ import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AgentTurn;
+import dev.helix.domain.port.AnswerRecords;
+import dev.helix.domain.port.TurnCosts;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.Policy;
+import dev.helix.evolution.NightLetters;
 import dev.helix.testkit.InMemoryChatSessions;
 import dev.helix.testkit.answer.InMemoryFiles;
 import io.javalin.Javalin;
@@ -137,7 +138,7 @@ final class ChatLoad {
                 new ConsultantSettings(true, Locale.ENGLISH, ConsultantSettings.GRACE),
                 new Enforcer(new PacedAgent(load), Policy.of(Locale.ENGLISH), InstantSource.system()),
                 new InMemoryChatSessions(InMemoryFiles.ROOT),
-                new Workplace(files, folders, chat -> folders),
+                new Workplace(files, folders, chat -> folders, TurnCosts.NONE),
                 actions,
                 new NightLetters(actions, AnswerRecords.NONE, InstantSource.system()),
                 UUID::randomUUID,

@@ -922,8 +922,10 @@ class ChatRoutesTest {
                 assertThat(content)
                         .startsWith("✗")
                         .contains("unit")
-                        .contains("/retry feature-xyz")
-                        .contains("/abort feature-xyz");
+                        .contains("/ready feature-xyz")
+                        .contains("/abort feature-xyz")
+                        .as("nobody developed it, so no agent can do so again")
+                        .doesNotContain("/retry");
             }
         }
 

@@ -1,7 +1,5 @@
 package dev.helix.adapter.http;
 
-import dev.helix.domain.port.AnswerRecords;
-import dev.helix.evolution.NightLetters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.consultant.Consultant;
@@ -14,12 +12,16 @@ import dev.helix.domain.answer.Span;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.port.Agent;
+import dev.helix.domain.port.AnswerRecords;
 import dev.helix.enforcement.Enforcer;
+import dev.helix.enforcement.MeteredAgent;
 import dev.helix.enforcement.Policy;
 import dev.helix.enforcement.validator.StepMarkerValidator;
+import dev.helix.evolution.NightLetters;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.testkit.InMemoryChatSessions;
 import dev.helix.testkit.InMemoryProjects;
+import dev.helix.testkit.InMemoryTurnCosts;
 import dev.helix.testkit.MovableClock;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedAgent;
@@ -33,6 +35,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +52,7 @@ final class ChatServer implements AutoCloseable {
 
     final TestServer server;
     final ScriptedAgent agent;
+    final InMemoryTurnCosts costs = new InMemoryTurnCosts();
     final InMemoryChatSessions sessions = new InMemoryChatSessions(InMemoryFiles.ROOT);
 
     /** Answers with the turns of {@code script}. */
@@ -110,11 +114,12 @@ final class ChatServer implements AutoCloseable {
             ProjectActions actions,
             InMemoryProjects folders) {
         var clock = new MovableClock();
+        var metered = new MeteredAgent(agent, costs, null, clock, ZoneOffset.UTC);
         return new Consultant(
                 settings,
-                new Enforcer(agent, Policy.of(Locale.ENGLISH, new StepMarkerValidator(), new WithoutWrong()), clock),
+                new Enforcer(metered, Policy.of(Locale.ENGLISH, new StepMarkerValidator(), new WithoutWrong()), clock),
                 sessions,
-                new Workplace(files, folders, chat -> folders),
+                new Workplace(files, folders, chat -> folders, costs),
                 actions,
                 new NightLetters(actions, AnswerRecords.NONE, clock),
                 UUID::randomUUID,

@@ -1,7 +1,5 @@
 package dev.helix.adapter.http;
 
-import dev.helix.domain.port.AnswerRecords;
-import dev.helix.evolution.NightLetters;
 import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.consultant.Consultant;
 import dev.helix.domain.access.Caller;
@@ -15,11 +13,13 @@ import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.WatchedPaths;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AgentTurn;
+import dev.helix.domain.port.AnswerRecords;
 import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.Guard;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.SyntaxChecker;
 import dev.helix.domain.port.TestReports;
+import dev.helix.evolution.NightLetters;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.Recovery;
 import dev.helix.evolution.SystemActions;

@@ -282,7 +282,11 @@ public final class WebPages {
         try {
             return new Page(words.text("letter.title"), "letter.jte", letter.view(since, asked.visitor(), words));
         } catch (Refused e) {
-            return problem(words, Forms.status(e.refusal()), words.why(e.refusal()), e.refusal().code());
+            return problem(
+                    words,
+                    Forms.status(e.refusal()),
+                    words.why(e.refusal()),
+                    e.refusal().code());
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.helix.app.check;
 
-import dev.helix.app.cli.MessageLanguage;
 import dev.helix.adapter.folder.FolderView;
 import dev.helix.app.cli.ExitCode;
+import dev.helix.app.cli.MessageLanguage;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.app.wiring.AnswerPolicy;

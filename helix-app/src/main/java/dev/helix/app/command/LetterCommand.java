@@ -36,8 +36,9 @@ public final class LetterCommand implements Callable<Integer> {
             names = "--since",
             paramLabel = "TIME",
             defaultValue = NightLetters.YESTERDAY,
-            description = "yesterday or today, from midnight on; 90m, 24h, 7d; a date, or a point in time. ${DEFAULT-VALUE}"
-                    + " where it is left out.")
+            description =
+                    "yesterday or today, from midnight on; 90m, 24h, 7d; a date, or a point in time. ${DEFAULT-VALUE}"
+                            + " where it is left out.")
     private String since;
 
     @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}")

@@ -9,6 +9,7 @@ import dev.helix.consultant.Consultant;
 import dev.helix.consultant.Workplace;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AnswerRecords;
+import dev.helix.domain.port.TurnCosts;
 import dev.helix.enforcement.Compliance;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.Observation;
@@ -32,6 +33,7 @@ final class ConsultantWiring {
             ProjectActions actions,
             NightLetters letters,
             Compliance compliance,
+            TurnCosts costs,
             InstantSource clock) {
         var settings = config.consultant();
         return new Consultant(
@@ -39,7 +41,7 @@ final class ConsultantWiring {
                         settings.live(), settings.locale(), dev.helix.consultant.ConsultantSettings.GRACE),
                 new Enforcer(agent, AnswerPolicy.of(config.answers()), clock, observation(config, root, compliance)),
                 new FolderSessions(root),
-                new Workplace(new FolderView(root), new FolderProjects(root), FolderProjects::new),
+                new Workplace(new FolderView(root), new FolderProjects(root), FolderProjects::new, costs),
                 actions,
                 letters,
                 UUID::randomUUID,

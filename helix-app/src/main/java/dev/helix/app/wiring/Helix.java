@@ -196,13 +196,14 @@ public final class Helix implements AutoCloseable {
     private Agent agent() {
         var place = state.folder().resolve("agent");
         return setup.resources()
-                .add(new LazyAgent(() -> Agents.open(setup.config(), setup.root(), place, hooks, setup.sandboxes())));
+                .add(new LazyAgent(() ->
+                        Agents.open(setup.config(), setup.root(), place, hooks, setup.sandboxes(), state.costs())));
     }
 
     /** Has {@code work} done with the agent of {@code helix.yaml}, and leaves no process of it behind. */
     public <T> T withAgent(Function<Agent, T> work) {
         var place = state.folder().resolve("agent");
-        return Agents.with(setup.config(), setup.root(), place, hooks, setup.sandboxes(), work);
+        return Agents.with(setup.config(), setup.root(), place, hooks, setup.sandboxes(), state.costs(), work);
     }
 
     /** Returns development by {@code agent}. */
@@ -224,6 +225,7 @@ public final class Helix implements AutoCloseable {
                 actions.developedBy(development(agent)),
                 letters(),
                 compliance,
+                state.costs(),
                 setup.clock());
     }
 
@@ -248,13 +250,7 @@ public final class Helix implements AutoCloseable {
 
     /** Returns the pages for people. */
     private PageWiring pages(String version) {
-        return new PageWiring(new WebPages(
-                actions,
-                systemActions,
-                letters(),
-                records(),
-                version,
-                setup.clock()));
+        return new PageWiring(new WebPages(actions, systemActions, letters(), records(), version, setup.clock()));
     }
 
     /** Starts the server of {@code helix.yaml}, with a chat. The caller closes it before this. */

@@ -40,7 +40,8 @@ class LetterTest {
                     .contains("<html lang=\"de\">", "&lt;img src=x", "Was auf dich wartet")
                     .doesNotContain("<img", "<script", "href", "src=\"");
             assertThat(json).contains("\"changes\"", "\"proofs\"", "\"reason\" : \"pending\"".replace(" ", ""));
-            assertThat(Cli.run("letter", "--root", shop.folder(), "--since", "soon").err())
+            assertThat(Cli.run("letter", "--root", shop.folder(), "--since", "soon")
+                            .err())
                     .contains("INVALID_SPEC")
                     .contains("yesterday");
 

@@ -179,8 +179,8 @@ public final class EvolutionClient implements EvolutionApi {
 
     @Override
     public String letter(LetterQuery query) {
-        return text(request(BASE + "letter?since=" + URLEncoder.encode(query.since(), StandardCharsets.UTF_8) + "&format="
-                + query.form().word() + "&language=" + query.language()));
+        return text(request(BASE + "letter?since=" + URLEncoder.encode(query.since(), StandardCharsets.UTF_8)
+                + "&format=" + query.form().word() + "&language=" + query.language()));
     }
 
     @Override

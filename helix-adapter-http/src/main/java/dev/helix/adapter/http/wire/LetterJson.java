@@ -17,7 +17,13 @@ public record LetterJson(
 
     /** A project that came into production. */
     public record ChangeJson(
-            String id, String title, String commit, String at, String by, @Nullable String operation, int proofs) {}
+            String id,
+            String title,
+            String commit,
+            String at,
+            String by,
+            @Nullable String operation,
+            int proofs) {}
 
     /** A start, restart or stop of production. */
     public record HandledJson(String operation, String kind, String at, String by, boolean succeeded) {}
@@ -36,7 +42,7 @@ public record LetterJson(
     /** A project that waits for somebody. */
     public record WaitingJson(String id, String title, String reason, String detail) {}
 
-    /** What it cost; times in seconds. */
+    /** Its cost; times in seconds. */
     public record CostJson(
             int answers,
             int calls,

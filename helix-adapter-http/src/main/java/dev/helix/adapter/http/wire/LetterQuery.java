@@ -38,7 +38,9 @@ public record LetterQuery(String since, Form form, String language) {
 
         /** Returns the form of that word; empty for none. */
         public static Optional<Form> of(String word) {
-            return Arrays.stream(values()).filter(form -> form.word().equals(word)).findFirst();
+            return Arrays.stream(values())
+                    .filter(form -> form.word().equals(word))
+                    .findFirst();
         }
 
         /** Returns all words, for a sentence. */
