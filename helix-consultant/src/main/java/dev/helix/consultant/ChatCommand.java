@@ -19,7 +19,7 @@ record ChatCommand(Kind kind, String project, String rest) {
         HELP,
         PROJECTS,
         STATUS,
-        /** What happened while nobody looked; the period stands where others have their project. */
+        /** The night letter; the period stands where others have their project. */
         BRIEF,
         /** What agents have cost: this chat and its projects, or one project. */
         COST,

@@ -2,6 +2,7 @@ package dev.helix.consultant;
 
 import dev.helix.domain.chat.SessionId;
 import dev.helix.domain.port.ChatSessions;
+import dev.helix.domain.port.DocumentReader;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.text.Sentences;
 import dev.helix.enforcement.Enforcer;
@@ -42,6 +43,7 @@ public final class Consultant implements AutoCloseable {
     private final Sentences wording;
     private final PictureCheck pictures;
     private final Sessions sessions;
+    private final DocumentReader documents;
 
     /**
      * Makes a consultant.
@@ -80,8 +82,14 @@ public final class Consultant implements AutoCloseable {
                 sessions,
                 clock);
         this.runs = new ChatRuns(clock);
+        this.documents = workplace.documents();
         this.grace = settings.grace();
         this.ids = ids;
+    }
+
+    /** Returns what reads documents that people attach. */
+    public DocumentReader documents() {
+        return documents;
     }
 
     /** Returns the models there are. */

@@ -10,6 +10,7 @@ import dev.helix.domain.agent.Usage;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AgentTurn;
 import dev.helix.domain.port.AnswerRecords;
+import dev.helix.domain.port.DocumentReader;
 import dev.helix.domain.port.TurnCosts;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.Policy;
@@ -138,7 +139,7 @@ final class ChatLoad {
                 new ConsultantSettings(true, Locale.ENGLISH, ConsultantSettings.GRACE),
                 new Enforcer(new PacedAgent(load), Policy.of(Locale.ENGLISH), InstantSource.system()),
                 new InMemoryChatSessions(InMemoryFiles.ROOT),
-                new Workplace(files, folders, chat -> folders, TurnCosts.NONE),
+                new Workplace(files, folders, chat -> folders, TurnCosts.NONE, DocumentReader.NONE),
                 actions,
                 new NightLetters(actions, AnswerRecords.NONE, InstantSource.system()),
                 UUID::randomUUID,

@@ -39,6 +39,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -119,11 +120,17 @@ final class ChatServer implements AutoCloseable {
                 settings,
                 new Enforcer(metered, Policy.of(Locale.ENGLISH, new StepMarkerValidator(), new WithoutWrong()), clock),
                 sessions,
-                new Workplace(files, folders, chat -> folders, costs),
+                new Workplace(files, folders, chat -> folders, costs, ChatServer::document),
                 actions,
                 new NightLetters(actions, AnswerRecords.NONE, clock),
                 UUID::randomUUID,
                 clock);
+    }
+
+    /** Documents of this test say what they are. */
+    private static Optional<String> document(byte[] content) {
+        var text = new String(content, StandardCharsets.UTF_8);
+        return text.startsWith("%PDF-text ") ? Optional.of(text.substring(10)) : Optional.empty();
     }
 
     /** No answer may say WRONG, and no piece put in could heal one that does. */

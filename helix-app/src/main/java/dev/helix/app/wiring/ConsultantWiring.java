@@ -4,6 +4,7 @@ import dev.helix.adapter.folder.FolderView;
 import dev.helix.adapter.local.FileAnswerRecords;
 import dev.helix.adapter.local.FolderProjects;
 import dev.helix.adapter.local.FolderSessions;
+import dev.helix.adapter.local.PdfDocuments;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.consultant.Consultant;
 import dev.helix.consultant.Workplace;
@@ -24,6 +25,8 @@ import java.util.UUID;
 /** Makes the consultant that {@code helix.yaml} describes. */
 final class ConsultantWiring {
 
+    private static final Duration LONGEST_READING = Duration.ofSeconds(20);
+
     private ConsultantWiring() {}
 
     static Consultant of(
@@ -41,7 +44,12 @@ final class ConsultantWiring {
                         settings.live(), settings.locale(), dev.helix.consultant.ConsultantSettings.GRACE),
                 new Enforcer(agent, AnswerPolicy.of(config.answers()), clock, observation(config, root, compliance)),
                 new FolderSessions(root),
-                new Workplace(new FolderView(root), new FolderProjects(root), FolderProjects::new, costs),
+                new Workplace(
+                        new FolderView(root),
+                        new FolderProjects(root),
+                        FolderProjects::new,
+                        costs,
+                        new PdfDocuments(LONGEST_READING)),
                 actions,
                 letters,
                 UUID::randomUUID,
