@@ -19,6 +19,8 @@ record ChatCommand(Kind kind, String project, String rest) {
         HELP,
         PROJECTS,
         STATUS,
+        /** What agents have cost: this chat and its projects, or one project. */
+        COST,
         DIFF,
         /** All that was ever done with a project. */
         LOG,

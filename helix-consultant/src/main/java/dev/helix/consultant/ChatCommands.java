@@ -4,6 +4,7 @@ import dev.helix.consultant.ChatCommand.Kind;
 import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.Usage;
+import dev.helix.domain.chat.ChatSession;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
@@ -21,6 +22,7 @@ import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.flow.StepRunner;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -56,20 +58,27 @@ final class ChatCommands {
             Kind.INTEGRATE, Set.of(ProjectStatus.DEPLOYED),
             Kind.ROLLBACK, Set.of(ProjectStatus.DEPLOYED));
 
-    private static final Set<Kind> NEEDS_PROJECT =
-            EnumSet.complementOf(EnumSet.of(Kind.HELP, Kind.PROJECTS, Kind.STATUS, Kind.UNKNOWN, Kind.UNFITTING));
+    private static final Set<Kind> NEEDS_PROJECT = EnumSet.complementOf(
+            EnumSet.of(Kind.HELP, Kind.PROJECTS, Kind.STATUS, Kind.COST, Kind.UNKNOWN, Kind.UNFITTING));
 
     private final ProjectActions actions;
     private final CommandReports reports;
+    private final CostReports costs;
+    private final Sessions sessions;
+    private final InstantSource clock;
     private final Map<OperationId, Watched> watched = new ConcurrentHashMap<>();
     private final ShownTrees shown = new ShownTrees();
 
     /** An operation that a chat follows; {@code began} is when its first step did. */
     private record Watched(ChatRun run, List<String> steps, AtomicReference<@Nullable Instant> began) {}
 
-    ChatCommands(ProjectActions actions, CommandReports reports) {
+    ChatCommands(
+            ProjectActions actions, CommandReports reports, CostReports costs, Sessions sessions, InstantSource clock) {
         this.actions = actions;
         this.reports = reports;
+        this.costs = costs;
+        this.sessions = sessions;
+        this.clock = clock;
         actions.projection().subscribe(this::tell);
     }
 
@@ -90,7 +99,8 @@ final class ChatCommands {
 
     /** Finds the project of a command whose name is not an id: one that was left out, or a title. */
     private static ChatCommand resolved(ChatCommand command, List<EvolutionProject> projects) {
-        boolean one = command.kind() == Kind.STATUS && !command.project().isEmpty();
+        boolean one = (command.kind() == Kind.STATUS || command.kind() == Kind.COST)
+                && !command.project().isEmpty();
         if (!one && !NEEDS_PROJECT.contains(command.kind())) {
             return command;
         }
@@ -181,19 +191,28 @@ final class ChatCommands {
 
     /** Does {@code command} and tells {@code run} how it goes. */
     void run(ChatCommand command, ChatRequest request, ChatRun run) {
+        var began = clock.instant();
         String answer;
         try {
             answer = perform(
                     command,
                     Requester.of(request.caller(), "chat", request.origin().user()),
-                    request.origin().chat().isEmpty() ? "" : Sessions.chat(request),
+                    request,
                     run);
         } catch (Refused e) {
             answer = reports.refused(e.refusal());
         }
         run.publish(new ChatUpdate.Status(answer.startsWith("✗") ? "✗" : "✓", true));
         run.publish(new ChatUpdate.Content(answer));
-        run.publish(new ChatUpdate.Completed(Usage.NONE));
+        run.publish(new ChatUpdate.Completed(usage(command, began)));
+    }
+
+    /** Returns what agents took for a command; most need none. */
+    private Usage usage(ChatCommand command, Instant began) {
+        return switch (command.kind()) {
+            case DEVELOP, RETRY -> costs.since(id(command), began);
+            default -> Usage.NONE;
+        };
     }
 
     /** Returns the projects that somebody may have to do with. */
@@ -216,17 +235,24 @@ final class ChatCommands {
         return project;
     }
 
-    private String perform(ChatCommand command, Requester by, String chat, ChatRun run) {
+    private String perform(ChatCommand command, Requester by, ChatRequest request, ChatRun run) {
+        var chat = request.origin().chat().isEmpty() ? "" : Sessions.chat(request);
         return switch (command.kind()) {
             case HELP -> reports.help();
             case PROJECTS -> reports.projects(projects(by.projects()));
             case STATUS ->
                 command.project().isEmpty()
                         ? reports.projects(projects(by.projects()))
-                        : reports.status(show(command, by, chat), actions.judgeChange(id(command)));
+                        : reports.status(
+                                show(command, by, chat), actions.judgeChange(id(command)), offers(command, by));
+            case COST ->
+                command.project().isEmpty()
+                        ? cost(request, by.projects())
+                        : costs.project(show(command, by, chat).id());
             case DIFF -> reports.diff(show(command, by, chat), actions.diff(id(command)));
-            case LOG -> reports.log(show(command, by, chat), actions.operations(id(command)));
-            case REPORT -> reports.report(show(command, by, chat), actions.judgeChange(id(command)));
+            case LOG -> reports.log(show(command, by, chat), actions.operations(id(command)), offers(command, by));
+            case REPORT ->
+                reports.report(show(command, by, chat), actions.judgeChange(id(command)), offers(command, by));
             case UNKNOWN -> reports.unknown(command.project());
             case UNFITTING -> {
                 var projects = projects(by.projects());
@@ -242,9 +268,22 @@ final class ChatCommands {
                 var directions = new Directions(
                                 text(action, command), event -> tell(event, run), accepted(action, command))
                         .seeing(seen(action, command, chat));
-                yield follow(command, actions.begin(action, id(command), by, directions), chat, run);
+                yield follow(command, actions.begin(action, id(command), by, directions), by, chat, run);
             }
         };
+    }
+
+    private Offers offers(ChatCommand command, Requester by) {
+        return Offers.of(actions.show(id(command)), by, actions);
+    }
+
+    private String cost(ChatRequest request, ProjectScope scope) {
+        var session = sessions.known(request);
+        return costs.overview(
+                session.orElse(null),
+                session.map(ChatSession::projects).orElse(List.of()).stream()
+                        .filter(id -> scope.covers(id.value()))
+                        .toList());
     }
 
     /** {@code /unlock ID PATH REASON}: who unlocks says why. */
@@ -311,14 +350,14 @@ final class ChatCommands {
     }
 
     /** The operation goes on when the reader leaves: it is in the journal, and the page shows it. */
-    private String follow(ChatCommand command, StepRunner.Run started, String chat, ChatRun run) {
+    private String follow(ChatCommand command, StepRunner.Run started, Requester by, String chat, ChatRun run) {
         watched.put(started.id(), new Watched(run, started.steps(), new AtomicReference<>()));
         try {
             var operation = actions.operations().submit(started);
             var ended = actions.operations().await(operation, LONGEST).orElseThrow();
             var project = actions.show(id(command));
             shown.show(chat, project);
-            return reports.ended(command.kind(), ended, project, actions.judgeChange(id(command)));
+            return reports.ended(command.kind(), ended, project, actions.judgeChange(id(command)), offers(command, by));
         } finally {
             watched.remove(started.id());
         }

@@ -2,6 +2,7 @@ package dev.helix.consultant;
 
 import dev.helix.domain.evolution.Conflict;
 import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.JudgeChange;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
@@ -20,6 +21,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +118,7 @@ final class CommandReports {
                 .toString();
     }
 
-    String status(EvolutionProject project, JudgeChange judges) {
+    String status(EvolutionProject project, JudgeChange judges, Offers offers) {
         var text = new StringBuilder("**" + cell(project.title()) + "** (`" + project.id() + "`): "
                 + refusals.status(project.status()) + "\n");
         var error = project.error();
@@ -124,7 +127,7 @@ final class CommandReports {
         }
         text.append(report(project.report()));
         text.append(judges(project, judges));
-        return text + offered(project);
+        return text + offered(project, offers);
     }
 
     String diff(EvolutionProject project, String diff) {
@@ -156,7 +159,7 @@ final class CommandReports {
     }
 
     /** Returns all that was ever done with a project, oldest first; of more than fit into a chat, the last. */
-    String log(EvolutionProject project, List<Operation> operations) {
+    String log(EvolutionProject project, List<Operation> operations, Offers offers) {
         record Said(Instant at, String line) {}
         var lines = new ArrayList<Said>();
         for (var move : project.history()) {
@@ -194,14 +197,14 @@ final class CommandReports {
                     .append(' ')
                     .append(said.line());
         }
-        return text + "\n" + offered(project);
+        return text + "\n" + offered(project, offers);
     }
 
     /** Returns the last validation of a project in full. */
-    String report(EvolutionProject project, JudgeChange judges) {
+    String report(EvolutionProject project, JudgeChange judges, Offers offers) {
         var report = project.report();
         if (report == null) {
-            return wording.text("report.none", project.id().value()) + "\n" + offered(project);
+            return wording.text("report.none", project.id().value()) + "\n" + offered(project, offers);
         }
         return (report.passed() ? "✓ " : "✗ ")
                 + wording.text(
@@ -213,7 +216,7 @@ final class CommandReports {
                 + report(report)
                 + cell(report.evidenceReason()) + "\n"
                 + judges(project, judges)
-                + offered(project);
+                + offered(project, offers);
     }
 
     /** A command in it must not look like one that is offered. */
@@ -221,15 +224,34 @@ final class CommandReports {
         return cell(text).replace('`', '\'');
     }
 
-    private String offered(EvolutionProject project) {
-        var next = next(project);
-        return next.isEmpty() ? "" : "\n" + wording.text("next") + " " + next;
+    private String offered(EvolutionProject project, Offers offers) {
+        var id = project.id();
+        var text = new StringBuilder();
+        offers.blocked()
+                .forEach((action, refusal) -> text.append("\n")
+                        .append(wording.text("next.blocked", action.word(), line(refusals.of(refusal))))
+                        .append(places(refusal))
+                        .append('\n'));
+        if (offers.open().isEmpty()) {
+            return text.toString();
+        }
+        if (project.status() == ProjectStatus.FAILED) {
+            text.append('\n').append(wording.text("next.failed"));
+            offers.open()
+                    .forEach(action -> text.append("\n- ").append(wording.text("way." + action.word(), id.value())));
+            return text.toString();
+        }
+        var next = offers.open().stream()
+                .map(action -> "`/" + action.word() + " " + id + "`")
+                .collect(Collectors.joining(", "));
+        return text + "\n" + wording.text("next") + " " + next;
     }
 
-    String ended(ChatCommand.Kind kind, Operation operation, EvolutionProject project, JudgeChange judges) {
+    String ended(
+            ChatCommand.Kind kind, Operation operation, EvolutionProject project, JudgeChange judges, Offers offers) {
         var key = "ended." + kind.name().toLowerCase(Locale.ROOT);
         if (operation.state() == Operation.State.SUCCEEDED) {
-            return "✓ " + wording.text(key, project.id().value()) + "\n\n" + status(project, judges);
+            return "✓ " + wording.text(key, project.id().value()) + "\n\n" + status(project, judges, offers);
         }
         var state = operation.state() == Operation.State.RUNNING
                 ? wording.text("ended.running", operation.id().value())
@@ -238,25 +260,64 @@ final class CommandReports {
                         : kind == ChatCommand.Kind.DEVELOP || kind == ChatCommand.Kind.RETRY
                                 ? wording.text("ended.stopped")
                                 : wording.text("ended.back");
+        var refusal = kind.action().map(offers.blocked()::get);
+        if (refusal.isPresent()) {
+            // In the chat's language, with the places; the operation knows its words alone.
+            return refused(refusal.get()) + "\n\n" + state + "\n\n"
+                    + status(project, judges, new Offers(offers.open(), Map.of()));
+        }
         var error = operation.error();
-        return "✗ " + (error == null ? "" : cell(error) + "\n\n") + state + "\n\n" + status(project, judges);
+        return "✗ " + firstFailure(project) + (error == null ? "" : cell(error) + "\n\n") + state + "\n\n"
+                + status(project, judges, offers);
+    }
+
+    /** Returns what failed first in a project's last validation: what a person looks for; empty where nothing is known. */
+    private static String firstFailure(EvolutionProject project) {
+        var report = project.report();
+        if (project.status() != ProjectStatus.FAILED || report == null) {
+            return "";
+        }
+        return report.stages().stream()
+                .filter(stage -> !stage.acceptable())
+                .findFirst()
+                .flatMap(stage -> first(stage)
+                        .map(finding -> "**" + cell(finding.message()) + "** (" + stage.name()
+                                + (finding.file() == null ? "" : ", `" + finding.file() + ":" + finding.line() + "`")
+                                + ")\n\n"))
+                .orElse("");
+    }
+
+    /** Returns the first test that failed; empty where none is named. */
+    private static Optional<Finding> first(StageReport stage) {
+        return stage.findings().stream()
+                .filter(finding -> !finding.message().startsWith(stage.name() + " tests failed"))
+                .findFirst();
     }
 
     String refused(Refusal refusal) {
         var message = line(refusals.of(refusal));
         var text = new StringBuilder("✗ **" + refusal.code() + "**: " + message);
-        if (refusal instanceof Refusal.MergeConflict conflict) {
-            text.append('\n');
-            conflict.conflicts()
-                    .forEach(found -> text.append("\n- `").append(found.path()).append('`'));
-            conflict.conflicts().stream()
-                    .flatMap(found -> found.hunks().stream())
-                    .limit(MOST_HUNKS)
-                    .forEach(hunk -> text.append("\n\n").append(fenced("diff", marked(hunk))));
-        }
+        text.append(places(refusal));
         if (refusal instanceof Refusal.JudgeChanged changed) {
             text.append("\n\n").append(wording.text("judge.accept", acceptance(changed.id(), changed.tree())));
         }
+        return text.toString();
+    }
+
+    /** Returns where a change and main disagree, with the words of both; empty for any other refusal. */
+    private static String places(Refusal refusal) {
+        if (!(refusal instanceof Refusal.MergeConflict conflict)) {
+            return "";
+        }
+        var text = new StringBuilder("\n");
+        conflict.conflicts()
+                .forEach(found -> text.append("\n- `")
+                        .append(cell(found.path().value()).replace('`', '\''))
+                        .append('`'));
+        conflict.conflicts().stream()
+                .flatMap(found -> found.hunks().stream())
+                .limit(MOST_HUNKS)
+                .forEach(hunk -> text.append("\n\n").append(fenced("diff", marked(hunk))));
         return text.toString();
     }
 
@@ -271,7 +332,7 @@ final class CommandReports {
             case DEVELOPING -> "`/status " + id + "`, `/abort " + id + "`";
             case READY -> "`/deploy " + id + "`";
             case DEPLOYED -> "`/integrate " + id + "`, `/rollback " + id + "`";
-            case FAILED -> "`/retry " + id + " …`, `/abort " + id + "`";
+            case FAILED -> "`/retry " + id + " …`, `/ready " + id + "`, `/abort " + id + "`";
             case INTEGRATED, ABORTED -> "";
         };
     }
@@ -339,7 +400,12 @@ final class CommandReports {
     /** As a rebase marks it in the file: main's words, then the project's. */
     private static String marked(Conflict.Hunk hunk) {
         return Ellipsis.end(
-                "<<<<<<< main\n" + hunk.ours() + "\n=======\n" + hunk.theirs() + "\n>>>>>>> project", LONGEST_HUNK);
+                "<<<<<<< main\n" + lines(hunk.ours()) + "=======\n" + lines(hunk.theirs()) + ">>>>>>> project",
+                LONGEST_HUNK);
+    }
+
+    private static String lines(String text) {
+        return text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
     }
 
     /** Puts hostile text into a fence that it can't close. */

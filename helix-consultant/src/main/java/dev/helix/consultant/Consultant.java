@@ -2,6 +2,7 @@ package dev.helix.consultant;
 
 import dev.helix.domain.chat.SessionId;
 import dev.helix.domain.port.ChatSessions;
+import dev.helix.domain.port.DocumentReader;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.text.Sentences;
 import dev.helix.enforcement.Enforcer;
@@ -41,6 +42,7 @@ public final class Consultant implements AutoCloseable {
     private final Sentences wording;
     private final PictureCheck pictures;
     private final Sessions sessions;
+    private final DocumentReader documents;
 
     /**
      * Makes a consultant.
@@ -63,14 +65,21 @@ public final class Consultant implements AutoCloseable {
         this.pictures = new PictureCheck(wording);
         this.sessions = new Sessions(store, ids, clock);
         var files = workplace.files();
-        var finalizing = new Finalizing(actions, workplace, sessions, settings.locale(), wording);
+        var costs = new CostReports(workplace.costs(), clock, wording);
+        var finalizing = new Finalizing(actions, workplace, sessions, costs, settings.locale(), wording);
         var handover = new Handover(actions, workplace, sessions, finalizing, wording);
         var prompts = new PromptWriter(new PromptTemplates(files), new Experts(files), settings.locale());
         this.conversation = new Conversation(enforcer, sessions, prompts, files, handover, settings.live(), wording);
-        this.commands = new ChatCommands(actions, new CommandReports(wording));
+        this.commands = new ChatCommands(actions, new CommandReports(wording), costs, sessions, clock);
         this.runs = new ChatRuns(clock);
+        this.documents = workplace.documents();
         this.grace = settings.grace();
         this.ids = ids;
+    }
+
+    /** Returns what reads documents that people attach. */
+    public DocumentReader documents() {
+        return documents;
     }
 
     /** Returns the models there are. */

@@ -179,9 +179,18 @@ final class Conversation {
                         id,
                         enforced,
                         code(failed.failure()),
-                        wording.text("agent.failed", run.id()),
+                        failed(failed.failure(), run),
                         HarmlessText.line(failed.failure().message(), LONGEST_LINE));
         }
+    }
+
+    private String failed(AgentFailure failure, ChatRun run) {
+        return failure instanceof AgentFailure.DailyLimit limit
+                ? wording.text(
+                        "agent.daily_limit",
+                        limit.usd().toPlainString(),
+                        limit.retryAfter().toMinutes() + 1)
+                : wording.text("agent.failed", run.id());
     }
 
     private static String code(AgentFailure failure) {

@@ -29,6 +29,7 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Gives a final decision its number and puts it, with a regenerated index, into the evolution project that it leads to: it
@@ -45,6 +46,8 @@ final class Finalizing {
     private static final Set<ProjectStatus> OPEN =
             Set.of(ProjectStatus.PENDING, ProjectStatus.DEVELOPING, ProjectStatus.FAILED);
     private static final int LONGEST_SLUG = 40;
+    private static final int MOST_NAMED = 20;
+    private static final int LONGEST_NAME = 200;
 
     /** What a reader puts in place of a byte that it can't decode; written back it would be lost. */
     private static final char UNDECODED = '\uFFFD';
@@ -53,15 +56,23 @@ final class Finalizing {
     private final ProjectFolders folders;
     private final FileView files;
     private final Sessions sessions;
+    private final CostReports costs;
     private final Locale locale;
     private final Sentences wording;
     private final ReentrantLock numbers = new ReentrantLock();
 
-    Finalizing(ProjectActions projects, Workplace workplace, Sessions sessions, Locale locale, Sentences wording) {
+    Finalizing(
+            ProjectActions projects,
+            Workplace workplace,
+            Sessions sessions,
+            CostReports costs,
+            Locale locale,
+            Sentences wording) {
         this.projects = projects;
         this.folders = workplace.folders();
         this.files = workplace.files();
         this.sessions = sessions;
+        this.costs = costs;
         this.locale = locale;
         this.wording = wording;
     }
@@ -79,7 +90,53 @@ final class Finalizing {
                                         : wording.text("finalize.undecoded", HarmlessText.line(name, 200))));
             }
         }
-        return told.isEmpty() ? List.of(wording.text("finalize.none")) : told;
+        if (told.isEmpty()) {
+            return List.of(wording.text("finalize.none"));
+        }
+        open(session).map(project -> plan(session, project.id())).ifPresent(told::add);
+        return told;
+    }
+
+    /** Returns what would be done next, for the person who decides about it. */
+    private String plan(SessionId session, ProjectId id) {
+        try {
+            var phases = folders.phases(id);
+            var overlay = folders.overlay(id);
+            var files = Stream.concat(
+                            Stream.of(overlay.added(), overlay.modified())
+                                    .flatMap(held -> held.keySet().stream().map(RepoPath::value)),
+                            phases.stream().flatMap(phase -> phase.outputs().stream()))
+                    .distinct()
+                    .sorted()
+                    .toList();
+            var text = new StringBuilder(wording.text("plan", id.value()));
+            text.append("\n\n").append(wording.text("plan.phases", phases.size()));
+            phases.stream()
+                    .limit(MOST_NAMED)
+                    .forEach(phase -> text.append("\n   1. ").append(HarmlessText.line(phase.name(), LONGEST_NAME)));
+            text.append('\n').append(wording.text("plan.files", files.size()));
+            files.stream()
+                    .limit(MOST_NAMED)
+                    .forEach(file -> text.append("\n   - `")
+                            .append(HarmlessText.line(file, LONGEST_NAME).replace('`', '\''))
+                            .append('`'));
+            var acceptance = folders.spec(id).acceptance();
+            text.append('\n').append(wording.text("plan.acceptance", acceptance.size()));
+            acceptance.stream()
+                    .limit(MOST_NAMED)
+                    .forEach(line -> text.append("\n   - ").append(HarmlessText.line(line, LONGEST_NAME)));
+            text.append("\n- ").append(costs.soFar(sessions.now(session)));
+            // A decision without any code needs no developer.
+            var next = phases.isEmpty() ? "`/ready " + id + "`" : "`/develop " + id + "`";
+            return text.append("\n\n")
+                    .append(wording.text("next"))
+                    .append(' ')
+                    .append(next)
+                    .toString();
+        } catch (Refused e) {
+            return "✗ **" + e.refusal().code() + "**: "
+                    + HarmlessText.line(e.refusal().message(), 400);
+        }
     }
 
     private String take(SessionId session, String name, String draft, Requester by) {
@@ -103,10 +160,7 @@ final class Finalizing {
                 }
             }
             put(id, number, path, numbered(draft, number));
-            // A decision without any code needs no developer.
-            var next = folders.phases(id).isEmpty() ? "`/ready " + id + "`" : "`/develop " + id + "`";
-            return wording.text("finalized", number, HarmlessText.line(title, 200), id.value()) + " "
-                    + wording.text("next") + " " + next;
+            return wording.text("finalized", number, HarmlessText.line(title, 200), id.value());
         } catch (Refused e) {
             return "✗ **" + e.refusal().code() + "**: "
                     + HarmlessText.line(e.refusal().message(), 400);

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -57,16 +58,25 @@ final class Sessions {
         }
     }
 
-    /** Returns the chat of {@code request}, a new one where it belongs to none. */
-    ChatSession find(ChatRequest request) {
+    /** Returns the chat of {@code request}; empty where it belongs to none yet. */
+    Optional<ChatSession> known(ChatRequest request) {
         lock.lock();
         try {
             var chat = request.origin().chat();
             var id = chat.isEmpty() ? byHistory.get(key(request, history(request))) : byChat.get(chat(request));
-            var known = id == null ? null : sessions.get(id);
-            var found = known != null
-                    ? known
-                    : save(ChatSession.created(SessionId.of(ids.get()), chat(request), clock.instant()));
+            return Optional.ofNullable(id).map(sessions::get);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the chat of {@code request}, a new one where it belongs to none. */
+    ChatSession find(ChatRequest request) {
+        lock.lock();
+        try {
+            var found = known(request)
+                    .orElseGet(
+                            () -> save(ChatSession.created(SessionId.of(ids.get()), chat(request), clock.instant())));
             asked.put(found.id(), clock.instant());
             return found;
         } finally {

@@ -93,6 +93,7 @@ public final class Decider {
             case AgentFailure.Refused refused -> false;
             case AgentFailure.TurnLimit limit -> false;
             case AgentFailure.BudgetExceeded exceeded -> false;
+            case AgentFailure.DailyLimit spent -> false;
             case AgentFailure.TimedOut late -> false;
             case AgentFailure.Cancelled cancelled -> false;
         };

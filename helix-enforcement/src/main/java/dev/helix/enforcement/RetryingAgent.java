@@ -9,7 +9,6 @@ import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AgentTurn;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,36 +19,20 @@ import org.jspecify.annotations.Nullable;
  * Asks another agent again when its model service is overloaded or its process died: in the same conversation, with the
  * same words. The text until then is a draft. Safe for use by many threads, as far as {@code random} is.
  */
-public final class RetryingAgent implements Agent {
+public final class RetryingAgent extends ForwardingAgent {
 
-    private final Agent agent;
     private final Backoff backoff;
     private final RandomGenerator random;
 
     public RetryingAgent(Agent agent, Backoff backoff, RandomGenerator random) {
-        this.agent = agent;
+        super(agent);
         this.backoff = backoff;
         this.random = random;
     }
 
     @Override
-    public String name() {
-        return agent.name();
-    }
-
-    @Override
     public AgentTurn start(Prompt prompt) {
         return new Attempts(prompt);
-    }
-
-    @Override
-    public boolean confined() {
-        return agent.confined();
-    }
-
-    @Override
-    public List<String> end(AgentSession session) {
-        return agent.end(session);
     }
 
     private final class Attempts implements AgentTurn {
@@ -68,7 +51,7 @@ public final class RetryingAgent implements Agent {
 
         Attempts(Prompt prompt) {
             this.prompt = prompt;
-            this.current = agent.start(prompt);
+            this.current = agent().start(prompt);
         }
 
         @Override
@@ -147,7 +130,7 @@ public final class RetryingAgent implements Agent {
                     return false;
                 }
                 current.close();
-                current = agent.start(session == null ? prompt : prompt.next(session, prompt.text()));
+                current = agent().start(session == null ? prompt : prompt.next(session, prompt.text()));
                 return true;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -35,6 +35,7 @@ public final class RootGuard implements Guard {
             "systems",
             "agent",
             "answers",
+            "costs",
             "gates",
             "workspaces",
             "staged",

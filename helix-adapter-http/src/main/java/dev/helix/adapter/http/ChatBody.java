@@ -4,6 +4,7 @@ import dev.helix.consultant.ChatMessage;
 import dev.helix.consultant.ChatMessage.Picture;
 import dev.helix.consultant.ChatMessage.Role;
 import dev.helix.consultant.Consultant;
+import dev.helix.domain.port.DocumentReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -37,6 +38,7 @@ record ChatBody(String model, List<ChatMessage> messages, boolean streaming, boo
     private static final int MOST_MESSAGES = 10_000;
     private static final Pattern TEXT_FILE = Pattern.compile(
             "data:(?:text/[\\w.+-]+|application/(?:json|xml|yaml|x-yaml|toml|javascript))(?:;charset=[\\w-]+)?;base64,");
+    private static final Pattern DOCUMENT = Pattern.compile("data:application/(?:pdf|x-pdf|octet-stream);base64,");
     private static final int MOST_PICTURES = 20;
     private static final JsonMapper JSON =
             JsonMapper.builder(JsonBounds.factory(LARGEST)).build();
@@ -53,8 +55,8 @@ record ChatBody(String model, List<ChatMessage> messages, boolean streaming, boo
         return bytes;
     }
 
-    /** Reads a body. */
-    static ChatBody of(byte[] bytes) {
+    /** Reads a body; {@code documents} reads what is attached and no text by itself. */
+    static ChatBody of(byte[] bytes, DocumentReader documents) {
         JsonNode body;
         try {
             body = JSON.readTree(bytes);
@@ -76,13 +78,13 @@ record ChatBody(String model, List<ChatMessage> messages, boolean streaming, boo
         }
         return new ChatBody(
                 body.path("model").stringValue(),
-                messages(body.path("messages")),
+                messages(body.path("messages"), documents),
                 body.path("stream").asBoolean(false),
                 body.path("stream_options").path("include_usage").asBoolean(false),
                 !body.path("tools").isEmpty());
     }
 
-    private static List<ChatMessage> messages(JsonNode list) {
+    private static List<ChatMessage> messages(JsonNode list, DocumentReader documents) {
         if (!list.isArray() || list.isEmpty()) {
             throw invalid("messages: a list with at least one message is needed here");
         }
@@ -91,7 +93,8 @@ record ChatBody(String model, List<ChatMessage> messages, boolean streaming, boo
         }
         var messages = new ArrayList<ChatMessage>();
         for (var entry : list) {
-            role(entry, messages.size()).ifPresent(role -> messages.add(message(role, entry, messages.size())));
+            role(entry, messages.size())
+                    .ifPresent(role -> messages.add(message(role, entry, messages.size(), documents)));
         }
         if (messages.isEmpty() || messages.getLast().role() == Role.SYSTEM) {
             throw invalid("messages: the last message must be what the person says");
@@ -111,7 +114,7 @@ record ChatBody(String model, List<ChatMessage> messages, boolean streaming, boo
         };
     }
 
-    private static ChatMessage message(Role role, JsonNode entry, int index) {
+    private static ChatMessage message(Role role, JsonNode entry, int index, DocumentReader documents) {
         var content = entry.path("content");
         if (content.isString()) {
             return ChatMessage.of(role, content.stringValue());
@@ -141,7 +144,8 @@ record ChatBody(String model, List<ChatMessage> messages, boolean streaming, boo
                     var file = part.path("file").isObject() ? part.path("file") : part;
                     var name =
                             file.path("filename").asString(file.path("file_id").asString("file"));
-                    var held = text(file.path("file_data").asString(""));
+                    var data = file.path("file_data").asString("");
+                    var held = text(data).or(() -> document(data, documents));
                     if (held.isPresent()) {
                         text.append(text.isEmpty() ? "" : "\n").append(fenced(name, held.get()));
                     } else {
@@ -169,6 +173,19 @@ record ChatBody(String model, List<ChatMessage> messages, boolean streaming, boo
                     .decode(ByteBuffer.wrap(bytes))
                     .toString());
         } catch (CharacterCodingException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the text of a document; empty where it can't be read. */
+    private static Optional<String> document(String url, DocumentReader documents) {
+        var head = DOCUMENT.matcher(url);
+        if (!head.lookingAt()) {
+            return Optional.empty();
+        }
+        try {
+            return documents.text(Base64.getMimeDecoder().decode(url.substring(head.end())));
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }

@@ -122,7 +122,7 @@ final class ChatRoutes {
 
     private void complete(Context context) throws IOException, InterruptedException {
         var bytes = ChatBody.bytes(context.req().getInputStream(), context.req().getContentLengthLong());
-        var body = ChatBody.of(bytes);
+        var body = ChatBody.of(bytes, consultant.documents());
         requireModel(body.model());
         var request = request(context, body, bytes);
         if (!Consultant.isSidePrompt(request)) {

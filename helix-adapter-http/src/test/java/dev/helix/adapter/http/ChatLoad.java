@@ -9,6 +9,8 @@ import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AgentTurn;
+import dev.helix.domain.port.DocumentReader;
+import dev.helix.domain.port.TurnCosts;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.Policy;
 import dev.helix.testkit.InMemoryChatSessions;
@@ -135,7 +137,7 @@ final class ChatLoad {
                 new ConsultantSettings(true, Locale.ENGLISH, ConsultantSettings.GRACE),
                 new Enforcer(new PacedAgent(load), Policy.of(Locale.ENGLISH), InstantSource.system()),
                 new InMemoryChatSessions(InMemoryFiles.ROOT),
-                new Workplace(files, folders, chat -> folders),
+                new Workplace(files, folders, chat -> folders, TurnCosts.NONE, DocumentReader.NONE),
                 actions,
                 UUID::randomUUID,
                 InstantSource.system()))) {

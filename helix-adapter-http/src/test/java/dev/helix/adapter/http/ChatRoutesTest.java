@@ -823,13 +823,35 @@ class ChatRoutesTest {
                                 + "{\"type\":\"file\",\"file\":{\"filename\":\"a.yaml\",\"file_data\":\"data:text/yaml;base64,"
                                 + text + "\"}},"
                                 + "{\"type\":\"file\",\"file\":{\"filename\":\"b.pdf\",\"file_data\":\"data:application/pdf;base64,JVBERg==\"}},"
+                                + "{\"type\":\"file\",\"file\":{\"filename\":\"c.pdf\",\"file_data\":\"data:application/pdf;base64,"
+                                + Base64.getEncoder()
+                                        .encodeToString("%PDF-text page one".getBytes(StandardCharsets.UTF_8))
+                                + "\"}},"
                                 + "{\"type\":\"input_audio\",\"input_audio\":{\"data\":\"AA==\",\"format\":\"wav\"}},"
                                 + "{\"type\":\"hologram\"}"));
 
                 assertThat(answer).contains("Not read: b.pdf, audio, hologram").doesNotContain("a.yaml");
                 assertThat(chat.agent.prompts().getFirst().text())
                         .contains("limit: 5")
+                        .contains("c.pdf:\n```\npage one\n```")
                         .contains("can not be read: b.pdf, audio, hologram");
+            }
+        }
+
+        @Test
+        void whatCanNotBeReadIsToldInTheChatsLanguage() {
+            var settings = new ConsultantSettings(false, Locale.GERMAN, Duration.ofMillis(200));
+            try (var chat = new ChatServer(saying(GOOD), settings, InMemoryFiles.empty(), HttpAccess.LOCAL)) {
+                var answer = content(
+                        chat,
+                        parts("{\"type\":\"text\",\"text\":\"schau\"},"
+                                + "{\"type\":\"file\",\"file\":{\"file_data\":\"data:application/pdf;base64,JVBERg==\"}},"
+                                + "{\"type\":\"input_audio\",\"input_audio\":{\"data\":\"AA==\",\"format\":\"wav\"}},"
+                                + "{\"type\":\"video_url\",\"video_url\":{\"url\":\"x\"}}"));
+
+                assertThat(answer).contains("Nicht gelesen: Datei, Tonaufnahme, Video.");
+                assertThat(chat.agent.prompts().getFirst().text())
+                        .contains("was nicht gelesen werden kann: Datei, Tonaufnahme, Video");
             }
         }
 
@@ -922,8 +944,10 @@ class ChatRoutesTest {
                 assertThat(content)
                         .startsWith("✗")
                         .contains("unit")
-                        .contains("/retry feature-xyz")
-                        .contains("/abort feature-xyz");
+                        .contains("/ready feature-xyz")
+                        .contains("/abort feature-xyz")
+                        .as("nobody developed it, so no agent can do so again")
+                        .doesNotContain("/retry");
             }
         }
 

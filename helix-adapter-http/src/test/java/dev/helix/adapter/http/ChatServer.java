@@ -13,11 +13,13 @@ import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.port.Agent;
 import dev.helix.enforcement.Enforcer;
+import dev.helix.enforcement.MeteredAgent;
 import dev.helix.enforcement.Policy;
 import dev.helix.enforcement.validator.StepMarkerValidator;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.testkit.InMemoryChatSessions;
 import dev.helix.testkit.InMemoryProjects;
+import dev.helix.testkit.InMemoryTurnCosts;
 import dev.helix.testkit.MovableClock;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedAgent;
@@ -31,9 +33,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,6 +51,7 @@ final class ChatServer implements AutoCloseable {
 
     final TestServer server;
     final ScriptedAgent agent;
+    final InMemoryTurnCosts costs = new InMemoryTurnCosts();
     final InMemoryChatSessions sessions = new InMemoryChatSessions(InMemoryFiles.ROOT);
 
     /** Answers with the turns of {@code script}. */
@@ -108,14 +113,21 @@ final class ChatServer implements AutoCloseable {
             ProjectActions actions,
             InMemoryProjects folders) {
         var clock = new MovableClock();
+        var metered = new MeteredAgent(agent, costs, null, clock, ZoneOffset.UTC);
         return new Consultant(
                 settings,
-                new Enforcer(agent, Policy.of(Locale.ENGLISH, new StepMarkerValidator(), new WithoutWrong()), clock),
+                new Enforcer(metered, Policy.of(Locale.ENGLISH, new StepMarkerValidator(), new WithoutWrong()), clock),
                 sessions,
-                new Workplace(files, folders, chat -> folders),
+                new Workplace(files, folders, chat -> folders, costs, ChatServer::document),
                 actions,
                 UUID::randomUUID,
                 clock);
+    }
+
+    /** Documents of this test say what they are. */
+    private static Optional<String> document(byte[] content) {
+        var text = new String(content, StandardCharsets.UTF_8);
+        return text.startsWith("%PDF-text ") ? Optional.of(text.substring(10)) : Optional.empty();
     }
 
     /** No answer may say WRONG, and no piece put in could heal one that does. */

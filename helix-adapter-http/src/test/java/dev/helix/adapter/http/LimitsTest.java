@@ -8,6 +8,7 @@ import dev.helix.adapter.http.HttpAccess.RateLimit;
 import dev.helix.consultant.PictureCheck;
 import dev.helix.domain.access.Caller;
 import dev.helix.domain.access.Role;
+import dev.helix.domain.port.DocumentReader;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.testkit.answer.InMemoryFiles;
 import java.io.IOException;
@@ -85,7 +86,7 @@ class LimitsTest {
 
     private static int status(String body) {
         try {
-            ChatBody.of(body.getBytes(StandardCharsets.UTF_8));
+            ChatBody.of(body.getBytes(StandardCharsets.UTF_8), DocumentReader.NONE);
             return 200;
         } catch (ChatRejected e) {
             return e.failure().status();

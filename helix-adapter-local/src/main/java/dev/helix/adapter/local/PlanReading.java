@@ -5,7 +5,6 @@ import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.PhaseBudget;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.WorkMode;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Reads {@code phases.yaml} ({@code docs/contract.md}, section 5). */
 final class PlanReading {
@@ -28,7 +26,6 @@ final class PlanReading {
     static final String[] BUDGET_KEYS = {"attempts", "minutes", "usd"};
 
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-    private static final Pattern MONEY = Pattern.compile("\\d{1,6}(\\.\\d{1,4})?");
     private static final List<String> OVERLAY = List.of("new/", "modified/");
     private static final String CHANGES = "changes.yaml";
     private static final int MOST_MINUTES = 7 * 24 * 60;
@@ -98,18 +95,7 @@ final class PlanReading {
         return new PhaseBudget(
                 budget.has("attempts") ? attempts : null,
                 budget.has("minutes") ? Duration.ofMinutes(minutes) : null,
-                money(budget));
-    }
-
-    private static @Nullable BigDecimal money(YamlMap budget) {
-        var text = budget.optionalText("usd");
-        if (text == null) {
-            return null;
-        }
-        if (!MONEY.matcher(text).matches() || new BigDecimal(text).signum() == 0) {
-            throw budget.refuse("usd", "an amount in US dollars is needed here, such as 2.50");
-        }
-        return new BigDecimal(text);
+                budget.optionalMoney("usd"));
     }
 
     private static String prompt(YamlMap phase, Function<String, Optional<String>> file) {

@@ -1,6 +1,7 @@
 package dev.helix.adapter.local;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.answer.AnswerRecord;
 import dev.helix.domain.answer.ConversationStep;
 import dev.helix.domain.answer.FileView;
@@ -81,6 +82,7 @@ final class StoredJson {
         words(names, SystemName.class, StoredJson::word);
         words(names, Strategy.class, StoredJson::word);
         words(names, Severity.class, StoredJson::word);
+        words(names, AgentProfile.class, StoredJson::word);
         words(names, FileView.Kind.class, StoredJson::word);
         words(names, AnswerRecord.Outcome.class, StoredJson::word);
         return JsonMapper.builder()
@@ -163,6 +165,13 @@ final class StoredJson {
             case CONTINUE -> "continue";
             case SPLICE -> "splice";
             case FRESH -> "fresh";
+        };
+    }
+
+    static String word(AgentProfile profile) {
+        return switch (profile) {
+            case CONSULTANT -> "consultant";
+            case DEVELOPER -> "developer";
         };
     }
 

@@ -3,6 +3,7 @@ package dev.helix.adapter.local;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.text.Ellipsis;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +37,7 @@ public final class YamlMap {
     private static final int LARGEST = 1024 * 1024;
     private static final int DEEPEST = 20;
     private static final int LONGEST_QUOTE = 80;
+    private static final Pattern MONEY = Pattern.compile("\\d{1,6}(\\.\\d{1,4})?");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
     private final String file;
@@ -214,6 +216,18 @@ public final class YamlMap {
                             + Ellipsis.end(value, LONGEST_QUOTE) + "'");
         }
         return Integer.parseInt(value);
+    }
+
+    /** Returns an amount in US dollars, such as 2.50; null when there is none. */
+    public @Nullable BigDecimal optionalMoney(String key) {
+        var text = optionalText(key);
+        if (text == null) {
+            return null;
+        }
+        if (!MONEY.matcher(text).matches() || new BigDecimal(text).signum() == 0) {
+            throw refuse(key, "an amount in US dollars is needed here, such as 2.50");
+        }
+        return new BigDecimal(text);
     }
 
     /** Returns true or false. */

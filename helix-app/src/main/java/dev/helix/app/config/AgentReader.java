@@ -41,6 +41,7 @@ final class AgentReader {
                 "retention_mb",
                 "model",
                 "max_turns",
+                "daily_usd",
                 "turn_timeout",
                 "silence_timeout",
                 "sandbox");
@@ -71,7 +72,8 @@ final class AgentReader {
                         Duration.ofDays(map.number("retention_days", 30, 1, 3650)),
                         (long) map.number("retention_mb", 2048, 1, 1_000_000) << 20),
                 turns(map, kind),
-                instructions(map));
+                instructions(map),
+                map.optionalMoney("daily_usd"));
     }
 
     private static List<RepoPath> instructions(YamlMap map) {

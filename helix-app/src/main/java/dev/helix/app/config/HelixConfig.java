@@ -12,6 +12,7 @@ import dev.helix.evolution.release.CommitHooks;
 import dev.helix.evolution.release.ValidationPlan.AblationPlan;
 import dev.helix.evolution.release.ValidationPlan.BenchmarkPlan;
 import dev.helix.evolution.release.ValidationPlan.StageCommand;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -220,6 +221,7 @@ public record HelixConfig(
      * @param script what a scripted agent plays, relative to the root; null for nothing at all
      * @param mode the one that an agent of the Agent Client Protocol is put into; null for the one that is known to ask
      * @param instructions files of main that each conversation begins with
+     * @param dailyUsd how much all turns of a day may cost together, in US dollars; null for no limit
      */
     public record AgentSettings(
             AgentKind kind,
@@ -231,7 +233,8 @@ public record HelixConfig(
             @Nullable String mode,
             Retention retention,
             TurnLimits turns,
-            List<RepoPath> instructions) {
+            List<RepoPath> instructions,
+            @Nullable BigDecimal dailyUsd) {
         public AgentSettings {
             instructions = List.copyOf(instructions);
             command = List.copyOf(command);

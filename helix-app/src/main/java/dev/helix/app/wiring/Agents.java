@@ -8,12 +8,16 @@ import dev.helix.adapter.claude.HookSessions;
 import dev.helix.adapter.http.HookServer;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.domain.port.Agent;
+import dev.helix.domain.port.TurnCosts;
 import dev.helix.enforcement.Backoff;
+import dev.helix.enforcement.MeteredAgent;
 import dev.helix.enforcement.RetryingAgent;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedAgent;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -33,6 +37,7 @@ public final class Agents {
      * @param home absolute; for the agent's own files
      * @param sessions answer its hooks
      * @param sandboxes where it runs
+     * @param costs where its turns are booked
      */
     static <T> T with(
             HelixConfig config,
@@ -40,8 +45,9 @@ public final class Agents {
             Path home,
             HookSessions sessions,
             Sandboxes sandboxes,
+            TurnCosts costs,
             Function<Agent, T> work) {
-        try (var lent = open(config, root, home, sessions, sandboxes)) {
+        try (var lent = open(config, root, home, sessions, sandboxes, costs)) {
             return work.apply(lent.agent());
         }
     }
@@ -80,10 +86,14 @@ public final class Agents {
      *
      * @param sessions answer its hooks
      * @param sandboxes where it runs
+     * @param costs where its turns are booked
      */
-    static Lent open(HelixConfig config, Path root, Path home, HookSessions sessions, Sandboxes sandboxes) {
+    static Lent open(
+            HelixConfig config, Path root, Path home, HookSessions sessions, Sandboxes sandboxes, TurnCosts costs) {
         var lent = lend(config, root, home, sessions, sandboxes);
-        return new Lent(new PrivateAgent(lent.agent(), home), lent.giveBack());
+        var metered = new MeteredAgent(
+                lent.agent(), costs, config.agent().dailyUsd(), InstantSource.system(), ZoneId.systemDefault());
+        return new Lent(new PrivateAgent(metered, home), lent.giveBack());
     }
 
     private static Lent lend(HelixConfig config, Path root, Path home, HookSessions sessions, Sandboxes sandboxes) {

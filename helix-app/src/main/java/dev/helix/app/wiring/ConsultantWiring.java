@@ -4,11 +4,13 @@ import dev.helix.adapter.folder.FolderView;
 import dev.helix.adapter.local.FileAnswerRecords;
 import dev.helix.adapter.local.FolderProjects;
 import dev.helix.adapter.local.FolderSessions;
+import dev.helix.adapter.local.PdfDocuments;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.consultant.Consultant;
 import dev.helix.consultant.Workplace;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AnswerRecords;
+import dev.helix.domain.port.TurnCosts;
 import dev.helix.enforcement.Compliance;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.Observation;
@@ -22,6 +24,8 @@ import java.util.UUID;
 /** Makes the consultant that {@code helix.yaml} describes. */
 final class ConsultantWiring {
 
+    private static final Duration LONGEST_READING = Duration.ofSeconds(20);
+
     private ConsultantWiring() {}
 
     static Consultant of(
@@ -30,6 +34,7 @@ final class ConsultantWiring {
             Agent agent,
             ProjectActions actions,
             Compliance compliance,
+            TurnCosts costs,
             InstantSource clock) {
         var settings = config.consultant();
         return new Consultant(
@@ -37,7 +42,12 @@ final class ConsultantWiring {
                         settings.live(), settings.locale(), dev.helix.consultant.ConsultantSettings.GRACE),
                 new Enforcer(agent, AnswerPolicy.of(config.answers()), clock, observation(config, root, compliance)),
                 new FolderSessions(root),
-                new Workplace(new FolderView(root), new FolderProjects(root), FolderProjects::new),
+                new Workplace(
+                        new FolderView(root),
+                        new FolderProjects(root),
+                        FolderProjects::new,
+                        costs,
+                        new PdfDocuments(LONGEST_READING)),
                 actions,
                 UUID::randomUUID,
                 clock);

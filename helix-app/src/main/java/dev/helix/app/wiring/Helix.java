@@ -195,13 +195,14 @@ public final class Helix implements AutoCloseable {
     private Agent agent() {
         var place = state.folder().resolve("agent");
         return setup.resources()
-                .add(new LazyAgent(() -> Agents.open(setup.config(), setup.root(), place, hooks, setup.sandboxes())));
+                .add(new LazyAgent(() ->
+                        Agents.open(setup.config(), setup.root(), place, hooks, setup.sandboxes(), state.costs())));
     }
 
     /** Has {@code work} done with the agent of {@code helix.yaml}, and leaves no process of it behind. */
     public <T> T withAgent(Function<Agent, T> work) {
         var place = state.folder().resolve("agent");
-        return Agents.with(setup.config(), setup.root(), place, hooks, setup.sandboxes(), work);
+        return Agents.with(setup.config(), setup.root(), place, hooks, setup.sandboxes(), state.costs(), work);
     }
 
     /** Returns development by {@code agent}. */
@@ -222,6 +223,7 @@ public final class Helix implements AutoCloseable {
                 flows.instructed(agent),
                 actions.developedBy(development(agent)),
                 compliance,
+                state.costs(),
                 setup.clock());
     }
 

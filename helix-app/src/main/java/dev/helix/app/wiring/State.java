@@ -4,10 +4,13 @@ import dev.helix.adapter.local.AuditSink;
 import dev.helix.adapter.local.FileAuditTrail;
 import dev.helix.adapter.local.FileJournal;
 import dev.helix.adapter.local.FileLeases;
+import dev.helix.adapter.local.FileTurnCosts;
 import dev.helix.adapter.local.FolderProjects;
 import dev.helix.app.config.HelixConfig;
+import dev.helix.domain.port.TurnCosts;
 import dev.helix.evolution.flow.JournalProjection;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +27,11 @@ record State(
         FileLeases leases,
         FileAuditTrail audit,
         FolderProjects folders,
+        TurnCosts costs,
         JournalProjection projection) {
+
+    /** The limit of a day needs those since its beginning, wherever on earth that is. */
+    private static final Duration LEAST_KEPT = Duration.ofDays(2);
 
     /**
      * Opens it.
@@ -43,7 +50,13 @@ record State(
                 new FileLeases(folder.resolve("leases"), clock),
                 new FileAuditTrail(folder.resolve("audit.jsonl"), sinks(setup.config(), clock)),
                 folders,
+                costs(root, setup.config().agent().retention().age()),
                 new JournalProjection(journal, folders));
+    }
+
+    private static TurnCosts costs(Path root, Duration kept) {
+        return new FileTurnCosts(
+                root.resolve(FileTurnCosts.FOLDER), kept.compareTo(LEAST_KEPT) < 0 ? LEAST_KEPT : kept);
     }
 
     private static List<AuditSink> sinks(HelixConfig config, InstantSource clock) {

@@ -43,7 +43,7 @@ class ConfigReaderTest {
         validation:
           syntax: auto
           unit: { command: [pytest, -q], timeout: 1h }
-        agent: { kind: scripted, env: { TOKEN: "x${SECRET}y" }, max_processes: 2, bash: true, script: demo/talk.yaml, retention_days: 7, retention_mb: 100, model: some-model, max_turns: 30, turn_timeout: 10m, silence_timeout: 90s }
+        agent: { kind: scripted, env: { TOKEN: "x${SECRET}y" }, max_processes: 2, bash: true, script: demo/talk.yaml, retention_days: 7, retention_mb: 100, model: some-model, max_turns: 30, daily_usd: 20.50, turn_timeout: 10m, silence_timeout: 90s }
         consultant: { delivery: live, max_retries: 1, validators: [step-marker], locale: en, adr_profile: madr }
         server: { port: 8102 }
         docs: [{ when: [src/api/**], then: [docs/api.md, README.md] }]
@@ -124,6 +124,7 @@ class ConfigReaderTest {
         assertThat(config.agent().turns())
                 .isEqualTo(
                         new HelixConfig.TurnLimits("some-model", 30, Duration.ofMinutes(10), Duration.ofSeconds(90)));
+        assertThat(config.agent().dailyUsd()).isEqualByComparingTo("20.50");
         assertThat(config.agent().script()).isEqualTo("demo/talk.yaml");
         assertThat(config.consultant().adrProfile()).isEqualTo("madr");
         assertThat(config.server().port()).isEqualTo(8102);
@@ -192,6 +193,8 @@ class ConfigReaderTest {
                 "retention_days: 7|retention_days: 0|helix.yaml:17: agent.retention_days: ",
                 "retention_mb: 100|retention_mb: 1 GB|helix.yaml:17: agent.retention_mb: ",
                 "max_turns: 30|max_turns: 0|helix.yaml:17: agent.max_turns: ",
+                "daily_usd: 20.50|daily_usd: 0|helix.yaml:17: agent.daily_usd: ",
+                "daily_usd: 20.50|daily_usd: much|helix.yaml:17: agent.daily_usd: ",
                 "silence_timeout: 90s|silence_timeout: 11m|helix.yaml:17: agent.silence_timeout: ",
                 "script: demo/talk.yaml|instructions: [../x]|helix.yaml:17: agent.instructions: a file of the"
                         + " repository",

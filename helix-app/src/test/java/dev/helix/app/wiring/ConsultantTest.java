@@ -162,7 +162,13 @@ class ConsultantTest {
                 var server = helix.serve("test", consultant)) {
             var three = answer(
                     server.url(), "m3", "m2", "Make the search faster", one, "It annoys everybody", two, "Agreed");
-            assertThat(three).contains("It is final.").contains("ADR 001").endsWith("Next: `/ready fast-search`");
+            assertThat(three)
+                    .contains("It is final.")
+                    .contains("ADR 001")
+                    .contains("**The plan** for `fast-search`:", "no phase: it is the decision alone")
+                    .contains("`adr/001-search-in-an-index.md`", "no condition of acceptance named")
+                    .contains("so far in this chat: ")
+                    .endsWith("Next: `/ready fast-search`");
 
             // No dead end: each answer offers what takes the decision, which has no code, on to production.
             var ready = answer(server.url(), "m4", "m3", "/ready fast-search");

@@ -1,5 +1,6 @@
 package dev.helix.domain.agent;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public sealed interface AgentFailure {
             case PromptTooLong tooLong -> false;
             case TurnLimit limit -> false;
             case BudgetExceeded exceeded -> false;
+            case DailyLimit spent -> false;
             case SessionNotFound unknown -> false;
             case TimedOut late -> false;
             case Cancelled cancelled -> false;
@@ -38,9 +40,12 @@ public sealed interface AgentFailure {
         };
     }
 
-    /** Returns whether the model service is away, for everybody or for this login, and comes back by itself. */
+    /** Returns whether the agent can't be asked now by anybody, and can again by itself after a while. */
     default boolean isOutage() {
-        return this instanceof RateLimited || this instanceof Overloaded || this instanceof Unreachable;
+        return this instanceof RateLimited
+                || this instanceof Overloaded
+                || this instanceof Unreachable
+                || this instanceof DailyLimit;
     }
 
     /** Returns the name of the case as logs and answers of the server carry it, such as {@code RATE_LIMITED}. Stable. */
@@ -56,6 +61,7 @@ public sealed interface AgentFailure {
             case PromptTooLong tooLong -> "PROMPT_TOO_LONG";
             case TurnLimit limit -> "TURN_LIMIT";
             case BudgetExceeded exceeded -> "BUDGET_EXCEEDED";
+            case DailyLimit spent -> "DAILY_LIMIT";
             case SessionNotFound unknown -> "SESSION_NOT_FOUND";
             case TimedOut late -> "TIMED_OUT";
             case Cancelled cancelled -> "CANCELLED";
@@ -110,6 +116,20 @@ public sealed interface AgentFailure {
 
     /** The turn cost more than it may: raise the limit, or ask for less. */
     record BudgetExceeded(String message) implements AgentFailure {}
+
+    /**
+     * All turns of this day together have cost what they may: wait for the next day, or raise the limit.
+     *
+     * @param usd the limit, in US dollars
+     * @param retryAfter until the next day
+     */
+    record DailyLimit(BigDecimal usd, Duration retryAfter) implements AgentFailure {
+        @Override
+        public String message() {
+            return "today's turns have cost the " + usd.toPlainString() + " USD of agent.daily_usd; go on in "
+                    + (retryAfter.toMinutes() + 1) + " min, or raise it in helix.yaml and start HELIX again";
+        }
+    }
 
     /** The agent does not know the conversation, or no longer: start a new one. */
     record SessionNotFound(String message) implements AgentFailure {}

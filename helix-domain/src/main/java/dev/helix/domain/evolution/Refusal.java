@@ -487,7 +487,7 @@ public sealed interface Refusal {
 
         @Override
         public String message() {
-            return "the model was away for longer than development.outage_limit (" + failure + ": " + why
+            return "the model was out of reach for longer than development.outage_limit (" + failure + ": " + why
                     + "); nothing is lost, go on with `helix project develop " + id + "`";
         }
     }

@@ -89,6 +89,7 @@ final class DeveloperTurn {
                         case AgentFailure.WrongVersion wrong -> true;
                         case AgentFailure.NotLoggedIn stranger -> true;
                         case AgentFailure.BudgetExceeded exceeded -> true;
+                        case AgentFailure.DailyLimit spent -> false;
                         case AgentFailure.RateLimited limited -> false;
                         case AgentFailure.Overloaded overloaded -> false;
                         case AgentFailure.Unreachable unreachable -> false;

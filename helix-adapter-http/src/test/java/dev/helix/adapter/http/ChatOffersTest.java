@@ -1,0 +1,204 @@
+package dev.helix.adapter.http;
+
+import static dev.helix.adapter.http.ChatServer.body;
+import static dev.helix.adapter.http.ChatServer.saying;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.consultant.ConsultantSettings;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.testkit.ChangeSet;
+import dev.helix.testkit.ScriptedCommands;
+import dev.helix.testkit.answer.InMemoryFiles;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The commands that an answer offers are those that would begin, in whatever state a project is: nobody is sent into a wall. */
+class ChatOffersTest {
+
+    private static final String ID = "feature-xyz";
+    private static final Pattern OFFERED = Pattern.compile("`(/[a-z]+ " + ID + ")(?: …)?`");
+    private static final List<String> WALLS = List.of(
+            "ILLEGAL_TRANSITION",
+            "INVALID_SPEC",
+            "MERGE_CONFLICT",
+            "NOTHING_TO_SEAL",
+            "NOT_DEPLOYED",
+            "PROJECT_NOT_FOUND",
+            "DEPLOY_SLOT_TAKEN");
+
+    /** How a project may stand, and how it gets there. */
+    enum Standing {
+        PLANNED {
+            @Override
+            void make(ChatServer chat) {
+                chat.server.createDevelopable(ID);
+            }
+        },
+        WITHOUT_A_CHANGE {
+            @Override
+            void make(ChatServer chat) {
+                chat.server.create(ID);
+            }
+        },
+        MADE_BY_HAND {
+            @Override
+            void make(ChatServer chat) {
+                chat.server.create(ID);
+                chat.server.folders.add(new ProjectId(ID), "x.txt", "new\n");
+            }
+        },
+        NOT_DEVELOPED {
+            @Override
+            void make(ChatServer chat) {
+                chat.server.createPhased(ID);
+                said(chat, "/develop " + ID);
+            }
+        },
+        READY {
+            @Override
+            void make(ChatServer chat) {
+                chat.server.ready(ID);
+            }
+        },
+        IN_CONFLICT {
+            @Override
+            void make(ChatServer chat) {
+                chat.server.ready(ID, "x.txt");
+                ChangeSet.on(chat.server.repository).add("x.txt", "another\n").commitToMain();
+            }
+        },
+        DEPLOYED {
+            @Override
+            void make(ChatServer chat) {
+                chat.server.ready(ID);
+                said(chat, "/deploy " + ID);
+            }
+        },
+        FAILED_BY_ITS_TESTS {
+            @Override
+            void make(ChatServer chat) {
+                chat.server.ready(ID);
+                chat.server.unitResult = ScriptedCommands.exit(1, "Tests run: 3, Failures: 1, Errors: 0, Skipped: 0");
+                said(chat, "/deploy " + ID);
+                chat.server.unitResult = ScriptedCommands.exit(0, "Tests run: 3, Failures: 0, Errors: 0, Skipped: 0");
+            }
+        },
+        IN_PRODUCTION {
+            @Override
+            void make(ChatServer chat) {
+                chat.server.ready(ID);
+                said(chat, "/deploy " + ID);
+                said(chat, "/integrate " + ID);
+            }
+        },
+        GIVEN_UP {
+            @Override
+            void make(ChatServer chat) {
+                chat.server.create(ID);
+                said(chat, "/abort " + ID);
+            }
+        };
+
+        abstract void make(ChatServer chat);
+    }
+
+    private static String said(ChatServer chat, String command) {
+        return chat.post(body(false, command))
+                .at("choices")
+                .path(0)
+                .path("message")
+                .path("content")
+                .asString();
+    }
+
+    private static ChatServer chat(Standing standing) {
+        var chat = new ChatServer(saying());
+        standing.make(chat);
+        return chat;
+    }
+
+    private static List<String> offered(String answer) {
+        var next = answer.substring(Math.max(0, answer.lastIndexOf("\n\nNext")));
+        return OFFERED.matcher(next)
+                .results()
+                .map(found -> found.group(1))
+                .distinct()
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Standing.class)
+    void eachCommandThatIsOfferedBegins(Standing standing) {
+        List<String> offers;
+        try (var chat = chat(standing)) {
+            var answer = said(chat, "/status " + ID);
+            offers = offered(answer);
+            if (standing == Standing.IN_PRODUCTION || standing == Standing.GIVEN_UP) {
+                assertThat(offers).as(answer).isEmpty();
+            } else {
+                assertThat(offers).as(answer).isNotEmpty().hasSizeLessThanOrEqualTo(3);
+            }
+        }
+        for (var offer : offers) {
+            try (var chat = chat(standing)) {
+                assertThat(said(chat, offer)).as("%s: %s", standing, offer).doesNotContain(WALLS);
+            }
+        }
+    }
+
+    @Test
+    void aConflictIsSaidWithItsWayOut() {
+        try (var chat = chat(Standing.IN_CONFLICT)) {
+            assertThat(said(chat, "/status " + ID))
+                    .contains("“deploy” can't begin now: ", "x.txt")
+                    .contains("`/rebase " + ID + "`");
+
+            assertThat(said(chat, "/deploy " + ID))
+                    .startsWith("✗ **MERGE_CONFLICT**: project “" + ID + "” conflicts with main in x.txt")
+                    .contains("<<<<<<< main\nanother\n=======\nnew\n>>>>>>> project");
+        }
+    }
+
+    @Test
+    void aFailedTestIsTheFirstThingThatIsSaidAndThreeWaysGoOnFromThere() {
+        try (var chat = new ChatServer(saying())) {
+            chat.server.createDevelopable(ID);
+            assertThat(said(chat, "/develop " + ID)).startsWith("✓");
+            chat.server.unitResult = ScriptedCommands.exit(
+                    1,
+                    "[ERROR] GreeterTest.greetsInGerman -- Time elapsed: 0.1 s <<< FAILURE!\n"
+                            + "[ERROR] Tests run: 3, Failures: 1, Errors: 0, Skipped: 0");
+
+            var answer = said(chat, "/deploy " + ID);
+
+            assertThat(answer).startsWith("✗ **").contains("(unit");
+            assertThat(answer.lines().findFirst().orElseThrow()).contains("GreeterTest.greetsInGerman");
+            assertThat(offered(answer)).containsExactly("/retry " + ID, "/ready " + ID, "/abort " + ID);
+        }
+    }
+
+    @Test
+    void whatWasSpentIsToldByChatAndByProjectInTheChatsLanguage() {
+        var settings = new ConsultantSettings(false, Locale.GERMAN, Duration.ofMillis(200));
+        var answers = saying(ChatServer.GOOD, ChatServer.GOOD);
+        try (var chat = new ChatServer(answers, settings, InMemoryFiles.empty(), HttpAccess.LOCAL)) {
+            var headers = new String[] {"X-OpenWebUI-Chat-Id", "c1"};
+            chat.post(body(false, "Eine Frage"), headers);
+            chat.post(body(false, "Eine Frage", ChatServer.SEEN, "Noch eine"), headers);
+
+            var answer = chat.post(body(false, "/kosten"), headers).body();
+
+            assertThat(answer)
+                    .contains("| Dieser Chat, 2 Züge | 2 | ", "| davon der letzte Zug | 1 | ", "0.0000 USD")
+                    .contains("| Heute, alle Chats und Projekte, 2 Züge |");
+            chat.server.ready(ID);
+            assertThat(said(chat, "/kosten " + ID)).contains("| Projekt `" + ID + "`, noch ohne Agent | 0 |");
+            assertThat(said(chat, "/kosten nothing")).contains("PROJECT_NOT_FOUND");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.helix.consultant;
+
+import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Requester;
+import dev.helix.evolution.ProjectAction;
+import dev.helix.evolution.ProjectActions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The actions that somebody can begin next with a project: each would begin if they said it now, so that nothing which is offered is refused.
+ *
+ * @param open in the order in which people do it; never what is blocked
+ * @param blocked what would be next, and why it can't begin now
+ */
+record Offers(List<ProjectAction> open, Map<ProjectAction, Refusal> blocked) {
+
+    /** Nothing. */
+    static final Offers NONE = new Offers(List.of(), Map.of());
+
+    Offers {
+        open = List.copyOf(open);
+    }
+
+    /** Returns those for {@code by}. It may merge in memory. */
+    static Offers of(EvolutionProject project, Requester by, ProjectActions actions) {
+        var open = new ArrayList<ProjectAction>();
+        var blocked = new LinkedHashMap<ProjectAction, Refusal>();
+        for (var action : next(project)) {
+            actions.obstacle(action, project.id(), by)
+                    .ifPresentOrElse(refusal -> blocked.put(action, refusal), () -> open.add(action));
+        }
+        if (open.isEmpty()) {
+            for (var action : ways(project)) {
+                if (actions.obstacle(action, project.id(), by).isEmpty()) {
+                    open.add(action);
+                }
+            }
+        } else if (project.status() != ProjectStatus.READY && project.status() != ProjectStatus.DEPLOYED) {
+            // An agent or a person goes on with it: that one of them can't is no obstacle.
+            blocked.clear();
+        }
+        return new Offers(open, blocked);
+    }
+
+    private static List<ProjectAction> next(EvolutionProject project) {
+        return switch (project.status()) {
+            case PENDING -> List.of(ProjectAction.DEVELOP, ProjectAction.READY);
+            case DEVELOPING -> List.of(ProjectAction.DEVELOP, ProjectAction.ABORT);
+            case READY -> List.of(ProjectAction.DEPLOY);
+            case DEPLOYED -> List.of(ProjectAction.INTEGRATE, ProjectAction.ROLLBACK);
+            case FAILED -> List.of(ProjectAction.RETRY, ProjectAction.READY, ProjectAction.ABORT);
+            case INTEGRATED, ABORTED -> List.of();
+        };
+    }
+
+    /** Returns the ways out where nothing that is next can begin. */
+    private static List<ProjectAction> ways(EvolutionProject project) {
+        return project.status().isFinal() ? List.of() : List.of(ProjectAction.REBASE, ProjectAction.ABORT);
+    }
+}

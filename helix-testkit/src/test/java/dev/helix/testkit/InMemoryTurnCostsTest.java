@@ -1,0 +1,11 @@
+package dev.helix.testkit;
+
+import dev.helix.domain.port.TurnCosts;
+
+class InMemoryTurnCostsTest implements TurnCostsContract {
+
+    @Override
+    public TurnCosts costs() {
+        return new InMemoryTurnCosts();
+    }
+}
