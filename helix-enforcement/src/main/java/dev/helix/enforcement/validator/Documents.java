@@ -246,7 +246,9 @@ final class Documents {
             return hasKey(text, header, isKey);
         }
         // Prose between two rules may have such a line; that all of it is a map of several keys is seldom.
-        return header != null && hasField(header, isKey) && (!isEmpty(next) || header.fields().size() > 1);
+        return header != null
+                && hasField(header, isKey)
+                && (!isEmpty(next) || header.fields().size() > 1);
     }
 
     private boolean looksLikeDocument(int line) {
@@ -353,8 +355,9 @@ final class Documents {
                 return false;
             }
             if (text.startsWith("? ", line)
-                    && wanted.test(QUOTES.matcher(text.substring(line + 2, lineEnd).strip())
-                            .replaceAll(""))) {
+                    && wanted.test(
+                            QUOTES.matcher(text.substring(line + 2, lineEnd).strip())
+                                    .replaceAll(""))) {
                 return true;
             }
             int colon = colon(text, line, lineEnd);

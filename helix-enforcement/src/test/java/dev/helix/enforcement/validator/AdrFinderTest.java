@@ -160,8 +160,10 @@ class AdrFinderTest {
     void findsAHeaderBehindProseHoweverItsFirstKeyIsWritten(String lines) {
         var text = "Here it is:\n\n---\n" + lines + "---\n\n# X\n\n## Kontext\n\nA\n";
         for (var written : List.of(text, text.replace("\n", "\r\n"), "\uFEFF" + text)) {
-            assertThat(found(written)).as(written).singleElement().satisfies(document -> assertThat(document.header())
-                    .isNotNull());
+            assertThat(found(written))
+                    .as(written)
+                    .singleElement()
+                    .satisfies(document -> assertThat(document.header()).isNotNull());
         }
     }
 
