@@ -6,6 +6,7 @@ module dev.helix.domain {
     exports dev.helix.domain.agent;
     exports dev.helix.domain.answer;
     exports dev.helix.domain.chat;
+    exports dev.helix.domain.data;
     exports dev.helix.domain.evolution;
     exports dev.helix.domain.port;
     exports dev.helix.domain.proof;

@@ -98,6 +98,14 @@ class AdapterRemediesTest {
             use your tools for files | AcpAgentTest#aConsultantRunsNoCommandsAndADeveloperOnlyWhereHeMay
             write the file yourself | AcpAgentTest#nothingIsWrittenThroughALinkNorOutside
             remove it by hand | JGitSlotsTest#removeNoLeftoverThatIsInUseAndGoOnWhenAPersonHasRemovedIt
+            write it by: helix init --with-databases | PairedDatabasesTest#saysWhatTheEngineSaidWhenItFails
+            start the servers yourself and run | DatabaseRoadTest#aChangeIsJudgedOnTheTestDatabasesAndGoesIntoProductionOnItsOwn
+            look why, or raise that | PostgresDatabaseTest#endsInTimeAndWhenItIsInterrupted
+            install that of version | PostgresDatabaseTest#refusesAPgDumpThatIsOlderThanTheServerAndDoesWithoutItWhereThatMayBe
+            run the same version at | PostgresDatabaseTest#refusesATestServerThatIsOlderThanProductions
+            install the client programs of PostgreSQL | PostgresDatabaseTest#refusesAPgDumpThatIsOlderThanTheServerAndDoesWithoutItWhereThatMayBe
+            write a command as for redis-cli | RedisDatabaseTest#refusesSeedsThatAreNone
+            which helix.yaml names for a password; set it | DataReaderTest#
             stop it first, or talk to it | AdapterRemediesTest#aRootThatIsInUseIsLetGo
             """;
 

@@ -41,6 +41,8 @@ class VerbsTest {
             "chaos", "makes roots of its own",
             "completion", "knows no root",
             "init", "makes a root, and knows none before",
+            "control docker-up", "needs an engine on the PATH, and has a test of its own",
+            "control docker-down", "needs an engine on the PATH, and has a test of its own",
             "open", "asks for a server, and has a test of its own");
 
     /** Refused beside a server, because it is for a root that nobody has. */
@@ -184,7 +186,13 @@ class VerbsTest {
             validation: { unit: { command: [sh, -c, 'echo "3 passed, 0 failed"'], timeout: 1m } }
             agent: { kind: scripted }
             server: { port: %d }
-            """.formatted(FreePort.find(), FreePort.find(), FreePort.find()),
+            data: { redis: { production: { url: "%s" }, test: { url: "%s" } } }
+            """.formatted(
+                                FreePort.find(),
+                                FreePort.find(),
+                                FreePort.find(),
+                                RealDatabases.Redis.url(RealDatabases.Redis.PRODUCTION),
+                                RealDatabases.Redis.url(RealDatabases.Redis.TEST)),
                 "service.py",
                 SERVICE,
                 "status.txt",
@@ -200,6 +208,8 @@ class VerbsTest {
 
     private void tellOfProjects(Telling it) throws IOException {
         it.helix("project", "list");
+        it.helix("control", "sync-rag-to-test");
+        it.helix("control", "adopt-databases", "--yes", "--format", "json");
         it.helix("project", "conflicts");
         it.helix("project", "create", "one", "--title", "One", "--description", "Why not.");
         it.helix("project", "create", "one", "--title", "Again");
@@ -328,6 +338,8 @@ class VerbsTest {
     }
 
     private void tellOfSystems(Telling it) throws IOException {
+        // Both tellings find it untouched.
+        RealDatabases.Redis.ask(RealDatabases.Redis.TEST, "FLUSHALL");
         it.helix("control", "status");
         it.helix("control", "logs");
         it.helix("control", "start");
@@ -338,6 +350,11 @@ class VerbsTest {
         it.helix("control", "restart");
         it.helix("control", "restart", "--system", "test");
         it.helix("control", "stop", "--system", "test", "--format", "json");
+        it.helix("control", "sync-rag-to-test");
+        it.helix("control", "adopt-databases");
+        it.helix("control", "adopt-databases", "--yes");
+        it.helix("control", "sync-rag-to-test");
+        it.helix("control", "sync-rag-to-test", "--system", "test", "--format", "xml");
         it.helix("control", "stop", "--system", "nobody");
         it.helix("control", "stop");
         it.helix("control", "stop");
@@ -490,7 +507,8 @@ class VerbsTest {
             Map.entry(Pattern.compile("ssh-ed25519 [\\w+/=]+"), "KEY"),
             Map.entry(Pattern.compile("[\\w-]{40,}"), "TOKEN"),
             Map.entry(Pattern.compile("\\b\\d+ ms\\b"), "N ms"),
-            Map.entry(Pattern.compile("\"(duration_ms|pid|port)\" : \\d+"), "\"$1\" : N"),
+            Map.entry(Pattern.compile("\"(duration_ms|pid|port|bytes)\" : \\d+"), "\"$1\" : N"),
+            Map.entry(Pattern.compile("\\b\\d+\\.\\d [kM]B +"), "SIZE "),
             Map.entry(Pattern.compile("\\bprocess(es)? +\\d+"), "process N"),
             Map.entry(Pattern.compile("\\b\\d{4,5}\\b"), "PORT"));
 

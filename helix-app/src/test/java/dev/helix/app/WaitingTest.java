@@ -68,6 +68,7 @@ class WaitingTest {
                         "CommandSystemTest.java",
                         "CuttingProxy.java",
                         "DemoTest.java",
-                        "InitCommandTest.java");
+                        "InitCommandTest.java",
+                        "RedisDatabaseTest.java");
     }
 }

@@ -76,6 +76,8 @@ public final class RefusalWording {
             case Refusal.NotIntegrated(var id, var status) -> say("not-integrated", id, status(status));
             case Refusal.RemoteMoved(var remote, var theirs) -> say("remote-moved", remote, cut(theirs.toString()));
             case Refusal.Library(var system) -> say("library", system.word());
+            case Refusal.NoDatabases(var system) -> say("no-databases", system.word());
+            case Refusal.NotConfirmed() -> say("not-confirmed");
             case Refusal.Forbidden(var needed, var role) -> wording.text("forbidden", needed.word(), role.word());
             case Refusal.OtherTreeSeen(var id, var seen, var tested) ->
                 say("other-tree-seen", id, cut(seen), cut(tested.toString()));

@@ -60,7 +60,7 @@ public final class Recovery {
                 case REVERT -> revert.flow(operation.project());
                 case READY -> moves.readyFlow(operation.project());
                 case ABORT -> moves.abortFlow(operation.project());
-                case START, STOP, RESTART ->
+                case START, STOP, RESTART, SYNC_RAG_TO_TEST, ADOPT_DATABASES, DOCKER_UP, DOCKER_DOWN ->
                     systems.flow(operation.kind(), ((Subject.OfSystem) operation.subject()).system());
             };
         }

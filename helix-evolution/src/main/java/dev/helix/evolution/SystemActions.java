@@ -1,6 +1,7 @@
 package dev.helix.evolution;
 
 import dev.helix.domain.access.Role;
+import dev.helix.domain.data.DatabaseStatus;
 import dev.helix.domain.evolution.Lease;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
@@ -66,6 +67,11 @@ public final class SystemActions {
         return systems.process(name);
     }
 
+    /** Looks at the databases of a system once, which takes a few seconds at most; none where none are configured. */
+    public List<DatabaseStatus> databases(SystemName name) {
+        return systems.databases(name);
+    }
+
     /** Returns what was done about a system that ended by itself; empty for one that nobody watches. */
     public Optional<Supervisor.Activity> watch(SystemName name) {
         return name == SystemName.PRODUCTION ? Optional.of(supervisor.activity()) : Optional.empty();
@@ -74,10 +80,20 @@ public final class SystemActions {
     /**
      * Begins an operation; {@link StepRunner.Run#complete} does it.
      *
-     * @throws Refused as Library, SlotTaken, or Forbidden where {@code by} may not ask for it
+     * @throws Refused as Library, NoDatabases, SlotTaken, or Forbidden where {@code by} may not ask for it
      * @throws PortException when it can't be noted who asked for it; nothing is begun then
      */
     public StepRunner.Run begin(SystemAction action, SystemName name, Requester by) {
+        return begin(action, name, by, false);
+    }
+
+    /**
+     * Begins an operation as {@link #begin(SystemAction, SystemName, Requester)} does.
+     *
+     * @param confirmed whether somebody said that they mean it, which some actions {@linkplain SystemAction#needsConfirmation need}
+     * @throws Refused as NotConfirmed besides
+     */
+    public StepRunner.Run begin(SystemAction action, SystemName name, Requester by, boolean confirmed) {
         StepRunner.Run run;
         try {
             if (!by.role().includes(Role.OPERATOR)) {
@@ -86,10 +102,17 @@ public final class SystemActions {
             if (!by.projects().isAll()) {
                 throw new Refused(new Refusal.OtherProjects(by.projects(), "the systems, which all projects share"));
             }
+            if (action.needsConfirmation() && !confirmed) {
+                throw new Refused(new Refusal.NotConfirmed());
+            }
             run = switch (action) {
                 case START -> systems.start(name, by.by());
                 case STOP -> systems.stop(name, by.by());
                 case RESTART -> systems.restart(name, by.by());
+                case SYNC_RAG_TO_TEST -> systems.fill(name, by.by());
+                case ADOPT_DATABASES -> systems.adopt(name, by.by());
+                case DOCKER_UP -> systems.up(name, by.by());
+                case DOCKER_DOWN -> systems.down(name, by.by());
             };
         } catch (Refused e) {
             note(action, name, by, e.refusal().code());

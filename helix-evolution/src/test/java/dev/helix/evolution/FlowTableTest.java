@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.evolution.fixture.FakeTestData;
 import dev.helix.evolution.fixture.Mortal;
 import dev.helix.evolution.fixture.World;
 import dev.helix.evolution.flow.Flow;
@@ -26,7 +27,7 @@ class FlowTableTest {
     @Test
     void theTableOfFlowsHasTheStepsOfTheFlows() throws IOException {
         var world = new World();
-        world.data = Optional.of(() -> "filled");
+        world.data = Optional.of(new FakeTestData(world.testSystem));
         var helix = world.start(Mortal.never());
         var flows = new LinkedHashMap<String, String>();
         flows.put("ready", told(helix.moves.readyFlow(World.PROJECT)));
@@ -38,6 +39,14 @@ class FlowTableTest {
         flows.put("revert", told(helix.revert.flow(World.PROJECT)));
         flows.put("start or restart a system", told(helix.systems.flow(OperationKind.RESTART, SystemName.PRODUCTION)));
         flows.put("stop a system", told(helix.systems.flow(OperationKind.STOP, SystemName.PRODUCTION)));
+        flows.put(
+                "fill the test system's databases",
+                told(helix.systems.flow(OperationKind.SYNC_RAG_TO_TEST, SystemName.TEST)));
+        flows.put(
+                "adopt the test system's databases",
+                told(helix.systems.flow(OperationKind.ADOPT_DATABASES, SystemName.TEST)));
+        flows.put("start database servers", told(helix.systems.flow(OperationKind.DOCKER_UP, SystemName.TEST)));
+        flows.put("stop database servers", told(helix.systems.flow(OperationKind.DOCKER_DOWN, SystemName.TEST)));
         flows.put("abort", told(helix.moves.abortFlow(World.PROJECT)));
 
         assertThat(told(helix.systems.flow(OperationKind.START, SystemName.TEST)))

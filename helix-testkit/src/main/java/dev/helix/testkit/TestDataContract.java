@@ -19,7 +19,14 @@ public interface TestDataContract {
     @Test
     default void tellsInOneLineThatItIsFilledHoweverOften() {
         for (int i = 0; i < 2; i++) {
-            assertThat(data().fill()).isNotBlank().hasLineCount(1);
+            assertThat(data().fill(line -> {})).isNotBlank().hasLineCount(1);
+        }
+    }
+
+    @Test
+    default void tellsInOneLineThatItIsMarkedHoweverOften() {
+        for (int i = 0; i < 2; i++) {
+            assertThat(data().adopt(line -> {})).isNotBlank().hasLineCount(1);
         }
     }
 
@@ -27,7 +34,7 @@ public interface TestDataContract {
     default void saysThatItCanNotBeFilled() {
         goAway();
 
-        assertThatThrownBy(() -> data().fill())
+        assertThatThrownBy(() -> data().fill(line -> {}))
                 .isInstanceOf(PortException.class)
                 .message()
                 .isNotBlank();

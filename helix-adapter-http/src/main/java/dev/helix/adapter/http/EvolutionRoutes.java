@@ -181,7 +181,7 @@ final class EvolutionRoutes {
         }
     }
 
-    private static Refused invalid(@Nullable String key, String why) {
+    static Refused invalid(@Nullable String key, String why) {
         return new Refused(new Refusal.InvalidSpec("request", 0, key, why));
     }
 

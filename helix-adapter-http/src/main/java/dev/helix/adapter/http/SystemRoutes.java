@@ -11,6 +11,7 @@ import io.javalin.http.Context;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
 
 /** The two systems: how they are, and what an operator does with them. */
 final class SystemRoutes {
@@ -45,8 +46,27 @@ final class SystemRoutes {
 
     private void begin(Context context, SystemAction action) {
         var wait = EvolutionRoutes.waitOf(context);
-        EvolutionRoutes.answer(context, answers.begin(action, name(context), EvolutionRoutes.by(context), wait), wait);
+        EvolutionRoutes.answer(
+                context,
+                answers.begin(action, name(context), EvolutionRoutes.by(context), confirmed(context, action), wait),
+                wait);
     }
+
+    private static boolean confirmed(Context context, SystemAction action) {
+        if (!action.needsConfirmation() || context.body().isBlank()) {
+            return false;
+        }
+        try {
+            var body = context.bodyAsClass(Confirmation.class);
+            return body != null && body.confirm();
+        } catch (JacksonException e) {
+            throw EvolutionRoutes.invalid(
+                    "confirm", "the body must be an object with confirm, true or false; or empty");
+        }
+    }
+
+    /** The words of somebody who means it. */
+    private record Confirmation(boolean confirm) {}
 
     private static SystemName name(Context context) {
         var text = context.pathParam("name");

@@ -186,10 +186,20 @@ class OpenApiTest {
             var path = "/" + action.word();
             var route = "POST /helix/systems/{name}" + path;
             holds(route, server.post("/helix/systems/staging" + path, ""), 404);
-            holds(route, server.post("/helix/systems/production" + path, ""), 202);
-            holds(route, server.post("/helix/systems/test" + path, "", "Prefer", "wait=20"), 200);
+            var body = action.needsConfirmation() ? "{\"confirm\":true}" : "";
+            // Only the test system's databases are filled and adopted.
+            var testOnly = action == SystemAction.SYNC_RAG_TO_TEST || action == SystemAction.ADOPT_DATABASES;
+            holds(route, server.post("/helix/systems/production" + path, body), testOnly ? 409 : 202);
+            holds(route, server.post("/helix/systems/test" + path, body, "Prefer", "wait=20"), 200);
             holds("GET /helix/systems/{name}", server.get("/helix/systems/production"), 200);
         }
+        var adopt = "POST /helix/systems/{name}/adopt-databases";
+        for (var body : List.of("", "{}", "{\"confirm\":false}")) {
+            var unsaid = server.post("/helix/systems/test/adopt-databases", body);
+            holds(adopt, unsaid, 409);
+            assertThat(unsaid.at("code").asString()).isEqualTo("NOT_CONFIRMED");
+        }
+        holds(adopt, server.post("/helix/systems/test/adopt-databases", "{\"confirm\":[]}"), 422);
         server.production.stop();
         server.production.neverHealthy(server.repository.tree(server.repository.main()));
         var refused = server.post("/helix/systems/production/start", "", "Prefer", "wait=20");

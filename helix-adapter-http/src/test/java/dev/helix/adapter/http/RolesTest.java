@@ -62,6 +62,10 @@ class RolesTest {
         operator  POST /helix/systems/{name}/start
         operator  POST /helix/systems/{name}/stop
         operator  POST /helix/systems/{name}/restart
+        operator  POST /helix/systems/{name}/sync-rag-to-test
+        operator  POST /helix/systems/{name}/adopt-databases
+        operator  POST /helix/systems/{name}/docker-up
+        operator  POST /helix/systems/{name}/docker-down
         """.lines()
             .map(line -> line.split("\\s+", 2))
             .collect(Collectors.toMap(parts -> parts[1], parts -> parts[0]));

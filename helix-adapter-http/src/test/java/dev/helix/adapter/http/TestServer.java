@@ -50,6 +50,7 @@ import dev.helix.evolution.release.ValidateFlow;
 import dev.helix.evolution.release.ValidationPlan;
 import dev.helix.testkit.ChangeSet;
 import dev.helix.testkit.FakeSystem;
+import dev.helix.testkit.InMemoryDatabases;
 import dev.helix.testkit.InMemoryJournal;
 import dev.helix.testkit.InMemoryLeases;
 import dev.helix.testkit.InMemoryProjects;
@@ -150,7 +151,8 @@ final class TestServer implements AutoCloseable {
         sealing = new Sealing(projection, folders, repository, Judges.standard(), clock);
         var runner = new StepRunner(projection, new InMemoryLeases(clock));
         var testSlots = new InMemorySlots(repository, Path.of("test"));
-        var testSystem = new HostedSystem(testSlots, test);
+        var databases = new InMemoryDatabases(clock);
+        var testSystem = new HostedSystem(testSlots, test, Optional.of(databases));
         var live = new HostedSystem(new InMemorySlots(repository, Path.of("production")), production);
         var plan = new ValidationPlan(
                 List.of(),
@@ -205,7 +207,7 @@ final class TestServer implements AutoCloseable {
                 sealing,
                 runner,
                 clock);
-        var systems = new SystemOperations(repository, live, testSystem, runner);
+        var systems = new SystemOperations(repository, live, testSystem, runner, Optional.of(databases));
         var actions = new ProjectActions(
                 projection,
                 projects,

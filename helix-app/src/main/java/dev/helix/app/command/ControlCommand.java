@@ -16,6 +16,7 @@ import dev.helix.domain.evolution.SystemName;
 import dev.helix.evolution.SystemAction;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -124,10 +125,79 @@ public final class ControlCommand implements Runnable {
         });
     }
 
+    @Command(
+            name = "sync-rag-to-test",
+            description = {
+                "Fills the test system's databases: Qdrant as production's, PostgreSQL with its structure, all with seeds.",
+                "The test system stands still meanwhile; production's are only read."
+            },
+            mixinStandardHelpOptions = true)
+    int sync(@Mixin RootOption root, @Mixin FormatOption format) {
+        return workOnData(root, format, SystemAction.SYNC_RAG_TO_TEST, SystemName.TEST);
+    }
+
+    @Command(
+            name = "adopt-databases",
+            description =
+                    "Marks the databases that helix.yaml names as the test system's: HELIX empties them from then on.",
+            mixinStandardHelpOptions = true)
+    int adopt(
+            @Mixin RootOption root,
+            @Mixin FormatOption format,
+            @Option(names = "--yes", description = "Says that they may be emptied; without it, they are only named.")
+                    boolean yes) {
+        if (!yes) {
+            var config = new ConfigReader(root.resolve(), System.getenv()).read();
+            config.data()
+                    .pairs()
+                    .forEach(pair -> spec.commandLine()
+                            .getErr()
+                            .println("would be adopted: " + pair.test().shown()));
+            throw new Refused(
+                    config.data().pairs().isEmpty()
+                            ? new Refusal.NoDatabases(SystemName.TEST)
+                            : new Refusal.NotConfirmed());
+        }
+        return workOnData(root, format, SystemAction.ADOPT_DATABASES, SystemName.TEST);
+    }
+
+    @Command(
+            name = "docker-up",
+            description = "Starts the database servers of docker/SYSTEM/compose.yaml and waits until they answer.",
+            mixinStandardHelpOptions = true)
+    int up(@Mixin RootOption root, @Mixin FormatOption format) {
+        return workOnData(root, format, SystemAction.DOCKER_UP, system);
+    }
+
+    @Command(name = "docker-down", description = "Stops them; what they hold stays.", mixinStandardHelpOptions = true)
+    int down(@Mixin RootOption root, @Mixin FormatOption format) {
+        return workOnData(root, format, SystemAction.DOCKER_DOWN, system);
+    }
+
+    private int workOnData(RootOption root, FormatOption format, SystemAction action, SystemName name) {
+        var printer = ProjectPrinter.of(spec, format);
+        return RootAccess.with(root.resolve(), api -> {
+                    var ended = api.follow(api.begin(action, name), printer::output);
+                    if (ended.problem() != null) {
+                        return printer.end(ended);
+                    }
+                    switch (format.value()) {
+                        case json -> out().println(OutputFormat.document(api.system(name)));
+                        case text ->
+                            ended.steps().stream()
+                                    .map(step -> step.detail())
+                                    .filter(Objects::nonNull)
+                                    .forEach(out()::println);
+                    }
+                    return ExitCode.DONE;
+                })
+                .code();
+    }
+
     private int look(RootOption root, Function<SystemView, ExitCode> look) {
         var folder = root.resolve();
         var config = new ConfigReader(folder, System.getenv()).read();
-        try (var view = new SystemView(folder, config, system)) {
+        try (var view = new SystemView(folder, config, system, System.getenv())) {
             return look.apply(view).code();
         }
     }
@@ -169,6 +239,7 @@ public final class ControlCommand implements Runnable {
         var holder = status.portHolder();
         line("port", status.port() + (holder == null ? "" : ", held by " + holder));
         line("log", status.log());
+        DatabaseTable.lines(status.databases()).forEach(out()::println);
     }
 
     private void line(String name, String value) {

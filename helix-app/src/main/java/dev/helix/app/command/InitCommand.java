@@ -3,6 +3,7 @@ package dev.helix.app.command;
 import dev.helix.app.command.GitRoot.Unsuitable;
 import dev.helix.app.command.Initialisation.Wishes;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Makes a git repository a HELIX root: writes helix.yaml where there is none, keeps HELIX's folders out of"
                     + " git's sight, and makes the test system.",
-            "Touches no tracked file, and can be done again."
+            "Touches no tracked file, except that --with-databases adds to helix.yaml, and can be done again."
         },
         footer = {"", "Example: helix init ~/shop"},
         mixinStandardHelpOptions = true)
@@ -50,12 +51,26 @@ public final class InitCommand implements Callable<Integer> {
     @Option(names = "--with-control-script", description = "Also write control/helix-control.sh.")
     private boolean controlScript;
 
+    @Option(
+            names = "--with-databases",
+            paramLabel = "KIND",
+            split = ",",
+            arity = "0..1",
+            fallbackValue = "postgres,qdrant,redis",
+            description = {
+                "Also write docker/production and docker/test, which describe database servers, and data in helix.yaml.",
+                "postgres, qdrant, redis, by commas; all of them without a value."
+            })
+    private List<String> databases = List.of();
+
     @Override
     public Integer call() {
         var out = spec.commandLine().getOut();
         try {
             return new Initialisation(out, System.getenv())
-                    .run(dir.toAbsolutePath().normalize(), new Wishes(port, testPort, testRoot, controlScript))
+                    .run(
+                            dir.toAbsolutePath().normalize(),
+                            new Wishes(port, testPort, testRoot, controlScript, databases))
                     .code();
         } catch (Unsuitable e) {
             spec.commandLine().getErr().println("error[" + e.code() + "]: " + e.getMessage());

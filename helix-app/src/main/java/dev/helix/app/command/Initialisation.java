@@ -61,12 +61,14 @@ final class Initialisation {
      * @param testPort the test system's; null for the first free one
      * @param testRoot the test system's folder; null for the sibling
      * @param controlScript whether control/helix-control.sh is wanted
+     * @param databases kinds of databases that are wanted, by their words; empty for none
      */
     record Wishes(
             @Nullable Integer port,
             @Nullable Integer testPort,
             @Nullable String testRoot,
-            boolean controlScript) {}
+            boolean controlScript,
+            List<String> databases) {}
 
     /**
      * Does it.
@@ -78,8 +80,11 @@ final class Initialisation {
         root.requireUsable(git);
         var file = root.folder().resolve(ConfigReader.FILE);
         var known = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+        var databases = DatabaseInitialisation.of(wishes.databases());
         var reader = new ConfigReader(root.folder(), environment);
-        var text = known ? "" : draft(root, wishes);
+        var text = known
+                ? ""
+                : draft(root, wishes) + databases.map(DatabaseFiles::section).orElse("");
         var config = known ? reader.read() : reader.parse(text);
         requireBranch(root, config);
         requireTestRoot(root, config);
@@ -91,6 +96,7 @@ final class Initialisation {
             write(file, text);
             say("wrote", "helix.yaml: look it over, then commit it");
         }
+        databases.ifPresent(files -> new DatabaseInitialisation(root, out).write(files, file));
         if (wishes.controlScript()) {
             controlScript(root.folder());
         }

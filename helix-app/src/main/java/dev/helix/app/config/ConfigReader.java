@@ -227,7 +227,6 @@ public final class ConfigReader {
 
     private HelixConfig read(YamlMap map, YamlMap production) {
         map.allow(PARTS);
-        notYet(map, "data");
         var systems = new SystemsReader(root);
         var live = systems.production(production);
         return new HelixConfig(
@@ -250,6 +249,7 @@ public final class ConfigReader {
                                 List.of(),
                                 List.of(),
                                 ValidationReader.HOOKS_TIMEOUT)),
+                new DataReader(root, environment).read(map.section("data")),
                 new AgentReader(environment).read(map.section("agent")),
                 AnswersReader.consultant(map.section("consultant")),
                 AnswersReader.observation(map.section("consultant")),
@@ -298,12 +298,5 @@ public final class ConfigReader {
                         "integrate",
                         "a change is integrated by any operator (any), or by another than asked for it (other_person)");
         };
-    }
-
-    /** Better refused than silently not done. */
-    private static void notYet(YamlMap map, String key) {
-        if (map.has(key)) {
-            throw map.refuse(key, "this version of HELIX does not know how to do that yet; leave it out");
-        }
     }
 }

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepArchived how long names of archived projects stay in the repository, more than 0
  * @param push whether main goes to {@code origin} after a good probation
  * @param validation the stages
+ * @param data the databases of the two systems
  * @param agent who works
  * @param consultant how answers are enforced
  * @param observation what is noted of answers
@@ -57,6 +58,7 @@ public record HelixConfig(
         Duration keepArchived,
         boolean push,
         Stages validation,
+        DataSettings data,
         AgentSettings agent,
         ConsultantSettings consultant,
         ObservationSettings observation,
@@ -112,12 +114,12 @@ public record HelixConfig(
         return new HookSettings(consultant, changes, test.folder(), secrets());
     }
 
-    /** Returns the files named here that are secret: tokens, keys, the audit log. Absolute; they need not exist. */
+    /** Returns the files named here that are secret: tokens, keys, passwords, the audit log. Absolute; they need not exist. */
     public List<Path> secrets() {
         var tls = server.tls();
-        return Stream.of(server.tokensFile(), tls == null ? null : tls.key(), proof.key(), auditLog.file())
-                .filter(Objects::nonNull)
-                .toList();
+        var own = Stream.of(server.tokensFile(), tls == null ? null : tls.key(), proof.key(), auditLog.file())
+                .filter(Objects::nonNull);
+        return Stream.concat(own, data.secrets().stream()).toList();
     }
 
     /**

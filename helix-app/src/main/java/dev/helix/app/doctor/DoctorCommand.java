@@ -145,6 +145,7 @@ public final class DoctorCommand implements Callable<Integer> {
         for (var name : SystemName.values()) {
             diagnosis.look(name.word() + "-slots", () -> system(folder, config, name, diagnosis, with.programs()));
         }
+        diagnosis.look("databases", () -> new DatabaseChecks(folder, config, environment).look(diagnosis));
         ports(config, diagnosis, with.own().holder());
         var control = config.test().control();
         var built = control != null && !control.build().isEmpty();
@@ -172,7 +173,7 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private void system(Path folder, HelixConfig config, SystemName name, Diagnosis diagnosis, Programs programs) {
-        try (var view = new SystemView(folder, config, name)) {
+        try (var view = new SystemView(folder, config, name, environment)) {
             var checks = new SystemChecks(folder, name, SystemView.settings(config, name), view);
             checks.live(diagnosis);
             checks.port(diagnosis);

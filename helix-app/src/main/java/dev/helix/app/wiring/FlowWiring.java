@@ -15,6 +15,7 @@ import dev.helix.adapter.local.SystemPause;
 import dev.helix.app.cli.ProgramVersion;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.app.config.ProofSettings;
+import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.CommandRunner;
 import dev.helix.domain.port.Remote;
@@ -50,6 +51,7 @@ import dev.helix.evolution.release.SystemOperations;
 import dev.helix.evolution.release.ValidateFlow;
 import dev.helix.evolution.release.ValidationPlan;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -156,7 +158,7 @@ final class FlowWiring {
                 new Revert(projection, projects, sealing, folders, repository, runner),
                 new ProjectMoves(projection, projects, sealing, runner, permits::stop),
                 development(agent),
-                new SystemOperations(repository, systems.production(), systems.test(), runner));
+                new SystemOperations(repository, systems.production(), systems.test(), runner, systems.databases()));
     }
 
     private ProcessCommands tests() {
@@ -207,10 +209,16 @@ final class FlowWiring {
                 config.validation().e2e(),
                 config.validation().benchmark(),
                 config.validation().ablation(),
-                Map.of(
-                        "HELIX_PORT", Integer.toString(config.test().port()),
-                        "HELIX_TEST_URL", config.test().url(),
-                        "HELIX_PRODUCTION_URL", config.production().url()));
+                environment(config));
+    }
+
+    /** Returns what stages are told of the systems: the test system's address and databases, and production's address. */
+    private static Map<String, String> environment(HelixConfig config) {
+        var environment = new HashMap<>(config.data().variables(SystemName.TEST));
+        environment.put("HELIX_PORT", Integer.toString(config.test().port()));
+        environment.put("HELIX_TEST_URL", config.test().url());
+        environment.put("HELIX_PRODUCTION_URL", config.production().url());
+        return environment;
     }
 
     /** Returns development by {@code agent}. */

@@ -10,20 +10,24 @@ import dev.helix.adapter.local.SystemPause;
 import dev.helix.app.config.HelixConfig.SystemSettings;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.port.Databases;
 import dev.helix.domain.port.Guard;
+import dev.helix.domain.port.TestData;
 import dev.helix.evolution.release.HostedSystem;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The two systems of a root: their slots, and what runs there.
  *
+ * @param databases of both; empty where none are named
  * @param guard looks after what neither they nor what is tried out on them may touch
  */
-record HostedSystems(HostedSystem production, HostedSystem test, Guard guard) {
+record HostedSystems(HostedSystem production, HostedSystem test, Guard guard, Optional<Databases> databases) {
 
     static HostedSystems of(Setup setup, State state, JGitRepository git) {
         var config = setup.config();
@@ -38,10 +42,28 @@ record HostedSystems(HostedSystem production, HostedSystem test, Guard guard) {
                 productionSlots,
                 setup.root(),
                 new RootGuard.Own(state.projection(), List.of(state.journal(), state.audit()), state.folders()::wrote));
+        var databases = DatabaseWiring.of(setup, git);
         return new HostedSystems(
-                system(SystemName.PRODUCTION, config.production(), productionSlots, guard, setup, state, git),
-                system(SystemName.TEST, config.test(), testSlots, guard, setup, state, git),
-                guard);
+                system(
+                        SystemName.PRODUCTION,
+                        config.production(),
+                        productionSlots,
+                        guard,
+                        setup,
+                        state,
+                        git,
+                        Optional.empty()),
+                system(
+                        SystemName.TEST,
+                        config.test(),
+                        testSlots,
+                        guard,
+                        setup,
+                        state,
+                        git,
+                        databases.map(TestData.class::cast)),
+                guard,
+                databases.map(Databases.class::cast));
     }
 
     /** A system is the operator's own and gets their environment, but never the keys of an agent. */
@@ -79,7 +101,10 @@ record HostedSystems(HostedSystem production, HostedSystem test, Guard guard) {
             Guard guard,
             Setup setup,
             State state,
-            JGitRepository git) {
+            JGitRepository git,
+            Optional<TestData> data) {
+        var environment = inherited(setup.environment());
+        environment.putAll(setup.config().data().variables(name));
         var sandboxes = setup.sandboxes();
         var builds = new ProcessCommands(setup.environment(), sandboxes.builds(name));
         return new HostedSystem(
@@ -93,9 +118,10 @@ record HostedSystems(HostedSystem production, HostedSystem test, Guard guard) {
                                 folder(state, name),
                                 setup.lifetime(),
                                 sandboxes.guarded(builds, guard),
-                                inherited(setup.environment()),
+                                environment,
                                 new SystemPause(),
                                 sandboxes.system(name))),
+                data,
                 candidate -> sandboxes.isolate(candidate, git::wasLatelyOfMain));
     }
 }

@@ -1,8 +1,10 @@
 package dev.helix.app.wiring;
 
+import dev.helix.adapter.data.PairedDatabases;
 import dev.helix.adapter.git.JGitRepository;
 import dev.helix.adapter.git.JGitSlots;
 import dev.helix.adapter.git.SlotSettings;
+import dev.helix.adapter.http.wire.DatabaseJson;
 import dev.helix.adapter.local.CommandSystem;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.NoSandbox;
@@ -12,6 +14,7 @@ import dev.helix.adapter.local.SystemLog;
 import dev.helix.adapter.local.SystemPause;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.app.config.HelixConfig.SystemSettings;
+import dev.helix.domain.data.DatabaseStatus;
 import dev.helix.domain.evolution.Health;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Slot;
@@ -33,8 +36,10 @@ public final class SystemView implements AutoCloseable {
     private final JGitRepository repository;
     private final JGitSlots slots;
     private final CommandSystem process;
+    private final Optional<PairedDatabases> databases;
 
-    public SystemView(Path root, HelixConfig config, SystemName name) {
+    /** @param environment HELIX's own, where passwords of databases may be */
+    public SystemView(Path root, HelixConfig config, SystemName name, Map<String, String> environment) {
         this.name = name;
         this.settings = settings(config, name);
         this.repository = new JGitRepository(root, config.mainBranch());
@@ -47,6 +52,7 @@ public final class SystemView implements AutoCloseable {
                         settings.linkedPaths().stream().map(RepoPath::new).toList(),
                         config::leavesOutSubmodule,
                         settings::isBuildInput));
+        this.databases = DatabaseWiring.toLook(root, config, environment);
         this.process = new CommandSystem(
                 name,
                 settings.port(),
@@ -79,6 +85,7 @@ public final class SystemView implements AutoCloseable {
      * @param detail why, for a person
      * @param portHolder who listens on its port; null when nobody does, or nobody may know
      * @param log the file it prints into
+     * @param databases those that are configured
      */
     public record Status(
             String system,
@@ -91,7 +98,17 @@ public final class SystemView implements AutoCloseable {
             String detail,
             int port,
             @Nullable String portHolder,
-            String log) {}
+            String log,
+            List<DatabaseJson> databases) {
+        public Status {
+            databases = List.copyOf(databases);
+        }
+    }
+
+    /** Returns the databases of the system, as they are now. */
+    public List<DatabaseStatus> databases() {
+        return databases.map(all -> all.status(name)).orElse(List.of());
+    }
 
     public Status status() {
         var live = current();
@@ -113,7 +130,8 @@ public final class SystemView implements AutoCloseable {
                 },
                 settings.port(),
                 library ? null : PortHolder.of(settings.port()).orElse(null),
-                process.log().file().toString());
+                process.log().file().toString(),
+                databases().stream().map(DatabaseJson::of).toList());
     }
 
     public boolean isLibrary() {

@@ -2,6 +2,7 @@ package dev.helix.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.adapter.local.YamlMap;
 import dev.helix.app.Cli;
 import dev.helix.app.GitFolder;
 import dev.helix.app.cli.ExitCode;
@@ -89,6 +90,61 @@ class InitCommandTest {
         assertThat(shop().resolve("a.txt")).hasContent("half done\n");
         assertThat(shop().resolve("control/helix-control.sh")).isExecutable();
         assertThat(temporary.resolve("shop-test/current/a.txt")).hasContent("a\n");
+    }
+
+    @Test
+    void describesDatabaseServersOfBothSystems() throws Exception {
+        var git = GitFolder.with(shop(), "a.txt", "a\n");
+
+        var run = Cli.run("init", shop(), "--with-databases");
+
+        assertThat(run.code()).as(run.err() + run.out()).isZero();
+        var test = Files.readString(shop().resolve("docker/test/compose.yaml"));
+        assertThat(test)
+                .contains("127.0.0.1:5433:5432", "127.0.0.1:6335:6333", "127.0.0.1:6336:6334", "127.0.0.1:6380:6379")
+                .doesNotContain("latest");
+        assertThat(YamlMap.parse("compose.yaml", test).section("services").keys())
+                .containsExactly("postgres", "qdrant", "redis");
+        assertThat(Files.readString(shop().resolve("docker/production/compose.yaml")))
+                .contains("127.0.0.1:5432:5432", "127.0.0.1:6333:6333", "127.0.0.1:6379:6379");
+        var password = shop().resolve("docker/test/.env");
+        assertThat(Files.getPosixFilePermissions(password)).hasSize(2);
+        assertThat(git.git("status", "--porcelain", "-uall").lines())
+                .containsExactlyInAnyOrder(
+                        "?? docker/production/compose.yaml", "?? docker/test/compose.yaml", "?? helix.yaml");
+        var pairs = new ConfigReader(shop(), Map.of()).read().data().pairs();
+        assertThat(pairs).hasSize(3);
+        assertThat(Files.readString(password))
+                .isEqualTo("POSTGRES_PASSWORD="
+                        + pairs.getFirst().test().secret().reveal().orElseThrow() + "\n");
+        assertThat(run.out())
+                .doesNotContain(pairs.getFirst().test().secret().reveal().orElseThrow());
+
+        var again = Cli.run("init", shop(), "--with-databases");
+        assertThat(again.code()).isZero();
+        assertThat(again.out()).contains("kept").doesNotContain("wrote");
+    }
+
+    @Test
+    void addsDatabasesToAConfigurationThatHasNone() throws Exception {
+        GitFolder.with(shop(), "a.txt", "a\n");
+        Cli.run("init", shop());
+
+        assertThat(Cli.run("init", shop(), "--with-databases", "redis").out()).contains("data to helix.yaml");
+
+        assertThat(new ConfigReader(shop(), Map.of()).read().data().pairs()).hasSize(1);
+        assertThat(shop().resolve("docker/test/.env")).doesNotExist();
+    }
+
+    @Test
+    void refusesAKindOfDatabaseThatItCanNotFill() throws Exception {
+        GitFolder.with(shop(), "a.txt", "a\n");
+        for (var kind : List.of("neo4j", "postgres,mysql")) {
+            var run = Cli.run("init", shop(), "--with-databases", kind);
+            assertThat(run.code()).isEqualTo(2);
+            assertThat(run.err()).contains("NO_SUCH_DATABASE", "postgres,qdrant,redis");
+        }
+        assertThat(shop().resolve("helix.yaml")).doesNotExist();
     }
 
     @Test

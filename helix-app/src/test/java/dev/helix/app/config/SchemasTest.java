@@ -64,6 +64,11 @@ class SchemasTest {
               e2e: {command: [e]}
               benchmark: {command: [b], timeout: 1m, runs: 5, tolerance_percent: 10, higher_is_better: [x]}
               hooks: [pre-commit, commit-msg]
+            data:
+              timeout: 5m
+              postgres: {production: {url: 'postgresql://db:5432/shop', user: u, password_env: PW}, test: {password_file: ../pw}, structure: jdbc}
+              qdrant: {production: {url: 'https://q:6333'}, test: {url: 'http://127.0.0.1:6335'}, copy: scroll}
+              redis: {production: {url: 'redis://127.0.0.1:6379/2'}, test: {}}
             agent: {kind: scripted, command: [claude], env: {A: b}, max_processes: 2, bash: false, instructions: [CLAUDE.md], retention_days: 7,
               retention_mb: 100, model: m, max_turns: 30, turn_timeout: 10m, silence_timeout: 90s}
             consultant: {delivery: verified, max_retries: 2, validators: [step-marker], locale: en, adr_profile: madr,
@@ -135,6 +140,11 @@ class SchemasTest {
                 "helix | /properties/test/properties | production: {}\\ntest: {zzz: 1}",
                 "helix | /$defs/control/properties | production: {control: {zzz: 1}}",
                 "helix | /properties/validation/properties | production: {}\\nvalidation: {zzz: 1}",
+                "helix | /properties/data/properties | production: {}\\ndata: {zzz: 1}",
+                "helix | /properties/data/properties/postgres/properties | production: {}\\ndata: {postgres: {zzz: 1}}",
+                "helix | /properties/data/properties/qdrant/properties | production: {}\\ndata: {qdrant: {zzz: 1}}",
+                "helix | /properties/data/properties/redis/properties | production: {}\\ndata: {redis: {zzz: 1}}",
+                "helix | /$defs/database/properties | production: {}\\ndata: {redis: {test: {zzz: 1}}}",
                 "helix | /$defs/stage/properties | production: {}\\nvalidation: {unit: {zzz: 1}}",
                 "helix | /properties/validation/properties/benchmark/properties | production: {}\\n"
                         + "validation: {benchmark: {zzz: 1}}",

@@ -35,6 +35,7 @@ public final class LockedPaths {
                     + "|\\.cursorrules|\\.windsurfrules)");
 
     private static final Pattern CONSULTANT = Pattern.compile("config/consultant/.*|config/experts\\.ya?ml");
+    private static final Pattern SERVERS = Pattern.compile("docker/(?:production|test)/(?:compose\\.ya?ml|\\.env)");
     private static final Pattern ATTRIBUTES = Pattern.compile("(?:.*/)?\\.(?:gitattributes|lfsconfig)");
 
     private final List<PathGlob> more;
@@ -92,6 +93,9 @@ public final class LockedPaths {
         }
         if (CONSULTANT.matcher(form).matches()) {
             return Optional.of("it configures HELIX's chat");
+        }
+        if (SERVERS.matcher(form).matches()) {
+            return Optional.of("HELIX has an engine start containers by it");
         }
         if (ATTRIBUTES.matcher(form).matches()) {
             return Optional.of("it decides how git treats files, and which programs it runs for that");

@@ -1,6 +1,6 @@
 package dev.helix.domain.evolution;
 
-/** The flows that change something that a crash must not leave half done. The last three are about a system, all others about a project. */
+/** The flows that change something that a crash must not leave half done. Those from {@link #START} on are about a system, all others about a project. */
 public enum OperationKind {
     DEVELOP("develop"),
     READY("ready"),
@@ -13,12 +13,21 @@ public enum OperationKind {
     ABORT("abort"),
     START("start"),
     STOP("stop"),
-    RESTART("restart");
+    RESTART("restart"),
+    SYNC_RAG_TO_TEST("sync-rag-to-test"),
+    ADOPT_DATABASES("adopt-databases"),
+    DOCKER_UP("docker-up"),
+    DOCKER_DOWN("docker-down");
 
     private final String word;
 
     OperationKind(String word) {
         this.word = word;
+    }
+
+    /** Returns whether it starts or stops the process of a system; operations on databases leave that as it is. */
+    public boolean isAboutProcess() {
+        return this == START || this == STOP || this == RESTART;
     }
 
     /** Returns the kind as answers and the journal spell it: a word that stays when the constant is renamed. */

@@ -355,6 +355,39 @@ public sealed interface Refusal {
         }
     }
 
+    /**
+     * There is nothing that could be filled, marked, started or stopped.
+     *
+     * @param system which one was meant
+     */
+    record NoDatabases(SystemName system) implements Refusal {
+        @Override
+        public RefusalCode reason() {
+            return RefusalCode.NO_DATABASES;
+        }
+
+        @Override
+        public String message() {
+            return "helix.yaml names no databases of the " + system.word()
+                    + " system that this could be done with: describe them under data, or have that written by `helix init --with-databases`;"
+                    + " only the test system's are filled and adopted (--system test)";
+        }
+    }
+
+    /** Nobody said that they mean what can't be taken back. */
+    record NotConfirmed() implements Refusal {
+        @Override
+        public RefusalCode reason() {
+            return RefusalCode.NOT_CONFIRMED;
+        }
+
+        @Override
+        public String message() {
+            return "databases that are adopted are emptied and filled by HELIX from then on, whatever they hold; nothing was done. Say that"
+                    + " this is meant: `helix control --system test adopt-databases --yes`, or {\"confirm\":true} over HTTP";
+        }
+    }
+
     /** A system of which nothing is ever started. */
     record Library(SystemName system) implements Refusal {
         @Override

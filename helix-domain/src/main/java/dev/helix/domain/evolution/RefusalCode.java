@@ -23,6 +23,8 @@ public enum RefusalCode {
     REMOTE_MOVED(RefusalKind.NOT_NOW),
     MAIN_MOVED(RefusalKind.NOT_NOW),
     LIBRARY(RefusalKind.NOT_POSSIBLE),
+    NO_DATABASES(RefusalKind.NOT_POSSIBLE),
+    NOT_CONFIRMED(RefusalKind.NOT_POSSIBLE),
     INVALID_SPEC(RefusalKind.MALFORMED),
     UNSAFE_PATH(RefusalKind.UNACCEPTABLE),
     NOTHING_TO_SEAL(RefusalKind.UNACCEPTABLE),

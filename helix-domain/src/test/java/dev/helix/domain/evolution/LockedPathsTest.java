@@ -43,6 +43,8 @@ class LockedPathsTest {
                 ".githooks/pre-push",
                 "config/consultant/prompts/what.md",
                 "config/experts.yaml",
+                "docker/test/compose.yaml",
+                "docker/production/Compose.yml",
                 ".gitlab/merge.yml",
                 ".gitlab-ci.extra.yaml",
                 "bitbucket-pipelines.yml",

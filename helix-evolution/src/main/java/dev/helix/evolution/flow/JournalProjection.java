@@ -30,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -178,10 +179,15 @@ public final class JournalProjection implements Activity {
 
     /** Returns the operation that was begun last for a system, and no project; empty when there was none. */
     public Optional<Operation> lastOperation(SystemName system) {
+        return lastOperation(system, kind -> true);
+    }
+
+    /** Returns the operation of such a kind that was begun last for a system; empty when there was none. */
+    public Optional<Operation> lastOperation(SystemName system, Predicate<OperationKind> kinds) {
         lock.lock();
         try {
             return operations.values().stream()
-                    .filter(operation -> operation.concerns(system))
+                    .filter(operation -> operation.concerns(system) && kinds.test(operation.kind()))
                     .reduce((first, second) -> second);
         } finally {
             lock.unlock();

@@ -30,6 +30,11 @@ public record HostedSystem(Slots slots, TargetSystem process, Optional<TestData>
         this(slots, process, Optional.empty(), new SlotSwitch(slots, process, isolation));
     }
 
+    /** As {@link #HostedSystem(Slots, TargetSystem, Consumer)}, with data of its own. */
+    public HostedSystem(Slots slots, TargetSystem process, Optional<TestData> data, Consumer<TreeId> isolation) {
+        this(slots, process, data, new SlotSwitch(slots, process, isolation));
+    }
+
     /** A system that keeps its data, or has none. */
     public HostedSystem(Slots slots, TargetSystem process) {
         this(slots, process, Optional.empty());

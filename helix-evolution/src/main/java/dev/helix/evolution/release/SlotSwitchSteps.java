@@ -101,12 +101,15 @@ public final class SlotSwitchSteps {
     /** Gives a system that gets its data anew what production has, and does so again when the old tree comes back. */
     Optional<Step> data() {
         return system.data()
-                .map(data -> Step.of("data", operation -> Step.Done.of(filled(data)), operation -> data.fill()));
+                .map(data -> Step.of(
+                        "data",
+                        operation -> Step.Done.of(filled(data, operation)),
+                        operation -> data.fill(runner.output(operation, "data"))));
     }
 
-    private String filled(TestData data) {
+    private String filled(TestData data, Operation operation) {
         system.switching().ran();
-        return data.fill();
+        return data.fill(runner.output(operation, "data"));
     }
 
     Step switchSlots() {

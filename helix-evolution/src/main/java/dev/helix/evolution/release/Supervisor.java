@@ -114,7 +114,7 @@ public final class Supervisor {
 
     private boolean started() {
         return projection
-                .lastOperation(SYSTEM)
+                .lastOperation(SYSTEM, OperationKind::isAboutProcess)
                 .map(operation ->
                         operation.kind() != OperationKind.STOP && operation.state() == Operation.State.SUCCEEDED)
                 .orElse(false);
@@ -122,7 +122,7 @@ public final class Supervisor {
 
     private boolean stopped() {
         return projection
-                .lastOperation(SYSTEM)
+                .lastOperation(SYSTEM, OperationKind::isAboutProcess)
                 .map(operation ->
                         operation.kind() == OperationKind.STOP && operation.state() == Operation.State.SUCCEEDED)
                 .orElse(false);

@@ -1,5 +1,6 @@
 package dev.helix.evolution.release;
 
+import dev.helix.domain.data.DatabaseStatus;
 import dev.helix.domain.evolution.Health;
 import dev.helix.domain.evolution.Lease;
 import dev.helix.domain.evolution.Operation;
@@ -11,7 +12,9 @@ import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.Databases;
 import dev.helix.domain.port.Repository;
+import dev.helix.domain.port.TestData;
 import dev.helix.evolution.flow.Flow;
 import dev.helix.evolution.flow.Step;
 import dev.helix.evolution.flow.StepOutput;
@@ -28,12 +31,26 @@ public final class SystemOperations {
     private static final String RAN_SLOT = "ran_slot";
     private static final String RAN_TREE = "ran_tree";
     private static final String WELL = "well";
+    private static final String STOP = "stop";
 
     private final Repository repository;
     private final Map<SystemName, HostedSystem> systems;
     private final StepRunner runner;
+    private final Optional<Databases> databases;
 
+    /** For systems without databases. */
     public SystemOperations(Repository repository, HostedSystem production, HostedSystem test, StepRunner runner) {
+        this(repository, production, test, runner, Optional.empty());
+    }
+
+    /** @param databases servers of both systems; empty where none are configured */
+    public SystemOperations(
+            Repository repository,
+            HostedSystem production,
+            HostedSystem test,
+            StepRunner runner,
+            Optional<Databases> databases) {
+        this.databases = databases;
         this.repository = repository;
         this.systems = Map.of(SystemName.PRODUCTION, production, SystemName.TEST, test);
         this.runner = runner;
@@ -89,6 +106,42 @@ public final class SystemOperations {
         return begin(OperationKind.RESTART, name, by);
     }
 
+    /** Looks at the databases of a system once, which takes a few seconds at most; none where none are configured. */
+    public List<DatabaseStatus> databases(SystemName name) {
+        return databases.map(servers -> servers.status(name)).orElse(List.of());
+    }
+
+    /** Begins to fill the databases of the test system; it stands still meanwhile. @throws Refused as NoDatabases, or SlotTaken */
+    public StepRunner.Run fill(SystemName name, String by) {
+        return beginOnData(OperationKind.SYNC_RAG_TO_TEST, name, by);
+    }
+
+    /** Begins to mark the databases of the test system as such. @throws Refused as NoDatabases, or SlotTaken */
+    public StepRunner.Run adopt(SystemName name, String by) {
+        return beginOnData(OperationKind.ADOPT_DATABASES, name, by);
+    }
+
+    /** Begins to start the database servers of a system. @throws Refused as NoDatabases, or SlotTaken */
+    public StepRunner.Run up(SystemName name, String by) {
+        return beginOnData(OperationKind.DOCKER_UP, name, by);
+    }
+
+    /** Begins to stop the database servers of a system. @throws Refused as NoDatabases, or SlotTaken */
+    public StepRunner.Run down(SystemName name, String by) {
+        return beginOnData(OperationKind.DOCKER_DOWN, name, by);
+    }
+
+    private StepRunner.Run beginOnData(OperationKind kind, SystemName name, String by) {
+        var there = switch (kind) {
+            case SYNC_RAG_TO_TEST, ADOPT_DATABASES -> system(name).data().isPresent();
+            default -> databases.isPresent();
+        };
+        if (!there) {
+            throw new Refused(new Refusal.NoDatabases(name));
+        }
+        return runner.begin(flow(kind, name), name, by);
+    }
+
     /** Returns who works on a system now; empty for nobody. */
     public Optional<Lease> holder(SystemName name) {
         return runner.holder(lease(name));
@@ -118,9 +171,21 @@ public final class SystemOperations {
                     system.process().stop();
                     return Step.Done.of("the " + name.word() + " system has stopped");
                 }));
+            case SYNC_RAG_TO_TEST -> filling(system);
+            case ADOPT_DATABASES ->
+                List.of(Step.of(
+                        "adopt", operation -> Step.Done.of(data(system).adopt(runner.output(operation, "adopt")))));
+            case DOCKER_UP ->
+                List.of(Step.of(
+                        "up", operation -> Step.Done.of(servers(name).up(name, runner.output(operation, "up")))));
+            case DOCKER_DOWN ->
+                List.of(Step.of(
+                        "down", operation -> Step.Done.of(servers(name).down(name, runner.output(operation, "down")))));
             default -> throw new IllegalArgumentException(kind.word() + " is about a project");
         };
-        return new Flow(kind, lease(name), steps, Flow.ALWAYS_PUT_BACK, (operation, refusal) -> {});
+        // Databases that were half filled are of no use: after a crash they are filled again.
+        var last = kind == OperationKind.SYNC_RAG_TO_TEST ? STOP : Flow.ALWAYS_PUT_BACK;
+        return new Flow(kind, lease(name), steps, last, (operation, refusal) -> {});
     }
 
     private List<Step> starting(HostedSystem system, boolean evenIfWell) {
@@ -158,6 +223,52 @@ public final class SystemOperations {
                             return SlotSwitchSteps.well(system, content, runner.output(operation, "start"));
                         },
                         operation -> system.process().stop())));
+    }
+
+    /** Fills the data of a system while nothing works with it. Filling that fails or is cut is done anew the next time. */
+    private List<Step> filling(HostedSystem system) {
+        return List.of(
+                Step.of("check", operation -> {
+                    var live = new LiveSlot(system).live();
+                    return live.isEmpty() || !system.process().running()
+                            ? Step.Done.of("it does not run")
+                            : new Step.Done(
+                                    Map.of(
+                                            RAN_SLOT, live.get().slot().name(),
+                                            RAN_TREE, live.get().tree().sha()),
+                                    "it runs");
+                }),
+                Step.telling(
+                        STOP,
+                        operation -> {
+                            system.process().stop();
+                            return Step.Done.of("it does not run");
+                        },
+                        operation -> backAgain(system, operation)),
+                Step.of("data", operation -> {
+                    system.switching().ran();
+                    return Step.Done.of(data(system).fill(runner.output(operation, "data")));
+                }),
+                Step.of("start", operation -> {
+                    if (!operation.facts().containsKey(RAN_SLOT)) {
+                        return Step.Done.of("it did not run before");
+                    }
+                    system.process().stop();
+                    var content = content(operation, RAN_SLOT, RAN_TREE);
+                    system.process().start(content);
+                    system.switching().ran();
+                    return SlotSwitchSteps.well(system, content, runner.output(operation, "start"));
+                }));
+    }
+
+    private static TestData data(HostedSystem system) {
+        return system.data()
+                .orElseThrow(() ->
+                        new Refused(new Refusal.NoDatabases(system.process().name())));
+    }
+
+    private Databases servers(SystemName name) {
+        return databases.orElseThrow(() -> new Refused(new Refusal.NoDatabases(name)));
     }
 
     private static Step needed(Step step) {

@@ -54,7 +54,7 @@ public interface EvolutionApi {
     /** Begins an operation, and returns it as it stands then. */
     OperationJson begin(ProjectAction action, ProjectId id, Directions directions);
 
-    /** Begins an operation on a system, and returns it as it stands then. */
+    /** Begins an operation on a system, which the person has confirmed where that is needed, and returns it as it stands then. */
     OperationJson begin(SystemAction action, SystemName name);
 
     /** Returns a system as it is. */

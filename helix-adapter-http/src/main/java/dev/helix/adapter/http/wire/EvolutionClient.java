@@ -199,7 +199,9 @@ public final class EvolutionClient implements EvolutionApi {
 
     @Override
     public OperationJson begin(SystemAction action, SystemName name) {
-        return parsed(post("/helix/systems/" + name.word() + "/" + action.word(), Map.of()));
+        return parsed(post(
+                "/helix/systems/" + name.word() + "/" + action.word(),
+                action.needsConfirmation() ? Map.of("confirm", true) : Map.of()));
     }
 
     @Override

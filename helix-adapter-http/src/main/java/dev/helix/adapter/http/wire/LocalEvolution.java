@@ -96,7 +96,8 @@ public final class LocalEvolution implements EvolutionApi {
 
     @Override
     public OperationJson begin(SystemAction action, SystemName name) {
-        return systems.begin(action, name, by, Duration.ZERO);
+        // The command line has asked the person.
+        return systems.begin(action, name, by, true, Duration.ZERO);
     }
 
     @Override

@@ -29,17 +29,17 @@ public final class SystemAnswers {
 
     /** Returns a system as it is. */
     public SystemJson show(SystemName name) {
-        return SystemJson.of(systems.status(name), systems.watch(name).orElse(null));
+        return SystemJson.of(systems.status(name), systems.watch(name).orElse(null), systems.databases(name));
     }
 
     /**
-     * Begins an operation, has it go on in the background, and returns it as it stands after {@code wait} at the latest.
+     * Begins an operation, which somebody has {@linkplain SystemAction#needsConfirmation confirmed} or not, has it go on in the background, and returns it as it stands after {@code wait} at the latest.
      *
      * @throws dev.helix.domain.evolution.Refused when it can't be done now
      */
-    public OperationJson begin(SystemAction action, SystemName name, Requester by, Duration wait) {
+    public OperationJson begin(SystemAction action, SystemName name, Requester by, boolean confirmed, Duration wait) {
         operations.settle();
-        var begun = operations.submit(systems.begin(action, name, by));
+        var begun = operations.submit(systems.begin(action, name, by, confirmed));
         return answers.operation(operations.await(begun, wait).orElseThrow());
     }
 }

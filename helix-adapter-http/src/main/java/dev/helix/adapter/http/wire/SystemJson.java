@@ -1,9 +1,11 @@
 package dev.helix.adapter.http.wire;
 
+import dev.helix.domain.data.DatabaseStatus;
 import dev.helix.domain.evolution.Health;
 import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.evolution.release.Supervisor;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when that was started, as far as it can be told
  * @param health what it says of itself
  * @param supervision what was done about it ending by itself; null where nobody watches it
+ * @param databases those that are configured
  */
 public record SystemJson(
         String system,
@@ -25,7 +28,12 @@ public record SystemJson(
         @Nullable Long pid,
         @Nullable Instant since,
         HealthJson health,
-        @Nullable SupervisionJson supervision) {
+        @Nullable SupervisionJson supervision,
+        List<DatabaseJson> databases) {
+
+    public SystemJson {
+        databases = List.copyOf(databases);
+    }
 
     /** Its own report of its health. */
     public record HealthJson(boolean healthy, String detail) {}
@@ -38,7 +46,7 @@ public record SystemJson(
      */
     public record SupervisionJson(int restarts, @Nullable String gaveUp) {}
 
-    static SystemJson of(SystemStatus status, Supervisor.@Nullable Activity watch) {
+    static SystemJson of(SystemStatus status, Supervisor.@Nullable Activity watch, List<DatabaseStatus> databases) {
         var content = status.content();
         var process = status.process();
         return new SystemJson(
@@ -55,6 +63,7 @@ public record SystemJson(
                                 ? new HealthJson(true, "a library: nothing to start")
                                 : new HealthJson(false, why);
                 },
-                watch == null ? null : new SupervisionJson(watch.restarts(), watch.gaveUp()));
+                watch == null ? null : new SupervisionJson(watch.restarts(), watch.gaveUp()),
+                databases.stream().map(DatabaseJson::of).toList());
     }
 }

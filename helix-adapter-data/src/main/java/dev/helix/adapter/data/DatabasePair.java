@@ -1,0 +1,59 @@
+package dev.helix.adapter.data;
+
+import dev.helix.domain.data.DatabaseKind;
+import dev.helix.domain.evolution.SystemName;
+
+/** The two databases of one kind that {@code helix.yaml} names: production's, which is read, and the test system's, which is filled. */
+public sealed interface DatabasePair {
+
+    DatabaseKind kind();
+
+    Endpoint production();
+
+    Endpoint test();
+
+    /** Returns the one of a system. */
+    default Endpoint of(SystemName name) {
+        return switch (name) {
+            case PRODUCTION -> production();
+            case TEST -> test();
+        };
+    }
+
+    /** How the structure of PostgreSQL is carried. */
+    enum Structure {
+        /** By pg_dump where there is one that knows production's server, else over JDBC. */
+        AUTO,
+        PG_DUMP,
+        JDBC
+    }
+
+    /** How collections of Qdrant are carried the first time. */
+    enum Copy {
+        /** By a snapshot where both servers are of one version and the key may make one, else page by page. */
+        AUTO,
+        SNAPSHOT,
+        SCROLL
+    }
+
+    record Postgres(Endpoint production, Endpoint test, Structure structure) implements DatabasePair {
+        @Override
+        public DatabaseKind kind() {
+            return DatabaseKind.POSTGRES;
+        }
+    }
+
+    record Qdrant(Endpoint production, Endpoint test, Copy copy) implements DatabasePair {
+        @Override
+        public DatabaseKind kind() {
+            return DatabaseKind.QDRANT;
+        }
+    }
+
+    record Redis(Endpoint production, Endpoint test) implements DatabasePair {
+        @Override
+        public DatabaseKind kind() {
+            return DatabaseKind.REDIS;
+        }
+    }
+}

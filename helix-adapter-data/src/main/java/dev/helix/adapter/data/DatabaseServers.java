@@ -1,0 +1,182 @@
+package dev.helix.adapter.data;
+
+import dev.helix.domain.data.DatabaseStatus;
+import dev.helix.domain.data.DatabaseStatus.Away;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.port.Pause;
+import dev.helix.domain.port.PortException;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The database servers that {@code docker/<system>/compose.yaml} describes, driven by what is installed of Docker and Podman. */
+public final class DatabaseServers {
+
+    private static final List<List<String>> ENGINES = List.of(
+            List.of("docker", "compose"),
+            List.of("docker-compose"),
+            List.of("podman", "compose"),
+            List.of("podman-compose"));
+    private static final Duration ASK = Duration.ofSeconds(20);
+    private static final Duration WORK = Duration.ofMinutes(10);
+    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final int LOOKS = 120;
+
+    private final Path root;
+    private final Map<String, String> environment;
+    private final Pause pause;
+
+    /** @param environment HELIX's own: engines are found and reached by it */
+    public DatabaseServers(Path root, Map<String, String> environment, Pause pause) {
+        this.root = root;
+        this.environment = Map.copyOf(environment);
+        this.pause = pause;
+    }
+
+    /** Returns the file that describes the servers of a system. */
+    public Path file(SystemName name) {
+        return root.resolve("docker").resolve(name.word()).resolve("compose.yaml");
+    }
+
+    /** Returns whether there is one. */
+    public boolean describes(SystemName name) {
+        return Files.isRegularFile(file(name));
+    }
+
+    /** Returns the command of the engine that is there, such as {@code /usr/bin/docker compose}. @throws PortException where none is */
+    public List<String> engine() {
+        for (var engine : ENGINES) {
+            var program = PathPrograms.find(environment, engine.getFirst());
+            if (program.isPresent()) {
+                var command = new ArrayList<>(engine);
+                command.set(0, program.get().toString());
+                if (answers(command)) {
+                    return command;
+                }
+            }
+        }
+        throw new PortException(
+                "nothing is installed that starts database servers by a compose file: install Docker with its compose plugin"
+                        + " (docker compose), docker-compose, or podman with podman-compose; or start the servers yourself and run:"
+                        + " helix control --system test adopt-databases");
+    }
+
+    private boolean answers(List<String> engine) {
+        try {
+            var command = new ArrayList<>(engine);
+            command.add("version");
+            return run(root, command, line -> {}, ASK) == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    void up(SystemName name, Consumer<String> told) {
+        compose(name, told, "up", "-d");
+    }
+
+    void down(SystemName name, Consumer<String> told) {
+        compose(name, told, "down");
+    }
+
+    private void compose(SystemName name, Consumer<String> told, String... verb) {
+        var file = file(name);
+        if (!describes(name)) {
+            throw new PortException("there is no " + file
+                    + ", so HELIX does not start the database servers; write it by: helix init --with-databases");
+        }
+        var command = new ArrayList<>(engine());
+        command.addAll(List.of("-f", file.toString(), "-p", project(name)));
+        command.addAll(List.of(verb));
+        var last = new ArrayList<String>();
+        try {
+            // Each engine looks for .env where it is started.
+            var code = run(
+                    file.resolveSibling("."),
+                    command,
+                    line -> {
+                        last.add(line);
+                        told.accept(line);
+                    },
+                    WORK);
+            if (code != 0) {
+                throw new PortException(String.join(" ", command) + " ended with " + code + ": "
+                        + (last.isEmpty() ? "" : last.getLast()));
+            }
+        } catch (IOException e) {
+            throw new PortException("can't run " + String.join(" ", command) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Containers of two roots must not be taken for one another's. */
+    private String project(SystemName name) {
+        var folder = root.getFileName() == null ? "root" : root.getFileName().toString();
+        var plain =
+                folder.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        return "helix-" + (plain.isEmpty() ? "root" : plain) + "-"
+                + Integer.toHexString(root.toString().hashCode()) + "-" + name.word();
+    }
+
+    /** Waits until all answer. @throws PortException naming those that don't within a minute */
+    void awaitAll(SystemName name, Supplier<List<DatabaseStatus>> look) {
+        for (int i = 0; i < LOOKS; i++) {
+            if (look.get().stream().allMatch(DatabaseStatus::reachable)) {
+                return;
+            }
+            pause.pause(LOOK);
+        }
+        var away = new ArrayList<String>();
+        for (var status : look.get()) {
+            if (status.found() instanceof Away(var why)) {
+                away.add(why);
+            }
+        }
+        if (!away.isEmpty()) {
+            throw new PortException("the database servers of the " + name.word()
+                    + " system were started and don't answer: " + String.join("; ", away));
+        }
+    }
+
+    private int run(Path folder, List<String> command, Consumer<String> lines, Duration limit) throws IOException {
+        var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.redirectInput(new File("/dev/null"));
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        var process = builder.start();
+        var reading = Thread.ofVirtual().start(() -> {
+            try (var out =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+                for (var line = out.readLine(); line != null; line = out.readLine()) {
+                    lines.accept(line);
+                }
+            } catch (IOException e) {
+                // It was ended; what it would have said is not needed.
+            }
+        });
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new PortException(String.join(" ", command) + " took longer than " + limit.toSeconds() + " s");
+            }
+            reading.join(ASK);
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PortException("it was cancelled", e);
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+}

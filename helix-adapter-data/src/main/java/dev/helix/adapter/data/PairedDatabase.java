@@ -1,0 +1,21 @@
+package dev.helix.adapter.data;
+
+import dev.helix.domain.data.DatabaseKind;
+import dev.helix.domain.data.DatabaseStatus;
+import dev.helix.domain.evolution.SystemName;
+import java.util.function.Consumer;
+
+/** One kind of database, of both systems. */
+interface PairedDatabase {
+
+    DatabaseKind kind();
+
+    /** Looks at the one of a system once. */
+    DatabaseStatus status(SystemName name);
+
+    /** Fills the test system's. Returns what it has now, for a person. @throws PortException when it can't */
+    String fill(Seeds seeds, Deadline deadline, Consumer<String> told);
+
+    /** Marks the test system's. @throws PortException when it can't be reached, or is production's */
+    void adopt(Deadline deadline);
+}

@@ -1,0 +1,131 @@
+package dev.helix.adapter.data;
+
+import dev.helix.domain.data.DatabaseStatus;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.port.Databases;
+import dev.helix.domain.port.PortException;
+import dev.helix.domain.port.TestData;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/**
+ * All databases that {@code helix.yaml} names. Each of the test system's is changed only while it has HELIX's marker, and while it is
+ * proven not to be production's. Safe for use by many threads; one at a time fills.
+ */
+public final class PairedDatabases implements TestData, Databases {
+
+    private final List<PairedDatabase> databases;
+    private final DatabaseServers servers;
+    private final Seeds seeds;
+    private final Duration limit;
+    private final InstantSource clock;
+
+    /**
+     * @param environment HELIX's own, to find programs by
+     * @param limit how long filling all of them may take
+     */
+    public PairedDatabases(
+            List<DatabasePair> pairs,
+            DatabaseServers servers,
+            Seeds seeds,
+            Duration limit,
+            Map<String, String> environment,
+            InstantSource clock) {
+        this.databases = pairs.stream().map(pair -> open(pair, environment)).toList();
+        this.servers = servers;
+        this.seeds = seeds;
+        this.limit = limit;
+        this.clock = clock;
+    }
+
+    private static PairedDatabase open(DatabasePair pair, Map<String, String> environment) {
+        return switch (pair) {
+            case DatabasePair.Postgres postgres -> new PostgresDatabase(postgres, environment);
+            case DatabasePair.Qdrant qdrant -> new QdrantDatabase(qdrant);
+            case DatabasePair.Redis redis -> new RedisDatabase(redis);
+        };
+    }
+
+    @Override
+    public List<DatabaseStatus> status(SystemName name) {
+        return atOnce(databases.stream()
+                .<Callable<DatabaseStatus>>map(database -> () -> database.status(name))
+                .toList());
+    }
+
+    private static <T> List<T> atOnce(List<Callable<T>> tasks) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var results = new ArrayList<T>();
+            for (Future<T> future : threads.invokeAll(tasks)) {
+                results.add(future.get());
+            }
+            return results;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PortException("it was cancelled", e);
+        } catch (ExecutionException e) {
+            throw new PortException("the databases can't be looked at: " + e.getCause(), e);
+        }
+    }
+
+    @Override
+    public String fill(Consumer<String> told) {
+        upIfDown(told);
+        var deadline = new Deadline(clock, limit);
+        var done = new ArrayList<String>();
+        for (var database : databases) {
+            deadline.left();
+            var kind = database.kind();
+            told.accept(kind.word() + ": begun");
+            var came = kind.title() + ": " + database.fill(seeds, deadline, told);
+            told.accept(came);
+            done.add(came);
+        }
+        return String.join("; ", done);
+    }
+
+    /** Servers that HELIX can start are started; others have to be there. */
+    private void upIfDown(Consumer<String> told) {
+        if (!servers.describes(SystemName.TEST)
+                || status(SystemName.TEST).stream().allMatch(DatabaseStatus::reachable)) {
+            return;
+        }
+        told.accept(up(SystemName.TEST, told));
+    }
+
+    @Override
+    public String adopt(Consumer<String> told) {
+        var deadline = new Deadline(clock, limit);
+        var marked = new ArrayList<String>();
+        for (var database : databases) {
+            database.adopt(deadline);
+            told.accept(database.kind().word() + ": marked as the test system's");
+            marked.add(database.kind().title());
+        }
+        return "marked as the test system's: " + String.join(", ", marked);
+    }
+
+    @Override
+    public String up(SystemName name, Consumer<String> told) {
+        servers.up(name, told);
+        servers.awaitAll(name, () -> status(name));
+        // What HELIX itself has made may be emptied by it.
+        return name == SystemName.TEST
+                ? "the databases of the test system are up; " + adopt(told)
+                : "the databases of production are up";
+    }
+
+    @Override
+    public String down(SystemName name, Consumer<String> told) {
+        servers.down(name, told);
+        return "the database servers of the " + name.word() + " system are down; what they hold stays";
+    }
+}

@@ -1,0 +1,165 @@
+package dev.helix.adapter.data;
+
+import java.net.http.HttpResponse;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The points of a collection in the order of their ids, each as the bytes that the server sent: what is only carried is never parsed.
+ * While one page is worked on, the next one is on its way. For one thread.
+ */
+final class QdrantScroll {
+
+    /** How many points come at once. */
+    static final int PAGE = 500;
+
+    private static final String[] FIELDS = {"result", "points", "next_page_offset"};
+
+    /** A point as the server sent it. */
+    static final class Point {
+        private final String id;
+        private final byte[] json;
+
+        private Point(String id, byte[] json) {
+            this.id = id;
+            this.json = json;
+        }
+
+        /** Returns its id as JSON: a number, or a text of a UUID. */
+        String id() {
+            return id;
+        }
+
+        /** Returns all of it; not to be changed. */
+        byte[] json() {
+            return json;
+        }
+    }
+
+    private final QdrantClient client;
+    private final String path;
+    private final Deque<Point> points = new ArrayDeque<>();
+    private @Nullable CompletableFuture<HttpResponse<byte[]>> next;
+
+    QdrantScroll(QdrantClient client, String collection) {
+        this.client = client;
+        this.path = QdrantClient.path(collection) + "/points/scroll";
+        this.next = client.begin(path, question(null));
+    }
+
+    private static ObjectNode question(@Nullable String offset) {
+        var question = QdrantClient.JSON.createObjectNode();
+        question.put("limit", PAGE).put("with_payload", true).put("with_vector", true);
+        if (offset != null) {
+            question.set("offset", QdrantClient.JSON.readTree(offset));
+        }
+        return question;
+    }
+
+    /** Returns the next point, and leaves it there; null at the end. */
+    @Nullable
+    Point peek() {
+        while (points.isEmpty() && next != null) {
+            var body = client.await(path, next);
+            var offset = read(body);
+            next = offset == null ? null : client.begin(path, question(offset));
+        }
+        return points.peek();
+    }
+
+    void skip() {
+        points.remove();
+    }
+
+    /** Takes the points out of a page. Returns where the next one begins; null after the last. */
+    private @Nullable String read(byte[] body) {
+        String offset = null;
+        try (var parser = QdrantClient.JSON.createParser(body)) {
+            enter(parser, FIELDS[0]);
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                var name = parser.currentName();
+                parser.nextToken();
+                if (name.equals(FIELDS[1])) {
+                    readPoints(parser, body);
+                } else if (name.equals(FIELDS[2]) && parser.currentToken() != JsonToken.VALUE_NULL) {
+                    offset = parser.currentToken() == JsonToken.VALUE_STRING
+                            ? '"' + parser.getString() + '"'
+                            : parser.getString();
+                } else {
+                    parser.skipChildren();
+                }
+            }
+        }
+        return offset;
+    }
+
+    private static void enter(tools.jackson.core.JsonParser parser, String field) {
+        parser.nextToken();
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            var found = parser.currentName().equals(field);
+            parser.nextToken();
+            if (found) {
+                return;
+            }
+            parser.skipChildren();
+        }
+    }
+
+    private void readPoints(tools.jackson.core.JsonParser parser, byte[] body) {
+        while (parser.nextToken() == JsonToken.START_OBJECT) {
+            int from = (int) parser.currentTokenLocation().getByteOffset();
+            var id = "";
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                var isId = parser.currentName().equals("id");
+                parser.nextToken();
+                if (isId) {
+                    id = parser.currentToken() == JsonToken.VALUE_STRING
+                            ? '"' + parser.getString() + '"'
+                            : parser.getString();
+                } else {
+                    parser.skipChildren();
+                }
+            }
+            int to = (int) parser.currentTokenLocation().getByteOffset() + 1;
+            points.add(new Point(id, java.util.Arrays.copyOfRange(body, from, to)));
+        }
+    }
+
+    /** Compares ids as the server sorts them: numbers, which have no sign, before texts. */
+    static int compare(String one, String other) {
+        var isText = one.startsWith("\"");
+        if (isText != other.startsWith("\"")) {
+            return isText ? 1 : -1;
+        }
+        return isText
+                ? one.compareTo(other)
+                : Long.compareUnsigned(Long.parseUnsignedLong(one), Long.parseUnsignedLong(other));
+    }
+
+    /** Returns a request that stores points. */
+    static byte[] upsert(List<Point> points) {
+        return joined(
+                "{\"points\":[",
+                new ArrayList<>(points.stream().map(Point::json).toList()),
+                "]}");
+    }
+
+    private static byte[] joined(String head, List<byte[]> parts, String tail) {
+        var out = new java.io.ByteArrayOutputStream();
+        out.writeBytes(head.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        for (int i = 0; i < parts.size(); i++) {
+            if (i > 0) {
+                out.write(',');
+            }
+            out.writeBytes(parts.get(i));
+        }
+        out.writeBytes(tail.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,158 @@
+package dev.helix.adapter.data;
+
+import dev.helix.domain.data.DatabaseKind;
+import dev.helix.domain.data.DatabaseStatus;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.port.PortException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Redis: the test system has an instance of its own, which is emptied, then sown. Of production's only its identity is asked. */
+final class RedisDatabase implements PairedDatabase {
+
+    private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final String MARKER = "helix:test-marker";
+    private static final String FILLED = "filled";
+    /** What would bring data of elsewhere along, or change the server for good. */
+    private static final Set<String> NO_SEED = Set.of(
+            "ACL",
+            "BGREWRITEAOF",
+            "BGSAVE",
+            "CLUSTER",
+            "CONFIG",
+            "DEBUG",
+            "FAILOVER",
+            "FLUSHALL",
+            "FLUSHDB",
+            "MIGRATE",
+            "MODULE",
+            "MONITOR",
+            "PSYNC",
+            "REPLICAOF",
+            "RESTORE",
+            "SAVE",
+            "SHUTDOWN",
+            "SLAVEOF",
+            "SUBSCRIBE",
+            "PSUBSCRIBE",
+            "SYNC",
+            "SWAPDB");
+
+    private final DatabasePair.Redis pair;
+
+    RedisDatabase(DatabasePair.Redis pair) {
+        this.pair = pair;
+    }
+
+    @Override
+    public DatabaseKind kind() {
+        return DatabaseKind.REDIS;
+    }
+
+    @Override
+    public DatabaseStatus status(SystemName name) {
+        var at = pair.of(name);
+        try (var redis = new RespConnection(at, LOOK)) {
+            return new DatabaseStatus(
+                    kind(),
+                    at.shown(),
+                    new DatabaseStatus.Reachable(
+                            info(redis, "server", "redis_version"),
+                            Long.parseLong(info(redis, "memory", "used_memory")),
+                            marker(redis)));
+        } catch (PortException | NumberFormatException e) {
+            return new DatabaseStatus(kind(), at.shown(), new DatabaseStatus.Away(String.valueOf(e.getMessage())));
+        }
+    }
+
+    @Override
+    public void adopt(Deadline deadline) {
+        try (var production = new RespConnection(pair.production(), deadline.left());
+                var test = new RespConnection(pair.test(), deadline.left())) {
+            requireSeparate(production, test);
+            if (marker(test) instanceof DatabaseStatus.Unmarked) {
+                test.ask("HSET", MARKER, FILLED, "");
+            }
+        }
+    }
+
+    @Override
+    public String fill(Seeds seeds, Deadline deadline, Consumer<String> told) {
+        var sown = commands(seeds);
+        try (var production = new RespConnection(pair.production(), deadline.left());
+                var test = new RespConnection(pair.test(), deadline.left())) {
+            requireSeparate(production, test);
+            if (marker(test) instanceof DatabaseStatus.Unmarked) {
+                throw Refusals.unmarked(pair);
+            }
+            var commands = new ArrayList<List<String>>();
+            commands.add(List.of("FLUSHALL"));
+            commands.add(List.of("HSET", MARKER, FILLED, deadline.now().toString()));
+            commands.addAll(sown);
+            test.together(commands);
+            return "emptied, " + sown.size() + (sown.size() == 1 ? " command" : " commands") + " of seeds";
+        }
+    }
+
+    /** An instance has an identity of its own since its start, under whatever name it is reached; a replica has its primary's data. */
+    private void requireSeparate(RespConnection production, RespConnection test) {
+        if (info(production, "server", "run_id").equals(info(test, "server", "run_id"))) {
+            throw Refusals.same(pair);
+        }
+        if (marker(production) instanceof DatabaseStatus.Marked) {
+            throw Refusals.swapped(pair);
+        }
+        if (!info(test, "replication", "role").equals("master")) {
+            throw new PortException(
+                    "Redis at " + pair.test().shown()
+                            + " is a replica of another; the test system needs an instance of its own, and nothing was touched");
+        }
+    }
+
+    private static DatabaseStatus.Marker marker(RespConnection redis) {
+        // Where there is something else under that name, it is somebody else's.
+        if (!redis.text("TYPE", MARKER).equals("hash")) {
+            return new DatabaseStatus.Unmarked();
+        }
+        var filled = redis.text("HGET", MARKER, FILLED);
+        return new DatabaseStatus.Marked(filled.isEmpty() ? null : Instant.parse(filled));
+    }
+
+    private static String info(RespConnection redis, String section, String key) {
+        return redis.text("INFO", section)
+                .lines()
+                .filter(line -> line.startsWith(key + ":"))
+                .map(line -> line.substring(key.length() + 1).strip())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Reads all seeds before anything is touched. */
+    private static List<List<String>> commands(Seeds seeds) {
+        var commands = new ArrayList<List<String>>();
+        for (var seed : seeds.of(DatabaseKind.REDIS)) {
+            int number = 0;
+            for (var line : seed.text().lines().toList()) {
+                number++;
+                if (line.isBlank() || line.startsWith("#")) {
+                    continue;
+                }
+                var where = seed.name() + ":" + number;
+                var words = RedisWords.of(line)
+                        .orElseThrow(() ->
+                                new PortException(where + ": a quote is not closed; write a command as for redis-cli"));
+                if (NO_SEED.contains(words.getFirst().toUpperCase(Locale.ROOT))) {
+                    throw new PortException(
+                            where + ": " + words.getFirst() + " has no place in seeds; they only store values");
+                }
+                commands.add(words);
+            }
+        }
+        return commands;
+    }
+}

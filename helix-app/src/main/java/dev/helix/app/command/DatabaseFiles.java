@@ -1,0 +1,98 @@
+package dev.helix.app.command;
+
+import dev.helix.domain.data.DatabaseKind;
+import dev.helix.domain.evolution.SystemName;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Set;
+
+/**
+ * The files that describe database servers of both systems to an engine of containers, and the part {@code data} of helix.yaml.
+ *
+ * @param kinds which databases, in their own order
+ */
+record DatabaseFiles(Set<DatabaseKind> kinds) {
+
+    /** The kinds that HELIX can fill. */
+    static final Set<DatabaseKind> KNOWN = java.util.Collections.unmodifiableSet(
+            java.util.EnumSet.of(DatabaseKind.POSTGRES, DatabaseKind.QDRANT, DatabaseKind.REDIS));
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int PASSWORD_BYTES = 24;
+
+    /** Returns the compose file of a system. */
+    String compose(SystemName name) {
+        var test = name == SystemName.TEST;
+        var services = new StringBuilder();
+        var volumes = new StringBuilder();
+        if (kinds.contains(DatabaseKind.POSTGRES)) {
+            services.append("""
+                  postgres:
+                    image: postgres:17.6-bookworm
+                    environment:
+                      POSTGRES_DB: helix
+                      POSTGRES_USER: helix
+                      POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:?stands in .env}
+                    ports: ["127.0.0.1:%d:5432"]
+                    volumes: ["postgres:/var/lib/postgresql/data"]
+                    healthcheck: { test: [CMD, pg_isready, -U, helix, -d, helix], interval: 2s, timeout: 5s, retries: 30 }
+                    restart: unless-stopped
+                """.formatted(test ? 5433 : 5432));
+            volumes.append("  postgres: {}\n");
+        }
+        if (kinds.contains(DatabaseKind.QDRANT)) {
+            services.append("""
+                  qdrant:
+                    image: qdrant/qdrant:v1.15.4
+                    ports: ["127.0.0.1:%d:6333", "127.0.0.1:%d:6334"]
+                    volumes: ["qdrant:/qdrant/storage"]
+                    healthcheck: { test: [CMD, bash, -c, "exec 3<>/dev/tcp/127.0.0.1/6333"], interval: 2s, timeout: 5s, retries: 30 }
+                    restart: unless-stopped
+                """.formatted(test ? 6335 : 6333, test ? 6336 : 6334));
+            volumes.append("  qdrant: {}\n");
+        }
+        if (kinds.contains(DatabaseKind.REDIS)) {
+            services.append("""
+                  redis:
+                    image: redis:7.4.5-bookworm
+                    command: [redis-server, --appendonly, "yes"]
+                    ports: ["127.0.0.1:%d:6379"]
+                    volumes: ["redis:/data"]
+                    healthcheck: { test: [CMD, redis-cli, ping], interval: 2s, timeout: 5s, retries: 30 }
+                    restart: unless-stopped
+                """.formatted(test ? 6380 : 6379));
+            volumes.append("  redis: {}\n");
+        }
+        return "# Database servers of the " + name.word() + " system, on this machine alone: helix control --system "
+                + name.word() + " docker-up\nservices:\n" + services + "volumes:\n" + volumes;
+    }
+
+    /** Returns a file of variables with a new password. */
+    static String variables() {
+        var bytes = new byte[PASSWORD_BYTES];
+        RANDOM.nextBytes(bytes);
+        return "POSTGRES_PASSWORD=" + HexFormat.of().formatHex(bytes) + "\n";
+    }
+
+    /** Returns the part of helix.yaml. */
+    String section() {
+        var text = new StringBuilder(
+                "data:                       # the test system's are filled before each tree it runs, see docs/databases.md\n");
+        if (kinds.contains(DatabaseKind.POSTGRES)) {
+            text.append("""
+                  postgres:
+                    production: { url: "postgresql://127.0.0.1:5432/helix", user: helix, password_file: "docker/production/.env#POSTGRES_PASSWORD" }
+                    test: { url: "postgresql://127.0.0.1:5433/helix", user: helix, password_file: "docker/test/.env#POSTGRES_PASSWORD" }
+                """);
+        }
+        if (kinds.contains(DatabaseKind.QDRANT)) {
+            text.append(
+                    "  qdrant: { production: { url: \"http://127.0.0.1:6333\" }, test: { url: \"http://127.0.0.1:6335\" } }\n");
+        }
+        if (kinds.contains(DatabaseKind.REDIS)) {
+            text.append(
+                    "  redis: { production: { url: \"redis://127.0.0.1:6379\" }, test: { url: \"redis://127.0.0.1:6380\" } }\n");
+        }
+        return text.toString();
+    }
+}

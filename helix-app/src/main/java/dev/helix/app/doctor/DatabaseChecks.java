@@ -1,0 +1,107 @@
+package dev.helix.app.doctor;
+
+import dev.helix.adapter.data.DatabaseServers;
+import dev.helix.adapter.local.SystemPause;
+import dev.helix.app.config.HelixConfig;
+import dev.helix.app.wiring.DatabaseWiring;
+import dev.helix.domain.data.DatabaseStatus;
+import dev.helix.domain.data.DatabaseStatus.Away;
+import dev.helix.domain.data.DatabaseStatus.Marked;
+import dev.helix.domain.data.DatabaseStatus.Reachable;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.port.PortException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Checks the databases that {@code helix.yaml} names: whether they answer, whose they are, whether their versions fit. */
+final class DatabaseChecks {
+
+    private final Path root;
+    private final HelixConfig config;
+    private final Map<String, String> environment;
+
+    DatabaseChecks(Path root, HelixConfig config, Map<String, String> environment) {
+        this.root = root;
+        this.config = config;
+        this.environment = environment;
+    }
+
+    void look(Diagnosis diagnosis) {
+        var databases = DatabaseWiring.toLook(root, config, environment);
+        if (databases.isEmpty()) {
+            return;
+        }
+        engine(diagnosis);
+        var majors = new HashMap<String, String>();
+        for (var name : SystemName.values()) {
+            for (var status : databases.get().status(name)) {
+                var check = name.word() + "-" + status.kind().word();
+                switch (status.found()) {
+                    case Away(var why) -> diagnosis.fail(check, why, starting(name));
+                    case Reachable(var version, var bytes, var marker) -> {
+                        found(diagnosis, check, name, status, version, marker instanceof Marked);
+                        versions(diagnosis, check, status, version, majors);
+                    }
+                }
+            }
+        }
+    }
+
+    private String starting(SystemName name) {
+        return new DatabaseServers(root, environment, new SystemPause()).describes(name)
+                ? "helix control --system " + name.word() + " docker-up"
+                : "start it, or correct data in helix.yaml";
+    }
+
+    private void engine(Diagnosis diagnosis) {
+        var servers = new DatabaseServers(root, environment, new SystemPause());
+        if (!servers.describes(SystemName.TEST) && !servers.describes(SystemName.PRODUCTION)) {
+            return;
+        }
+        try {
+            diagnosis.ok("database-engine", String.join(" ", servers.engine()));
+        } catch (PortException e) {
+            diagnosis.warn(
+                    "database-engine",
+                    "docker/ describes database servers, and nothing is installed that starts them",
+                    "install Docker with its compose plugin, docker-compose, or podman with podman-compose");
+        }
+    }
+
+    private static void found(
+            Diagnosis diagnosis, String check, SystemName name, DatabaseStatus status, String version, boolean marked) {
+        var what = status.kind().title() + " " + version + " at " + status.address();
+        if (name == SystemName.PRODUCTION && marked) {
+            diagnosis.fail(
+                    check,
+                    what + " has HELIX's marker of a test system",
+                    "correct data." + status.kind().word() + " in helix.yaml: the two seem to be swapped");
+        } else if (name == SystemName.TEST && !marked) {
+            diagnosis.fail(
+                    check,
+                    what + " has no marker, so HELIX does not fill it",
+                    "helix control --system test adopt-databases --yes, if it may be emptied");
+        } else {
+            diagnosis.ok(check, what + (name == SystemName.TEST ? told(status) : ""));
+        }
+    }
+
+    private static String told(DatabaseStatus status) {
+        return status.filled() == null ? ", never filled yet" : ", filled at " + status.filled();
+    }
+
+    /** Production comes first. */
+    private static void versions(
+            Diagnosis diagnosis, String check, DatabaseStatus status, String version, Map<String, String> majors) {
+        var major = version.split("\\.", 2)[0];
+        var there = majors.putIfAbsent(status.kind().word(), major);
+        if (there != null && !there.equals(major)) {
+            diagnosis.warn(
+                    check + "-version",
+                    "the test system's " + status.kind().title() + " is of version " + major + ", production's of "
+                            + there,
+                    "run the same version on both");
+        }
+    }
+}

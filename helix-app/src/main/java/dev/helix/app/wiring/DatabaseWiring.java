@@ -1,0 +1,62 @@
+package dev.helix.app.wiring;
+
+import dev.helix.adapter.data.DatabaseServers;
+import dev.helix.adapter.data.PairedDatabases;
+import dev.helix.adapter.data.Seeds;
+import dev.helix.adapter.local.SystemPause;
+import dev.helix.app.config.HelixConfig;
+import dev.helix.domain.data.DatabaseKind;
+import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.Repository;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes what looks after the databases that {@code helix.yaml} names. */
+public final class DatabaseWiring {
+
+    private DatabaseWiring() {}
+
+    /** Returns it; empty where none are named. */
+    static Optional<PairedDatabases> of(Setup setup, Repository repository) {
+        return of(
+                setup.root(),
+                setup.config(),
+                setup.environment(),
+                kind -> seeds(repository, repository.tree(repository.main()), kind),
+                setup.clock());
+    }
+
+    /** Returns what looks at them, and has nothing to fill them with; empty where none are named. */
+    public static Optional<PairedDatabases> toLook(Path root, HelixConfig config, Map<String, String> environment) {
+        return of(root, config, environment, kind -> List.of(), InstantSource.system());
+    }
+
+    private static Optional<PairedDatabases> of(
+            Path root, HelixConfig config, Map<String, String> environment, Seeds seeds, InstantSource clock) {
+        var data = config.data();
+        return data.pairs().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PairedDatabases(
+                        data.pairs(),
+                        new DatabaseServers(root, environment, new SystemPause()),
+                        seeds,
+                        data.timeout(),
+                        environment,
+                        clock));
+    }
+
+    /** Only what is integrated is sown: what a candidate brings along has been looked at by nobody. */
+    private static List<Seeds.Seed> seeds(Repository repository, TreeId tree, DatabaseKind kind) {
+        var folder = new RepoPath("seeds/" + kind.word());
+        return repository.names(tree, folder).stream()
+                .map(name -> new RepoPath(folder.value() + "/" + name))
+                .flatMap(path -> repository.file(tree, path).stream()
+                        .map(file -> new Seeds.Seed(
+                                path.value(), repository.read(file.blob()).text())))
+                .toList();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.helix.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.SystemName;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DataReaderTest {
+
+    private static final String PRODUCTION = "production: {}\n";
+
+    private static DataSettings read(String data) {
+        return new ConfigReader(Path.of("/nowhere/shop"), Map.of("PW", "correct horse"))
+                .parse(PRODUCTION + "data: " + data)
+                .data();
+    }
+
+    @Test
+    void hasTheUsualPortsOfBothSystems() {
+        var data = read("{postgres: {}, qdrant: {}, redis: {}}");
+
+        assertThat(data.timeout()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(data.variables(SystemName.PRODUCTION))
+                .containsEntry("HELIX_POSTGRES_URL", "postgresql://127.0.0.1:5432/helix")
+                .containsEntry("HELIX_QDRANT_URL", "http://127.0.0.1:6333")
+                .containsEntry("HELIX_REDIS_URL", "redis://127.0.0.1:6379");
+        assertThat(data.variables(SystemName.TEST))
+                .containsEntry("HELIX_POSTGRES_URL", "postgresql://127.0.0.1:5433/helix")
+                .containsEntry("HELIX_QDRANT_URL", "http://127.0.0.1:6335")
+                .containsEntry("HELIX_REDIS_URL", "redis://127.0.0.1:6380");
+        assertThat(read("{}").pairs()).isEmpty();
+    }
+
+    @Test
+    void readsPasswordsFromTheEnvironmentAndFilesAndShowsThemNowhere() {
+        var data = read("{postgres: {production: {user: ada, password_env: PW}, test: {password_file: ../pw}}}");
+
+        assertThat(data.pairs().getFirst().production().secret().reveal()).contains("correct horse");
+        assertThat(data.secrets()).containsExactly(Path.of("/nowhere/pw"));
+        assertThat(data.toString()).doesNotContain("horse");
+        assertThatThrownBy(() -> data.pairs().getFirst().test().secret().reveal())
+                .hasMessageContaining("/nowhere/pw");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{neo4j: {}} | data.neo4j: this version of HELIX does not fill a Neo4j yet",
+                "{mysql: {}} | data.mysql: unknown key",
+                "{timeout: 0s, redis: {}} | data.timeout: filling databases takes time",
+                "{postgres: {production: {url: 'postgresql://ada:correct-horse@h/x'}}} | data.postgres.production.url: neither a user nor a password",
+                "{postgres: {production: {url: 'mysql://h/x'}}} | data.postgres.production.url: an address such as postgresql://127.0.0.1:5432/helix",
+                "{postgres: {production: {url: 'postgresql://h'}}} | the name of the database is missing",
+                "{postgres: {production: {url: 'postgresql://h/x?socketFactory=y'}}} | of options, sslmode and sslrootcert",
+                "{postgres: {production: {url: 'h h'}}} | data.postgres.production.url: this is no address",
+                "{postgres: {production: {password_env: 'correct horse'}}} | the name of a variable",
+                "{postgres: {production: {password_env: A, password_file: b}}} | not in both",
+                "{postgres: {structure: magic}} | data.postgres.structure: the structure is read by",
+                "{qdrant: {copy: magic}} | data.qdrant.copy: collections are copied by",
+                "{redis: {production: {url: 'redis://h/a'}}} | the number of a database",
+                "{redis: {test: {url: 'redis://localhost:6379'}}} | data.redis.test.url: this is production's own database",
+                "{redis: {test: {url: 'redis://LOCALHOST/3'}}} | data.redis.test.url: this is production's own database",
+                "{qdrant: {test: {url: 'http://[::1]:6333'}}} | data.qdrant.test.url: this is production's own database",
+                "{postgres: {test: {url: 'postgres://localhost/helix'}}} | data.postgres.test.url: this is production's own database",
+            })
+    void namesFileLineAndKeyOfWhatIsWrong(String data, String why) {
+        assertThatThrownBy(() -> read(data))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("helix.yaml:2")
+                .hasMessageContaining(why)
+                .hasMessageNotContaining("horse");
+    }
+
+    @Test
+    void letsOneServerOfPostgresHaveBoth() {
+        assertThat(read("{postgres: {test: {url: 'postgresql://127.0.0.1:5432/helix_test'}}}")
+                        .pairs())
+                .hasSize(1);
+    }
+}
