@@ -81,7 +81,7 @@ class LimitsTest {
                 .containsEntry("title, letters", Integer.toString(ProjectActions.LONGEST_TITLE))
                 .containsEntry("picture in a chat, bytes", Integer.toString(PictureCheck.MOST_BYTES))
                 .containsEntry("picture in a chat, pixels of a frame", Long.toString(PictureCheck.MOST_PIXELS))
-                .hasSize(21);
+                .hasSize(23);
     }
 
     private static int status(String body) {
