@@ -19,6 +19,7 @@ import dev.helix.app.command.InitCommand;
 import dev.helix.app.command.OpenCommand;
 import dev.helix.app.command.RecoverCommand;
 import dev.helix.app.command.ReplayCommand;
+import dev.helix.app.command.SuperviseCommand;
 import dev.helix.app.command.TokenCommand;
 import dev.helix.app.command.VerifyCommand;
 import dev.helix.app.demo.DemoCommand;
@@ -73,6 +74,7 @@ public final class Main implements Runnable {
         commands.put("demo", () -> new CommandLine(DemoCommand.class));
         commands.put("init", () -> new CommandLine(InitCommand.class));
         commands.put("serve", () -> new CommandLine(ServeCommand.class));
+        commands.put("supervise", () -> new CommandLine(SuperviseCommand.class));
         commands.put("doctor", () -> new CommandLine(DoctorCommand.class));
         commands.put("control", () -> new CommandLine(ControlCommand.class));
         commands.put("recover", () -> new CommandLine(RecoverCommand.class));

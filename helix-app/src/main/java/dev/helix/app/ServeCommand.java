@@ -117,8 +117,10 @@ final class ServeCommand implements Callable<Integer> {
                     && helix.sandboxes().confinement() instanceof Confinement.Confined) {
                 out.println("WARNING: the agent is not confined: " + why + "; " + remedy);
             }
-            start(helix, SystemName.PRODUCTION);
-            start(helix, SystemName.TEST);
+            if (!helix.isSupervised()) {
+                start(helix, SystemName.PRODUCTION);
+                start(helix, SystemName.TEST);
+            }
             var folder = root.resolve();
             helix.withAgent(agent -> {
                 try (var consultant = helix.consultant(agent);
@@ -130,6 +132,11 @@ final class ServeCommand implements Callable<Integer> {
                     if (helix.config().server().tokensFile() == null) {
                         out.println("this user's commands are known by " + folder.resolve(LocalCredential.FILE)
                                 + "; others need a token: helix token create NAME");
+                    }
+                    if (helix.isSupervised()) {
+                        // Its supervisor waits for its first answer, and people for the rest.
+                        helix.goOn();
+                        Thread.ofVirtual().name("starting the test system").start(() -> start(helix, SystemName.TEST));
                     }
                     var upkeep = new ServerUpkeep(helix, folder, out);
                     if (!upkeep.until(told)) {

@@ -85,6 +85,8 @@ class ArchitectureTest {
             .definedBy("dev.helix.adapter.http..")
             .layer("web")
             .definedBy("dev.helix.adapter.web..")
+            .layer("supervisor")
+            .definedBy("dev.helix.supervisor..")
             .layer("testkit")
             .definedBy("dev.helix.testkit..")
             .layer("app")
@@ -115,6 +117,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers(DOMAIN, ENFORCEMENT, EVOLUTION, CONSULTANT)
             .whereLayer("web")
             .mayOnlyAccessLayers(DOMAIN, EVOLUTION, CONSULTANT)
+            .whereLayer("supervisor")
+            .mayNotAccessAnyLayer()
             .whereLayer("testkit")
             .mayOnlyAccessLayers(DOMAIN)
             .whereLayer("app")
@@ -169,7 +173,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule only_the_app_reads_the_environment = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.helix.app..")
+            .resideOutsideOfPackages("dev.helix.app..", "dev.helix.supervisor..")
             .should()
             .callMethod(System.class, "getenv")
             .orShould()
@@ -179,7 +183,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nobody_writes_to_the_standard_streams = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.helix.app..")
+            .resideOutsideOfPackages("dev.helix.app..", "dev.helix.supervisor..")
             .should()
             .accessField(System.class, "out")
             .orShould()
@@ -294,6 +298,7 @@ class ArchitectureTest {
                         "dev.helix.adapter.folder",
                         "dev.helix.adapter.local",
                         "dev.helix.process",
+                        "dev.helix.supervisor",
                         "dev.helix.adapter.claude",
                         "dev.helix.adapter.acp",
                         "dev.helix.adapter.http",

@@ -43,7 +43,8 @@ class VerbsTest {
             "init", "makes a root, and knows none before",
             "control docker-up", "needs an engine on the PATH, and has a test of its own",
             "control docker-down", "needs an engine on the PATH, and has a test of its own",
-            "open", "asks for a server, and has a test of its own");
+            "open", "asks for a server, and has a test of its own",
+            "supervise", "is for a root that is HELIX itself, and has a test of its own");
 
     /** Refused beside a server, because it is for a root that nobody has. */
     private static final Set<String> ALONE = Set.of("recover");

@@ -54,6 +54,7 @@ class WaitingTest {
                         "SystemPause.java",
                         "OwnLocks.java",
                         "ProcessTree.java",
+                        "ServerProcess.java",
                         "Deadlines.java",
                         "GuardedCalls.java");
     }

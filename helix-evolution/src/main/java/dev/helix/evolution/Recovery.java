@@ -16,6 +16,7 @@ import dev.helix.evolution.release.Rollback;
 import dev.helix.evolution.release.SystemOperations;
 import dev.helix.evolution.release.ValidateFlow;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /** Finishes or puts back what a crash interrupted, and brings the notes in line with the journal. Run at every start. */
 public final class Recovery {
@@ -77,17 +78,51 @@ public final class Recovery {
     }
 
     /**
-     * Recovers.
+     * One that was interrupted, with its lease taken again.
      *
-     * @return the operations that were interrupted, as they ended; one still RUNNING belongs to another live process
+     * @param operation as it was found
+     * @param ending finishes it or puts it back
      */
-    public List<Operation> run() {
+    public record Interrupted(Operation operation, Callable<Operation> ending) {}
+
+    /** Takes up all that was interrupted, for who has to be there for others before any of it can end. */
+    public List<Interrupted> takeUp() {
+        mend();
+        return projection.unfinished().stream()
+                .flatMap(operation -> runner.takeUp(flows.of(operation), operation).stream()
+                        .map(run -> new Interrupted(operation, () -> ended(run.resume()))))
+                .toList();
+    }
+
+    private Operation ended(Operation operation) {
+        if (operation.subject() instanceof Subject.OfProject(var id)) {
+            projection.reconcile(id);
+            var project = projection.project(id);
+            if (project.status().isFinal()) {
+                folders.archive(id);
+            } else {
+                folders.show(project);
+            }
+        }
+        return operation;
+    }
+
+    private void mend() {
         projection.projects().stream()
                 .filter(project -> !project.status().isFinal())
                 .forEach(project -> {
                     folders.recover(project.id());
                     projection.reconcile(project.id());
                 });
+    }
+
+    /**
+     * Recovers.
+     *
+     * @return the operations that were interrupted, as they ended; one still RUNNING belongs to another live process
+     */
+    public List<Operation> run() {
+        mend();
         var recovered = projection.unfinished().stream()
                 .map(operation -> runner.recover(flows.of(operation), operation))
                 .toList();

@@ -35,7 +35,12 @@ public final class RootLock implements AutoCloseable {
 
         private final transient Path state;
 
-        Held(Path state, String message) {
+        /**
+         * The root is had for another reason than its lock.
+         *
+         * @param state the private folder of that root
+         */
+        public Held(Path state, String message) {
             super(message);
             this.state = state;
         }

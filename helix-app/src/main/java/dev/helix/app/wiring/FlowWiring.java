@@ -149,7 +149,7 @@ final class FlowWiring {
                         candidates,
                         runner,
                         radar,
-                        probation(config),
+                        probation(config, systems.production().process().isThisProcess()),
                         config.otherPersonIntegrates() ? Approval.OTHER_PERSON : Approval.ANY,
                         proving,
                         clock),
@@ -173,9 +173,9 @@ final class FlowWiring {
                 : new CommandSyntax(commands, checks);
     }
 
-    /** A library runs nothing that could turn out to be unwell. */
-    private static Probation probation(HelixConfig config) {
-        var length = config.production().control() == null ? Duration.ZERO : config.probation();
+    /** A library runs nothing that could turn out to be unwell, and a supervisor has a probation of its own. */
+    private static Probation probation(HelixConfig config, boolean supervised) {
+        var length = config.production().control() == null || supervised ? Duration.ZERO : config.probation();
         return new Probation(length, PROBATION_LOOK, new SystemPause());
     }
 

@@ -15,6 +15,7 @@ import dev.helix.consultant.Consultant;
 import dev.helix.domain.access.Caller;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AnswerRecords;
@@ -80,6 +81,8 @@ public final class Helix implements AutoCloseable {
     private final SystemControl production;
     private final SystemControl test;
     private final List<Operation> recovered;
+    private final Operations operations;
+    private List<Recovery.Interrupted> takenUp = List.of();
     private final HookSessions hooks;
     private final ComplianceTotals totals;
     private final Compliance compliance;
@@ -116,6 +119,7 @@ public final class Helix implements AutoCloseable {
         var config = new ConfigReader(root, environment).read();
         var resources = new Resources();
         try {
+            Supervised.requireNone(root, environment);
             resources.add(RootLock.take(root.resolve(".helix")));
             PrivateFiles.repair(root);
             var sandboxes = new Sandboxes(root, config, environment);
@@ -160,6 +164,7 @@ public final class Helix implements AutoCloseable {
         var recovery = flows.recovery();
         var operations = new Operations(state.projection(), sweeper::after, recovery::settle);
         this.recovered = recover(recovery, operations);
+        this.operations = operations;
         this.retention = new PinRetention(state.projection(), flows.repository(), config.keepArchived(), setup.clock());
         this.archivedBefore = archived();
         this.actions = flows.actions(operations);
@@ -169,6 +174,10 @@ public final class Helix implements AutoCloseable {
         try {
             production.recover();
             test.recover();
+            if (isSupervised()) {
+                takenUp = recovery.takeUp();
+                return List.of();
+            }
             return recovery.run();
         } catch (PortException e) {
             if (!setup.reading()) {
@@ -180,6 +189,33 @@ public final class Helix implements AutoCloseable {
                     .forEach(operation -> operations.brokeOff(operation.id(), String.valueOf(e.getMessage())));
             return List.of();
         }
+    }
+
+    /** Returns whether this very process is production, which a supervisor has started. */
+    public boolean isSupervised() {
+        return systems.production().process().isThisProcess();
+    }
+
+    /** Goes on with what was interrupted where this process had to be there for others first: its supervisor looks at it meanwhile. */
+    public void goOn() {
+        takenUp.forEach(interrupted -> operations.submit(interrupted.operation().id(), () -> {
+            var ended = interrupted.ending().call();
+            if (ended.concerns(SystemName.PRODUCTION) || ended.kind() == OperationKind.INTEGRATE) {
+                // From here on the journal knows how it ended, and nobody asks the supervisor again.
+                systems.production().process().requireStartable();
+            }
+            return ended;
+        }));
+        takenUp = List.of();
+    }
+
+    /** Returns the tree that this process reports: its own where it is a system that somebody started, else that of production. */
+    private String reportedTree() {
+        var own = setup.environment().get("HELIX_TREE");
+        var port = Integer.toString(setup.config().server().port());
+        return own != null && port.equals(setup.environment().get("HELIX_PORT"))
+                ? own
+                : production.tree().sha();
     }
 
     private static ComplianceTotals totals(HelixConfig config) {
@@ -230,12 +266,7 @@ public final class Helix implements AutoCloseable {
     /** Starts the server of {@code helix.yaml}. The caller closes it before this. */
     public HelixServer serve(String version) {
         return HelixServer.start(
-                server.http(version),
-                server.access(),
-                useCases(),
-                () -> production.tree().sha(),
-                hooks::answer,
-                pages(version));
+                server.http(version), server.access(), useCases(), this::reportedTree, hooks::answer, pages(version));
     }
 
     /** Returns the pages for people. */
@@ -257,7 +288,7 @@ public final class Helix implements AutoCloseable {
                 server.http(version),
                 server.access(),
                 useCases(),
-                () -> production.tree().sha(),
+                this::reportedTree,
                 hooks::answer,
                 consultant,
                 totals,
@@ -396,7 +427,9 @@ public final class Helix implements AutoCloseable {
     public void close() {
         // A development goes on at its phase next time; everything else is waited for.
         flows.stopDevelopments();
-        actions.operations().drain(DRAIN);
+        if (!(systems.production().process() instanceof SupervisedSystem supervised) || !supervised.isHandedOver()) {
+            actions.operations().drain(DRAIN);
+        }
         sweeper.close();
         setup.resources().close();
     }

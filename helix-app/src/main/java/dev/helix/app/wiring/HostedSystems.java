@@ -12,6 +12,7 @@ import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.Databases;
 import dev.helix.domain.port.Guard;
+import dev.helix.domain.port.TargetSystem;
 import dev.helix.domain.port.TestData;
 import dev.helix.evolution.release.HostedSystem;
 import java.nio.file.Path;
@@ -107,20 +108,24 @@ record HostedSystems(HostedSystem production, HostedSystem test, Guard guard, Op
         environment.putAll(setup.config().data().variables(name));
         var sandboxes = setup.sandboxes();
         var builds = new ProcessCommands(setup.environment(), sandboxes.builds(name));
+        var process = setup.resources()
+                .add(new CommandSystem(
+                        name,
+                        settings.port(),
+                        settings.control(),
+                        slots,
+                        folder(state, name),
+                        setup.lifetime(),
+                        sandboxes.guarded(builds, guard),
+                        environment,
+                        new SystemPause(),
+                        sandboxes.system(name)));
+        var own = name == SystemName.PRODUCTION
+                ? Supervised.of(setup.root(), setup.environment()).map(supervised -> supervised.system(process))
+                : Optional.<SupervisedSystem>empty();
         return new HostedSystem(
                 slots,
-                setup.resources()
-                        .add(new CommandSystem(
-                                name,
-                                settings.port(),
-                                settings.control(),
-                                slots,
-                                folder(state, name),
-                                setup.lifetime(),
-                                sandboxes.guarded(builds, guard),
-                                environment,
-                                new SystemPause(),
-                                sandboxes.system(name))),
+                own.<TargetSystem>map(system -> system).orElse(process),
                 data,
                 candidate -> sandboxes.isolate(candidate, git::wasLatelyOfMain));
     }

@@ -66,6 +66,14 @@ public interface TargetSystem {
     /** Returns what runs; empty when nothing does. */
     Optional<SystemStatus.Running> process();
 
+    /**
+     * Returns whether this very process is the system. What started it then ends it, switches its slots and starts it again: {@link #stop}
+     * does nothing, {@link #start} asks for that and returns in the next process alone, and nobody else switches.
+     */
+    default boolean isThisProcess() {
+        return false;
+    }
+
     /** Returns whether a process of it runs; false for a library. */
     default boolean running() {
         return state() == SystemStatus.State.RUNNING;

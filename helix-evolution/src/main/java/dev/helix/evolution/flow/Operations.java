@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -48,10 +49,14 @@ public final class Operations {
 
     /** Has {@code run} completed in the background. */
     public OperationId submit(StepRunner.Run run) {
-        var id = run.id();
+        return submit(run.id(), run::complete);
+    }
+
+    /** Has {@code work} on an operation done in the background. */
+    public OperationId submit(OperationId id, Callable<Operation> work) {
         var task = new FutureTask<>(() -> {
             try {
-                return run.complete();
+                return work.call();
             } catch (PortException e) {
                 // The journal can't be written, so that nothing else says how it stands.
                 brokeOff(id, String.valueOf(e.getMessage()));

@@ -138,18 +138,15 @@ public final class StepRunner {
 
     /** Takes up an operation that a crash interrupted: on to its end where it has gone too far, else back. */
     public Operation recover(Flow flow, Operation operation) {
-        var attempt = leases.acquire(flow.lease(), operation.id(), operation.by());
-        if (!(attempt instanceof Leases.Acquisition.Granted(var lease))) {
-            return operation;
-        }
-        var run = new Run(flow, operation.id(), lease);
-        var beyond = operation.steps().stream()
-                .anyMatch(
-                        step -> step.name().equals(flow.pointOfNoReturn()) && step.state() == Operation.StepState.DONE);
-        var goingBack = operation.steps().stream()
-                .anyMatch(step ->
-                        step.state() == Operation.StepState.FAILED || step.state() == Operation.StepState.UNDONE);
-        return beyond && !goingBack ? run.complete() : run.putBack();
+        return takeUp(flow, operation).map(Run::resume).orElse(operation);
+    }
+
+    /** Takes the lease of an operation that a crash interrupted, for {@link Run#resume}; empty where another process has it. */
+    public Optional<Run> takeUp(Flow flow, Operation operation) {
+        return leases.acquire(flow.lease(), operation.id(), operation.by())
+                        instanceof Leases.Acquisition.Granted(var lease)
+                ? Optional.of(new Run(flow, operation.id(), lease))
+                : Optional.empty();
     }
 
     /** One run of a flow, in the journal and holding its lease. */
@@ -191,6 +188,18 @@ public final class StepRunner {
                 leases.release(lease);
                 over.countDown();
             }
+        }
+
+        /** Goes on with what a crash interrupted: to its end where it has gone too far, else back. */
+        public Operation resume() {
+            var steps = operation().steps();
+            var beyond = steps.stream()
+                    .anyMatch(step ->
+                            step.name().equals(flow.pointOfNoReturn()) && step.state() == Operation.StepState.DONE);
+            var goingBack = steps.stream()
+                    .anyMatch(step ->
+                            step.state() == Operation.StepState.FAILED || step.state() == Operation.StepState.UNDONE);
+            return beyond && !goingBack ? complete() : putBack();
         }
 
         /** Waits until it has ended and its lease is free, at most {@code limit}; returns whether that is so. */

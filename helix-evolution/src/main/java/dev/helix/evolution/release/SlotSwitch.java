@@ -142,8 +142,15 @@ public final class SlotSwitch {
             }
             require(content, look(content));
         }
-        slots.switchTo(content);
+        point(content);
         return paths(found);
+    }
+
+    /** Makes a slot the live one, where it is not for the system's own starter to do so. */
+    void point(SlotContent content) {
+        if (!process.isThisProcess()) {
+            slots.switchTo(content);
+        }
     }
 
     private boolean isLive(SlotContent content) {

@@ -91,7 +91,10 @@ public final class SlotSwitchSteps {
                         system.switching().ran();
                     }
                     system.process().stop();
-                    return Step.Done.of("the " + system.process().name().word() + " system has stopped");
+                    return Step.Done.of(
+                            system.process().isThisProcess()
+                                    ? "production is HELIX itself, which its supervisor ends"
+                                    : "the " + system.process().name().word() + " system has stopped");
                 },
                 operation -> previous(operation)
                         .map(previous -> startOld(previous, operation.facts().getOrDefault(PREVIOUS_STATE, HEALTHY)))
@@ -122,7 +125,13 @@ public final class SlotSwitchSteps {
                     if (earlier != null) {
                         facts.put(SPOILT, earlier);
                     }
-                    return told(facts, "live is slot " + next(operation).slot().word(), spoilt);
+                    return told(
+                            facts,
+                            system.process().isThisProcess()
+                                    ? "the supervisor switches to slot "
+                                            + next(operation).slot().word()
+                                    : "live is slot " + next(operation).slot().word(),
+                            spoilt);
                 },
                 operation -> previous(operation).ifPresent(this::switchBack));
     }
@@ -190,10 +199,10 @@ public final class SlotSwitchSteps {
             if (plan.isPresent() && !system.slots().builtBy(content).equals(plan)) {
                 liveSlot.build(content, line -> {});
             }
-            system.slots().switchTo(content);
+            system.switching().point(content);
         } catch (PortException | Refused e) {
             // A way back that is not quite as it was is better than none.
-            system.slots().switchTo(previous);
+            system.switching().point(previous);
         }
     }
 

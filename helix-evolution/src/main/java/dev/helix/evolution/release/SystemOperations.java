@@ -13,6 +13,7 @@ import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Databases;
+import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Repository;
 import dev.helix.domain.port.TestData;
 import dev.helix.evolution.flow.Flow;
@@ -168,6 +169,7 @@ public final class SystemOperations {
             case START, RESTART -> starting(system, kind == OperationKind.RESTART);
             case STOP ->
                 List.of(Step.of("stop", operation -> {
+                    requireAnother(system);
                     system.process().stop();
                     return Step.Done.of("the " + name.word() + " system has stopped");
                 }));
@@ -183,8 +185,10 @@ public final class SystemOperations {
                         "down", operation -> Step.Done.of(servers(name).down(name, runner.output(operation, "down")))));
             default -> throw new IllegalArgumentException(kind.word() + " is about a project");
         };
+        // Another process goes on with it, where the one that asked is the system itself.
+        var restarted = system.process().isThisProcess() ? "switch" : Flow.ALWAYS_PUT_BACK;
         // Databases that were half filled are of no use: after a crash they are filled again.
-        var last = kind == OperationKind.SYNC_RAG_TO_TEST ? STOP : Flow.ALWAYS_PUT_BACK;
+        var last = kind == OperationKind.SYNC_RAG_TO_TEST ? STOP : restarted;
         return new Flow(kind, lease(name), steps, last, (operation, refusal) -> {});
     }
 
@@ -209,7 +213,7 @@ public final class SystemOperations {
                         },
                         operation -> {
                             if (operation.facts().containsKey(RAN_SLOT)) {
-                                system.slots().switchTo(content(operation, RAN_SLOT, RAN_TREE));
+                                system.switching().point(content(operation, RAN_SLOT, RAN_TREE));
                             }
                         })),
                 needed(Step.of(
@@ -223,6 +227,14 @@ public final class SystemOperations {
                             return SlotSwitchSteps.well(system, content, runner.output(operation, "start"));
                         },
                         operation -> system.process().stop())));
+    }
+
+    private static void requireAnother(HostedSystem system) {
+        if (system.process().isThisProcess()) {
+            throw new PortException(
+                    "production is HELIX itself, and its supervisor would start it again; end the supervisor"
+                            + " instead, which ends HELIX, too");
+        }
     }
 
     /** Fills the data of a system while nothing works with it. Filling that fails or is cut is done anew the next time. */

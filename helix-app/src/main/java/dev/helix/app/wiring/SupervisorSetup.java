@@ -1,0 +1,142 @@
+package dev.helix.app.wiring;
+
+import dev.helix.adapter.local.Lifetime;
+import dev.helix.adapter.local.PrivateFiles;
+import dev.helix.app.config.HelixConfig;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.SlotContent;
+import dev.helix.domain.port.PortException;
+import dev.helix.supervisor.LedgerPhase;
+import dev.helix.supervisor.LivePlace;
+import dev.helix.supervisor.SupervisorFolder;
+import dev.helix.supervisor.SupervisorMain;
+import dev.helix.supervisor.SupervisorPlan;
+import dev.helix.supervisor.SwitchLedger;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+
+/** Readies a root for its supervisor: the plan out of {@code helix.yaml}, a live slot, and the supervisor's own program, which stays as it is. */
+public final class SupervisorSetup {
+
+    /** The supervisor's program in its folder. */
+    public static final String JAR = "helix-supervisor.jar";
+
+    private final Path root;
+    private final Map<String, String> environment;
+    private final HelixConfig config;
+
+    /** @param root absolute */
+    public SupervisorSetup(Path root, HelixConfig config, Map<String, String> environment) {
+        this.root = root;
+        this.config = config;
+        this.environment = environment;
+    }
+
+    /**
+     * Does it. What a switch has left unfinished stays as it is: the supervisor goes on with it.
+     *
+     * @param renew whether the program is replaced by the one that comes with this HELIX
+     * @return the program
+     * @throws Refused as InvalidSpec where production is not HELIX itself, or StepFailed where it can't be built
+     */
+    public Path prepare(boolean renew) {
+        var control = config.production().control();
+        if (control == null || config.production().port() != config.server().port()) {
+            throw new Refused(new Refusal.InvalidSpec(
+                    "helix.yaml",
+                    0,
+                    "server.port",
+                    "a supervisor is for a root where production is HELIX itself: production.control starts `helix serve`, and"
+                            + " production.port (" + config.production().port() + ") is server.port ("
+                            + config.server().port() + ")"));
+        }
+        var folder = SupervisorFolder.of(root);
+        try {
+            PrivateFiles.folder(root.resolve(".helix"));
+            PrivateFiles.folder(folder.path());
+            var known = folder.ledger();
+            if (known.isEmpty()
+                    || (known.get().phase() == LedgerPhase.SETTLED
+                            && folder.request().isEmpty())) {
+                var live = install();
+                if (known.isEmpty() || !known.get().good().equals(live)) {
+                    SwitchLedger.of(live).writeTo(folder.path());
+                }
+            }
+            new SupervisorPlan(
+                            root,
+                            config.production().folder(),
+                            control.start(),
+                            control.health(),
+                            config.production().port(),
+                            control.healthTimeout().toMillis(),
+                            control.stopTimeout().toMillis(),
+                            config.probation().toMillis())
+                    .writeTo(folder.path());
+            var jar = folder.path().resolve(JAR);
+            if (renew || !Files.exists(jar)) {
+                pack(jar);
+            }
+            return jar;
+        } catch (IOException e) {
+            throw new PortException("can't prepare " + folder.path() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private LivePlace install() {
+        try (var helix = Helix.open(root, Lifetime.DETACHED, environment)) {
+            return place(helix.production().install());
+        }
+    }
+
+    private static LivePlace place(SlotContent live) {
+        return new LivePlace(live.slot().word(), live.tree().sha());
+    }
+
+    /** A jar of its own, of the classes of that one package: the program must not change when HELIX's does. */
+    private static void pack(Path jar) throws IOException {
+        var manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, SupervisorMain.class.getName());
+        var next = jar.resolveSibling(jar.getFileName() + ".next");
+        var place = SupervisorMain.class.getPackageName().replace('.', '/');
+        try (var out = new JarOutputStream(Files.newOutputStream(next), manifest)) {
+            var source = Path.of(SupervisorMain.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            if (Files.isDirectory(source)) {
+                add(source.resolve(place), place, out);
+            } else {
+                try (var files = FileSystems.newFileSystem(URI.create("jar:" + source.toUri()), Map.of())) {
+                    add(files.getPath(place), place, out);
+                }
+            }
+        } catch (URISyntaxException e) {
+            throw new IOException("the supervisor's classes are nowhere: " + e.getMessage(), e);
+        }
+        Files.move(next, jar, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void add(Path folder, String place, JarOutputStream out) throws IOException {
+        try (var classes = Files.newDirectoryStream(folder, "*.class")) {
+            for (var file : classes) {
+                out.putNextEntry(new ZipEntry(place + "/" + file.getFileName()));
+                Files.copy(file, out);
+                out.closeEntry();
+            }
+        }
+    }
+}
