@@ -304,10 +304,10 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     /** Returns the text of {@code input}; null where it has none, which is in the report then, so that the others are checked. */
-    private static @Nullable String text(String input, boolean alone, CheckReport report) {
+    private @Nullable String text(String input, boolean alone, CheckReport report) {
         var shown = CheckInput.shown(input);
         try {
-            var read = CheckInput.read(input);
+            var read = CheckInput.read(input, glob);
             if (read.flaw() != null) {
                 report.addNoText(shown, read, read.flaw());
                 return null;
@@ -328,7 +328,7 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private ExitCode stream(int pieces, Locale locale) {
-        var read = CheckInput.read(inputs.getFirst());
+        var read = CheckInput.read(inputs.getFirst(), glob);
         if (read.flaw() != null) {
             var report = new CheckReport(locale);
             report.addNoText(CheckInput.shown(inputs.getFirst()), read, read.flaw());
