@@ -16,6 +16,7 @@ import dev.helix.app.command.ConfigCommand;
 import dev.helix.app.command.ControlCommand;
 import dev.helix.app.command.HookCommand;
 import dev.helix.app.command.InitCommand;
+import dev.helix.app.command.LetterCommand;
 import dev.helix.app.command.OpenCommand;
 import dev.helix.app.command.RecoverCommand;
 import dev.helix.app.command.ReplayCommand;
@@ -83,6 +84,7 @@ public final class Main implements Runnable {
         commands.put("check", () -> new CommandLine(CheckCommand.class));
         commands.put("replay", () -> new CommandLine(ReplayCommand.class));
         commands.put("project", ProjectCommand::line);
+        commands.put("letter", () -> new CommandLine(LetterCommand.class));
         commands.put("verify", () -> new CommandLine(VerifyCommand.class));
         commands.put("token", () -> new CommandLine(TokenCommand.class));
         commands.put("open", () -> new CommandLine(OpenCommand.class));

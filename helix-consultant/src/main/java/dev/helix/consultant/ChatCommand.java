@@ -19,6 +19,8 @@ record ChatCommand(Kind kind, String project, String rest) {
         HELP,
         PROJECTS,
         STATUS,
+        /** The night letter; the period stands where others have their project. */
+        BRIEF,
         /** What agents have cost: this chat and its projects, or one project. */
         COST,
         DIFF,

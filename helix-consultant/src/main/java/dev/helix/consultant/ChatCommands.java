@@ -17,6 +17,7 @@ import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.evolution.Directions;
+import dev.helix.evolution.NightLetters;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.flow.StepRunner;
@@ -60,9 +61,11 @@ final class ChatCommands {
             Kind.ROLLBACK, Set.of(ProjectStatus.DEPLOYED));
 
     private static final Set<Kind> NEEDS_PROJECT = EnumSet.complementOf(
-            EnumSet.of(Kind.HELP, Kind.PROJECTS, Kind.STATUS, Kind.COST, Kind.UNKNOWN, Kind.UNFITTING));
+            EnumSet.of(Kind.HELP, Kind.PROJECTS, Kind.STATUS, Kind.BRIEF, Kind.COST, Kind.UNKNOWN, Kind.UNFITTING));
 
     private final ProjectActions actions;
+    private final NightLetters letters;
+    private final LetterText letterText;
     private final CommandReports reports;
     private final CostReports costs;
     private final Sessions sessions;
@@ -74,8 +77,16 @@ final class ChatCommands {
     private record Watched(ChatRun run, List<String> steps, AtomicReference<@Nullable Instant> began) {}
 
     ChatCommands(
-            ProjectActions actions, CommandReports reports, CostReports costs, Sessions sessions, InstantSource clock) {
+            ProjectActions actions,
+            NightLetters letters,
+            LetterText letterText,
+            CommandReports reports,
+            CostReports costs,
+            Sessions sessions,
+            InstantSource clock) {
         this.actions = actions;
+        this.letters = letters;
+        this.letterText = letterText;
         this.reports = reports;
         this.costs = costs;
         this.sessions = sessions;
@@ -250,6 +261,9 @@ final class ChatCommands {
                 command.project().isEmpty()
                         ? cost(request, by.projects())
                         : costs.project(show(command, by, chat).id());
+            case BRIEF ->
+                letterText.markdown(letters.write(
+                        command.project().isEmpty() ? NightLetters.YESTERDAY : command.project(), by.projects()));
             case DIFF -> reports.diff(show(command, by, chat), actions.diff(id(command)));
             case LOG -> reports.log(show(command, by, chat), actions.operations(id(command)), offers(command, by));
             case REPORT ->

@@ -25,6 +25,8 @@ final class CommandPhrases {
             Map.entry("/projects", Kind.PROJECTS),
             Map.entry("/projekte", Kind.PROJECTS),
             Map.entry("/status", Kind.STATUS),
+            Map.entry("/brief", Kind.BRIEF),
+            Map.entry("/letter", Kind.BRIEF),
             Map.entry("/cost", Kind.COST),
             Map.entry("/costs", Kind.COST),
             Map.entry("/kosten", Kind.COST),

@@ -6,6 +6,7 @@ import dev.helix.domain.port.DocumentReader;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.text.Sentences;
 import dev.helix.enforcement.Enforcer;
+import dev.helix.evolution.NightLetters;
 import dev.helix.evolution.ProjectActions;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,7 @@ public final class Consultant implements AutoCloseable {
      * @param store where chats are kept
      * @param workplace where its work lies
      * @param actions what commands drive
+     * @param letters tell what happened
      * @param ids random
      */
     public Consultant(
@@ -59,6 +61,7 @@ public final class Consultant implements AutoCloseable {
             ChatSessions store,
             Workplace workplace,
             ProjectActions actions,
+            NightLetters letters,
             Supplier<UUID> ids,
             InstantSource clock) {
         this.wording = Sentences.of("dev.helix.consultant.wording", settings.locale(), Consultant.class.getModule());
@@ -70,7 +73,14 @@ public final class Consultant implements AutoCloseable {
         var handover = new Handover(actions, workplace, sessions, finalizing, wording);
         var prompts = new PromptWriter(new PromptTemplates(files), new Experts(files), settings.locale());
         this.conversation = new Conversation(enforcer, sessions, prompts, files, handover, settings.live(), wording);
-        this.commands = new ChatCommands(actions, new CommandReports(wording), costs, sessions, clock);
+        this.commands = new ChatCommands(
+                actions,
+                letters,
+                LetterText.in(settings.locale()),
+                new CommandReports(wording),
+                costs,
+                sessions,
+                clock);
         this.runs = new ChatRuns(clock);
         this.documents = workplace.documents();
         this.grace = settings.grace();

@@ -35,7 +35,6 @@ record ChatBody(String model, List<ChatMessage> messages, boolean streaming, boo
     /** Largest body; pictures come inside it. */
     static final int LARGEST = 25 * 1024 * 1024;
 
-    private static final long MOST_DISCARDED = 64L * 1024 * 1024;
     private static final int MOST_MESSAGES = 10_000;
     private static final Pattern TEXT_FILE = Pattern.compile(
             "data:(?:text/[\\w.+-]+|application/(?:json|xml|yaml|x-yaml|toml|javascript))(?:;charset=[\\w-]+)?;base64,");
@@ -50,22 +49,10 @@ record ChatBody(String model, List<ChatMessage> messages, boolean streaming, boo
     static byte[] bytes(InputStream in, long announced) throws IOException {
         var bytes = announced > LARGEST ? new byte[0] : in.readNBytes(LARGEST + 1);
         if (announced > LARGEST || bytes.length > LARGEST) {
-            discard(in);
             throw new ChatRejected(
                     new ChatFailure(413, "invalid_request_error", "too_large", "the body is larger than 25 MiB"));
         }
         return bytes;
-    }
-
-    /** A client that is still sending reads no answer; it gets some time to finish. */
-    private static void discard(InputStream in) throws IOException {
-        var buffer = new byte[64 * 1024];
-        long left = MOST_DISCARDED;
-        int read = in.read(buffer);
-        while (read >= 0 && left > 0) {
-            left -= read;
-            read = in.read(buffer);
-        }
     }
 
     /** Reads a body; {@code documents} reads what is attached and no text by itself. */

@@ -59,6 +59,12 @@ public final class HelixServer implements AutoCloseable {
     /** Longer than any silence between two pings, and than clients keep a connection for their next request. */
     static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
 
+    /** So much of a refused body is still taken, in bytes, so that its sender comes to read the refusal. */
+    private static final long MOST_UNREAD = 64L << 20;
+
+    /** For so long. */
+    private static final Duration LONGEST_UNREAD = Duration.ofSeconds(20);
+
     /** From the first byte of a request's head to its last: a client sends it at once. */
     static final Duration SLOWEST_HEAD = Duration.ofSeconds(20);
 
@@ -187,6 +193,7 @@ public final class HelixServer implements AutoCloseable {
             metrics.register(config.routes);
             evolution.register(config.routes);
             systems.register(config.routes);
+            new LetterRoute(useCases).register(config.routes);
             events.register(config.routes);
             ContractRoute.register(config.routes);
             door.pages().register(config.routes, door.visits());
@@ -229,6 +236,10 @@ public final class HelixServer implements AutoCloseable {
         }));
         config.jetty.modifyServletContextHandler(handler -> handler.addFilter(
                 new FilterHolder(new BodyPace(SLOWEST_BODY, SLOWEST_BODY_GRACE)),
+                "/*",
+                EnumSet.of(DispatcherType.REQUEST)));
+        config.jetty.modifyServletContextHandler(handler -> handler.addFilter(
+                new FilterHolder(new UnreadBody(MOST_UNREAD, LONGEST_UNREAD)),
                 "/*",
                 EnumSet.of(DispatcherType.REQUEST)));
         config.jsonMapper(new WireJson());

@@ -15,9 +15,6 @@ final class HookRoutes {
     /** A call carries the whole file that the agent writes. */
     static final int LARGEST = 16 << 20;
 
-    /** So much is waited for before it is said that it is too much, in bytes. */
-    private static final long MOST_PASSED = 4L * LARGEST;
-
     private static final String BEARER = "Bearer ";
     private static final System.Logger LOG = System.getLogger(HookRoutes.class.getName());
 
@@ -37,7 +34,6 @@ final class HookRoutes {
         var shown = context.header("Authorization");
         var token = shown != null && shown.startsWith(BEARER) ? shown.substring(BEARER.length()) : "";
         if (context.req().getContentLengthLong() > LARGEST) {
-            pass(context);
             throw tooLarge(event);
         }
         var answer = calls.answer(token, event, () -> body(context, event)).orElseThrow(() -> {
@@ -54,19 +50,6 @@ final class HookRoutes {
             }
         } catch (UnknownHostException e) {
             throw refused("", 403, "FORBIDDEN", "hooks are called from this machine alone");
-        }
-    }
-
-    /** An answer in the middle of what is being sent may never be read: a connection that is closed on unread data is reset. */
-    private static void pass(Context context) {
-        try {
-            var body = context.bodyInputStream();
-            long left = MOST_PASSED;
-            for (long passed = 1; left > 0 && passed > 0; left -= passed) {
-                passed = body.skip(left);
-            }
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the rest of a call of a hook did not come", e);
         }
     }
 

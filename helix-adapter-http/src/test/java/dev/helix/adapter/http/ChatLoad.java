@@ -9,10 +9,12 @@ import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AgentTurn;
+import dev.helix.domain.port.AnswerRecords;
 import dev.helix.domain.port.DocumentReader;
 import dev.helix.domain.port.TurnCosts;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.Policy;
+import dev.helix.evolution.NightLetters;
 import dev.helix.testkit.InMemoryChatSessions;
 import dev.helix.testkit.answer.InMemoryFiles;
 import io.javalin.Javalin;
@@ -139,6 +141,7 @@ final class ChatLoad {
                 new InMemoryChatSessions(InMemoryFiles.ROOT),
                 new Workplace(files, folders, chat -> folders, TurnCosts.NONE, DocumentReader.NONE),
                 actions,
+                new NightLetters(actions, AnswerRecords.NONE, InstantSource.system()),
                 UUID::randomUUID,
                 InstantSource.system()))) {
             var echo = Javalin.create(config -> {

@@ -1139,6 +1139,24 @@ class ChatRoutesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"en, In production, What waits for you", "de, In der Produktion, Was auf dich wartet"})
+    void theNightLetterNeedsNoModel(String locale, String changed, String waiting) {
+        try (var chat = new ChatServer(
+                saying(),
+                new ConsultantSettings(false, Locale.of(locale), Duration.ofMillis(200)),
+                InMemoryFiles.empty(),
+                HttpAccess.LOCAL)) {
+            chat.server.ready("feature-xyz");
+            assertThat(chat.post(body(false, "/brief")).body())
+                    .contains(changed, waiting)
+                    .contains("(feature-xyz):");
+            assertThat(chat.post(body(false, "/brief 24h")).body()).contains("(feature-xyz):");
+            assertThat(chat.post(body(false, "/brief soon")).body()).contains("yesterday");
+            assertThat(chat.agent.prompts()).isEmpty();
+        }
+    }
+
     @Test
     void aForeignOriginGetsAnErrorOfThisInterface() {
         try (var chat = new ChatServer(saying())) {

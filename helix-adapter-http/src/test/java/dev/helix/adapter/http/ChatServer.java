@@ -12,10 +12,12 @@ import dev.helix.domain.answer.Span;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.port.Agent;
+import dev.helix.domain.port.AnswerRecords;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.MeteredAgent;
 import dev.helix.enforcement.Policy;
 import dev.helix.enforcement.validator.StepMarkerValidator;
+import dev.helix.evolution.NightLetters;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.testkit.InMemoryChatSessions;
 import dev.helix.testkit.InMemoryProjects;
@@ -120,6 +122,7 @@ final class ChatServer implements AutoCloseable {
                 sessions,
                 new Workplace(files, folders, chat -> folders, costs, ChatServer::document),
                 actions,
+                new NightLetters(actions, AnswerRecords.NONE, clock),
                 UUID::randomUUID,
                 clock);
     }

@@ -81,7 +81,7 @@ class LimitsTest {
                 .containsEntry("title, letters", Integer.toString(ProjectActions.LONGEST_TITLE))
                 .containsEntry("picture in a chat, bytes", Integer.toString(PictureCheck.MOST_BYTES))
                 .containsEntry("picture in a chat, pixels of a frame", Long.toString(PictureCheck.MOST_PIXELS))
-                .hasSize(21);
+                .hasSize(23);
     }
 
     private static int status(String body) {
@@ -339,6 +339,73 @@ class LimitsTest {
 
             assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8))
                     .isEqualTo("HTTP/1.1 401");
+        }
+    }
+
+    @Test
+    void aRefusalInTheMiddleOfABodyIsReadByWhoSendsAllOfIt() throws Exception {
+        try (var chat = server(null)) {
+            for (var refused : List.of(
+                    List.of("/helix/evolution/projects", "Bearer o", "application/json", "413"),
+                    List.of("/projects/x/integrate", "Bearer o", "application/x-www-form-urlencoded", "4"),
+                    List.of("/helix/evolution/projects", "Bearer bad", "application/json", "401"),
+                    List.of("/helix/evolution/projects", "Bearer o", "text/plain", "415"),
+                    List.of("/no/such/route", "Bearer o", "application/json", "4"),
+                    List.of("/v1/chat/completions", "Bearer bad", "application/json", "401"),
+                    List.of("/v1/chat/completions", "Bearer o", "application/json", "413"),
+                    List.of("/hooks/Stop", "Bearer bad", "application/json", "4"))) {
+                for (var chunked : List.of(false, true)) {
+                    var status = sentWhole(chat.server.port(), refused, chunked);
+                    assertThat(status).as(refused + " chunked " + chunked).startsWith("HTTP/1.1 " + refused.get(3));
+                }
+            }
+        }
+    }
+
+    /** Sends 32 MB before it reads anything, as simple clients do; returns the first line of the answer. */
+    private static String sentWhole(int port, List<String> request, boolean chunked) throws IOException {
+        int size = 32 << 20;
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(20_000);
+            var out = socket.getOutputStream();
+            out.write(String.join(
+                            "\r\n",
+                            "POST " + request.get(0) + " HTTP/1.1",
+                            "Host: 127.0.0.1:" + port,
+                            "Authorization: " + request.get(1),
+                            "Content-Type: " + request.get(2),
+                            chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + size,
+                            "",
+                            chunked ? Integer.toHexString(size) + "\r\n" : "")
+                    .getBytes(StandardCharsets.UTF_8));
+            var piece = " ".repeat(1 << 16).getBytes(StandardCharsets.UTF_8);
+            for (int sent = 0; sent < size; sent += piece.length) {
+                out.write(piece);
+            }
+            out.write((chunked ? "\r\n0\r\n\r\n" : "").getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void aRefusalDoesNotWaitForABodyThatNeverComes() throws Exception {
+        try (var chat = server(null);
+                var socket = new Socket(InetAddress.getLoopbackAddress(), chat.server.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(String.join(
+                                    "\r\n",
+                                    "POST /helix/evolution/projects HTTP/1.1",
+                                    "Host: 127.0.0.1:" + chat.server.port(),
+                                    "Authorization: Bearer o",
+                                    "Content-Type: application/json",
+                                    "Content-Length: 5000000",
+                                    "",
+                                    "")
+                            .getBytes(StandardCharsets.UTF_8));
+
+            assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8))
+                    .isEqualTo("HTTP/1.1 413");
         }
     }
 }

@@ -167,6 +167,12 @@ class OpenApiTest {
             for (var action : List.of("validate", "rollback", "rebase", "deploy", "integrate", "revert")) {
                 succeeds(server, "b", action);
             }
+            var letter = server.get("/helix/evolution/letter?since=24h");
+            holds("GET /helix/evolution/letter", letter, 200);
+            assertThat(letter.at("changes")).as(letter.body()).hasSize(1);
+            for (var wrong : List.of("since=soon", "format=pdf", "language=fr")) {
+                holds("GET /helix/evolution/letter", server.get("/helix/evolution/letter?" + wrong), 422);
+            }
             holds("GET " + PROJECTS + "/{id}/proof", server.get(PROJECTS + "/b/proof"), 200);
             holds("GET " + PROJECTS + "/{id}/proof", server.get(PROJECTS + "/none/proof"), 404);
             develops(server);

@@ -57,6 +57,7 @@ class RolesTest {
         viewer    GET /helix/evolution/operations/{op}
         viewer    GET /helix/evolution/events
         viewer    GET /helix/evolution/conflicts
+        viewer    GET /helix/evolution/letter
         viewer    GET /helix/systems
         viewer    GET /helix/systems/{name}
         operator  POST /helix/systems/{name}/start

@@ -13,11 +13,13 @@ import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.WatchedPaths;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AgentTurn;
+import dev.helix.domain.port.AnswerRecords;
 import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.Guard;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.SyntaxChecker;
 import dev.helix.domain.port.TestReports;
+import dev.helix.evolution.NightLetters;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.Recovery;
 import dev.helix.evolution.SystemActions;
@@ -230,7 +232,9 @@ final class TestServer implements AutoCloseable {
                 this::audit,
                 clock);
         useCases = new EvolutionUseCases(
-                actions, new SystemActions(systems, new Supervisor(systems, projection, clock), this::audit, clock));
+                actions,
+                new SystemActions(systems, new Supervisor(systems, projection, clock), this::audit, clock),
+                new NightLetters(actions, AnswerRecords.NONE, clock));
         if (chat == null) {
             consultant = null;
             server = HelixServer.start(settings, access, useCases, this::tree, hooks, Pages.NONE);

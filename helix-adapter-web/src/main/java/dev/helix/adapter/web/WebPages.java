@@ -5,6 +5,7 @@ import dev.helix.adapter.web.view.Board;
 import dev.helix.adapter.web.view.CompliancePage;
 import dev.helix.adapter.web.view.ConfirmPage;
 import dev.helix.adapter.web.view.Frame;
+import dev.helix.adapter.web.view.LetterPage;
 import dev.helix.adapter.web.view.OperationPage;
 import dev.helix.adapter.web.view.OperationView;
 import dev.helix.adapter.web.view.ProblemView;
@@ -19,6 +20,7 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.AnswerRecords;
+import dev.helix.evolution.NightLetters;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.SystemActions;
@@ -56,6 +58,7 @@ public final class WebPages {
     private final SystemsPage systemsPage;
     private final CompliancePage compliance;
     private final AnswerPages answers;
+    private final LetterPage letter;
     private final ConfirmPage confirm;
     private final Strip strip;
     private final String build;
@@ -66,11 +69,17 @@ public final class WebPages {
     /**
      * Makes them.
      *
+     * @param letters tell what happened
      * @param records of answers
      * @param build of HELIX, as people name it
      */
     public WebPages(
-            ProjectActions projects, SystemActions systems, AnswerRecords records, String build, InstantSource clock) {
+            ProjectActions projects,
+            SystemActions systems,
+            NightLetters letters,
+            AnswerRecords records,
+            String build,
+            InstantSource clock) {
         this.projects = projects;
         this.systems = systems;
         this.board = new Board(projects, clock);
@@ -79,6 +88,7 @@ public final class WebPages {
         this.systemsPage = new SystemsPage(systems, projects.projection());
         this.compliance = new CompliancePage(records, clock);
         this.answers = new AnswerPages(records, clock);
+        this.letter = new LetterPage(letters);
         this.confirm = new ConfirmPage(projects);
         this.strip = new Strip(projects, systems);
         this.build = build;
@@ -102,6 +112,7 @@ public final class WebPages {
         routes.get("/", context -> answer(context, door, true))
                 .get("/systems", context -> answer(context, door, true))
                 .get("/compliance", context -> answer(context, door, true))
+                .get("/letter", context -> answer(context, door, true))
                 .get("/answers", context -> answer(context, door, true))
                 .get("/answers/{id}", context -> answer(context, door, true))
                 .get(PROJECT, context -> answer(context, door, true))
@@ -231,6 +242,9 @@ public final class WebPages {
         if (path.equals("/compliance")) {
             return new Page(words.text("compliance.title"), "compliance.jte", compliance.view(words));
         }
+        if (path.equals("/letter")) {
+            return letter(new Query(address).text("since"), asked);
+        }
         if (path.equals("/answers")) {
             return asked.visitor().mayReadAnswers()
                     ? new Page(words.text("answers.title"), "answers.jte", answers.list(words))
@@ -261,6 +275,19 @@ public final class WebPages {
         }
         var view = project.view(id.get(), asked.visitor(), asked.words());
         return new Page(view.title(), "project.jte", view);
+    }
+
+    private Page letter(String since, Asked asked) {
+        var words = asked.words();
+        try {
+            return new Page(words.text("letter.title"), "letter.jte", letter.view(since, asked.visitor(), words));
+        } catch (Refused e) {
+            return problem(
+                    words,
+                    Forms.status(e.refusal()),
+                    words.why(e.refusal()),
+                    e.refusal().code());
+        }
     }
 
     private Optional<ProjectId> known(String name, Visitor visitor) {

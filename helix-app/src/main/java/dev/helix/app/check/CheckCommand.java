@@ -2,6 +2,7 @@ package dev.helix.app.check;
 
 import dev.helix.adapter.folder.FolderView;
 import dev.helix.app.cli.ExitCode;
+import dev.helix.app.cli.MessageLanguage;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.app.wiring.AnswerPolicy;
@@ -303,10 +304,10 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     /** Returns the text of {@code input}; null where it has none, which is in the report then, so that the others are checked. */
-    private static @Nullable String text(String input, boolean alone, CheckReport report) {
+    private @Nullable String text(String input, boolean alone, CheckReport report) {
         var shown = CheckInput.shown(input);
         try {
-            var read = CheckInput.read(input);
+            var read = CheckInput.read(input, glob);
             if (read.flaw() != null) {
                 report.addNoText(shown, read, read.flaw());
                 return null;
@@ -327,7 +328,7 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private ExitCode stream(int pieces, Locale locale) {
-        var read = CheckInput.read(inputs.getFirst());
+        var read = CheckInput.read(inputs.getFirst(), glob);
         if (read.flaw() != null) {
             var report = new CheckReport(locale);
             report.addNoText(CheckInput.shown(inputs.getFirst()), read, read.flaw());

@@ -14,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /** The input of {@code helix check}: files, folders and standard input. */
 final class CheckInput {
@@ -25,30 +26,45 @@ final class CheckInput {
 
     /**
      * Returns {@code inputs} with each folder replaced by the files in it that match, sorted. Hidden folders and links are left
-     * out.
+     * out. A folder without such a file stays, so that it is told when it is its turn, and so does what can't be a path.
      *
-     * @throws PortException where a folder holds no such file
+     * @throws PortException where {@code glob} is no pattern
      */
     static List<String> expanded(List<String> inputs, String glob) {
         var found = new ArrayList<String>();
         for (var input : inputs) {
-            if (!input.equals(STDIN) && Files.isDirectory(path(input))) {
-                found.addAll(within(path(input), glob));
-            } else {
+            var files = isFolder(input) ? within(path(input), glob) : List.<String>of();
+            if (files.isEmpty()) {
                 found.add(input);
+            } else {
+                found.addAll(files);
             }
         }
         return found;
     }
 
-    private static List<String> within(Path folder, String glob) {
+    private static boolean isFolder(String input) {
+        try {
+            return !input.equals(STDIN) && Files.isDirectory(Path.of(input));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private static List<String> within(Path named, String glob) {
         var found = new ArrayList<String>();
         try {
             var matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
             // "**/" asks for at least one folder, which nobody who writes it means.
             var atTop = FileSystems.getDefault()
                     .getPathMatcher("glob:" + (glob.startsWith("**/") ? glob.substring(3) : glob));
+            // Who names a link to a folder means the folder.
+            var folder = named.toRealPath();
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                private void add(Path file) {
+                    found.add(named.resolve(folder.relativize(file)).toString());
+                }
+
                 @Override
                 public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
                     var name = directory.getFileName();
@@ -61,7 +77,15 @@ final class CheckInput {
                 // A folder or file that can't be looked at is told when it is its turn.
                 @Override
                 public FileVisitResult visitFileFailed(Path file, IOException why) {
-                    found.add(file.toString());
+                    add(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException why) {
+                    if (why != null) {
+                        add(directory);
+                    }
                     return FileVisitResult.CONTINUE;
                 }
 
@@ -69,7 +93,7 @@ final class CheckInput {
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     var inside = folder.relativize(file);
                     if (attributes.isRegularFile() && (matcher.matches(inside) || atTop.matches(inside))) {
-                        found.add(file.toString());
+                        add(file);
                     }
                     return FileVisitResult.CONTINUE;
                 }
@@ -77,10 +101,7 @@ final class CheckInput {
         } catch (PatternSyntaxException e) {
             throw new PortException("--glob " + glob + " is no pattern: " + e.getDescription(), e);
         } catch (IOException e) {
-            throw new PortException("can't walk " + folder + ": " + e, e);
-        }
-        if (found.isEmpty()) {
-            throw new PortException("no file in " + folder + " matches " + glob + "; choose others with --glob");
+            found.add(named.toString());
         }
         found.sort(String::compareTo);
         return found;
@@ -89,9 +110,9 @@ final class CheckInput {
     /**
      * Reads UTF-8, or UTF-16 and UTF-32 with a mark.
      *
-     * @throws PortException where there is nothing to read
+     * @throws PortException where there is nothing to read, as in a folder without a file that matches {@code glob}
      */
-    static DecodedText read(String input) {
+    static DecodedText read(String input, String glob) {
         try {
             return DecodedText.of(input.equals(STDIN) ? System.in.readAllBytes() : Files.readAllBytes(path(input)));
         } catch (NoSuchFileException e) {
@@ -102,6 +123,9 @@ final class CheckInput {
                             : "there is no file " + input,
                     e);
         } catch (IOException e) {
+            if (isFolder(input) && Files.isReadable(path(input))) {
+                throw new PortException("no file in " + input + " matches " + glob + "; choose others with --glob", e);
+            }
             throw new PortException("can't read " + shown(input) + ": " + e, e);
         }
     }

@@ -14,6 +14,7 @@ import dev.helix.domain.port.TurnCosts;
 import dev.helix.enforcement.Compliance;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.Observation;
+import dev.helix.evolution.NightLetters;
 import dev.helix.evolution.ProjectActions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +34,7 @@ final class ConsultantWiring {
             Path root,
             Agent agent,
             ProjectActions actions,
+            NightLetters letters,
             Compliance compliance,
             TurnCosts costs,
             InstantSource clock) {
@@ -49,6 +51,7 @@ final class ConsultantWiring {
                         costs,
                         new PdfDocuments(LONGEST_READING)),
                 actions,
+                letters,
                 UUID::randomUUID,
                 clock);
     }

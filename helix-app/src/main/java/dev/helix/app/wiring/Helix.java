@@ -24,6 +24,7 @@ import dev.helix.domain.port.Repository;
 import dev.helix.enforcement.Compliance;
 import dev.helix.enforcement.ComplianceTotals;
 import dev.helix.enforcement.Observation;
+import dev.helix.evolution.NightLetters;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.Recovery;
 import dev.helix.evolution.SystemActions;
@@ -258,6 +259,7 @@ public final class Helix implements AutoCloseable {
                 setup.root(),
                 flows.instructed(agent),
                 actions.developedBy(development(agent)),
+                letters(),
                 compliance,
                 state.costs(),
                 setup.clock());
@@ -269,14 +271,17 @@ public final class Helix implements AutoCloseable {
                 server.http(version), server.access(), useCases(), this::reportedTree, hooks::answer, pages(version));
     }
 
+    private AnswerRecords records() {
+        return ConsultantWiring.records(setup.config(), setup.root()).orElse(AnswerRecords.NONE);
+    }
+
+    private NightLetters letters() {
+        return new NightLetters(actions, records(), setup.clock());
+    }
+
     /** Returns the pages for people. */
     private PageWiring pages(String version) {
-        return new PageWiring(new WebPages(
-                actions,
-                systemActions,
-                ConsultantWiring.records(setup.config(), setup.root()).orElse(AnswerRecords.NONE),
-                version,
-                setup.clock()));
+        return new PageWiring(new WebPages(actions, systemActions, letters(), records(), version, setup.clock()));
     }
 
     /** Starts the server of {@code helix.yaml}, with a chat. The caller closes it before this. */
@@ -369,7 +374,7 @@ public final class Helix implements AutoCloseable {
 
     /** Returns what the server and other tools drive. */
     public EvolutionUseCases useCases() {
-        return new EvolutionUseCases(actions, systemActions);
+        return new EvolutionUseCases(actions, systemActions, letters());
     }
 
     /** Returns every verb on a project: what the server, the command line and other tools drive. */

@@ -8,6 +8,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.helix.app.Cli;
 import dev.helix.app.Main;
+import dev.helix.app.cli.MessageLanguage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -407,6 +408,42 @@ class CheckCommandTest {
         out.getBuffer().setLength(0);
         assertThat(check(root.resolve("notes").toString())).isZero();
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void aFolderWithoutAFileToCheckIsToldWhileTheOthersAreChecked() throws IOException {
+        var empty = Files.createDirectory(root.resolve("empty")).toString();
+        var pictures = Files.createDirectory(root.resolve("pictures"));
+        Files.writeString(pictures.resolve("a.svg"), "<svg/>");
+        var full = Files.createDirectory(root.resolve("full"));
+        Files.writeString(full.resolve("a.md"), "Text <!-- STEP: done -->");
+        var link = Files.createSymbolicLink(root.resolve("link"), full).toString();
+        var dangling = Files.createSymbolicLink(root.resolve("dangling"), root.resolve("gone"));
+
+        for (var unfit : List.of(empty, pictures.toString(), dangling.toString(), "no\0path")) {
+            assertThat(check(several(List.of(unfit, full.toString()), "--locale", "en", "--format", "json")))
+                    .as(unfit)
+                    .isEqualTo(3);
+            assertThat(json().get("issues"))
+                    .extracting(
+                            issue -> issue.get("code").asString(),
+                            issue -> issue.get("file").asString())
+                    .containsExactly(tuple("UNREADABLE_FILE", unfit));
+            assertThat(json().get("checked").toString())
+                    .isEqualTo("{\"adrs\":0,\"files\":1,\"markers\":1,\"unread\":1}");
+            out.getBuffer().setLength(0);
+            assertThat(check("--locale", "en", unfit)).isNotZero();
+            out.getBuffer().setLength(0);
+        }
+        assertThat(check(several(List.of(empty, full.toString()), "--locale", "en")))
+                .isEqualTo(3);
+        assertThat(out.toString()).contains("no file in " + empty + " matches **/*.md; choose others with --glob");
+        out.getBuffer().setLength(0);
+
+        assertThat(check("--locale", "en", link)).isZero();
+        assertThat(check("--format", "json", link, empty)).isEqualTo(3);
+        assertThat(check("--glob", "**/*.svg", "--allow-none", "--validator", "hygiene", pictures.toString()))
+                .isZero();
     }
 
     @Test

@@ -34,6 +34,8 @@ final class Documents {
     private static final Pattern QUOTES = Pattern.compile("^[{\"']{1,2}|[\"']$");
 
     private static final int MOST_STARTS = 64;
+    /** So many empty lines or comments are looked over before the first key. */
+    private static final int MOST_EMPTY = 20;
 
     private final String text;
     private final OpenText source;
@@ -96,8 +98,7 @@ final class Documents {
 
     /** Returns whether {@code words} stand behind the beginning of some code, so that code may hold them. */
     boolean mayHoldInCode(String words) {
-        int last = text.lastIndexOf(words);
-        return last >= 0 && (text.lastIndexOf("```", last) >= 0 || text.lastIndexOf("~~~", last) >= 0);
+        return source.mayHoldInCode(words);
     }
 
     /** Returns the documents in code. */
@@ -227,7 +228,7 @@ final class Documents {
     }
 
     private int nextRule(int from) {
-        int yaml = text.indexOf("---", from);
+        int yaml = source.nextRule(from);
         // Most texts have none: looking for it from each rule on would take forever.
         if (nextToml >= 0 && nextToml < from) {
             nextToml = text.indexOf("+++", from);
@@ -236,12 +237,59 @@ final class Documents {
     }
 
     private boolean startsDocument(int line) {
-        return looksLikeDocument(line) && hasKey(text, HeaderReader.read(text, line), isKey);
+        if (!looksLikeDocument(line)) {
+            return false;
+        }
+        var header = HeaderReader.read(text, line);
+        int next = HeaderReader.nextLine(text, line);
+        if (looksLikeField(next)) {
+            return hasKey(text, header, isKey);
+        }
+        // Prose between two rules may have such a line; that all of it is a map of several keys is seldom.
+        return header != null
+                && hasField(header, isKey)
+                && (!isEmpty(next) || header.fields().size() > 1);
     }
 
     private boolean looksLikeDocument(int line) {
+        int next = HeaderReader.nextLine(text, line);
         return RULES.stream().anyMatch(rule -> HeaderReader.isFence(text, line, rule))
-                && looksLikeField(HeaderReader.nextLine(text, line));
+                && (looksLikeField(next) || looksLikeOddField(next));
+    }
+
+    /** A key in quotes, behind a question mark or a brace, or behind empty lines and comments. */
+    private boolean looksLikeOddField(int first) {
+        int line = first;
+        for (int i = 0; i < MOST_EMPTY && isEmpty(line); i++) {
+            line = HeaderReader.nextLine(text, line);
+        }
+        for (int i = 0; i < MOST_EMPTY && text.startsWith("#", line); i++) {
+            line = HeaderReader.nextLine(text, line);
+        }
+        int i = text.startsWith("? ", line) ? line + 2 : line;
+        while (i < text.length() && "\"'{".indexOf(text.charAt(i)) >= 0) {
+            i++;
+        }
+        return looksLikeKey(i);
+    }
+
+    private boolean isEmpty(int line) {
+        return line < text.length()
+                && text.substring(line, HeaderReader.lineEnd(text, line)).isBlank();
+    }
+
+    private boolean looksLikeKey(int from) {
+        int i = from;
+        while (i < text.length() && (Character.isLetterOrDigit(text.charAt(i)) || "_-.".indexOf(text.charAt(i)) >= 0)) {
+            i++;
+        }
+        int end = i;
+        while (end < text.length() && "\"' ".indexOf(text.charAt(end)) >= 0) {
+            end++;
+        }
+        // The value of a key behind a question mark stands in the next line.
+        return i > from
+                && (text.startsWith(":", end) || text.startsWith("=", end) || end == HeaderReader.lineEnd(text, end));
     }
 
     private int behindHeader(int start) {
@@ -291,6 +339,10 @@ final class Documents {
         return plain < 0 || (wide >= 0 && wide < plain) ? wide : plain;
     }
 
+    private static boolean hasField(Header header, Predicate<String> wanted) {
+        return header.fields().stream().anyMatch(field -> wanted.test(field.key()));
+    }
+
     /** Reads the lines themselves, since a header that is no valid YAML is a header all the same. */
     static boolean hasKey(String text, @Nullable Header header, Predicate<String> wanted) {
         if (header == null) {
@@ -301,6 +353,12 @@ final class Documents {
             int lineEnd = HeaderReader.lineEnd(text, line);
             if (!header.closed() && text.substring(line, lineEnd).isBlank()) {
                 return false;
+            }
+            if (text.startsWith("? ", line)
+                    && wanted.test(
+                            QUOTES.matcher(text.substring(line + 2, lineEnd).strip())
+                                    .replaceAll(""))) {
+                return true;
             }
             int colon = colon(text, line, lineEnd);
             int equal = text.indexOf('=', line, lineEnd);

@@ -16,6 +16,10 @@ final class OpenText {
     private final String text;
     private final Map<Span, AdrDocument> documents = new ConcurrentHashMap<>();
     private final Map<String, Optional<MeantAsHeader>> meant = new ConcurrentHashMap<>();
+    private final Map<String, Boolean> inCode = new ConcurrentHashMap<>();
+
+    /** No three hyphens stand from here on. A thread that does not see it yet looks for itself. */
+    private volatile int ruledUntil = Integer.MAX_VALUE;
 
     OpenText(String text) {
         this.text = text;
@@ -46,5 +50,29 @@ final class OpenText {
     MeantAsHeader meant(String idField) {
         return meant.computeIfAbsent(idField, field -> Optional.ofNullable(MeantAsHeader.in(text, field)))
                 .orElse(null);
+    }
+
+    /** Returns whether {@code words} stand behind the beginning of some code. */
+    boolean mayHoldInCode(String words) {
+        return inCode.computeIfAbsent(words, this::standInCode);
+    }
+
+    private boolean standInCode(String words) {
+        int ticks = text.indexOf("```");
+        int tildes = text.indexOf('~') < 0 ? -1 : text.indexOf("~~~");
+        int code = ticks < 0 || (tildes >= 0 && tildes < ticks) ? tildes : ticks;
+        return code >= 0 && text.indexOf(words, code) >= 0;
+    }
+
+    /** Returns where the next three hyphens stand from {@code from} on; -1 where none do. */
+    int nextRule(int from) {
+        if (from >= ruledUntil) {
+            return -1;
+        }
+        int next = text.indexOf("---", from);
+        if (next < 0) {
+            ruledUntil = from;
+        }
+        return next;
     }
 }

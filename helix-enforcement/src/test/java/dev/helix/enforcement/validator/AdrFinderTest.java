@@ -145,6 +145,28 @@ class AdrFinderTest {
         assertThat(found(text)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"adr_id\": 037\ntitle: x\n",
+                "'adr_id': 037\n",
+                "\nadr_id: 037\ntitle: x\n",
+                "  \n\n\"adr_id\": 037\ntitle: x\n",
+                "\n# about\nadr_id: 037\ntitle: x\n",
+                "# about\n\"adr_id\": 037\n",
+                "? adr_id\n: 037\ntitle: x\n",
+                "{adr_id: 037, title: x}\n"
+            })
+    void findsAHeaderBehindProseHoweverItsFirstKeyIsWritten(String lines) {
+        var text = "Here it is:\n\n---\n" + lines + "---\n\n# X\n\n## Kontext\n\nA\n";
+        for (var written : List.of(text, text.replace("\n", "\r\n"), "\uFEFF" + text)) {
+            assertThat(found(written))
+                    .as(written)
+                    .singleElement()
+                    .satisfies(document -> assertThat(document.header()).isNotNull());
+        }
+    }
+
     @Test
     void findsTheSureHeaderBehindManyThatOnlyMightBeOne() {
         var text = "Text\n\n" + "---\ntitle: x\n---\n\n".repeat(40) + HEADER;

@@ -12,6 +12,7 @@ import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.evolution.Spending;
 import dev.helix.domain.port.Agent;
 import dev.helix.evolution.flow.FailureReport;
 import dev.helix.evolution.flow.Flow;
@@ -292,5 +293,10 @@ public final class Development {
         var now = clock.instant();
         var report = FailureReport.of(operation, workshop.repository().tree(project.base()), refusal, now);
         projection.update(project.id(), current -> current.failed(refusal.message(), report, operation.by(), now));
+    }
+
+    /** Returns what the agents of one operation took; nothing for one that is no development. */
+    public static Spending spent(Operation operation) {
+        return operation.steps().stream().map(PhaseHistory::spent).reduce(Spending.NOTHING, Spending::plus);
     }
 }

@@ -128,7 +128,8 @@ final class PhaseHistory {
         return runs;
     }
 
-    private static Spending spent(Operation.StepRun step) {
+    /** Returns what one step took; nothing for one that is no phase. */
+    static Spending spent(Operation.StepRun step) {
         var facts = step.facts();
         return new Spending(
                 Integer.parseInt(facts.getOrDefault(step.name() + "." + ATTEMPTS, "0")),

@@ -1,5 +1,7 @@
 package dev.helix.adapter.http.wire;
 
+import dev.helix.consultant.LetterText;
+import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.evolution.ChangeSource;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Operation;
@@ -9,11 +11,14 @@ import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.evolution.Directions;
+import dev.helix.evolution.NightLetters;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.ProjectActions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +28,11 @@ public final class EvolutionAnswers {
     private static final String MERGE_CONFLICT = RefusalCode.MERGE_CONFLICT.name();
 
     private final ProjectActions projects;
+    private final NightLetters letters;
 
     public EvolutionAnswers(EvolutionUseCases useCases) {
         this.projects = useCases.projects();
+        this.letters = useCases.letters();
     }
 
     /** Returns all projects in {@code status}, all of all when that is null. */
@@ -97,6 +104,23 @@ public final class EvolutionAnswers {
     /** Returns how open projects fit onto main and to each other. */
     public RadarJson conflicts() {
         return RadarJson.of(projects.radar());
+    }
+
+    /**
+     * Returns the night letter as one document.
+     *
+     * @param scope of the reader
+     * @param json writes a value as JSON
+     * @throws dev.helix.domain.evolution.Refused as InvalidSpec for a time that is none
+     */
+    public String letter(LetterQuery query, ProjectScope scope, Function<Object, String> json) {
+        var letter = letters.write(query.since(), scope);
+        var words = LetterText.in(Locale.forLanguageTag(query.language()));
+        return switch (query.form()) {
+            case JSON -> json.apply(LetterJson.of(letter));
+            case TEXT -> words.text(letter);
+            case HTML -> words.html(letter);
+        };
     }
 
     /** Lets a project change a locked path. @throws dev.helix.domain.evolution.Refused as ProjectNotFound, or for one that is over */

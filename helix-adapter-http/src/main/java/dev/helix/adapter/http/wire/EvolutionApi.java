@@ -32,6 +32,9 @@ public interface EvolutionApi {
     /** Returns how open projects fit onto main and to each other. */
     RadarJson conflicts();
 
+    /** Returns what happened while nobody looked, as one document. */
+    String letter(LetterQuery query);
+
     /**
      * Creates a project and returns it.
      *

@@ -178,6 +178,12 @@ public final class EvolutionClient implements EvolutionApi {
     }
 
     @Override
+    public String letter(LetterQuery query) {
+        return text(request(BASE + "letter?since=" + URLEncoder.encode(query.since(), StandardCharsets.UTF_8)
+                + "&format=" + query.form().word() + "&language=" + query.language()));
+    }
+
+    @Override
     public OperationJson begin(ProjectAction action, ProjectId id, Directions directions) {
         var body = new HashMap<String, Object>();
         if (!directions.text().isEmpty()) {

@@ -65,6 +65,11 @@ public final class LocalEvolution implements EvolutionApi {
     }
 
     @Override
+    public String letter(LetterQuery query) {
+        return answers.letter(query, by.projects(), JSON::writeValueAsString);
+    }
+
+    @Override
     public JsonNode create(ProjectId id, Spec spec, @Nullable ChangeSource source) {
         return JSON.valueToTree(answers.create(id, spec, source, by));
     }

@@ -1,18 +1,18 @@
-package dev.helix.app.check;
+package dev.helix.app.cli;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** The language of messages where no configuration names one: that of the environment, if it is German, else English. */
-final class MessageLanguage {
+public final class MessageLanguage {
 
     private static final List<String> VARIABLES = List.of("LC_ALL", "LC_MESSAGES", "LANG");
 
     private MessageLanguage() {}
 
     /** Returns {@code de} or {@code en}; a locale without a language, such as {@code C.UTF-8}, says nothing. */
-    static String of(Map<String, String> environment) {
+    public static String of(Map<String, String> environment) {
         for (var name : VARIABLES) {
             var value = environment.getOrDefault(name, "").toLowerCase(Locale.ROOT);
             boolean silent = value.isEmpty() || value.equals("posix") || value.equals("c") || value.startsWith("c.");

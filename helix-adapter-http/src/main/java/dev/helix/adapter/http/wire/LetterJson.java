@@ -1,0 +1,111 @@
+package dev.helix.adapter.http.wire;
+
+import dev.helix.evolution.NightLetter;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The night letter on the wire. */
+public record LetterJson(
+        String since,
+        String until,
+        List<ChangeJson> changes,
+        List<HandledJson> handled,
+        List<SetbackJson> setbacks,
+        List<WaitingJson> waiting,
+        CostJson cost) {
+
+    /** A project that came into production. */
+    public record ChangeJson(
+            String id,
+            String title,
+            String commit,
+            String at,
+            String by,
+            @Nullable String operation,
+            int proofs) {}
+
+    /** A start, restart or stop of production. */
+    public record HandledJson(String operation, String kind, String at, String by, boolean succeeded) {}
+
+    /** An operation that did not succeed. */
+    public record SetbackJson(
+            String operation,
+            String kind,
+            String subject,
+            String at,
+            String step,
+            String why,
+            @Nullable String code,
+            boolean stuck) {}
+
+    /** A project that waits for somebody. */
+    public record WaitingJson(String id, String title, String reason, String detail) {}
+
+    /** Its cost; times in seconds. */
+    public record CostJson(
+            int answers,
+            int calls,
+            long tokens,
+            BigDecimal answersUsd,
+            int turns,
+            long developedSeconds,
+            BigDecimal developedUsd) {}
+
+    /** Returns a letter as the wire has it. */
+    public static LetterJson of(NightLetter letter) {
+        var cost = letter.cost();
+        return new LetterJson(
+                letter.since().toString(),
+                letter.until().toString(),
+                letter.changes().stream().map(LetterJson::change).toList(),
+                letter.handled().stream()
+                        .map(handled -> new HandledJson(
+                                handled.operation().value(),
+                                handled.kind().word(),
+                                handled.at().toString(),
+                                handled.by(),
+                                handled.succeeded()))
+                        .toList(),
+                letter.setbacks().stream().map(LetterJson::setback).toList(),
+                letter.waiting().stream()
+                        .map(waiting -> new WaitingJson(
+                                waiting.project().value(),
+                                waiting.title(),
+                                waiting.reason().word(),
+                                waiting.detail()))
+                        .toList(),
+                new CostJson(
+                        cost.answers(),
+                        cost.calls(),
+                        cost.tokens(),
+                        cost.answersUsd(),
+                        cost.turns(),
+                        cost.developed().toSeconds(),
+                        cost.developedUsd()));
+    }
+
+    private static ChangeJson change(NightLetter.Change change) {
+        var operation = change.operation();
+        return new ChangeJson(
+                change.project().value(),
+                change.title(),
+                change.commit().sha(),
+                change.at().toString(),
+                change.by(),
+                operation == null ? null : operation.value(),
+                change.proofs());
+    }
+
+    private static SetbackJson setback(NightLetter.Setback setback) {
+        return new SetbackJson(
+                setback.operation().value(),
+                setback.kind().word(),
+                setback.subject(),
+                setback.at().toString(),
+                setback.step(),
+                setback.why(),
+                setback.code(),
+                setback.stuck());
+    }
+}

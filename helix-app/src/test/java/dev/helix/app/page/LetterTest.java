@@ -1,0 +1,76 @@
+package dev.helix.app.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.app.Cli;
+import dev.helix.app.ShopRoot;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The night letter by every way in but the chat. */
+class LetterTest {
+
+    private static final String HOSTILE = "<img src=x onerror=alert(1)> & \"quoted\"";
+    private static final Pattern TIMES = Pattern.compile("(?m)^.*(Written|\"until\").*$");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void itIsTheSameAloneAndBesideAServerAndHarmlessInABrowser() throws Exception {
+        var shop = ShopRoot.of(folder.resolve("shop"), "src/a.txt", "one\n", "src/b.txt", "b\n")
+                .init("production: {}\n", ShopRoot.THREE_PASS, "");
+        try {
+            shop.does("create", "first", "--title", HOSTILE);
+            shop.modify("first", "src/a.txt", "one\ntwo\n");
+            for (var action : new String[] {"ready", "deploy", "integrate"}) {
+                shop.does(action, "first");
+            }
+            shop.does("create", "second", "--title", "Waits");
+            var alone = letter(shop, "text", "en");
+            var file = letter(shop, "html", "de");
+            var json = letter(shop, "json", "en");
+            assertThat(alone)
+                    .contains("In production", HOSTILE + " (first): commit", "signed statement", "helix verify")
+                    .contains("Nothing failed", "Waits (second): nobody has begun")
+                    .contains("Nothing, as far as HELIX knows.");
+            assertThat(file)
+                    .contains("<html lang=\"de\">", "&lt;img src=x", "Was auf dich wartet")
+                    .doesNotContain("<img", "<script", "href", "src=\"");
+            assertThat(json).contains("\"changes\"", "\"proofs\"", "\"reason\" : \"pending\"".replace(" ", ""));
+            assertThat(Cli.run("letter", "--root", shop.folder(), "--since", "soon")
+                            .err())
+                    .contains("INVALID_SPEC")
+                    .contains("yesterday");
+
+            shop.serve();
+
+            assertThat(times(letter(shop, "text", "en"))).isEqualTo(times(alone));
+            assertThat(letter(shop, "html", "de")).contains("&lt;img src=x").doesNotContain("<img");
+            var refused = Cli.run("letter", "--root", shop.folder(), "--since", "soon");
+            assertThat(refused.code()).isNotZero();
+            assertThat(refused.err()).contains("INVALID_SPEC");
+            var page = Surfer.of(shop.folder(), "en").get("/letter?since=7d");
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.body())
+                    .contains("&lt;img src=x", "href=\"/projects/second\"", "What waits for you")
+                    .doesNotContain("<img");
+            assertThat(Surfer.of(shop.folder(), "en").get("/letter?since=soon").status())
+                    .isEqualTo(422);
+        } finally {
+            shop.close();
+        }
+    }
+
+    private static String times(String letter) {
+        return TIMES.matcher(letter).replaceAll("");
+    }
+
+    private static String letter(ShopRoot shop, String format, String language) {
+        var letter = Cli.run("letter", "--root", shop.folder(), "--format", format, "--language", language);
+        assertThat(letter.code()).as(letter.err()).isZero();
+        return letter.out();
+    }
+}

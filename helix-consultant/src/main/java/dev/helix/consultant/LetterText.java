@@ -1,0 +1,271 @@
+package dev.helix.consultant;
+
+import dev.helix.domain.evolution.OperationKind;
+import dev.helix.domain.text.Ellipsis;
+import dev.helix.domain.text.Sentences;
+import dev.helix.domain.text.VisibleText;
+import dev.helix.evolution.NightLetter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.text.NumberFormat;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** The night letter in words, German or English: as a page, as text, in a chat, as a file for a browser. Immutable. */
+public final class LetterText {
+
+    private static final int MOST_LINES = 20;
+    private static final int LONGEST_LINE = 400;
+    private static final int SHORT_ID = 10;
+    private static final String NO_PLACE = "";
+
+    private final Sentences wording;
+    private final RefusalWording refusals;
+    private final Locale locale;
+    private final DateTimeFormatter clock;
+
+    private LetterText(Locale locale) {
+        this.locale = locale.getLanguage().equals("de") ? Locale.GERMAN : Locale.ENGLISH;
+        this.wording = Sentences.of("dev.helix.consultant.wording", this.locale, LetterText.class.getModule());
+        this.refusals = new RefusalWording(wording);
+        this.clock = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+                .withLocale(this.locale)
+                .withZone(ZoneId.systemDefault());
+    }
+
+    /** Returns the words of a language: German for German locales, else English. */
+    public static LetterText in(Locale locale) {
+        return new LetterText(locale);
+    }
+
+    /** A part of the letter: its heading, and what it says. */
+    public record Section(String title, List<Line> lines) {
+        public Section {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * One line.
+     *
+     * @param text in which nothing is obeyed by a terminal
+     * @param place where the pages show it, such as {@code /operations/op-7}; empty for nowhere
+     */
+    public record Line(String text, String place) {}
+
+    /** Returns its heading. */
+    public String title(NightLetter letter) {
+        return wording.text("letter.title", clock.format(letter.since()));
+    }
+
+    /** Returns all of it, part by part: at most 20 lines each, and how many more there are. */
+    public List<Section> sections(NightLetter letter) {
+        var production = new ArrayList<Line>();
+        letter.changes().forEach(change -> production.add(change(change)));
+        letter.handled().forEach(handled -> production.add(handled(handled)));
+        return List.of(
+                section("changed", production),
+                section("refused", letter.setbacks().stream().map(this::setback).toList()),
+                section("waiting", letter.waiting().stream().map(this::waiting).toList()),
+                section("cost", cost(letter.cost())));
+    }
+
+    private Section section(String key, List<Line> lines) {
+        var shown = new ArrayList<>(lines.subList(0, Math.min(MOST_LINES, lines.size())));
+        if (lines.isEmpty()) {
+            shown.add(new Line(wording.text("letter." + key + ".none"), NO_PLACE));
+        } else if (lines.size() > MOST_LINES) {
+            shown.add(new Line(wording.text("letter.more", lines.size() - MOST_LINES), NO_PLACE));
+        }
+        return new Section(wording.text("letter." + key), shown);
+    }
+
+    private Line change(NightLetter.Change change) {
+        var cut = cut(change.commit().sha());
+        return line(
+                wording.text(
+                                "letter.change",
+                                foreign(change.title()),
+                                change.project().value(),
+                                cut,
+                                at(change.at()),
+                                foreign(change.by()))
+                        + " " + wording.text("letter.proofs", change.proofs(), cut),
+                "/projects/" + change.project());
+    }
+
+    private Line handled(NightLetter.Handled handled) {
+        return line(
+                wording.text(
+                        "letter.handled",
+                        kind(handled.kind()),
+                        at(handled.at()),
+                        foreign(handled.by()),
+                        wording.text(handled.succeeded() ? "letter.handled.done" : "letter.handled.failed")),
+                "/operations/" + handled.operation());
+    }
+
+    private Line setback(NightLetter.Setback setback) {
+        var why = foreign(setback.why());
+        var said = setback.step().isEmpty()
+                ? why
+                : wording.text("letter.at.step", foreign(refusals.step(setback.step())), why);
+        var text = wording.text("letter.setback", kind(setback.kind()), setback.subject(), at(setback.at()), said)
+                + (setback.code() == null ? "" : " [" + setback.code() + "]")
+                + (setback.stuck()
+                        ? " " + wording.text("letter.stuck", setback.operation().value())
+                        : "");
+        return line(text, "/operations/" + setback.operation());
+    }
+
+    private Line waiting(NightLetter.Waiting waiting) {
+        var why = wording.text("letter.wait." + waiting.reason().word(), foreign(waiting.detail()));
+        return line(
+                wording.text(
+                        "letter.wait",
+                        foreign(waiting.title()),
+                        waiting.project().value(),
+                        why),
+                "/projects/" + waiting.project());
+    }
+
+    private List<Line> cost(NightLetter.Cost cost) {
+        var lines = new ArrayList<Line>();
+        if (cost.answers() > 0) {
+            lines.add(new Line(
+                    wording.text(
+                            "letter.cost.answers",
+                            cost.answers(),
+                            cost.calls(),
+                            NumberFormat.getIntegerInstance(locale).format(cost.tokens()),
+                            usd(cost.answersUsd())),
+                    NO_PLACE));
+        }
+        if (cost.turns() > 0) {
+            lines.add(new Line(
+                    wording.text(
+                            "letter.cost.developed", cost.turns(), took(cost.developed()), usd(cost.developedUsd())),
+                    NO_PLACE));
+        }
+        return lines;
+    }
+
+    private String usd(BigDecimal amount) {
+        return amount.signum() == 0
+                ? wording.text("letter.cost.untold")
+                : amount.setScale(4, RoundingMode.HALF_UP).toPlainString() + " USD";
+    }
+
+    private static String took(Duration time) {
+        return time.toMinutes() == 0
+                ? time.toSeconds() + " s"
+                : "%d:%02d min".formatted(time.toMinutes(), time.toSecondsPart());
+    }
+
+    private String kind(OperationKind kind) {
+        return wording.text("letter.kind." + kind.word());
+    }
+
+    private String at(Instant at) {
+        return clock.format(at);
+    }
+
+    private static String cut(String id) {
+        return id.substring(0, Math.min(SHORT_ID, id.length()));
+    }
+
+    private static String foreign(String text) {
+        return Ellipsis.end(VisibleText.line(text), LONGEST_LINE);
+    }
+
+    private static Line line(String text, String place) {
+        return new Line(text, place);
+    }
+
+    /** Returns it as plain text. */
+    public String text(NightLetter letter) {
+        return rendered(
+                letter,
+                title -> title + "\n",
+                title -> "\n" + title + "\n",
+                (line, place) -> "- " + line
+                        + (place.startsWith("/operations/")
+                                ? " (" + place.substring("/operations/".length()) + ")"
+                                : "")
+                        + "\n");
+    }
+
+    /** Returns it as Markdown of a chat: names that others gave are nothing but text in it. */
+    String markdown(NightLetter letter) {
+        return rendered(
+                letter,
+                title -> "**" + title + "**\n",
+                title -> "\n**" + title + "**\n\n",
+                (line, place) -> "- " + HarmlessText.line(line, 2 * LONGEST_LINE) + "\n");
+    }
+
+    /** Returns it as one file that a browser shows: no script, nothing from elsewhere, every name escaped. */
+    public String html(NightLetter letter) {
+        var title = escaped(title(letter));
+        var head = """
+                <!doctype html>
+                <html lang="%s">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+                <title>%s</title>
+                <style>
+                :root { color-scheme: light dark; }
+                body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
+                li { overflow-wrap: anywhere; margin: .3rem 0; }
+                </style>
+                </head>
+                <body>
+                <main>
+                """.formatted(locale.getLanguage(), title);
+        var body = new StringBuilder(head).append("<h1>").append(title).append("</h1>\n");
+        for (var section : sections(letter)) {
+            body.append("<h2>").append(escaped(section.title())).append("</h2>\n<ul>\n");
+            section.lines()
+                    .forEach(line ->
+                            body.append("<li>").append(escaped(line.text())).append("</li>\n"));
+            body.append("</ul>\n");
+        }
+        return body + "<p>" + escaped(written(letter)) + "</p>\n</main>\n</body>\n</html>\n";
+    }
+
+    /** Returns when it was written. */
+    public String written(NightLetter letter) {
+        return wording.text("letter.until", clock.format(letter.until()));
+    }
+
+    private String rendered(
+            NightLetter letter,
+            Function<String, String> title,
+            Function<String, String> heading,
+            BiFunction<String, String, String> line) {
+        var text = new StringBuilder(title.apply(title(letter)));
+        for (var section : sections(letter)) {
+            text.append(heading.apply(section.title()));
+            section.lines().forEach(said -> text.append(line.apply(said.text(), said.place())));
+        }
+        return text.toString();
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+}

@@ -1,0 +1,281 @@
+package dev.helix.evolution;
+
+import dev.helix.domain.access.ProjectScope;
+import dev.helix.domain.answer.AnswerRecord;
+import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationKind;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.Spending;
+import dev.helix.domain.evolution.Subject;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.port.AnswerRecords;
+import dev.helix.evolution.develop.Development;
+import dev.helix.evolution.project.Radar;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Writes the {@link NightLetter}. Reads alone, and safe for use by many threads. */
+public final class NightLetters {
+
+    /** Since when, where nobody says. */
+    public static final String YESTERDAY = "yesterday";
+
+    private static final Pattern SPAN = Pattern.compile("(?<number>\\d{1,4})(?<unit>[mhd])");
+
+    private final ProjectActions projects;
+    private final AnswerRecords records;
+    private final InstantSource clock;
+
+    /** Writes about {@code projects}, and about answers as far as {@code records} of them are kept. */
+    public NightLetters(ProjectActions projects, AnswerRecords records, InstantSource clock) {
+        this.projects = projects;
+        this.records = records;
+        this.clock = clock;
+    }
+
+    /**
+     * Writes one.
+     *
+     * @param since {@code yesterday} or {@code today}, from midnight on; {@code 90m}, {@code 24h}, {@code 7d}; a date; a point in time
+     * @param scope the projects that the reader has to do with; production and answers belong to those that have to do with all
+     * @throws Refused as InvalidSpec for a {@code since} that is none, or has not been yet
+     */
+    public NightLetter write(String since, ProjectScope scope) {
+        var now = clock.instant();
+        var start = start(since, now);
+        var operations = projects.projection().operations().stream()
+                .filter(operation -> !end(operation).isBefore(start))
+                .filter(operation -> sees(scope, operation))
+                .toList();
+        var seen = projects.list().stream()
+                .filter(project -> scope.covers(project.id().value()))
+                .toList();
+        return new NightLetter(
+                start,
+                now,
+                seen.stream()
+                        .flatMap(project -> change(project, start, operations).stream())
+                        .sorted(Comparator.comparing(NightLetter.Change::at))
+                        .toList(),
+                operations.stream()
+                        .filter(NightLetters::isProductions)
+                        .map(NightLetters::handled)
+                        .toList(),
+                operations.stream()
+                        .filter(operation -> operation.state() == Operation.State.FAILED
+                                || operation.state() == Operation.State.ROLLED_BACK)
+                        .map(NightLetters::setback)
+                        .toList(),
+                waiting(seen),
+                cost(operations, start, scope));
+    }
+
+    private static boolean sees(ProjectScope scope, Operation operation) {
+        return switch (operation.subject()) {
+            case Subject.OfProject(var id) -> scope.covers(id.value());
+            case Subject.OfSystem system -> scope.isAll();
+        };
+    }
+
+    private static Instant start(String since, Instant now) {
+        var zone = ZoneId.systemDefault();
+        var said = since.strip().toLowerCase(Locale.ROOT);
+        var span = SPAN.matcher(said);
+        Instant start;
+        if (said.equals(YESTERDAY) || said.equals("gestern")) {
+            start = now.atZone(zone)
+                    .toLocalDate()
+                    .minusDays(1)
+                    .atStartOfDay(zone)
+                    .toInstant();
+        } else if (said.equals("today") || said.equals("heute")) {
+            start = now.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
+        } else if (span.matches()) {
+            var number = Long.parseLong(span.group("number"));
+            start = now.minus(
+                    switch (span.group("unit")) {
+                        case "m" -> Duration.ofMinutes(number);
+                        case "h" -> Duration.ofHours(number);
+                        default -> Duration.ofDays(number);
+                    });
+        } else {
+            start = point(since.strip(), zone);
+        }
+        if (start.isAfter(now)) {
+            throw invalid("it has not been yet; name a time that is over");
+        }
+        return start;
+    }
+
+    private static Instant point(String said, ZoneId zone) {
+        try {
+            return said.length() > "2026-01-31".length()
+                    ? Instant.parse(said.toUpperCase(Locale.ROOT))
+                    : LocalDate.parse(said).atStartOfDay(zone).toInstant();
+        } catch (DateTimeException e) {
+            throw invalid("it is none of: yesterday, today, 90m, 24h, 7d, a date such as 2026-01-31, or a point in"
+                    + " time such as 2026-01-31T22:00:00Z");
+        }
+    }
+
+    private static Refused invalid(String why) {
+        return new Refused(new Refusal.InvalidSpec("letter", 0, "since", why));
+    }
+
+    private Optional<NightLetter.Change> change(EvolutionProject project, Instant start, List<Operation> operations) {
+        var commit = project.integrated();
+        if (commit == null) {
+            return Optional.empty();
+        }
+        return project.history().stream()
+                .filter(move ->
+                        move.to() == ProjectStatus.INTEGRATED && !move.at().isBefore(start))
+                .reduce((first, second) -> second)
+                .map(move -> new NightLetter.Change(
+                        project.id(),
+                        project.title(),
+                        commit,
+                        move.at(),
+                        move.by(),
+                        operations.stream()
+                                .filter(operation -> operation.kind() == OperationKind.INTEGRATE
+                                        && operation.concerns(project.id())
+                                        && operation.state() == Operation.State.SUCCEEDED)
+                                .map(Operation::id)
+                                .reduce((first, second) -> second)
+                                .orElse(null),
+                        projects.proof(project.id()).size()));
+    }
+
+    private static boolean isProductions(Operation operation) {
+        return operation.concerns(SystemName.PRODUCTION) && operation.state() != Operation.State.RUNNING;
+    }
+
+    private static NightLetter.Handled handled(Operation operation) {
+        return new NightLetter.Handled(
+                operation.id(),
+                operation.kind(),
+                operation.startedAt(),
+                operation.by(),
+                operation.state() == Operation.State.SUCCEEDED);
+    }
+
+    private static NightLetter.Setback setback(Operation operation) {
+        var error = operation.error();
+        return new NightLetter.Setback(
+                operation.id(),
+                operation.kind(),
+                switch (operation.subject()) {
+                    case Subject.OfProject(var id) -> id.value();
+                    case Subject.OfSystem(var system) -> system.word();
+                },
+                end(operation),
+                failedAt(operation),
+                error == null ? "" : error,
+                operation.code(),
+                operation.state() == Operation.State.FAILED);
+    }
+
+    /** A step that was put back does not say any more that it had failed: then it is the last that was begun. */
+    private static String failedAt(Operation operation) {
+        var steps = operation.steps();
+        return steps.stream()
+                .filter(step -> step.state() == Operation.StepState.FAILED)
+                .findFirst()
+                .or(() -> steps.isEmpty() ? Optional.empty() : Optional.of(steps.getLast()))
+                .map(Operation.StepRun::name)
+                .orElse("");
+    }
+
+    /** An operation of the evening that ended in the night belongs into the letter of the night. */
+    private static Instant end(Operation operation) {
+        return operation.steps().stream()
+                .map(step -> step.endedAt() == null ? step.startedAt() : step.endedAt())
+                .reduce(operation.startedAt(), (first, second) -> first.isAfter(second) ? first : second);
+    }
+
+    private List<NightLetter.Waiting> waiting(List<EvolutionProject> seen) {
+        var busy = new HashSet<ProjectId>();
+        for (var operation : projects.projection().unfinished()) {
+            if (operation.subject() instanceof Subject.OfProject(var id)) {
+                busy.add(id);
+            }
+        }
+        return seen.stream()
+                .filter(project -> !project.status().isFinal() && !busy.contains(project.id()))
+                .map(this::waiting)
+                .sorted(Comparator.comparing(NightLetter.Waiting::reason))
+                .toList();
+    }
+
+    private NightLetter.Waiting waiting(EvolutionProject project) {
+        var report = project.report();
+        return switch (project.status()) {
+            case FAILED -> waiting(project, NightLetter.Reason.FAILED, String.valueOf(project.error()));
+            case DEVELOPING -> waiting(project, NightLetter.Reason.INTERRUPTED, "");
+            case READY -> merged(project, NightLetter.Reason.READY);
+            case DEPLOYED ->
+                merged(
+                        project,
+                        report != null && report.passed() ? NightLetter.Reason.VALIDATED : NightLetter.Reason.DEPLOYED);
+            case PENDING, INTEGRATED, ABORTED -> waiting(project, NightLetter.Reason.PENDING, "");
+        };
+    }
+
+    /** Main may have moved away from under it. */
+    private NightLetter.Waiting merged(EvolutionProject project, NightLetter.Reason otherwise) {
+        var reading = projects.radar().reading(project.id());
+        return switch (reading.grade()) {
+            case CONFLICTING ->
+                waiting(
+                        project,
+                        NightLetter.Reason.CONFLICT,
+                        reading.conflicts().stream()
+                                .map(Radar.Clash::conflict)
+                                .map(conflict -> conflict.path().value())
+                                .distinct()
+                                .collect(Collectors.joining(", ")));
+            case CONTAINED -> waiting(project, NightLetter.Reason.CONTAINED, "");
+            case CLEAN, UNSEALED -> waiting(project, otherwise, "");
+        };
+    }
+
+    private static NightLetter.Waiting waiting(EvolutionProject project, NightLetter.Reason reason, String detail) {
+        return new NightLetter.Waiting(project.id(), project.title(), reason, detail);
+    }
+
+    private NightLetter.Cost cost(List<Operation> operations, Instant start, ProjectScope scope) {
+        var kept = scope.isAll() ? records.since(start) : List.<AnswerRecord>of();
+        var turns = kept.stream().flatMap(answer -> answer.turns().stream()).toList();
+        var spent = operations.stream().map(Development::spent).reduce(Spending.NOTHING, Spending::plus);
+        return new NightLetter.Cost(
+                kept.size(),
+                turns.size(),
+                turns.stream()
+                        .mapToLong(turn ->
+                                turn.usage().inputTokens() + turn.usage().outputTokens())
+                        .sum(),
+                turns.stream()
+                        .flatMap(turn -> Optional.ofNullable(turn.usage().costUsd()).stream())
+                        .reduce(BigDecimal.ZERO, BigDecimal::add),
+                spent.attempts(),
+                spent.time(),
+                spent.usd());
+    }
+}

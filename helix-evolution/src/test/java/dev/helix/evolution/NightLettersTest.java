@@ -1,0 +1,130 @@
+package dev.helix.evolution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.helix.domain.access.ProjectScope;
+import dev.helix.domain.access.Role;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.Requester;
+import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.port.AnswerRecords;
+import dev.helix.evolution.fixture.World;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NightLettersTest {
+
+    private static final Requester ADA = new Requester("user:ada", "http 127.0.0.1", Role.OPERATOR);
+
+    private final World world = new World();
+    private final ProjectActions actions = world.restart().actions;
+    private final NightLetters letters = new NightLetters(actions, AnswerRecords.NONE, world.clock);
+
+    private ProjectId project(String name, String path) {
+        var id = new ProjectId(name);
+        actions.create(id, new Spec("Title of " + name, "", null, List.of()), List.of(), ADA);
+        world.folders.modify(id, path, "other " + name + "\n");
+        return id;
+    }
+
+    private void does(ProjectId id, ProjectAction... steps) {
+        for (var step : steps) {
+            actions.begin(step, id, ADA).complete();
+        }
+    }
+
+    @Test
+    void it_tells_what_reached_production_what_failed_and_what_waits() {
+        does(project("good", "notes.txt"), ProjectAction.READY, ProjectAction.DEPLOY, ProjectAction.INTEGRATE);
+        var bad = project("bad", "notes.txt");
+        does(bad, ProjectAction.READY);
+        world.unitTestsEnd(1, "a test failed");
+        does(bad, ProjectAction.DEPLOY);
+
+        var letter = letters.write("24h", ProjectScope.ALL);
+
+        assertThat(letter.changes())
+                .singleElement()
+                .satisfies(change -> assertThat(change.project().value()).isEqualTo("good"))
+                .satisfies(change -> assertThat(change.by()).isEqualTo("user:ada"))
+                .satisfies(change -> assertThat(change.operation()).isNotNull());
+        assertThat(letter.setbacks())
+                .singleElement()
+                .satisfies(setback -> assertThat(setback.subject()).isEqualTo("bad"))
+                .satisfies(setback -> assertThat(setback.step()).isEqualTo("validate"))
+                .satisfies(setback -> assertThat(setback.stuck()).isFalse());
+        assertThat(letter.waiting())
+                .filteredOn(waiting -> waiting.project().equals(bad))
+                .singleElement()
+                .satisfies(waiting -> assertThat(waiting.reason()).isEqualTo(NightLetter.Reason.FAILED))
+                .satisfies(waiting -> assertThat(waiting.detail()).isNotBlank());
+        assertThat(letter.cost()).isEqualTo(NightLetter.Cost.NOTHING);
+    }
+
+    @Test
+    void what_was_before_is_left_out_and_what_waits_is_told_all_the_same() {
+        var good = project("good", "notes.txt");
+        does(good, ProjectAction.READY, ProjectAction.DEPLOY, ProjectAction.INTEGRATE);
+        var ready = project("ready", "notes.txt");
+        does(ready, ProjectAction.READY);
+        world.clock.move(Duration.ofHours(2));
+
+        var letter = letters.write("60m", ProjectScope.ALL);
+
+        assertThat(letter.changes()).isEmpty();
+        assertThat(letter.waiting())
+                .filteredOn(waiting -> waiting.project().equals(ready))
+                .extracting(NightLetter.Waiting::reason)
+                .containsExactly(NightLetter.Reason.READY);
+        assertThat(letters.write("3h", ProjectScope.ALL).changes()).hasSize(1);
+    }
+
+    @Test
+    void a_reader_of_some_projects_is_told_of_those_alone() {
+        does(project("good", "notes.txt"), ProjectAction.READY, ProjectAction.DEPLOY, ProjectAction.INTEGRATE);
+
+        var letter = letters.write("24h", new ProjectScope("other-*"));
+
+        assertThat(letter.changes()).isEmpty();
+        assertThat(letter.setbacks()).isEmpty();
+        assertThat(letter.waiting()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "soon", "24", "-1h", "2026-02-30", "2026-01-31T", "99999d", "+1000000-01-01", "9999-01-01"})
+    void a_time_that_is_none_or_has_not_been_yet_is_refused(String since) {
+        assertThatThrownBy(() -> letters.write(since, ProjectScope.ALL))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.refusal())
+                                .isInstanceOfSatisfying(
+                                        Refusal.InvalidSpec.class,
+                                        invalid -> assertThat(invalid.key()).isEqualTo("since")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "yesterday",
+                "TODAY",
+                "gestern",
+                "heute",
+                "90m",
+                "24h",
+                "9999d",
+                "1970-01-01",
+                "1970-01-01T00:00:00Z"
+            })
+    void the_ways_to_say_a_time(String since) {
+        var letter = letters.write(since, ProjectScope.ALL);
+
+        assertThat(letter.since()).isBeforeOrEqualTo(letter.until());
+    }
+}
