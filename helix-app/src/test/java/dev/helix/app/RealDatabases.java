@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,11 @@ final class RealDatabases {
 
         private static EmbeddedPostgres start() {
             try {
-                return EmbeddedPostgres.start();
+                return EmbeddedPostgres.builder()
+                        // Its programs are unpacked once, and stay for the next run.
+                        .setOverrideWorkingDirectory(
+                                Path.of("target/embedded-pg").toAbsolutePath().toFile())
+                        .start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -3,6 +3,7 @@ package dev.helix.adapter.data;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ final class PostgresServers {
         try {
             return EmbeddedPostgres.builder()
                     .setConnectConfig("connectTimeout", "20")
+                    // Its programs are unpacked once, and stay for the next run.
+                    .setOverrideWorkingDirectory(
+                            Path.of("target/embedded-pg").toAbsolutePath().toFile())
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -9,6 +9,7 @@ import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
 import dev.helix.enforcement.ComplianceTotals;
+import dev.helix.enforcement.TurnTotals;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -101,6 +102,14 @@ public final class HelixServer implements AutoCloseable {
     }
 
     /**
+     * The sums that the metrics show.
+     *
+     * @param answers how the consultant's answers keep to the rules
+     * @param turns what turns of agents take
+     */
+    public record Totals(ComplianceTotals answers, TurnTotals turns) {}
+
+    /**
      * Starts listening.
      *
      * @param access who is let in
@@ -125,7 +134,7 @@ public final class HelixServer implements AutoCloseable {
      *
      * @param access who is let in
      * @param hooks answers the agents that work for this server
-     * @param totals how the consultant's answers keep to the rules, for the metrics
+     * @param totals for the metrics
      * @param pages for people
      * @throws PortException when the port is taken
      */
@@ -136,7 +145,7 @@ public final class HelixServer implements AutoCloseable {
             Supplier<String> tree,
             HookCalls hooks,
             Consultant consultant,
-            ComplianceTotals totals,
+            Totals totals,
             Pages pages) {
         var door = new Door(settings, access, pages);
         var metrics = new Metrics(useCases);

@@ -10,7 +10,6 @@ import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
-import dev.helix.enforcement.ComplianceTotals;
 import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.release.Supervisor;
 import io.javalin.config.RoutesConfig;
@@ -105,9 +104,10 @@ final class Metrics {
         projection.subscribe(this::count);
     }
 
-    /** Shows how answers keep to the rules. */
-    void watch(ComplianceTotals totals) {
-        ComplianceMetrics.register(registry, totals);
+    /** Shows how answers keep to the rules, and what turns of agents take. */
+    void watch(HelixServer.Totals totals) {
+        ComplianceMetrics.register(registry, totals.answers());
+        TurnMetrics.register(registry, totals.turns());
     }
 
     void register(RoutesConfig routes) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.JournalEntry;
@@ -81,6 +82,9 @@ class StoredFormatsTest {
                 .collect(Collectors.<Class<?>>toSet());
 
         assertThat(examples).as("a case without an example in format-2").isEqualTo(Set.copyOf(cases));
+        assertThat(StoredExamples.journal().toString())
+                .as("a kind of operation without an example in format-2")
+                .contains(Arrays.stream(OperationKind.values()).map(Enum::name).toList());
     }
 
     @Test

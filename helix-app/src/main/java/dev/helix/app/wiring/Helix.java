@@ -296,7 +296,7 @@ public final class Helix implements AutoCloseable {
                 this::reportedTree,
                 hooks::answer,
                 consultant,
-                totals,
+                new HelixServer.Totals(totals, state.costs()),
                 pages(version));
     }
 

@@ -7,7 +7,7 @@ import dev.helix.adapter.local.FileLeases;
 import dev.helix.adapter.local.FileTurnCosts;
 import dev.helix.adapter.local.FolderProjects;
 import dev.helix.app.config.HelixConfig;
-import dev.helix.domain.port.TurnCosts;
+import dev.helix.enforcement.TurnTotals;
 import dev.helix.evolution.flow.JournalProjection;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +27,7 @@ record State(
         FileLeases leases,
         FileAuditTrail audit,
         FolderProjects folders,
-        TurnCosts costs,
+        TurnTotals costs,
         JournalProjection projection) {
 
     /** The limit of a day needs those since its beginning, wherever on earth that is. */
@@ -54,9 +54,9 @@ record State(
                 new JournalProjection(journal, folders));
     }
 
-    private static TurnCosts costs(Path root, Duration kept) {
-        return new FileTurnCosts(
-                root.resolve(FileTurnCosts.FOLDER), kept.compareTo(LEAST_KEPT) < 0 ? LEAST_KEPT : kept);
+    private static TurnTotals costs(Path root, Duration kept) {
+        return new TurnTotals(new FileTurnCosts(
+                root.resolve(FileTurnCosts.FOLDER), kept.compareTo(LEAST_KEPT) < 0 ? LEAST_KEPT : kept));
     }
 
     private static List<AuditSink> sinks(HelixConfig config, InstantSource clock) {
