@@ -35,7 +35,7 @@ final class Documents {
 
     private static final int MOST_STARTS = 64;
     /** So many empty lines or comments are looked over before the first key. */
-    private static final int MOST_EMPTY = 20;
+    private static final int MOST_EMPTY = 40;
 
     private final String text;
     private final OpenText source;
@@ -260,10 +260,7 @@ final class Documents {
     /** A key in quotes, behind a question mark or a brace, or behind empty lines and comments. */
     private boolean looksLikeOddField(int first) {
         int line = first;
-        for (int i = 0; i < MOST_EMPTY && isEmpty(line); i++) {
-            line = HeaderReader.nextLine(text, line);
-        }
-        for (int i = 0; i < MOST_EMPTY && text.startsWith("#", line); i++) {
+        for (int i = 0; i < MOST_EMPTY && (isEmpty(line) || text.startsWith("#", line)); i++) {
             line = HeaderReader.nextLine(text, line);
         }
         int i = text.startsWith("? ", line) ? line + 2 : line;

@@ -154,6 +154,10 @@ class AdrFinderTest {
                 "  \n\n\"adr_id\": 037\ntitle: x\n",
                 "\n# about\nadr_id: 037\ntitle: x\n",
                 "# about\n\"adr_id\": 037\n",
+                "# about\n\nadr_id: 037\ntitle: x\n",
+                "# about\n\n\"adr_id\": 037\ntitle: x\n",
+                "\n# about\n\nadr_id: 037\ntitle: x\n",
+                "\n# about\n\n# more\n  \n'adr_id': 037\ntitle: x\n",
                 "? adr_id\n: 037\ntitle: x\n",
                 "{adr_id: 037, title: x}\n"
             })
