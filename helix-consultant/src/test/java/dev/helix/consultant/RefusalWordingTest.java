@@ -7,6 +7,7 @@ import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.Evidence;
 import dev.helix.domain.evolution.JudgeChange;
 import dev.helix.domain.evolution.OperationId;
+import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
@@ -23,6 +24,7 @@ import java.util.ResourceBundle;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RefusalWordingTest {
@@ -96,5 +98,15 @@ class RefusalWordingTest {
         assertThat(german.keySet()).isEqualTo(english.keySet());
         assertThat(Arrays.stream(ProjectStatus.values()).map(status -> "status." + status.word()))
                 .allMatch(german::containsKey);
+    }
+
+    @ParameterizedTest
+    @EnumSource(OperationKind.class)
+    void eachKindOfOperationHasItsWordsInALetter(OperationKind kind) {
+        for (var locale : List.of(Locale.GERMAN, Locale.ENGLISH)) {
+            var words = Sentences.of("dev.helix.consultant.wording", locale, RefusalWording.class.getModule());
+
+            assertThat(words.text("letter.kind." + kind.word())).isNotBlank();
+        }
     }
 }

@@ -920,7 +920,7 @@ class ChatRoutesTest {
                         .doesNotContainPattern("[0-9a-f]{40}");
                 assertThat(streamed.statuses())
                         .anyMatch(status -> status.matches("2 of \\d+ · Fill the slot · 0:0\\d"))
-                        .anyMatch(status -> status.matches("8 of \\d+ · Run the tests · 0:0\\d"))
+                        .anyMatch(status -> status.matches("9 of \\d+ · Run the tests · 0:0\\d"))
                         .endsWith("✓ .");
 
                 var integrated = chat.stream(body(true, "Integriere!"), CHAT);
