@@ -302,7 +302,7 @@ public final class NightLetters {
                         .map(share -> new NightLetter.ProjectCost(id, share)))
                 .sorted(Comparator.comparing(
                                 (NightLetter.ProjectCost cost) -> cost.share().usd())
-                        .thenComparing(cost -> cost.share().tokens())
+                        .thenComparingLong(cost -> cost.share().tokens())
                         .reversed())
                 .toList();
         return new NightLetter.Cost(chats.size(), answers, shares);
