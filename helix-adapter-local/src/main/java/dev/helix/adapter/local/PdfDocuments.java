@@ -25,12 +25,14 @@ import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.io.RandomAccessRead;
 
 /**
- * Reads PDFs, each in a Java process of its own with {@value #HEAP} of heap, an empty environment and an end: a PDF may ask for any amount of
+ * Reads PDFs, each in a Java process of its own with {@value #HEAP_MEGABYTES} MB of heap, an empty environment and an end: a PDF may ask for any amount of
  * memory and time. One at a time; the texts of the last {@value #MOST_KEPT} are kept, since a client sends a whole chat with each question.
  */
 public final class PdfDocuments implements DocumentReader {
 
-    private static final String HEAP = "256m";
+    /** How much memory reading one may take, in MB. */
+    public static final int HEAP_MEGABYTES = 256;
+
     private static final int MOST_KEPT = 32;
     private static final byte[] MAGIC = "%PDF-".getBytes(StandardCharsets.US_ASCII);
     private static final System.Logger LOG = System.getLogger(PdfDocuments.class.getName());
@@ -135,7 +137,7 @@ public final class PdfDocuments implements DocumentReader {
         var java = Path.of(System.getProperty("java.home"), "bin", "java");
         return List.of(
                 java.toString(),
-                "-Xmx" + HEAP,
+                "-Xmx" + HEAP_MEGABYTES + "m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",

@@ -3,6 +3,7 @@ package dev.helix.app.check;
 import dev.helix.domain.answer.DecodedText;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -21,6 +22,11 @@ final class CheckInput {
 
     /** Standard input, as it is named on the command line. */
     static final String STDIN = "-";
+
+    /** How many bytes of one input are read at most: far more than any text that somebody writes. */
+    static final int MOST_BYTES = 32 << 20;
+
+    private static final int MOST_LINKS = 40;
 
     private CheckInput() {}
 
@@ -41,6 +47,22 @@ final class CheckInput {
             }
         }
         return found;
+    }
+
+    /** Returns whether {@code file} is one that this process was started with, as /dev/stdin or what a shell's <(…) names. */
+    private static boolean isHandedOver(Path file) {
+        var at = file.toAbsolutePath().normalize();
+        for (int links = 0; links < MOST_LINKS; links++) {
+            if (at.startsWith("/dev/fd") || at.startsWith("/proc/self/fd")) {
+                return true;
+            }
+            try {
+                at = at.resolveSibling(Files.readSymbolicLink(at)).normalize();
+            } catch (IOException | UnsupportedOperationException e) {
+                return false;
+            }
+        }
+        return false;
     }
 
     private static boolean isFolder(String input) {
@@ -92,7 +114,9 @@ final class CheckInput {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     var inside = folder.relativize(file);
-                    if (attributes.isRegularFile() && (matcher.matches(inside) || atTop.matches(inside))) {
+                    // A pipe, socket or device that is named as a document is told when it is its turn.
+                    boolean meant = attributes.isRegularFile() || attributes.isOther();
+                    if (meant && (matcher.matches(inside) || atTop.matches(inside))) {
                         add(file);
                     }
                     return FileVisitResult.CONTINUE;
@@ -108,13 +132,14 @@ final class CheckInput {
     }
 
     /**
-     * Reads UTF-8, or UTF-16 and UTF-32 with a mark.
+     * Reads UTF-8, or UTF-16 and UTF-32 with a mark. A pipe, socket or device that has a name is not opened, since that may wait forever.
      *
-     * @throws PortException where there is nothing to read, as in a folder without a file that matches {@code glob}
+     * @throws PortException where there is nothing to read, as in a folder without a file that matches {@code glob}, or more than
+     *     {@link #MOST_BYTES}
      */
     static DecodedText read(String input, String glob) {
         try {
-            return DecodedText.of(input.equals(STDIN) ? System.in.readAllBytes() : Files.readAllBytes(path(input)));
+            return DecodedText.of(input.equals(STDIN) ? bounded(System.in, input) : bytes(input));
         } catch (NoSuchFileException e) {
             var pattern = input.chars().anyMatch(c -> "*?[".indexOf(c) >= 0);
             throw new PortException(
@@ -128,6 +153,27 @@ final class CheckInput {
             }
             throw new PortException("can't read " + shown(input) + ": " + e, e);
         }
+    }
+
+    private static byte[] bytes(String input) throws IOException {
+        var file = path(input);
+        var is = Files.readAttributes(file, BasicFileAttributes.class);
+        if (is.isOther() && !isHandedOver(file)) {
+            throw new PortException(input + " is a pipe, a socket or a device and no file; - reads standard input");
+        }
+        try (var in = Files.newInputStream(file)) {
+            return bounded(in, input);
+        }
+    }
+
+    /** Looks at no size that somebody tells: a file may grow, and a stream has none. */
+    private static byte[] bounded(InputStream in, String input) throws IOException {
+        var read = in.readNBytes(MOST_BYTES + 1);
+        if (read.length > MOST_BYTES) {
+            throw new PortException(
+                    shown(input) + " holds more than " + (MOST_BYTES >> 20) + " MB, which is no text to check");
+        }
+        return read;
     }
 
     private static Path path(String input) {

@@ -25,7 +25,8 @@ import java.util.UUID;
 /** Makes the consultant that {@code helix.yaml} describes. */
 final class ConsultantWiring {
 
-    private static final Duration LONGEST_READING = Duration.ofSeconds(20);
+    /** How long reading a document of a chat may take. */
+    static final Duration LONGEST_READING = Duration.ofSeconds(20);
 
     private ConsultantWiring() {}
 

@@ -11,18 +11,25 @@ import dev.helix.app.Main;
 import dev.helix.app.cli.MessageLanguage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.RandomAccessFile;
 import java.io.StringWriter;
+import java.net.StandardProtocolFamily;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -444,6 +451,74 @@ class CheckCommandTest {
         assertThat(check("--format", "json", link, empty)).isEqualTo(3);
         assertThat(check("--glob", "**/*.svg", "--allow-none", "--validator", "hygiene", pictures.toString()))
                 .isZero();
+    }
+
+    @Test
+    @Timeout(60)
+    void whatIsNoFileOrHasNoEndIsToldAtOnceWhileTheOthersAreChecked() throws Exception {
+        var good = file("good.md", "Text <!-- STEP: done -->");
+        var folder = Files.createDirectory(root.resolve("folder"));
+        Files.writeString(folder.resolve("a.md"), "Text <!-- STEP: done -->");
+        var pipe = folder.resolve("pipe.md");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        var link = Files.createSymbolicLink(root.resolve("link.md"), pipe).toString();
+        var large = root.resolve("large.md");
+        try (var file = new RandomAccessFile(large.toFile(), "rw")) {
+            file.setLength(CheckInput.MOST_BYTES + 1L);
+        }
+        var socket = root.resolve("s.md");
+
+        try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            for (var unfit : List.of("/dev/zero", pipe.toString(), link, socket.toString(), large.toString())) {
+                assertThat(check(several(List.of(unfit, good), "--locale", "en", "--format", "json")))
+                        .as(unfit)
+                        .isEqualTo(3);
+                assertThat(json().get("issues"))
+                        .extracting(
+                                issue -> issue.get("code").asString(),
+                                issue -> issue.get("file").asString())
+                        .containsExactly(tuple("UNREADABLE_FILE", unfit));
+                assertThat(json().at("/checked/files").asInt()).isEqualTo(1);
+                out.getBuffer().setLength(0);
+                assertThat(check("--locale", "en", unfit)).isEqualTo(3);
+                assertThat(check("--fix", unfit)).isEqualTo(3);
+                assertThat(check("--stream", "3", unfit)).isEqualTo(3);
+                out.getBuffer().setLength(0);
+            }
+        }
+        assertThat(err.toString())
+                .contains(
+                        pipe + " is a pipe, a socket or a device and no file; - reads standard input",
+                        large + " holds more than 32 MB, which is no text to check");
+
+        assertThat(check(several(List.of(folder.toString()), "--locale", "en"))).isEqualTo(3);
+        assertThat(out.toString()).contains("UNREADABLE_FILE", "pipe.md is a pipe", "not checked: 1 file");
+    }
+
+    @Test
+    @Timeout(60)
+    void anEndlessStandardInputHasAnEnd() {
+        var before = System.in;
+        System.setIn(new InputStream() {
+            @Override
+            public int read() {
+                return 'a';
+            }
+
+            @Override
+            public int read(byte[] into, int from, int most) {
+                Arrays.fill(into, from, from + most, (byte) 'a');
+                return most;
+            }
+        });
+        try {
+            assertThat(check("-")).isEqualTo(3);
+        } finally {
+            System.setIn(before);
+        }
+        assertThat(err.toString()).contains("<stdin> holds more than 32 MB");
     }
 
     @Test
