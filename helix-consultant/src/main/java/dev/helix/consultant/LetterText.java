@@ -5,7 +5,6 @@ import dev.helix.domain.text.Ellipsis;
 import dev.helix.domain.text.Sentences;
 import dev.helix.domain.text.VisibleText;
 import dev.helix.evolution.NightLetter;
-import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.text.NumberFormat;
 import java.time.Duration;
@@ -71,11 +70,17 @@ public final class LetterText {
         var production = new ArrayList<Line>();
         letter.changes().forEach(change -> production.add(change(change)));
         letter.handled().forEach(handled -> production.add(handled(handled)));
-        return List.of(
+        var sections = new ArrayList<>(List.of(
                 section("changed", production),
                 section("refused", letter.setbacks().stream().map(this::setback).toList()),
                 section("waiting", letter.waiting().stream().map(this::waiting).toList()),
-                section("cost", cost(letter.cost())));
+                section("cost", cost(letter.cost()))));
+        if (!letter.tampered().isEmpty()) {
+            // Rare, and nothing that a reader may miss.
+            sections.addFirst(section(
+                    "tampered", letter.tampered().stream().map(this::tampered).toList()));
+        }
+        return sections;
     }
 
     private Section section(String key, List<Line> lines) {
@@ -137,31 +142,44 @@ public final class LetterText {
                 "/projects/" + waiting.project());
     }
 
+    private Line tampered(NightLetter.Tampering tampering) {
+        return line(
+                wording.text(
+                        "letter.tamper",
+                        tampering.slot().word(),
+                        wording.text("letter.system." + tampering.system().word()),
+                        at(tampering.at()),
+                        foreign(String.join(", ", tampering.paths()))),
+                "/systems");
+    }
+
     private List<Line> cost(NightLetter.Cost cost) {
         var lines = new ArrayList<Line>();
-        if (cost.answers() > 0) {
-            lines.add(new Line(
-                    wording.text(
-                            "letter.cost.answers",
-                            cost.answers(),
-                            cost.calls(),
-                            NumberFormat.getIntegerInstance(locale).format(cost.tokens()),
-                            usd(cost.answersUsd())),
-                    NO_PLACE));
+        if (cost.chats() > 0) {
+            lines.add(line(wording.text("letter.cost.chats", cost.chats(), share(cost.answers())), NO_PLACE));
         }
-        if (cost.turns() > 0) {
-            lines.add(new Line(
-                    wording.text(
-                            "letter.cost.developed", cost.turns(), took(cost.developed()), usd(cost.developedUsd())),
-                    NO_PLACE));
-        }
+        cost.projects()
+                .forEach(one -> lines.add(line(
+                        wording.text("letter.cost.project", one.project().value(), share(one.share())),
+                        "/projects/" + one.project())));
         return lines;
     }
 
-    private String usd(BigDecimal amount) {
-        return amount.signum() == 0
-                ? wording.text("letter.cost.untold")
-                : amount.setScale(4, RoundingMode.HALF_UP).toPlainString() + " USD";
+    private String share(NightLetter.Share share) {
+        return wording.text(
+                "letter.cost.share",
+                share.turns(),
+                NumberFormat.getIntegerInstance(locale).format(share.tokens()),
+                took(share.time()),
+                price(share));
+    }
+
+    private String price(NightLetter.Share share) {
+        if (share.unpriced() == share.turns()) {
+            return wording.text("letter.cost.untold");
+        }
+        var known = share.usd().setScale(4, RoundingMode.HALF_UP).toPlainString() + " USD";
+        return share.unpriced() == 0 ? known : wording.text("letter.cost.partly", known, share.unpriced());
     }
 
     private static String took(Duration time) {

@@ -1,9 +1,12 @@
 package dev.helix.evolution;
 
+import dev.helix.domain.agent.Usage;
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Slot;
+import dev.helix.domain.evolution.SystemName;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param changes of production's code, oldest first
  * @param handled how production was started and stopped, oldest first
  * @param setbacks what was begun and did not succeed, oldest first
+ * @param tampered files of live slots that somebody else changed, oldest first
  * @param waiting the projects that go on only when somebody says so, those that need most first
  * @param cost of all of it
  */
@@ -28,6 +32,7 @@ public record NightLetter(
         List<Change> changes,
         List<Handled> handled,
         List<Setback> setbacks,
+        List<Tampering> tampered,
         List<Waiting> waiting,
         Cost cost) {
 
@@ -35,6 +40,7 @@ public record NightLetter(
         changes = List.copyOf(changes);
         handled = List.copyOf(handled);
         setbacks = List.copyOf(setbacks);
+        tampered = List.copyOf(tampered);
         waiting = List.copyOf(waiting);
     }
 
@@ -94,27 +100,56 @@ public record NightLetter(
     /** A project that waits; {@code detail} is why it failed, or the files that conflict, else empty. */
     public record Waiting(ProjectId project, String title, Reason reason, String detail) {}
 
+    /** Files of a live slot that somebody else changed; {@code paths} holds one at least. */
+    public record Tampering(SystemName system, Slot slot, Instant at, List<String> paths) {
+        public Tampering {
+            paths = List.copyOf(paths);
+        }
+    }
+
     /**
-     * Its cost.
+     * Its cost, as far as turns were booked and are kept.
      *
-     * @param answers of the chat; 0 also where no records of them are kept
-     * @param calls how often the chat's agent was asked for them
-     * @param tokens read and written for them
-     * @param answersUsd their price, as far as it is known
-     * @param turns of agents that developed
-     * @param developed the wall time of these turns
-     * @param developedUsd their price, as far as it is known
+     * @param chats that had turns; 0 for a reader who has not to do with all projects
+     * @param answers the turns of all these chats
+     * @param projects that had turns, the dearest first
      */
-    public record Cost(
-            int answers,
-            int calls,
-            long tokens,
-            BigDecimal answersUsd,
-            int turns,
-            Duration developed,
-            BigDecimal developedUsd) {
+    public record Cost(int chats, Share answers, List<ProjectCost> projects) {
+        public Cost {
+            projects = List.copyOf(projects);
+        }
 
         /** Nothing at all. */
-        public static final Cost NOTHING = new Cost(0, 0, 0, BigDecimal.ZERO, 0, Duration.ZERO, BigDecimal.ZERO);
+        public static final Cost NOTHING = new Cost(0, Share.NONE, List.of());
+    }
+
+    /** A project's own share. */
+    public record ProjectCost(ProjectId project, Share share) {}
+
+    /**
+     * The sum of some turns.
+     *
+     * @param turns of agents, failed ones too
+     * @param calls of models in them
+     * @param tokens read and written
+     * @param time wall time
+     * @param usd the price of those that told one
+     * @param unpriced how many told none
+     */
+    public record Share(int turns, int calls, long tokens, Duration time, BigDecimal usd, int unpriced) {
+
+        /** Of no turn. */
+        public static final Share NONE = new Share(0, 0, 0, Duration.ZERO, BigDecimal.ZERO, 0);
+
+        Share plus(Usage usage) {
+            var price = usage.costUsd();
+            return new Share(
+                    turns + 1,
+                    calls + usage.turns(),
+                    tokens + usage.inputTokens() + usage.outputTokens(),
+                    time.plus(usage.duration()),
+                    price == null ? usd : usd.add(price),
+                    price == null ? unpriced + 1 : unpriced);
+        }
     }
 }

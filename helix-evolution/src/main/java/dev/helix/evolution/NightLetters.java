@@ -1,7 +1,6 @@
 package dev.helix.evolution;
 
 import dev.helix.domain.access.ProjectScope;
-import dev.helix.domain.answer.AnswerRecord;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationKind;
@@ -9,20 +8,20 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
-import dev.helix.domain.evolution.Spending;
 import dev.helix.domain.evolution.Subject;
 import dev.helix.domain.evolution.SystemName;
-import dev.helix.domain.port.AnswerRecords;
-import dev.helix.evolution.develop.Development;
+import dev.helix.domain.port.JournalEntry;
+import dev.helix.domain.port.TurnCosts;
 import dev.helix.evolution.project.Radar;
-import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -39,13 +38,13 @@ public final class NightLetters {
     private static final Pattern SPAN = Pattern.compile("(?<number>\\d{1,4})(?<unit>[mhd])");
 
     private final ProjectActions projects;
-    private final AnswerRecords records;
+    private final TurnCosts costs;
     private final InstantSource clock;
 
-    /** Writes about {@code projects}, and about answers as far as {@code records} of them are kept. */
-    public NightLetters(ProjectActions projects, AnswerRecords records, InstantSource clock) {
+    /** Writes about {@code projects}, and about turns of agents as far as {@code costs} keep them. */
+    public NightLetters(ProjectActions projects, TurnCosts costs, InstantSource clock) {
         this.projects = projects;
-        this.records = records;
+        this.costs = costs;
         this.clock = clock;
     }
 
@@ -53,7 +52,7 @@ public final class NightLetters {
      * Writes one.
      *
      * @param since {@code yesterday} or {@code today}, from midnight on; {@code 90m}, {@code 24h}, {@code 7d}; a date; a point in time
-     * @param scope the projects that the reader has to do with; production and answers belong to those that have to do with all
+     * @param scope the projects that the reader has to do with; production, slots and chats belong to those that have to do with all
      * @throws Refused as InvalidSpec for a {@code since} that is none, or has not been yet
      */
     public NightLetter write(String since, ProjectScope scope) {
@@ -82,8 +81,9 @@ public final class NightLetters {
                                 || operation.state() == Operation.State.ROLLED_BACK)
                         .map(NightLetters::setback)
                         .toList(),
+                tampered(start, scope),
                 waiting(seen),
-                cost(operations, start, scope));
+                cost(seen, start, scope));
     }
 
     private static boolean sees(ProjectScope scope, Operation operation) {
@@ -260,22 +260,51 @@ public final class NightLetters {
         return new NightLetter.Waiting(project.id(), project.title(), reason, detail);
     }
 
-    private NightLetter.Cost cost(List<Operation> operations, Instant start, ProjectScope scope) {
-        var kept = scope.isAll() ? records.since(start) : List.<AnswerRecord>of();
-        var turns = kept.stream().flatMap(answer -> answer.turns().stream()).toList();
-        var spent = operations.stream().map(Development::spent).reduce(Spending.NOTHING, Spending::plus);
-        return new NightLetter.Cost(
-                kept.size(),
-                turns.size(),
-                turns.stream()
-                        .mapToLong(turn ->
-                                turn.usage().inputTokens() + turn.usage().outputTokens())
-                        .sum(),
-                turns.stream()
-                        .flatMap(turn -> Optional.ofNullable(turn.usage().costUsd()).stream())
-                        .reduce(BigDecimal.ZERO, BigDecimal::add),
-                spent.attempts(),
-                spent.time(),
-                spent.usd());
+    private List<NightLetter.Tampering> tampered(Instant start, ProjectScope scope) {
+        if (!scope.isAll()) {
+            return List.of();
+        }
+        var tampered = new ArrayList<NightLetter.Tampering>();
+        for (var recorded : projects.projection().after(0)) {
+            // One without paths says that all is as it was again.
+            if (recorded.entry() instanceof JournalEntry.SlotTampered(var system, var slot, var paths)
+                    && !paths.isEmpty()
+                    && !recorded.at().isBefore(start)) {
+                tampered.add(new NightLetter.Tampering(system, slot, recorded.at(), paths));
+            }
+        }
+        return tampered;
+    }
+
+    private NightLetter.Cost cost(List<EvolutionProject> seen, Instant start, ProjectScope scope) {
+        var chats = new HashSet<String>();
+        var answers = NightLetter.Share.NONE;
+        var developed = new HashMap<String, NightLetter.Share>();
+        for (var cost : costs.since(start)) {
+            switch (cost.profile()) {
+                case CONSULTANT -> {
+                    if (scope.isAll()) {
+                        chats.add(cost.owner());
+                        answers = answers.plus(cost.usage());
+                    }
+                }
+                case DEVELOPER ->
+                    developed.put(
+                            cost.owner(),
+                            developed
+                                    .getOrDefault(cost.owner(), NightLetter.Share.NONE)
+                                    .plus(cost.usage()));
+            }
+        }
+        var shares = seen.stream()
+                .map(EvolutionProject::id)
+                .flatMap(id -> Optional.ofNullable(developed.get(id.value())).stream()
+                        .map(share -> new NightLetter.ProjectCost(id, share)))
+                .sorted(Comparator.comparing(
+                                (NightLetter.ProjectCost cost) -> cost.share().usd())
+                        .thenComparingLong(cost -> cost.share().tokens())
+                        .reversed())
+                .toList();
+        return new NightLetter.Cost(chats.size(), answers, shares);
     }
 }

@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.access.Role;
+import dev.helix.domain.agent.AgentProfile;
+import dev.helix.domain.agent.TurnCost;
+import dev.helix.domain.agent.Usage;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Requester;
+import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.Spec;
-import dev.helix.domain.port.AnswerRecords;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.port.JournalEntry.SlotTampered;
 import dev.helix.evolution.fixture.World;
+import dev.helix.testkit.InMemoryTurnCosts;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,7 +31,8 @@ class NightLettersTest {
 
     private final World world = new World();
     private final ProjectActions actions = world.restart().actions;
-    private final NightLetters letters = new NightLetters(actions, AnswerRecords.NONE, world.clock);
+    private final InMemoryTurnCosts costs = new InMemoryTurnCosts();
+    private final NightLetters letters = new NightLetters(actions, costs, world.clock);
 
     private ProjectId project(String name, String path) {
         var id = new ProjectId(name);
@@ -94,6 +102,52 @@ class NightLettersTest {
         assertThat(letter.changes()).isEmpty();
         assertThat(letter.setbacks()).isEmpty();
         assertThat(letter.waiting()).isEmpty();
+    }
+
+    private void booked(AgentProfile profile, String owner, String usd) {
+        var price = usd.isEmpty() ? null : new BigDecimal(usd);
+        costs.keep(new TurnCost(
+                world.clock.instant(), profile, owner, new Usage(2, 100, 10, price, Duration.ofSeconds(30))));
+    }
+
+    @Test
+    void it_counts_every_turn_that_was_booked_by_chat_and_by_project() {
+        project("cheap", "notes.txt");
+        project("dear", "notes.txt");
+        booked(AgentProfile.CONSULTANT, "old-chat", "9.00");
+        world.clock.move(Duration.ofHours(2));
+        booked(AgentProfile.CONSULTANT, "chat-1", "0.25");
+        booked(AgentProfile.CONSULTANT, "chat-1", "");
+        booked(AgentProfile.CONSULTANT, "chat-2", "0.25");
+        booked(AgentProfile.DEVELOPER, "cheap", "0.10");
+        booked(AgentProfile.DEVELOPER, "dear", "1.00");
+        booked(AgentProfile.DEVELOPER, "dear", "1.00");
+
+        var cost = letters.write("60m", ProjectScope.ALL).cost();
+
+        assertThat(cost.chats()).isEqualTo(2);
+        assertThat(cost.answers())
+                .isEqualTo(new NightLetter.Share(3, 6, 330, Duration.ofSeconds(90), new BigDecimal("0.50"), 1));
+        assertThat(cost.projects()).extracting(one -> one.project().value()).containsExactly("dear", "cheap");
+        assertThat(cost.projects().getFirst().share())
+                .isEqualTo(new NightLetter.Share(2, 4, 220, Duration.ofSeconds(60), new BigDecimal("2.00"), 0));
+        var other = letters.write("60m", new ProjectScope("cheap")).cost();
+        assertThat(other.chats()).isZero();
+        assertThat(other.answers()).isEqualTo(NightLetter.Share.NONE);
+        assertThat(other.projects()).extracting(one -> one.project().value()).containsExactly("cheap");
+    }
+
+    @Test
+    void it_tells_who_has_to_do_with_all_that_a_slot_was_changed() {
+        actions.projection().append(new SlotTampered(SystemName.TEST, Slot.A, List.of("old.txt")));
+        world.clock.move(Duration.ofHours(2));
+        actions.projection().append(new SlotTampered(SystemName.PRODUCTION, Slot.B, List.of("app.txt")));
+        actions.projection().append(new SlotTampered(SystemName.PRODUCTION, Slot.B, List.of()));
+
+        assertThat(letters.write("60m", ProjectScope.ALL).tampered())
+                .containsExactly(new NightLetter.Tampering(
+                        SystemName.PRODUCTION, Slot.B, world.clock.instant(), List.of("app.txt")));
+        assertThat(letters.write("60m", new ProjectScope("other-*")).tampered()).isEmpty();
     }
 
     @ParameterizedTest

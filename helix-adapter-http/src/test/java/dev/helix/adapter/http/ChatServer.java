@@ -12,7 +12,6 @@ import dev.helix.domain.answer.Span;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.port.Agent;
-import dev.helix.domain.port.AnswerRecords;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.MeteredAgent;
 import dev.helix.enforcement.Policy;
@@ -122,7 +121,7 @@ final class ChatServer implements AutoCloseable {
                 sessions,
                 new Workplace(files, folders, chat -> folders, costs, ChatServer::document),
                 actions,
-                new NightLetters(actions, AnswerRecords.NONE, clock),
+                new NightLetters(actions, costs, clock),
                 UUID::randomUUID,
                 clock);
     }

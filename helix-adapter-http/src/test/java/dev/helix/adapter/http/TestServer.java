@@ -13,12 +13,12 @@ import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.WatchedPaths;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AgentTurn;
-import dev.helix.domain.port.AnswerRecords;
 import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.Guard;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.SyntaxChecker;
 import dev.helix.domain.port.TestReports;
+import dev.helix.domain.port.TurnCosts;
 import dev.helix.evolution.NightLetters;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.Recovery;
@@ -234,7 +234,7 @@ final class TestServer implements AutoCloseable {
         useCases = new EvolutionUseCases(
                 actions,
                 new SystemActions(systems, new Supervisor(systems, projection, clock), this::audit, clock),
-                new NightLetters(actions, AnswerRecords.NONE, clock));
+                new NightLetters(actions, TurnCosts.NONE, clock));
         if (chat == null) {
             consultant = null;
             server = HelixServer.start(settings, access, useCases, this::tree, hooks, Pages.NONE);

@@ -276,7 +276,7 @@ public final class Helix implements AutoCloseable {
     }
 
     private NightLetters letters() {
-        return new NightLetters(actions, records(), setup.clock());
+        return new NightLetters(actions, state.costs(), setup.clock());
     }
 
     /** Returns the pages for people. */

@@ -235,6 +235,7 @@ class BrowserTest {
                 "/systems",
                 "/compliance",
                 "/answers",
+                "/letter",
                 "/projects/nothing")) {
             visit(page, path);
             page.evaluate(axe);

@@ -116,7 +116,7 @@ class PagesTest {
 
     @Test
     void textOfOthersIsTextAndNothingElse() throws Exception {
-        for (var path : List.of("/", "/projects/first", "/projects/first/ready")) {
+        for (var path : List.of("/", "/projects/first", "/projects/first/ready", "/letter")) {
             var page = page(path);
             assertThat(page.body())
                     .as(path)

@@ -12,6 +12,7 @@ public record LetterJson(
         List<ChangeJson> changes,
         List<HandledJson> handled,
         List<SetbackJson> setbacks,
+        List<TamperingJson> tampered,
         List<WaitingJson> waiting,
         CostJson cost) {
 
@@ -42,15 +43,31 @@ public record LetterJson(
     /** A project that waits for somebody. */
     public record WaitingJson(String id, String title, String reason, String detail) {}
 
-    /** Its cost; times in seconds. */
-    public record CostJson(
-            int answers,
-            int calls,
-            long tokens,
-            BigDecimal answersUsd,
-            int turns,
-            long developedSeconds,
-            BigDecimal developedUsd) {}
+    /** Files of a live slot that somebody else changed. */
+    public record TamperingJson(String system, String slot, String at, List<String> paths) {
+        public TamperingJson {
+            paths = List.copyOf(paths);
+        }
+    }
+
+    /** Its cost. */
+    public record CostJson(int chats, ShareJson answers, List<ProjectCostJson> projects) {}
+
+    /** A project's own share. */
+    public record ProjectCostJson(String id, ShareJson share) {}
+
+    /** The sum of some turns; times in seconds. */
+    public record ShareJson(int turns, int calls, long tokens, long seconds, BigDecimal usd, int unpriced) {
+        static ShareJson of(NightLetter.Share share) {
+            return new ShareJson(
+                    share.turns(),
+                    share.calls(),
+                    share.tokens(),
+                    share.time().toSeconds(),
+                    share.usd(),
+                    share.unpriced());
+        }
+    }
 
     /** Returns a letter as the wire has it. */
     public static LetterJson of(NightLetter letter) {
@@ -68,6 +85,13 @@ public record LetterJson(
                                 handled.succeeded()))
                         .toList(),
                 letter.setbacks().stream().map(LetterJson::setback).toList(),
+                letter.tampered().stream()
+                        .map(tampering -> new TamperingJson(
+                                tampering.system().word(),
+                                tampering.slot().word(),
+                                tampering.at().toString(),
+                                tampering.paths()))
+                        .toList(),
                 letter.waiting().stream()
                         .map(waiting -> new WaitingJson(
                                 waiting.project().value(),
@@ -76,13 +100,11 @@ public record LetterJson(
                                 waiting.detail()))
                         .toList(),
                 new CostJson(
-                        cost.answers(),
-                        cost.calls(),
-                        cost.tokens(),
-                        cost.answersUsd(),
-                        cost.turns(),
-                        cost.developed().toSeconds(),
-                        cost.developedUsd()));
+                        cost.chats(),
+                        ShareJson.of(cost.answers()),
+                        cost.projects().stream()
+                                .map(one -> new ProjectCostJson(one.project().value(), ShareJson.of(one.share())))
+                                .toList()));
     }
 
     private static ChangeJson change(NightLetter.Change change) {
