@@ -335,6 +335,8 @@ class VerbsTest {
         it.helix("verify", "--trust", "ROOT/trust", "--format", "json");
         it.helix("verify", "nowhere", "--trust", "ROOT/trust");
         it.helix("verify", "--trust", "ROOT/greeting.txt");
+        it.helix("letter", "--since", "2026-01-01", "--language", "en");
+        it.helix("letter", "--since", "nonsense");
         it.helix("recover");
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The places of a home where tools keep what they have fetched or can make again. Whatever else is in a home may configure them
@@ -36,6 +37,9 @@ public final class HomeCaches {
             ".yarn/berry/cache",
             "go/pkg/mod");
 
+    /** A root is one process's, and gates of several projects share their home. */
+    private static final ReentrantLock MAKING = new ReentrantLock();
+
     private HomeCaches() {}
 
     /** Returns whether {@code folder} is such a place in some home. */
@@ -45,12 +49,13 @@ public final class HomeCaches {
 
     /**
      * Makes the places in {@code folder} that are not there yet. A link on the way to one is removed: where a home lies whose
-     * owner could once write anywhere in it, one may lead out.
+     * owner could once write anywhere in it, one may lead out. Several may ask for the same folder at a time.
      *
      * @param folder absolute
      * @throws PortException where that can't be done
      */
     public static void make(Path folder) {
+        MAKING.lock();
         try {
             PrivateFiles.folder(folder);
             for (var place : PLACES) {
@@ -65,6 +70,8 @@ public final class HomeCaches {
             }
         } catch (IOException e) {
             throw new PortException("can't make the caches in " + folder + ": " + e.getMessage(), e);
+        } finally {
+            MAKING.unlock();
         }
     }
 }
