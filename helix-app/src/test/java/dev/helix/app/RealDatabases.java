@@ -31,12 +31,12 @@ final class RealDatabases {
         private Postgres() {}
 
         private static EmbeddedPostgres start() {
+            // Its programs are unpacked once, and stay for the next run; its data lie beside them.
+            System.setProperty(
+                    "ot.epg.working-dir",
+                    Path.of("target/embedded-pg").toAbsolutePath().toString());
             try {
-                return EmbeddedPostgres.builder()
-                        // Its programs are unpacked once, and stay for the next run.
-                        .setOverrideWorkingDirectory(
-                                Path.of("target/embedded-pg").toAbsolutePath().toFile())
-                        .start();
+                return EmbeddedPostgres.builder().start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -20,12 +20,13 @@ final class PostgresServers {
     private PostgresServers() {}
 
     private static EmbeddedPostgres start() {
+        // Its programs are unpacked once, and stay for the next run; its data lie beside them.
+        System.setProperty(
+                "ot.epg.working-dir",
+                Path.of("target/embedded-pg").toAbsolutePath().toString());
         try {
             return EmbeddedPostgres.builder()
                     .setConnectConfig("connectTimeout", "20")
-                    // Its programs are unpacked once, and stay for the next run.
-                    .setOverrideWorkingDirectory(
-                            Path.of("target/embedded-pg").toAbsolutePath().toFile())
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
