@@ -32,9 +32,9 @@ import org.junit.jupiter.api.Test;
 class MeteredAgentTest {
 
     private static final Prompt CHAT =
-            Prompt.first("Hello", Path.of("/root/.helix/sessions/4711"), AgentProfile.CONSULTANT);
+            Prompt.first("Hello", Path.of("/project/.helix/sessions/4711"), AgentProfile.CONSULTANT);
     private static final Prompt PHASE =
-            Prompt.first("Do it.", Path.of("/root/projects/evolution/feature-xyz"), AgentProfile.DEVELOPER);
+            Prompt.first("Do it.", Path.of("/project/projects/evolution/feature-xyz"), AgentProfile.DEVELOPER);
 
     private final InMemoryTurnCosts costs = new InMemoryTurnCosts();
     private final MovableClock clock = new MovableClock();
