@@ -309,7 +309,10 @@ class DatabaseRoadTest {
         }
 
         assertThat(child(bin, "control", "--system", "test", "docker-up"))
-                .contains("the databases of the test system are up; marked as the test system's: PostgreSQL, Redis");
+                .contains("the databases of the test system are up; not marked, because they answered before")
+                .contains("PostgreSQL, Redis; if HELIX may empty them, say so: helix control --system test");
+        assertThat(child(bin, "control", "--system", "test", "adopt-databases", "--yes"))
+                .contains("marked as the test system's: PostgreSQL, Redis");
         assertThat(child(bin, "control", "docker-up")).contains("the databases of production are up");
         assertThat(child(bin, "control", "docker-down")).contains("are down; what they hold stays");
         assertThat(Files.readString(temporary.resolve("engine.log")))

@@ -27,6 +27,7 @@ final class Supervision {
     private SwitchLedger ledger;
     private long watchedRun = -1;
     private long lastGood;
+    private String unreadable = "";
 
     Supervision(
             SupervisorPlan plan,
@@ -92,11 +93,16 @@ final class Supervision {
         }
     }
 
-    /** One that can't be read is none: the server writes it anew when it asks again. */
+    /** One that can't be read is none, which is said once: the server writes it anew when it asks again. */
     private @Nullable SwitchRequest request() {
         try {
             return folder.request().orElse(null);
         } catch (IOException | IllegalArgumentException e) {
+            var why = String.valueOf(e.getMessage());
+            if (!why.equals(unreadable)) {
+                unreadable = why;
+                out.accept("what is asked can't be read, and nothing is done: " + why);
+            }
             return null;
         }
     }

@@ -33,6 +33,11 @@ public record Endpoint(
         return port == other.port && plain(host).equals(plain(other.host));
     }
 
+    /** Returns whether it is on this machine. */
+    public boolean isHere() {
+        return plain(host).equals("127.0.0.1");
+    }
+
     private static String plain(String host) {
         var lower = host.toLowerCase(Locale.ROOT);
         return THIS_MACHINE.contains(lower) ? "127.0.0.1" : lower;

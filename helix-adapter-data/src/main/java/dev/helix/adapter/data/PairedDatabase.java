@@ -13,6 +13,9 @@ interface PairedDatabase {
     /** Looks at the one of a system once. */
     DatabaseStatus status(SystemName name);
 
+    /** Returns whether the test system's is on this machine, as far as its address tells. */
+    boolean testIsHere();
+
     /** Fills the test system's. Returns what it has now, for a person. @throws PortException when it can't */
     String fill(Seeds seeds, Deadline deadline, Consumer<String> told);
 

@@ -115,12 +115,44 @@ public final class PairedDatabases implements TestData, Databases {
 
     @Override
     public String up(SystemName name, Consumer<String> told) {
+        var before = status(name);
         servers.up(name, told);
         servers.awaitAll(name, () -> status(name));
-        // What HELIX itself has made may be emptied by it.
-        return name == SystemName.TEST
-                ? "the databases of the test system are up; " + adopt(told)
-                : "the databases of production are up";
+        if (name == SystemName.PRODUCTION) {
+            return "the databases of production are up";
+        }
+        var left = mark(before, told);
+        return "the databases of the test system are up"
+                + (left.isEmpty()
+                        ? ""
+                        : "; not marked, because they answered before or are on another machine: "
+                                + String.join(", ", left)
+                                + "; if HELIX may empty them, say so: helix control --system test adopt-databases");
+    }
+
+    /**
+     * Marks what has come up on this machine just now: what HELIX itself has made may be emptied by it. What answered before is somebody's.
+     *
+     * @return the kinds that have no marker
+     */
+    private List<String> mark(List<DatabaseStatus> before, Consumer<String> told) {
+        var now = status(SystemName.TEST);
+        var deadline = new Deadline(clock, limit);
+        var left = new ArrayList<String>();
+        for (int i = 0; i < databases.size(); i++) {
+            var database = databases.get(i);
+            if (!(now.get(i).found() instanceof DatabaseStatus.Reachable(var version, var bytes, var marker))
+                    || marker instanceof DatabaseStatus.Marked) {
+                continue;
+            }
+            if (before.get(i).reachable() || !database.testIsHere()) {
+                left.add(database.kind().title());
+            } else {
+                database.adopt(deadline);
+                told.accept(database.kind().word() + ": marked as the test system's");
+            }
+        }
+        return left;
     }
 
     @Override

@@ -37,6 +37,11 @@ final class PostgresDatabase implements PairedDatabase {
     }
 
     @Override
+    public boolean testIsHere() {
+        return pair.test().isHere();
+    }
+
+    @Override
     public DatabaseStatus status(SystemName name) {
         var at = pair.of(name);
         try (var connection = PostgresConnections.reading(at, LOOK)) {

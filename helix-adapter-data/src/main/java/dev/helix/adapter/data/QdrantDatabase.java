@@ -34,6 +34,11 @@ final class QdrantDatabase implements PairedDatabase {
     }
 
     @Override
+    public boolean testIsHere() {
+        return pair.test().isHere();
+    }
+
+    @Override
     public DatabaseStatus status(SystemName name) {
         var at = pair.of(name);
         try (var client = new QdrantClient(at, () -> LOOK)) {

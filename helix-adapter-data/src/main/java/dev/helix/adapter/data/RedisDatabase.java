@@ -55,6 +55,11 @@ final class RedisDatabase implements PairedDatabase {
     }
 
     @Override
+    public boolean testIsHere() {
+        return pair.test().isHere();
+    }
+
+    @Override
     public DatabaseStatus status(SystemName name) {
         var at = pair.of(name);
         try (var redis = new RespConnection(at, LOOK)) {

@@ -7,6 +7,7 @@ import dev.helix.adapter.data.Seeds.Seed;
 import dev.helix.domain.data.DatabaseStatus;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.testkit.DatabasesContract;
+import dev.helix.testkit.FreePort;
 import dev.helix.testkit.TestDataContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import redis.embedded.RedisServer;
 
 /** All kinds together: real servers of PostgreSQL and Redis, doubles of Qdrant, and an engine that only notes what it is told. */
 class PairedDatabasesTest implements TestDataContract, DatabasesContract {
@@ -139,6 +141,56 @@ class PairedDatabasesTest implements TestDataContract, DatabasesContract {
                 .anyMatch(line -> line.matches("-f \\S*/docker/test/compose.yaml -p helix-\\S+-test up -d"))
                 .anyMatch(line -> line.matches("-f \\S*/docker/production/compose.yaml -p helix-\\S+-production down"));
         assertThat(pauses).isEmpty();
+    }
+
+    /** They may be anybody's: a server that answered before was not made by HELIX, and filling would empty it. */
+    @Test
+    void marksNothingThatAnsweredBeforeItsServersWereStarted() {
+        try (var redis = new RespConnection(RedisServers.TEST, Duration.ofSeconds(5))) {
+            redis.ask("FLUSHALL");
+            redis.ask("SET", "mine", "1");
+
+            assertThat(databases.up(SystemName.TEST, line -> {}))
+                    .contains("not marked, because they answered before or are on another machine: Redis")
+                    .contains("helix control --system test adopt-databases");
+
+            assertThatThrownBy(() -> databases.fill(line -> {})).hasMessageContaining("adopt-databases");
+            assertThat(redis.text("GET", "mine")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void marksWhatHasComeUpByItsOwnDoing() throws IOException {
+        int port = FreePort.find();
+        var server = RedisServer.newRedisServer()
+                .port(port)
+                .bind("127.0.0.1")
+                .setting("save \"\"")
+                .build();
+        var started = new PairedDatabases(
+                List.of(new DatabasePair.Redis(RedisServers.PRODUCTION, RedisServers.at("127.0.0.1", port))),
+                new DatabaseServers(
+                        root, Map.of("PATH", root.resolve("bin") + ":/usr/bin:/bin"), pause -> start(server)),
+                kind -> List.of(),
+                Duration.ofMinutes(1),
+                Map.of(),
+                InstantSource.system());
+        try {
+            assertThat(started.up(SystemName.TEST, line -> {})).isEqualTo("the databases of the test system are up");
+            assertThat(started.fill(line -> {})).contains("Redis: emptied");
+        } finally {
+            server.stop();
+        }
+    }
+
+    private static void start(RedisServer server) {
+        try {
+            if (!server.isActive()) {
+                server.start();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -39,6 +40,9 @@ record ChatBody(String model, List<ChatMessage> messages, boolean streaming, boo
     private static final Pattern TEXT_FILE = Pattern.compile(
             "data:(?:text/[\\w.+-]+|application/(?:json|xml|yaml|x-yaml|toml|javascript))(?:;charset=[\\w-]+)?;base64,");
     private static final Pattern DOCUMENT = Pattern.compile("data:application/(?:pdf|x-pdf|octet-stream);base64,");
+    /** Each may take its time, and others wait for it. */
+    static final int MOST_DOCUMENTS = 20;
+
     private static final int MOST_PICTURES = 20;
     private static final JsonMapper JSON =
             JsonMapper.builder(JsonBounds.factory(LARGEST)).build();
@@ -76,9 +80,12 @@ record ChatBody(String model, List<ChatMessage> messages, boolean streaming, boo
         if (n.isInt() && n.intValue() != 1) {
             throw invalid("n: there is one answer to a question");
         }
+        var left = new AtomicInteger(MOST_DOCUMENTS);
         return new ChatBody(
                 body.path("model").stringValue(),
-                messages(body.path("messages"), documents),
+                messages(
+                        body.path("messages"),
+                        document -> left.getAndDecrement() > 0 ? documents.text(document) : Optional.empty()),
                 body.path("stream").asBoolean(false),
                 body.path("stream_options").path("include_usage").asBoolean(false),
                 !body.path("tools").isEmpty());

@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +83,25 @@ class LimitsTest {
                 .containsEntry("title, letters", Integer.toString(ProjectActions.LONGEST_TITLE))
                 .containsEntry("picture in a chat, bytes", Integer.toString(PictureCheck.MOST_BYTES))
                 .containsEntry("picture in a chat, pixels of a frame", Long.toString(PictureCheck.MOST_PIXELS))
-                .hasSize(23);
+                .containsEntry("PDFs in a request of a chat", Integer.toString(ChatBody.MOST_DOCUMENTS))
+                .hasSize(24);
+    }
+
+    /** One at a time is read, so that one request could keep all others waiting. */
+    @Test
+    void aRequestBringsSoManyDocumentsAndNoMore() {
+        var parts = IntStream.range(0, ChatBody.MOST_DOCUMENTS + 3)
+                .mapToObj(number -> "{\"type\":\"file\",\"file\":{\"filename\":\"" + number
+                        + ".pdf\",\"file_data\":\"data:application/pdf;base64,JVBERg==\"}}")
+                .collect(Collectors.joining(","));
+        var body = "{\"model\":\"helix-consultant\",\"messages\":[{\"role\":\"user\",\"content\":[" + parts + "]}]}";
+        var asked = new AtomicInteger();
+
+        var read = ChatBody.of(
+                body.getBytes(StandardCharsets.UTF_8), document -> Optional.of("text " + asked.incrementAndGet()));
+
+        assertThat(asked).hasValue(ChatBody.MOST_DOCUMENTS);
+        assertThat(read.messages().getLast().unread()).containsExactly("20.pdf", "21.pdf", "22.pdf");
     }
 
     private static int status(String body) {
