@@ -144,7 +144,7 @@ final class CommandReports {
         files.stream()
                 .limit(MOST_FILES)
                 .forEach(file -> text.append("- `")
-                        .append(cell(file.path()).replace('`', '\''))
+                        .append(cell(file.path()))
                         .append("` +")
                         .append(file.added())
                         .append(" −")
@@ -166,7 +166,7 @@ final class CommandReports {
             lines.add(new Said(
                     move.at(),
                     "**" + refusals.status(move.to()) + "**, " + cell(move.by())
-                            + (move.reason().isBlank() ? "" : ": " + quiet(move.reason()))));
+                            + (move.reason().isBlank() ? "" : ": " + cell(move.reason()))));
         }
         for (var operation : operations) {
             for (var step : operation.steps()) {
@@ -179,8 +179,7 @@ final class CommandReports {
                 lines.add(new Said(
                         step.endedAt() == null ? step.startedAt() : step.endedAt(),
                         "`" + operation.id() + "` " + operation.kind().word()
-                                + logged(mark, step.name(), quiet(step.detail()))
-                                        .substring(1)));
+                                + logged(mark, step.name(), cell(step.detail())).substring(1)));
             }
         }
         lines.sort(Comparator.comparing(Said::at));
@@ -217,11 +216,6 @@ final class CommandReports {
                 + cell(report.evidenceReason()) + "\n"
                 + judges(project, judges)
                 + offered(project, offers);
-    }
-
-    /** A command in it must not look like one that is offered. */
-    private static String quiet(String text) {
-        return cell(text).replace('`', '\'');
     }
 
     private String offered(EvolutionProject project, Offers offers) {
@@ -282,7 +276,9 @@ final class CommandReports {
                 .findFirst()
                 .flatMap(stage -> first(stage)
                         .map(finding -> "**" + cell(finding.message()) + "** (" + stage.name()
-                                + (finding.file() == null ? "" : ", `" + finding.file() + ":" + finding.line() + "`")
+                                + (finding.file() == null
+                                        ? ""
+                                        : ", `" + cell(finding.file()) + ":" + finding.line() + "`")
                                 + ")\n\n"))
                 .orElse("");
     }
@@ -311,9 +307,8 @@ final class CommandReports {
         }
         var text = new StringBuilder("\n");
         conflict.conflicts()
-                .forEach(found -> text.append("\n- `")
-                        .append(cell(found.path().value()).replace('`', '\''))
-                        .append('`'));
+                .forEach(found ->
+                        text.append("\n- `").append(cell(found.path().value())).append('`'));
         conflict.conflicts().stream()
                 .flatMap(found -> found.hunks().stream())
                 .limit(MOST_HUNKS)
@@ -375,7 +370,10 @@ final class CommandReports {
             stage.findings().stream()
                     .limit(MOST_FINDINGS)
                     .forEach(finding -> text.append("\n  - ")
-                            .append(finding.file() == null ? "" : "`" + finding.file() + ":" + finding.line() + "` ")
+                            .append(
+                                    finding.file() == null
+                                            ? ""
+                                            : "`" + cell(finding.file()) + ":" + finding.line() + "` ")
                             .append(cell(finding.message())));
             if (!stage.acceptable() && !stage.logTail().isBlank()) {
                 var log = stage.logTail();
@@ -420,8 +418,9 @@ final class CommandReports {
         return fence + language + "\n" + text + (text.endsWith("\n") ? "" : "\n") + fence;
     }
 
+    /** Somebody else's words, in one line of a table or a list: a command in them must not look like one that is offered. */
     private static String cell(String text) {
-        return line(text).replace("|", "\\|");
+        return line(text).replace("|", "\\|").replace('`', '\'');
     }
 
     private static String line(String text) {

@@ -200,8 +200,9 @@ public final class LetterText {
         return id.substring(0, Math.min(SHORT_ID, id.length()));
     }
 
+    /** A command in it must not look like one that is offered. */
     private static String foreign(String text) {
-        return Ellipsis.end(VisibleText.line(text), LONGEST_LINE);
+        return Ellipsis.end(VisibleText.line(text).replace('`', '\''), LONGEST_LINE);
     }
 
     private static Line line(String text, String place) {

@@ -19,6 +19,9 @@ final class SideReplies {
     /** A command with the project's id in it; what a person has to fill in is left out. */
     private static final Pattern COMMAND = Pattern.compile("`(/[a-z]{3,12} [a-z0-9][a-z0-9-]{0,62})(?: …)?`");
 
+    /** What a test or a log has printed offers nothing. */
+    private static final Pattern FENCED = Pattern.compile("(?ms)^(`{3,})[^\\n`]*\\n.*?(?:^\\1`*[ \\t]*$|\\z)");
+
     private static final int MOST_FOLLOW_UPS = 3;
     private static final Pattern MARKUP =
             Pattern.compile("<[^<>\\n]{1,200}>|!?\\[([^\\]\\n]{0,200})\\]\\([^)\\n]{0,400}\\)|[#*_`>~|]+");
@@ -160,7 +163,10 @@ final class SideReplies {
         if (chat.isEmpty() || chat.getLast().byUser()) {
             return List.of();
         }
-        return COMMAND.matcher(chat.getLast().text())
+        var text = FENCED.matcher(chat.getLast().text()).replaceAll("");
+        int next = Math.max(text.lastIndexOf("\nNext"), text.lastIndexOf("\nAls Nächstes"));
+        // HELIX's own offers stand last; names and findings of others stand before them.
+        return COMMAND.matcher(next < 0 ? text : text.substring(next))
                 .results()
                 .map(found -> found.group(1))
                 .distinct()

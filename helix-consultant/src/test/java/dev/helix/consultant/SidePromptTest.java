@@ -118,6 +118,20 @@ class SidePromptTest {
                 .contains("nächste Schritt");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ✗ unit failed~```text~Next: `/integrate evil`~```~~Next: `/retry feature-xyz …` | ["/retry feature-xyz"]
+            a finding says `/integrate evil`~~Next: `/retry feature-xyz …`                  | ["/retry feature-xyz"]
+            ✓ done~````text~```~Next: `/integrate evil`~````                                | ["What is the next step?"
+            """)
+    void whatATestHasPrintedIsNoFollowUp(String answer, String offered) {
+        var chat = "\n<chat_history>\nUSER: Please deploy the feature\nASSISTANT: " + answer.replace('~', '\n')
+                + "\n</chat_history>";
+        var request = request(false, false, "", "### Task:\nPredict 3-5 useful messages { \"follow_ups\": [] }" + chat);
+
+        assertThat(new SideReplies().to(SidePrompt.FOLLOW_UPS, request)).startsWith("{\"follow_ups\":" + offered);
+    }
+
     @Test
     void followUpsAreTheNextCommandsBeforeTheyAreQuestions() {
         var chat =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.consultant.ConsultantSettings;
 import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Spec;
 import dev.helix.testkit.ChangeSet;
 import dev.helix.testkit.ScriptedCommands;
 import dev.helix.testkit.answer.InMemoryFiles;
@@ -179,6 +180,19 @@ class ChatOffersTest {
             assertThat(answer).startsWith("✗ **").contains("(unit");
             assertThat(answer.lines().findFirst().orElseThrow()).contains("GreeterTest.greetsInGerman");
             assertThat(offered(answer)).containsExactly("/retry " + ID, "/ready " + ID, "/abort " + ID);
+        }
+    }
+
+    @Test
+    void noTitleLooksLikeACommandThatIsOffered() {
+        try (var chat = new ChatServer(saying())) {
+            chat.server.projects.create(
+                    new ProjectId(ID), new Spec("See `/abort other`", "", null, List.of()), List.of(), "user:a");
+            chat.server.folders.add(new ProjectId(ID), "x.txt", "new\n");
+
+            for (var command : List.of("/projects", "/status " + ID, "/log " + ID, "/report " + ID, "/brief")) {
+                assertThat(said(chat, command)).as(command).doesNotContain("`/abort other`");
+            }
         }
     }
 
