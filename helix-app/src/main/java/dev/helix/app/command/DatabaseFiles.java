@@ -19,6 +19,9 @@ record DatabaseFiles(Set<DatabaseKind> kinds) {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int PASSWORD_BYTES = 24;
+    private static final String POSTGRES = "POSTGRES_PASSWORD";
+    private static final String QDRANT = "QDRANT_API_KEY";
+    private static final String REDIS = "REDIS_PASSWORD";
 
     /** Returns the compose file of a system. */
     String compose(SystemName name) {
@@ -44,34 +47,60 @@ record DatabaseFiles(Set<DatabaseKind> kinds) {
             services.append("""
                   qdrant:
                     image: qdrant/qdrant:v1.15.4
-                    ports: ["127.0.0.1:%d:6333", "127.0.0.1:%d:6334"]
+                %s    ports: ["127.0.0.1:%d:6333", "127.0.0.1:%d:6334"]
                     volumes: ["qdrant:/qdrant/storage"]
                     healthcheck: { test: [CMD, bash, -c, "exec 3<>/dev/tcp/127.0.0.1/6333"], interval: 2s, timeout: 5s, retries: 30 }
                     restart: unless-stopped
-                """.formatted(test ? 6335 : 6333, test ? 6336 : 6334));
+                """.formatted(
+                            test
+                                    ? ""
+                                    : "    environment: { QDRANT__SERVICE__API_KEY: \"${QDRANT_API_KEY:?stands in .env}\" }\n",
+                            test ? 6335 : 6333,
+                            test ? 6336 : 6334));
             volumes.append("  qdrant: {}\n");
         }
         if (kinds.contains(DatabaseKind.REDIS)) {
             services.append("""
                   redis:
                     image: redis:7.4.5-bookworm
-                    command: [redis-server, --appendonly, "yes"]
-                    ports: ["127.0.0.1:%d:6379"]
+                %s    ports: ["127.0.0.1:%d:6379"]
                     volumes: ["redis:/data"]
                     healthcheck: { test: [CMD, redis-cli, ping], interval: 2s, timeout: 5s, retries: 30 }
                     restart: unless-stopped
-                """.formatted(test ? 6380 : 6379));
+                """.formatted(
+                            test
+                                    ? "    command: [redis-server, --appendonly, \"yes\"]\n"
+                                    : "    command: [redis-server, --appendonly, \"yes\", --requirepass, \"${REDIS_PASSWORD:?stands in .env}\"]\n"
+                                            + "    environment: { REDISCLI_AUTH: \"${REDIS_PASSWORD:?stands in .env}\" }\n",
+                            test ? 6380 : 6379));
             volumes.append("  redis: {}\n");
         }
         return "# Database servers of the " + name.word() + " system, on this machine alone: helix control --system "
                 + name.word() + " docker-up\nservices:\n" + services + "volumes:\n" + volumes;
     }
 
-    /** Returns a file of variables with a new password. */
-    static String variables() {
+    /**
+     * Returns a file of variables with new passwords; empty where none is needed. Candidates reach what listens on this machine, so each of production's
+     * asks for one; of the test system's only PostgreSQL does, which starts without none.
+     */
+    String variables(SystemName name) {
+        var variables = new StringBuilder();
+        if (kinds.contains(DatabaseKind.POSTGRES)) {
+            variables.append(POSTGRES).append('=').append(password()).append('\n');
+        }
+        if (name == SystemName.PRODUCTION && kinds.contains(DatabaseKind.QDRANT)) {
+            variables.append(QDRANT).append('=').append(password()).append('\n');
+        }
+        if (name == SystemName.PRODUCTION && kinds.contains(DatabaseKind.REDIS)) {
+            variables.append(REDIS).append('=').append(password()).append('\n');
+        }
+        return variables.toString();
+    }
+
+    private static String password() {
         var bytes = new byte[PASSWORD_BYTES];
         RANDOM.nextBytes(bytes);
-        return "POSTGRES_PASSWORD=" + HexFormat.of().formatHex(bytes) + "\n";
+        return HexFormat.of().formatHex(bytes);
     }
 
     /** Returns the part of helix.yaml. */
@@ -86,12 +115,18 @@ record DatabaseFiles(Set<DatabaseKind> kinds) {
                 """);
         }
         if (kinds.contains(DatabaseKind.QDRANT)) {
-            text.append(
-                    "  qdrant: { production: { url: \"http://127.0.0.1:6333\" }, test: { url: \"http://127.0.0.1:6335\" } }\n");
+            text.append("""
+                  qdrant:
+                    production: { url: "http://127.0.0.1:6333", password_file: "docker/production/.env#QDRANT_API_KEY" }
+                    test: { url: "http://127.0.0.1:6335" }
+                """);
         }
         if (kinds.contains(DatabaseKind.REDIS)) {
-            text.append(
-                    "  redis: { production: { url: \"redis://127.0.0.1:6379\" }, test: { url: \"redis://127.0.0.1:6380\" } }\n");
+            text.append("""
+                  redis:
+                    production: { url: "redis://127.0.0.1:6379", password_file: "docker/production/.env#REDIS_PASSWORD" }
+                    test: { url: "redis://127.0.0.1:6380" }
+                """);
         }
         return text.toString();
     }

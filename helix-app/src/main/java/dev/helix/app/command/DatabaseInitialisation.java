@@ -59,8 +59,9 @@ final class DatabaseInitialisation {
         for (var name : SystemName.values()) {
             var folder = root.folder().resolve("docker").resolve(name.word());
             file(folder.resolve("compose.yaml"), files.compose(name));
-            if (files.kinds().contains(DatabaseKind.POSTGRES)) {
-                secret(folder.resolve(".env"));
+            var variables = files.variables(name);
+            if (!variables.isEmpty()) {
+                secret(folder.resolve(".env"), variables);
             }
         }
         section(files, config);
@@ -89,7 +90,7 @@ final class DatabaseInitialisation {
     }
 
     /** A password that is there already may be that of a server, and stays. */
-    private void secret(Path file) {
+    private void secret(Path file, String variables) {
         var shown = root.folder().relativize(file);
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             say("kept", shown + " is there already");
@@ -98,11 +99,11 @@ final class DatabaseInitialisation {
         try {
             var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
             Files.createFile(file, owner);
-            Files.writeString(file, DatabaseFiles.variables());
+            Files.writeString(file, variables);
         } catch (IOException e) {
             throw new PortException("can't write " + file + ": " + e, e);
         }
-        say("wrote", shown + ": a password of its own, which git does not see");
+        say("wrote", shown + ": passwords of its own, which git does not see");
     }
 
     private void section(DatabaseFiles files, Path config) {

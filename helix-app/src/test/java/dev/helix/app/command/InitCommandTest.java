@@ -120,6 +120,14 @@ class InitCommandTest {
         assertThat(run.out())
                 .doesNotContain(pairs.getFirst().test().secret().reveal().orElseThrow());
 
+        // Candidates reach what listens on this machine: none of production's lets them in.
+        assertThat(pairs)
+                .allSatisfy(pair -> assertThat(pair.production().secret().reveal())
+                        .hasValueSatisfying(secret -> assertThat(secret).matches("[0-9a-f]{48}")));
+        assertThat(Files.readString(shop().resolve("docker/production/compose.yaml")))
+                .contains("--requirepass, \"${REDIS_PASSWORD:?", "QDRANT__SERVICE__API_KEY: \"${QDRANT_API_KEY:?");
+        assertThat(test).doesNotContain("REDIS_PASSWORD", "QDRANT_API_KEY");
+
         var again = Cli.run("init", shop(), "--with-databases");
         assertThat(again.code()).isZero();
         assertThat(again.out()).contains("kept").doesNotContain("wrote");
