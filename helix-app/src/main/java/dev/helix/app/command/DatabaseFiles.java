@@ -19,6 +19,10 @@ record DatabaseFiles(Set<DatabaseKind> kinds) {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int PASSWORD_BYTES = 24;
+    private static final String REDIS_WITH_A_PASSWORD = """
+            \040   command: [redis-server, --appendonly, "yes", --requirepass, "${REDIS_PASSWORD:?stands in .env}"]
+            \040   environment: { REDISCLI_AUTH: "${REDIS_PASSWORD:?stands in .env}" }
+            """;
     private static final String POSTGRES = "POSTGRES_PASSWORD";
     private static final String QDRANT = "QDRANT_API_KEY";
     private static final String REDIS = "REDIS_PASSWORD";
@@ -68,10 +72,7 @@ record DatabaseFiles(Set<DatabaseKind> kinds) {
                     healthcheck: { test: [CMD, redis-cli, ping], interval: 2s, timeout: 5s, retries: 30 }
                     restart: unless-stopped
                 """.formatted(
-                            test
-                                    ? "    command: [redis-server, --appendonly, \"yes\"]\n"
-                                    : "    command: [redis-server, --appendonly, \"yes\", --requirepass, \"${REDIS_PASSWORD:?stands in .env}\"]\n"
-                                            + "    environment: { REDISCLI_AUTH: \"${REDIS_PASSWORD:?stands in .env}\" }\n",
+                            test ? "    command: [redis-server, --appendonly, \"yes\"]\n" : REDIS_WITH_A_PASSWORD,
                             test ? 6380 : 6379));
             volumes.append("  redis: {}\n");
         }
