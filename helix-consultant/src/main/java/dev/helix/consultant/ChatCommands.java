@@ -1,6 +1,5 @@
 package dev.helix.consultant;
 
-import dev.helix.consultant.ChatCommand.Kind;
 import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.Usage;
@@ -8,7 +7,6 @@ import dev.helix.domain.chat.ChatSession;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
-import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
@@ -24,13 +22,10 @@ import dev.helix.evolution.flow.StepRunner;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -47,21 +42,6 @@ final class ChatCommands {
     private static final Pattern SEEN =
             Pattern.compile("(?:tree|baum|stand|--tree)\\s+`?(?<tree>[0-9a-f]{7,64})`?", Pattern.CASE_INSENSITIVE);
     private static final String PHASE = "phase:";
-    private static final int SHORTEST_PART = 3;
-    private static final int LETTERS_PER_SLIP = 4;
-
-    /** Where a project must stand so that an action is due without its name. */
-    private static final Map<Kind, Set<ProjectStatus>> DUE = Map.of(
-            Kind.DEVELOP, Set.of(ProjectStatus.PENDING),
-            Kind.READY, Set.of(ProjectStatus.PENDING),
-            Kind.RETRY, Set.of(ProjectStatus.FAILED),
-            Kind.DEPLOY, Set.of(ProjectStatus.READY),
-            Kind.VALIDATE, Set.of(ProjectStatus.DEPLOYED),
-            Kind.INTEGRATE, Set.of(ProjectStatus.DEPLOYED),
-            Kind.ROLLBACK, Set.of(ProjectStatus.DEPLOYED));
-
-    private static final Set<Kind> NEEDS_PROJECT = EnumSet.complementOf(
-            EnumSet.of(Kind.HELP, Kind.PROJECTS, Kind.STATUS, Kind.BRIEF, Kind.COST, Kind.UNKNOWN, Kind.UNFITTING));
 
     private final ProjectActions actions;
     private final NightLetters letters;
@@ -102,103 +82,11 @@ final class ChatCommands {
         var text = History.question(request.last().text());
         var slash = CommandPhrases.slash(text);
         return slash.isPresent()
-                ? slash.map(
-                        command -> resolved(command, projects(request.caller().projects())))
+                ? slash.map(command -> MeantProjects.resolved(
+                        command, projects(request.caller().projects())))
                 : CommandPhrases.plain(text)
-                        .flatMap(phrase ->
-                                meant(phrase, projects(request.caller().projects())));
-    }
-
-    /** Finds the project of a command whose name is not an id: one that was left out, or a title. */
-    private static ChatCommand resolved(ChatCommand command, List<EvolutionProject> projects) {
-        boolean one = (command.kind() == Kind.STATUS || command.kind() == Kind.COST)
-                && !command.project().isEmpty();
-        if (!one && !NEEDS_PROJECT.contains(command.kind())) {
-            return command;
-        }
-        if (projects.stream().anyMatch(project -> project.id().value().equals(command.project()))) {
-            return command;
-        }
-        var fitting = command.project().isEmpty() ? due(projects, command.kind()) : named(projects, command.project());
-        return fitting.size() == 1
-                ? new ChatCommand(command.kind(), fitting.getFirst().id().value(), command.rest())
-                : new ChatCommand(
-                        Kind.UNFITTING, command.project(), command.kind().word());
-    }
-
-    /**
-     * A phrase counts where it leaves no doubt about the project. Where it leaves no doubt that it was meant for HELIX, HELIX answers, too: a
-     * model would say that it is done.
-     */
-    private static Optional<ChatCommand> meant(CommandPhrases.Phrase phrase, List<EvolutionProject> projects) {
-        var fitting = phrase.name().isEmpty() ? due(projects, phrase.kind()) : named(projects, phrase.name());
-        if (fitting.size() == 1) {
-            return Optional.of(
-                    new ChatCommand(phrase.kind(), fitting.getFirst().id().value(), ""));
-        }
-        boolean sure = phrase.certain()
-                || fitting.size() > 1
-                || !alike(projects, phrase.name()).isEmpty();
-        return sure
-                ? Optional.of(new ChatCommand(
-                        Kind.UNFITTING, phrase.name(), phrase.kind().word()))
-                : Optional.empty();
-    }
-
-    private static List<EvolutionProject> due(List<EvolutionProject> projects, Kind kind) {
-        var due = DUE.getOrDefault(kind, Set.of());
-        return projects.stream()
-                .filter(project -> due.contains(project.status()))
-                .toList();
-    }
-
-    private static List<EvolutionProject> open(List<EvolutionProject> projects) {
-        return projects.stream()
-                .filter(project ->
-                        project.status() != ProjectStatus.INTEGRATED && project.status() != ProjectStatus.ABORTED)
-                .toList();
-    }
-
-    private static List<EvolutionProject> named(List<EvolutionProject> projects, String name) {
-        var slug = CommandPhrases.slug(name);
-        return open(projects).stream()
-                .filter(project -> project.id().value().equals(slug)
-                        || project.id().value().equals("feature-" + slug)
-                        || CommandPhrases.slug(project.title()).equals(slug))
-                .toList();
-    }
-
-    /** Returns the open projects that {@code name} may be a slip or a part of. */
-    private static List<EvolutionProject> alike(List<EvolutionProject> projects, String name) {
-        var slug = CommandPhrases.slug(name);
-        if (slug.length() < SHORTEST_PART) {
-            return List.of();
-        }
-        return open(projects).stream()
-                .filter(project -> alike(project.id().value(), slug)
-                        || alike(project.id().value().replaceFirst("^feature-", ""), slug)
-                        || alike(CommandPhrases.slug(project.title()), slug))
-                .toList();
-    }
-
-    private static boolean alike(String known, String said) {
-        return known.contains(said) || said.contains(known) || slips(known, said) <= said.length() / LETTERS_PER_SLIP;
-    }
-
-    /** Returns how many letters must be changed to make one of the other (Levenshtein). */
-    private static int slips(String one, String other) {
-        var before = new int[other.length() + 1];
-        Arrays.setAll(before, at -> at);
-        for (int i = 1; i <= one.length(); i++) {
-            var now = new int[other.length() + 1];
-            now[0] = i;
-            for (int k = 1; k <= other.length(); k++) {
-                int same = before[k - 1] + (one.charAt(i - 1) == other.charAt(k - 1) ? 0 : 1);
-                now[k] = Math.min(same, Math.min(before[k], now[k - 1]) + 1);
-            }
-            before = now;
-        }
-        return before[other.length()];
+                        .flatMap(phrase -> MeantProjects.meant(
+                                phrase, projects(request.caller().projects())));
     }
 
     /** Does {@code command} and tells {@code run} how it goes. */
@@ -274,8 +162,8 @@ final class ChatCommands {
                 yield reports.unfitting(
                         command.rest(),
                         command.project(),
-                        command.project().isEmpty() ? List.of() : alike(projects, command.project()),
-                        open(projects));
+                        command.project().isEmpty() ? List.of() : MeantProjects.alike(projects, command.project()),
+                        MeantProjects.open(projects));
             }
             case UNLOCK -> unlocked(command, by);
             case READY, DEPLOY, VALIDATE, INTEGRATE, ROLLBACK, REBASE, REVERT, DEVELOP, RETRY, ABORT -> {
