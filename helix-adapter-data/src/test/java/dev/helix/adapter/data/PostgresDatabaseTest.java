@@ -212,6 +212,60 @@ class PostgresDatabaseTest {
                 .containsExactly("f");
     }
 
+    /** Without its notes a migration tool would begin from the start, on a structure that has everything. */
+    @ParameterizedTest
+    @EnumSource(value = Structure.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    void carriesTheNotesOfMigrationsAndTellsWhenOneHasRun(Structure structure) {
+        assumePgDump(structure);
+        PostgresServers.run(production, """
+                create schema "o'wn";
+                create table "o'wn"."no%tes" (id serial primary key, name text, size int generated always as (length(name)) stored);
+                insert into "o'wn"."no%tes" (name) values (E'001\tfirst'), ('002');
+                create table customer (name text);
+                insert into customer values ('Ada');
+                """);
+        var migrated = new PostgresDatabase(
+                new DatabasePair.Postgres(production, test, structure, List.of("o'wn.no%tes", "not_there")), PATH);
+        migrated.adopt(deadline());
+
+        assertThat(migrated.fill(NOTHING, deadline(), line -> {}))
+                .contains("notes of migrations: 2 rows of \"o'wn\".\"no%tes\"", "proven to have come without a row");
+        assertThat(PostgresServers.ask(test, "select name || size from \"o'wn\".\"no%tes\" order by id"))
+                .containsExactly("001\tfirst9", "0023");
+        assertThat(PostgresServers.ask(test, "select name from customer")).isEmpty();
+        var before = migrated.schema(SystemName.TEST);
+        assertThat(before).isPresent().isEqualTo(migrated.schema(SystemName.TEST));
+        PostgresServers.run(test, "insert into \"o'wn\".\"no%tes\" (name) values ('003')");
+        assertThat(migrated.schema(SystemName.TEST)).isNotEqualTo(before);
+        assertThat(databases(structure).schema(SystemName.TEST)).isEmpty();
+    }
+
+    @Test
+    void seesAMigrationOfRowsByItsNotesAlone() {
+        PostgresServers.run(production, "create table notes (name text); insert into notes values ('001')");
+        var migrated = new PostgresDatabase(
+                new DatabasePair.Postgres(production, test, Structure.JDBC, List.of("notes")), PATH);
+        var before = migrated.schema(SystemName.PRODUCTION);
+        PostgresServers.run(production, "insert into notes values ('002')");
+
+        assertThat(before).isPresent();
+        assertThat(migrated.schema(SystemName.PRODUCTION)).isPresent().isNotEqualTo(before);
+    }
+
+    @Test
+    void refusesUsersDataAsNotesOfMigrations() {
+        PostgresServers.run(
+                production, "create table notes as select repeat('x', 1000) as t from generate_series(1, 5000)");
+        var migrated = new PostgresDatabase(
+                new DatabasePair.Postgres(production, test, Structure.JDBC, List.of("notes")), PATH);
+        migrated.adopt(deadline());
+
+        assertThatThrownBy(() -> migrated.fill(NOTHING, deadline(), line -> {}))
+                .isInstanceOf(PortException.class)
+                .hasMessageContainingAll("are no notes of migrations", "take it out of data.postgres.history");
+        assertThat(PostgresServers.ask(test, "select to_regclass('notes')::text")).containsExactly("");
+    }
+
     @Test
     void namesWhatCanNotBeCarriedOverJdbc() {
         PostgresServers.run(
