@@ -41,7 +41,8 @@ public final class SharedOptions {
             return arguments.clone();
         }
         if (kept.isEmpty()) {
-            // No command: it is the word that is wrong then, and not the options before it, unless one took the command for its value.
+            // No command: it is the word that is wrong then, and not the options before it, unless one took the command
+            // for its value.
             return at < arguments.length
                             && !arguments[at].startsWith("-")
                             && moved.stream().noneMatch(line.getSubcommands()::containsKey)

@@ -167,9 +167,7 @@ record SystemGuess(String kind, @Nullable Control control, List<String> unit) {
                 .map(test -> test.contains("/") ? test.substring(0, test.indexOf('/')) : "")
                 .distinct()
                 .toList();
-        return folders.size() == 1
-                        && !folders.getFirst().isEmpty()
-                        && !files.has(folders.getFirst() + "/__init__.py")
+        return folders.size() == 1 && !folders.getFirst().isEmpty() && !files.has(folders.getFirst() + "/__init__.py")
                 ? Stream.concat(discover.stream(), Stream.of("-s", folders.getFirst()))
                         .toList()
                 : discover;

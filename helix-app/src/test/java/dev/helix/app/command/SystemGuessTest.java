@@ -76,7 +76,8 @@ class SystemGuessTest {
 
     @Test
     void pythonWithoutPytestUsesWhatIsBuiltIn() throws IOException {
-        assertThat(guess("tests/__init__.py", "", "tests/test_a.py", "import unittest\n").unit())
+        assertThat(guess("tests/__init__.py", "", "tests/test_a.py", "import unittest\n")
+                        .unit())
                 .containsExactly("python3", "-m", "unittest", "discover");
     }
 
@@ -180,9 +181,7 @@ class SystemGuessTest {
                 .last()
                 .asString()
                 .endsWith("&& composer test");
-        assertThat(guess(
-                                "composer.json",
-                                "{\"require-dev\":{\"pestphp/pest\":\"^3\",\"phpunit/phpunit\":\"^11\"}}")
+        assertThat(guess("composer.json", "{\"require-dev\":{\"pestphp/pest\":\"^3\",\"phpunit/phpunit\":\"^11\"}}")
                         .unit())
                 .last()
                 .asString()
