@@ -10,7 +10,7 @@ import dev.helix.domain.proof.Statement;
 import java.util.List;
 import java.util.Optional;
 
-/** What HELIX states, as the lines of a note: one signed envelope each. */
+/** The lines of a note: one signed envelope each. */
 record SignedLines(ProofFormat format, Signer signer) {
 
     /** @throws dev.helix.domain.port.PortException where the key is out of reach */
@@ -20,7 +20,7 @@ record SignedLines(ProofFormat format, Signer signer) {
         return format.line(new Envelope(Statement.PAYLOAD_TYPE, payload, List.of(signature)));
     }
 
-    /** Returns what a line states, whoever has signed it; empty where it is nothing that HELIX writes. */
+    /** Returns the claim of a line, without a look at its signature; empty for a line that HELIX does not write. */
     Optional<Claim> claim(String line) {
         try {
             return Claim.of(format.statement(format.envelope(line).payload()));

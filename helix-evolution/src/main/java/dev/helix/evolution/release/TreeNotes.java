@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is stated beside a tree: its last verdicts, and that it was taken off the test system after one. */
+/** The notes beside trees: the last verdicts of each, and that it was taken off the test system after one. */
 final class TreeNotes {
 
     /** A tree that is judged again and again keeps what was found the last times. */
