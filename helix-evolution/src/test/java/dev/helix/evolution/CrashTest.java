@@ -123,14 +123,11 @@ class CrashTest {
     @ParameterizedTest
     @EnumSource
     void databasesHaveWhatTheTreeNeedsThatRunsHoweverOftenItsDeploymentIsKilled(Side side) {
-        var kills = killEverywhere(
-                side, world -> world.migrate(false), World.Helix::deploy, (world, helix, when) -> {
-                    assertNothingLeft(helix, when);
-                    assertMigrated(world, when);
-                    assertThat(world.productionSchema.orElseThrow().content())
-                            .as(when)
-                            .containsExactly(world.old.sha());
-                });
+        var kills = killEverywhere(side, world -> world.migrate(false), World.Helix::deploy, (world, helix, when) -> {
+            assertNothingLeft(helix, when);
+            assertMigrated(world, when);
+            assertThat(world.productionSchema.orElseThrow().content()).as(when).containsExactly(world.old.sha());
+        });
         assertThat(kills).isGreaterThan(50);
     }
 

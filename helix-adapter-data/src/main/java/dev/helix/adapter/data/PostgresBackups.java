@@ -76,7 +76,7 @@ public final class PostgresBackups implements Backups {
             program("pg_dump", server);
             program("pg_restore", server);
             requireOwned(sql);
-            requireRoom(Long.parseLong(sql.text("select pg_database_size(current_database())")));
+            requireRoom(Long.parseLong(sql.text("select pg_database_size(current_database())")), free());
         } catch (SQLException e) {
             throw PostgresConnections.failure(at, e);
         }
@@ -97,12 +97,16 @@ public final class PostgresBackups implements Backups {
 
     /** What belongs to somebody else can't be emptied, so that a backup of it would be worth nothing. */
     private void requireOwned(PostgresSession sql) throws SQLException {
-        var others = sql.texts("select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace"
-                + " where c.relkind in ('r', 'p', 'v', 'm', 'S', 'f') and " + PostgresSession.USERS_SCHEMA + " and "
-                + PostgresSession.notOfAnExtension("pg_class", "c.oid")
-                + " and not pg_has_role(c.relowner, 'MEMBER') union all"
-                + " select format('schema %I', n.nspname) from pg_namespace n where " + PostgresSession.USERS_SCHEMA
-                + " and n.nspname <> 'public' and not pg_has_role(n.nspowner, 'MEMBER') order by 1");
+        var others =
+                sql.texts("select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid ="
+                        + " c.relnamespace where c.relkind in ('r', 'p', 'v', 'm', 'S',"
+                        + " 'f') and " + PostgresSession.USERS_SCHEMA
+                        + " and "
+                        + PostgresSession.notOfAnExtension("pg_class", "c.oid")
+                        + " and not pg_has_role(c.relowner, 'MEMBER') union all"
+                        + " select format('schema %I', n.nspname) from pg_namespace n where "
+                        + PostgresSession.USERS_SCHEMA
+                        + " and n.nspname <> 'public' and not pg_has_role(n.nspowner, 'MEMBER') order by 1");
         if (!others.isEmpty()) {
             throw new PortException(
                     "a backup of production's PostgreSQL could not be put back: these do not belong to user "
@@ -113,13 +117,16 @@ public final class PostgresBackups implements Backups {
         }
     }
 
-    private void requireRoom(long size) {
+    void requireRoom(long size, long free) {
+        if (free < size) {
+            throw new PortException("the backup of production's PostgreSQL may take " + size + " bytes, and there are "
+                    + free + " left where " + folder + " lies; make room there; nothing was touched");
+        }
+    }
+
+    private long free() {
         try {
-            var free = Files.getFileStore(folder()).getUsableSpace();
-            if (free < size) {
-                throw new PortException("the backup of production's PostgreSQL may take " + size + " bytes, and there are "
-                        + free + " left where " + folder + " lies; make room there; nothing was touched");
-            }
+            return Files.getFileStore(folder()).getUsableSpace();
         } catch (IOException e) {
             throw unwritable(e);
         }
@@ -142,8 +149,7 @@ public final class PostgresBackups implements Backups {
         try {
             folder();
             Files.deleteIfExists(part);
-            Files.createFile(
-                    part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             told.accept("postgres: production's database is written to " + file.getFileName());
             program("pg_dump", server)
                     .reading(
@@ -222,7 +228,8 @@ public final class PostgresBackups implements Backups {
             throw new PortException("can't read the backup " + file + ": " + e, e);
         }
         told.accept("postgres: production's database is put back from " + backup.file());
-        new PostgresRestore(pair.production(), program("pg_restore", version()), file, new Deadline(clock, limit)).run();
+        new PostgresRestore(pair.production(), program("pg_restore", version()), file, new Deadline(clock, limit))
+                .run();
         return "production's PostgreSQL was put back from .helix/backups/" + backup.file();
     }
 }

@@ -202,7 +202,8 @@ final class PostgresDatabase implements PairedDatabase {
                 leftOut.addAll(roles);
                 leftOut.addAll(grants.apply(target));
                 var mappings = target.texts(
-                        "select format('drop user mapping for %s server %I', case when umuser = 0 then 'public' else quote_ident(usename) end, srvname) from pg_user_mappings");
+                        "select format('drop user mapping for %s server %I', case when umuser = 0 then 'public' else"
+                                + " quote_ident(usename) end, srvname) from pg_user_mappings");
                 for (var mapping : mappings) {
                     target.run(mapping);
                 }
@@ -268,9 +269,9 @@ final class PostgresDatabase implements PairedDatabase {
                 deadline.left();
                 told.accept("postgres: " + seed.name());
                 if (seed.text().lines().anyMatch(line -> line.startsWith("\\"))) {
-                    throw new PortException(
-                            seed.name()
-                                    + " has a line that begins with \\, a command of psql; seeds are plain SQL, with INSERT in place of COPY");
+                    throw new PortException(seed.name()
+                            + " has a line that begins with \\, a command of psql; seeds are plain SQL, with"
+                            + " INSERT in place of COPY");
                 }
                 try {
                     target.run(seed.text());

@@ -29,7 +29,7 @@ record PostgresHistory(List<String> names) {
 
     /** Returns those that are there, quoted, as the session's own search path finds them. */
     private List<String> tables(PostgresSession at) throws SQLException {
-        // Whoever has read the structure has made it empty.
+        // To read the structure, it was made empty.
         at.run("reset search_path");
         var found = new ArrayList<String>();
         for (var name : names) {
@@ -47,7 +47,9 @@ record PostgresHistory(List<String> names) {
         int dot = name.indexOf('.');
         return dot < 0
                 ? PostgresClearing.quoted(name)
-                : PostgresClearing.quoted(name.substring(0, dot)) + '.' + PostgresClearing.quoted(name.substring(dot + 1));
+                : PostgresClearing.quoted(name.substring(0, dot))
+                        + '.'
+                        + PostgresClearing.quoted(name.substring(dot + 1));
     }
 
     /**

@@ -39,7 +39,8 @@ record PostgresProgram(Path file, int version) {
     /** Returns the one of that name on the PATH of {@code environment}; empty where there is none that tells its version. */
     static Optional<PostgresProgram> find(Map<String, String> environment, String name) {
         return PathPrograms.find(environment, name).flatMap(file -> {
-            var found = VERSION.matcher(run(List.of(file.toString(), "--version"), Map.of(), ASK, PostgresProgram::text));
+            var found =
+                    VERSION.matcher(run(List.of(file.toString(), "--version"), Map.of(), ASK, PostgresProgram::text));
             return found.find()
                     ? Optional.of(new PostgresProgram(file, Integer.parseInt(found.group(1))))
                     : Optional.empty();
@@ -84,8 +85,7 @@ record PostgresProgram(Path file, int version) {
         return new String(out.readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    private static <T> T run(
-            List<String> command, Map<String, String> environment, Duration limit, Reader<T> reader) {
+    private static <T> T run(List<String> command, Map<String, String> environment, Duration limit, Reader<T> reader) {
         var builder = new ProcessBuilder(command);
         var own = builder.environment();
         var path = own.get("PATH");
@@ -117,15 +117,12 @@ record PostgresProgram(Path file, int version) {
                     }
                     return read;
                 } catch (TimeoutException e) {
-                    throw new PortException(
-                            command.getFirst() + " took longer than " + limit.toSeconds() + " s", e);
+                    throw new PortException(command.getFirst() + " took longer than " + limit.toSeconds() + " s", e);
                 } catch (ExecutionException e) {
-                    throw e.getCause() instanceof PortException known
-                            ? known
-                            : new PortException(
-                                    "what " + command.getFirst() + " wrote can't be used: "
-                                            + String.valueOf(e.getCause().getMessage()).strip(),
-                                    e.getCause());
+                    if (e.getCause() instanceof PortException known) {
+                        throw known;
+                    }
+                    throw new PortException("what " + command.getFirst() + " wrote can't be used: " + e.getCause(), e);
                 } finally {
                     reading.cancel(true);
                     process.destroyForcibly();

@@ -79,7 +79,8 @@ record PostgresRestore(Endpoint at, PostgresProgram program, Path backup, Deadli
         boolean copying = false;
         while (read(in, line)) {
             var bytes = line.toByteArray();
-            if (!copying && (bytes[0] == '\\' || isOf(bytes, "BEGIN;\n") || isOf(bytes, "COMMIT;\n") || isLimit(bytes))) {
+            if (!copying
+                    && (bytes[0] == '\\' || isOf(bytes, "BEGIN;\n") || isOf(bytes, "COMMIT;\n") || isLimit(bytes))) {
                 // Meant for psql, or for a transaction of its own.
                 continue;
             }
@@ -90,8 +91,7 @@ record PostgresRestore(Endpoint at, PostgresProgram program, Path backup, Deadli
             statement.write(bytes, 0, bytes.length);
             if (copying && endsWith(bytes, FROM_HERE)) {
                 deadline.left();
-                copies.copyIn(
-                        statement.toString(StandardCharsets.UTF_8).strip().replaceFirst(";$", ""), rows(in));
+                copies.copyIn(statement.toString(StandardCharsets.UTF_8).strip().replaceFirst(";$", ""), rows(in));
                 statement.reset();
                 copying = false;
             } else if (!copying && statement.size() > BATCH && bytes.length > 1 && bytes[bytes.length - 2] == ';') {

@@ -6,17 +6,20 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.helix.domain.port.PortException;
 import dev.helix.testkit.BackupsContract;
+import dev.helix.testkit.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +41,8 @@ class PostgresBackupsTest implements BackupsContract {
 
     private PostgresBackups made() {
         return new PostgresBackups(
-                new DatabasePair.Postgres(production, PostgresServers.at(PostgresServers.TEST, "postgres"), DatabasePair.Structure.AUTO),
+                new DatabasePair.Postgres(
+                        production, PostgresServers.at(PostgresServers.TEST, "postgres"), DatabasePair.Structure.AUTO),
                 folder == null ? Path.of("none") : folder.resolve("backups"),
                 KEPT,
                 Duration.ofMinutes(1),
@@ -55,14 +59,14 @@ class PostgresBackupsTest implements BackupsContract {
                 "there is no pg_dump of version 15 or newer on the PATH");
         PostgresServers.run(production, resource("shop.sql"));
         PostgresServers.run(production, """
-                create extension citext;
-                create table "COPY a FROM stdin;" ("we""ird" text, "line
-                break" citext, raw bytea);
-                insert into "COPY a FROM stdin;" values (E'tab\\tline\\n\\\\.\\nCOPY x FROM stdin;\\n', 'Ünïcode 日本', '\\x00ff5c');
-                insert into "COPY a FROM stdin;" select repeat('long ', 20000), 'x', null;
-                select setval('tickets', 250);
-                select lo_from_bytea(4711, 'large');
-                """);
+            create extension citext;
+            create table "COPY a FROM stdin;" ("we""ird" text, "line
+            break" citext, raw bytea);
+            insert into "COPY a FROM stdin;" values (E'tab\\tline\\n\\\\.\\nCOPY x FROM stdin;\\n', 'Ünïcode 日本', '\\x00ff5c');
+            insert into "COPY a FROM stdin;" select repeat('long ', 20000), 'x', null;
+            select setval('tickets', 250);
+            select lo_from_bytea(4711, 'large');
+            """);
         backups = made();
     }
 
@@ -83,10 +87,14 @@ class PostgresBackupsTest implements BackupsContract {
     @Override
     public void change() {
         changes++;
-        PostgresServers.run(production, "create schema if not exists more" + changes + ";"
-                + "create table more" + changes + ".things (a int); insert into more" + changes + ".things values (1);"
-                + "alter table customer add column more" + changes + " int default 1; update customer set name = name || '!';"
-                + "delete from measured; drop view if exists grown cascade; select lo_unlink(oid) from pg_largeobject_metadata");
+        PostgresServers.run(
+                production,
+                "create schema if not exists more" + changes + ";"
+                        + "create table more" + changes + ".things (a int); insert into more" + changes
+                        + ".things values (1);"
+                        + "alter table customer add column more" + changes
+                        + " int default 1; update customer set name = name || '!';delete from measured; drop view if"
+                        + " exists grown cascade; select lo_unlink(oid) from pg_largeobject_metadata");
     }
 
     @Override
@@ -109,7 +117,10 @@ class PostgresBackupsTest implements BackupsContract {
                 .isEqualTo(PosixFilePermissions.fromString("rwx------"));
         assertThat(PostgresProgram.find(environment, "pg_restore")
                         .orElseThrow()
-                        .run(java.util.List.of("--list", file.toString()), Duration.ofSeconds(10), PostgresProgram::text))
+                        .run(
+                                java.util.List.of("--list", file.toString()),
+                                Duration.ofSeconds(10),
+                                PostgresProgram::text))
                 .contains("TABLE DATA public customer");
     }
 
@@ -132,25 +143,22 @@ class PostgresBackupsTest implements BackupsContract {
         var backup = backups.take("op-1", line -> {});
         change();
         var before = content();
-        PostgresServers.run(production, "create table held (a int)");
-        PostgresServers.run(production, "drop table held");
         try (var connection = PostgresConnections.writing(production, Duration.ofMinutes(1))) {
-            // Whoever still reads holds a table, so that emptying waits in its middle.
+            // A reader holds a table, so that emptying waits in its middle.
             connection.setAutoCommit(false);
             new PostgresSession(connection).text("select count(*) from more1.things");
-            var cutter = Thread.ofVirtual().start(() -> {
-                while (PostgresServers.ask(
-                                production,
-                                "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'helix'"
-                                        + " and wait_event_type = 'Lock' and datname = current_database()")
-                        .isEmpty()) {
-                    Thread.onSpinWait();
-                }
-            });
-            assertThatThrownBy(() -> backups.restore(backup, line -> {})).isInstanceOf(PortException.class);
-            cutter.join();
+            var restoring = new FutureTask<>(() -> backups.restore(backup, line -> {}));
+            Thread.ofVirtual().start(restoring);
+            Eventually.holds(
+                    "the restore waits for a lock, and is cut there",
+                    () -> !PostgresServers.ask(
+                                    production,
+                                    "select pg_terminate_backend(pid) from pg_stat_activity where application_name ="
+                                            + " 'helix' and wait_event_type = 'Lock' and datname = current_database()")
+                            .isEmpty());
+            assertThatThrownBy(restoring::get).hasCauseInstanceOf(PortException.class);
             connection.rollback();
-        } catch (java.sql.SQLException | InterruptedException e) {
+        } catch (SQLException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
         assertThat(content()).isEqualTo(before);
@@ -175,12 +183,26 @@ class PostgresBackupsTest implements BackupsContract {
     }
 
     @Test
+    void refusesToBeginWhereThereIsNoRoom() {
+        assertThatThrownBy(() -> backups.requireRoom(1000, 999))
+                .isInstanceOf(PortException.class)
+                .hasMessageContainingAll("may take 1000 bytes", "999 left", "make room there; nothing was touched");
+        backups.requireRoom(1000, 1000);
+    }
+
+    @Test
     void refusesADatabaseThatItsUserCouldNotPutBack() {
         PostgresServers.run(
                 PostgresServers.at(PostgresServers.PRODUCTION, "postgres"),
                 "do $$ begin create role shopkeeper login; exception when duplicate_object then null; end $$");
         production = new Endpoint(
-                "postgresql", production.host(), production.port(), production.database(), "shopkeeper", new Secret.None(), Map.of());
+                "postgresql",
+                production.host(),
+                production.port(),
+                production.database(),
+                "shopkeeper",
+                new Secret.None(),
+                Map.of());
 
         assertThatThrownBy(() -> made().requireAble())
                 .isInstanceOf(PortException.class)
@@ -189,8 +211,10 @@ class PostgresBackupsTest implements BackupsContract {
 
     @Test
     void refusesADatabaseThatHasTheMarkerOfATestSystem() {
-        PostgresServers.run(production, "create schema helix_test_marker; create table helix_test_marker.marker (filled text);"
-                + "insert into helix_test_marker.marker values (null)");
+        PostgresServers.run(
+                production,
+                "create schema helix_test_marker; create table helix_test_marker.marker (filled text);"
+                        + "insert into helix_test_marker.marker values (null)");
 
         assertThatThrownBy(() -> backups.requireAble())
                 .isInstanceOf(PortException.class)

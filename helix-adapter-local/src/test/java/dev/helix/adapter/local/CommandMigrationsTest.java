@@ -79,7 +79,8 @@ class CommandMigrationsTest implements MigrationsContract {
     @Test
     void getsThePasswordAndNeverTellsIt() {
         var lines = new ArrayList<String>();
-        var result = of("echo \"at $HELIX_POSTGRES_PASSWORD!\"; exit 1", List.of()).up(CONTENT, lines::add);
+        var result =
+                of("echo \"at $HELIX_POSTGRES_PASSWORD!\"; exit 1", List.of()).up(CONTENT, lines::add);
 
         assertThat(lines).containsExactly("at ***!");
         assertThat(result.output()).contains("at ***!").doesNotContain("pa$$word");

@@ -267,13 +267,15 @@ public final class ConfigReader {
     }
 
     private static void requireWayBack(YamlMap production, SystemSettings live, DataSettings data) {
-        if (live.migrate() != null && live.migrate().down().isEmpty() && data.postgres().isEmpty()) {
+        if (live.migrate() != null
+                && live.migrate().down().isEmpty()
+                && data.postgres().isEmpty()) {
             throw production
                     .section("control")
                     .refuse(
                             "migrate",
-                            "there would be no way back: write { up: [...], down: [...] }, or name production's database under"
-                                    + " data.postgres, of which HELIX then makes a backup");
+                            "there would be no way back: write { up: [...], down: [...] }, or name production's"
+                                    + " database under data.postgres, of which HELIX then makes a backup");
         }
     }
 

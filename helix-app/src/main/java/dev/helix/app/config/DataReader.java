@@ -43,7 +43,8 @@ final class DataReader {
         if (map.has("neo4j")) {
             throw map.refuse(
                     "neo4j",
-                    "this version of HELIX does not fill a Neo4j yet; leave it out, and fill the test system's by your own seeds");
+                    "this version of HELIX does not fill a Neo4j yet; leave it out, and fill the test system's by your"
+                            + " own seeds");
         }
         var timeout = map.duration("timeout", TIMEOUT);
         if (!timeout.isPositive()) {
@@ -125,8 +126,8 @@ final class DataReader {
         if (uri.getUserInfo() != null) {
             throw own.refuse(
                     URL,
-                    "neither a user nor a password stands in an address, which is shown to people; write user: and password_env: or"
-                            + " password_file: beside it");
+                    "neither a user nor a password stands in an address, which is shown to people; write user: and"
+                            + " password_env: or password_file: beside it");
         }
         var host = uri.getHost();
         return new Endpoint(

@@ -112,7 +112,8 @@ final class SystemsReader {
         if (up.isEmpty()) {
             throw map.refuse(
                     MIGRATE,
-                    "a command is needed that migrates the databases, as a list, or a mapping of up, and perhaps down, to such lists");
+                    "a command is needed that migrates the databases, as a list, or a mapping of up, and perhaps down,"
+                            + " to such lists");
         }
         return new MigrationSettings(up, down, timeout);
     }

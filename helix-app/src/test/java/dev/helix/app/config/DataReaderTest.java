@@ -55,10 +55,10 @@ class DataReaderTest {
     void readsHowDatabasesFollowTheTree() {
         var reader = new ConfigReader(Path.of("/nowhere/shop"), Map.of("PW", "correct horse"));
         var config = reader.parse("""
-                production: { control: { start: [a], health: "http://127.0.0.1:{port}/", migrate: [m, up] } }
-                test: { control: { migrate: { up: [m, up], down: [m, down], timeout: 3m } } }
-                data: { backups: 7, postgres: { history: [versions, own.notes], production: { user: ada, password_env: PW } } }
-                """);
+            production: { control: { start: [a], health: "http://127.0.0.1:{port}/", migrate: [m, up] } }
+            test: { control: { migrate: { up: [m, up], down: [m, down], timeout: 3m } } }
+            data: { backups: 7, postgres: { history: [versions, own.notes], production: { user: ada, password_env: PW } } }
+            """);
 
         assertThat(config.production().migrate())
                 .isEqualTo(new MigrationSettings(List.of("m", "up"), List.of(), Duration.ofMinutes(10)));
@@ -96,10 +96,13 @@ class DataReaderTest {
                 "{neo4j: {}} | data.neo4j: this version of HELIX does not fill a Neo4j yet",
                 "{mysql: {}} | data.mysql: unknown key",
                 "{timeout: 0s, redis: {}} | data.timeout: filling databases takes time",
-                "{postgres: {production: {url: 'postgresql://ada:correct-horse@h/x'}}} | data.postgres.production.url: neither a user nor a password",
-                "{postgres: {production: {url: 'mysql://h/x'}}} | data.postgres.production.url: an address such as postgresql://127.0.0.1:5432/helix",
+                "{postgres: {production: {url: 'postgresql://ada:correct-horse@h/x'}}} | data.postgres.production.url:"
+                        + " neither a user nor a password",
+                "{postgres: {production: {url: 'mysql://h/x'}}} | data.postgres.production.url: an address such as"
+                        + " postgresql://127.0.0.1:5432/helix",
                 "{postgres: {production: {url: 'postgresql://h'}}} | the name of the database is missing",
-                "{postgres: {production: {url: 'postgresql://h/x?socketFactory=y'}}} | of options, sslmode and sslrootcert",
+                "{postgres: {production: {url: 'postgresql://h/x?socketFactory=y'}}} | of options, sslmode and"
+                        + " sslrootcert",
                 "{postgres: {production: {url: 'h h'}}} | data.postgres.production.url: this is no address",
                 "{postgres: {production: {password_env: 'correct horse'}}} | the name of a variable",
                 "{postgres: {production: {password_env: A, password_file: b}}} | not in both",
@@ -108,10 +111,14 @@ class DataReaderTest {
                 "{postgres: {history: [a.b.c]}} | data.postgres.history: 'a.b.c' is no name of a table",
                 "{qdrant: {copy: magic}} | data.qdrant.copy: collections are copied by",
                 "{redis: {production: {url: 'redis://h/a'}}} | the number of a database",
-                "{redis: {test: {url: 'redis://localhost:6379'}}} | data.redis.test.url: this is production's own database",
-                "{redis: {test: {url: 'redis://LOCALHOST/3'}}} | data.redis.test.url: this is production's own database",
-                "{qdrant: {test: {url: 'http://[::1]:6333'}}} | data.qdrant.test.url: this is production's own database",
-                "{postgres: {test: {url: 'postgres://localhost/helix'}}} | data.postgres.test.url: this is production's own database",
+                "{redis: {test: {url: 'redis://localhost:6379'}}} | data.redis.test.url: this is production's own"
+                        + " database",
+                "{redis: {test: {url: 'redis://LOCALHOST/3'}}} | data.redis.test.url: this is production's own"
+                        + " database",
+                "{qdrant: {test: {url: 'http://[::1]:6333'}}} | data.qdrant.test.url: this is production's own"
+                        + " database",
+                "{postgres: {test: {url: 'postgres://localhost/helix'}}} | data.postgres.test.url: this is"
+                        + " production's own database",
             })
     void namesFileLineAndKeyOfWhatIsWrong(String data, String why) {
         assertThatThrownBy(() -> read(data))

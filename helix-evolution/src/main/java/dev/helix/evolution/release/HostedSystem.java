@@ -28,8 +28,7 @@ public record HostedSystem(
     }
 
     /** As {@link #HostedSystem(Slots, TargetSystem, Optional)}, where databases follow the tree. */
-    public HostedSystem(
-            Slots slots, TargetSystem process, Optional<TestData> data, Optional<Migrating> migrating) {
+    public HostedSystem(Slots slots, TargetSystem process, Optional<TestData> data, Optional<Migrating> migrating) {
         this(slots, process, data, migrating, new SlotSwitch(slots, process));
     }
 

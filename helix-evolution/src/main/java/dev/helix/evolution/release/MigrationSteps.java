@@ -47,8 +47,9 @@ final class MigrationSteps {
     void require() {
         system.migrating().ifPresent(migrating -> {
             if (system.process().isThisProcess()) {
-                throw new PortException("production is HELIX itself, which its supervisor starts and ends, and nobody could"
-                        + " migrate in between; leave out production.control.migrate in helix.yaml");
+                throw new PortException(
+                        "production is HELIX itself, which its supervisor starts and ends, and nobody could"
+                                + " migrate in between; leave out production.control.migrate in helix.yaml");
             }
             migrating.backups().ifPresent(backups -> backups.requireAble());
         });
@@ -56,20 +57,21 @@ final class MigrationSteps {
 
     /** Keeps what can't be made anew; it stands still meanwhile. */
     Optional<Step> backup() {
-        return system.migrating().flatMap(migrating -> migrating
-                .backups()
-                .map(backups -> Step.of(BACKUP, operation -> {
-                    var backup = backups.take(operation.id().value(), runner.output(operation, BACKUP));
-                    var facts = new HashMap<>(Map.of(
-                            BACKUP, backup.file(),
-                            BACKUP_BYTES, Long.toString(backup.bytes()),
-                            BACKUP_SHA256, backup.sha256()));
-                    migrating.schema().get().ifPresent(schema -> facts.put(SCHEMA_BEFORE, schema));
-                    return new Step.Done(
-                            facts,
-                            "production's database is kept in .helix/backups/" + backup.file() + ", " + backup.bytes()
-                                    + " bytes");
-                })));
+        return system.migrating()
+                .flatMap(migrating -> migrating
+                        .backups()
+                        .map(backups -> Step.of(BACKUP, operation -> {
+                            var backup = backups.take(operation.id().value(), runner.output(operation, BACKUP));
+                            var facts = new HashMap<>(Map.of(
+                                    BACKUP, backup.file(),
+                                    BACKUP_BYTES, Long.toString(backup.bytes()),
+                                    BACKUP_SHA256, backup.sha256()));
+                            migrating.schema().get().ifPresent(schema -> facts.put(SCHEMA_BEFORE, schema));
+                            return new Step.Done(
+                                    facts,
+                                    "production's database is kept in .helix/backups/" + backup.file() + ", "
+                                            + backup.bytes() + " bytes");
+                        })));
     }
 
     /** Brings the databases to what the tree needs that was switched to. */
@@ -81,7 +83,8 @@ final class MigrationSteps {
                             var before = Optional.ofNullable(operation.facts().get(SCHEMA_BEFORE))
                                     .or(migrating.schema());
                             var told = up(SlotSwitchSteps.next(operation), runner.output(operation, MIGRATE));
-                            var changed = before.isEmpty() || !before.equals(migrating.schema().get());
+                            var changed = before.isEmpty()
+                                    || !before.equals(migrating.schema().get());
                             return new Step.Done(
                                     Map.of(MIGRATED, Boolean.toString(changed)),
                                     told + (changed ? "" : "; there was nothing to migrate"));
@@ -108,8 +111,7 @@ final class MigrationSteps {
         var denied = Denial.counted(result.denied());
         output.denied(denied);
         if (!result.succeeded()) {
-            throw new Refused(new Refusal.StepFailed(
-                    MIGRATE, "control.migrate: " + result.ending(), result.output()));
+            throw new Refused(new Refusal.StepFailed(MIGRATE, "control.migrate: " + result.ending(), result.output()));
         }
         return result;
     }
@@ -144,7 +146,8 @@ final class MigrationSteps {
         var file = operation.facts().get(BACKUP);
         return file == null
                 ? Optional.empty()
-                : migrating.backups()
+                : migrating
+                        .backups()
                         .map(backups -> backups.restore(
                                 new Backup(
                                         file,
@@ -173,7 +176,9 @@ final class MigrationSteps {
         }
         var process = system.process();
         var previous = SlotSwitchSteps.previous(operation);
-        if (previous.isEmpty() || !previous.get().tree().equals(main) || process.state() == SystemStatus.State.LIBRARY) {
+        if (previous.isEmpty()
+                || !previous.get().tree().equals(main)
+                || process.state() == SystemStatus.State.LIBRARY) {
             return Step.Done.of("not looked at: main's tree did not run here before");
         }
         if (SlotSwitchSteps.wasBroken(operation)) {
@@ -191,7 +196,8 @@ final class MigrationSteps {
                 var told = "main's tree is not well on the migrated databases (" + why + "); "
                         + (migrating.commands().leadBack()
                                 ? "back in production, control.migrate.down has to run first"
-                                : "back in production, its database is put back to the backup, and what was written since is lost");
+                                : "back in production, its database is put back to the backup, and what was written"
+                                        + " since is lost");
                 yield new Step.Done(Map.of(NOT_COMPATIBLE, told), "MIGRATION_NOT_COMPATIBLE: " + told);
             }
         };
@@ -199,6 +205,7 @@ final class MigrationSteps {
 
     /** Returns why the tree that an operation may have to go back to does not fit its migrations; empty where nothing is known of that. */
     static List<String> incompatible(Operation operation) {
-        return Optional.ofNullable(operation.facts().get(NOT_COMPATIBLE)).stream().toList();
+        return Optional.ofNullable(operation.facts().get(NOT_COMPATIBLE)).stream()
+                .toList();
     }
 }

@@ -106,14 +106,14 @@ public final class SlotSwitchSteps {
     /** Gives a system that gets its data anew what production has, and does so again when the old tree comes back, with its migrations. */
     Optional<Step> data() {
         return system.data()
-                .map(data -> Step.of(
-                        "data",
-                        operation -> Step.Done.of(filled(data, operation)),
-                        operation -> {
-                            var output = runner.output(operation, "data");
-                            data.fill(output);
-                            system.slots().current().or(() -> previous(operation)).ifPresent(content -> migrations.up(content, output));
-                        }));
+                .map(data -> Step.of("data", operation -> Step.Done.of(filled(data, operation)), operation -> {
+                    var output = runner.output(operation, "data");
+                    data.fill(output);
+                    system.slots()
+                            .current()
+                            .or(() -> previous(operation))
+                            .ifPresent(content -> migrations.up(content, output));
+                }));
     }
 
     MigrationSteps migrations() {

@@ -268,21 +268,20 @@ public final class SystemOperations {
                     MigrationSteps.MIGRATE,
                     operation -> new LiveSlot(system)
                             .live()
-                            .map(live -> Step.Done.of(
-                                    migrations.up(live, runner.output(operation, MigrationSteps.MIGRATE))))
+                            .map(live ->
+                                    Step.Done.of(migrations.up(live, runner.output(operation, MigrationSteps.MIGRATE))))
                             .orElse(Step.Done.of("nothing is live"))));
         }
-        steps.add(
-                Step.of("start", operation -> {
-                    if (!operation.facts().containsKey(RAN_SLOT)) {
-                        return Step.Done.of("it did not run before");
-                    }
-                    system.process().stop();
-                    var content = content(operation, RAN_SLOT, RAN_TREE);
-                    system.process().start(content);
-                    system.switching().ran();
-                    return SlotSwitchSteps.well(system, content, runner.output(operation, "start"));
-                }));
+        steps.add(Step.of("start", operation -> {
+            if (!operation.facts().containsKey(RAN_SLOT)) {
+                return Step.Done.of("it did not run before");
+            }
+            system.process().stop();
+            var content = content(operation, RAN_SLOT, RAN_TREE);
+            system.process().start(content);
+            system.switching().ran();
+            return SlotSwitchSteps.well(system, content, runner.output(operation, "start"));
+        }));
         return steps;
     }
 

@@ -49,7 +49,8 @@ class MigrationTest {
     void aCandidatesMigrationRunsOnTheTestDatabasesAndProductionsWhenItIsIntegrated() {
         migrates(false);
         assertThat(helix.deploy().state()).isEqualTo(Operation.State.SUCCEEDED);
-        assertThat(test().content()).containsExactly(world.old.sha(), candidate().sha());
+        assertThat(test().content())
+                .containsExactly(world.old.sha(), candidate().sha());
         assertThat(production().content()).containsExactly(world.old.sha());
 
         var integrated = helix.integrate();
@@ -106,8 +107,7 @@ class MigrationTest {
 
         var integrated = helix.integrate();
         assertThat(integrated.state()).isEqualTo(Operation.State.ROLLED_BACK);
-        assertThat(integrated.error())
-                .contains(leadsBack ? "taken back by control.migrate.down" : "put back from");
+        assertThat(integrated.error()).contains(leadsBack ? "taken back by control.migrate.down" : "put back from");
         assertThat(production().content()).containsExactly(world.old.sha());
         assertThat(world.production.content().orElseThrow().tree()).isEqualTo(world.old);
     }
@@ -177,7 +177,6 @@ class MigrationTest {
         var deployed = helix.deploy();
 
         assertThat(told(deployed, "look-back")).contains("is well on the migrated databases, too");
-        assertThat(world.testSystem.deeds())
-                .containsSubsequence(List.of("start " + world.old, "start " + candidate()));
+        assertThat(world.testSystem.deeds()).containsSubsequence(List.of("start " + world.old, "start " + candidate()));
     }
 }

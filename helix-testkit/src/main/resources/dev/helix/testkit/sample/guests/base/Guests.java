@@ -35,8 +35,8 @@ public class Guests {
     }
 
     public static void main(String[] arguments) throws Exception {
-        var server = HttpServer.create(
-                new InetSocketAddress("127.0.0.1", Integer.parseInt(System.getenv("HELIX_PORT"))), 0);
+        var server =
+                HttpServer.create(new InetSocketAddress("127.0.0.1", Integer.parseInt(System.getenv("HELIX_PORT"))), 0);
         server.createContext("/", exchange -> {
             int status = 200;
             String answer;

@@ -14,7 +14,8 @@ public class GuestsTest {
                 ? expected
                 : HttpClient.newHttpClient()
                         .send(
-                                HttpRequest.newBuilder(URI.create(System.getenv("HELIX_TEST_URL"))).build(),
+                                HttpRequest.newBuilder(URI.create(System.getenv("HELIX_TEST_URL")))
+                                        .build(),
                                 BodyHandlers.ofString())
                         .body();
         System.out.println("expected " + expected + ", seen " + seen);

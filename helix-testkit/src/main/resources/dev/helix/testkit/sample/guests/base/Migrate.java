@@ -13,7 +13,9 @@ public class Migrate {
                         System.getenv("HELIX_POSTGRES_USER"),
                         password == null ? "" : password);
                 var files = Files.list(Path.of("migrations"))) {
-            run(database, "create table if not exists schema_history (name text primary key, at timestamptz default now())");
+            run(
+                    database,
+                    "create table if not exists schema_history (name text primary key, at timestamptz default now())");
             database.setAutoCommit(false);
             for (var file : files.sorted().toList()) {
                 var name = file.getFileName().toString();

@@ -28,15 +28,17 @@ public class Guests {
     static String greeting() throws Exception {
         try (var postgres = postgres();
                 var found = postgres.createStatement()
-                        .executeQuery("select coalesce(string_agg(name || ' (' || language || ')', ' and ' order by id), 'nobody') from guest")) {
+                        .executeQuery(
+                                "select coalesce(string_agg(name || ' (' || language || ')', ' and ' order by id),"
+                                        + " 'nobody') from guest")) {
             found.next();
             return word() + ", " + found.getString(1) + "!";
         }
     }
 
     public static void main(String[] arguments) throws Exception {
-        var server = HttpServer.create(
-                new InetSocketAddress("127.0.0.1", Integer.parseInt(System.getenv("HELIX_PORT"))), 0);
+        var server =
+                HttpServer.create(new InetSocketAddress("127.0.0.1", Integer.parseInt(System.getenv("HELIX_PORT"))), 0);
         server.createContext("/", exchange -> {
             int status = 200;
             String answer;
