@@ -166,12 +166,13 @@ record MeantAsHeader(String text, boolean shown, List<Edit> repair) {
         for (var at = first; at != null && at.start() <= last.start(); at = at.behind()) {
             var bare = at.bare(quoted);
             var field = field(bare, listed);
-            boolean top = field != null && (field.end("indent") <= least || !open);
-            if (!top && at.start() == number.start()) {
+            int cut = Math.min(least, blanks(bare));
+            if (field != null && (field.end("indent") <= least || !open)) {
+                cut = field.end("mark");
+                open = isOpen(field.group("value"));
+            } else if (at.start() == number.start()) {
                 return null;
             }
-            open = top ? isOpen(field.group("value")) : open;
-            int cut = top ? field.end("mark") : Math.min(least, blanks(bare));
             int before = at.end() - at.start() - bare.length();
             if (before + cut > 0) {
                 edits.add(new Edit(new Span(at.start(), at.start() + before + cut), ""));

@@ -187,10 +187,13 @@ class AdrFinderTest {
     void whatWasMeantAsAHeaderIsTheHeaderOfTheSectionsBehindIt(String header) {
         var body = "\n# X\n\n## Kontext\n\nA\n\n## Entscheidung\n\nB\n";
         for (var before : List.of("Here it is:\n\n", "")) {
-            assertThat(found(before + header + body)).as(before + header).singleElement().satisfies(document -> {
-                assertThat(document.header()).isNotNull();
-                assertThat(document.text()).contains("## Kontext");
-            });
+            assertThat(found(before + header + body))
+                    .as(before + header)
+                    .singleElement()
+                    .satisfies(document -> {
+                        assertThat(document.header()).isNotNull();
+                        assertThat(document.text()).contains("## Kontext");
+                    });
         }
     }
 

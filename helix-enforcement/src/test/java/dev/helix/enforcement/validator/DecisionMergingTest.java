@@ -163,8 +163,7 @@ class DecisionMergingTest {
                 old, new RepoPath("notes/search.md"), entry.mode(), entry.blob(), below.store(Content.of("Old.\n")));
 
         for (var gives : List.of(deletes, renames)) {
-            var tree = clean(
-                    repository.merge(new Bundle(repository.main(), List.of(adds, gives)), repository.main()));
+            var tree = clean(repository.merge(new Bundle(repository.main(), List.of(adds, gives)), repository.main()));
             assertThat(repository.names(tree, new RepoPath("adr"))).contains("001-cache.md", "002-rest.md");
         }
         assertThat(repository.merge(new Bundle(repository.main(), List.of(adds)), repository.main()))
@@ -205,11 +204,16 @@ class DecisionMergingTest {
         var known = new CommitId("1".repeat(40));
         var person = new Author("Ada", "ada@example.org");
         var answers = Map.<String, Object>of(
-                "signingProblem", Optional.of("no key"),
-                "removeOwnLocks", List.of("index.lock"),
-                "commitForMain", known,
-                "person", person,
-                "pack", 7);
+                "signingProblem",
+                Optional.of("no key"),
+                "removeOwnLocks",
+                List.of("index.lock"),
+                "commitForMain",
+                known,
+                "person",
+                person,
+                "pack",
+                7);
         var answering = (Repository) Proxy.newProxyInstance(
                 Repository.class.getClassLoader(),
                 new Class<?>[] {Repository.class},
