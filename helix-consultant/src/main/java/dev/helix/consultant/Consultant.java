@@ -1,5 +1,6 @@
 package dev.helix.consultant;
 
+import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.chat.SessionId;
 import dev.helix.domain.port.ChatSessions;
 import dev.helix.domain.port.DocumentReader;
@@ -8,6 +9,7 @@ import dev.helix.domain.text.Sentences;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.evolution.NightLetters;
 import dev.helix.evolution.ProjectActions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,6 +32,9 @@ public final class Consultant implements AutoCloseable {
     /** The model that a client may ask for titles and the like. */
     public static final String TASKS = "helix-tasks";
 
+    /** Languages in which a client can show what models are for. */
+    public static final List<Locale> LANGUAGES = List.of(Locale.GERMAN, Locale.ENGLISH);
+
     private static final System.Logger LOG = System.getLogger(Consultant.class.getName());
     private static final int ID_LENGTH = 12;
     private static final Duration FAREWELL = Duration.ofSeconds(2);
@@ -37,7 +42,7 @@ public final class Consultant implements AutoCloseable {
     private final Conversation conversation;
     private final ChatCommands commands;
     private final ChatRuns runs;
-    private final SideReplies replies = new SideReplies();
+    private final SideReplies replies;
     private final Duration grace;
     private final Supplier<UUID> ids;
     private final Sentences wording;
@@ -64,7 +69,8 @@ public final class Consultant implements AutoCloseable {
             NightLetters letters,
             Supplier<UUID> ids,
             InstantSource clock) {
-        this.wording = Sentences.of("dev.helix.consultant.wording", settings.locale(), Consultant.class.getModule());
+        this.wording = wording(settings.locale());
+        this.replies = new SideReplies(wording);
         this.pictures = new PictureCheck(wording);
         this.sessions = new Sessions(store, ids, clock);
         var files = workplace.files();
@@ -92,13 +98,31 @@ public final class Consultant implements AutoCloseable {
         return documents;
     }
 
+    /** Returns the projects with which somebody may have to do who is being answered in a chat's folder; empty where nobody is. */
+    public Optional<ProjectScope> scope(Path chat) {
+        return conversation.scope(chat);
+    }
+
     /** Returns the models there are. */
     public static List<String> models() {
         return List.of(MODEL, TASKS);
     }
 
-    /** Returns what a client shows of a model. */
+    /** Returns what a client shows of a model, in the chat's language. */
     public ModelCard card(String model) {
+        return card(model, wording);
+    }
+
+    /** Returns the same in {@code language}, one of {@link #LANGUAGES}. */
+    public static ModelCard card(String model, Locale language) {
+        return card(model, wording(language));
+    }
+
+    private static Sentences wording(Locale language) {
+        return Sentences.of("dev.helix.consultant.wording", language, Consultant.class.getModule());
+    }
+
+    private static ModelCard card(String model, Sentences wording) {
         if (model.equals(TASKS)) {
             return new ModelCard("HELIX tasks", wording.text("model.tasks"), List.of());
         }

@@ -1,5 +1,6 @@
 package dev.helix.consultant;
 
+import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
@@ -14,8 +15,12 @@ import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.KeyedLocks;
 import dev.helix.enforcement.MarkerFilter;
 import dev.helix.enforcement.validator.StepMarkerValidator;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +43,7 @@ final class Conversation {
     private final boolean live;
     private final Sentences wording;
     private final KeyedLocks<SessionId> running = new KeyedLocks<>();
+    private final Map<Path, ProjectScope> answered = new ConcurrentHashMap<>();
 
     /** The further treatment of an accepted answer, besides showing it. */
     interface Outcomes {
@@ -62,6 +68,11 @@ final class Conversation {
         this.wording = wording;
     }
 
+    /** Returns the projects with which somebody may have to do who is being answered in a chat's folder; empty where nobody is. */
+    Optional<ProjectScope> scope(Path chat) {
+        return Optional.ofNullable(answered.get(chat.normalize()));
+    }
+
     /** Answers {@code request} into {@code run}. One turn of a chat at a time: others wait for theirs. */
     void answer(ChatRequest request, ChatRun run) throws InterruptedException {
         var session = sessions.find(request);
@@ -81,6 +92,9 @@ final class Conversation {
             feed.progress("✗ " + wording.text("lost") + "\n");
             feed.done("✗ " + wording.text("lost"));
         }
+        if (Sessions.isContinuation(request)) {
+            feed.goesOnAfter(request.last().text());
+        }
         feed.status(wording.text("starting"));
         var message = message(request, id);
         var unread = unread(request);
@@ -94,13 +108,17 @@ final class Conversation {
         var root = files.locate(directory)
                 .map(path -> path.replaceAll("[^/]+", ".."))
                 .orElse("../../..");
+        var instructions = History.instructions(request.messages());
         var first = Prompt.first(
-                prompts.first(Sessions.history(request), message, session.step(), root),
+                prompts.first(Sessions.history(request), instructions, message, session.step(), root),
                 directory,
                 AgentProfile.CONSULTANT);
         var resume = sessions.resumable(session, request);
-        var prompt = resume == null ? first : first.next(resume, prompts.next(message, session.step()));
+        var prompt = resume == null
+                ? first
+                : first.next(resume, prompts.next(laidDownAnew(id, instructions), message, session.step()));
         boolean told = false;
+        answered.put(directory.normalize(), request.caller().projects());
         try {
             var enforced = enforcer.answer(prompt, first, session.step(), files, feed);
             // The canceller has no use for this thread any more, but what happened is still to be written down.
@@ -108,10 +126,18 @@ final class Conversation {
             finish(request, run, feed, id, enforced, unread);
             told = true;
         } finally {
+            answered.remove(directory.normalize());
             if (!told) {
                 sessions.failed(id);
             }
         }
+    }
+
+    /** Returns what an agent that goes on has not been told yet; empty for nothing. */
+    private String laidDownAnew(SessionId id, String instructions) {
+        return sessions.isTold(id, instructions)
+                ? ""
+                : instructions.isEmpty() ? "(Nothing is laid down any more.)" : instructions;
     }
 
     private String message(ChatRequest request, SessionId id) {
@@ -218,6 +244,7 @@ final class Conversation {
                         ? wording.text("guessed", guessed(accepted))
                         : wording.text(attempts == 1 ? "validated.once" : "validated", attempts));
         remember(request, id, feed, accepted, accepted.step(), false);
+        sessions.told(id, History.instructions(request.messages()));
         run.publish(new ChatUpdate.Completed(accepted.trace().usage()));
     }
 
