@@ -3,7 +3,6 @@ package dev.helix.adapter.http;
 import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.adapter.http.wire.Problem;
 import dev.helix.consultant.Consultant;
-import dev.helix.domain.access.Caller;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.Refused;
@@ -92,7 +91,11 @@ public final class HelixServer implements AutoCloseable {
         }
 
         Door(HttpSettings settings, HttpAccess access, Pages pages) {
-            this(new LocalRequests(settings), new BrowserSessions(), access, pages);
+            this(
+                    new LocalRequests(settings),
+                    new BrowserSessions(access.known(), access.logins(), InstantSource.system()),
+                    access,
+                    pages);
         }
 
         /** Returns a problem as a page, where a person looks; empty elsewhere. */
@@ -398,12 +401,12 @@ public final class HelixServer implements AutoCloseable {
     /**
      * Returns an address that lets one browser in, once.
      *
-     * @param holder who looks then; nobody, as soon as it says so
+     * @param mark of the token of whom looks then
      */
-    public String link(Supplier<Optional<Caller>> holder) {
+    public String link(String mark) {
         return SessionRoutes.address(
                 door.own().privateUrl(scheme(), port(), settings.host()),
-                door.sessions().key(holder));
+                door.sessions().key(mark));
     }
 
     @Override

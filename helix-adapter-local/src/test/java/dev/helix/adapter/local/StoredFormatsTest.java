@@ -47,6 +47,7 @@ class StoredFormatsTest {
 
     static final List<Kept> FILES = List.of(
             new Kept("lease.json", 2, LeaseNote.FILE::read),
+            new Kept("browsers.json", 2, LoginsNote.FILE::read),
             new Kept("bundle.json", 2, BundleNote.FILE::read),
             new Kept("session.json", 2, SessionNote.FILE::read),
             new Kept("process.json", 2, StartedProcess.FILE::read),
@@ -104,6 +105,16 @@ class StoredFormatsTest {
         assertThat(read.process()).isEqualTo(lease.process());
         assertThat(read.held()).isTrue();
         assertThat(LeaseNote.FILE.written(lease)).isEqualTo(text("lease.json"));
+    }
+
+    @Test
+    void theBrowsersThatWereLetInAreReadAndWrittenByteForByte() throws Exception {
+        assertThat(LoginsNote.FILE
+                        .read("browsers.json", golden("browsers.json"))
+                        .logins())
+                .isEqualTo(StoredExamples.logins());
+        assertThat(LoginsNote.FILE.written(LoginsNote.of(StoredExamples.logins())))
+                .isEqualTo(text("browsers.json"));
     }
 
     @Test

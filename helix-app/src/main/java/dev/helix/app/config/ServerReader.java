@@ -25,7 +25,16 @@ final class ServerReader {
     }
 
     ServerSettings read(YamlMap map) {
-        map.allow("host", "port", "tokens_file", "anonymous", "rate_limit", "keep_credential", "tls", "public_url");
+        map.allow(
+                "host",
+                "port",
+                "tokens_file",
+                "anonymous",
+                "rate_limit",
+                "keep_credential",
+                "tls",
+                "public_url",
+                "log");
         var host = map.text("host", "127.0.0.1");
         if (!HERE.contains(host) && !map.has("tokens_file")) {
             throw map.refuse("host", "without tokens_file, HELIX listens on this machine alone: 127.0.0.1");
@@ -41,7 +50,16 @@ final class ServerReader {
                 map.has("rate_limit") ? rateLimit(map) : null,
                 map.flag("keep_credential", false),
                 map.map("tls").map(this::tls).orElse(null),
-                map.has("public_url") ? publicUrl(map) : null);
+                map.has("public_url") ? publicUrl(map) : null,
+                log(map));
+    }
+
+    private static boolean log(YamlMap map) {
+        return switch (map.text("log", "text")) {
+            case "text" -> false;
+            case "json" -> true;
+            default -> throw map.refuse("log", "text for people or json for programs is needed here");
+        };
     }
 
     private Path file(YamlMap map, String key) {

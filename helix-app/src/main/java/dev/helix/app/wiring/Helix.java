@@ -12,7 +12,6 @@ import dev.helix.adapter.web.WebPages;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.consultant.Consultant;
-import dev.helix.domain.access.Caller;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationKind;
@@ -49,7 +48,6 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * HELIX on one root: everything wired, the root locked, what a crash had left behind finished or put back. The only place
@@ -301,7 +299,7 @@ public final class Helix implements AutoCloseable {
     }
 
     /** Returns who the user is that this runs as, for a browser on this machine; nobody where only tokens count. */
-    public Optional<Supplier<Optional<Caller>>> user() {
+    public Optional<String> user() {
         return server.user();
     }
 

@@ -73,7 +73,7 @@
       live.textContent = body.dataset.lost.replace('%', lostAt.toLocaleTimeString(document.documentElement.lang));
       timer = setTimeout(connect, delay);
       delay = Math.min(3000, delay * 2);
-      // A stream does not say why it ended: a server that answers has forgotten this browser.
+      // A stream does not say why it ended: a server that answers may have ended this browser's session.
       fetch('/helix/session').then(answer => {
         if (answer.status === 401) live.textContent = body.dataset.login;
       }, () => {});
