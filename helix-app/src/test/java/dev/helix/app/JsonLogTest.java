@@ -33,7 +33,7 @@ class JsonLogTest {
                         "");
         var yaml = shop.folder().resolve("helix.yaml");
         Files.writeString(yaml, Files.readString(yaml).replace("server: { port:", "server: { log: json, port:"));
-        shop.does("create", "first", "--title", "A\n{\"level\":\"info\"}");
+        shop.does("create", "first", "--title", "A {\"level\":\"info\"}");
         shop.modify("first", "src/a.txt", "b\n");
         var out = folder.resolve("out");
         var err = folder.resolve("err");

@@ -53,6 +53,7 @@ public interface AnswerRecordsContract {
                 "OVERLOADED");
         return new AnswerRecord(
                 at,
+                "f919ac04-d9e9-45b1-907f-e2fe375b9f7c",
                 "ab12",
                 List.of("step-marker", "file-existence"),
                 List.of("hygiene"),

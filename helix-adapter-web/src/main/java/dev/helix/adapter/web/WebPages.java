@@ -2,6 +2,7 @@ package dev.helix.adapter.web;
 
 import dev.helix.adapter.web.view.AnswerPages;
 import dev.helix.adapter.web.view.Board;
+import dev.helix.adapter.web.view.ChatPages;
 import dev.helix.adapter.web.view.CompliancePage;
 import dev.helix.adapter.web.view.ConfirmPage;
 import dev.helix.adapter.web.view.Frame;
@@ -20,6 +21,8 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.AnswerRecords;
+import dev.helix.domain.port.ChatSessions;
+import dev.helix.domain.port.TurnCosts;
 import dev.helix.evolution.NightLetters;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.ProjectActions;
@@ -41,7 +44,7 @@ public final class WebPages {
 
     static final String EVENTS = "/ui/events";
     private static final String PROJECT = "/projects/{id}";
-    private static final Pattern PLACE = Pattern.compile("/(projects|operations|answers)/([A-Za-z0-9-]{1,80})");
+    private static final Pattern PLACE = Pattern.compile("/(projects|operations|answers|chats)/([A-Za-z0-9-]{1,80})");
     private static final String HTML = "text/html; charset=utf-8";
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -58,6 +61,7 @@ public final class WebPages {
     private final SystemsPage systemsPage;
     private final CompliancePage compliance;
     private final AnswerPages answers;
+    private final ChatPages chats;
     private final LetterPage letter;
     private final ConfirmPage confirm;
     private final Strip strip;
@@ -70,14 +74,14 @@ public final class WebPages {
      * Makes them.
      *
      * @param letters tell what happened
-     * @param records of answers
+     * @param told what was said in chats, and what came of it
      * @param build of HELIX, as people name it
      */
     public WebPages(
             ProjectActions projects,
             SystemActions systems,
             NightLetters letters,
-            AnswerRecords records,
+            Told told,
             String build,
             InstantSource clock) {
         this.projects = projects;
@@ -86,14 +90,18 @@ public final class WebPages {
         this.project = new ProjectPage(projects, systems, clock);
         this.operation = new OperationPage(projects, clock);
         this.systemsPage = new SystemsPage(systems, projects.projection());
-        this.compliance = new CompliancePage(records, clock);
-        this.answers = new AnswerPages(records, clock);
+        this.compliance = new CompliancePage(told.records(), clock);
+        this.answers = new AnswerPages(told.records(), told.chats(), clock);
+        this.chats = new ChatPages(told.chats(), told.records(), told.costs());
         this.letter = new LetterPage(letters);
         this.confirm = new ConfirmPage(projects);
         this.strip = new Strip(projects, systems);
         this.build = build;
         this.clock = clock;
     }
+
+    /** What was said in chats, how answers came out, and what turns cost. */
+    public record Told(ChatSessions chats, AnswerRecords records, TurnCosts costs) {}
 
     /** A page before it is HTML. */
     private record Page(String title, String template, Object view, int status) {
@@ -113,6 +121,8 @@ public final class WebPages {
                 .get("/systems", context -> answer(context, door, true))
                 .get("/compliance", context -> answer(context, door, true))
                 .get("/letter", context -> answer(context, door, true))
+                .get("/chats", context -> answer(context, door, true))
+                .get("/chats/{id}", context -> answer(context, door, true))
                 .get("/answers", context -> answer(context, door, true))
                 .get("/answers/{id}", context -> answer(context, door, true))
                 .get(PROJECT, context -> answer(context, door, true))
@@ -246,8 +256,16 @@ public final class WebPages {
             return letter(new Query(address).text("since"), asked);
         }
         if (path.equals("/answers")) {
-            return asked.visitor().mayReadAnswers()
-                    ? new Page(words.text("answers.title"), "answers.jte", answers.list(words))
+            return asked.visitor().mayReadChats()
+                    ? new Page(words.text("answers.title"), "answers.jte", answers.list(asked.visitor(), words))
+                    : problem(words, FORBIDDEN, words.text("problem.answers"), "FORBIDDEN");
+        }
+        if (path.equals("/chats")) {
+            return asked.visitor().mayReadChats()
+                    ? new Page(
+                            words.text("chats.title"),
+                            "chats.jte",
+                            chats.list(asked.visitor(), words, new Query(address).number("page")))
                     : problem(words, FORBIDDEN, words.text("problem.answers"), "FORBIDDEN");
         }
         var place = PLACE.matcher(path);
@@ -255,6 +273,7 @@ public final class WebPages {
             return switch (place.group(1)) {
                 case "projects" -> project(place.group(2), asked);
                 case "operations" -> operation(place.group(2), asked);
+                case "chats" -> chat(place.group(2), asked);
                 default -> answer(place.group(2), asked);
             };
         }
@@ -313,12 +332,22 @@ public final class WebPages {
 
     private Page answer(String name, Asked asked) {
         var words = asked.words();
-        if (!asked.visitor().mayReadAnswers()) {
+        if (!asked.visitor().mayReadChats()) {
             return problem(words, FORBIDDEN, words.text("problem.answers"), "FORBIDDEN");
         }
-        return answers.one(name, words)
+        return answers.one(name, asked.visitor(), words)
                 .map(found -> new Page(words.text("answer.title"), "answer.jte", found))
                 .orElseGet(() -> problem(words, NOT_FOUND, words.text("problem.answer"), "NOT_FOUND"));
+    }
+
+    private Page chat(String name, Asked asked) {
+        var words = asked.words();
+        if (!asked.visitor().mayReadChats()) {
+            return problem(words, FORBIDDEN, words.text("problem.answers"), "FORBIDDEN");
+        }
+        return chats.one(name, asked.visitor(), words)
+                .map(found -> new Page(words.text("chat.title"), "chat.jte", found))
+                .orElseGet(() -> problem(words, NOT_FOUND, words.text("problem.chat"), "NOT_FOUND"));
     }
 
     private Page operation(String name, Asked asked) {

@@ -5,6 +5,7 @@ import dev.helix.adapter.git.JGitRepository;
 import dev.helix.adapter.http.HelixServer;
 import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.adapter.local.FolderProjects;
+import dev.helix.adapter.local.FolderSessions;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.PrivateFiles;
 import dev.helix.adapter.local.RootLock;
@@ -279,7 +280,13 @@ public final class Helix implements AutoCloseable {
 
     /** Returns the pages for people. */
     private PageWiring pages(String version) {
-        return new PageWiring(new WebPages(actions, systemActions, letters(), records(), version, setup.clock()));
+        return new PageWiring(new WebPages(
+                actions,
+                systemActions,
+                letters(),
+                new WebPages.Told(new FolderSessions(setup.root()), records(), state.costs()),
+                version,
+                setup.clock()));
     }
 
     /** Starts the server of {@code helix.yaml}, with a chat. The caller closes it before this. */

@@ -235,6 +235,7 @@ class BrowserTest {
                 "/systems",
                 "/compliance",
                 "/answers",
+                "/chats",
                 "/letter",
                 "/projects/nothing")) {
             visit(page, path);

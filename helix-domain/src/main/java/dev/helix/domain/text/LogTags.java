@@ -3,7 +3,7 @@ package dev.helix.domain.text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the lines of the log that a thread writes belong to. Each thread has its own; work that goes on in another one takes them along
+ * Ids that tell what the lines of the log that a thread writes belong to. Each thread has its own; work that goes on in another one takes them along
  * with {@link #carried}. Immutable.
  *
  * @param request the id of the HTTP request that asked for the work; null for none

@@ -137,7 +137,7 @@
   document.addEventListener('keydown', event => {
     if (event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
     if (event.target.closest('input, textarea, select')) return;
-    const places = {b: '/', s: '/systems', a: '/answers', m: '/compliance'};
+    const places = {b: '/', s: '/systems', c: '/chats', a: '/answers', m: '/compliance'};
     if (pending === 'g' && places[event.key]) location.href = places[event.key];
     pending = event.key;
     const cards = [...document.querySelectorAll('.card > a')];
