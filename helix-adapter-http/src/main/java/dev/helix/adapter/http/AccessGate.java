@@ -24,7 +24,7 @@ final class AccessGate {
     private static final String FILES = "/ui/files/";
 
     /** Where the pages' forms go to: a browser sends them as forms, and a page without a script can't send anything else. */
-    private static final Set<String> FORMS = Set.of("/projects/", "/systems/");
+    private static final Set<String> FORMS = Set.of("/projects/", "/systems/", "/answers/");
 
     private static final String FORM = "application/x-www-form-urlencoded";
     /** Has tokens of its own, one for each session of an agent. */

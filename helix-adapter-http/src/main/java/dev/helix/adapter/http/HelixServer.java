@@ -6,6 +6,7 @@ import dev.helix.consultant.Consultant;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.PortException;
 import dev.helix.enforcement.ComplianceTotals;
 import dev.helix.enforcement.TurnTotals;
@@ -109,8 +110,9 @@ public final class HelixServer implements AutoCloseable {
      *
      * @param answers how the consultant's answers keep to the rules
      * @param turns what turns of agents take
+     * @param crew what the agent's processes do now
      */
-    public record Totals(ComplianceTotals answers, TurnTotals turns) {}
+    public record Totals(ComplianceTotals answers, TurnTotals turns, Supplier<Agent.Crew> crew) {}
 
     /**
      * Starts listening.

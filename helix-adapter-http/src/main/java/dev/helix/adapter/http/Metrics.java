@@ -110,7 +110,7 @@ final class Metrics {
     /** Shows how answers keep to the rules, and what turns of agents take. */
     void watch(HelixServer.Totals totals) {
         ComplianceMetrics.register(registry, totals.answers());
-        TurnMetrics.register(registry, totals.turns());
+        TurnMetrics.register(registry, totals.turns(), totals.crew());
     }
 
     void register(RoutesConfig routes) {

@@ -8,8 +8,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
-import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
+import dev.helix.domain.port.JournalEntry;
+import dev.helix.testkit.FalseAlarmsContract;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ class StoredFormatsTest {
 
     static final List<Kept> FILES = List.of(
             new Kept("lease.json", 2, LeaseNote.FILE::read),
+            new Kept("alarms.json", 2, AlarmsNote.FILE::read),
             new Kept("browsers.json", 2, LoginsNote.FILE::read),
             new Kept("bundle.json", 2, BundleNote.FILE::read),
             new Kept("session.json", 2, SessionNote.FILE::read),
@@ -115,6 +117,15 @@ class StoredFormatsTest {
                 .isEqualTo(StoredExamples.logins());
         assertThat(LoginsNote.FILE.written(LoginsNote.of(StoredExamples.logins())))
                 .isEqualTo(text("browsers.json"));
+    }
+
+    @Test
+    void falseAlarmsAreReadAndWrittenByteForByte() throws Exception {
+        var alarms = List.of(FalseAlarmsContract.sample("hygiene"));
+
+        assertThat(AlarmsNote.FILE.read("alarms.json", golden("alarms.json")).falseAlarms())
+                .isEqualTo(alarms);
+        assertThat(AlarmsNote.FILE.written(AlarmsNote.of(alarms))).isEqualTo(text("alarms.json"));
     }
 
     @Test

@@ -22,6 +22,7 @@ import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.AnswerRecords;
 import dev.helix.domain.port.ChatSessions;
+import dev.helix.domain.port.FalseAlarms;
 import dev.helix.domain.port.TurnCosts;
 import dev.helix.evolution.NightLetters;
 import dev.helix.evolution.ProjectAction;
@@ -90,8 +91,8 @@ public final class WebPages {
         this.project = new ProjectPage(projects, systems, clock);
         this.operation = new OperationPage(projects, clock);
         this.systemsPage = new SystemsPage(systems, projects.projection());
-        this.compliance = new CompliancePage(told.records(), clock);
-        this.answers = new AnswerPages(told.records(), told.chats(), clock);
+        this.compliance = new CompliancePage(told.records(), told.alarms(), projects, clock);
+        this.answers = new AnswerPages(told.records(), told.chats(), told.alarms(), clock);
         this.chats = new ChatPages(told.chats(), told.records(), told.costs());
         this.letter = new LetterPage(letters);
         this.confirm = new ConfirmPage(projects);
@@ -100,8 +101,19 @@ public final class WebPages {
         this.clock = clock;
     }
 
-    /** What was said in chats, how answers came out, and what turns cost. */
-    public record Told(ChatSessions chats, AnswerRecords records, TurnCosts costs) {}
+    /** Records of what was said in chats, how answers came out, where rules were wrong, and what turns cost. */
+    public record Told(ChatSessions chats, AnswerRecords records, FalseAlarms alarms, TurnCosts costs) {}
+
+    private void mark(Context context, Door door) {
+        var visitor = door.visitor(context);
+        var id = context.pathParam("id");
+        var rule = Forms.field(context, "rule");
+        if (answers.mark(id, rule, Forms.field(context, "wrong").equals("yes"), visitor)) {
+            Forms.show(context, "/answers/" + id);
+        } else {
+            answer(context, door, problem(asked(context, door).words(), NOT_FOUND, "", "NOT_FOUND"));
+        }
+    }
 
     /** A page before it is HTML. */
     private record Page(String title, String template, Object view, int status) {
@@ -135,6 +147,7 @@ public final class WebPages {
                         answer(context, door, refused(context, asked(context, door), e.refusal()));
                     }
                 })
+                .post("/answers/{id}/alarm", context -> mark(context, door))
                 .post("/systems/{name}", context -> {
                     try {
                         forms.operate(context, door.visitor(context));
@@ -250,7 +263,7 @@ public final class WebPages {
             return new Page(words.text("systems.title"), "systems.jte", systemsPage.view(words));
         }
         if (path.equals("/compliance")) {
-            return new Page(words.text("compliance.title"), "compliance.jte", compliance.view(words));
+            return new Page(words.text("compliance.title"), "compliance.jte", compliance.view(asked.visitor(), words));
         }
         if (path.equals("/letter")) {
             return letter(new Query(address).text("since"), asked);
@@ -272,7 +285,7 @@ public final class WebPages {
         if (place.matches()) {
             return switch (place.group(1)) {
                 case "projects" -> project(place.group(2), asked);
-                case "operations" -> operation(place.group(2), asked);
+                case "operations" -> operation(place.group(2), new Query(address).text("level"), asked);
                 case "chats" -> chat(place.group(2), asked);
                 default -> answer(place.group(2), asked);
             };
@@ -350,10 +363,10 @@ public final class WebPages {
                 .orElseGet(() -> problem(words, NOT_FOUND, words.text("problem.chat"), "NOT_FOUND"));
     }
 
-    private Page operation(String name, Asked asked) {
+    private Page operation(String name, String level, Asked asked) {
         var words = asked.words();
         var view = name.matches("op-[1-9][0-9]{0,17}")
-                ? operation.view(new OperationId(name), asked.visitor(), words)
+                ? operation.view(new OperationId(name), asked.visitor(), words, level)
                 : Optional.<OperationView>empty();
         return view.map(found -> new Page(found.kind() + ": " + found.subject(), "operation.jte", found))
                 .orElseGet(() -> problem(

@@ -4,6 +4,7 @@ import dev.helix.adapter.claude.HookSessions;
 import dev.helix.adapter.git.JGitRepository;
 import dev.helix.adapter.http.HelixServer;
 import dev.helix.adapter.http.wire.EvolutionUseCases;
+import dev.helix.adapter.local.FileFalseAlarms;
 import dev.helix.adapter.local.FolderProjects;
 import dev.helix.adapter.local.FolderSessions;
 import dev.helix.adapter.local.Lifetime;
@@ -19,6 +20,7 @@ import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AnswerRecords;
+import dev.helix.domain.port.FalseAlarms;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Repository;
 import dev.helix.enforcement.Compliance;
@@ -38,8 +40,8 @@ import dev.helix.evolution.release.SlotSweeper;
 import dev.helix.evolution.release.Supervisor;
 import dev.helix.evolution.release.SystemControl;
 import dev.helix.evolution.release.SystemOperations;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -48,7 +50,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * HELIX on one root: everything wired, the root locked, what a crash had left behind finished or put back. The only place
@@ -85,6 +89,9 @@ public final class Helix implements AutoCloseable {
     private List<Recovery.Interrupted> takenUp = List.of();
     private final HookSessions hooks;
     private final ComplianceTotals totals;
+    /** Asks the agent that the consultant works with what its processes do. */
+    private final AtomicReference<Supplier<Agent.Crew>> crew = new AtomicReference<>(() -> Agent.Crew.NONE);
+
     private final Compliance compliance;
 
     /**
@@ -253,6 +260,7 @@ public final class Helix implements AutoCloseable {
 
     /** Returns a consultant by {@code agent}. The caller closes it before this. */
     public Consultant consultant(Agent agent) {
+        crew.set(agent::crew);
         return ConsultantWiring.of(
                 setup.config(),
                 setup.root(),
@@ -274,6 +282,10 @@ public final class Helix implements AutoCloseable {
         return ConsultantWiring.records(setup.config(), setup.root()).orElse(AnswerRecords.NONE);
     }
 
+    private FalseAlarms alarms() {
+        return new FileFalseAlarms(setup.root().resolve(FileFalseAlarms.PLACE));
+    }
+
     private NightLetters letters() {
         return new NightLetters(actions, state.costs(), setup.clock());
     }
@@ -284,7 +296,7 @@ public final class Helix implements AutoCloseable {
                 actions,
                 systemActions,
                 letters(),
-                new WebPages.Told(new FolderSessions(setup.root()), records(), state.costs()),
+                new WebPages.Told(new FolderSessions(setup.root()), records(), alarms(), state.costs()),
                 version,
                 setup.clock()));
     }
@@ -301,7 +313,7 @@ public final class Helix implements AutoCloseable {
                 this::reportedTree,
                 hooks::answer,
                 consultant,
-                new HelixServer.Totals(totals, state.costs()),
+                new HelixServer.Totals(totals, state.costs(), () -> crew.get().get()),
                 pages(version));
     }
 

@@ -158,6 +158,56 @@ class ChatsPageTest {
     }
 
     @Test
+    void whereARuleWasWrongAPersonMarksItAndItIsCounted() throws Exception {
+        answer(chat("ada"), "First draft");
+        var page = "/answers/" + surfer.get("/answers").body().replaceFirst("(?s).*href=\"/answers/([0-9TZ]+)\".*", "$1");
+        assertThat(surfer.get(page).body()).contains("That was a false alarm: step-marker");
+        assertThat(surfer.post(page, page + "/alarm", "rule", "no-such-rule", "wrong", "yes")
+                        .status())
+                .isEqualTo(404);
+
+        assertThat(surfer.post(page, page + "/alarm", "rule", "step-marker", "wrong", "yes")
+                        .status())
+                .isEqualTo(303);
+
+        assertThat(surfer.get(page).body()).contains("False alarm, says user:", "It was right after all: step-marker");
+        assertThat(surfer.get("/compliance").body())
+                .contains("One answer so far; rates are told from 20 on")
+                .contains("<td>step-marker</td><td>1</td><td>1</td><td>0</td><td>1 <span class=\"quiet\"></span></td>")
+                .doesNotContain("%");
+        var replay = Cli.run("replay", "--root", shop.folder());
+        assertThat(replay.out()).containsPattern("false alarms +marked +still\\n +step-marker +1 +1\\n");
+        assertThat(Cli.run("replay", "--format", "json", "--root", shop.folder()).out())
+                .containsPattern("\"false_alarms\" *: *\\{\\s*\"step-marker\" *: *\\{\\s*\"marked\" *: *1,\\s*\"still\" *: *1");
+
+        assertThat(surfer.post(page, page + "/alarm", "rule", "step-marker", "wrong", "no")
+                        .status())
+                .isEqualTo(303);
+        assertThat(surfer.get(page).body()).contains("That was a false alarm: step-marker");
+        var viewer = by("guest", "--role", "chat");
+        assertThat(viewer.get(page).body()).doesNotContain("<form");
+        assertThat(viewer.postWith("x", page + "/alarm", List.of(), "rule", "step-marker", "wrong", "yes")
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void whatCameIntoProductionIsMarkedOnTheChart() throws Exception {
+        answer(chat("ada"), "First draft");
+        assertThat(surfer.get("/compliance").body()).doesNotContain("<rect class=\"integration\" x=\"0\"");
+        shop.modify("second", "src/a.txt", "b\n");
+        shop.does("ready", "second");
+        shop.does("deploy", "second");
+        shop.does("integrate", "second");
+
+        assertThat(surfer.get("/compliance").body())
+                .contains("<rect class=\"integration\" x=\"0\"")
+                .contains("<td><a href=\"/projects/second\">second</a> </td>");
+        var other = by("shop", "--role", "viewer", "--projects", "shop-*");
+        assertThat(other.get("/compliance").body()).doesNotContain("second");
+    }
+
+    @Test
     void aHostileTranscriptIsTextAndNothingElse() throws Exception {
         var id = chat("ada", HOSTILE, HOSTILE);
         answer(id, HOSTILE);

@@ -276,6 +276,15 @@ class PagesTest {
                 .matcher(page("/projects/first").body());
         assertThat(operation.find()).isTrue();
         assertThat(page(operation.group()).body()).contains("Seal: ").contains("1 file sealed");
+        act("deploy");
+        var deploy = Pattern.compile("(?s)/operations/op-[0-9]+(?=\"[^>]*>Deploy)")
+                .matcher(page("/projects/first").body());
+        assertThat(deploy.find()).as(page("/projects/first").body()).isTrue();
+        assertThat(page(deploy.group()).body()).contains("3 passed, 0 failed");
+        assertThat(page(deploy.group() + "?level=info").body()).contains("<details open>", "3 passed, 0 failed");
+        assertThat(page(deploy.group() + "?level=error").body())
+                .contains("No line of that kind")
+                .doesNotContain("3 passed, 0 failed</td>");
         assertThat(page("/compliance").body()).contains("No answers were recorded");
     }
 }

@@ -2,9 +2,11 @@ package dev.helix.adapter.web.view;
 
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.answer.AnswerRecord;
+import dev.helix.domain.answer.FalseAlarm;
 import dev.helix.domain.answer.Severity;
 import dev.helix.domain.port.AnswerRecords;
 import dev.helix.domain.port.ChatSessions;
+import dev.helix.domain.port.FalseAlarms;
 import dev.helix.domain.text.Ellipsis;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -26,10 +28,12 @@ public final class AnswerPages {
 
     private final AnswerRecords records;
     private final ChatSessions chats;
+    private final FalseAlarms alarms;
     private final InstantSource clock;
 
-    public AnswerPages(AnswerRecords records, ChatSessions chats, InstantSource clock) {
+    public AnswerPages(AnswerRecords records, ChatSessions chats, FalseAlarms alarms, InstantSource clock) {
         this.records = records;
+        this.alarms = alarms;
         this.chats = chats;
         this.clock = clock;
     }
@@ -54,7 +58,48 @@ public final class AnswerPages {
                         IntStream.range(0, record.turns().size())
                                 .mapToObj(i -> attempt(i + 1, record.turns().get(i), words))
                                 .toList(),
-                        words.line(String.join(", ", record.inferred()))));
+                        words.line(String.join(", ", record.inferred())),
+                        rules(record)));
+    }
+
+    private List<AnswerView.Rule> rules(AnswerRecord record) {
+        var marked = alarms.all();
+        return broken(record)
+                .map(name -> new AnswerView.Rule(
+                        name,
+                        marked.stream()
+                                .filter(alarm -> alarm.isAbout(record.at(), name))
+                                .map(FalseAlarm::by)
+                                .findFirst()
+                                .orElse("")))
+                .toList();
+    }
+
+    private static Stream<String> broken(AnswerRecord record) {
+        return record.turns().stream()
+                .flatMap(turn -> turn.found().stream())
+                .map(AnswerRecord.Found::validator)
+                .distinct()
+                .sorted();
+    }
+
+    /**
+     * Marks that a rule was wrong about an answer, or takes that back.
+     *
+     * @return whether there is such an answer that the visitor may read, and it broke that rule
+     */
+    public boolean mark(String id, String rule, boolean wrong, Visitor visitor) {
+        var found = recorded(visitor).stream()
+                .filter(record -> id(record).equals(id) && broken(record).anyMatch(rule::equals))
+                .findFirst();
+        found.ifPresent(record -> {
+            if (wrong) {
+                alarms.mark(new FalseAlarm(record.at(), rule, visitor.requester().by(), clock.instant()));
+            } else {
+                alarms.unmark(record.at(), rule);
+            }
+        });
+        return found.isPresent();
     }
 
     private List<AnswerRecord> recorded(Visitor visitor) {

@@ -41,10 +41,11 @@ public final class ChatPages {
         var all = chats.all().stream().filter(visitor::reads).toList();
         int from = Math.clamp((long) (page - 1) * MOST, 0, all.size());
         var shown = all.subList(from, Math.min(from + MOST, all.size()));
-        var begin = shown.stream()
-                .map(ChatSession::createdAt)
-                .min(Instant::compareTo)
-                .orElse(Instant.MAX);
+        if (shown.isEmpty()) {
+            return new ChatsView(List.of(), 0, page + 1);
+        }
+        var begin =
+                shown.stream().map(ChatSession::createdAt).min(Instant::compareTo).orElseThrow();
         var answers = records.since(begin).stream()
                 .filter(record -> record.owner() != null)
                 .collect(Collectors.groupingBy(AnswerRecord::owner));

@@ -15,6 +15,7 @@ import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.SystemActions;
 import dev.helix.evolution.project.Radar;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,6 +43,13 @@ public final class ProjectPage {
         this.clock = clock;
     }
 
+    private @Nullable Duration left(Optional<Operation> running) {
+        return running.flatMap(operation -> StepTimes.before(
+                                operation, projects.projection().operations())
+                        .left(operation, projects.steps(operation), clock.instant()))
+                .orElse(null);
+    }
+
     /** Returns it. @throws Refused as ProjectNotFound */
     public ProjectView view(ProjectId id, Visitor visitor, Words words) {
         var project = projects.show(id);
@@ -58,7 +66,7 @@ public final class ProjectPage {
         return new ProjectView(
                 id.value(),
                 words.line(project.title()),
-                Standing.of(project, running.orElse(null), read, words, clock.instant()),
+                Standing.of(project, running.orElse(null), left(running), read, words, clock.instant()),
                 project.status() == ProjectStatus.FAILED ? words.text("spared") : "",
                 words.moment(project.updatedAt()),
                 actions(project, running.isPresent(), visitor, words),
