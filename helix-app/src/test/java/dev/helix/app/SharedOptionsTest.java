@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code --root}, {@code --format} and {@code --system} stand before a command or behind it, as people type them. */
 class SharedOptionsTest {
@@ -93,12 +94,19 @@ class SharedOptionsTest {
         }
     }
 
-    @Test
-    void mistypedCommandBehindThemIsStillAnsweredWithWhatIsMeant() {
-        var run = Cli.run("--root", "shop", "porject", "list");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "porject list",
+                "--root shop porject list",
+                "--root=shop porject list",
+                "--format json --system test porject"
+            })
+    void mistypedCommandBehindThemIsStillAnsweredWithWhatIsMeant(String line) {
+        var run = Cli.run((Object[]) line.split(" "));
 
         assertThat(run.code()).isEqualTo(ExitCode.USAGE.code());
-        assertThat(run.err()).contains("porject", "project");
+        assertThat(run.err()).contains("'porject'", "Did you mean").doesNotContain("Unknown option");
     }
 
     @Test

@@ -14,12 +14,14 @@ import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.ProofNotes;
 import dev.helix.domain.port.Slots;
+import dev.helix.domain.proof.TakenOff;
 import dev.helix.evolution.fixture.FakeTestData;
 import dev.helix.evolution.fixture.Mortal;
 import dev.helix.evolution.fixture.Mortal.Killed;
 import dev.helix.evolution.fixture.Mortal.Side;
 import dev.helix.evolution.fixture.World;
 import dev.helix.evolution.release.ProofCheck;
+import dev.helix.evolution.release.TreeProof;
 import dev.helix.testkit.FakeSystem;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +88,7 @@ class CrashTest {
                 assertThat(world.proofs.check(world.repository, world.clock).verdicts(candidate.tree()))
                         .as(when)
                         .isNotEmpty()
-                        .allMatch(ProofCheck.Judged::passed);
+                        .allMatch(TreeProof.Judged::passed);
                 assertRuns(world.testSystem, world.testSlots, candidate.tree(), when);
             } else {
                 assertThat(project.status()).as(when).isEqualTo(ProjectStatus.READY);
@@ -275,7 +277,12 @@ class CrashTest {
                     var project = helix.projects.show(World.PROJECT);
                     if (project.status() == ProjectStatus.READY) {
                         assertRuns(world.testSystem, world.testSlots, world.old, when);
+                        assertThat(takenOff(world)).as(when).singleElement().satisfies(off -> {
+                            assertThat(off.runs()).isEqualTo(world.old);
+                            assertThat(off.by()).isEqualTo(World.BY);
+                        });
                     } else {
+                        assertThat(takenOff(world)).as(when).isEmpty();
                         assertRuns(
                                 world.testSystem,
                                 world.testSlots,
@@ -284,6 +291,15 @@ class CrashTest {
                     }
                 });
         assertThat(kills).isGreaterThan(30);
+    }
+
+    /** What is stated of all trees, each of which holds together. */
+    private static List<TakenOff> takenOff(World world) {
+        var check = world.proofs.check(world.repository, world.clock);
+        return world.proofs.notes.trees().stream()
+                .flatMap(tree -> check.verdicts(tree).stream())
+                .flatMap(judged -> judged.takenOff().stream())
+                .toList();
     }
 
     @ParameterizedTest

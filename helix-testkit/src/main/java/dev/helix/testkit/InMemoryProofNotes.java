@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Proofs in memory. Messages of commits are not known here. */
 public final class InMemoryProofNotes implements ProofNotes {
 
+    private static final String OF_TREE = "tree ";
+
     private final Repository repository;
     private final Map<String, Content> notes = new ConcurrentHashMap<>();
 
@@ -40,12 +42,12 @@ public final class InMemoryProofNotes implements ProofNotes {
 
     @Override
     public Optional<Content> of(TreeId tree) {
-        return Optional.ofNullable(notes.get("tree " + tree.sha()));
+        return Optional.ofNullable(notes.get(OF_TREE + tree.sha()));
     }
 
     @Override
     public void put(TreeId tree, Content note) {
-        notes.put("tree " + tree.sha(), note);
+        notes.put(OF_TREE + tree.sha(), note);
     }
 
     @Override
@@ -77,8 +79,16 @@ public final class InMemoryProofNotes implements ProofNotes {
     /** Returns the commits that have a note. */
     public List<CommitId> commits() {
         return notes.keySet().stream()
-                .filter(name -> !name.startsWith("tree "))
+                .filter(name -> !name.startsWith(OF_TREE))
                 .map(CommitId::new)
+                .toList();
+    }
+
+    /** Returns the trees that have a note. */
+    public List<TreeId> trees() {
+        return notes.keySet().stream()
+                .filter(name -> name.startsWith(OF_TREE))
+                .map(name -> new TreeId(name.substring(OF_TREE.length())))
                 .toList();
     }
 }

@@ -191,7 +191,7 @@ final class TestServer implements AutoCloseable {
                 radar,
                 new Integration.Probation(Duration.ofSeconds(10), Duration.ofSeconds(1), clock),
                 clock);
-        var rollback = new Rollback(projection, repository, testSystem, runner, clock);
+        var rollback = new Rollback(projection, repository, testSystem, candidates, runner, clock);
         var slots = new DeveloperPermits(2);
         var moves = new ProjectMoves(projection, projects, sealing, runner, slots::stop);
         var development = new Development(

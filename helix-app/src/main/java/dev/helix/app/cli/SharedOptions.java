@@ -37,8 +37,17 @@ public final class SharedOptions {
             }
             at++;
         }
-        if (kept.isEmpty() || moved.isEmpty()) {
+        if (moved.isEmpty()) {
             return arguments.clone();
+        }
+        if (kept.isEmpty()) {
+            // No command: it is the word that is wrong then, and not the options before it, unless one took the command
+            // for its value.
+            return at < arguments.length
+                            && !arguments[at].startsWith("-")
+                            && moved.stream().noneMatch(line.getSubcommands()::containsKey)
+                    ? List.of(arguments).subList(at, arguments.length).toArray(String[]::new)
+                    : arguments.clone();
         }
         kept.addAll(moved);
         kept.addAll(List.of(arguments).subList(at, arguments.length));

@@ -144,13 +144,12 @@ record SystemGuess(String kind, @Nullable Control control, List<String> unit) {
     private static SystemGuess python(SourceFiles files) {
         var named = Stream.of("pyproject.toml", "setup.cfg", "tox.ini", "requirements.txt", "requirements-dev.txt")
                 .anyMatch(name -> files.text(name).contains("pytest"));
-        var tests = !files.tracked("test_*.py", "*/test_*.py", "*_test.py", "tests/*.py")
-                .isEmpty();
+        var tests = files.tracked("test_*.py", "*/test_*.py", "*_test.py", "tests/*.py");
         List<String> unit = List.of();
         if (named || files.has("conftest.py")) {
             unit = List.of("python3", "-m", "pytest", "-q");
-        } else if (tests) {
-            unit = List.of("python3", "-m", "unittest", "discover");
+        } else if (!tests.isEmpty()) {
+            unit = unittest(files, tests);
         }
         var commands = scripts(files.text("pyproject.toml"));
         return new SystemGuess(
@@ -159,6 +158,19 @@ record SystemGuess(String kind, @Nullable Control control, List<String> unit) {
                         .map(found -> new Control(List.of(), List.of("python3", found.file()), found.healthPath()))
                         .orElse(null),
                 unit);
+    }
+
+    /** unittest looks into packages alone: a folder that is none has to be named, or no test is found. */
+    private static List<String> unittest(SourceFiles files, List<String> tests) {
+        var discover = List.of("python3", "-m", "unittest", "discover");
+        var folders = tests.stream()
+                .map(test -> test.contains("/") ? test.substring(0, test.indexOf('/')) : "")
+                .distinct()
+                .toList();
+        return folders.size() == 1 && !folders.getFirst().isEmpty() && !files.has(folders.getFirst() + "/__init__.py")
+                ? Stream.concat(discover.stream(), Stream.of("-s", folders.getFirst()))
+                        .toList()
+                : discover;
     }
 
     /** Returns the names under {@code [project.scripts]}, or poetry's. */

@@ -16,8 +16,10 @@ import dev.helix.domain.port.PortException;
 import dev.helix.domain.proof.Flaw;
 import dev.helix.domain.proof.FlawCode;
 import dev.helix.domain.proof.Flawed;
+import dev.helix.domain.proof.TakenOff;
 import dev.helix.evolution.release.ProofCheck;
 import dev.helix.evolution.release.ProofCheck.State;
+import dev.helix.evolution.release.TreeProof;
 import java.io.File;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -183,8 +185,9 @@ public final class VerifyCommand implements Callable<Integer> {
             Map<String, String> stages,
             String evidence,
             String at,
-            String signedBy) {
-        static JudgedJson of(ProofCheck.Judged judged) {
+            String signedBy,
+            @Nullable TakenOffJson takenOff) {
+        static JudgedJson of(TreeProof.Judged judged) {
             var verdict = judged.verdict();
             var stages = new LinkedHashMap<String, String>();
             verdict.stages().forEach(stage -> stages.put(stage.name(), stage.result()));
@@ -195,7 +198,24 @@ public final class VerifyCommand implements Callable<Integer> {
                     stages,
                     verdict.evidence().level(),
                     verdict.endedAt().toString(),
-                    judged.by());
+                    judged.by(),
+                    judged.takenOff().map(TakenOffJson::of).orElse(null));
+        }
+    }
+
+    private record TakenOffJson(String system, String runs, String by, String reason, String at) {
+        static TakenOffJson of(TakenOff off) {
+            return new TakenOffJson(
+                    off.system(),
+                    off.runs().sha(),
+                    off.by(),
+                    off.reason(),
+                    off.at().toString());
+        }
+
+        String told() {
+            return "left the " + system + " system at " + at + ", which runs tree " + runs + " since: " + reason
+                    + ", by " + by;
         }
     }
 
@@ -212,7 +232,7 @@ public final class VerifyCommand implements Callable<Integer> {
                 .namedTree(name)
                 .orElseThrow(() -> new ParameterException(spec.commandLine(), "git knows no tree '" + name + "' here"));
         Flaw flaw = null;
-        List<ProofCheck.Judged> all = List.of();
+        List<TreeProof.Judged> all = List.of();
         try {
             all = check.verdicts(id);
             if (all.isEmpty()) {
@@ -241,6 +261,9 @@ public final class VerifyCommand implements Callable<Integer> {
             out().println(TerminalText.line(id + (judged.passed() ? " passed: " : " failed: ") + "project "
                     + seen.project() + " on " + seen.base() + ", " + seen.stages() + ", " + seen.evidence() + ", at "
                     + seen.at() + ", signed by " + seen.signedBy()));
+            if (seen.takenOff() != null) {
+                out().println(TerminalText.line(id + " " + seen.takenOff().told()));
+            }
         }
         if (flaw != null) {
             out().println(TerminalText.line(id + " FAILED " + flaw));

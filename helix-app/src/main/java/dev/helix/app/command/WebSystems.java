@@ -3,6 +3,7 @@ package dev.helix.app.command;
 import dev.helix.app.command.SystemGuess.Control;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Systems in PHP and Ruby. A Gemfile or composer.json that only brings a tool tells of no system. */
 record WebSystems(SourceFiles files) {
@@ -15,10 +16,9 @@ record WebSystems(SourceFiles files) {
         if (!files.has("composer.json")) {
             return Optional.empty();
         }
-        var composer = files.text("composer.json");
-        var unit = composer.contains("\"phpunit/phpunit\"")
-                ? List.of("sh", "-c", "composer install --quiet --no-interaction && vendor/bin/phpunit")
-                : List.<String>of();
+        var unit = phpTests()
+                .map(command -> List.of("sh", "-c", "composer install --quiet --no-interaction && " + command))
+                .orElse(List.of());
         var control = files.has("public/index.php")
                 ? new Control(
                         List.of("composer", "install", "--quiet", "--no-interaction", "--no-dev"),
@@ -28,6 +28,18 @@ record WebSystems(SourceFiles files) {
         return unit.isEmpty() && control == null && files.has("package.json")
                 ? Optional.empty()
                 : Optional.of(new SystemGuess("PHP", control, unit));
+    }
+
+    /** The person's own script comes first: it may have settings that the runner alone would miss. */
+    private Optional<String> phpTests() {
+        if (!files.json("composer.json").path("scripts").path("test").isMissingNode()) {
+            return Optional.of("composer test");
+        }
+        var composer = files.text("composer.json");
+        return Stream.of("pestphp/pest", "phpunit/phpunit")
+                .filter(name -> composer.contains("\"" + name + "\""))
+                .findFirst()
+                .map(name -> "vendor/bin/" + name.substring(name.indexOf('/') + 1));
     }
 
     private Optional<SystemGuess> ruby() {

@@ -153,7 +153,7 @@ final class FlowWiring {
                         config.otherPersonIntegrates() ? Approval.OTHER_PERSON : Approval.ANY,
                         proving,
                         clock),
-                new Rollback(projection, repository, systems.test(), runner, clock),
+                new Rollback(projection, repository, systems.test(), candidates, runner, clock),
                 new Rebase(projection, sealing, folders, repository, runner, clock),
                 new Revert(projection, projects, sealing, folders, repository, runner),
                 new ProjectMoves(projection, projects, sealing, runner, permits::stop),

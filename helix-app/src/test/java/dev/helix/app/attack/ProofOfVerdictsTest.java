@@ -2,12 +2,19 @@ package dev.helix.app.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.adapter.git.Ed25519KeyFile;
+import dev.helix.adapter.local.InTotoFormat;
 import dev.helix.app.Cli;
 import dev.helix.app.GitFolder;
 import dev.helix.app.attack.AttackRoot.Way;
+import dev.helix.domain.evolution.Content;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.proof.Envelope;
+import dev.helix.domain.proof.Statement;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What production reported, what was taken back, and what has failed: each is found proven with a clone and the key's public half. */
 class ProofOfVerdictsTest {
+
+    private static final InTotoFormat FORMAT = new InTotoFormat();
 
     @TempDir
     private Path folder;
@@ -148,6 +157,184 @@ class ProofOfVerdictsTest {
             assertThat(moved.code()).isEqualTo(1);
             assertThat(moved.out()).contains("FAILED PROOF_OTHER_TREE");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsTakenOffTheTestSystemIsStatedBesideItsTreeAndALieAboutItIsNamed(Way way) throws Exception {
+        try (var root = AttackRoot.make(folder, "proof: { sign: helix }\n", "", "echo '1 passed, 0 failed'\n")) {
+            root.begin(way);
+            change(root, "change", "modified/app.txt", "one\n");
+            root.does("project", "deploy", "change");
+            var first = root.shown().path("report").path("tree").asString("");
+            root.does("project", "rollback", "change");
+            var old = root.git().git("rev-parse", "HEAD^{tree}");
+            var clone = clone(root);
+
+            var run = verify(clone, "--tree", first);
+
+            assertThat(run.out())
+                    .contains(first + " passed: project change", first + " left the test system at ")
+                    .contains("which runs tree " + old + " since: taken off the test system, by ");
+            assertThat(run.code()).as(run.out() + run.err()).isZero();
+            assertThat(AttackRoot.JSON
+                            .readTree(verify(clone, "--tree", first, "--format", "json")
+                                    .out())
+                            .at("/verdicts/0/taken_off/runs")
+                            .asString(""))
+                    .isEqualTo(old);
+            assertThat(verify(clone, "--tree", first).out().lines().filter(line -> line.contains(" left the ")))
+                    .hasSize(1);
+
+            // The place is also lost to another project's candidate.
+            root.does("project", "deploy", "change");
+            change(root, "other", "modified/app.txt", "two\n");
+            root.does("project", "deploy", "other");
+            clone.git("fetch", "-q", "origin", "+refs/notes/helix:refs/notes/helix");
+
+            var twice = verify(clone, "--tree", first);
+
+            assertThat(twice.out().lines().filter(line -> line.contains(" left the ")))
+                    .hasSize(2);
+            assertThat(twice.out()).contains("since: project other took its place on the test system, by ");
+            assertThat(twice.code()).as(twice.out() + twice.err()).isZero();
+
+            var note = lines(clone, first);
+            var off = note.stream()
+                    .filter(line -> says(line, "taken-off"))
+                    .toList()
+                    .getFirst();
+            record Lie(String key, Object value, String code) {}
+            for (var lie : List.of(
+                    new Lie("at", "2020-01-01T00:00:00Z", "PROOF_TIME"),
+                    new Lie("at", "2220-01-01T00:00:00Z", "PROOF_TIME"),
+                    new Lie("project", "other", "PROOF_CHAIN"),
+                    new Lie("runs", "nothing", "PROOF_UNREADABLE"),
+                    new Lie("summary_sha256", "0".repeat(64), "PROOF_INCOMPLETE"))) {
+                var fields = new HashMap<>(statement(off).predicate());
+                fields.put(lie.key(), lie.value());
+                var told = signed(
+                        root,
+                        new Statement(statement(off).subject(), statement(off).type(), fields));
+                write(
+                        clone,
+                        first,
+                        note.stream()
+                                .map(line -> line.equals(off) ? told : line)
+                                .toList());
+
+                named(verify(clone, "--tree", first), lie.code());
+            }
+            var moved = new Statement(
+                    Statement.Subject.of(new TreeId(old)),
+                    statement(off).type(),
+                    statement(off).predicate());
+            write(clone, first, more(note, signed(root, moved)));
+            named(verify(clone, "--tree", first), "PROOF_OTHER_TREE");
+            var again = new HashMap<>(statement(off).predicate());
+            again.put("reason", "another one");
+            write(
+                    clone,
+                    first,
+                    more(
+                            note,
+                            signed(
+                                    root,
+                                    new Statement(
+                                            statement(off).subject(),
+                                            statement(off).type(),
+                                            again))));
+            named(verify(clone, "--tree", first), "PROOF_CHAIN");
+            var envelope = FORMAT.envelope(off);
+            var changed = FORMAT.line(new Envelope(
+                    envelope.payloadType(),
+                    Content.of(envelope.payload().text().replace("taken off the test system", "was bad")),
+                    envelope.signatures()));
+            write(
+                    clone,
+                    first,
+                    note.stream().map(line -> line.equals(off) ? changed : line).toList());
+            named(verify(clone, "--tree", first), "PROOF_CHANGED");
+            // The verdict that it follows is taken away, with all that it sums up.
+            write(
+                    clone,
+                    first,
+                    note.stream().filter(line -> says(line, "taken-off")).toList());
+            named(verify(clone, "--tree", first), "PROOF_INCOMPLETE");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAPersonRevertsIsProvenInTheChainOfAFreshClone(Way way) throws Exception {
+        try (var root = AttackRoot.make(folder, "proof: { sign: helix }\n", "", "echo '1 passed, 0 failed'\n")) {
+            root.begin(way);
+            change(root, "change", "modified/app.txt", "one\n");
+            root.does("project", "deploy", "change");
+            root.does("project", "integrate", "change");
+            root.does("project", "revert", "change");
+            root.does("project", "deploy", "revert-change");
+            root.does("project", "integrate", "revert-change");
+            var clone = clone(root);
+
+            var run = verify(clone, "--strict");
+
+            assertThat(run.out())
+                    .contains("project revert-change, tested (")
+                    .contains("proven: 2 integrated, 0 taken back, 0 by hand, 0 with a flaw");
+            assertThat(run.code()).as(run.out() + run.err()).isZero();
+            assertThat(tree(clone, "HEAD")).isEqualTo(tree(clone, "HEAD~2"));
+            // That the tree was there before makes nothing of its own proof dispensable, and the one before can't go.
+            var head = clone.git("rev-parse", "HEAD");
+            clone.git("notes", "--ref=helix", "remove", "HEAD~1");
+            var bare = verify(clone);
+            assertThat(bare.out())
+                    .contains(head + " FAILED PROOF_CHAIN", clone.git("rev-parse", "HEAD~1") + " FAILED PROOF_MISSING");
+            clone.git("fetch", "-q", "origin", "+refs/notes/helix:refs/notes/helix");
+            clone.git("notes", "--ref=helix", "copy", "-f", "HEAD~1", "HEAD");
+            var other = verify(clone);
+            assertThat(other.code()).isEqualTo(1);
+            assertThat(other.out()).contains(head + " FAILED PROOF_OTHER_");
+        }
+    }
+
+    private static Statement statement(String line) {
+        return FORMAT.statement(FORMAT.envelope(line).payload());
+    }
+
+    private static boolean says(String line, String type) {
+        return statement(line).type().contains(type);
+    }
+
+    /** Signs a statement with the root's own key, as a HELIX that lies would. */
+    private static String signed(AttackRoot root, Statement statement) {
+        var payload = FORMAT.payload(statement);
+        var key = Ed25519KeyFile.own(root.folder(), "liar");
+        return FORMAT.line(new Envelope(
+                Statement.PAYLOAD_TYPE, payload, List.of(key.sign(Envelope.toSign(Statement.PAYLOAD_TYPE, payload)))));
+    }
+
+    private static List<String> more(List<String> lines, String line) {
+        var all = new ArrayList<>(lines);
+        all.add(line);
+        return all;
+    }
+
+    private static List<String> lines(GitFolder clone, String object) throws Exception {
+        return clone.git("notes", "--ref=helix", "show", object)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
+    }
+
+    private void write(GitFolder clone, String object, List<String> lines) throws Exception {
+        var file = Files.writeString(folder.resolve("note"), String.join("\n", lines) + "\n");
+        clone.git("notes", "--ref=helix", "add", "-f", "-F", file.toString(), object);
+    }
+
+    private static void named(Cli run, String code) {
+        assertThat(run.out()).contains("FAILED " + code);
+        assertThat(run.code()).isEqualTo(1);
     }
 
     private static String tree(GitFolder clone, String commit) throws Exception {

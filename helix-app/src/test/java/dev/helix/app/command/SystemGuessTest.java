@@ -6,6 +6,7 @@ import dev.helix.app.GitFolder;
 import dev.helix.app.cli.GitProgram;
 import dev.helix.app.config.ConfigReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,8 +76,26 @@ class SystemGuessTest {
 
     @Test
     void pythonWithoutPytestUsesWhatIsBuiltIn() throws IOException {
-        assertThat(guess("tests/test_a.py", "import unittest\n").unit())
+        assertThat(guess("tests/__init__.py", "", "tests/test_a.py", "import unittest\n")
+                        .unit())
                 .containsExactly("python3", "-m", "unittest", "discover");
+    }
+
+    /** As a run shows: where the folder is no package, unittest finds no test unless it is named. */
+    @Test
+    void theTestsOfAFolderThatIsNoPackageAreFound() throws Exception {
+        var unit = guess(
+                        "tests/test_a.py",
+                        "import unittest\nclass A(unittest.TestCase):\n    def test_a(self):\n        pass\n")
+                .unit();
+
+        assertThat(unit).endsWith("-s", "tests");
+        var run = new ProcessBuilder(unit)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("Ran 1 test");
     }
 
     @Test
@@ -151,6 +170,22 @@ class SystemGuessTest {
         assertThat(guess.unit()).last().asString().endsWith("vendor/bin/phpunit");
         assertThat(start(guess)).contains("php -S", "-t public");
         assertThat(Objects.requireNonNull(guess.control()).healthPath()).isEqualTo("/up");
+    }
+
+    @Test
+    void phpIsTestedByItsOwnScriptOrByTheRunnerThatItHas() throws IOException {
+        assertThat(guess(
+                                "composer.json",
+                                "{\"require-dev\":{\"phpunit/phpunit\":\"^11\"},\"scripts\":{\"test\":[\"@lint\",\"phpunit\"]}}")
+                        .unit())
+                .last()
+                .asString()
+                .endsWith("&& composer test");
+        assertThat(guess("composer.json", "{\"require-dev\":{\"pestphp/pest\":\"^3\",\"phpunit/phpunit\":\"^11\"}}")
+                        .unit())
+                .last()
+                .asString()
+                .endsWith("vendor/bin/pest");
     }
 
     @Test

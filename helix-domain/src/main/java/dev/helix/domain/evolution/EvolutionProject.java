@@ -38,6 +38,9 @@ public record EvolutionProject(
         List<Move> history,
         List<Unlock> unlocks) {
 
+    /** Why a project is ready again whom somebody has taken off the test system. */
+    public static final String TAKEN_OFF = "taken off the test system";
+
     public EvolutionProject {
         agents = List.copyOf(agents);
         // A journal of before there were any has none.
@@ -161,7 +164,7 @@ public record EvolutionProject(
 
     /** Returns it taken off the test system although nothing is wrong with it. */
     public EvolutionProject withdrawn(String by, Instant at) {
-        return withdrawn("taken off the test system", by, at);
+        return withdrawn(TAKEN_OFF, by, at);
     }
 
     /** As {@link #withdrawn(String, Instant)}, for a {@code reason} that its history keeps. */

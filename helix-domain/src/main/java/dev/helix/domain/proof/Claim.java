@@ -3,7 +3,8 @@ package dev.helix.domain.proof;
 import java.util.Optional;
 
 /** Something that HELIX states of a tree or of a commit. */
-public sealed interface Claim permits TestResult, Verdict, Summary, Integrated, SlotHeld, ProcessRan, TakenBack {
+public sealed interface Claim
+        permits TestResult, Verdict, Summary, Integrated, SlotHeld, ProcessRan, TakenBack, TakenOff {
 
     /** Returns it as a statement. */
     Statement statement();
@@ -23,6 +24,7 @@ public sealed interface Claim permits TestResult, Verdict, Summary, Integrated, 
             case SlotHeld.TYPE -> Optional.of(SlotHeld.of(statement));
             case ProcessRan.TYPE -> Optional.of(ProcessRan.of(statement));
             case TakenBack.TYPE -> Optional.of(TakenBack.of(statement));
+            case TakenOff.TYPE -> Optional.of(TakenOff.of(statement));
             default -> Optional.empty();
         };
     }

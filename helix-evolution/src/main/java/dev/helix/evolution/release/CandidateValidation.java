@@ -124,6 +124,20 @@ public final class CandidateValidation {
     }
 
     /**
+     * States that the candidate of a project is not on the test system any more, for those who have a clone. To be said after another tree
+     * has its place, and while the project still names its candidate.
+     */
+    void takenOff(ProjectId id, String reason, String by) {
+        var project = projection.project(id);
+        var candidate = project.candidate();
+        if (candidate != null) {
+            proving.ifPresent(proofs -> test.slots()
+                    .current()
+                    .ifPresent(live -> proofs.takenOff(project, candidate, live.tree(), by, reason)));
+        }
+    }
+
+    /**
      * Returns the candidate of a project that may go into production: validated, and by the stages that count today.
      *
      * @throws Refused as ProjectNotFound, IllegalTransition or NotValidated

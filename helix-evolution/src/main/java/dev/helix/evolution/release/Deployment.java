@@ -164,14 +164,15 @@ public final class Deployment {
      */
     private Step.Done displace(Operation operation) {
         var others = displacedBy(operation.project());
-        others.forEach(other -> projection.update(
-                other,
-                project -> project.status() == ProjectStatus.DEPLOYED && !isLeaving(other)
-                        ? project.withdrawn(
-                                "project " + operation.project() + " took its place on the test system",
-                                operation.by(),
-                                clock.instant())
-                        : project));
+        var reason = "project " + operation.project() + " took its place on the test system";
+        for (var other : others) {
+            candidates.takenOff(other, reason, operation.by());
+            projection.update(
+                    other,
+                    project -> project.status() == ProjectStatus.DEPLOYED && !isLeaving(other)
+                            ? project.withdrawn(reason, operation.by(), clock.instant())
+                            : project);
+        }
         return Step.Done.of(
                 others.isEmpty()
                         ? "no other project was on the test system"
@@ -198,6 +199,9 @@ public final class Deployment {
     private void settle(Operation operation, Refusal refusal) {
         var merged = operation.facts().containsKey(Step.TREE);
         var interrupted = refusal instanceof Refusal.Interrupted;
+        if (interrupted && isOnTestSystem(operation)) {
+            candidates.takenOff(operation.project(), "the deployment was interrupted", operation.by());
+        }
         var before = projection.project(operation.project()).report();
         projection.update(operation.project(), project -> switch (project.status()) {
             case READY -> merged && !interrupted ? failed(project, operation, refusal) : project;
@@ -221,6 +225,13 @@ public final class Deployment {
         if (report != null && !report.equals(before)) {
             candidates.state(operation.project(), candidate(operation), report);
         }
+    }
+
+    private boolean isOnTestSystem(Operation operation) {
+        var project = projection.project(operation.project());
+        return project.status() == ProjectStatus.DEPLOYED
+                && operation.facts().containsKey(Step.TREE)
+                && candidate(operation).equals(project.candidate());
     }
 
     private EvolutionProject failed(EvolutionProject project, Operation operation, Refusal refusal) {

@@ -12,15 +12,12 @@ import dev.helix.domain.proof.Flaw;
 import dev.helix.domain.proof.FlawCode;
 import dev.helix.domain.proof.Flawed;
 import dev.helix.domain.proof.Link;
-import dev.helix.domain.proof.Summary;
 import dev.helix.domain.proof.TakenBack;
-import dev.helix.domain.proof.Verdict;
 import dev.helix.evolution.release.CommitProof.Proven;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -127,45 +124,16 @@ public final class ProofCheck {
     }
 
     /**
-     * A judgement of a tree.
-     *
-     * @param passed whether it may go into production
-     * @param verdict all that is known of it
-     * @param by who has signed
-     */
-    public record Judged(boolean passed, Verdict verdict, String by) {}
-
-    /**
      * Returns how a tree was judged, in the order of time: also what was judged badly, and what never came onto main.
      *
      * @return empty where nobody says that it was
      * @throws Flawed naming what does not hold
      */
-    public List<Judged> verdicts(TreeId tree) {
+    public List<TreeProof.Judged> verdicts(TreeId tree) {
         var note = notes.of(tree);
-        if (note.isEmpty()) {
-            return List.of();
-        }
-        var signed = reading.read(note.get());
-        var proof = new VerdictProof(tree, signed);
-        var all = new ArrayList<Judged>();
-        for (var one : signed) {
-            if (one.claim() instanceof Summary summary) {
-                var verdict = proof.verdict(summary);
-                ProofReading.requireInTime(signed, verdict.endedAt());
-                if (verdict.endedAt().isAfter(clock.instant().plus(SKEW))) {
-                    throw new Flawed(
-                            FlawCode.PROOF_TIME,
-                            "it is said to have been judged at " + verdict.endedAt() + ", which is still to come");
-                }
-                all.add(new Judged(summary.passed(), verdict, VerdictProof.by(List.of(one))));
-            }
-        }
-        if (all.isEmpty()) {
-            throw VerdictProof.incomplete("nothing says how it was judged");
-        }
-        all.sort(Comparator.comparing(judged -> judged.verdict().endedAt()));
-        return List.copyOf(all);
+        return note.isEmpty()
+                ? List.of()
+                : new TreeProof(tree, reading.read(note.get()), clock.instant().plus(SKEW)).verdicts();
     }
 
     /** One look at a history. */

@@ -3,7 +3,6 @@ package dev.helix.evolution.release;
 import dev.helix.domain.evolution.Candidate;
 import dev.helix.domain.evolution.CommandScripts;
 import dev.helix.domain.evolution.CommitId;
-import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.Evidence;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Operation;
@@ -19,17 +18,15 @@ import dev.helix.domain.port.ProofNotes;
 import dev.helix.domain.port.Repository;
 import dev.helix.domain.port.Signer;
 import dev.helix.domain.proof.Claim;
-import dev.helix.domain.proof.Envelope;
-import dev.helix.domain.proof.Flawed;
 import dev.helix.domain.proof.GateFile;
 import dev.helix.domain.proof.Integrated;
 import dev.helix.domain.proof.Link;
 import dev.helix.domain.proof.ProcessRan;
 import dev.helix.domain.proof.SlotHeld;
 import dev.helix.domain.proof.StageRun;
-import dev.helix.domain.proof.Statement;
 import dev.helix.domain.proof.Summary;
 import dev.helix.domain.proof.TakenBack;
+import dev.helix.domain.proof.TakenOff;
 import dev.helix.domain.proof.TestResult;
 import dev.helix.domain.proof.Verdict;
 import dev.helix.domain.text.Sha256;
@@ -53,13 +50,12 @@ public final class Proving {
 
     private static final String VALIDATE = "validate";
     private static final String CONFIGURATION = "helix.yaml";
-    /** A tree that is judged again and again keeps what was found the last times. */
-    private static final int VERDICTS_KEPT = 8;
 
     private static final System.Logger LOG = System.getLogger(Proving.class.getName());
 
     private final ProofNotes notes;
-    private final ProofFormat format;
+    private final SignedLines signing;
+    private final TreeNotes trees;
     private final Signer signer;
     private final Repository repository;
     private final JournalProjection projection;
@@ -78,7 +74,8 @@ public final class Proving {
             String version,
             InstantSource clock) {
         this.notes = notes;
-        this.format = format;
+        this.signing = new SignedLines(format, signer);
+        this.trees = new TreeNotes(notes, signing);
         this.signer = signer;
         this.repository = repository;
         this.projection = projection;
@@ -103,7 +100,7 @@ public final class Proving {
                 Objects.requireNonNull(project.candidate()),
                 Objects.requireNonNull(project.report()),
                 circumstances(project.id()));
-        lines.add(signed(new Integrated(
+        lines.add(signing.signed(new Integrated(
                 arrival.commit(),
                 arrival.tree(),
                 arrival.onto(),
@@ -124,32 +121,32 @@ public final class Proving {
      */
     void judged(EvolutionProject project, Candidate candidate, Report report, Circumstances circumstances) {
         try {
-            var all = new ArrayList<>(latest(lines(candidate.tree())));
-            all.addAll(verdictLines(project, candidate, report, circumstances));
-            notes.put(candidate.tree(), Content.of(String.join("\n", all) + "\n"));
+            trees.judged(candidate.tree(), verdictLines(project, candidate, report, circumstances));
         } catch (PortException e) {
             LOG.log(System.Logger.Level.WARNING, "a verdict has no proof: {0}", e.getMessage());
         }
     }
 
-    /** Returns the lines of the last verdicts: each ends with its summary. */
-    private List<String> latest(List<String> lines) {
-        int kept = 0;
-        int from = lines.size();
-        for (int at = lines.size() - 1; at >= 0; at--) {
-            if (claim(lines.get(at)).filter(Summary.class::isInstance).isPresent() && ++kept == VERDICTS_KEPT) {
-                break;
-            }
-            from = at;
+    /**
+     * States that a project's candidate no longer runs on the test system. A key that is out of reach by now is no reason to leave it
+     * there.
+     *
+     * @param runs the tree that runs there instead
+     */
+    void takenOff(EvolutionProject project, Candidate candidate, TreeId runs, String by, String reason) {
+        try {
+            trees.takenOff(candidate.tree(), project.id(), runs, by, reason, clock.instant());
+        } catch (PortException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "that a tree was taken off the test system has no proof: {0}",
+                    e.getMessage());
         }
-        return lines.subList(from, lines.size());
     }
 
-    /** Returns what was stated of a tree when it was judged, one envelope a line. */
+    /** Returns what was stated of a tree, one envelope a line. */
     List<String> lines(TreeId tree) {
-        return notes.of(tree)
-                .map(note -> note.text().lines().filter(line -> !line.isBlank()).toList())
-                .orElse(List.of());
+        return trees.of(tree);
     }
 
     /** The summary comes last. */
@@ -162,9 +159,10 @@ public final class Proving {
                 .map(stage -> StageRun.of(stage, command(stage.name())))
                 .toList();
         var lines = new ArrayList<String>();
-        ran.forEach(stage -> lines.add(signed(new TestResult(tree, stage, gates))));
-        lines.add(signed(verdict(project, candidate, report, ran, gates, circumstances)));
-        lines.add(signed(summary(tree, report, lines.stream().map(Sha256::hex).toList())));
+        ran.forEach(stage -> lines.add(signing.signed(new TestResult(tree, stage, gates))));
+        lines.add(signing.signed(verdict(project, candidate, report, ran, gates, circumstances)));
+        lines.add(signing.signed(
+                summary(tree, report, lines.stream().map(Sha256::hex).toList())));
         return lines;
     }
 
@@ -217,13 +215,13 @@ public final class Proving {
      */
     String attest(CommitId commit, SlotHeld slot, @Nullable ProcessRan process) {
         var lines = new ArrayList<>(lines(commit).stream()
-                .filter(line -> claim(line)
+                .filter(line -> signing.claim(line)
                         .filter(claim -> claim instanceof SlotHeld || claim instanceof ProcessRan)
                         .isEmpty())
                 .toList());
-        lines.add(signed(slot));
+        lines.add(signing.signed(slot));
         if (process != null) {
-            lines.add(signed(process));
+            lines.add(signing.signed(process));
         }
         write(commit, lines);
         return process == null
@@ -238,7 +236,7 @@ public final class Proving {
     void takeBack(CommitId commit, CommitId takesBack, ProjectId project) {
         write(
                 commit,
-                List.of(signed(new TakenBack(
+                List.of(signing.signed(new TakenBack(
                         commit,
                         repository.tree(commit),
                         takesBack,
@@ -260,7 +258,7 @@ public final class Proving {
         for (var at = notes.nearest(tip); at.isPresent(); ) {
             var commit = at.get();
             for (var line : lines(commit)) {
-                if (claim(line).filter(arrives(commit)).isPresent()) {
+                if (signing.claim(line).filter(arrives(commit)).isPresent()) {
                     return Optional.of(new Link(commit, Sha256.hex(line)));
                 }
             }
@@ -279,6 +277,7 @@ public final class Proving {
             case Summary summary -> false;
             case SlotHeld slot -> false;
             case ProcessRan process -> false;
+            case TakenOff off -> false;
         };
     }
 
@@ -336,27 +335,11 @@ public final class Proving {
         return command == null ? List.of() : command.command();
     }
 
-    private String signed(Claim claim) {
-        var payload = format.payload(claim.statement());
-        var signature = signer.sign(Envelope.toSign(Statement.PAYLOAD_TYPE, payload));
-        return format.line(new Envelope(Statement.PAYLOAD_TYPE, payload, List.of(signature)));
-    }
-
-    private Optional<Claim> claim(String line) {
-        try {
-            return Claim.of(format.statement(format.envelope(line).payload()));
-        } catch (Flawed e) {
-            return Optional.empty();
-        }
-    }
-
     List<String> lines(CommitId commit) {
-        return notes.of(commit)
-                .map(note -> note.text().lines().filter(line -> !line.isBlank()).toList())
-                .orElse(List.of());
+        return SignedLines.of(notes.of(commit));
     }
 
     private void write(CommitId commit, List<String> lines) {
-        notes.put(commit, Content.of(String.join("\n", lines) + "\n"));
+        notes.put(commit, SignedLines.note(lines));
     }
 }

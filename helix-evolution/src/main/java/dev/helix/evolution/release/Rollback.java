@@ -1,5 +1,6 @@
 package dev.helix.evolution.release;
 
+import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.ProjectId;
@@ -25,6 +26,7 @@ public final class Rollback {
     private final JournalProjection projection;
     private final Repository repository;
     private final HostedSystem test;
+    private final CandidateValidation candidates;
     private final StepRunner runner;
     private final InstantSource clock;
 
@@ -32,11 +34,13 @@ public final class Rollback {
             JournalProjection projection,
             Repository repository,
             HostedSystem test,
+            CandidateValidation candidates,
             StepRunner runner,
             InstantSource clock) {
         this.projection = projection;
         this.repository = repository;
         this.test = test;
+        this.candidates = candidates;
         this.runner = runner;
         this.clock = clock;
     }
@@ -73,6 +77,7 @@ public final class Rollback {
         moves.add(switchSteps.switchSlots());
         moves.add(switchSteps.start());
         moves.forEach(step -> steps.add(Step.when(Rollback::runsThere, step)));
+        steps.add(Step.of("attest", this::attest));
         steps.add(Step.of("record", this::record));
         // Put back, the project runs on the test system as before.
         return new Flow(OperationKind.ROLLBACK, Deployment.LEASE, steps, "start", (operation, refusal) -> {});
@@ -94,6 +99,11 @@ public final class Rollback {
     /** Another's candidate is never taken off the test system. */
     private static boolean runsThere(Operation operation) {
         return !operation.facts().containsKey(ELSEWHERE);
+    }
+
+    private Step.Done attest(Operation operation) {
+        candidates.takenOff(operation.project(), EvolutionProject.TAKEN_OFF, operation.by());
+        return Step.Done.of("what was said of its tree there says now that it was taken off");
     }
 
     private Step.Done record(Operation operation) {

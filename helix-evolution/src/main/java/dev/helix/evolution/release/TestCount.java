@@ -30,6 +30,9 @@ public final class TestCount {
             Pattern.compile("^OK \\((\\d+) tests?, \\d+ assertions?\\)$"),
             Pattern.compile(
                     "^Tests: (\\d+), Assertions: \\d+(?:, (?!Skipped)\\w+: \\d+)*(?:, Skipped: (?<minus>\\d+))?.*$"),
+            // minitest, which Rails and Rake run; test-unit.
+            Pattern.compile("^(\\d+) (?:runs|tests), \\d+ assertions, \\d+ failures, \\d+ errors, (?<minus>\\d+)"
+                    + " (?:skips|pendings)(?:, (?<minus2>\\d+) omissions)?.*$"),
             // RSpec.
             Pattern.compile("^(\\d+) examples?, \\d+ failures?(?:, (?<minus>\\d+) pending)?.*$"),
             // dotnet test: "Passed! - Failed: 0, Passed: 3, Skipped: 1, Total: 4, …", and "Total tests: 4" with its
@@ -38,16 +41,30 @@ public final class TestCount {
             Pattern.compile("^Total tests: (\\d+)$"),
             // ctest.
             Pattern.compile("^\\d+% tests passed, \\d+ tests failed out of (\\d+)$"),
+            // Deno, Bun, Playwright.
+            Pattern.compile("^(?:ok|FAILED) \\| (\\d+) passed(?: \\(.*?\\))? \\| (\\d+) failed.*$"),
+            Pattern.compile("^(\\d+) pass$"),
+            Pattern.compile("^(\\d+) passed \\([\\d.]+\\w+\\)$"),
+            // ExUnit.
+            Pattern.compile("^(?:(\\d+) doctests?, )?(\\d+) tests?, \\d+ failures?(?:, (?<minus>\\d+) excluded)?"
+                    + "(?:, (?<minus2>\\d+) skipped)?$"),
+            // GoogleTest, XCTest, automake, cargo nextest.
+            Pattern.compile("^\\[=+] (\\d+) tests? from \\d+ test (?:suites?|cases?) ran\\..*$"),
+            Pattern.compile("^Executed (\\d+) tests?, with (?:(?<minus>\\d+) tests? skipped and )?\\d+ failures? .*$"),
+            Pattern.compile("^# TOTAL: +(\\d+)$"),
+            Pattern.compile("^Summary \\[[^]]*] (\\d+)(?:/\\d+)? tests? run: .*$"),
             // Gradle.
             Pattern.compile("^(\\d+) tests completed(?:, \\d+ failed)?(?:, (?<minus>\\d+) skipped)?$"),
             // The plain line that any language can print.
             Pattern.compile("^(?:\\w+: )?(\\d+) passed(?:, (\\d+) failed)?(?:, \\d+ skipped)?$"));
 
-    /** A runner's line for tests left out of the number that it told before: unittest, node --test, dotnet test. */
+    /** A runner's line for tests left out of the number that it told before: unittest, node --test, dotnet test, GoogleTest, automake. */
     private static final List<Pattern> LEFT_OUT = List.of(
             Pattern.compile("^(?:OK|FAILED) \\((?:\\w[\\w ]*=\\d+, )*skipped=(\\d+)(?:, .*)?\\)$"),
             Pattern.compile("^(?:#|ℹ) (?:skipped|todo) (\\d+)$"),
-            Pattern.compile("^Skipped: (\\d+)$"));
+            Pattern.compile("^Skipped: (\\d+)$"),
+            Pattern.compile("^\\[\\s+SKIPPED ] (\\d+) tests?, listed below:$"),
+            Pattern.compile("^# SKIP: +(\\d+)$"));
 
     /**
      * Lines that stand there once for each test: go's own lines, each package that has passed, and TAP's without those left out.
@@ -60,7 +77,8 @@ public final class TestCount {
     /** The forms that count, for a reader whose own form does not. */
     public static final String FORMS =
             "'3 passed', '3 passed, 0 failed', TAP, or the closing lines of pytest, unittest, Maven, Gradle, node"
-                    + " --test, Jest, Vitest, Mocha, go test, cargo test, ctest, PHPUnit, RSpec or dotnet test";
+                    + " --test, Jest, Vitest, Mocha, Deno, Bun, Playwright, go test, cargo test, ctest, GoogleTest, automake,"
+                    + " PHPUnit, RSpec, minitest, ExUnit, XCTest or dotnet test";
 
     private TestCount() {}
 
@@ -94,8 +112,9 @@ public final class TestCount {
         for (int group = 1; group <= match.groupCount(); group++) {
             var text = match.group(group);
             if (text != null && text.length() < 9) {
-                var minus = pattern.namedGroups().get("minus");
-                total += (minus != null && minus == group ? -1 : 1) * Integer.parseInt(text);
+                // Names of groups that are taken off begin so.
+                var takenOff = pattern.namedGroups().containsValue(group);
+                total += (takenOff ? -1 : 1) * Integer.parseInt(text);
             }
         }
         return total;
