@@ -3,10 +3,10 @@ package dev.helix.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.agent.Usage;
+import dev.helix.domain.answer.AnswerRecord;
 import dev.helix.domain.answer.AnswerRecord.Found;
 import dev.helix.domain.answer.AnswerRecord.Outcome;
 import dev.helix.domain.answer.AnswerRecord.Turn;
-import dev.helix.domain.answer.AnswerRecord;
 import dev.helix.domain.answer.ConversationStep;
 import dev.helix.domain.answer.FileFacts;
 import dev.helix.domain.answer.FileView;

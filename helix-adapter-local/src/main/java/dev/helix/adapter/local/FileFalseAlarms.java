@@ -35,7 +35,9 @@ public final class FileFalseAlarms implements FalseAlarms {
     @Override
     public List<FalseAlarm> all() {
         try {
-            return AlarmsNote.FILE.read(file.toString(), Files.readAllBytes(file)).falseAlarms();
+            return AlarmsNote.FILE
+                    .read(file.toString(), Files.readAllBytes(file))
+                    .falseAlarms();
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (IOException | Damaged | IllegalArgumentException | NullPointerException e) {

@@ -233,8 +233,7 @@ public final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private static ReplayReport report(
-            List<Replay.Outcome> outcomes, List<String> tried, Map<String, Alarms> alarms) {
+    private static ReplayReport report(List<Replay.Outcome> outcomes, List<String> tried, Map<String, Alarms> alarms) {
         var names = new TreeSet<>(tried);
         outcomes.forEach(outcome -> {
             names.addAll(outcome.brokenThen());

@@ -160,7 +160,8 @@ class ChatsPageTest {
     @Test
     void whereARuleWasWrongAPersonMarksItAndItIsCounted() throws Exception {
         answer(chat("ada"), "First draft");
-        var page = "/answers/" + surfer.get("/answers").body().replaceFirst("(?s).*href=\"/answers/([0-9TZ]+)\".*", "$1");
+        var page =
+                "/answers/" + surfer.get("/answers").body().replaceFirst("(?s).*href=\"/answers/([0-9TZ]+)\".*", "$1");
         assertThat(surfer.get(page).body()).contains("That was a false alarm: step-marker");
         assertThat(surfer.post(page, page + "/alarm", "rule", "no-such-rule", "wrong", "yes")
                         .status())
@@ -177,8 +178,10 @@ class ChatsPageTest {
                 .doesNotContain("%");
         var replay = Cli.run("replay", "--root", shop.folder());
         assertThat(replay.out()).containsPattern("false alarms +marked +still\\n +step-marker +1 +1\\n");
-        assertThat(Cli.run("replay", "--format", "json", "--root", shop.folder()).out())
-                .containsPattern("\"false_alarms\" *: *\\{\\s*\"step-marker\" *: *\\{\\s*\"marked\" *: *1,\\s*\"still\" *: *1");
+        assertThat(Cli.run("replay", "--format", "json", "--root", shop.folder())
+                        .out())
+                .containsPattern(
+                        "\"false_alarms\" *: *\\{\\s*\"step-marker\" *: *\\{\\s*\"marked\" *: *1,\\s*\"still\" *: *1");
 
         assertThat(surfer.post(page, page + "/alarm", "rule", "step-marker", "wrong", "no")
                         .status())

@@ -94,7 +94,8 @@ public final class AnswerPages {
                 .findFirst();
         found.ifPresent(record -> {
             if (wrong) {
-                alarms.mark(new FalseAlarm(record.at(), rule, visitor.requester().by(), clock.instant()));
+                alarms.mark(
+                        new FalseAlarm(record.at(), rule, visitor.requester().by(), clock.instant()));
             } else {
                 alarms.unmark(record.at(), rule);
             }

@@ -44,8 +44,10 @@ public final class ChatPages {
         if (shown.isEmpty()) {
             return new ChatsView(List.of(), 0, page + 1);
         }
-        var begin =
-                shown.stream().map(ChatSession::createdAt).min(Instant::compareTo).orElseThrow();
+        var begin = shown.stream()
+                .map(ChatSession::createdAt)
+                .min(Instant::compareTo)
+                .orElseThrow();
         var answers = records.since(begin).stream()
                 .filter(record -> record.owner() != null)
                 .collect(Collectors.groupingBy(AnswerRecord::owner));

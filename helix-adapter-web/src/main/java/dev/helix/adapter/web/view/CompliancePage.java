@@ -117,11 +117,7 @@ public final class CompliancePage {
                     .map(outcome -> counts.getOrDefault(outcome, 0))
                     .toList();
             days.add(new ComplianceView.Day(
-                    date.toString(),
-                    days.size() * WIDE,
-                    numbers,
-                    pieces,
-                    integrated.getOrDefault(date, List.of())));
+                    date.toString(), days.size() * WIDE, numbers, pieces, integrated.getOrDefault(date, List.of())));
         });
         return days;
     }

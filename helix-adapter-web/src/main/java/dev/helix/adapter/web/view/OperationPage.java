@@ -81,10 +81,8 @@ public final class OperationPage {
                 .filter(each -> each.word().equals(level))
                 .findFirst();
         var counts = Arrays.stream(PrintedLog.Level.values())
-                .map(each -> new OperationView.Count(
-                        each.word(),
-                        words.text("log.level." + each.word()),
-                        (int) lines.stream().filter(line -> line.level() == each).count()))
+                .map(each -> new OperationView.Count(each.word(), words.text("log.level." + each.word()), (int)
+                        lines.stream().filter(line -> line.level() == each).count()))
                 .toList();
         var shown = lines.stream()
                 .filter(line -> wanted.isEmpty() || line.level() == wanted.get())

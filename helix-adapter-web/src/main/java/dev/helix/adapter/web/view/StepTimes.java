@@ -57,7 +57,8 @@ record StepTimes(List<Operation> past) {
                 return Optional.empty();
             }
             var median = times.get(times.size() / 2);
-            var over = run.map(begun -> Duration.between(begun.startedAt(), now)).orElse(Duration.ZERO);
+            var over =
+                    run.map(begun -> Duration.between(begun.startedAt(), now)).orElse(Duration.ZERO);
             left = left.plus(median.compareTo(over) > 0 ? median.minus(over) : Duration.ZERO);
         }
         return left.isZero() ? Optional.empty() : Optional.of(left);
@@ -67,9 +68,10 @@ record StepTimes(List<Operation> past) {
         return past.stream()
                 .flatMap(operation -> operation.steps().stream())
                 .filter(run -> run.name().equals(step))
-                .flatMap(run -> Optional.ofNullable(run.endedAt())
-                        .map(ended -> Duration.between(run.startedAt(), ended))
-                        .stream())
+                .flatMap(run ->
+                        Optional.ofNullable(run.endedAt())
+                                .map(ended -> Duration.between(run.startedAt(), ended))
+                                .stream())
                 .sorted()
                 .toList();
     }

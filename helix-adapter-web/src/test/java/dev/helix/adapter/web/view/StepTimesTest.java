@@ -56,7 +56,8 @@ class StepTimesTest {
     void nobodyKnowsWithoutAPast() {
         var running = begun(9, OperationKind.DEPLOY).begin("merge", NOON);
 
-        assertThat(StepTimes.before(running, List.of()).left(running, STEPS, NOON)).isEmpty();
+        assertThat(StepTimes.before(running, List.of()).left(running, STEPS, NOON))
+                .isEmpty();
         var other = List.of(past(1, OperationKind.VALIDATE, 1, 1), running);
         assertThat(StepTimes.before(running, other).left(running, STEPS, NOON)).isEmpty();
         var once = List.of(past(1, OperationKind.DEPLOY, 2, 60));
