@@ -12,6 +12,7 @@ import dev.helix.domain.answer.Span;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.port.Agent;
+import dev.helix.domain.port.AuditTrail;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.MeteredAgent;
 import dev.helix.enforcement.Policy;
@@ -30,8 +31,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -121,7 +122,7 @@ final class ChatServer implements AutoCloseable {
                 sessions,
                 new Workplace(files, folders, chat -> folders, costs, ChatServer::document),
                 actions,
-                new NightLetters(actions, costs, clock),
+                new NightLetters(actions, costs, AuditTrail.NONE, clock),
                 UUID::randomUUID,
                 clock);
     }

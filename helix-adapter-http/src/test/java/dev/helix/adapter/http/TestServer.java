@@ -67,8 +67,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -233,7 +233,7 @@ final class TestServer implements AutoCloseable {
         useCases = new EvolutionUseCases(
                 actions,
                 new SystemActions(systems, new Supervisor(systems, projection, clock), this::audit, clock),
-                new NightLetters(actions, TurnCosts.NONE, clock));
+                new NightLetters(actions, TurnCosts.NONE, AuditTrail.NONE, clock));
         if (chat == null) {
             consultant = null;
             server = HelixServer.start(settings, access, useCases, this::tree, hooks, Pages.NONE);

@@ -3,6 +3,7 @@ package dev.helix.adapter.web;
 import dev.helix.adapter.web.view.AnswerPages;
 import dev.helix.adapter.web.view.Board;
 import dev.helix.adapter.web.view.ChatPages;
+import dev.helix.adapter.web.view.CollisionsPage;
 import dev.helix.adapter.web.view.CompliancePage;
 import dev.helix.adapter.web.view.ConfirmPage;
 import dev.helix.adapter.web.view.Frame;
@@ -63,6 +64,7 @@ public final class WebPages {
     private final CompliancePage compliance;
     private final AnswerPages answers;
     private final ChatPages chats;
+    private final CollisionsPage collisions;
     private final LetterPage letter;
     private final ConfirmPage confirm;
     private final Strip strip;
@@ -96,6 +98,7 @@ public final class WebPages {
         this.chats = new ChatPages(told.chats(), told.records(), told.costs());
         this.letter = new LetterPage(letters);
         this.confirm = new ConfirmPage(projects);
+        this.collisions = new CollisionsPage(projects);
         this.strip = new Strip(projects, systems);
         this.build = build;
         this.clock = clock;
@@ -123,7 +126,7 @@ public final class WebPages {
     }
 
     /** Who asks for a page, in which language. */
-    record Asked(Visitor visitor, Words words, String theme) {}
+    record Asked(Visitor visitor, Words words, String theme, boolean split) {}
 
     /** Adds the routes of all pages. */
     public void register(RoutesConfig routes, Door door) {
@@ -133,6 +136,7 @@ public final class WebPages {
                 .get("/systems", context -> answer(context, door, true))
                 .get("/compliance", context -> answer(context, door, true))
                 .get("/letter", context -> answer(context, door, true))
+                .get("/collisions", context -> answer(context, door, false))
                 .get("/chats", context -> answer(context, door, true))
                 .get("/chats/{id}", context -> answer(context, door, true))
                 .get("/answers", context -> answer(context, door, true))
@@ -181,7 +185,7 @@ public final class WebPages {
         var sentence = status == UNAUTHENTICATED ? words.text("problem.login") : words.line(detail);
         var page = problem(words, status, sentence, code);
         dress(context);
-        var asked = new Asked(visitor, words, Preferences.theme(context));
+        var asked = new Asked(visitor, words, Preferences.theme(context), Preferences.isSplit(context));
         var lines = inside ? strip.lines(visitor, words) : List.<Frame.StripLine>of();
         return Optional.of(templates.page(page.template(), frame(page, asked, "", lines), page.view()));
     }
@@ -198,7 +202,7 @@ public final class WebPages {
 
     Asked asked(Context context, Door door) {
         return new Asked(
-                door.visitor(context), Words.in(Preferences.language(context), clock), Preferences.theme(context));
+                door.visitor(context), Words.in(Preferences.language(context), clock), Preferences.theme(context), Preferences.isSplit(context));
     }
 
     private void answer(Context context, Door door, boolean live) {
@@ -239,7 +243,7 @@ public final class WebPages {
 
     private Frame frame(Page page, Asked asked, String path, List<Frame.StripLine> lines) {
         return new Frame(
-                asked.words(), asked.visitor(), page.title(), path, asked.theme(), lines, files.version(), build);
+                asked.words(), asked.visitor(), page.title(), path, asked.theme(), asked.split(), lines, files.version(), build);
     }
 
     /** Returns the parts of a page that change, as they are now. */
@@ -264,6 +268,10 @@ public final class WebPages {
         }
         if (path.equals("/compliance")) {
             return new Page(words.text("compliance.title"), "compliance.jte", compliance.view(asked.visitor(), words));
+        }
+        if (path.equals("/collisions")) {
+            return new Page(
+                    words.text("collisions.title"), "collisions.jte", collisions.view(asked.visitor(), words));
         }
         if (path.equals("/letter")) {
             return letter(new Query(address).text("since"), asked);

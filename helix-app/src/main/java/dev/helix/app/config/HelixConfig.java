@@ -318,6 +318,7 @@ public record HelixConfig(
      * @param keepCredential whether that credential outlives the server
      * @param publicUrl by which a proxy lets HELIX be reached; null where there is none
      * @param jsonLog whether the log of the server is JSON, one object a line
+     * @param otlp the collector of OpenTelemetry that traces go to; null for none
      */
     public record ServerSettings(
             String host,
@@ -328,7 +329,8 @@ public record HelixConfig(
             boolean keepCredential,
             HttpSettings.@Nullable Tls tls,
             @Nullable URI publicUrl,
-            boolean jsonLog) {
+            boolean jsonLog,
+            @Nullable URI otlp) {
 
         /** Returns the address under which people of this machine reach it. */
         public String url() {

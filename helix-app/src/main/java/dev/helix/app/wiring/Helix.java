@@ -282,12 +282,21 @@ public final class Helix implements AutoCloseable {
         return ConsultantWiring.records(setup.config(), setup.root()).orElse(AnswerRecords.NONE);
     }
 
+    /** Tells a collector from now on what happens, where helix.yaml names one. */
+    private void trace(String version) {
+        server.traces(version).ifPresent(traces -> {
+            setup.resources().add(traces);
+            state.projection().subscribe(traces::happened);
+            state.costs().listen(traces::turned);
+        });
+    }
+
     private FalseAlarms alarms() {
         return new FileFalseAlarms(setup.root().resolve(FileFalseAlarms.PLACE));
     }
 
     private NightLetters letters() {
-        return new NightLetters(actions, state.costs(), setup.clock());
+        return new NightLetters(actions, state.costs(), state.audit(), setup.clock());
     }
 
     /** Returns the pages for people. */
@@ -303,6 +312,7 @@ public final class Helix implements AutoCloseable {
 
     /** Starts the server of {@code helix.yaml}, with a chat. The caller closes it before this. */
     public HelixServer serve(String version, Consultant consultant) {
+        trace(version);
         chatRetention =
                 new ChatRetention(consultant, setup.config().observation().chatDays(), state.audit(), setup.clock());
         chatRetention.run();

@@ -5,11 +5,16 @@ import dev.helix.adapter.http.HttpSettings;
 import dev.helix.adapter.local.FileBrowserLogins;
 import dev.helix.adapter.local.LocalCredential;
 import dev.helix.adapter.local.TokenFile;
+import dev.helix.adapter.otel.OtlpTraces;
 import dev.helix.app.cli.Person;
 import dev.helix.domain.access.Caller;
 import dev.helix.domain.port.BrowserLogins;
 import dev.helix.domain.port.Tokens;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +23,9 @@ final class ServerWiring {
 
     /** The mark of the user that the server runs as, whose credential is another one after each start. */
     private static final String USER = "user";
+
+    /** Keys of a collector stand in the environment, and not in a file that everybody reads. */
+    private static final String HEADERS = "OTEL_EXPORTER_OTLP_HEADERS";
 
     private final Setup setup;
     private final Caller user = Caller.local(Person.plain());
@@ -34,6 +42,27 @@ final class ServerWiring {
     HttpSettings http(String version) {
         var server = setup.config().server();
         return new HttpSettings(server.host(), server.port(), version, server.tls(), server.publicUrl());
+    }
+
+    /** Returns what tells a collector of traces; empty where helix.yaml names none. */
+    Optional<OtlpTraces> traces(String version) {
+        return Optional.ofNullable(setup.config().server().otlp())
+                .map(collector ->
+                        new OtlpTraces(collector, headers(setup.environment().getOrDefault(HEADERS, "")), version));
+    }
+
+    /** Reads OpenTelemetry's own form: {@code key=value,key=value}, encoded as in an address. */
+    private static Map<String, String> headers(String text) {
+        var headers = new LinkedHashMap<String, String>();
+        for (var pair : text.split(",", -1)) {
+            int at = pair.indexOf('=');
+            if (at > 0) {
+                headers.put(
+                        pair.substring(0, at).strip(),
+                        URLDecoder.decode(pair.substring(at + 1).strip(), StandardCharsets.UTF_8));
+            }
+        }
+        return headers;
     }
 
     HttpAccess access() {

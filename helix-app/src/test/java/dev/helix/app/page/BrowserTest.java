@@ -236,6 +236,7 @@ class BrowserTest {
                 "/compliance",
                 "/answers",
                 "/chats",
+                "/collisions",
                 "/letter",
                 "/projects/nothing")) {
             visit(page, path);

@@ -35,7 +35,7 @@ public record OperationView(
     }
 
     /**
-     * What its steps have printed.
+     * Lines that its steps have printed.
      *
      * @param total how many lines there are
      * @param counts for each level

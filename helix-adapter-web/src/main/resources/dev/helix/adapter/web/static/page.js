@@ -144,6 +144,7 @@
     const at = cards.indexOf(document.activeElement);
     if (event.key === 'j' && cards.length) cards[Math.min(at + 1, cards.length - 1)].focus();
     if (event.key === 'k' && cards.length) cards[Math.max(at - 1, 0)].focus();
+    if (event.key === 'u') document.querySelector('a[href^="?view="]')?.click();
     if (event.key === 'n') document.getElementById('next')?.click();
     if (event.key === 'p') document.getElementById('previous')?.click();
   });
