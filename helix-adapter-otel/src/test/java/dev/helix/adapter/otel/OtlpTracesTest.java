@@ -11,6 +11,7 @@ import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.JournalEntry;
+import dev.helix.testkit.FreePort;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -90,7 +91,7 @@ class OtlpTracesTest {
                     && span.trace().equals(operation.trace()));
             assertThat(steps).extracting(Collector.Span::failed).containsExactlyInAnyOrder(false, true);
             var one = steps.stream()
-                    .filter(span -> span.attributes().get("helix.step").equals("phase:one"))
+                    .filter(span -> "phase:one".equals(span.attributes().get("helix.step")))
                     .findFirst()
                     .orElseThrow();
             assertThat(spans)
@@ -146,12 +147,11 @@ class OtlpTracesTest {
     void nothingWaitsForACollectorThatDoesNotTakeAnything(String how) throws Exception {
         try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var failing = new Collector(500)) {
-            var address = how.equals("fails")
-                    ? failing.address()
-                    : URI.create("http://127.0.0.1:" + silent.getLocalPort());
-            if (how.equals("refuses")) {
-                silent.close();
-            }
+            var address = switch (how) {
+                case "fails" -> failing.address();
+                case "hangs" -> URI.create("http://127.0.0.1:" + silent.getLocalPort());
+                default -> URI.create("http://127.0.0.1:" + FreePort.find());
+            };
             var traces = new OtlpTraces(address, Map.of(), "1");
             long start = System.nanoTime();
             for (int i = 0; i < 3_000; i++) {
