@@ -84,7 +84,7 @@ public record NightLetter(
             boolean stuck) {}
 
     /**
-     * What somebody asked for and was refused.
+     * Requests that were refused, alike ones together.
      *
      * @param action such as {@code deploy}
      * @param project for which; null where it is about a system

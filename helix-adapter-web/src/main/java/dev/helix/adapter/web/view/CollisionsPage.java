@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -36,12 +37,12 @@ public final class CollisionsPage {
                 }
             }
         }
-        var beside = new TreeMap<String, TreeSet<String>>();
+        var beside = new TreeMap<String, Set<String>>();
         for (var pair : places.keySet()) {
             beside.computeIfAbsent(pair.getFirst(), key -> new TreeSet<>()).add(pair.getLast());
             beside.computeIfAbsent(pair.getLast(), key -> new TreeSet<>()).add(pair.getFirst());
         }
-        var fewest = Comparator.<String>comparingInt(id -> beside.getOrDefault(id, new TreeSet<>()).size())
+        var fewest = Comparator.<String>comparingInt(id -> beside.getOrDefault(id, Set.of()).size())
                 .thenComparing(Comparator.naturalOrder());
         var order = beside.keySet().stream().sorted(fewest).toList();
         return new CollisionsView(
@@ -68,11 +69,11 @@ public final class CollisionsPage {
     }
 
     /** One has to be rebased where one that it collides with came before it. */
-    private static int rebases(List<String> order, Map<String, TreeSet<String>> beside) {
+    private static int rebases(List<String> order, Map<String, Set<String>> beside) {
         int rebases = 0;
         for (int i = 0; i < order.size(); i++) {
             var before = order.subList(0, i);
-            if (beside.getOrDefault(order.get(i), new TreeSet<>()).stream().anyMatch(before::contains)) {
+            if (beside.getOrDefault(order.get(i), Set.of()).stream().anyMatch(before::contains)) {
                 rebases++;
             }
         }
