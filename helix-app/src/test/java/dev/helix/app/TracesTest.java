@@ -50,8 +50,8 @@ class TracesTest {
         var environment = new HashMap<>(System.getenv());
         environment.put("OTEL_EXPORTER_OTLP_HEADERS", "x-key=a%20key");
         try (var helix = Helix.open(shop.folder(), Lifetime.DETACHED, environment);
-                var consultant = helix.consultant(new ScriptedAgent(
-                        Script.named("model").say("hello").end()));
+                var consultant = helix.consultant(
+                        new ScriptedAgent(Script.named("model").say("hello").end()));
                 var server = helix.serve("test", consultant)) {
             assertThat(server.port()).isPositive();
             shop.does("ready", "first");
@@ -65,7 +65,14 @@ class TracesTest {
     @Test
     void aServerTellsOfEachOperationAndItsSteps() throws Exception {
         assertThat(deployed(true))
-                .contains("a key ", "ready", "deploy materialise", "deploy validate", "helix.project", "first", "succeeded")
+                .contains(
+                        "a key ",
+                        "ready",
+                        "deploy materialise",
+                        "deploy validate",
+                        "helix.project",
+                        "first",
+                        "succeeded")
                 .doesNotContain("TOP-SECRET", "private title", folder.toString(), "user:");
     }
 

@@ -92,8 +92,7 @@ public record NightLetter(
      * @param at when, the last time
      * @param times how often, alike
      */
-    public record Denied(
-            String by, String action, @Nullable ProjectId project, String code, Instant at, int times) {}
+    public record Denied(String by, String action, @Nullable ProjectId project, String code, Instant at, int times) {}
 
     /** Why a project waits, the most pressing first. */
     public enum Reason {

@@ -130,9 +130,7 @@ public final class NightLetters {
     private static boolean isOf(Operation operation, AuditTrail.Entry entry) {
         var project = entry.project();
         return entry.outcome().equals(operation.code())
-                && (project == null
-                        ? !(operation.subject() instanceof Subject.OfProject)
-                        : operation.concerns(project))
+                && (project == null ? !(operation.subject() instanceof Subject.OfProject) : operation.concerns(project))
                 && Duration.between(operation.startedAt(), entry.at()).abs().compareTo(MOMENT) < 0;
     }
 

@@ -1,8 +1,8 @@
 package dev.helix.evolution;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.access.Role;

@@ -105,7 +105,9 @@ public final class FileAuditTrail implements AuditTrail, SoleWriter {
         try {
             int number = 0;
             for (var line : AuditChain.lines(Files.readAllBytes(file))) {
-                read(++number, line).filter(entry -> !entry.at().isBefore(start)).ifPresent(entries::add);
+                read(++number, line)
+                        .filter(entry -> !entry.at().isBefore(start))
+                        .ifPresent(entries::add);
             }
         } catch (NoSuchFileException e) {
             return List.of();

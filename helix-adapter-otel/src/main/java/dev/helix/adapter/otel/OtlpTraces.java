@@ -113,14 +113,19 @@ public final class OtlpTraces implements AutoCloseable {
                 begin(OperationId.of(sequence), kind, "helix.project", project.value(), at);
             case JournalEntry.SystemOperationStarted(var kind, var system, var by) ->
                 begin(OperationId.of(sequence), kind, "helix.system", system.word(), at);
-            case JournalEntry.StepBegun(var operation, var step) -> of(operation).ifPresent(it -> step(it, step, at));
+            case JournalEntry.StepBegun(var operation, var step) ->
+                of(operation).ifPresent(it -> step(it, step, at));
             case JournalEntry.StepDone(var operation, var step, var facts, var detail) ->
                 of(operation).ifPresent(it -> stepOver(it, true, at));
             case JournalEntry.StepFailed failed -> of(failed.operation()).ifPresent(it -> stepOver(it, false, at));
             case JournalEntry.StepUndone undone ->
                 of(undone.operation())
                         .ifPresent(it -> it.span.addEvent(
-                                "undone", Attributes.builder().put("helix.step", undone.step()).build(), at));
+                                "undone",
+                                Attributes.builder()
+                                        .put("helix.step", undone.step())
+                                        .build(),
+                                at));
             case JournalEntry.OperationEnded(var operation, var state, var error, var code) ->
                 end(operation, state, code, at);
             default -> {

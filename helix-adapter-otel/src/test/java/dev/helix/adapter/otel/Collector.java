@@ -15,11 +15,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPInputStream;
 
 /** A collector of traces on this machine. It reads of OTLP's messages what tests ask for. */
 final class Collector implements AutoCloseable {
 
+    /** The status of one that never answers. */
+    static final int SILENT = 0;
+
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final HttpServer server;
     private final List<Span> spans = new CopyOnWriteArrayList<>();
     private final List<String> raw = new CopyOnWriteArrayList<>();
@@ -38,7 +43,13 @@ final class Collector implements AutoCloseable {
                 raw.add(new String(bytes, StandardCharsets.ISO_8859_1));
                 headers.add(Map.copyOf(exchange.getRequestHeaders()));
                 read(bytes);
+                if (status == SILENT) {
+                    closed.await();
+                    return;
+                }
                 exchange.sendResponseHeaders(status, -1);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         });
         server.start();
@@ -68,7 +79,8 @@ final class Collector implements AutoCloseable {
                 for (var span : messages(scope, 2)) {
                     var attributes = new HashMap<String, String>();
                     for (var attribute : messages(span, 9)) {
-                        attributes.put(text(attribute, 1), value(messages(attribute, 2).getFirst()));
+                        attributes.put(
+                                text(attribute, 1), value(messages(attribute, 2).getFirst()));
                     }
                     var status = messages(span, 15);
                     spans.add(new Span(
@@ -153,6 +165,7 @@ final class Collector implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
     }
 }

@@ -13,8 +13,6 @@ import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.testkit.FreePort;
 import java.math.BigDecimal;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,8 +85,9 @@ class OtlpTracesTest {
             var steps = spans.stream()
                     .filter(span -> span.name().equals("develop phase"))
                     .toList();
-            assertThat(steps).allMatch(span -> span.parent().equals(operation.id())
-                    && span.trace().equals(operation.trace()));
+            assertThat(steps)
+                    .allMatch(span ->
+                            span.parent().equals(operation.id()) && span.trace().equals(operation.trace()));
             assertThat(steps).extracting(Collector.Span::failed).containsExactlyInAnyOrder(false, true);
             var one = steps.stream()
                     .filter(span -> "phase:one".equals(span.attributes().get("helix.step")))
@@ -131,8 +130,7 @@ class OtlpTracesTest {
                 happens(
                         traces,
                         11,
-                        new JournalEntry.OperationEnded(
-                                OperationId.of(10), Operation.State.SUCCEEDED, null, null));
+                        new JournalEntry.OperationEnded(OperationId.of(10), Operation.State.SUCCEEDED, null, null));
             }
             assertThat(collector.spans()).singleElement().satisfies(span -> {
                 assertThat(span.name()).isEqualTo("restart");
@@ -145,11 +143,11 @@ class OtlpTracesTest {
     @ParameterizedTest
     @ValueSource(strings = {"refuses", "hangs", "fails"})
     void nothingWaitsForACollectorThatDoesNotTakeAnything(String how) throws Exception {
-        try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        try (var silent = new Collector(Collector.SILENT);
                 var failing = new Collector(500)) {
             var address = switch (how) {
                 case "fails" -> failing.address();
-                case "hangs" -> URI.create("http://127.0.0.1:" + silent.getLocalPort());
+                case "hangs" -> silent.address();
                 default -> URI.create("http://127.0.0.1:" + FreePort.find());
             };
             var traces = new OtlpTraces(address, Map.of(), "1");

@@ -8,8 +8,7 @@ import java.util.Set;
 /** Language and theme: what a visitor has chosen, else what their browser asks for. */
 final class Preferences {
 
-    private static final Map<String, Set<String>> CHOICES =
-            Map.of(
+    private static final Map<String, Set<String>> CHOICES = Map.of(
             "language", Set.of("de", "en"),
             "theme", Set.of("light", "dark"),
             "view", Set.of("unified", "split"));

@@ -202,7 +202,10 @@ public final class WebPages {
 
     Asked asked(Context context, Door door) {
         return new Asked(
-                door.visitor(context), Words.in(Preferences.language(context), clock), Preferences.theme(context), Preferences.isSplit(context));
+                door.visitor(context),
+                Words.in(Preferences.language(context), clock),
+                Preferences.theme(context),
+                Preferences.isSplit(context));
     }
 
     private void answer(Context context, Door door, boolean live) {
@@ -243,7 +246,15 @@ public final class WebPages {
 
     private Frame frame(Page page, Asked asked, String path, List<Frame.StripLine> lines) {
         return new Frame(
-                asked.words(), asked.visitor(), page.title(), path, asked.theme(), asked.split(), lines, files.version(), build);
+                asked.words(),
+                asked.visitor(),
+                page.title(),
+                path,
+                asked.theme(),
+                asked.split(),
+                lines,
+                files.version(),
+                build);
     }
 
     /** Returns the parts of a page that change, as they are now. */
@@ -270,8 +281,7 @@ public final class WebPages {
             return new Page(words.text("compliance.title"), "compliance.jte", compliance.view(asked.visitor(), words));
         }
         if (path.equals("/collisions")) {
-            return new Page(
-                    words.text("collisions.title"), "collisions.jte", collisions.view(asked.visitor(), words));
+            return new Page(words.text("collisions.title"), "collisions.jte", collisions.view(asked.visitor(), words));
         }
         if (path.equals("/letter")) {
             return letter(new Query(address).text("since"), asked);

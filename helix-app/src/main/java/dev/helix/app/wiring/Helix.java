@@ -19,7 +19,6 @@ import dev.helix.app.config.HelixConfig;
 import dev.helix.app.tool.RootTools;
 import dev.helix.app.tool.ToolWiring;
 import dev.helix.consultant.Consultant;
-import dev.helix.domain.access.Caller;
 import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.evolution.Operation;

@@ -42,7 +42,8 @@ public record LetterJson(
             boolean stuck) {}
 
     /** A wish that was refused before anything had begun. */
-    public record DeniedJson(String by, String action, @Nullable String id, String code, String at, int times) {}
+    public record DeniedJson(
+            String by, String action, @Nullable String id, String code, String at, int times) {}
 
     /** A project that waits for somebody. */
     public record WaitingJson(String id, String title, String reason, String detail) {}

@@ -42,7 +42,8 @@ public final class CollisionsPage {
             beside.computeIfAbsent(pair.getFirst(), key -> new TreeSet<>()).add(pair.getLast());
             beside.computeIfAbsent(pair.getLast(), key -> new TreeSet<>()).add(pair.getFirst());
         }
-        var fewest = Comparator.<String>comparingInt(id -> beside.getOrDefault(id, Set.of()).size())
+        var fewest = Comparator.<String>comparingInt(
+                        id -> beside.getOrDefault(id, Set.of()).size())
                 .thenComparing(Comparator.naturalOrder());
         var order = beside.keySet().stream().sorted(fewest).toList();
         return new CollisionsView(
