@@ -1,4 +1,4 @@
-/** What clients of the Model Context Protocol are shown of a root, and where their drafts go. Begin at {@link dev.helix.app.tool.RootTools}. */
+/** Tools that clients of the Model Context Protocol are shown of a root, and the place of their drafts. Begin at {@link dev.helix.app.tool.RootTools}. */
 @NullMarked
 package dev.helix.app.tool;
 
