@@ -1,4 +1,4 @@
-/** Tools that clients of the Model Context Protocol are shown of a root, and the place of their drafts. Begin at {@link dev.helix.app.tool.RootTools}. */
+/** The tools by which clients of the Model Context Protocol see a root, and the places of their drafts. Begin at {@link dev.helix.app.tool.RootTools}. */
 @NullMarked
 package dev.helix.app.tool;
 
