@@ -455,7 +455,7 @@ class CheckCommandTest {
                 .isZero();
     }
 
-    /** Whoever runs the tests may read what is locked, but nobody reads a folder whose path is longer than the system takes. */
+    /** Tests may run as root, who reads all that is closed to others; a path that is too long is closed to root as well. */
     @Test
     void aFolderThatCanNotBeReadIsToldWhileTheOthersAreChecked() throws Exception {
         var good = file("good.md", "Text <!-- STEP: done -->");
