@@ -43,7 +43,8 @@ class LimitsTest {
                 false,
                 InMemoryFiles.empty(),
                 new HttpAccess(
-                        token -> token.equals("o") ? Optional.of(new Caller("ada", Role.OPERATOR)) : Optional.empty(),
+                        new TestTokens(token ->
+                                token.equals("o") ? Optional.of(new Caller("ada", Role.OPERATOR)) : Optional.empty()),
                         limit));
     }
 
