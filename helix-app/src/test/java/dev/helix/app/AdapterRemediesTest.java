@@ -29,9 +29,9 @@ class AdapterRemediesTest {
 
     /** Where a text goes on with what is to be done, or names a command. */
     private static final Pattern ADVICE = Pattern.compile("`(?:helix|git|chmod|sudo|apt-get) [^`]*`|; (?:or"
-        + " )?(?:install|remove|delete|restore|set|make|run|start|stop|move|give|put(?!"
-        + " back)|choose|name|fetch|commit|end|wait|use|let|say|add|take|change|correct|write|try|look|unlock|create|rename|keep|convert|raise|repair|ask|deploy|reset|revoke|leave|merge)"
-        + " [a-z]");
+            + " )?(?:install|remove|delete|restore|set|make|run|start|stop|move|give|put(?!"
+            + " back)|choose|name|fetch|commit|end|wait|use|let|say|add|take|change|correct|write|try|look|unlock|create|rename|keep|convert|raise|repair|ask|deploy|reset|revoke|leave|merge)"
+            + " [a-z]");
 
     private static final Pattern LITERAL = Pattern.compile("\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"");
 

@@ -101,23 +101,23 @@ class PostgresDatabaseTest {
         return PostgresServers.ask(
                 at,
                 "select what from (select 'index ' || indexdef what from pg_indexes where schemaname !~ '^pg_|^helix'"
-                    + " union all select 'constraint ' || conrelid::regclass || ' ' || conname || ' ' ||"
-                    + " pg_get_constraintdef(oid) from pg_constraint where connamespace::regnamespace::text !~"
-                    + " '^pg_|^information|^helix' union all select 'view ' || viewname || definition from pg_views"
-                    + " where schemaname !~ '^pg_|^information|^helix' union all select 'matview ' || matviewname ||"
-                    + " definition from pg_matviews union all select 'trigger ' || pg_get_triggerdef(oid) from"
-                    + " pg_trigger where not tgisinternal union all select 'function ' || pg_get_functiondef(oid) from"
-                    + " pg_proc where pronamespace = 'public'::regnamespace union all select 'sequence ' ||"
-                    + " concat_ws(' ', sequencename, data_type, start_value, min_value, max_value, increment_by,"
-                    + " cycle) from pg_sequences union all select 'rule ' || definition from pg_rules where schemaname"
-                    + " = 'public' union all select 'policy ' || concat_ws(' ', tablename, policyname, roles, cmd,"
-                    + " qual) from pg_policies union all select 'statistics ' || pg_get_statisticsobjdef(oid) from"
-                    + " pg_statistic_ext union all select 'inherits ' || inhrelid::regclass || inhparent::regclass"
-                    + " from pg_inherits union all select 'enum ' || enumlabel from pg_enum union all select"
-                    + " 'partition ' || oid::regclass || pg_get_expr(relpartbound, oid) from pg_class where"
-                    + " relispartition and relkind = 'r' union all select 'kind ' || concat_ws(' ', relname, relkind,"
-                    + " relpersistence, relrowsecurity) from pg_class where relnamespace::regnamespace::text !~"
-                    + " '^pg_|^information|^helix') x order by 1");
+                        + " union all select 'constraint ' || conrelid::regclass || ' ' || conname || ' ' ||"
+                        + " pg_get_constraintdef(oid) from pg_constraint where connamespace::regnamespace::text !~"
+                        + " '^pg_|^information|^helix' union all select 'view ' || viewname || definition from pg_views"
+                        + " where schemaname !~ '^pg_|^information|^helix' union all select 'matview ' || matviewname ||"
+                        + " definition from pg_matviews union all select 'trigger ' || pg_get_triggerdef(oid) from"
+                        + " pg_trigger where not tgisinternal union all select 'function ' || pg_get_functiondef(oid) from"
+                        + " pg_proc where pronamespace = 'public'::regnamespace union all select 'sequence ' ||"
+                        + " concat_ws(' ', sequencename, data_type, start_value, min_value, max_value, increment_by,"
+                        + " cycle) from pg_sequences union all select 'rule ' || definition from pg_rules where schemaname"
+                        + " = 'public' union all select 'policy ' || concat_ws(' ', tablename, policyname, roles, cmd,"
+                        + " qual) from pg_policies union all select 'statistics ' || pg_get_statisticsobjdef(oid) from"
+                        + " pg_statistic_ext union all select 'inherits ' || inhrelid::regclass || inhparent::regclass"
+                        + " from pg_inherits union all select 'enum ' || enumlabel from pg_enum union all select"
+                        + " 'partition ' || oid::regclass || pg_get_expr(relpartbound, oid) from pg_class where"
+                        + " relispartition and relkind = 'r' union all select 'kind ' || concat_ws(' ', relname, relkind,"
+                        + " relpersistence, relrowsecurity) from pg_class where relnamespace::regnamespace::text !~"
+                        + " '^pg_|^information|^helix') x order by 1");
     }
 
     @ParameterizedTest
@@ -152,10 +152,10 @@ class PostgresDatabaseTest {
         PostgresServers.run(
                 test,
                 "create schema gone; create table gone.over (a int); create table strange (a int); insert into strange"
-                    + " values (1); create function stays() returns int language sql as 'select 1'; create type odd as"
-                    + " enum ('x'); create aggregate summed (integer) (sfunc = int4pl, stype = integer); insert into"
-                    + " customer (name, age) values ('Dirt', 3); drop view grown cascade; create extension if not"
-                    + " exists hstore");
+                        + " values (1); create function stays() returns int language sql as 'select 1'; create type odd as"
+                        + " enum ('x'); create aggregate summed (integer) (sfunc = int4pl, stype = integer); insert into"
+                        + " customer (name, age) values ('Dirt', 3); drop view grown cascade; create extension if not"
+                        + " exists hstore");
         PostgresServers.run(production, "alter table customer add column email text; drop table derived");
 
         fill(structure, NOTHING);
