@@ -17,6 +17,7 @@ import dev.helix.app.command.ControlCommand;
 import dev.helix.app.command.HookCommand;
 import dev.helix.app.command.InitCommand;
 import dev.helix.app.command.LetterCommand;
+import dev.helix.app.command.McpCommand;
 import dev.helix.app.command.OpenCommand;
 import dev.helix.app.command.RecoverCommand;
 import dev.helix.app.command.ReplayCommand;
@@ -75,6 +76,7 @@ public final class Main implements Runnable {
         commands.put("demo", () -> new CommandLine(DemoCommand.class));
         commands.put("init", () -> new CommandLine(InitCommand.class));
         commands.put("serve", () -> new CommandLine(ServeCommand.class));
+        commands.put("mcp", () -> new CommandLine(McpCommand.class));
         commands.put("supervise", () -> new CommandLine(SuperviseCommand.class));
         commands.put("doctor", () -> new CommandLine(DoctorCommand.class));
         commands.put("control", () -> new CommandLine(ControlCommand.class));

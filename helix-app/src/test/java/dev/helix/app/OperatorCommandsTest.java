@@ -170,7 +170,7 @@ class OperatorCommandsTest {
                     .contains(
                             "HELIX works here as process "
                                     + ProcessHandle.current().pid(),
-                            "1 projects");
+                            "1 project");
             assertThat(Cli.run("control", "status", "--root", root).out()).contains("production: stopped");
             var start = Cli.run("control", "start", "--root", root);
             assertThat(start.code()).isEqualTo(ExitCode.TRY_LATER.code());

@@ -44,6 +44,7 @@ class VerbsTest {
             "control docker-up", "needs an engine on the PATH, and has a test of its own",
             "control docker-down", "needs an engine on the PATH, and has a test of its own",
             "open", "asks for a server, and has a test of its own",
+            "mcp", "is a server for one client, and has a test of its own",
             "supervise", "is for a root that is HELIX itself, and has a test of its own");
 
     /** Refused beside a server, because it is for a root that nobody has. */

@@ -1,5 +1,6 @@
 package dev.helix.consultant;
 
+import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.chat.SessionId;
 import dev.helix.domain.port.ChatSessions;
 import dev.helix.domain.port.DocumentReader;
@@ -8,6 +9,7 @@ import dev.helix.domain.text.Sentences;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.evolution.NightLetters;
 import dev.helix.evolution.ProjectActions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -90,6 +92,11 @@ public final class Consultant implements AutoCloseable {
     /** Returns what reads documents that people attach. */
     public DocumentReader documents() {
         return documents;
+    }
+
+    /** Returns the projects with which somebody may have to do who is being answered in a chat's folder; empty where nobody is. */
+    public Optional<ProjectScope> scope(Path chat) {
+        return conversation.scope(chat);
     }
 
     /** Returns the models there are. */

@@ -1,5 +1,6 @@
 package dev.helix.consultant;
 
+import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
@@ -14,8 +15,12 @@ import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.KeyedLocks;
 import dev.helix.enforcement.MarkerFilter;
 import dev.helix.enforcement.validator.StepMarkerValidator;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +43,7 @@ final class Conversation {
     private final boolean live;
     private final Sentences wording;
     private final KeyedLocks<SessionId> running = new KeyedLocks<>();
+    private final Map<Path, ProjectScope> answered = new ConcurrentHashMap<>();
 
     /** The further treatment of an accepted answer, besides showing it. */
     interface Outcomes {
@@ -60,6 +66,11 @@ final class Conversation {
         this.outcomes = outcomes;
         this.live = live;
         this.wording = wording;
+    }
+
+    /** Returns the projects with which somebody may have to do who is being answered in a chat's folder; empty where nobody is. */
+    Optional<ProjectScope> scope(Path chat) {
+        return Optional.ofNullable(answered.get(chat.normalize()));
     }
 
     /** Answers {@code request} into {@code run}. One turn of a chat at a time: others wait for theirs. */
@@ -101,6 +112,7 @@ final class Conversation {
         var resume = sessions.resumable(session, request);
         var prompt = resume == null ? first : first.next(resume, prompts.next(message, session.step()));
         boolean told = false;
+        answered.put(directory.normalize(), request.caller().projects());
         try {
             var enforced = enforcer.answer(prompt, first, session.step(), files, feed);
             // The canceller has no use for this thread any more, but what happened is still to be written down.
@@ -108,6 +120,7 @@ final class Conversation {
             finish(request, run, feed, id, enforced, unread);
             told = true;
         } finally {
+            answered.remove(directory.normalize());
             if (!told) {
                 sessions.failed(id);
             }

@@ -16,6 +16,7 @@ import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.PortException;
+import dev.helix.domain.text.Counted;
 import dev.helix.evolution.develop.Development;
 import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.Operations;
@@ -138,7 +139,7 @@ public final class ProjectActions {
      */
     public Map<RepoPath, Path> edit(ProjectId id, List<RepoPath> paths, Requester by) {
         var places = granted("edit", Role.OPERATOR, id, by, () -> filling.edit(id, paths));
-        note("edit", id, by, places.size() + " files");
+        note("edit", id, by, Counted.of(places.size(), "file"));
         return places;
     }
 

@@ -8,11 +8,8 @@ import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.agent.Usage;
 import dev.helix.process.AgentProcess;
-import dev.helix.process.SilenceNotice;
 import dev.helix.process.SteppedTurn;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,9 +42,8 @@ final class AcpTurn extends SteppedTurn {
     private final Seats seats;
     private final AcpAgent.Conversations conversations;
     private final SessionUpdates updates;
-    private final FencedFiles files;
-    private final Permissions permissions;
-    private final SilenceNotice quiet;
+    private final AgentRequests requests;
+    private final TurnTimes times;
     private final AtomicBoolean wanted = new AtomicBoolean();
     private final AtomicReference<@Nullable AgentProcess> speaking = new AtomicReference<>();
 
@@ -63,9 +59,6 @@ final class AcpTurn extends SteppedTurn {
 
     private boolean seated;
     private boolean over;
-    private long began;
-    private long total;
-    private long silence;
 
     AcpTurn(Prompt prompt, AcpSettings settings, AcpLaunch launch, Seats seats, AcpAgent.Conversations conversations) {
         this.prompt = prompt;
@@ -76,12 +69,8 @@ final class AcpTurn extends SteppedTurn {
         this.session = prompt.resume() == null ? "" : prompt.resume().id();
         this.updates = new SessionUpdates(
                 prompt.directory(), settings.limits(), launch.place().denials(prompt.directory()));
-        this.files = new FencedFiles(
-                prompt.directory(),
-                settings.access().reads().apply(prompt),
-                settings.access().writes().apply(prompt));
-        this.quiet = new SilenceNotice(settings.timers().silence());
-        this.permissions = new Permissions(prompt, settings.access(), files);
+        this.requests = new AgentRequests(prompt, settings, updates, wanted::get);
+        this.times = new TurnTimes(settings.timers());
     }
 
     @Override
@@ -124,11 +113,10 @@ final class AcpTurn extends SteppedTurn {
 
     private void begin() {
         if (!queued) {
-            began = System.nanoTime();
-            total = began + settings.timers().total().toNanos();
+            times.begin();
         }
         try {
-            var longest = queued ? total - System.nanoTime() : AT_ONCE;
+            var longest = queued ? times.nanosToEnd() : AT_ONCE;
             seated = seats.take(session.isEmpty() ? null : session, wanted::get, longest);
         } catch (InterruptedException e) {
             noteInterrupt();
@@ -183,37 +171,30 @@ final class AcpTurn extends SteppedTurn {
     }
 
     private void heard() {
-        quiet.heard();
         if (ending == null) {
-            var longest = asked == Asked.PROMPT
-                    ? settings.timers().silence()
-                    : settings.timers().start();
-            silence = System.nanoTime() + longest.toNanos();
+            times.heard(asked == Asked.PROMPT);
+        } else {
+            times.heardAtLast();
         }
     }
 
-    private long nanosLeft() {
-        return Math.max(0, Math.min(silence, total) - System.nanoTime());
-    }
-
-    /** Returns whether its silence is worth telling. */
-    private boolean isListenedFor() {
+    /** Returns whether the agent works on the prompt, and nothing has ended that. */
+    private boolean isWorking() {
         return asked == Asked.PROMPT && ending == null;
     }
 
     private void nothingHeard(AcpConnection current) {
-        var silent = isListenedFor() && nanosLeft() > 0 ? quiet.due() : null;
+        var silent = isWorking() ? times.silenceToTell() : null;
         if (silent != null) {
             updates.add(new AgentEvent.Silent(silent));
-        } else if (nanosLeft() == 0) {
+        } else if (times.nanosLeft() == 0) {
             timeout(current);
         }
     }
 
     private AcpConnection.@Nullable Message poll(AcpConnection current) {
         try {
-            long left = nanosLeft();
-            return current.poll(isListenedFor() ? Math.min(left, quiet.nanosLeft()) : left);
+            return current.poll(isWorking() ? times.nanosUntilToldOrOver() : times.nanosLeft());
         } catch (InterruptedException e) {
             noteInterrupt();
             endSoon(new AgentFailure.Cancelled("the thread that waited for the agent was interrupted"), current);
@@ -233,9 +214,12 @@ final class AcpTurn extends SteppedTurn {
                     fail(ending != null ? ending : AcpFailures.ended(asked == Asked.PROMPT, exitCode, errors));
                 case AcpConnection.Message.Answer(var result) -> answered(result);
                 case AcpConnection.Message.Refusal(var error) -> refused(error);
-                case AcpConnection.Message.Request(var id, var method, var parameters) -> {
+                case AcpConnection.Message.Request request -> {
                     heard();
-                    requested(id, method, parameters, current);
+                    var failure = requests.answer(request, isLive(request), current);
+                    if (failure != null) {
+                        endSoon(failure, current);
+                    }
                 }
                 case AcpConnection.Message.News(var method, var parameters) -> {
                     heard();
@@ -389,71 +373,14 @@ final class AcpTurn extends SteppedTurn {
         }
     }
 
-    private void requested(JsonNode id, String method, JsonNode parameters, AcpConnection current) throws IOException {
-        boolean live = asked == Asked.PROMPT
-                && ending == null
-                && text(parameters, "sessionId").equals(session);
-        switch (method) {
-            case "session/request_permission" -> {
-                if (!live) {
-                    current.answer(id, Map.of("outcome", Map.of("outcome", "cancelled")));
-                    return;
-                }
-                var call = updates.asked(parameters.path("toolCall"));
-                var decision = permissions.decide(call, parameters.path("options"));
-                if (wanted.get()) {
-                    current.answer(id, Map.of("outcome", Map.of("outcome", "cancelled")));
-                    return;
-                }
-                current.answer(id, Map.of("outcome", decision.outcome()));
-                if (decision.refusal() != null) {
-                    updates.refused(call, decision.refusal());
-                }
-                if (decision.again()) {
-                    endSoon(
-                            new AgentFailure.TurnLimit(
-                                    "the agent asks again and again for a refused permission: " + decision.refusal()),
-                            current);
-                }
-            }
-            case "fs/write_text_file" -> {
-                if (!live) {
-                    current.refuse(id, AcpConnection.INTERNAL_ERROR, "nothing is written outside of a turn");
-                    return;
-                }
-                try {
-                    files.write(prompt.directory().resolve(text(parameters, "path")), text(parameters, "content"));
-                    current.answer(id, Map.of());
-                } catch (IOException | IllegalArgumentException e) {
-                    current.refuse(id, AcpConnection.INTERNAL_ERROR, String.valueOf(e.getMessage()));
-                }
-            }
-            case "fs/read_text_file" -> {
-                if (!live) {
-                    current.refuse(id, AcpConnection.INTERNAL_ERROR, "nothing is read outside of a turn");
-                    return;
-                }
-                var file = text(parameters, "path");
-                try {
-                    var content = files.read(
-                            prompt.directory().resolve(file),
-                            parameters.path("line").asLong(1),
-                            parameters.path("limit").asLong(Long.MAX_VALUE));
-                    current.answer(id, Map.of("content", content));
-                } catch (NoSuchFileException e) {
-                    current.refuse(id, AcpConnection.NOT_FOUND, file + " is not there");
-                } catch (IOException | IllegalArgumentException e) {
-                    current.refuse(id, AcpConnection.INTERNAL_ERROR, String.valueOf(e.getMessage()));
-                }
-            }
-            default -> current.refuse(id, AcpConnection.METHOD_NOT_FOUND, "HELIX does not offer " + method);
-        }
+    private boolean isLive(AcpConnection.Message.Request request) {
+        return isWorking() && text(request.parameters(), "sessionId").equals(session);
     }
 
     private void timeout(AcpConnection current) {
         if (ending != null) {
             fail(ending);
-        } else if (System.nanoTime() - total >= 0) {
+        } else if (times.nanosToEnd() <= 0) {
             endSoon(
                     new AgentFailure.TimedOut("the turn took longer than "
                             + settings.timers().total().toSeconds() + " s"),
@@ -493,8 +420,7 @@ final class AcpTurn extends SteppedTurn {
         } catch (IOException e) {
             updates.unknown("the agent does not hear: " + e.getMessage());
         }
-        silence = System.nanoTime() + settings.timers().cancel().toNanos();
-        total = silence;
+        times.endSoon();
     }
 
     private Usage usage() {
@@ -504,7 +430,7 @@ final class AcpTurn extends SteppedTurn {
                 updates.inputTokens(),
                 updates.outputTokens(),
                 conversations.cost(session, prompt.resume() == null, told),
-                Duration.ofNanos(Math.max(0, System.nanoTime() - began)));
+                times.taken());
     }
 
     private void fail(AgentFailure failure) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +38,7 @@ public final class HookDecisions {
     private final ReadRule reads;
     private final HookChecks checks;
     private final int blocks;
+    private final @Nullable UnaryOperator<String> tools;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Path> written = new LinkedHashSet<>();
     private int blocksLeft;
@@ -52,10 +54,26 @@ public final class HookDecisions {
      *     and the agent's caller decides
      */
     public HookDecisions(WriteRule rule, ReadRule reads, HookChecks checks, int blocks) {
+        this(rule, reads, checks, blocks, null);
+    }
+
+    private HookDecisions(
+            WriteRule rule, ReadRule reads, HookChecks checks, int blocks, @Nullable UnaryOperator<String> tools) {
         this.rule = rule;
         this.reads = reads;
         this.checks = checks;
         this.blocks = blocks;
+        this.tools = tools;
+    }
+
+    /** Returns the same for a process that is offered tools: {@code answers} messages of the Model Context Protocol, with the empty text where none is due. */
+    public HookDecisions offering(UnaryOperator<String> answers) {
+        return new HookDecisions(rule, reads, checks, blocks, answers);
+    }
+
+    /** Returns whether the process is offered tools. */
+    boolean offersTools() {
+        return tools != null;
     }
 
     /**
@@ -67,6 +85,9 @@ public final class HookDecisions {
      * @return the JSON to answer with; {@code {}} changes nothing
      */
     public String decide(String event, String body) {
+        if (event.equals(HookEndpoint.TOOLS) && tools != null) {
+            return tools.apply(body);
+        }
         var call = JsonLines.parse(body.getBytes(StandardCharsets.UTF_8));
         return switch (event) {
             case "PreToolUse" -> beforeTool(call);

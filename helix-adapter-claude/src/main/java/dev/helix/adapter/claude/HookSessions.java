@@ -36,8 +36,9 @@ public final class HookSessions {
         return new HookEndpoints() {
             @Override
             public HookEndpoint open(AgentSession session, Prompt prompt) {
-                var endpoint = new HookEndpoint(base, tokens.get());
-                open.put(digest(endpoint.token()), decisions.apply(prompt));
+                var answers = decisions.apply(prompt);
+                var endpoint = new HookEndpoint(base, tokens.get(), answers.offersTools());
+                open.put(digest(endpoint.token()), answers);
                 return endpoint;
             }
 

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Starts the command line for one conversation: flags, environment and settings document. */
 final class Launcher implements AutoCloseable {
 
+    /** All tools of HELIX's own server. */
+    private static final String OFFERED = "mcp__helix";
+
     private final ClaudeSettings settings;
     private final AgentPlace place;
     private final AgentProcesses processes;
@@ -71,19 +74,47 @@ final class Launcher implements AutoCloseable {
         if (endpoint != null) {
             document.put("hooks", ClaudeHooks.of(endpoint));
         }
+        var offered = endpoint != null && endpoint.tools() ? writeSettings(session + "-tools", tools(endpoint)) : null;
+        if (offered != null) {
+            PermissionRules.allow(document, OFFERED);
+        }
         var file = writeSettings(session, document);
         Runnable cleanUp = () -> {
             forget(file);
+            if (offered != null) {
+                forget(offered);
+            }
             if (hooks != null && endpoint != null) {
                 hooks.close(endpoint);
             }
         };
         try {
-            return start(command(prompt, session, resume, file), file, directory, prompt.profile(), cleanUp);
+            var command = new ArrayList<>(command(prompt, session, resume, file));
+            var documents = new ArrayList<>(List.of(file));
+            if (offered != null) {
+                command.addAll(List.of("--mcp-config", offered.toString()));
+                documents.add(offered);
+            }
+            return start(command, documents, directory, prompt.profile(), cleanUp);
         } catch (IOException e) {
             cleanUp.run();
             throw e;
         }
+    }
+
+    /** The token stands in a file that is the process's alone, and on no command line. */
+    private static Map<String, Object> tools(HookEndpoint endpoint) {
+        return Map.of(
+                "mcpServers",
+                Map.of(
+                        "helix",
+                        Map.of(
+                                "type",
+                                "http",
+                                "url",
+                                endpoint.base() + "/" + HookEndpoint.TOOLS,
+                                "headers",
+                                Map.of("Authorization", "Bearer " + endpoint.token()))));
     }
 
     /**
@@ -91,13 +122,13 @@ final class Launcher implements AutoCloseable {
      * may lie in a home.
      */
     private AgentProcess start(
-            List<String> command, Path document, Path directory, AgentProfile profile, Runnable ended)
+            List<String> command, List<Path> documents, Path directory, AgentProfile profile, Runnable ended)
             throws IOException {
         var open = new ArrayList<>(List.of(settings.configDirectory()));
         if (profile == AgentProfile.CONSULTANT) {
             open.addAll(settings.access().drafts());
         }
-        var read = new ArrayList<>(List.of(document));
+        var read = new ArrayList<>(documents);
         var program = Path.of(command.getFirst());
         if (program.isAbsolute() && Files.exists(program)) {
             read.add(program.getParent());
@@ -154,6 +185,8 @@ final class Launcher implements AutoCloseable {
                 "CLAUDE_CODE_DISABLE_BACKGROUND_TASKS")) {
             environment.put(name, "1");
         }
+        // HELIX's own tools are few: the model is to see what they take, and not to search for them.
+        environment.put("ENABLE_TOOL_SEARCH", "false");
     }
 
     private Path writeSettings(String session, Map<String, Object> document) throws IOException {

@@ -65,6 +65,18 @@ final class PermissionRules {
         return document;
     }
 
+    /** Adds a tool to those that a document lets be used. */
+    static void allow(Map<String, Object> document, String tool) {
+        if (document.get("permissions") instanceof Map<?, ?> permissions
+                && permissions.get("allow") instanceof Set<?> allowed) {
+            var more = new LinkedHashSet<Object>(allowed);
+            more.add(tool);
+            var changed = new LinkedHashMap<Object, Object>(permissions);
+            changed.put("allow", more);
+            document.put("permissions", changed);
+        }
+    }
+
     private static void add(Set<String> rules, String tool, Path folder) throws IOException {
         rules.add(rule(tool, folder));
         rules.add(rule(tool, real(folder)));

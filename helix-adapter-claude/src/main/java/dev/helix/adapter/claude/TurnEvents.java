@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -25,6 +26,8 @@ final class TurnEvents {
     private static final int TOOL_TEXT_KEPT = 32_000;
     private static final int SUMMARY_KEPT = 200;
     private static final Set<String> WRITING_TOOLS = Set.of("Write", "Edit", "MultiEdit", "NotebookEdit");
+    private static final String DRAFTING_TOOL = "mcp__helix__draft_project";
+    private static final Pattern PROJECT = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final List<String> TELLING_INPUTS =
             List.of("file_path", "notebook_path", "path", "pattern", "command", "description", "url", "query");
     private static final String SYNTHETIC_MODEL = "<synthetic>";
@@ -190,12 +193,20 @@ final class TurnEvents {
                 text(block, "id"),
                 tool,
                 Ellipsis.end(summary.replaceAll("\\p{Cntrl}+", " ").strip(), SUMMARY_KEPT),
-                WRITING_TOOLS.contains(tool) ? written(input) : List.of(),
+                tool.equals(DRAFTING_TOOL) ? drafted(input) : WRITING_TOOLS.contains(tool) ? written(input) : List.of(),
                 !input.path("command").isMissingNode());
         events.add(use);
         if (denials != null) {
             denials.used(use);
         }
+    }
+
+    /** HELIX has written it for the agent, which would have written the same file. */
+    private List<Path> drafted(JsonNode input) {
+        var id = text(input, "id");
+        return PROJECT.matcher(id).matches()
+                ? List.of(directory.resolve("projects/evolution").resolve(id).resolve("spec.yaml"))
+                : List.of();
     }
 
     private List<Path> written(JsonNode input) {

@@ -117,7 +117,11 @@ final class AccessGate {
             limiter.count("chats of " + caller.name(), CHATS_FACTOR);
             limiter.count("chats from " + context.ip(), CHATS_FACTOR);
         }
-        if (isChange(context) && !path.startsWith(CHATS)) {
+        if (path.equals(ToolRoute.PATH)) {
+            // An agent looks much more often than a person.
+            requireFitting(context);
+            limiter.count("tools of " + caller.name(), CHATS_FACTOR);
+        } else if (isChange(context) && !path.startsWith(CHATS)) {
             requireFitting(context);
             count(context);
         }
@@ -220,7 +224,10 @@ final class AccessGate {
     }
 
     private static Role needed(Context context) {
-        if (!isChange(context) || context.path().startsWith(SESSION)) {
+        // What a tool may do, it asks by itself; most only look.
+        if (!isChange(context)
+                || context.path().startsWith(SESSION)
+                || context.path().equals(ToolRoute.PATH)) {
             return Role.VIEWER;
         }
         return context.path().startsWith(CHATS) ? Role.CHAT : Role.OPERATOR;

@@ -135,6 +135,7 @@ public final class HelixServer implements AutoCloseable {
      * @param access who is let in
      * @param hooks answers the agents that work for this server
      * @param totals for the metrics
+     * @param tools answers agents that are other people's
      * @param pages for people
      * @throws PortException when the port is taken
      */
@@ -146,12 +147,14 @@ public final class HelixServer implements AutoCloseable {
             HookCalls hooks,
             Consultant consultant,
             Totals totals,
+            ToolMessages tools,
             Pages pages) {
         var door = new Door(settings, access, pages);
         var metrics = new Metrics(useCases);
         metrics.watch(totals);
         return start(settings, door, metrics, useCases, tree, routes -> {
             new HookRoutes(hooks).register(routes);
+            new ToolRoute(tools).register(routes);
             new ChatRoutes(consultant, door.gate(), ChatRoutes.PING).register(routes);
         });
     }
@@ -168,6 +171,7 @@ public final class HelixServer implements AutoCloseable {
         var door = new Door(settings, access, Pages.NONE);
         return start(settings, door, new Metrics(useCases), useCases, tree, routes -> {
             new HookRoutes(hooks).register(routes);
+            new ToolRoute((message, by) -> Optional.empty()).register(routes);
             new ChatRoutes(consultant, door.gate(), ping).register(routes);
         });
     }

@@ -40,7 +40,12 @@ final class HookRoutes {
             context.header("WWW-Authenticate", "Bearer");
             return refused(event, 401, "UNAUTHORIZED", "this token is not that of a running agent");
         });
-        context.contentType("application/json").result(answer);
+        if (answer.isEmpty()) {
+            // A message of the Model Context Protocol to which no answer is due.
+            context.status(202);
+        } else {
+            context.contentType("application/json").result(answer);
+        }
     }
 
     private static void requireLoopback(Context context) {

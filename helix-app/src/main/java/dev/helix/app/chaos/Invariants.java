@@ -9,6 +9,7 @@ import dev.helix.app.config.ConfigReader;
 import dev.helix.app.config.ProofSettings;
 import dev.helix.app.wiring.ProofWiring;
 import dev.helix.domain.evolution.CommitId;
+import dev.helix.domain.text.Counted;
 import dev.helix.evolution.release.ProofCheck;
 import java.io.IOException;
 import java.net.URI;
@@ -108,7 +109,7 @@ final class Invariants {
         if (!old.equals(oldMain) || commits.size() > 2) {
             found.add("main does not go on from " + oldMain + ": " + commits);
         } else if ((integrated && !wasIntegrated) != (commits.size() == 1)) {
-            found.add("the project is " + status + ", and main has " + commits.size() + " new commits");
+            found.add("the project is " + status + ", and main has " + Counted.of(commits.size(), "new commit"));
         } else if (!mainTree.equals(integrated ? candidateTree : oldTree)) {
             found.add("main's tree is " + mainTree + " although the project is " + status);
         }

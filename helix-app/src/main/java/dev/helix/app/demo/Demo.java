@@ -17,6 +17,7 @@ import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Sandbox.Confinement;
+import dev.helix.domain.text.Counted;
 import dev.helix.evolution.Directions;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.testkit.SampleSystem;
@@ -164,7 +165,7 @@ final class Demo {
             }
             var files = helix.actions().sealed(FEATURE).changes().size();
             return told("project " + FEATURE + " filled by an agent (sent back once for a missing output) and sealed: "
-                    + files + " files");
+                    + Counted.of(files, "file"));
         });
         deploy(helix, browser);
         return integrate(helix, browser);

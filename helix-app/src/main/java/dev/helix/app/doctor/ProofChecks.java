@@ -7,6 +7,7 @@ import dev.helix.adapter.local.InTotoFormat;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.app.config.ProofSettings;
 import dev.helix.app.wiring.ProofWiring;
+import dev.helix.domain.text.Counted;
 import dev.helix.evolution.release.ProofCheck;
 import dev.helix.evolution.release.ProofCheck.State;
 import java.nio.file.Path;
@@ -51,7 +52,10 @@ record ProofChecks(Path root, HelixConfig config) {
                             "commit " + seen.commit() + ": " + seen.flaw(),
                             "see `helix verify " + seen.commit() + " --trust FILE`; FILE has the keys of before, too"));
             if (outcome.holds()) {
-                diagnosis.ok(NAME, outcome.count(State.PROVEN) + " commits of main are proven by it");
+                diagnosis.ok(
+                        NAME,
+                        Counted.of(outcome.count(State.PROVEN), "commit of main is", "commits of main are")
+                                + " proven by it");
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.helix.adapter.git.JGitRepository;
 import dev.helix.adapter.git.LockHolders;
 import dev.helix.app.cli.GitProgram;
 import dev.helix.app.config.HelixConfig;
+import dev.helix.domain.text.Counted;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -96,8 +97,8 @@ final class RepositoryChecks {
         } else {
             diagnosis.note(
                     "work-tree",
-                    status.lines().count()
-                            + " uncommitted changes; an integration that touches one of them is refused, and the rest"
+                    Counted.of(status.lines().count(), "uncommitted change")
+                            + "; an integration that touches one of them is refused, and the rest"
                             + " is left alone");
         }
     }

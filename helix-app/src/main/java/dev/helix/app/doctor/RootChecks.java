@@ -9,6 +9,7 @@ import dev.helix.adapter.local.JournalSnapshot;
 import dev.helix.adapter.local.RootLock;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.port.PortException;
+import dev.helix.domain.text.Counted;
 import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.project.DroppedProjects;
 import java.io.IOException;
@@ -113,8 +114,8 @@ public final class RootChecks {
     void journal(Diagnosis diagnosis, JournalSnapshot journal) {
         var folders = new FolderProjects(root);
         var projection = new JournalProjection(journal, folders);
-        var told =
-                journal.after(0).size() + " entries, " + projection.projects().size() + " projects";
+        var told = Counted.of(journal.after(0).size(), "entry", "entries") + ", "
+                + Counted.of(projection.projects().size(), "project");
         if (journal.isCutOff() && holder.isEmpty()) {
             diagnosis.warn("journal", told + "; the last line was cut off by a crash", "helix recover");
         } else {
@@ -196,7 +197,7 @@ public final class RootChecks {
         if (verdict.problems().isEmpty()) {
             diagnosis.ok(
                     "audit-log",
-                    verdict.lines() + " lines hang together"
+                    Counted.of(verdict.lines(), "line hangs", "lines hang") + " together"
                             + (verdict.unchained() == 0
                                     ? ""
                                     : "; the first " + verdict.unchained() + " were written before there were hashes"));
@@ -208,7 +209,11 @@ public final class RootChecks {
         if (!aside.isEmpty()) {
             diagnosis.warn(
                     "chats",
-                    aside.size() + " files that are no chats of HELIX's were set aside, such as " + aside.getFirst(),
+                    Counted.of(
+                                    aside.size(),
+                                    "file that is no chat of HELIX's was",
+                                    "files that are no chats of HELIX's were")
+                            + " set aside, such as " + aside.getFirst(),
                     "look who wrote them, and delete them");
         }
     }

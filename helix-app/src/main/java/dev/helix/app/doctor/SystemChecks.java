@@ -9,6 +9,7 @@ import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.domain.port.PortException;
+import dev.helix.domain.text.Counted;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -163,7 +164,7 @@ final class SystemChecks {
                 if (wrong.isEmpty()) {
                     diagnosis.ok(what, "every file matches its tree");
                 } else {
-                    var told = wrong.size() + " files differ from the tree: "
+                    var told = Counted.of(wrong.size(), "file differs", "files differ") + " from the tree: "
                             + String.join(", ", wrong.subList(0, Math.min(NAMED, wrong.size())));
                     if (live.equals(Optional.of(slot))) {
                         diagnosis.fail(what, told, "deploy again, which writes the other slot and switches to it");

@@ -11,6 +11,7 @@ import dev.helix.app.cli.FormatOption;
 import dev.helix.app.cli.OutputFormat;
 import dev.helix.app.cli.Terminal;
 import dev.helix.app.cli.TerminalText;
+import dev.helix.domain.text.Counted;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -62,7 +63,7 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
         line(
                 "freshness",
                 freshness.path("grade").asString("") + ", "
-                        + freshness.path("behind").asInt() + " commits behind main"
+                        + Counted.of(freshness.path("behind").asInt(), "commit") + " behind main"
                         + (freshness.path("edited_since_seal").asBoolean() ? ", EDITED since it was sealed" : ""));
         node.path("conflicts").forEach(conflict -> line("conflict", conflict(conflict)));
         node.path("files")

@@ -3,19 +3,27 @@ package dev.helix.app.wiring;
 import dev.helix.adapter.claude.HookSessions;
 import dev.helix.adapter.git.JGitRepository;
 import dev.helix.adapter.http.HelixServer;
+import dev.helix.adapter.http.ToolMessages;
 import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.adapter.local.FolderProjects;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.PrivateFiles;
 import dev.helix.adapter.local.RootLock;
+import dev.helix.adapter.mcp.ToolServer;
 import dev.helix.adapter.web.WebPages;
+import dev.helix.app.cli.ProgramVersion;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.app.config.HelixConfig;
+import dev.helix.app.tool.RootTools;
+import dev.helix.app.tool.ToolWiring;
 import dev.helix.consultant.Consultant;
 import dev.helix.domain.access.Caller;
+import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationKind;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AnswerRecords;
@@ -50,6 +58,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * HELIX on one root: everything wired, the root locked, what a crash had left behind finished or put back. The only place
@@ -79,6 +88,7 @@ public final class Helix implements AutoCloseable {
     private final PinRetention retention;
     private final long archivedBefore;
     private volatile Runnable chatRetention = () -> {};
+    private volatile Function<Path, Optional<ProjectScope>> chatScope = chat -> Optional.empty();
     private final SystemControl production;
     private final SystemControl test;
     private final List<Operation> recovered;
@@ -145,7 +155,7 @@ public final class Helix implements AutoCloseable {
         var config = setup.config();
         this.totals = totals(config);
         this.compliance = new Compliance(totals);
-        this.hooks = new HookPolicy(setup.root(), config.hooks(), compliance).sessions();
+        this.hooks = new HookPolicy(setup.root(), config.hooks(), compliance, this::chatMessages).sessions();
         var gates = new GateWiring(config);
         this.state = State.open(setup, gates.names());
         var git = setup.resources().add(new JGitRepository(setup.root(), config.mainBranch()));
@@ -254,7 +264,7 @@ public final class Helix implements AutoCloseable {
 
     /** Returns a consultant by {@code agent}. The caller closes it before this. */
     public Consultant consultant(Agent agent) {
-        return ConsultantWiring.of(
+        var consultant = ConsultantWiring.of(
                 setup.config(),
                 setup.root(),
                 flows.instructed(agent),
@@ -263,6 +273,8 @@ public final class Helix implements AutoCloseable {
                 compliance,
                 state.costs(),
                 setup.clock());
+        chatScope = consultant::scope;
+        return consultant;
     }
 
     /** Starts the server of {@code helix.yaml}. The caller closes it before this. */
@@ -297,7 +309,36 @@ public final class Helix implements AutoCloseable {
                 hooks::answer,
                 consultant,
                 new HelixServer.Totals(totals, state.costs()),
+                messages(version),
                 pages(version));
+    }
+
+    private ToolMessages messages(String version) {
+        var answering = new ToolServer(version);
+        return (message, by) -> answering.answer(message, tools().of(by));
+    }
+
+    /** Asked for when an agent starts, long after everything is there. */
+    private UnaryOperator<String> chatMessages(Path chat) {
+        var answering = new ToolServer(ProgramVersion.text());
+        return message -> answering
+                .answer(message, tools().inChat(chat, chatScope.apply(chat)))
+                .orElse("");
+    }
+
+    /** Returns what clients of the Model Context Protocol are shown of the root. */
+    public ToolWiring tools() {
+        var consultant = setup.config().consultant();
+        return new ToolWiring(
+                setup.root(),
+                useCases(),
+                state.folders(),
+                new GateWiring(setup.config()).names(),
+                new RootTools.Decisions(
+                        AnswerPolicy.profile(
+                                consultant,
+                                (key, why) -> new Refused(new Refusal.InvalidSpec(ConfigReader.FILE, 0, key, why))),
+                        consultant.locale()));
     }
 
     /** Returns who the user is that this runs as, for a browser on this machine; nobody where only tokens count. */

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** The answers to agents' hooks on one root: ring 1 of the enforcement. */
 public final class HookPolicy {
@@ -20,16 +22,19 @@ public final class HookPolicy {
     private final Path root;
     private final HookSettings settings;
     private final Compliance compliance;
+    private final Function<Path, UnaryOperator<String>> tools;
 
     /** Makes one of which nobody is told what it sends back. */
     public HookPolicy(Path root, HookSettings settings) {
-        this(root, settings, new Compliance(event -> {}));
+        this(root, settings, new Compliance(event -> {}), chat -> UnaryOperator.identity());
     }
 
-    HookPolicy(Path root, HookSettings settings, Compliance compliance) {
+    /** @param tools answer the consultant's messages of the Model Context Protocol, by the folder of its chat */
+    HookPolicy(Path root, HookSettings settings, Compliance compliance, Function<Path, UnaryOperator<String>> tools) {
         this.root = root;
         this.settings = settings;
         this.compliance = compliance;
+        this.tools = tools;
     }
 
     /** Returns a fresh set of agent processes that are answered by this policy. */
@@ -44,11 +49,12 @@ public final class HookPolicy {
 
     private HookDecisions decisions(Prompt prompt) {
         boolean answers = prompt.profile() == AgentProfile.CONSULTANT;
-        return new HookDecisions(
+        var own = new HookDecisions(
                 policies().of(prompt)::refusal,
                 new ReadPolicies(root, settings.secrets()).of(prompt)::refusal,
                 new HookValidators(root, settings.consultant(), settings.changes(), compliance, answers),
                 share(settings.consultant()));
+        return answers ? own.offering(tools.apply(prompt.directory())) : own;
     }
 
     /** Returns what an agent is answered that a person runs in {@code directories}; its answer is sent back once. */

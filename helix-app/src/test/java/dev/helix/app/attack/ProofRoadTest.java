@@ -191,7 +191,7 @@ class ProofRoadTest {
             var doctor = served.helix("doctor", "--verify").out();
             assertThat(doctor)
                     .containsPattern("ok +proofs +they are signed by git's signing key SHA256:")
-                    .containsPattern("ok +proofs +1 commits of main are proven by it");
+                    .containsPattern("ok +proofs +1 commit of main is proven by it");
             change(
                     clone,
                     "HEAD",

@@ -14,6 +14,7 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.Spending;
 import dev.helix.domain.port.Agent;
+import dev.helix.domain.text.Counted;
 import dev.helix.evolution.flow.FailureReport;
 import dev.helix.evolution.flow.Flow;
 import dev.helix.evolution.flow.JournalProjection;
@@ -230,8 +231,8 @@ public final class Development {
         var spent = report.spending();
         return new Step.Done(
                 PhaseHistory.facts(phase, input, spent),
-                spent.attempts() + (spent.attempts() == 1 ? " attempt, " : " attempts, ")
-                        + report.filesWritten().size() + " files changed");
+                Counted.of(spent.attempts(), "attempt") + ", "
+                        + Counted.of(report.filesWritten().size(), "file") + " changed");
     }
 
     private String readable(Operation operation, Spec spec, DevelopmentPlan plan, List<PhaseReport> reports) {

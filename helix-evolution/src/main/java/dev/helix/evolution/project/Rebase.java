@@ -18,6 +18,7 @@ import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.ProjectFolders;
 import dev.helix.domain.port.Repository;
+import dev.helix.domain.text.Counted;
 import dev.helix.evolution.flow.Flow;
 import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.Step;
@@ -186,7 +187,8 @@ public final class Rebase {
         var overlay = Derivation.between(repository, repository.tree(onto(operation)), tree(operation), renames);
         folders.rewrite(operation.project(), overlay);
         renumber(operation.project(), overlay);
-        return Step.Done.of((overlay.added().size() + overlay.modified().size()) + " files written");
+        return Step.Done.of(
+                Counted.of(overlay.added().size() + overlay.modified().size(), "file") + " written");
     }
 
     /** The decision that the spec names may have another number now. */

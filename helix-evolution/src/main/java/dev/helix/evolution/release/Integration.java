@@ -19,6 +19,7 @@ import dev.helix.domain.port.ProjectFolders;
 import dev.helix.domain.port.Remote;
 import dev.helix.domain.port.Repository;
 import dev.helix.domain.port.WorkTree;
+import dev.helix.domain.text.Counted;
 import dev.helix.domain.text.VisibleText;
 import dev.helix.evolution.flow.FailureReport;
 import dev.helix.evolution.flow.Flow;
@@ -264,8 +265,8 @@ public final class Integration {
         return new Step.Done(
                 facts,
                 fits + "; " + operation.by() + " accepts that it changes its own judges ("
-                        + accepted.paths().size() + " files, "
-                        + accepted.questions().size() + " questions)");
+                        + Counted.of(accepted.paths().size(), "file") + ", "
+                        + Counted.of(accepted.questions().size(), "question") + ")");
     }
 
     /**

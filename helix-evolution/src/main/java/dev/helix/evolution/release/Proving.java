@@ -29,6 +29,7 @@ import dev.helix.domain.proof.TakenBack;
 import dev.helix.domain.proof.TakenOff;
 import dev.helix.domain.proof.TestResult;
 import dev.helix.domain.proof.Verdict;
+import dev.helix.domain.text.Counted;
 import dev.helix.domain.text.Sha256;
 import dev.helix.evolution.flow.JournalProjection;
 import java.time.Instant;
@@ -112,7 +113,7 @@ public final class Proving {
                 arrival.expects(),
                 previous(arrival.onto()))));
         write(arrival.commit(), lines);
-        return lines.size() + " statements are signed by " + signer.told();
+        return Counted.of(lines.size(), "statement is", "statements are") + " signed by " + signer.told();
     }
 
     /**

@@ -151,6 +151,20 @@ public final class EvolutionClient implements EvolutionApi {
         return read(post(BASE + "projects", body));
     }
 
+    /** Has the server do what a tool of the Model Context Protocol does, and returns the result in the protocol's words. */
+    public JsonNode tool(String name, Map<String, Object> arguments) {
+        var message = Map.<String, Object>of(
+                "jsonrpc",
+                "2.0",
+                "id",
+                1,
+                "method",
+                "tools/call",
+                "params",
+                Map.of("name", name, "arguments", arguments));
+        return read(post("/mcp", message)).path("result");
+    }
+
     @Override
     public EditedJson edit(ProjectId id, List<RepoPath> paths) {
         var body = Map.<String, Object>of(
