@@ -1,6 +1,7 @@
 """Clicks through a chat with HELIX in Open WebUI and says what it saw; ends with 1 at the first thing that is not so."""
 
 import argparse
+import importlib.util
 import json
 import pathlib
 import re
@@ -11,6 +12,7 @@ from playwright.sync_api import Error, expect, sync_playwright
 
 PATIENCE = 60_000
 ANSWER = ".chat-assistant"
+EVERYBODY = [{"principal_type": "user", "principal_id": "*", "permission": "read"}]
 
 # What a person types, what the script's agent says, and what Open WebUI and HELIX call things.
 WORDS = {
@@ -48,8 +50,10 @@ WORDS = {
 
 
 class Chat:
-    def __init__(self, page, root, screenshots, words):
-        self.page = page
+    def __init__(self, context, root, screenshots, words, models):
+        self.context = context
+        self.page = context.new_page()
+        self.models = models
         self.words = words
         self.root = root
         self.screenshots = screenshots
@@ -62,17 +66,36 @@ class Chat:
         self.page.locator("#chat-input").wait_for(timeout=2 * PATIENCE)
         expect(self.page.get_by_text("HELIX consultant").first).to_be_visible(timeout=PATIENCE)
 
-    def without_news(self, url):
-        """The news of the release come up whenever they please: the person's settings switch them off."""
+    def api(self, url, path, data=None):
+        """Asks Open WebUI itself, as its administrator."""
         asked = self.page.request
         token = asked.post(f"{url}/api/v1/auths/signin", data={"email": "", "password": ""}).json()["token"]
-        version = asked.get(f"{url}/api/version").json()["version"]
-        done = asked.post(
-            f"{url}/api/v1/users/user/settings/update",
-            headers={"Authorization": f"Bearer {token}"},
-            data={"ui": {"showChangelog": False, "version": version}},
+        headers = {"Authorization": f"Bearer {token}"}
+        answer = (
+            asked.get(url + path, headers=headers)
+            if data is None
+            else asked.post(url + path, headers=headers, data=data)
         )
-        assert done.ok, f"the news can't be switched off: {done.status} {done.text()}"
+        assert answer.ok, f"{path}: {answer.status} {answer.text()[:300]}"
+        return answer
+
+    def without_news(self, url):
+        """The news of the release come up whenever they please: the person's settings switch them off."""
+        version = self.api(url, "/api/version").json()["version"]
+        self.api(url, "/api/v1/users/user/settings/update", {"ui": {"showChangelog": False, "version": version}})
+
+    def put_down(self, url, **capabilities):
+        """Puts the models down in Open WebUI as HELIX describes them, as docs/open-webui.md has it."""
+        models = []
+        for model in json.loads(self.models.read_text())["data"]:
+            meta = model["info"]["meta"]
+            meta["capabilities"] = {**meta["capabilities"], **capabilities}
+            models.append(
+                {"id": model["id"], "name": model["name"], "base_model_id": None, "meta": meta, "params": {}}
+                | {"is_active": True, "access_grants": EVERYBODY}
+            )
+        self.api(url, "/api/v1/models/import", {"models": models})
+        self.api(url, "/api/models?refresh=true")
 
     def ask(self, text):
         box = self.page.locator("#chat-input")
@@ -108,7 +131,10 @@ class Chat:
         return time.monotonic() - began
 
     def picture(self, name):
+        """Without what pops up over it for some seconds."""
         self.pictures += 1
+        self.page.evaluate("[...document.querySelectorAll('[data-sonner-toast] [data-close-button]')].forEach(b => b.click())")
+        self.page.wait_for_function("() => !document.querySelector('[data-sonner-toast]')", timeout=PATIENCE)
         self.page.screenshot(path=str(self.screenshots / f"{self.pictures:02d}-{name}.png"))
 
 
@@ -173,6 +199,15 @@ def walk(chat):
     told("the chat goes on; 9 turns of the agent for 6 questions and 3 retries, so nothing else started it")
 
 
+def further_ways():
+    """The module beside this one, whose name is no name in Python."""
+    place = pathlib.Path(__file__).with_name("open-webui-ways.py")
+    spec = importlib.util.spec_from_file_location("open_webui_ways", place)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--url", required=True)
@@ -180,17 +215,26 @@ def main():
     options.add_argument("--chromium", required=True)
     options.add_argument("--language", choices=WORDS, default="en")
     options.add_argument("--screenshots", required=True, type=pathlib.Path)
+    options.add_argument("--put-down", type=pathlib.Path, help="HELIX's list of models, to be put down in Open WebUI first")
+    options.add_argument("--ways", type=pathlib.Path, help="go the further ways, of which this file tells what was asked")
     given = options.parse_args()
     with sync_playwright() as play:
         browser = play.chromium.launch(
             executable_path=given.chromium,
             args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-proxy-server"],
         )
-        page = browser.new_page(viewport={"width": 1280, "height": 1000}, locale=WORDS[given.language]["locale"])
-        chat = Chat(page, given.root, given.screenshots, WORDS[given.language])
+        context = browser.new_context(
+            viewport={"width": 1280, "height": 1000}, locale=WORDS[given.language]["locale"]
+        )
+        chat = Chat(context, given.root, given.screenshots, WORDS[given.language], given.put_down)
         try:
+            if given.put_down and not given.ways:
+                chat.put_down(given.url)
             chat.open(given.url)
-            walk(chat)
+            if given.ways:
+                further_ways().walk(chat, given.url, given.ways, told)
+            else:
+                walk(chat)
         except (AssertionError, Error) as error:
             chat.picture("not-so")
             print(f"not so: {error}", file=sys.stderr)

@@ -29,6 +29,7 @@ final class AnswerFeed implements Consumer<AnswerEvent> {
     private final StringBuilder shown = new StringBuilder();
     private HarmlessText harmless;
     private String pending;
+    private String gap = "";
     private int statuses;
 
     AnswerFeed(ChatRun run, boolean live, int attempts, Sentences wording, boolean openWebUi) {
@@ -39,6 +40,14 @@ final class AnswerFeed implements Consumer<AnswerEvent> {
         this.openWebUi = openWebUi;
         this.harmless = new HarmlessText(openWebUi);
         this.pending = wording.text("at.work");
+    }
+
+    /** Says that a client puts what is shown right behind {@code earlier}: a sentence that has ended is not run into. */
+    void goesOnAfter(String earlier) {
+        char last = earlier.isEmpty() ? '\n' : earlier.charAt(earlier.length() - 1);
+        gap = Character.isWhitespace(last)
+                ? ""
+                : Character.isLetterOrDigit(last) || ",;-–".indexOf(last) >= 0 ? " " : "\n\n";
     }
 
     @Override
@@ -151,8 +160,10 @@ final class AnswerFeed implements Consumer<AnswerEvent> {
 
     private void show(String text) {
         if (!text.isEmpty()) {
-            shown.append(text);
-            run.publish(new ChatUpdate.Content(text));
+            var piece = gap + text;
+            gap = "";
+            shown.append(piece);
+            run.publish(new ChatUpdate.Content(piece));
         }
     }
 

@@ -32,6 +32,9 @@ public final class Consultant implements AutoCloseable {
     /** The model that a client may ask for titles and the like. */
     public static final String TASKS = "helix-tasks";
 
+    /** Languages in which a client can show what models are for. */
+    public static final List<Locale> LANGUAGES = List.of(Locale.GERMAN, Locale.ENGLISH);
+
     private static final System.Logger LOG = System.getLogger(Consultant.class.getName());
     private static final int ID_LENGTH = 12;
     private static final Duration FAREWELL = Duration.ofSeconds(2);
@@ -39,7 +42,7 @@ public final class Consultant implements AutoCloseable {
     private final Conversation conversation;
     private final ChatCommands commands;
     private final ChatRuns runs;
-    private final SideReplies replies = new SideReplies();
+    private final SideReplies replies;
     private final Duration grace;
     private final Supplier<UUID> ids;
     private final Sentences wording;
@@ -66,7 +69,8 @@ public final class Consultant implements AutoCloseable {
             NightLetters letters,
             Supplier<UUID> ids,
             InstantSource clock) {
-        this.wording = Sentences.of("dev.helix.consultant.wording", settings.locale(), Consultant.class.getModule());
+        this.wording = wording(settings.locale());
+        this.replies = new SideReplies(wording);
         this.pictures = new PictureCheck(wording);
         this.sessions = new Sessions(store, ids, clock);
         var files = workplace.files();
@@ -104,8 +108,21 @@ public final class Consultant implements AutoCloseable {
         return List.of(MODEL, TASKS);
     }
 
-    /** Returns what a client shows of a model. */
+    /** Returns what a client shows of a model, in the chat's language. */
     public ModelCard card(String model) {
+        return card(model, wording);
+    }
+
+    /** Returns the same in {@code language}, one of {@link #LANGUAGES}. */
+    public static ModelCard card(String model, Locale language) {
+        return card(model, wording(language));
+    }
+
+    private static Sentences wording(Locale language) {
+        return Sentences.of("dev.helix.consultant.wording", language, Consultant.class.getModule());
+    }
+
+    private static ModelCard card(String model, Sentences wording) {
         if (model.equals(TASKS)) {
             return new ModelCard("HELIX tasks", wording.text("model.tasks"), List.of());
         }

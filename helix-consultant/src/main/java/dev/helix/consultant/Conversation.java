@@ -92,6 +92,9 @@ final class Conversation {
             feed.progress("✗ " + wording.text("lost") + "\n");
             feed.done("✗ " + wording.text("lost"));
         }
+        if (Sessions.isContinuation(request)) {
+            feed.goesOnAfter(request.last().text());
+        }
         feed.status(wording.text("starting"));
         var message = message(request, id);
         var unread = unread(request);
@@ -105,12 +108,15 @@ final class Conversation {
         var root = files.locate(directory)
                 .map(path -> path.replaceAll("[^/]+", ".."))
                 .orElse("../../..");
+        var instructions = History.instructions(request.messages());
         var first = Prompt.first(
-                prompts.first(Sessions.history(request), message, session.step(), root),
+                prompts.first(Sessions.history(request), instructions, message, session.step(), root),
                 directory,
                 AgentProfile.CONSULTANT);
         var resume = sessions.resumable(session, request);
-        var prompt = resume == null ? first : first.next(resume, prompts.next(message, session.step()));
+        var prompt = resume == null
+                ? first
+                : first.next(resume, prompts.next(laidDownAnew(id, instructions), message, session.step()));
         boolean told = false;
         answered.put(directory.normalize(), request.caller().projects());
         try {
@@ -125,6 +131,13 @@ final class Conversation {
                 sessions.failed(id);
             }
         }
+    }
+
+    /** Returns what an agent that goes on has not been told yet; empty for nothing. */
+    private String laidDownAnew(SessionId id, String instructions) {
+        return sessions.isTold(id, instructions)
+                ? ""
+                : instructions.isEmpty() ? "(Nothing is laid down any more.)" : instructions;
     }
 
     private String message(ChatRequest request, SessionId id) {
@@ -231,6 +244,7 @@ final class Conversation {
                         ? wording.text("guessed", guessed(accepted))
                         : wording.text(attempts == 1 ? "validated.once" : "validated", attempts));
         remember(request, id, feed, accepted, accepted.step(), false);
+        sessions.told(id, History.instructions(request.messages()));
         run.publish(new ChatUpdate.Completed(accepted.trace().usage()));
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The messages before the one that is to be answered. Immutable. */
 final class History {
@@ -24,6 +25,7 @@ final class History {
 
     private static final Pattern NAME = Pattern.compile(" name=\"([^\\r\\n]*)\"/>$");
     private static final int LONGEST_REPLAY = 200_000;
+    private static final int LONGEST_INSTRUCTIONS = 20_000;
 
     private final List<ChatMessage> messages;
 
@@ -76,6 +78,26 @@ final class History {
             own = match.find() ? own.substring(match.end()) : own;
         }
         return own.contains("<attached_files>") ? ATTACHED.matcher(own).replaceFirst("") : own;
+    }
+
+    /**
+     * Returns what a chat lays down for all of its turns: a person's, a folder's or a model's system prompt, and what the client puts to it; empty
+     * for nothing.
+     */
+    static String instructions(List<ChatMessage> messages) {
+        var text = messages.stream()
+                .filter(message -> message.role() == Role.SYSTEM)
+                .map(message -> message.text().strip())
+                .filter(said -> !said.isEmpty())
+                .collect(Collectors.joining("\n\n"));
+        return text.length() <= LONGEST_INSTRUCTIONS
+                ? text
+                : text.substring(
+                                0,
+                                Character.isHighSurrogate(text.charAt(LONGEST_INSTRUCTIONS - 1))
+                                        ? LONGEST_INSTRUCTIONS - 1
+                                        : LONGEST_INSTRUCTIONS)
+                        + "\n\n(The rest is left out here.)";
     }
 
     /** Returns the names of the files that the client tells of in front of {@code text} and keeps to itself. */

@@ -21,18 +21,29 @@ final class PromptWriter {
         this.locale = locale;
     }
 
-    /** Returns the prompt for an agent that knows nothing of the conversation. */
-    String first(History history, String message, @Nullable ConversationStep step, String root) {
+    /**
+     * Returns the prompt for an agent that knows nothing of the conversation.
+     *
+     * @param instructions what the chat lays down for all of its turns; empty for nothing
+     */
+    String first(History history, String instructions, String message, @Nullable ConversationStep step, String root) {
         var values = values(message, step, history.replay() + "\n" + message);
+        values.put("instructions", instructions);
         values.put("history", history.replay());
         values.put("root", root);
         values.put("language", isGerman() ? "German" : "the language the person writes in");
         return templates.render("first.peb", values);
     }
 
-    /** Returns the prompt for an agent that goes on with the conversation. */
-    String next(String message, @Nullable ConversationStep step) {
-        return templates.render("next.peb", values(message, step, message));
+    /**
+     * Returns the prompt for an agent that goes on with the conversation.
+     *
+     * @param instructions what the chat lays down from now on; empty for nothing new
+     */
+    String next(String instructions, String message, @Nullable ConversationStep step) {
+        var values = values(message, step, message);
+        values.put("instructions", instructions);
+        return templates.render("next.peb", values);
     }
 
     private Map<String, Object> values(String message, @Nullable ConversationStep step, String subject) {

@@ -39,6 +39,9 @@ final class Sessions {
     /** When a chat was last asked for here: before its answer is begun, nothing in it has changed. */
     private final Map<SessionId, Instant> asked = new HashMap<>();
 
+    /** What a chat lays down, as its agent was told last; unknown for chats of an earlier process. */
+    private final Map<SessionId, String> told = new HashMap<>();
+
     private final Map<String, SessionId> byChat = new HashMap<>();
     private final Map<String, SessionId> byHistory = new HashMap<>();
     /** Chats in which an earlier process was writing an answer when it ended. */
@@ -102,6 +105,7 @@ final class Sessions {
                 store.remove(id);
                 sessions.remove(id);
                 asked.remove(id);
+                told.remove(id);
                 interrupted.remove(id);
                 byChat.values().remove(id);
                 byHistory.values().removeIf(id::equals);
@@ -152,6 +156,26 @@ final class Sessions {
         }
     }
 
+    /** Returns whether the agent of a chat has been told {@code instructions}, or nothing and there are none. */
+    boolean isTold(SessionId id, String instructions) {
+        lock.lock();
+        try {
+            return told.getOrDefault(id, "").equals(instructions);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Notes what the agent of a chat has been told for all of its turns. */
+    void told(SessionId id, String instructions) {
+        lock.lock();
+        try {
+            told.put(id, instructions);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Notes that an answer is being written. */
     void working(SessionId id) {
         change(id, session -> session.with(ChatSession.Status.WORKING, clock.instant()));
@@ -175,11 +199,12 @@ final class Sessions {
             @Nullable AgentSession agent,
             @Nullable ConversationStep step,
             boolean failed) {
-        var history = history(request);
-        if (!isContinuation(request)) {
-            history = history.and(request.last());
-        }
-        history = history.and(ChatMessage.of(ChatMessage.Role.ASSISTANT, shown));
+        // A client puts what goes on right behind the answer that was there, and sends both as one from then on.
+        boolean goesOn = isContinuation(request);
+        var before = History.of(request.earlier());
+        var said = goesOn ? request.last().text() + shown : shown;
+        var history =
+                (goesOn ? before : before.and(request.last())).and(ChatMessage.of(ChatMessage.Role.ASSISTANT, said));
         var turn = new ChatTurn(request.origin().message(), history.digest(named(request)), agent, clock.instant());
         change(id, session -> {
             var next = session.answered(turn, step == null ? session.step() : step);

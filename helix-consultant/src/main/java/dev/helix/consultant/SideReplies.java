@@ -1,5 +1,6 @@
 package dev.helix.consultant;
 
+import dev.helix.domain.text.Sentences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ final class SideReplies {
 
     private static final int LONGEST_TITLE = 48;
     private static final int LONGEST_TEXT = 4_000;
+    private static final int LONGEST_QUERY = 300;
     private static final Pattern CHAT =
             Pattern.compile("<chat_history>(.*?)</chat_history>", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
     private static final Pattern COMPACTED = Pattern.compile(
@@ -41,6 +43,12 @@ final class SideReplies {
     /** One thing said in the chat that a side prompt is about. */
     private record Said(boolean byUser, String text) {}
 
+    private final Sentences wording;
+
+    SideReplies(Sentences wording) {
+        this.wording = wording;
+    }
+
     /** Returns the reply in the form in which Open WebUI reads it. */
     String to(SidePrompt kind, ChatRequest request) {
         var text = request.last().text();
@@ -49,7 +57,7 @@ final class SideReplies {
             case TITLE -> kind.wantsBareText(text) ? title(chat) : "{\"title\":" + quoted(title(chat)) + "}";
             case TAGS -> "{\"tags\":[\"" + (isGerman(chat) ? "Entwicklung" : "Development") + "\"]}";
             case FOLLOW_UPS -> "{\"follow_ups\":" + list(followUps(chat)) + "}";
-            case QUERIES -> "{\"queries\":[]}";
+            case QUERIES -> "{\"queries\":" + list(query(chat)) + "}";
             case IMAGE_PROMPT -> "{\"prompt\":" + quoted(lastQuestion(chat)) + "}";
             case AUTOCOMPLETE -> "{\"text\":\"\"}";
             case FUNCTIONS -> "{\"tool_calls\":[]}";
@@ -57,7 +65,7 @@ final class SideReplies {
             case EMOJI -> "💬";
             case MERGED_ANSWERS -> merged(text);
             case COMPACTION -> summary(chat, text);
-            case UNKNOWN -> "{}";
+            case UNKNOWN -> request.streaming() ? wording.text("tasks.person") : "{}";
         };
     }
 
@@ -172,6 +180,14 @@ final class SideReplies {
                 .distinct()
                 .limit(MOST_FOLLOW_UPS)
                 .toList();
+    }
+
+    /** Returns what is to be looked up: without anything, a person who has switched a search on would get none. */
+    private static List<String> query(List<Said> chat) {
+        var asked = History.question(lastQuestion(chat)).replaceAll("\\s+", " ").strip();
+        return asked.isEmpty() || asked.startsWith("/")
+                ? List.of()
+                : List.of(asked.substring(0, Math.min(asked.length(), LONGEST_QUERY)));
     }
 
     private static String lastQuestion(List<Said> chat) {

@@ -60,7 +60,8 @@ class PromptTemplatesTest {
     private final PromptTemplates templates = new PromptTemplates(files);
 
     private String next(String message) {
-        return templates.render("next.peb", Map.of("message", message, "skills", List.of(), "experts", List.of()));
+        return templates.render(
+                "next.peb", Map.of("message", message, "instructions", "", "skills", List.of(), "experts", List.of()));
     }
 
     @ParameterizedTest
@@ -112,16 +113,16 @@ class PromptTemplatesTest {
         var writer = new PromptWriter(templates, new Experts(files), Locale.GERMAN);
         var history = History.of(List.of());
 
-        assertThat(writer.first(history, "hallo", null, "../../.."))
+        assertThat(writer.first(history, "", "hallo", null, "../../.."))
                 .doesNotContain("Akzeptanzkriterien")
                 .contains("../../..");
-        assertThat(writer.next("los", ConversationStep.CONSTRAINTS))
+        assertThat(writer.next("", "los", ConversationStep.CONSTRAINTS))
                 .contains("Akzeptanzkriterien")
                 .doesNotContain("phases.yaml");
-        assertThat(writer.next("los", ConversationStep.FINALIZE))
+        assertThat(writer.next("", "los", ConversationStep.FINALIZE))
                 .contains("Akzeptanzkriterien")
                 .contains("phases.yaml");
-        assertThat(writer.next("los", ConversationStep.WHAT)).doesNotContain("Akzeptanzkriterien");
+        assertThat(writer.next("", "los", ConversationStep.WHAT)).doesNotContain("Akzeptanzkriterien");
     }
 
     @Test
@@ -149,9 +150,9 @@ class PromptTemplatesTest {
                 .with("src/used.py.bak", "x = 0\n");
         var writer = new PromptWriter(templates, new Experts(code), Locale.GERMAN);
 
-        assertThat(writer.next("Wo haben wir toten Code?", ConversationStep.WHAT))
+        assertThat(writer.next("", "Wo haben wir toten Code?", ConversationStep.WHAT))
                 .contains("dead: `src/forgotten.py` no other file says its name", "BACKUP_FILE: `src/used.py.bak`")
                 .doesNotContain("dead: `src/used.py`");
-        assertThat(writer.next("Guten Tag", ConversationStep.WHAT)).doesNotContain("HELIX itself");
+        assertThat(writer.next("", "Guten Tag", ConversationStep.WHAT)).doesNotContain("HELIX itself");
     }
 }

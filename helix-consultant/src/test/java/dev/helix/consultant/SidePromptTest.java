@@ -3,13 +3,18 @@ package dev.helix.consultant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.access.Caller;
+import dev.helix.domain.text.Sentences;
 import java.util.ArrayList;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Open WebUI asks for its own purposes, told by its words alone: neither task model nor header. */
 class SidePromptTest {
+
+    private static final SideReplies REPLIES =
+            new SideReplies(Sentences.of("dev.helix.consultant.wording", Locale.ENGLISH, Consultant.class.getModule()));
 
     private static final String CHAT =
             "\n<chat_history>\nUSER: Bitte mach die Suche schneller.\nASSISTANT: Gern.\n</chat_history>";
@@ -30,7 +35,7 @@ class SidePromptTest {
     @CsvSource(delimiter = '|', textBlock = """
             TITLE        | ### Task: Generate a concise, 3-5 word title           | {"title":"Mach die Suche schneller"}
             TAGS         | ### Task: Generate 1-3 broad tags categorizing         | {"tags":["Entwicklung"]}
-            QUERIES      | ### Task: Analyze the chat history to determine the necessity of | {"queries":[]}
+            QUERIES      | ### Task: Analyze the chat history to determine the necessity of | {"queries":["Bitte mach die Suche schneller."]}
             IMAGE_PROMPT | ### Task: Generate a detailed prompt for am image      | {"prompt":"Bitte mach die Suche schneller."}
             AUTOCOMPLETE | ### Task: You are an autocompletion system.            | {"text":""}
             EMOJI        | Your task is to reflect the speaker's likely facial expression | 💬
@@ -39,7 +44,7 @@ class SidePromptTest {
         var request = request(false, false, "", words.replace("### Task: ", "### Task:\n") + CHAT);
 
         assertThat(SidePrompt.in(request)).contains(kind);
-        assertThat(new SideReplies().to(kind, request)).isEqualTo(reply);
+        assertThat(REPLIES.to(kind, request)).isEqualTo(reply);
         // A workspace's own prompt stands before it.
         assertThat(SidePrompt.in(
                         request(false, false, "You are kind.", request.last().text())))
@@ -78,7 +83,7 @@ class SidePromptTest {
         var text = "Create a concise, 3-5 word title for the chat. RESPOND ONLY WITH THE TITLE TEXT." + CHAT;
         var request = request(false, false, "", text);
         assertThat(SidePrompt.in(request)).contains(SidePrompt.TITLE);
-        assertThat(new SideReplies().to(SidePrompt.TITLE, request)).isEqualTo("Mach die Suche schneller");
+        assertThat(REPLIES.to(SidePrompt.TITLE, request)).isEqualTo("Mach die Suche schneller");
     }
 
     @Test
@@ -105,7 +110,7 @@ class SidePromptTest {
         var text =
                 "### Task:\nSummarize the conversation history that will be compacted out.\n### Previous Summary:\nThe search is slow."
                         + "\n### Messages Being Compacted:\nUSER: an index\n### Recent Messages Kept In Context:\nUSER: go on";
-        assertThat(new SideReplies().to(SidePrompt.COMPACTION, request(false, false, "", text)))
+        assertThat(REPLIES.to(SidePrompt.COMPACTION, request(false, false, "", text)))
                 .isEqualTo("The search is slow.\nUSER: an index");
     }
 
@@ -113,7 +118,7 @@ class SidePromptTest {
     void followUpsAreInTheLanguageOfTheChat() {
         var request = request(false, false, "", "### Task:\nSuggest 3-5 relevant follow-up questions" + CHAT);
         assertThat(SidePrompt.in(request)).contains(SidePrompt.FOLLOW_UPS);
-        assertThat(new SideReplies().to(SidePrompt.FOLLOW_UPS, request))
+        assertThat(REPLIES.to(SidePrompt.FOLLOW_UPS, request))
                 .startsWith("{\"follow_ups\":[\"")
                 .contains("nächste Schritt");
     }
@@ -129,7 +134,7 @@ class SidePromptTest {
                 + "\n</chat_history>";
         var request = request(false, false, "", "### Task:\nPredict 3-5 useful messages { \"follow_ups\": [] }" + chat);
 
-        assertThat(new SideReplies().to(SidePrompt.FOLLOW_UPS, request)).startsWith("{\"follow_ups\":" + offered);
+        assertThat(REPLIES.to(SidePrompt.FOLLOW_UPS, request)).startsWith("{\"follow_ups\":" + offered);
     }
 
     @Test
@@ -138,7 +143,7 @@ class SidePromptTest {
                 "\n<chat_history>\nUSER: Deploy xyz\nASSISTANT: ✗ unit failed\n\nAls Nächstes: `/retry feature-xyz …`, `/abort feature-xyz`, "
                         + "siehe `/deploy ID`\n</chat_history>";
         var request = request(false, false, "", "### Task:\nPredict 3-5 useful messages { \"follow_ups\": [] }" + chat);
-        assertThat(new SideReplies().to(SidePrompt.FOLLOW_UPS, request))
+        assertThat(REPLIES.to(SidePrompt.FOLLOW_UPS, request))
                 .isEqualTo("{\"follow_ups\":[\"/retry feature-xyz\",\"/abort feature-xyz\"]}");
     }
 
@@ -154,7 +159,7 @@ class SidePromptTest {
                 false,
                 "",
                 "### Task:\nGenerate a concise title\n<chat_history>\nUSER: " + said + "\n</chat_history>");
-        assertThat(new SideReplies().to(SidePrompt.TITLE, request)).isEqualTo("{\"title\":\"" + title + "\"}");
+        assertThat(REPLIES.to(SidePrompt.TITLE, request)).isEqualTo("{\"title\":\"" + title + "\"}");
     }
 
     @Test
@@ -162,18 +167,18 @@ class SidePromptTest {
         var request = request(
                 false, false, "", "### Task:\nSummarize the conversation history that will be compacted." + CHAT);
         assertThat(SidePrompt.in(request)).contains(SidePrompt.COMPACTION);
-        assertThat(new SideReplies().to(SidePrompt.COMPACTION, request)).contains("- User: Bitte mach die Suche");
+        assertThat(REPLIES.to(SidePrompt.COMPACTION, request)).contains("- User: Bitte mach die Suche");
     }
 
     @Test
     void toolsAndMemoryAreKnownByTheSystemsWords() {
         var tools = request(false, false, "Available Tools: []", "Query: hello");
         assertThat(SidePrompt.in(tools)).contains(SidePrompt.FUNCTIONS);
-        assertThat(new SideReplies().to(SidePrompt.FUNCTIONS, tools)).isEqualTo("{\"tool_calls\":[]}");
+        assertThat(REPLIES.to(SidePrompt.FUNCTIONS, tools)).isEqualTo("{\"tool_calls\":[]}");
 
         var memory = request(false, false, "You are Open WebUI's private memory reviewer. Look.", "hello");
         assertThat(SidePrompt.in(memory)).contains(SidePrompt.MEMORY);
-        assertThat(new SideReplies().to(SidePrompt.MEMORY, memory)).isEqualTo("{\"operations\":[]}");
+        assertThat(REPLIES.to(SidePrompt.MEMORY, memory)).isEqualTo("{\"operations\":[]}");
     }
 
     @Test
@@ -182,7 +187,7 @@ class SidePromptTest {
                 + "\"hi\"\n\nResponses from models: \"\"\"Short.\"\"\" \"\"\"A longer answer.\"\"\"";
         var request = request(true, false, "", words);
         assertThat(SidePrompt.in(request)).contains(SidePrompt.MERGED_ANSWERS);
-        assertThat(new SideReplies().to(SidePrompt.MERGED_ANSWERS, request)).isEqualTo("A longer answer.");
+        assertThat(REPLIES.to(SidePrompt.MERGED_ANSWERS, request)).isEqualTo("A longer answer.");
 
         var title = "### Task:\nGenerate a concise title" + CHAT;
         assertThat(SidePrompt.in(request(true, false, "", title))).isEmpty();

@@ -5,6 +5,7 @@ import dev.helix.consultant.ChatRequest;
 import dev.helix.consultant.ChatRun;
 import dev.helix.consultant.ChatUpdate;
 import dev.helix.consultant.Consultant;
+import dev.helix.consultant.ModelCard;
 import dev.helix.domain.access.Caller;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.text.Ellipsis;
@@ -12,6 +13,7 @@ import dev.helix.domain.text.Sha256;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,13 +39,8 @@ final class ChatRoutes {
     private static final int LARGEST_PIECE = 8 * 1024;
     private static final int LONGEST_STATUS = 1_000;
 
-    /** Two strands, so that people find HELIX among other models. */
-    private static final String LOGO =
-            "data:image/svg+xml;base64," + Base64.getEncoder().encodeToString("""
-                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="12" \
-                fill="#1f4e5f"/><path d="M20 8c0 16 24 16 24 32 0 8-6 12-12 16M44 8c0 16-24 16-24 32 0 8 6 12 12 16\
-                M22 16h20M24 24h16M24 40h16M22 48h20" fill="none" stroke="#fff" stroke-width="4"/></svg>\
-                """.getBytes(StandardCharsets.UTF_8));
+    /** Two strands, so that people find HELIX among other models; of dots, since Open WebUI shows no drawing. */
+    private static final String LOGO = "data:image/png;base64," + picture("logo.png");
 
     private final Consultant consultant;
     private final OpenStreams streams = new OpenStreams(OpenStreams.MOST_OF_CHATS);
@@ -88,12 +85,11 @@ final class ChatRoutes {
                 .put("owned_by", "helix")
                 .put("name", card.name());
         var meta = model.putObject("info").putObject("meta");
-        meta.put("description", card.description()).put("profile_image_url", LOGO);
-        var suggestions = meta.putArray("suggestion_prompts");
-        for (var suggestion : card.suggestions()) {
-            var prompt = suggestions.addObject();
-            prompt.putArray("title").add(suggestion.title()).add(suggestion.subtitle());
-            prompt.put("content", suggestion.message());
+        meta.put("profile_image_url", LOGO);
+        tell(meta, card);
+        var languages = meta.putObject("i18n");
+        for (var language : Consultant.LANGUAGES) {
+            tell(languages.putObject(language.getLanguage()), Consultant.card(id, language));
         }
         var capabilities = meta.putObject("capabilities");
         for (var none : List.of(
@@ -108,6 +104,27 @@ final class ChatRoutes {
         }
         capabilities.put("vision", true).put("usage", true).put("status_updates", true);
         return model;
+    }
+
+    private static void tell(ObjectNode meta, ModelCard card) {
+        meta.put("description", card.description());
+        var suggestions = meta.putArray("suggestion_prompts");
+        for (var suggestion : card.suggestions()) {
+            var prompt = suggestions.addObject();
+            prompt.putArray("title").add(suggestion.title()).add(suggestion.subtitle());
+            prompt.put("content", suggestion.message());
+        }
+    }
+
+    private static String picture(String name) {
+        try (var in = ChatRoutes.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the resource " + name + " is missing");
+            }
+            return Base64.getEncoder().encodeToString(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't read " + name, e);
+        }
     }
 
     private static void requireModel(String id) {

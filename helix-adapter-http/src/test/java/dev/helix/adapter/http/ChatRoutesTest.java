@@ -77,7 +77,15 @@ class ChatRoutesTest {
                         .path("meta");
 
                 assertThat(meta.path("description").asString()).isNotBlank();
-                assertThat(meta.path("profile_image_url").asString()).startsWith("data:image/svg+xml;base64,");
+                assertThat(meta.at("/i18n/en/description")).isEqualTo(meta.path("description"));
+                assertThat(meta.at("/i18n/de/description").asString()).startsWith("Klärt mit dir");
+                assertThat(meta.at("/i18n/de/suggestion_prompts"))
+                        .hasSize(3)
+                        .isNotEqualTo(meta.path("suggestion_prompts"));
+                var logo = meta.path("profile_image_url").asString();
+                assertThat(logo).startsWith("data:image/png;base64,");
+                assertThat(Base64.getDecoder().decode(logo.substring(logo.indexOf(',') + 1)))
+                        .startsWith(0x89, 'P', 'N', 'G');
                 assertThat(meta.path("suggestion_prompts")).hasSize(3).allSatisfy(prompt -> {
                     assertThat(prompt.path("title")).hasSize(2);
                     assertThat(prompt.path("content").asString()).isNotBlank();
@@ -714,7 +722,7 @@ class ChatRoutesTest {
         @CsvSource(delimiter = '|', textBlock = """
             Generate a concise, 3-5 word title                | {"title":"Mach die Suche schneller"}
             Generate 1-3 broad tags categorizing              | {"tags":["Entwicklung"]}
-            Analyze the chat history to determine the necessity of | {"queries":[]}
+            Analyze the chat history to determine the necessity of | {"queries":["Bitte mach die Suche schneller. Sie ist zu langsam für uns."]}
             You are an autocompletion system.                 | {"text":""}
             """)
         void areAnsweredLocally(String beginning, String reply) {
@@ -757,10 +765,11 @@ class ChatRoutesTest {
         }
 
         @Test
-        void theTaskModelNeverStartsAnAgent() {
+        void theTaskModelNeverStartsAnAgent() throws Exception {
             try (var chat = new ChatServer(saying())) {
                 chat.post(body(false, "whatever").replace("helix-consultant", "helix-tasks"));
-                chat.post(body(true, "whatever").replace("helix-consultant", "helix-tasks"));
+                var person = chat.stream(body(true, "whatever").replace("helix-consultant", "helix-tasks"));
+                assertThat(person.content()).contains("choose **HELIX consultant**");
                 assertThat(chat.agent.prompts()).isEmpty();
             }
         }

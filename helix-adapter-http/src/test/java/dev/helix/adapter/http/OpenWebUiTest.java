@@ -6,11 +6,14 @@ import static dev.helix.adapter.http.ChatServer.SEEN;
 import static dev.helix.adapter.http.ChatServer.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.testkit.Eventually;
 import dev.helix.testkit.Script;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -270,6 +273,165 @@ class OpenWebUiTest {
             assertThat(chat.agent.prompts())
                     .extracting(prompt -> prompt.resume() != null)
                     .containsExactly(false, true);
+        }
+    }
+
+    /** A folder's, a person's or a model's system prompt comes first in every request. */
+    private static String laidDown(String instructions, String... said) {
+        var node = (ObjectNode) JSON.readTree(body(true, said));
+        var system = JSON.createObjectNode().put("role", "system").put("content", instructions);
+        ((ArrayNode) node.path("messages")).insert(0, system);
+        return node.toString();
+    }
+
+    @Test
+    void whatAFolderLaysDownIsToldOnceAndAgainWhenItChanges() throws Exception {
+        try (var chat = new ChatServer(ChatServer.saying(GOOD, GOOD, GOOD, GOOD, GOOD))) {
+            chat.stream(laidDown("Say it in short words.", "one"), turn("a1", "u1", ""));
+            chat.stream(laidDown("Say it in short words.", "one", SEEN, "two"), turn("a2", "u2", "a1"));
+            chat.stream(laidDown("Say it at length.", "one", SEEN, "two", SEEN, "three"), turn("a3", "u3", "a2"));
+            chat.stream(body(true, "one", SEEN, "two", SEEN, "three", SEEN, "four"), turn("a4", "u4", "a3"));
+            chat.stream(body(true, "one", SEEN, "two", SEEN, "three", SEEN, "four", SEEN, "5"), turn("a5", "u5", "a4"));
+
+            var prompts = chat.agent.prompts();
+            assertThat(prompts)
+                    .extracting(prompt -> prompt.resume() != null)
+                    .containsExactly(false, true, true, true, true);
+            assertThat(prompts.get(0).text()).containsOnlyOnce("Say it in short words.");
+            assertThat(prompts.get(1).text()).isEqualTo("two");
+            assertThat(prompts.get(2).text()).contains("Say it at length.").endsWith("three");
+            assertThat(prompts.get(3).text())
+                    .contains("Nothing is laid down any more")
+                    .endsWith("four");
+            assertThat(prompts.get(4).text()).isEqualTo("5");
+        }
+    }
+
+    @Test
+    void whatIsLaidDownIsToldAFreshAgentToo() throws Exception {
+        try (var chat = new ChatServer(ChatServer.saying(GOOD, GOOD))) {
+            chat.stream(laidDown("Say it in short words.", "one"), turn("a1", "u1", ""));
+            chat.stream(laidDown("Say it in short words.", "one"), turn("a2", "u1", ""));
+
+            var again = chat.agent.prompts().getLast();
+            assertThat(again.resume()).isNull();
+            assertThat(again.text()).contains("Say it in short words.");
+        }
+    }
+
+    @Test
+    void whatIsLaidDownMayBeLongAndIsCutWhereItIsTooLong() throws Exception {
+        try (var chat = new ChatServer(ChatServer.saying(GOOD))) {
+            chat.stream(laidDown("x" + "🎯".repeat(20_000), "one"), turn("a1", "u1", ""));
+
+            assertThat(chat.agent.prompts().getLast().text())
+                    .contains("🎯\n\n(The rest is left out here.)")
+                    .hasSizeLessThan(40_000);
+        }
+    }
+
+    @Test
+    void whatGoesOnIsSetOffAndTheNextTurnKnowsBothAsOneAnswer() throws Exception {
+        try (var chat = new ChatServer(ChatServer.saying(GOOD, GOOD, GOOD))) {
+            chat.stream(body(true, "one"), turn("a1", "u1", ""));
+            var more =
+                    chat.stream(body(true, "one", SEEN), turn("a1", "u1", "")).content();
+            assertThat(more).isEqualTo("\n\n" + SEEN);
+
+            chat.stream(body(true, "one", SEEN + more, "two"), turn("a2", "u2", "a1"));
+            assertThat(chat.agent.prompts())
+                    .extracting(prompt -> prompt.resume() != null)
+                    .containsExactly(false, true, true);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "it is slow because, ' '",
+        "'it is slow,', ' '",
+        "'it is slow\n', ''",
+        "'It is slow.', '\n\n'",
+        "'`a`', '\n\n'"
+    })
+    void aSentenceThatHasNotEndedGoesOnInItsLine(String earlier, String gap) throws Exception {
+        try (var chat = new ChatServer(ChatServer.saying(GOOD))) {
+            assertThat(chat.stream(body(true, "one", earlier), turn("a1", "u1", ""))
+                            .content())
+                    .isEqualTo(gap + SEEN);
+        }
+    }
+
+    @Test
+    void aWishForAnotherAnswerComesBehindTheOneThatWasThere() throws Exception {
+        try (var chat = new ChatServer(ChatServer.saying(GOOD, GOOD, GOOD))) {
+            chat.stream(body(true, "one"), turn("a1", "u1", ""));
+            chat.stream(body(true, "one", SEEN, "Say it more kindly"), turn("a2", "u1", ""));
+            chat.stream(body(true, "one", SEEN, "two"), turn("a3", "u2", "a2"));
+
+            var prompts = chat.agent.prompts();
+            assertThat(prompts.get(1).text()).endsWith("Say it more kindly");
+            // The answer that was not kind enough is no part of the conversation from then on.
+            assertThat(prompts.get(2).resume()).isNull();
+            assertThat(prompts.get(2).text())
+                    .contains("one")
+                    .doesNotContain("kindly")
+                    .endsWith("two");
+        }
+    }
+
+    @Test
+    void anotherTabThatAsksMeanwhileWaitsForItsTurnAndBranchesOff() throws Exception {
+        var script = Script.named("tabs")
+                .say(GOOD)
+                .turn()
+                .pause(Duration.ofMillis(300))
+                .say(GOOD)
+                .turn()
+                .say(GOOD)
+                .end();
+        try (var chat = new ChatServer(script);
+                var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            chat.stream(body(true, "one"), turn("a1", "u1", ""));
+            var here = pool.submit(() -> chat.stream(body(true, "one", SEEN, "from here"), turn("a2", "u2", "a1")));
+            Eventually.holds(
+                    "the first tab's turn has begun", () -> chat.agent.prompts().size() == 2);
+            var there = chat.stream(body(true, "one", SEEN, "from there"), turn("a3", "u3", "a1"));
+
+            assertThat(there.statuses().getFirst()).isEqualTo("Waiting for the other answer in this chat");
+            assertThat(there.content()).isEqualTo(SEEN);
+            assertThat(here.get().content()).isEqualTo(SEEN);
+            assertThat(chat.agent.prompts())
+                    .extracting(prompt -> prompt.resume() != null)
+                    .containsExactly(false, true, false);
+            assertThat(chat.agent.prompts().getLast().text())
+                    .contains("one", "from there")
+                    .doesNotContain("from here");
+        }
+    }
+
+    @Test
+    void whatASearchHasFoundIsToldWithTheQuestionAndIsNoPartOfTheChat() throws Exception {
+        var found = "### Task:\nRespond to the user query using the provided context.\n\n<context>\n<source id=\"1\" "
+                + "name=\"Greetings\">Servus.</source>\n</context>\n\n";
+        try (var chat = new ChatServer(ChatServer.saying(GOOD, GOOD))) {
+            chat.stream(body(true, found + "How do people greet?"), turn("a1", "u1", ""));
+            chat.stream(
+                    withTools(body(true, "How do people greet?", SEEN, found + "And else?")), turn("a2", "u2", "a1"));
+
+            assertThat(chat.agent.prompts())
+                    .allSatisfy(prompt -> assertThat(prompt.text()).contains("Servus."));
+            assertThat(chat.agent.prompts().getLast().resume()).isNotNull();
+        }
+    }
+
+    @Test
+    void anArenaThatDrawsTheTaskModelNamesTheOther() throws Exception {
+        try (var chat = new ChatServer(ChatServer.saying())) {
+            var drawn = body(true, "Who answers?").replace("helix-consultant", "helix-tasks");
+            assertThat(chat.stream(drawn, turn("a1", "u1", "")).content()).contains("choose **HELIX consultant**");
+            assertThat(chat.stream(drawn).content()).contains("choose **HELIX consultant**");
+            assertThat(chat.agent.prompts()).isEmpty();
+            assertThat(chat.sessions.all()).isEmpty();
         }
     }
 }

@@ -10,7 +10,9 @@ import io.modelcontextprotocol.server.McpStatelessServerHandler;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpStatelessServerTransport;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,6 +38,8 @@ public final class ToolServer {
             new JacksonMcpJsonMapper(JsonMapper.builder().build());
     private static final int PARSE_ERROR = -32_700;
     private static final int INVALID_REQUEST = -32_600;
+    private static final int INTERNAL_ERROR = -32_603;
+    private static final System.Logger LOG = System.getLogger(ToolServer.class.getName());
 
     private final Hand hand = new Hand();
 
@@ -64,30 +68,41 @@ public final class ToolServer {
      * @return JSON; empty where a client expects no answer
      */
     public Optional<String> answer(String message, ToolCalls calls) {
+        McpSchema.JSONRPCMessage read;
         try {
-            return switch (McpSchema.deserializeJsonRpcMessage(MAPPER, message)) {
-                case McpSchema.JSONRPCRequest request ->
-                    Optional.of(MAPPER.writeValueAsString(Objects.requireNonNull(hand.handler()
-                            .handleRequest(context(calls), request)
-                            .block(LIMIT))));
-                case McpSchema.JSONRPCNotification notification -> {
-                    hand.handler()
-                            .handleNotification(context(calls), notification)
-                            .block(LIMIT);
-                    yield Optional.empty();
-                }
-                default -> Optional.of(error(INVALID_REQUEST, "HELIX has asked for nothing"));
-            };
+            read = McpSchema.deserializeJsonRpcMessage(MAPPER, message);
         } catch (IOException | RuntimeException e) {
             // What the library says of a bad message is about its own classes.
-            return Optional.of(error(PARSE_ERROR, "this is no message of JSON-RPC 2.0"));
+            return Optional.of(error(null, PARSE_ERROR, "this is no message of JSON-RPC 2.0"));
+        }
+        return switch (read) {
+            case McpSchema.JSONRPCRequest request -> Optional.of(response(request, calls));
+            case McpSchema.JSONRPCNotification notification -> {
+                hand.handler().handleNotification(context(calls), notification).block(LIMIT);
+                yield Optional.empty();
+            }
+            default -> Optional.of(error(null, INVALID_REQUEST, "HELIX has asked for nothing"));
+        };
+    }
+
+    private String response(McpSchema.JSONRPCRequest request, ToolCalls calls) {
+        try {
+            return MAPPER.writeValueAsString(Objects.requireNonNull(
+                    hand.handler().handleRequest(context(calls), request).block(LIMIT)));
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.ERROR, "a request of the protocol failed", e);
+            return error(request.id(), INTERNAL_ERROR, "HELIX failed, or took too long; its log says more");
         }
     }
 
-    private static String error(int code, String why) throws IllegalStateException {
+    /** @param id the request's; null where the message has none that could be read */
+    private static String error(@Nullable Object id, int code, String why) {
+        var answer = new LinkedHashMap<String, @Nullable Object>();
+        answer.put("jsonrpc", "2.0");
+        answer.put("id", id);
+        answer.put("error", Map.of("code", code, "message", why));
         try {
-            return MAPPER.writeValueAsString(
-                    Map.of("jsonrpc", "2.0", "id", "", "error", Map.of("code", code, "message", why)));
+            return MAPPER.writeValueAsString(answer);
         } catch (IOException e) {
             throw new IllegalStateException("a map has no JSON", e);
         }

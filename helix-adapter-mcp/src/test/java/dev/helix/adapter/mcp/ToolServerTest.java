@@ -209,7 +209,8 @@ class ToolServerTest {
     void whatIsNoRequestGetsAnErrorWithoutTheNamesOfClasses(String message) {
         var answer = server.answer(message, new ToolDispatch(tools)).orElseThrow();
 
-        assertThat(JSON.readTree(answer).has("error")).as(answer).isTrue();
+        assertThat(JSON.readTree(answer).at("/error/code").asInt()).as(answer).isIn(-32_700, -32_600);
+        assertThat(JSON.readTree(answer).get("id").isNull()).as(answer).isTrue();
         assertThat(answer).doesNotContain("java", "jackson", "Exception");
     }
 

@@ -81,10 +81,10 @@ final class AdrFinder {
         }
         var more = new AdrFinder(answer.withText(meant.text()), files, profile, marks).asItStands();
         boolean says = more.stream().anyMatch(document -> new AdrEvidence(document, profile, marks).saysSomething());
-        boolean better = more.size() > found.size()
+        boolean better = (more.size() > found.size() && (found.isEmpty() || !meant.shown()))
                 || (more.size() == found.size()
-                        && meant.hasItsLines()
-                        && found.stream().anyMatch(AdrFinder::isUnclosed));
+                        && (withHeader(more) > withHeader(found)
+                                || (meant.hasItsLines() && found.stream().anyMatch(AdrFinder::isUnclosed))));
         if (!better || !says) {
             return found;
         }
@@ -94,6 +94,10 @@ final class AdrFinder {
             before.add(document.before(meant.repair(), before.isEmpty() ? slip : null));
         }
         return before;
+    }
+
+    private static long withHeader(List<AdrDocument> documents) {
+        return documents.stream().filter(document -> document.header() != null).count();
     }
 
     private static boolean isUnclosed(AdrDocument document) {

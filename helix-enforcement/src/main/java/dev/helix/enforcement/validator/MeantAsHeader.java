@@ -5,6 +5,7 @@ import dev.helix.domain.answer.Edits;
 import dev.helix.domain.answer.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * behind them, or indented. They have the field that holds the number, so that nothing else is taken for one.
  *
  * @param text the text with real headers in their place
+ * @param shown whether one of them may only be shown: as a list, as something quoted or as code
  * @param repair what makes it of the text as it came
  */
-record MeantAsHeader(String text, List<Edit> repair) {
+record MeantAsHeader(String text, boolean shown, List<Edit> repair) {
 
     private static final int MOST = 64;
 
@@ -24,8 +26,19 @@ record MeantAsHeader(String text, List<Edit> repair) {
             "[\\s\\p{Cf}\\u00A0]*(?:[-\\u2010-\\u2015\\u2212\\uFF0D\\uFE63]{2,40}|[\\u2013-\\u2015]|\\*{3,40}|_{3,40}|={3,40}|;{3}|~{3,40})"
                     + "[\\s\\p{Cf}\\u00A0]*(?:#.*|(?i:yaml|yml|toml))?[\\s\\p{Cf}\\u00A0]*");
 
+    private static final String BLANKS = "[ \\t\\u00A0\\u2000-\\u200A\\u202F\\u3000]";
+
+    /** What may stand before the key of a field: blanks of any kind, the sign of a list or of something quoted. */
     private static final Pattern FIELD = Pattern.compile(
-            "(?<indent> {0,3})[\"'*_`{]{0,3}(?<key>\\p{L}[\\p{L}\\p{N}_. -]{0,40}?)[\"'*_`]{0,3}[ \\t]*[:：].*");
+            "(?<indent>" + BLANKS + "{0,12})(?<mark>(?:>" + BLANKS + "{0,4})?(?:(?:[-*+•]|\\d{1,2}[.)])" + BLANKS
+                    + "{1,4})?)[\"'*_`{]{0,3}(?<key>\\p{L}[\\p{L}\\p{N}_. -]{0,40}?)[\"'*_`]{0,3}[ \\t]*[:：](?<value>.*)");
+
+    private static final Pattern QUOTED = Pattern.compile("\\A" + BLANKS + "{0,3}> ?");
+    private static final Pattern INDENT = Pattern.compile(BLANKS + "*");
+
+    /** So far a line may be indented without being code. */
+    private static final Pattern NEAR = Pattern.compile(" {0,3}[^\\s\\u00A0\\u2000-\\u200A\\u202F\\u3000]");
+
     private static final char WIDE_COLON = '\uFF1A';
     private static final Pattern MORE = Pattern.compile("(?:\\s+\\S|- |-\\t|#\\s).*");
 
@@ -36,6 +49,7 @@ record MeantAsHeader(String text, List<Edit> repair) {
             return null;
         }
         var repair = new ArrayList<Edit>();
+        boolean shown = false;
         int first = text.startsWith("\uFEFF") ? 1 : 0;
         int plain = text.indexOf(':', first);
         int wide = text.indexOf(WIDE_COLON, first);
@@ -45,12 +59,16 @@ record MeantAsHeader(String text, List<Edit> repair) {
             var line = Line.around(text, first, colon);
             var field = FIELD.matcher(line.said());
             if (field.matches() && HeaderKeys.normal(field.group("key")).equals(number)) {
-                line = block(line, field.group("indent").length(), repair);
+                boolean near = field.group("mark").isEmpty()
+                        && NEAR.matcher(line.said()).lookingAt();
+                int before = repair.size();
+                line = block(line, field.group("mark").startsWith(">"), near, repair);
+                shown |= !near && repair.size() > before;
             }
             plain = plain >= 0 && plain < line.next() ? text.indexOf(':', line.next()) : plain;
             wide = wide >= 0 && wide < line.next() ? text.indexOf(WIDE_COLON, line.next()) : wide;
         }
-        return repair.isEmpty() ? null : new MeantAsHeader(Edits.apply(text, repair), List.copyOf(repair));
+        return repair.isEmpty() ? null : new MeantAsHeader(Edits.apply(text, repair), shown, List.copyOf(repair));
     }
 
     /**
@@ -77,6 +95,11 @@ record MeantAsHeader(String text, List<Edit> repair) {
             return text.substring(start, end);
         }
 
+        /** Returns the same without the sign of something quoted, where it is {@code quoted}. */
+        String bare(boolean quoted) {
+            return quoted ? QUOTED.matcher(said()).replaceFirst("") : said();
+        }
+
         @Nullable
         Line before() {
             if (start <= first) {
@@ -93,36 +116,86 @@ record MeantAsHeader(String text, List<Edit> repair) {
     }
 
     /** Adds what makes a header of the lines around {@code line}; returns the last of them. */
-    private static Line block(Line line, int indent, List<Edit> repair) {
+    private static Line block(Line line, boolean quoted, boolean near, List<Edit> repair) {
         var first = line;
         var opening = first.before();
-        while (opening != null && belongs(opening.said())) {
+        while (opening != null && belongs(opening.bare(quoted))) {
             first = opening;
             opening = first.before();
         }
         var last = line;
         var closing = last.behind();
-        while (closing != null && belongs(closing.said())) {
+        while (closing != null && belongs(closing.bare(quoted))) {
             last = closing;
             closing = last.behind();
         }
-        opening = opening != null && isRule(opening.said()) ? opening : null;
-        closing = closing != null && isRule(closing.said()) ? closing : null;
+        opening = opening != null && isRule(opening.bare(quoted)) ? opening : null;
+        closing = closing != null && isRule(closing.bare(quoted)) ? closing : null;
         if ((opening == null && closing == null && last.start() == first.start()) || last.next() == last.end()) {
             return last;
         }
-        addRule(opening, first.start(), repair);
-        for (var at = first; at != null && at.start() <= last.start() && indent > 0; at = at.behind()) {
-            int blanks = 0;
-            while (blanks < indent && at.text().charAt(at.start() + blanks) == ' ') {
-                blanks++;
-            }
-            if (blanks > 0) {
-                repair.add(new Edit(new Span(at.start(), at.start() + blanks), ""));
-            }
+        var moved = moved(first, line, last, quoted);
+        // Code and lists that are shown have no rules around them, or rules that are indented, too.
+        if (moved == null || (!near && (isFar(opening, quoted) || isFar(closing, quoted)))) {
+            return last;
         }
+        addRule(opening, first.start(), repair);
+        repair.addAll(moved);
         addRule(closing, last.next(), repair);
         return last;
+    }
+
+    private static boolean isFar(@Nullable Line rule, boolean quoted) {
+        return rule == null || !NEAR.matcher(rule.bare(quoted)).lookingAt();
+    }
+
+    /**
+     * Returns what moves the fields from {@code first} to {@code last} to the beginning of their lines, and leaves in its place what stands
+     * below a field; null where the field that holds the number, {@code number}, stands below another.
+     */
+    private static @Nullable List<Edit> moved(Line first, Line number, Line last, boolean quoted) {
+        var own = FIELD.matcher(number.bare(quoted));
+        boolean listed = own.matches() && !own.group("mark").isEmpty();
+        int least = Integer.MAX_VALUE;
+        for (var at = first; at != null && at.start() <= last.start(); at = at.behind()) {
+            var field = field(at.bare(quoted), listed);
+            least = field == null ? least : Math.min(least, field.end("indent"));
+        }
+        var edits = new ArrayList<Edit>();
+        boolean open = false;
+        for (var at = first; at != null && at.start() <= last.start(); at = at.behind()) {
+            var bare = at.bare(quoted);
+            var field = field(bare, listed);
+            int cut = Math.min(least, blanks(bare));
+            if (field != null && (field.end("indent") <= least || !open)) {
+                cut = field.end("mark");
+                open = isOpen(field.group("value"));
+            } else if (at.start() == number.start()) {
+                return null;
+            }
+            int before = at.end() - at.start() - bare.length();
+            if (before + cut > 0) {
+                edits.add(new Edit(new Span(at.start(), at.start() + before + cut), ""));
+            }
+        }
+        return edits;
+    }
+
+    /** Returns the field in {@code line}; an item of a list is one where {@code listed}. */
+    private static @Nullable Matcher field(String line, boolean listed) {
+        var field = FIELD.matcher(line);
+        return field.matches() && (listed || field.group("mark").isEmpty()) ? field : null;
+    }
+
+    private static int blanks(String line) {
+        var blanks = INDENT.matcher(line);
+        return blanks.lookingAt() ? blanks.end() : 0;
+    }
+
+    /** Returns whether lines below a field with {@code value} may belong to it. */
+    private static boolean isOpen(String value) {
+        var said = value.strip();
+        return said.isEmpty() || "|>[{\"'#&".indexOf(said.charAt(0)) >= 0;
     }
 
     private static void addRule(@Nullable Line rule, int place, List<Edit> repair) {

@@ -171,6 +171,32 @@ class AdrFinderTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "---\n  adr_id: 037\ntitle: x\n---\n",
+                "---\n  title: x\nadr_id: 037\n---\n",
+                "---\n\tadr_id: 037\n\ttitle: x\n---\n",
+                "---\n\ttitle: x\nadr_id: 037\n---\n",
+                "---\n     adr_id: 037\n     title: x\n---\n",
+                "---\n- adr_id: 037\n- title: x\n---\n",
+                "---\n1. adr_id: 037\n2. title: x\n---\n",
+                "> ---\n> adr_id: 037\n> title: x\n> ---\n",
+                "  ---\n  adr_id: 037\n  title: x\n  ---\n"
+            })
+    void whatWasMeantAsAHeaderIsTheHeaderOfTheSectionsBehindIt(String header) {
+        var body = "\n# X\n\n## Kontext\n\nA\n\n## Entscheidung\n\nB\n";
+        for (var before : List.of("Here it is:\n\n", "")) {
+            assertThat(found(before + header + body))
+                    .as(before + header)
+                    .singleElement()
+                    .satisfies(document -> {
+                        assertThat(document.header()).isNotNull();
+                        assertThat(document.text()).contains("## Kontext");
+                    });
+        }
+    }
+
     @Test
     void findsTheSureHeaderBehindManyThatOnlyMightBeOne() {
         var text = "Text\n\n" + "---\ntitle: x\n---\n\n".repeat(40) + HEADER;

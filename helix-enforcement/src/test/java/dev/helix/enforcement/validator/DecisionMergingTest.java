@@ -2,7 +2,10 @@ package dev.helix.enforcement.validator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.domain.evolution.Author;
 import dev.helix.domain.evolution.Bundle;
+import dev.helix.domain.evolution.Change;
+import dev.helix.domain.evolution.CommitDraft;
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.Conflict;
 import dev.helix.domain.evolution.Content;
@@ -11,11 +14,16 @@ import dev.helix.domain.evolution.MergeResult;
 import dev.helix.domain.evolution.MergeTrial;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.Repository;
 import dev.helix.testkit.ChangeSet;
 import dev.helix.testkit.InMemoryRepository;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DecisionMergingTest {
@@ -137,5 +145,87 @@ class DecisionMergingTest {
         assertThat(text(tree, "adr/INDEX.md"))
                 .contains("| [002](002-cache.md) | 002-cache.md | Proposed |")
                 .doesNotContain("\uFFFD");
+    }
+
+    @Test
+    void aNumberThatTheProjectItselfGivesUpIsFree() {
+        var old = new RepoPath("adr/001-search.md");
+        ChangeSet.on(below)
+                .add("adr/001-search.md", decision("001", "search"))
+                .add("adr/002-rest.md", decision("002", "rest"))
+                .add("adr/INDEX.md", MADE)
+                .commitToMain();
+        var entry = repository.file(repository.main(), old).orElseThrow();
+        var taken = below.store(Content.of(decision("001", "cache")));
+        var adds = new Change.Add(new RepoPath("adr/001-cache.md"), FileMode.REGULAR, taken);
+        var deletes = new Change.Delete(old, entry.blob());
+        var renames = new Change.Rename(
+                old, new RepoPath("notes/search.md"), entry.mode(), entry.blob(), below.store(Content.of("Old.\n")));
+
+        for (var gives : List.of(deletes, renames)) {
+            var tree = clean(repository.merge(new Bundle(repository.main(), List.of(adds, gives)), repository.main()));
+            assertThat(repository.names(tree, new RepoPath("adr"))).contains("001-cache.md", "002-rest.md");
+        }
+        assertThat(repository.merge(new Bundle(repository.main(), List.of(adds)), repository.main()))
+                .isInstanceOf(MergeResult.Conflicted.class);
+    }
+
+    @Test
+    void whatOnlyHasANumberInItsNameTakesNone() {
+        ChangeSet.on(below)
+                .add("adr/001-notes.md", "No decision.\n")
+                .add("adr/003-other.md", decision("003", "other"))
+                .add("adr/INDEX.md", MADE)
+                .commitToMain();
+        clean(repository.merge(project("001", "cache", MADE + "| two |\n"), repository.main()));
+
+        var zero = project("000", "begin", MADE + "| two |\n");
+        ChangeSet.on(below).add("adr/000-first.md", decision("000", "first")).commitToMain();
+        assertThat(repository.merge(zero, repository.main())).isInstanceOf(MergeResult.Conflicted.class);
+    }
+
+    @Test
+    void markingWhatConcernsNoDecisionIsLeftToTheRepositoryBelow() {
+        ChangeSet.on(below)
+                .add("adr/001-search.md", decision("001", "search"))
+                .add("adr/INDEX.md", MADE + "| old |\n")
+                .commitToMain();
+        var other = ChangeSet.on(below, base).add("readme.md", "more\n").bundle();
+
+        var tree = repository.mergeMarked(other, repository.main());
+        assertThat(tree).isEqualTo(below.mergeMarked(other, below.main()));
+        assertThat(text(tree, "adr/INDEX.md")).isEqualTo(MADE + "| old |\n");
+        assertThat(text(clean(repository.merge(other, repository.main())), "adr/INDEX.md"))
+                .isEqualTo(MADE + "| old |\n");
+    }
+
+    @Test
+    void asksTheRepositoryBelowForTheRest() {
+        var known = new CommitId("1".repeat(40));
+        var person = new Author("Ada", "ada@example.org");
+        var answers = Map.<String, Object>of(
+                "signingProblem",
+                Optional.of("no key"),
+                "removeOwnLocks",
+                List.of("index.lock"),
+                "commitForMain",
+                known,
+                "person",
+                person,
+                "pack",
+                7);
+        var answering = (Repository) Proxy.newProxyInstance(
+                Repository.class.getClassLoader(),
+                new Class<?>[] {Repository.class},
+                (self, method, arguments) -> answers.get(method.getName()));
+        var passing = new DecisionMerging(answering, Locale.ENGLISH);
+
+        assertThat(passing.signingProblem()).contains("no key");
+        assertThat(passing.removeOwnLocks()).containsExactly("index.lock");
+        assertThat(passing.person()).isEqualTo(person);
+        assertThat(passing.pack(List.of(known))).isEqualTo(7);
+        assertThat(passing.commitForMain(
+                        new CommitDraft(new TreeId("2".repeat(40)), known, person, "m", Instant.EPOCH)))
+                .isEqualTo(known);
     }
 }
