@@ -28,86 +28,89 @@ import org.junit.jupiter.api.io.TempDir;
 class AdapterRemediesTest {
 
     /** Where a text goes on with what is to be done, or names a command. */
-    private static final Pattern ADVICE = Pattern.compile(
-            "`(?:helix|git|chmod|sudo|apt-get) [^`]*`|; (?:or )?(?:install|remove|delete|restore|set|make|run|start|stop|move"
-                    + "|give|put(?! back)|choose|name|fetch|commit|end|wait|use|let|say|add|take|change|correct|write|try|look|unlock"
-                    + "|create|rename|keep|convert|raise|repair|ask|deploy|reset|revoke|leave|merge) [a-z]");
+    private static final Pattern ADVICE = Pattern.compile("`(?:helix|git|chmod|sudo|apt-get) [^`]*`|; (?:or"
+        + " )?(?:install|remove|delete|restore|set|make|run|start|stop|move|give|put(?!"
+        + " back)|choose|name|fetch|commit|end|wait|use|let|say|add|take|change|correct|write|try|look|unlock|create|rename|keep|convert|raise|repair|ask|deploy|reset|revoke|leave|merge)"
+        + " [a-z]");
 
     private static final Pattern LITERAL = Pattern.compile("\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"");
 
     /** A piece of each message that advises something, and the test that does it; of what nobody here can do, that it is told. */
     private static final String FOLLOWED = """
-            ask for less at once | OutcomeTest#isCalledWhatItIs
-            put the request differently | OutcomeTest#isCalledWhatItIs
-            look at the network | OutcomeTest#isCalledWhatItIs
-            without an answer; ask again | OutcomeTest#isCalledWhatItIs
-            try again later | OutcomeTest#isCalledWhatItIs
-            look at the model's name | OutcomeTest#isCalledWhatItIs
-            set ANTHROPIC_API_KEY under agent.env | OutcomeTest#isCalledWhatItIs
-            start a new one | OutcomeTest#isCalledWhatItIs
-            install that or set agent.command | ClaudeProbeTest#saysWhichVersionIsThereAndWhichIsWanted
-            install it (npm package | ClaudeProbeTest#saysWhatToInstall
-            look at agent.command | ClaudeProbeTest#repeatsWhatItSaysWhereItDoesNotStart
-            run it by hand with --version | ClaudeProbeTest#noticesThatNoHookIsCalled
-            look at the settings that call it | HookCommandTest#
-            repair it by hand | AdapterRemediesTest#settingsOfAnAgentAreRepaired
-            try again then | OutcomeTest#aPauseIsReadFromTheEventsOrElseFromTheWords
-            use a folder without it | FakeCliTest#
-            git submodule update --init --recursive | SubmoduleRoadTest#
-            correct it on main | AdapterRemediesTest#namesOfSubmodulesAreCorrectedOnMain
-            try again when it has ended | AdapterRemediesTest#aLockThatIsHeldIsWaitedFor
-            remove it and try again | AdapterRemediesTest#aLockThatIsHeldIsWaitedFor
-            commit to it first | AdapterRemediesTest#aRepositoryIsNamedAndHasACommit
-            name its work tree or its .git folder | AdapterRemediesTest#aRepositoryIsNamedAndHasACommit
-            deploy again to make the other one live | RemediesTest#lostMarkOfTheLiveSlotIsMendedByADeployment
-            move it away, HELIX makes it one | AdapterRemediesTest#aFolderInPlaceOfTheLinkIsMovedAway
-            let it point to a or b | RemediesTest#
-            remove it, and the next deploy checks | AdapterRemediesTest#aDamagedMarkIsRemoved
-            move them away | AdapterRemediesTest#untrackedFilesAreMovedAway
-            remove it, and build again | StoredSlotsTest#
-            was not written by HELIX; remove it | StoredSlotsTest#
-            one of linked_paths; move its content | AdapterRemediesTest#aFolderWhereALinkBelongsIsMoved
-            move it on main, with git | GitChangeSourcesTest#
-            git lfs install | CleanConversionTest#
-            say it again, or set server.tokens_file | VerbsTest#
-            ask again in | HelixServerTest#
-            helix token create` makes one | HelixServerTest#
-            end the system it was about by hand | AdapterRemediesTest#aDamagedNoteOfAProcessIsRemoved
-            stop it first | CommandSystemTest#
-            end it, or choose another port | AdapterRemediesTest#aPortThatIsTakenIsFreed
-            restore the file from a backup | AdapterRemediesTest#aDamagedJournalIsMovedAwayOrRestored
-            revoke it, or choose another name | AdapterRemediesTest#aTokenIsRevokedOrNamedOtherwise
-            `helix open` makes a new one | BrowserSessionsTest#
-            helix token create` writes this file | AdapterRemediesTest#aTokenIsRevokedOrNamedOtherwise
-            make sure that its disk works | FullDiskRoadTest#aDiskThatGetsFullInTheMiddleOfAStepLosesNothing
-            write the value out | YamlMapTest#
-            leave it out | YamlMapTest#
-            make sure that no HELIX works here | AdapterRemediesTest#aDamagedLeaseIsRemoved
-            has become a symbolic link; remove it | FolderSessionsTest#
-            make one: openssl genpkey -algorithm ed25519 | Ed25519KeyFileTest#takesAKeyOfOpenSslAndRefusesOthers
-            let an agent hold it, or say `proof: { sign: helix }` | GitKeySignerTest#
-            streams at once; end one first | LimitsTest#aCallerReadsSoManyStreamsAtOnceAndNoMore
-            look at the arguments in agent.command | AcpAgentTest#anAgentThatOnlyMakesNoiseIsNone
-            run agent.command by hand to see | AcpAgentTest#whoMustLookAtAnAgentOrItsModelIsTold
-            look at the model service | AcpAgentTest#whoMustLookAtAnAgentOrItsModelIsTold
-            install it, or set agent.command | AcpAgentTest#aProgramThatIsInstalledIsFoundByTheNextTurn
-            set its key under agent.env | AcpFailuresTest#whoIsNotLoggedInIsToldWhereTheKeyGoes
-            name one that asks | AcpAgentTest#aModeThatAsksIsNamedAndTheAgentWorks
-            set agent.mode to | AcpAgentTest#anAgentWithoutAnAskingModeIsAnErrorOfTheConfiguration
-            is not there; make it first | AcpAgentTest#aFolderThatIsMadeFirstIsWrittenInto
-            use your tools for files | AcpAgentTest#aConsultantRunsNoCommandsAndADeveloperOnlyWhereHeMay
-            write the file yourself | AcpAgentTest#nothingIsWrittenThroughALinkNorOutside
-            remove it by hand | JGitSlotsTest#removeNoLeftoverThatIsInUseAndGoOnWhenAPersonHasRemovedIt
-            write it by: helix init --with-databases | PairedDatabasesTest#saysWhatTheEngineSaidWhenItFails
-            start the servers yourself and run | DatabaseRoadTest#aChangeIsJudgedOnTheTestDatabasesAndGoesIntoProductionOnItsOwn
-            look why, or raise that | PostgresDatabaseTest#endsInTimeAndWhenItIsInterrupted
-            install that of version | PostgresDatabaseTest#refusesAPgDumpThatIsOlderThanTheServerAndDoesWithoutItWhereThatMayBe
-            run the same version at | PostgresDatabaseTest#refusesATestServerThatIsOlderThanProductions
-            install the client programs of PostgreSQL | PostgresDatabaseTest#refusesAPgDumpThatIsOlderThanTheServerAndDoesWithoutItWhereThatMayBe
-            write a command as for redis-cli | RedisDatabaseTest#refusesSeedsThatAreNone
-            which helix.yaml names for a password; set it | DataReaderTest#
-            stop it first, or talk to it | AdapterRemediesTest#aRootThatIsInUseIsLetGo
-            """;
+        ask for less at once | OutcomeTest#isCalledWhatItIs
+        put the request differently | OutcomeTest#isCalledWhatItIs
+        look at the network | OutcomeTest#isCalledWhatItIs
+        without an answer; ask again | OutcomeTest#isCalledWhatItIs
+        try again later | OutcomeTest#isCalledWhatItIs
+        look at the model's name | OutcomeTest#isCalledWhatItIs
+        set ANTHROPIC_API_KEY under agent.env | OutcomeTest#isCalledWhatItIs
+        start a new one | OutcomeTest#isCalledWhatItIs
+        install that or set agent.command | ClaudeProbeTest#saysWhichVersionIsThereAndWhichIsWanted
+        install it (npm package | ClaudeProbeTest#saysWhatToInstall
+        look at agent.command | ClaudeProbeTest#repeatsWhatItSaysWhereItDoesNotStart
+        run it by hand with --version | ClaudeProbeTest#noticesThatNoHookIsCalled
+        look at the settings that call it | HookCommandTest#
+        repair it by hand | AdapterRemediesTest#settingsOfAnAgentAreRepaired
+        lies; make room there | PostgresBackupsTest#refusesToBeginWhereThereIsNoRoom
+        name their owner there | PostgresBackupsTest#refusesADatabaseThatItsUserCouldNotPutBack
+        take it out of data.postgres.history | PostgresDatabaseTest#refusesUsersDataAsNotesOfMigrations
+        try again then | OutcomeTest#aPauseIsReadFromTheEventsOrElseFromTheWords
+        use a folder without it | FakeCliTest#
+        git submodule update --init --recursive | SubmoduleRoadTest#
+        correct it on main | AdapterRemediesTest#namesOfSubmodulesAreCorrectedOnMain
+        try again when it has ended | AdapterRemediesTest#aLockThatIsHeldIsWaitedFor
+        remove it and try again | AdapterRemediesTest#aLockThatIsHeldIsWaitedFor
+        commit to it first | AdapterRemediesTest#aRepositoryIsNamedAndHasACommit
+        name its work tree or its .git folder | AdapterRemediesTest#aRepositoryIsNamedAndHasACommit
+        deploy again to make the other one live | RemediesTest#lostMarkOfTheLiveSlotIsMendedByADeployment
+        move it away, HELIX makes it one | AdapterRemediesTest#aFolderInPlaceOfTheLinkIsMovedAway
+        let it point to a or b | RemediesTest#
+        remove it, and the next deploy checks | AdapterRemediesTest#aDamagedMarkIsRemoved
+        move them away | AdapterRemediesTest#untrackedFilesAreMovedAway
+        remove it, and build again | StoredSlotsTest#
+        was not written by HELIX; remove it | StoredSlotsTest#
+        one of linked_paths; move its content | AdapterRemediesTest#aFolderWhereALinkBelongsIsMoved
+        move it on main, with git | GitChangeSourcesTest#
+        git lfs install | CleanConversionTest#
+        say it again, or set server.tokens_file | VerbsTest#
+        ask again in | HelixServerTest#
+        helix token create` makes one | HelixServerTest#
+        end the system it was about by hand | AdapterRemediesTest#aDamagedNoteOfAProcessIsRemoved
+        stop it first | CommandSystemTest#
+        end it, or choose another port | AdapterRemediesTest#aPortThatIsTakenIsFreed
+        restore the file from a backup | AdapterRemediesTest#aDamagedJournalIsMovedAwayOrRestored
+        revoke it, or choose another name | AdapterRemediesTest#aTokenIsRevokedOrNamedOtherwise
+        `helix open` makes a new one | BrowserSessionsTest#
+        helix token create` writes this file | AdapterRemediesTest#aTokenIsRevokedOrNamedOtherwise
+        make sure that its disk works | FullDiskRoadTest#aDiskThatGetsFullInTheMiddleOfAStepLosesNothing
+        write the value out | YamlMapTest#
+        leave it out | YamlMapTest#
+        make sure that no HELIX works here | AdapterRemediesTest#aDamagedLeaseIsRemoved
+        has become a symbolic link; remove it | FolderSessionsTest#
+        make one: openssl genpkey -algorithm ed25519 | Ed25519KeyFileTest#takesAKeyOfOpenSslAndRefusesOthers
+        let an agent hold it, or say `proof: { sign: helix }` | GitKeySignerTest#
+        streams at once; end one first | LimitsTest#aCallerReadsSoManyStreamsAtOnceAndNoMore
+        look at the arguments in agent.command | AcpAgentTest#anAgentThatOnlyMakesNoiseIsNone
+        run agent.command by hand to see | AcpAgentTest#whoMustLookAtAnAgentOrItsModelIsTold
+        look at the model service | AcpAgentTest#whoMustLookAtAnAgentOrItsModelIsTold
+        install it, or set agent.command | AcpAgentTest#aProgramThatIsInstalledIsFoundByTheNextTurn
+        set its key under agent.env | AcpFailuresTest#whoIsNotLoggedInIsToldWhereTheKeyGoes
+        name one that asks | AcpAgentTest#aModeThatAsksIsNamedAndTheAgentWorks
+        set agent.mode to | AcpAgentTest#anAgentWithoutAnAskingModeIsAnErrorOfTheConfiguration
+        is not there; make it first | AcpAgentTest#aFolderThatIsMadeFirstIsWrittenInto
+        use your tools for files | AcpAgentTest#aConsultantRunsNoCommandsAndADeveloperOnlyWhereHeMay
+        write the file yourself | AcpAgentTest#nothingIsWrittenThroughALinkNorOutside
+        remove it by hand | JGitSlotsTest#removeNoLeftoverThatIsInUseAndGoOnWhenAPersonHasRemovedIt
+        write it by: helix init --with-databases | PairedDatabasesTest#saysWhatTheEngineSaidWhenItFails
+        start the servers yourself and run | DatabaseRoadTest#aChangeIsJudgedOnTheTestDatabasesAndGoesIntoProductionOnItsOwn
+        look why, or raise that | PostgresDatabaseTest#endsInTimeAndWhenItIsInterrupted
+        install that of version | PostgresDatabaseTest#refusesAPgDumpThatIsOlderThanTheServerAndDoesWithoutItWhereThatMayBe
+        run the same version at | PostgresDatabaseTest#refusesATestServerThatIsOlderThanProductions
+        install the client programs of PostgreSQL | PostgresDatabaseTest#refusesAPgDumpThatIsOlderThanTheServerAndDoesWithoutItWhereThatMayBe
+        write a command as for redis-cli | RedisDatabaseTest#refusesSeedsThatAreNone
+        which helix.yaml names for a password; set it | DataReaderTest#
+        stop it first, or talk to it | AdapterRemediesTest#aRootThatIsInUseIsLetGo
+        """;
 
     private record Followed(String advice, String test, String method) {}
 
@@ -342,7 +345,8 @@ class AdapterRemediesTest {
     @Test
     void aDamagedNoteOfAProcessIsRemoved() throws Exception {
         makeRoot("""
-                { port: %d, control: { start: [sh, -c, "exec sleep 60"], health: "http://127.0.0.1:{port}/" } }""".formatted(FreePort.find()));
+            { port: %d, control: { start: [sh, -c, "exec sleep 60"], health: "http://127.0.0.1:{port}/" } }\
+            """.formatted(FreePort.find()));
         var note = root.resolve(".helix/systems/production/process.json");
         Files.createDirectories(note.resolveSibling("."));
         Files.writeString(note, "nonsense");
@@ -357,7 +361,8 @@ class AdapterRemediesTest {
     void aPortThatIsTakenIsFreed() throws Exception {
         int port = FreePort.find();
         makeRoot("""
-                { port: %d, control: { start: [python3, -m, http.server, --bind, 127.0.0.1, "%d"], health: "http://127.0.0.1:{port}/" } }""".formatted(port, port));
+            { port: %d, control: { start: [python3, -m, http.server, --bind, 127.0.0.1, "%d"], health: "http://127.0.0.1:{port}/" } }\
+            """.formatted(port, port));
         try (var holder = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             assertThat(holder.isBound()).isTrue();
             advises("end it, or choose another port", "control", "start");

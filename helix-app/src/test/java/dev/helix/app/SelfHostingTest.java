@@ -43,10 +43,14 @@ class SelfHostingTest {
           never) exec sleep 60 ;;
           dies-later) (sleep 4; kill -KILL $$) & ;;
           hangs) (sleep 3; kill -STOP $$) & ;;
+          next-format) %s "$HELIX_ROOT/.helix/journal.jsonl"; echo "it has raised the journal"; exit 1 ;;
           other-tree) export HELIX_TREE=ffffffffffffffffffffffffffffffffffffffff ;;
         esac
         exec %s --root "$HELIX_ROOT"
-        """.formatted(words(HelixProcess.java(SampleService.class)), words(HelixProcess.helix("serve")));
+        """.formatted(
+                        words(HelixProcess.java(SampleService.class)),
+                        words(HelixProcess.java(NextFormat.class)),
+                        words(HelixProcess.helix("serve")));
     }
 
     @TempDir
@@ -210,6 +214,19 @@ class SelfHostingTest {
     @CsvSource({"dies, ended instead of becoming healthy", "dies-later, ended"})
     void aBadOneIsTakenBackByTheOldServerWhichSaysWhy(String mode, String why) throws Exception {
         isTakenBack(mode, why);
+    }
+
+    /** It has written the journal anew before it ends: the old one has to read what the next format has made of it. */
+    @Tag("self")
+    @Test
+    void oneThatHasRaisedTheJournalsFormatIsTakenBackByTheOldServerToo() throws Exception {
+        isTakenBack("next-format", "it has raised the journal");
+
+        assertThat(Files.readString(root.resolve(".helix/journal.jsonl")))
+                .contains("\"format\":3", "main_praised", "\"format\":2");
+        deployed("after", "good-2");
+        integrate("after");
+        becomes("after", "integrated");
     }
 
     @Tag("self")

@@ -514,6 +514,7 @@ class VerbsTest {
             Map.entry(Pattern.compile("\"(duration_ms|pid|port|bytes)\" : \\d+"), "\"$1\" : N"),
             Map.entry(Pattern.compile("\\b\\d+\\.\\d [kM]B +"), "SIZE "),
             Map.entry(Pattern.compile("\\bprocess(es)? +\\d+"), "process N"),
+            Map.entry(Pattern.compile("\\b\\d{1,2}:\\d{2}[ \\u202f\\u00a0][AP]M\\b"), "TIME"),
             Map.entry(Pattern.compile("\\b\\d{4,5}\\b"), "PORT"));
 
     private static String plain(String text) {

@@ -122,6 +122,58 @@ class CrashTest {
 
     @ParameterizedTest
     @EnumSource
+    void databasesHaveWhatTheTreeNeedsThatRunsHoweverOftenItsDeploymentIsKilled(Side side) {
+        var kills = killEverywhere(side, world -> world.migrate(false), World.Helix::deploy, (world, helix, when) -> {
+            assertNothingLeft(helix, when);
+            assertMigrated(world, when);
+            assertThat(world.productionSchema.orElseThrow().content()).as(when).containsExactly(world.old.sha());
+        });
+        assertThat(kills).isGreaterThan(50);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void productionsDatabaseIsMigratedOrAsItWasHoweverOftenItsIntegrationIsKilled(Side side) {
+        for (var leadsBack : List.of(true, false)) {
+            for (var well : List.of(true, false)) {
+                var kills = killEverywhere(
+                        side,
+                        world -> {
+                            world.migrate(leadsBack);
+                            var helix = world.start(Mortal.never());
+                            helix.deploy();
+                            if (!well) {
+                                world.production.neverHealthy(helix.projects
+                                        .show(World.PROJECT)
+                                        .integrable()
+                                        .tree());
+                            }
+                        },
+                        World.Helix::integrate,
+                        (world, helix, when) -> {
+                            assertNothingLeft(helix, when);
+                            assertMigrated(world, when);
+                        });
+                assertThat(kills).isGreaterThan(50);
+            }
+        }
+    }
+
+    /** What runs finds the databases that it needs, and nothing of a tree that was taken back. */
+    private static void assertMigrated(World world, String when) {
+        for (var test : List.of(true, false)) {
+            var schema = (test ? world.testSchema : world.productionSchema).orElseThrow();
+            var slots = test ? world.testSlots : world.productionSlots;
+            var runs = slots.current().orElseThrow().tree();
+            assertThat(schema.content())
+                    .as(when)
+                    .contains(world.old.sha(), runs.sha())
+                    .isSubsetOf(world.old.sha(), runs.sha());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void oneOfTwoProjectsIsOnTheTestSystemHoweverOftenItIsKilled(Side side) {
         var other = new ProjectId("other");
         var kills = killEverywhere(

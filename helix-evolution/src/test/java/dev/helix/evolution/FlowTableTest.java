@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.SystemName;
-import dev.helix.evolution.fixture.FakeTestData;
 import dev.helix.evolution.fixture.Mortal;
 import dev.helix.evolution.fixture.World;
 import dev.helix.evolution.flow.Flow;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +25,7 @@ class FlowTableTest {
     @Test
     void theTableOfFlowsHasTheStepsOfTheFlows() throws IOException {
         var world = new World();
-        world.data = Optional.of(new FakeTestData(world.testSystem));
+        world.migrate(false);
         var helix = world.start(Mortal.never());
         var flows = new LinkedHashMap<String, String>();
         flows.put("ready", told(helix.moves.readyFlow(World.PROJECT)));

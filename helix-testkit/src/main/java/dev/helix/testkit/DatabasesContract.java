@@ -41,6 +41,14 @@ public interface DatabasesContract {
     }
 
     @Test
+    default void tellsTheSameOfASchemaThatStaysTheSame() {
+        for (var name : SystemName.values()) {
+            databases().up(name, line -> {});
+            assertThat(databases().schema(name)).isEqualTo(databases().schema(name));
+        }
+    }
+
+    @Test
     default void marksWhatItStartsOfTheTestSystemAndNothingOfProduction() {
         databases().up(SystemName.PRODUCTION, line -> {});
         databases().up(SystemName.TEST, line -> {});

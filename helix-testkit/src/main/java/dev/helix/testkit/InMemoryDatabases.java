@@ -14,6 +14,7 @@ import dev.helix.domain.port.TestData;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -66,6 +67,12 @@ public final class InMemoryDatabases implements TestData, Databases {
                 running.contains(name)
                         ? new Reachable("15.0", 1, name == SystemName.TEST ? marker : new Unmarked())
                         : new Away("it was not started")));
+    }
+
+    @Override
+    public synchronized Optional<String> schema(SystemName name) {
+        requireThere();
+        return Optional.of("the schema of " + name.word());
     }
 
     @Override

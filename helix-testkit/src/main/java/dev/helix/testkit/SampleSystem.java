@@ -44,7 +44,7 @@ public final class SampleSystem {
         return files;
     }
 
-    private static String text(String folder, String name) {
+    static String text(String folder, String name) {
         try (var in = SampleSystem.class.getResourceAsStream("sample/" + folder + "/" + name)) {
             if (in == null) {
                 throw new IllegalArgumentException("the sample system has no file " + folder + "/" + name);

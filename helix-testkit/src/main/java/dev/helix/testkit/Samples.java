@@ -104,6 +104,7 @@ public final class Samples {
         all.add(new JournalEntry.MainTested(new TreeId("3".repeat(40)), "plan", new TestsSeen(3, tests)));
         all.add(new JournalEntry.MainTested(new TreeId("4".repeat(40)), "plan", TestsSeen.NONE));
         all.add(new JournalEntry.PinsDropped(List.of("sealed/" + PROJECT)));
+        all.add(new JournalEntry.OfNextFormat("main_praised"));
         for (var state : Operation.State.values()) {
             all.add(new JournalEntry.OperationEnded(operation, state, HARD_TEXT, "STEP_FAILED"));
         }

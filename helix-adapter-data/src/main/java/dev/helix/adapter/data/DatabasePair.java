@@ -2,6 +2,7 @@ package dev.helix.adapter.data;
 
 import dev.helix.domain.data.DatabaseKind;
 import dev.helix.domain.evolution.SystemName;
+import java.util.List;
 
 /** The two databases of one kind that {@code helix.yaml} names: production's, which is read, and the test system's, which is filled. */
 public sealed interface DatabasePair {
@@ -36,7 +37,23 @@ public sealed interface DatabasePair {
         SCROLL
     }
 
-    record Postgres(Endpoint production, Endpoint test, Structure structure) implements DatabasePair {
+    /**
+     * Two databases of PostgreSQL.
+     *
+     * @param history tables in which a migration tool notes what has run, whose rows come along
+     */
+    record Postgres(Endpoint production, Endpoint test, Structure structure, List<String> history)
+            implements DatabasePair {
+
+        public Postgres {
+            history = List.copyOf(history);
+        }
+
+        /** Two whose migrations nobody notes. */
+        public Postgres(Endpoint production, Endpoint test, Structure structure) {
+            this(production, test, structure, List.of());
+        }
+
         @Override
         public DatabaseKind kind() {
             return DatabaseKind.POSTGRES;

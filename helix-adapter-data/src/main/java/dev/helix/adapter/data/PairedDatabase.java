@@ -3,6 +3,7 @@ package dev.helix.adapter.data;
 import dev.helix.domain.data.DatabaseKind;
 import dev.helix.domain.data.DatabaseStatus;
 import dev.helix.domain.evolution.SystemName;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One kind of database, of both systems. */
@@ -12,6 +13,11 @@ interface PairedDatabase {
 
     /** Looks at the one of a system once. */
     DatabaseStatus status(SystemName name);
+
+    /** Returns what differs in the one of a system once a migration has run; empty where that can't be known. */
+    default Optional<String> schema(SystemName name) {
+        return Optional.empty();
+    }
 
     /** Returns whether the test system's is on this machine, as far as its address tells. */
     boolean testIsHere();

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -59,6 +60,15 @@ public final class PairedDatabases implements TestData, Databases {
         return atOnce(databases.stream()
                 .<Callable<DatabaseStatus>>map(database -> () -> database.status(name))
                 .toList());
+    }
+
+    /** Only PostgreSQL has a schema; what a migration does to the others, nothing tells. */
+    @Override
+    public Optional<String> schema(SystemName name) {
+        return databases.stream()
+                .map(database -> database.schema(name))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private static <T> List<T> atOnce(List<Callable<T>> tasks) {

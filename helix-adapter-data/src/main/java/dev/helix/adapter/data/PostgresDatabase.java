@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
 final class PostgresDatabase implements PairedDatabase {
 
     private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final Duration SCHEMA = Duration.ofMinutes(1);
     private static final int PER_MAJOR = 10_000;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -65,6 +67,16 @@ final class PostgresDatabase implements PairedDatabase {
     }
 
     @Override
+    public Optional<String> schema(SystemName name) {
+        var at = pair.of(name);
+        try (var connection = PostgresConnections.reading(at, SCHEMA)) {
+            return new PostgresHistory(pair.history()).digest(new PostgresSession(connection));
+        } catch (SQLException e) {
+            throw PostgresConnections.failure(at, e);
+        }
+    }
+
+    @Override
     public void adopt(Deadline deadline) {
         try (var reading = PostgresConnections.reading(pair.production(), deadline.left());
                 var writing = PostgresConnections.writing(pair.test(), deadline.left())) {
@@ -94,8 +106,8 @@ final class PostgresDatabase implements PairedDatabase {
                     target.number("show server_version_num") / PER_MAJOR);
             var structure = structure(source, deadline, told);
             var grants = PostgresGrants.of(source);
-            var filled = new Filling(target, seeds, deadline, told).with(writing, structure, grants);
-            return filled;
+            return new Filling(source, target, new PostgresHistory(pair.history()), seeds, deadline, told)
+                    .with(writing, structure, grants);
         } catch (SQLException e) {
             throw PostgresConnections.failure(pair.test(), e);
         }
@@ -105,7 +117,7 @@ final class PostgresDatabase implements PairedDatabase {
             throws SQLException {
         var number = source.number("show server_version_num");
         var dump = pair.structure() == DatabasePair.Structure.JDBC
-                ? java.util.Optional.<PostgresDump>empty()
+                ? Optional.<PostgresDump>empty()
                 : PostgresDump.find(environment, pair.production());
         if (pair.structure() == DatabasePair.Structure.PG_DUMP) {
             var found = dump.orElseThrow(() -> new PortException(
@@ -170,7 +182,13 @@ final class PostgresDatabase implements PairedDatabase {
     }
 
     /** The one transaction in which a database gets another content. */
-    private record Filling(PostgresSession target, Seeds seeds, Deadline deadline, Consumer<String> told) {
+    private record Filling(
+            PostgresSession source,
+            PostgresSession target,
+            PostgresHistory history,
+            Seeds seeds,
+            Deadline deadline,
+            Consumer<String> told) {
 
         String with(Connection connection, PostgresStructure structure, PostgresGrants grants) throws SQLException {
             connection.setAutoCommit(false);
@@ -184,7 +202,8 @@ final class PostgresDatabase implements PairedDatabase {
                 leftOut.addAll(roles);
                 leftOut.addAll(grants.apply(target));
                 var mappings = target.texts(
-                        "select format('drop user mapping for %s server %I', case when umuser = 0 then 'public' else quote_ident(usename) end, srvname) from pg_user_mappings");
+                        "select format('drop user mapping for %s server %I', case when umuser = 0 then 'public' else"
+                                + " quote_ident(usename) end, srvname) from pg_user_mappings");
                 for (var mapping : mappings) {
                     target.run(mapping);
                 }
@@ -192,6 +211,8 @@ final class PostgresDatabase implements PairedDatabase {
                     leftOut.add(mappings.size() + " user mappings, which hold passwords");
                 }
                 var tables = requireEmpty();
+                var came = history.copy(source, target);
+                came.forEach(what -> told.accept("postgres: notes of migrations: " + what));
                 leftOut.forEach(what -> told.accept("postgres: not carried: " + what));
                 var sown = sow();
                 new PostgresMarker(target).write(deadline.now());
@@ -199,6 +220,7 @@ final class PostgresDatabase implements PairedDatabase {
                 connection.commit();
                 return tables + " tables by " + structure.origin() + ", proven to have come without a row, " + sown
                         + (sown == 1 ? " seed" : " seeds")
+                        + (came.isEmpty() ? "" : ", notes of migrations: " + String.join(", ", came))
                         + (leftOut.isEmpty() ? "" : ", not carried: " + String.join("; ", leftOut));
             } catch (SQLException | RuntimeException e) {
                 rollBack(connection);
@@ -247,9 +269,9 @@ final class PostgresDatabase implements PairedDatabase {
                 deadline.left();
                 told.accept("postgres: " + seed.name());
                 if (seed.text().lines().anyMatch(line -> line.startsWith("\\"))) {
-                    throw new PortException(
-                            seed.name()
-                                    + " has a line that begins with \\, a command of psql; seeds are plain SQL, with INSERT in place of COPY");
+                    throw new PortException(seed.name()
+                            + " has a line that begins with \\, a command of psql; seeds are plain SQL, with"
+                            + " INSERT in place of COPY");
                 }
                 try {
                     target.run(seed.text());

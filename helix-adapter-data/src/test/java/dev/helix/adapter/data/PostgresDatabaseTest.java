@@ -91,28 +91,33 @@ class PostgresDatabaseTest {
     private static List<String> columns(Endpoint at) {
         return PostgresServers.ask(
                 at,
-                "select concat_ws(' ', table_schema, table_name, column_name, data_type, udt_name, collation_name, is_nullable, column_default, is_identity, generation_expression)"
-                        + " from information_schema.columns where table_schema !~ '^pg_|^information_schema|^helix' order by 1");
+                "select concat_ws(' ', table_schema, table_name, column_name, data_type, udt_name, collation_name,"
+                        + " is_nullable, column_default, is_identity, generation_expression) from"
+                        + " information_schema.columns where table_schema !~ '^pg_|^information_schema|^helix' order by"
+                        + " 1");
     }
 
     private static List<String> objects(Endpoint at) {
         return PostgresServers.ask(
                 at,
                 "select what from (select 'index ' || indexdef what from pg_indexes where schemaname !~ '^pg_|^helix'"
-                        + " union all select 'constraint ' || conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) from pg_constraint where connamespace::regnamespace::text !~ '^pg_|^information|^helix'"
-                        + " union all select 'view ' || viewname || definition from pg_views where schemaname !~ '^pg_|^information|^helix'"
-                        + " union all select 'matview ' || matviewname || definition from pg_matviews"
-                        + " union all select 'trigger ' || pg_get_triggerdef(oid) from pg_trigger where not tgisinternal"
-                        + " union all select 'function ' || pg_get_functiondef(oid) from pg_proc where pronamespace = 'public'::regnamespace"
-                        + " union all select 'sequence ' || concat_ws(' ', sequencename, data_type, start_value, min_value, max_value, increment_by, cycle) from pg_sequences"
-                        + " union all select 'rule ' || definition from pg_rules where schemaname = 'public'"
-                        + " union all select 'policy ' || concat_ws(' ', tablename, policyname, roles, cmd, qual) from pg_policies"
-                        + " union all select 'statistics ' || pg_get_statisticsobjdef(oid) from pg_statistic_ext"
-                        + " union all select 'inherits ' || inhrelid::regclass || inhparent::regclass from pg_inherits"
-                        + " union all select 'enum ' || enumlabel from pg_enum"
-                        + " union all select 'partition ' || oid::regclass || pg_get_expr(relpartbound, oid) from pg_class where relispartition and relkind = 'r'"
-                        + " union all select 'kind ' || concat_ws(' ', relname, relkind, relpersistence, relrowsecurity) from pg_class where relnamespace::regnamespace::text !~ '^pg_|^information|^helix'"
-                        + ") x order by 1");
+                    + " union all select 'constraint ' || conrelid::regclass || ' ' || conname || ' ' ||"
+                    + " pg_get_constraintdef(oid) from pg_constraint where connamespace::regnamespace::text !~"
+                    + " '^pg_|^information|^helix' union all select 'view ' || viewname || definition from pg_views"
+                    + " where schemaname !~ '^pg_|^information|^helix' union all select 'matview ' || matviewname ||"
+                    + " definition from pg_matviews union all select 'trigger ' || pg_get_triggerdef(oid) from"
+                    + " pg_trigger where not tgisinternal union all select 'function ' || pg_get_functiondef(oid) from"
+                    + " pg_proc where pronamespace = 'public'::regnamespace union all select 'sequence ' ||"
+                    + " concat_ws(' ', sequencename, data_type, start_value, min_value, max_value, increment_by,"
+                    + " cycle) from pg_sequences union all select 'rule ' || definition from pg_rules where schemaname"
+                    + " = 'public' union all select 'policy ' || concat_ws(' ', tablename, policyname, roles, cmd,"
+                    + " qual) from pg_policies union all select 'statistics ' || pg_get_statisticsobjdef(oid) from"
+                    + " pg_statistic_ext union all select 'inherits ' || inhrelid::regclass || inhparent::regclass"
+                    + " from pg_inherits union all select 'enum ' || enumlabel from pg_enum union all select"
+                    + " 'partition ' || oid::regclass || pg_get_expr(relpartbound, oid) from pg_class where"
+                    + " relispartition and relkind = 'r' union all select 'kind ' || concat_ws(' ', relname, relkind,"
+                    + " relpersistence, relrowsecurity) from pg_class where relnamespace::regnamespace::text !~"
+                    + " '^pg_|^information|^helix') x order by 1");
     }
 
     @ParameterizedTest
@@ -146,10 +151,11 @@ class PostgresDatabaseTest {
         fill(structure, NOTHING);
         PostgresServers.run(
                 test,
-                "create schema gone; create table gone.over (a int); create table strange (a int); insert into strange values (1);"
-                        + " create function stays() returns int language sql as 'select 1'; create type odd as enum ('x');"
-                        + " create aggregate summed (integer) (sfunc = int4pl, stype = integer);"
-                        + " insert into customer (name, age) values ('Dirt', 3); drop view grown cascade; create extension if not exists hstore");
+                "create schema gone; create table gone.over (a int); create table strange (a int); insert into strange"
+                    + " values (1); create function stays() returns int language sql as 'select 1'; create type odd as"
+                    + " enum ('x'); create aggregate summed (integer) (sfunc = int4pl, stype = integer); insert into"
+                    + " customer (name, age) values ('Dirt', 3); drop view grown cascade; create extension if not"
+                    + " exists hstore");
         PostgresServers.run(production, "alter table customer add column email text; drop table derived");
 
         fill(structure, NOTHING);
@@ -166,7 +172,8 @@ class PostgresDatabaseTest {
         assumePgDump(structure);
         PostgresServers.run(
                 production,
-                "create extension hstore; create schema ext; create extension citext with schema ext; create table t (h hstore default '', c ext.citext)");
+                "create extension hstore; create schema ext; create extension citext with schema ext; create table t"
+                        + " (h hstore default '', c ext.citext)");
         databases(structure).adopt(deadline());
 
         for (int i = 0; i < 2; i++) {
@@ -200,7 +207,8 @@ class PostgresDatabaseTest {
     void carriesRolesWithoutALoginAndGrants() {
         PostgresServers.run(
                 production,
-                "create role \"re\"\"ader\" login password 'secret'; create table t (a int); grant select on t to \"re\"\"ader\"; grant insert on t to public");
+                "create role \"re\"\"ader\" login password 'secret'; create table t (a int); grant select on t to"
+                        + " \"re\"\"ader\"; grant insert on t to public");
         databases(Structure.JDBC).adopt(deadline());
         fill(Structure.JDBC, NOTHING);
 
@@ -212,11 +220,67 @@ class PostgresDatabaseTest {
                 .containsExactly("f");
     }
 
+    /** Without its notes a migration tool would begin from the start, on a structure that has everything. */
+    @ParameterizedTest
+    @EnumSource(value = Structure.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    void carriesTheNotesOfMigrationsAndTellsWhenOneHasRun(Structure structure) {
+        assumePgDump(structure);
+        PostgresServers.run(production, """
+            create schema "o'wn";
+            create table "o'wn"."no%tes" (id serial primary key, name text, size int generated always as (length(name)) stored);
+            insert into "o'wn"."no%tes" (name) values (E'001\tfirst'), ('002');
+            create table customer (name text);
+            insert into customer values ('Ada');
+            """);
+        var migrated = new PostgresDatabase(
+                new DatabasePair.Postgres(production, test, structure, List.of("o'wn.no%tes", "not_there")), PATH);
+        migrated.adopt(deadline());
+
+        assertThat(migrated.fill(NOTHING, deadline(), line -> {}))
+                .contains("notes of migrations: 2 rows of \"o'wn\".\"no%tes\"", "proven to have come without a row");
+        assertThat(PostgresServers.ask(test, "select name || size from \"o'wn\".\"no%tes\" order by id"))
+                .containsExactly("001\tfirst9", "0023");
+        assertThat(PostgresServers.ask(test, "select name from customer")).isEmpty();
+        var before = migrated.schema(SystemName.TEST);
+        assertThat(before).isPresent().isEqualTo(migrated.schema(SystemName.TEST));
+        PostgresServers.run(test, "insert into \"o'wn\".\"no%tes\" (name) values ('003')");
+        assertThat(migrated.schema(SystemName.TEST)).isNotEqualTo(before);
+        assertThat(databases(structure).schema(SystemName.TEST)).isEmpty();
+    }
+
+    @Test
+    void seesAMigrationOfRowsByItsNotesAlone() {
+        PostgresServers.run(production, "create table notes (name text); insert into notes values ('001')");
+        var migrated = new PostgresDatabase(
+                new DatabasePair.Postgres(production, test, Structure.JDBC, List.of("notes")), PATH);
+        var before = migrated.schema(SystemName.PRODUCTION);
+        PostgresServers.run(production, "insert into notes values ('002')");
+
+        assertThat(before).isPresent();
+        assertThat(migrated.schema(SystemName.PRODUCTION)).isPresent().isNotEqualTo(before);
+    }
+
+    @Test
+    void refusesUsersDataAsNotesOfMigrations() {
+        PostgresServers.run(
+                production, "create table notes as select repeat('x', 1000) as t from generate_series(1, 5000)");
+        var migrated = new PostgresDatabase(
+                new DatabasePair.Postgres(production, test, Structure.JDBC, List.of("notes")), PATH);
+        migrated.adopt(deadline());
+
+        assertThatThrownBy(() -> migrated.fill(NOTHING, deadline(), line -> {}))
+                .isInstanceOf(PortException.class)
+                .hasMessageContainingAll("are no notes of migrations", "take it out of data.postgres.history");
+        assertThat(PostgresServers.ask(test, "select to_regclass('notes')::text"))
+                .containsExactly("");
+    }
+
     @Test
     void namesWhatCanNotBeCarriedOverJdbc() {
         PostgresServers.run(
                 production,
-                "create aggregate summed (integer) (sfunc = int4pl, stype = integer); create collation german (locale = 'C')");
+                "create aggregate summed (integer) (sfunc = int4pl, stype = integer); create collation german (locale"
+                        + " = 'C')");
         databases(Structure.JDBC).adopt(deadline());
 
         assertThat(fill(Structure.JDBC, NOTHING)).contains("not carried: 1 aggregates; 1 collations");

@@ -62,4 +62,14 @@ final class PostgresServers {
             throw new IllegalStateException(query, e);
         }
     }
+
+    /** Returns all of a database as text: structure and rows, in an order of their own. */
+    static String dump(Endpoint at) {
+        return PostgresProgram.find(Map.of("PATH", System.getenv().getOrDefault("PATH", "")), "pg_dump")
+                .orElseThrow()
+                .reading(at, List.of("--inserts"), java.time.Duration.ofMinutes(1), PostgresProgram::text)
+                .lines()
+                .filter(line -> !line.startsWith("\\"))
+                .collect(java.util.stream.Collectors.joining("\n"));
+    }
 }

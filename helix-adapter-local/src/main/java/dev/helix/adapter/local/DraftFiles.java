@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.util.Set;
 
 /**
@@ -21,7 +22,7 @@ public final class DraftFiles {
 
     private final Path folder;
 
-    /** @param folder absolute, and there; no agent can change where it is */
+    /** @param folder absolute, and there; no agent can write into the one that it is in */
     public DraftFiles(Path folder) {
         this.folder = folder;
     }
@@ -33,21 +34,21 @@ public final class DraftFiles {
      * @throws PortException where something on the way is no folder, or the file is no file
      */
     public void write(Path path, String text) {
-        try {
-            Files.createDirectories(folder.resolve(path).resolveSibling("."));
-            try (var here = Files.newDirectoryStream(folder)) {
-                write(secure(here), path, text);
-            }
+        try (var around = Files.newDirectoryStream(folder.resolveSibling("."));
+                var here = Files.newDirectoryStream(folder)) {
+            write(secure(around), secure(here), path, text);
         } catch (IOException e) {
             throw new PortException("can't write " + folder.resolve(path) + ": " + e, e);
         }
     }
 
-    private void write(SecureDirectoryStream<Path> here, Path path, String text) throws IOException {
+    private void write(SecureDirectoryStream<Path> around, SecureDirectoryStream<Path> here, Path path, String text)
+            throws IOException {
         var name = path.getName(0);
         if (path.getNameCount() > 1) {
+            makeFolder(around, here, name);
             try (var below = here.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
-                write(below, path.subpath(1, path.getNameCount()), text);
+                write(around, below, path.subpath(1, path.getNameCount()), text);
             }
             return;
         }
@@ -63,6 +64,24 @@ public final class DraftFiles {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
+        }
+    }
+
+    /** Made where no agent can write, and moved in: nothing makes a folder in one that is held open, and a path may lead elsewhere. */
+    private void makeFolder(SecureDirectoryStream<Path> around, SecureDirectoryStream<Path> here, Path name)
+            throws IOException {
+        try {
+            here.getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                    .readAttributes();
+            return;
+        } catch (NoSuchFileException e) {
+            // It is made.
+        }
+        var made = Files.createTempDirectory(folder.resolveSibling("."), ".draft");
+        try {
+            around.move(made.getFileName(), here, name);
+        } finally {
+            Files.deleteIfExists(made);
         }
     }
 

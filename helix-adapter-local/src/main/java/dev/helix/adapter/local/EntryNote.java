@@ -52,6 +52,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = EntryNote.SlotTampered.class, name = "slot_tampered"),
     @JsonSubTypes.Type(value = EntryNote.MainTested.class, name = "main_tested"),
     @JsonSubTypes.Type(value = EntryNote.PinsDropped.class, name = "pins_dropped"),
+    @JsonSubTypes.Type(value = EntryNote.OfNextFormat.class, name = "of_next_format"),
     @JsonSubTypes.Type(
             value = EntryNote.OperationEnded.class,
             names = {"operation_ended", "OperationEnded"})
@@ -84,6 +85,7 @@ sealed interface EntryNote {
             case JournalEntry.MainTested(var tree, var plan, var seen) ->
                 new MainTested(tree, plan, seen.ran(), ReportNote.TestNamesNote.of(seen.names()));
             case JournalEntry.PinsDropped(var names) -> new PinsDropped(names);
+            case JournalEntry.OfNextFormat(var kind) -> new OfNextFormat(kind);
             case JournalEntry.OperationEnded(var operation, var state, var error, var code) ->
                 new OperationEnded(operation, state, error, code);
         };
@@ -251,6 +253,14 @@ sealed interface EntryNote {
         @Override
         public JournalEntry entry() {
             return new JournalEntry.PinsDropped(names);
+        }
+    }
+
+    record OfNextFormat(
+            @JsonProperty(value = "kind", required = true) String kind) implements EntryNote {
+        @Override
+        public JournalEntry entry() {
+            return new JournalEntry.OfNextFormat(kind);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.helix.domain.port.JournalEntry.Recorded;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A line of the journal, written and read. Format 2 is the first with names of its own, a number and a checksum. */
@@ -19,9 +20,16 @@ record JournalLine(
         @JsonProperty(value = "entry", required = true) EntryNote entry,
         @JsonProperty(StoredFormat.CHECKSUM) @Nullable String checksum) {
 
-    static final StoredFormat FORMAT = new StoredFormat(2, StoredFormat.Layout.LINE);
+    /** The next one is read, too: a HELIX that changes itself may have to go back to the one that it was. */
+    static final StoredFormat FORMAT = new StoredFormat(2, 3, StoredFormat.Layout.LINE);
 
     private static final JsonMapper JSON = StoredJson.line();
+
+    /** Passes over what a newer HELIX has added, with another number or without: the checksum says that it is no damage, and no line is ever written anew without it. */
+    private static final JsonMapper KNOWN = JSON.rebuild()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_INVALID_SUBTYPE)
+            .build();
 
     /**
      * A line that was read.
@@ -46,7 +54,9 @@ record JournalLine(
     static Read of(String name, byte[] bytes, int start, int length) throws Damaged {
         int format = FORMAT.verify(name, bytes, start, length);
         try {
-            var line = JSON.readValue(bytes, start, length, JournalLine.class);
+            var line = format >= FORMAT.known()
+                    ? byKnownNames(bytes, start, length)
+                    : JSON.readValue(bytes, start, length, JournalLine.class);
             if (!whole(line)) {
                 throw new Damaged("is not complete");
             }
@@ -58,6 +68,18 @@ record JournalLine(
             damaged.initCause(e);
             throw damaged;
         }
+    }
+
+    @SuppressWarnings("ConstantValue")
+    private static JournalLine byKnownNames(byte[] bytes, int start, int length) {
+        var line = KNOWN.readValue(bytes, start, length, JournalLine.class);
+        if (line.entry() != null) {
+            return line;
+        }
+        var kind =
+                KNOWN.readTree(bytes, start, length).path("entry").path("type").asString("");
+        return new JournalLine(
+                line.format(), line.sequence(), line.at(), new EntryNote.OfNextFormat(kind), line.checksum());
     }
 
     /** Jackson takes what a line has as null, whatever the types say. */

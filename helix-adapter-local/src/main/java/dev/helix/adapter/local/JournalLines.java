@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entries all of them, in order
  * @param end how many bytes they take; what is behind was cut off by a crash
- * @param format of its lines; the newest for a file without any
+ * @param format of its lines, the oldest where a HELIX was taken back; today's for a file without any
  */
 record JournalLines(List<Recorded> entries, int end, int format) {
 
@@ -37,7 +37,7 @@ record JournalLines(List<Recorded> entries, int end, int format) {
         for (int line = 0; line <= failed && line < lines; line++) {
             // The first line that is wrong in any way is the one that is told.
             var found = line < failed ? read[line] : parse(file, bytes, starts[line], length(starts, line), line + 1);
-            if (found.format() != read[0].format()) {
+            if (found.format() != read[0].format() && !isMixed(found.format(), read[0].format())) {
                 throw broken(file, line + 1, "is of another format than the first one", null);
             }
         }
@@ -48,7 +48,15 @@ record JournalLines(List<Recorded> entries, int end, int format) {
         return new JournalLines(
                 Arrays.stream(read).map(JournalLine.Read::recorded).toList(),
                 end,
-                lines == 0 ? JournalLine.FORMAT.known() : read[0].format());
+                Arrays.stream(read).mapToInt(JournalLine.Read::format).min().orElse(JournalLine.FORMAT.known()));
+    }
+
+    /**
+     * Returns whether both may stand in one file: this HELIX has gone on in one that the next one has written, or the next one in one that
+     * was written before.
+     */
+    private static boolean isMixed(int one, int other) {
+        return Math.min(one, other) >= JournalLine.FORMAT.known() - 1 && Math.min(one, other) > StoredFormat.FIRST;
     }
 
     /** Returns where each line begins, and at last where the one begins that is not whole. */

@@ -13,10 +13,16 @@ import java.util.zip.CRC32C;
  * all before it comes last, so that a text from a newer HELIX and a damaged one are both told from a good one. A text
  * without a number is format 1, which had neither. Safe for use by many threads.
  *
- * @param known the newest format that this HELIX reads, and the one it writes
+ * @param known the format that this HELIX writes
+ * @param readable the newest format that it reads, by the names that it knows
  * @param layout how the text is set
  */
-record StoredFormat(int known, Layout layout) {
+record StoredFormat(int known, int readable, Layout layout) {
+
+    /** A format of which nothing newer is read than what is written. */
+    StoredFormat(int known, Layout layout) {
+        this(known, known, layout);
+    }
 
     /** The name of the key with the format number. */
     static final String FORMAT = "format";
@@ -85,7 +91,7 @@ record StoredFormat(int known, Layout layout) {
      */
     int verify(String name, byte[] bytes, int start, int length) throws Damaged {
         int found = number(bytes, start, length);
-        if (found > known) {
+        if (found > readable) {
             throw new Refused(new Refusal.NewerFormat(name, found, known));
         }
         int sum = start + length - layout.after.length - DIGITS;

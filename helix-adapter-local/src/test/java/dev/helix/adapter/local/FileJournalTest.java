@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -212,15 +213,55 @@ class FileJournalTest implements JournalContract {
     @Test
     void refusesANewerFormatAndChangesNothing() throws IOException {
         var text = new String(linesOf(2), StandardCharsets.UTF_8);
-        var newer = text.lines().skip(1).findFirst().orElseThrow().replace("{\"format\":2,", "{\"format\":3,");
+        var newer = text.lines().skip(1).findFirst().orElseThrow().replace("{\"format\":2,", "{\"format\":4,");
         var mixed = text.lines().findFirst().orElseThrow() + "\n" + newer + "\n";
         Files.writeString(file(), mixed);
 
         assertThatThrownBy(this::reopened)
                 .asInstanceOf(type(Refused.class))
                 .extracting(Refused::refusal)
-                .isEqualTo(new Refusal.NewerFormat(file() + ":2", 3, 2));
+                .isEqualTo(new Refusal.NewerFormat(file() + ":2", 4, 2));
         assertThat(file()).hasContent(mixed);
+    }
+
+    /** Raises lines to the next format as a HELIX does that knows it: with a number, something more in each, and a checksum. */
+    private static String ofNextFormat(String lines) {
+        var next = new StoredFormat(3, StoredFormat.Layout.LINE);
+        return lines.lines()
+                .map(line -> line.replaceFirst(",\"crc32c\":\"[0-9a-f]{8}\"}$", ",\"mood\":\"good\"}")
+                        .replaceFirst("\\{\"format\":2,", "{\"format\":3,")
+                        .replaceFirst("\"entry\":\\{", "\"entry\":{\"colour\":[1],"))
+                .map(next::sealed)
+                .collect(Collectors.joining());
+    }
+
+    @Test
+    void goesOnWhereTheNextFormatWasWrittenByTheNamesThatItKnows() throws IOException {
+        var text = new String(linesOf(3), StandardCharsets.UTF_8);
+        var before = new JournalSnapshot(Files.writeString(file(), text)).after(0);
+        var praise =
+                "{\"format\":3,\"sequence\":4,\"at\":\"2026-01-31T12:00:00Z\",\"entry\":{\"type\":\"main_praised\",\"by\":[\"ada\"]}}";
+        Files.writeString(file(), ofNextFormat(text) + new StoredFormat(3, StoredFormat.Layout.LINE).sealed(praise));
+
+        var journal = reopened();
+
+        assertThat(journal.after(0)).startsWith(before.toArray(Recorded[]::new)).hasSize(4);
+        assertThat(journal.after(3).getFirst().entry()).isEqualTo(new JournalEntry.OfNextFormat("main_praised"));
+        var own = journal.append(before.getFirst().entry());
+        assertThat(own.sequence()).isEqualTo(5);
+        var kept = Files.readString(file());
+        assertThat(kept).contains("\"mood\":\"good\"", "\"by\":[\"ada\"]");
+        assertThat(reopened().after(0)).hasSize(5);
+        assertThat(Files.readString(file())).isEqualTo(kept);
+    }
+
+    @Test
+    void whatTheNextFormatLacksIsNotMadeUp() throws IOException {
+        var text = ofNextFormat(new String(linesOf(1), StandardCharsets.UTF_8).replace("\"sequence\":1,", ""));
+        Files.writeString(file(), text);
+
+        assertThatThrownBy(this::reopened).hasMessageContaining("can't be read");
+        assertThat(Files.readString(file())).isEqualTo(text);
     }
 
     @Test

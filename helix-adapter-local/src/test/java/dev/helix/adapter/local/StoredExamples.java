@@ -97,6 +97,7 @@ final class StoredExamples {
         for (var kind : EnumSet.range(OperationKind.SYNC_RAG_TO_TEST, OperationKind.DOCKER_DOWN)) {
             all.add(new JournalEntry.SystemOperationStarted(kind, SystemName.TEST, "user:jürgen"));
         }
+        all.add(new JournalEntry.OfNextFormat("main_praised"));
         var recorded = new ArrayList<Recorded>();
         for (var entry : all) {
             recorded.add(new Recorded(recorded.size() + 1L, NOON.plusSeconds(recorded.size()), entry));

@@ -63,6 +63,14 @@ public final class InitCommand implements Callable<Integer> {
             })
     private List<String> databases = List.of();
 
+    @Option(
+            names = "--self",
+            description = {
+                "For a clone of HELIX's own repository: helix.yaml is the one of docs/self-hosting, by which HELIX develops itself.",
+                "Builds it, which takes minutes the first time."
+            })
+    private boolean self;
+
     @Override
     public Integer call() {
         var out = spec.commandLine().getOut();
@@ -70,7 +78,7 @@ public final class InitCommand implements Callable<Integer> {
             return new Initialisation(out, System.getenv())
                     .run(
                             dir.toAbsolutePath().normalize(),
-                            new Wishes(port, testPort, testRoot, controlScript, databases))
+                            new Wishes(port, testPort, testRoot, controlScript, databases, self))
                     .code();
         } catch (Unsuitable e) {
             spec.commandLine().getErr().println("error[" + e.code() + "]: " + e.getMessage());

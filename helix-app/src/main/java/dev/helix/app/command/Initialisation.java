@@ -62,13 +62,15 @@ final class Initialisation {
      * @param testRoot the test system's folder; null for the sibling
      * @param controlScript whether control/helix-control.sh is wanted
      * @param databases kinds of databases that are wanted, by their words; empty for none
+     * @param self whether the repository is HELIX's own, and production its server
      */
     record Wishes(
             @Nullable Integer port,
             @Nullable Integer testPort,
             @Nullable String testRoot,
             boolean controlScript,
-            List<String> databases) {}
+            List<String> databases,
+            boolean self) {}
 
     /**
      * Does it.
@@ -84,7 +86,8 @@ final class Initialisation {
         var reader = new ConfigReader(root.folder(), environment);
         var text = known
                 ? ""
-                : draft(root, wishes) + databases.map(DatabaseFiles::section).orElse("");
+                : (wishes.self() ? profile(root, wishes) : draft(root, wishes))
+                        + databases.map(DatabaseFiles::section).orElse("");
         var config = known ? reader.read() : reader.parse(text);
         requireBranch(root, config);
         requireTestRoot(root, config);
@@ -102,7 +105,9 @@ final class Initialisation {
         }
         var done = testSystem(root.folder(), config);
         out.println();
-        out.println("Next: helix doctor --root " + root.folder() + ", then helix serve --root " + root.folder());
+        out.println("Next: helix doctor --root " + root.folder() + ", then helix "
+                + (config.production().port() == config.server().port() ? "supervise" : "serve") + " --root "
+                + root.folder());
         return done;
     }
 
@@ -142,6 +147,23 @@ final class Initialisation {
                             + String.join(", ", caches));
         }
         return new ConfigTemplate(root.mainBranch(), folder, production, test, server).with(guess, caches);
+    }
+
+    /** Returns the repository's own description of how HELIX runs on itself, with this clone's ports, branch and folder. */
+    private String profile(GitRoot root, Wishes wishes) {
+        var kept = git.ask(root.folder(), "show", "HEAD:" + SelfProfile.FILE);
+        if (!kept.succeeded()) {
+            throw new Unsuitable(
+                    "NOT_HELIX",
+                    ExitCode.USAGE,
+                    "--self is for a clone of HELIX's own repository, and this one has no " + SelfProfile.FILE
+                            + "; leave it out for any other");
+        }
+        say("found", SelfProfile.FILE + ", branch " + root.mainBranch() + "; the server is production");
+        var taken = new ArrayList<Integer>();
+        int production = port("production", wishes.port(), PRODUCTION, taken);
+        int test = port("the test system", wishes.testPort(), TEST, taken);
+        return new SelfProfile(kept.text() + "\n").with(root.mainBranch(), production, test, wishes.testRoot());
     }
 
     /** Returns the wanted port, which must be free, or the first free one. */

@@ -6,6 +6,7 @@ import dev.helix.app.config.HelixConfig.ConsultantSettings;
 import dev.helix.app.config.HelixConfig.DevelopmentSettings;
 import dev.helix.app.config.HelixConfig.ServerSettings;
 import dev.helix.app.config.HelixConfig.Stages;
+import dev.helix.app.config.HelixConfig.SystemSettings;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
 import dev.helix.enforcement.validator.ChangeRules;
@@ -229,6 +230,8 @@ public final class ConfigReader {
         map.allow(PARTS);
         var systems = new SystemsReader(root);
         var live = systems.production(production);
+        var data = new DataReader(root, environment).read(map.section("data"));
+        requireWayBack(production, live, data);
         return new HelixConfig(
                 map.text("main_branch", "main"),
                 live,
@@ -249,7 +252,7 @@ public final class ConfigReader {
                                 List.of(),
                                 List.of(),
                                 ValidationReader.HOOKS_TIMEOUT)),
-                new DataReader(root, environment).read(map.section("data")),
+                data,
                 new AgentReader(environment).read(map.section("agent")),
                 AnswersReader.consultant(map.section("consultant")),
                 AnswersReader.observation(map.section("consultant")),
@@ -261,6 +264,19 @@ public final class ConfigReader {
                 ProofSettings.read(root, map.section("proof")),
                 new SandboxReader(root, environment).read(map),
                 ChangeRulesReader.globs(map, "locked_paths"));
+    }
+
+    private static void requireWayBack(YamlMap production, SystemSettings live, DataSettings data) {
+        if (live.migrate() != null
+                && live.migrate().down().isEmpty()
+                && data.postgres().isEmpty()) {
+            throw production
+                    .section("control")
+                    .refuse(
+                            "migrate",
+                            "there would be no way back: write { up: [...], down: [...] }, or name production's"
+                                    + " database under data.postgres, of which HELIX then makes a backup");
+        }
     }
 
     private static Duration keepArchived(YamlMap map) {

@@ -23,6 +23,9 @@ import java.util.Set;
 final class DataReader {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
+    private static final int BACKUPS = 3;
+    private static final int MOST_BACKUPS = 1000;
+    private static final String HISTORY = "history";
     private static final String URL = "url";
     private static final String PASSWORD_ENV = "password_env";
     private static final String PASSWORD_FILE = "password_file";
@@ -36,11 +39,12 @@ final class DataReader {
     }
 
     DataSettings read(YamlMap map) {
-        map.allow("timeout", "postgres", "redis", "qdrant", "neo4j");
+        map.allow("timeout", "backups", "postgres", "redis", "qdrant", "neo4j");
         if (map.has("neo4j")) {
             throw map.refuse(
                     "neo4j",
-                    "this version of HELIX does not fill a Neo4j yet; leave it out, and fill the test system's by your own seeds");
+                    "this version of HELIX does not fill a Neo4j yet; leave it out, and fill the test system's by your"
+                            + " own seeds");
         }
         var timeout = map.duration("timeout", TIMEOUT);
         if (!timeout.isPositive()) {
@@ -48,11 +52,12 @@ final class DataReader {
         }
         var pairs = new ArrayList<DatabasePair>();
         map.map("postgres").ifPresent(postgres -> {
-            postgres.allow("production", "test", "structure");
+            postgres.allow("production", "test", "structure", HISTORY);
             pairs.add(new DatabasePair.Postgres(
                     postgres(postgres, SystemName.PRODUCTION),
                     postgres(postgres, SystemName.TEST),
-                    structure(postgres)));
+                    structure(postgres),
+                    history(postgres)));
         });
         map.map("qdrant").ifPresent(qdrant -> {
             qdrant.allow("production", "test", "copy");
@@ -64,7 +69,7 @@ final class DataReader {
             pairs.add(new DatabasePair.Redis(redis(redis, SystemName.PRODUCTION), redis(redis, SystemName.TEST)));
         });
         pairs.forEach(pair -> requireTwo(map, pair));
-        return new DataSettings(timeout, List.copyOf(pairs));
+        return new DataSettings(timeout, map.number("backups", BACKUPS, 1, MOST_BACKUPS), List.copyOf(pairs));
     }
 
     /** One server may have two databases of PostgreSQL; of the others it has one. */
@@ -121,8 +126,8 @@ final class DataReader {
         if (uri.getUserInfo() != null) {
             throw own.refuse(
                     URL,
-                    "neither a user nor a password stands in an address, which is shown to people; write user: and password_env: or"
-                            + " password_file: beside it");
+                    "neither a user nor a password stands in an address, which is shown to people; write user: and"
+                            + " password_env: or password_file: beside it");
         }
         var host = uri.getHost();
         return new Endpoint(
@@ -195,6 +200,18 @@ final class DataReader {
         } catch (InvalidPathException e) {
             throw map.refuse(PASSWORD_FILE, "this is no path");
         }
+    }
+
+    private static List<String> history(YamlMap map) {
+        var tables = map.texts(HISTORY);
+        for (var table : tables) {
+            if (!table.matches("[^.\\p{Cntrl}]+(\\.[^.\\p{Cntrl}]+)?")) {
+                throw map.refuse(
+                        HISTORY,
+                        "'" + table + "' is no name of a table, with its schema or without, such as schema_migrations");
+            }
+        }
+        return tables;
     }
 
     private static DatabasePair.Structure structure(YamlMap map) {

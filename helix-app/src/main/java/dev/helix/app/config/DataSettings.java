@@ -10,17 +10,37 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The databases of the two systems.
  *
  * @param timeout how long filling all of them may take, positive
+ * @param backups how many of production's are kept, 1 or more
  * @param pairs in the order in which they are filled; empty where none are configured
  */
-public record DataSettings(Duration timeout, List<DatabasePair> pairs) {
+public record DataSettings(Duration timeout, int backups, List<DatabasePair> pairs) {
 
     public DataSettings {
         pairs = List.copyOf(pairs);
+    }
+
+    /** Returns the two databases of PostgreSQL; empty where none are named. */
+    public Optional<DatabasePair.Postgres> postgres() {
+        return pairs.stream()
+                .filter(DatabasePair.Postgres.class::isInstance)
+                .map(DatabasePair.Postgres.class::cast)
+                .findFirst();
+    }
+
+    /** Returns what migrations of a system log in with: {@code HELIX_POSTGRES_USER}, {@code HELIX_POSTGRES_PASSWORD} and the like. */
+    public Map<String, String> credentials(SystemName name) {
+        var variables = new LinkedHashMap<String, String>();
+        for (var pair : pairs) {
+            var prefix = "HELIX_" + pair.kind().word().toUpperCase(Locale.ROOT);
+            pair.of(name).secret().reveal().ifPresent(password -> variables.put(prefix + "_PASSWORD", password));
+        }
+        return variables;
     }
 
     /** Returns the files that passwords are in, absolute. */
@@ -36,13 +56,18 @@ public record DataSettings(Duration timeout, List<DatabasePair> pairs) {
         return files;
     }
 
-    /** Returns what tells the processes of a system where its databases are: {@code HELIX_POSTGRES_URL} and the like, without passwords. */
+    /** Returns what tells the processes of a system where its databases are: {@code HELIX_POSTGRES_URL}, {@code HELIX_POSTGRES_USER} and the like, without passwords. */
     public Map<String, String> variables(SystemName name) {
         var variables = new LinkedHashMap<String, String>();
         for (var pair : pairs) {
             variables.put(
                     "HELIX_" + pair.kind().word().toUpperCase(Locale.ROOT) + "_URL",
                     pair.of(name).shown());
+            if (!pair.of(name).user().isEmpty()) {
+                variables.put(
+                        "HELIX_" + pair.kind().word().toUpperCase(Locale.ROOT) + "_USER",
+                        pair.of(name).user());
+            }
         }
         return variables;
     }

@@ -3,6 +3,7 @@ package dev.helix.app.config;
 import dev.helix.adapter.http.HttpAccess.RateLimit;
 import dev.helix.adapter.http.HttpSettings;
 import dev.helix.adapter.local.ControlSettings;
+import dev.helix.adapter.local.MigrationSettings;
 import dev.helix.domain.evolution.Judges;
 import dev.helix.domain.evolution.PathGlob;
 import dev.helix.domain.evolution.RepoPath;
@@ -129,13 +130,15 @@ public record HelixConfig(
      * @param control null for a library
      * @param linkedPaths shared by both slots
      * @param buildInputs what goes into the build; empty for all
+     * @param migrate how its databases follow its tree; null where they don't
      */
     public record SystemSettings(
             Path folder,
             int port,
             @Nullable ControlSettings control,
             List<String> linkedPaths,
-            List<PathGlob> buildInputs) {
+            List<PathGlob> buildInputs,
+            @Nullable MigrationSettings migrate) {
         public SystemSettings {
             buildInputs = List.copyOf(buildInputs);
             linkedPaths = List.copyOf(linkedPaths);

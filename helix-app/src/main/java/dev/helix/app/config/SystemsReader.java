@@ -1,6 +1,7 @@
 package dev.helix.app.config;
 
 import dev.helix.adapter.local.ControlSettings;
+import dev.helix.adapter.local.MigrationSettings;
 import dev.helix.adapter.local.YamlMap;
 import dev.helix.app.config.HelixConfig.SystemSettings;
 import dev.helix.domain.evolution.PathGlob;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the parts {@code production} and {@code test}. */
 final class SystemsReader {
+
+    private static final String MIGRATE = "migrate";
+    private static final Duration MIGRATION = Duration.ofMinutes(10);
 
     private final Path root;
 
@@ -27,7 +31,8 @@ final class SystemsReader {
                 port(map, ConfigReader.PORT),
                 control.map(found -> control(found, null)).orElse(null),
                 linkedPaths(control.orElse(map)),
-                control.map(SystemsReader::buildInputs).orElse(List.of()));
+                control.map(SystemsReader::buildInputs).orElse(List.of()),
+                control.map(SystemsReader::migration).orElse(null));
     }
 
     /** Reads the test system; what it does not say is as in production. */
@@ -37,13 +42,15 @@ final class SystemsReader {
         var control = production.control();
         var linked = production.linkedPaths();
         var inputs = production.buildInputs();
+        var migrate = production.migrate();
         var own = test.map("control");
         if (own.isPresent()) {
             control = control(own.get(), production.control());
             linked = own.get().has("linked_paths") ? linkedPaths(own.get()) : linked;
             inputs = own.get().has("build_inputs") ? buildInputs(own.get()) : inputs;
+            migrate = own.get().has(MIGRATE) ? migration(own.get()) : migrate;
         }
-        return new SystemSettings(testFolder(test), port, control, linked, inputs);
+        return new SystemSettings(testFolder(test), port, control, linked, inputs, migrate);
     }
 
     Path testFolder(YamlMap test) {
@@ -62,6 +69,7 @@ final class SystemsReader {
                 "build",
                 "build_timeout",
                 "build_inputs",
+                MIGRATE,
                 "start",
                 "health",
                 "health_timeout",
@@ -82,6 +90,32 @@ final class SystemsReader {
                 map.duration("health_timeout", otherwise == null ? Duration.ofSeconds(30) : otherwise.healthTimeout()),
                 map.duration("stop_timeout", otherwise == null ? Duration.ofSeconds(20) : otherwise.stopTimeout()),
                 map.duration("build_timeout", otherwise == null ? Duration.ofMinutes(10) : otherwise.buildTimeout()));
+    }
+
+    /** Reads a command, or one that leads there and one that leads back. */
+    private static @Nullable MigrationSettings migration(YamlMap map) {
+        if (!map.has(MIGRATE)) {
+            return null;
+        }
+        if (map.hasList(MIGRATE)) {
+            return migration(map, map.texts(MIGRATE), List.of(), MIGRATION);
+        }
+        var both = map.section(MIGRATE).allow("up", "down", "timeout");
+        var timeout = both.duration("timeout", MIGRATION);
+        if (!timeout.isPositive()) {
+            throw both.refuse("timeout", "a migration takes time, such as 10m");
+        }
+        return migration(map, both.texts("up"), both.texts("down"), timeout);
+    }
+
+    private static MigrationSettings migration(YamlMap map, List<String> up, List<String> down, Duration timeout) {
+        if (up.isEmpty()) {
+            throw map.refuse(
+                    MIGRATE,
+                    "a command is needed that migrates the databases, as a list, or a mapping of up, and perhaps down,"
+                            + " to such lists");
+        }
+        return new MigrationSettings(up, down, timeout);
     }
 
     private static List<PathGlob> buildInputs(YamlMap map) {

@@ -84,7 +84,15 @@ class ActionCommand implements Callable<Integer> {
                     if (begun.warnings() != null) {
                         begun.warnings().forEach(printer::warning);
                     }
-                    return printer.end(api.follow(begun, printer::event));
+                    var ended = api.follow(begun, printer::event);
+                    if (ended.warnings() != null) {
+                        // What was found out on the way.
+                        ended.warnings().stream()
+                                .filter(warning -> begun.warnings() == null
+                                        || !begun.warnings().contains(warning))
+                                .forEach(printer::warning);
+                    }
+                    return printer.end(ended);
                 })
                 .code();
     }

@@ -221,6 +221,7 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
             case "JUDGE_CHANGED" ->
                 warning.path() + " helps to judge this change, and is changed by it: integrating needs"
                         + " --accept-judge-change";
+            case "MIGRATION_NOT_COMPATIBLE" -> String.valueOf(warning.message());
             case "CHANGE_AUDIT" -> warning.path() + ": " + warning.message();
             default -> warning.path() + " is changed by " + projects + ", too";
         };

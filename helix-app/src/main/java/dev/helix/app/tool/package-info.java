@@ -1,4 +1,4 @@
-/** What clients of the Model Context Protocol are shown of a root, and where their drafts go. Begin at {@link dev.helix.app.tool.RootTools}. */
+/** The tools by which clients of the Model Context Protocol see a root, and the places of their drafts. Begin at {@link dev.helix.app.tool.RootTools}. */
 @NullMarked
 package dev.helix.app.tool;
 

@@ -1,14 +1,22 @@
 package dev.helix.app.wiring;
 
+import dev.helix.adapter.data.DatabasePair;
 import dev.helix.adapter.data.DatabaseServers;
 import dev.helix.adapter.data.PairedDatabases;
+import dev.helix.adapter.data.PostgresBackups;
 import dev.helix.adapter.data.Seeds;
+import dev.helix.adapter.local.CommandMigrations;
+import dev.helix.adapter.local.MigrationSettings;
 import dev.helix.adapter.local.SystemPause;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.domain.data.DatabaseKind;
 import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.CommandRunner;
 import dev.helix.domain.port.Repository;
+import dev.helix.domain.port.Slots;
+import dev.helix.evolution.release.Migrating;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -47,6 +55,29 @@ public final class DatabaseWiring {
                         data.timeout(),
                         environment,
                         clock));
+    }
+
+    /** Returns how the databases of a system follow its tree; production's are kept before. */
+    static Migrating migrating(
+            SystemName name,
+            MigrationSettings settings,
+            Slots slots,
+            CommandRunner commands,
+            Setup setup,
+            Optional<PairedDatabases> databases) {
+        var data = setup.config().data();
+        var backups = name == SystemName.PRODUCTION ? data.postgres() : Optional.<DatabasePair.Postgres>empty();
+        return new Migrating(
+                new CommandMigrations(
+                        name, settings, slots, commands, data.variables(name), () -> data.credentials(name)),
+                backups.map(pair -> new PostgresBackups(
+                        pair,
+                        setup.root().resolve(".helix/backups"),
+                        data.backups(),
+                        data.timeout(),
+                        setup.environment(),
+                        setup.clock())),
+                () -> databases.flatMap(all -> all.schema(name)));
     }
 
     /** Only what is integrated is sown: what a candidate brings along has been looked at by nobody. */

@@ -1,5 +1,6 @@
 package dev.helix.app.wiring;
 
+import dev.helix.adapter.data.PairedDatabases;
 import dev.helix.adapter.git.JGitRepository;
 import dev.helix.adapter.git.JGitSlots;
 import dev.helix.adapter.git.RootGuard;
@@ -53,6 +54,7 @@ record HostedSystems(HostedSystem production, HostedSystem test, Guard guard, Op
                         setup,
                         state,
                         git,
+                        databases,
                         Optional.empty()),
                 system(
                         SystemName.TEST,
@@ -62,6 +64,7 @@ record HostedSystems(HostedSystem production, HostedSystem test, Guard guard, Op
                         setup,
                         state,
                         git,
+                        databases,
                         databases.map(TestData.class::cast)),
                 guard,
                 databases.map(Databases.class::cast));
@@ -103,11 +106,13 @@ record HostedSystems(HostedSystem production, HostedSystem test, Guard guard, Op
             Setup setup,
             State state,
             JGitRepository git,
+            Optional<PairedDatabases> databases,
             Optional<TestData> data) {
         var environment = inherited(setup.environment());
         environment.putAll(setup.config().data().variables(name));
         var sandboxes = setup.sandboxes();
         var builds = new ProcessCommands(setup.environment(), sandboxes.builds(name));
+        var commands = sandboxes.guarded(builds, guard);
         var process = setup.resources()
                 .add(new CommandSystem(
                         name,
@@ -116,7 +121,7 @@ record HostedSystems(HostedSystem production, HostedSystem test, Guard guard, Op
                         slots,
                         folder(state, name),
                         setup.lifetime(),
-                        sandboxes.guarded(builds, guard),
+                        commands,
                         environment,
                         new SystemPause(),
                         sandboxes.system(name)));
@@ -127,6 +132,8 @@ record HostedSystems(HostedSystem production, HostedSystem test, Guard guard, Op
                 slots,
                 own.<TargetSystem>map(system -> system).orElse(process),
                 data,
+                Optional.ofNullable(settings.migrate())
+                        .map(migration -> DatabaseWiring.migrating(name, migration, slots, commands, setup, databases)),
                 candidate -> sandboxes.isolate(candidate, git::wasLatelyOfMain));
     }
 }

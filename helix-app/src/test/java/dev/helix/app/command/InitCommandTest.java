@@ -8,6 +8,7 @@ import dev.helix.app.GitFolder;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.app.config.HelixConfig;
+import dev.helix.domain.evolution.RepoPath;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -297,5 +298,63 @@ class InitCommandTest {
         assertThat(Objects.requireNonNull(config().validation().unit()).command())
                 .containsExactly("python3", "-m", "pytest", "-q");
         assertThat(config().server().port()).isNotEqualTo(config().production().port());
+    }
+
+    /** A clone of HELIX itself, as far as init looks at it: with the kept profile, whose build is not run here. */
+    private GitFolder ownClone() throws Exception {
+        var profile = Files.readString(Path.of("../docs/self-hosting/helix.yaml"))
+                .replace("build: [sh, docs/self-hosting/build]", "build: ['true']");
+        return GitFolder.with(shop(), "README.md", "hello\n", "docs/self-hosting/helix.yaml", profile);
+    }
+
+    @Test
+    void takesHelixsOwnProfileForACloneOfHelix() throws Exception {
+        var git = ownClone();
+
+        var run = Cli.run("init", "--self", shop(), "--port", 9001, "--test-port", 8001, "--test-root", "../it's");
+
+        assertThat(run.code()).as(run.err() + run.out()).isZero();
+        assertThat(config().production().port()).isEqualTo(9001);
+        assertThat(config().server().port()).isEqualTo(9001);
+        assertThat(config().test().port()).isEqualTo(8001);
+        assertThat(config().test().folder()).isEqualTo(temporary.toRealPath().resolve("it's"));
+        assertThat(config().validation().unit()).isNotNull();
+        assertThat(config().validation().e2e()).isNotNull();
+        assertThat(run.out()).contains("the server is production", "helix supervise --root");
+        assertThat(git.git("status", "--porcelain")).isEqualTo("?? helix.yaml");
+        assertThat(Files.readString(shop().resolve("helix.yaml"))).endsWith("\n");
+    }
+
+    @Test
+    void scriptsOfTheProfileAreThereAndThoseThatJudgeAreLocked() throws Exception {
+        ownClone();
+        Cli.run("init", "--self", shop());
+
+        var locked = config().judges().locked();
+        for (var script : List.of("unit", "e2e")) {
+            assertThat(Path.of("../docs/self-hosting", script)).isRegularFile();
+            assertThat(locked.reason(new RepoPath("docs/self-hosting/" + script)))
+                    .as(script)
+                    .isPresent();
+        }
+        for (var script : List.of("build", "start")) {
+            assertThat(Path.of("../docs/self-hosting", script)).isRegularFile();
+        }
+        assertThat(locked.reason(new RepoPath("docs/self-hosting/EndToEnd.java")))
+                .isPresent();
+        assertThat(config().production().isBuildInput("helix-app/src/main/java/dev/helix/app/Main.java"))
+                .isTrue();
+        assertThat(config().production().isBuildInput("helix-app/src/test/java/dev/helix/app/MainTest.java"))
+                .isFalse();
+        assertThat(config().production().isBuildInput("docs/self-hosting.md")).isFalse();
+    }
+
+    @Test
+    void refusesTheProfileForAnythingElse() throws Exception {
+        GitFolder.with(shop(), "README.md", "hello\n");
+
+        refused(Cli.run("init", "--self", shop()), ExitCode.USAGE, "NOT_HELIX", "leave it out for any other");
+        assertThat(shop().resolve("helix.yaml")).doesNotExist();
+        assertThat(Cli.run("init", shop()).code()).isZero();
     }
 }

@@ -3,10 +3,12 @@ package dev.helix.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.helix.adapter.local.MigrationSettings;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.SystemName;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,44 @@ class DataReaderTest {
                 .hasMessageContaining("/nowhere/pw");
     }
 
+    @Test
+    void readsHowDatabasesFollowTheTree() {
+        var reader = new ConfigReader(Path.of("/nowhere/shop"), Map.of("PW", "correct horse"));
+        var config = reader.parse("""
+            production: { control: { start: [a], health: "http://127.0.0.1:{port}/", migrate: [m, up] } }
+            test: { control: { migrate: { up: [m, up], down: [m, down], timeout: 3m } } }
+            data: { backups: 7, postgres: { history: [versions, own.notes], production: { user: ada, password_env: PW } } }
+            """);
+
+        assertThat(config.production().migrate())
+                .isEqualTo(new MigrationSettings(List.of("m", "up"), List.of(), Duration.ofMinutes(10)));
+        assertThat(config.test().migrate())
+                .isEqualTo(new MigrationSettings(List.of("m", "up"), List.of("m", "down"), Duration.ofMinutes(3)));
+        assertThat(config.data().backups()).isEqualTo(7);
+        assertThat(config.data().postgres().orElseThrow().history()).containsExactly("versions", "own.notes");
+        assertThat(config.data().credentials(SystemName.PRODUCTION))
+                .containsExactly(Map.entry("HELIX_POSTGRES_PASSWORD", "correct horse"));
+        assertThat(config.data().variables(SystemName.PRODUCTION)).containsEntry("HELIX_POSTGRES_USER", "ada");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[] | production.control.migrate: a command is needed",
+                "{down: [a]} | production.control.migrate: a command is needed",
+                "{up: [a], sideways: [b]} | production.control.migrate.sideways: unknown key",
+                "{up: [a], down: [b], timeout: 0s} | production.control.migrate.timeout: a migration takes time",
+                "[a] | production.control.migrate: there would be no way back",
+            })
+    void refusesMigrationsThatAreNoneOrLeadNowhereBack(String migrate, String why) {
+        assertThatThrownBy(() -> new ConfigReader(Path.of("/nowhere/shop"), Map.of())
+                        .parse("production: { control: { start: [a], health: 'http://127.0.0.1:1/', migrate: " + migrate
+                                + " } }"))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining(why);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -56,20 +96,29 @@ class DataReaderTest {
                 "{neo4j: {}} | data.neo4j: this version of HELIX does not fill a Neo4j yet",
                 "{mysql: {}} | data.mysql: unknown key",
                 "{timeout: 0s, redis: {}} | data.timeout: filling databases takes time",
-                "{postgres: {production: {url: 'postgresql://ada:correct-horse@h/x'}}} | data.postgres.production.url: neither a user nor a password",
-                "{postgres: {production: {url: 'mysql://h/x'}}} | data.postgres.production.url: an address such as postgresql://127.0.0.1:5432/helix",
+                "{postgres: {production: {url: 'postgresql://ada:correct-horse@h/x'}}} | data.postgres.production.url:"
+                        + " neither a user nor a password",
+                "{postgres: {production: {url: 'mysql://h/x'}}} | data.postgres.production.url: an address such as"
+                        + " postgresql://127.0.0.1:5432/helix",
                 "{postgres: {production: {url: 'postgresql://h'}}} | the name of the database is missing",
-                "{postgres: {production: {url: 'postgresql://h/x?socketFactory=y'}}} | of options, sslmode and sslrootcert",
+                "{postgres: {production: {url: 'postgresql://h/x?socketFactory=y'}}} | of options, sslmode and"
+                        + " sslrootcert",
                 "{postgres: {production: {url: 'h h'}}} | data.postgres.production.url: this is no address",
                 "{postgres: {production: {password_env: 'correct horse'}}} | the name of a variable",
                 "{postgres: {production: {password_env: A, password_file: b}}} | not in both",
                 "{postgres: {structure: magic}} | data.postgres.structure: the structure is read by",
+                "{backups: 0} | data.backups",
+                "{postgres: {history: [a.b.c]}} | data.postgres.history: 'a.b.c' is no name of a table",
                 "{qdrant: {copy: magic}} | data.qdrant.copy: collections are copied by",
                 "{redis: {production: {url: 'redis://h/a'}}} | the number of a database",
-                "{redis: {test: {url: 'redis://localhost:6379'}}} | data.redis.test.url: this is production's own database",
-                "{redis: {test: {url: 'redis://LOCALHOST/3'}}} | data.redis.test.url: this is production's own database",
-                "{qdrant: {test: {url: 'http://[::1]:6333'}}} | data.qdrant.test.url: this is production's own database",
-                "{postgres: {test: {url: 'postgres://localhost/helix'}}} | data.postgres.test.url: this is production's own database",
+                "{redis: {test: {url: 'redis://localhost:6379'}}} | data.redis.test.url: this is production's own"
+                        + " database",
+                "{redis: {test: {url: 'redis://LOCALHOST/3'}}} | data.redis.test.url: this is production's own"
+                        + " database",
+                "{qdrant: {test: {url: 'http://[::1]:6333'}}} | data.qdrant.test.url: this is production's own"
+                        + " database",
+                "{postgres: {test: {url: 'postgres://localhost/helix'}}} | data.postgres.test.url: this is"
+                        + " production's own database",
             })
     void namesFileLineAndKeyOfWhatIsWrong(String data, String why) {
         assertThatThrownBy(() -> read(data))

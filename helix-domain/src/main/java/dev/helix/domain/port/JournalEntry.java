@@ -114,6 +114,14 @@ public sealed interface JournalEntry {
     }
 
     /**
+     * Something that a HELIX of the next format has written, which has been taken back since: this one does not know what it is, and nothing
+     * that it does hangs on it.
+     *
+     * @param kind as that HELIX has named it
+     */
+    record OfNextFormat(String kind) implements JournalEntry {}
+
+    /**
      * A flow is over.
      *
      * @param code of the refusal that ended it; null when it succeeded, and in a journal of before there were any

@@ -406,6 +406,9 @@ public final class JournalProjection implements Activity {
                     saidReady.add(project);
                 }
             }
+            case JournalEntry.OfNextFormat later -> {
+                // What it tells can't be read.
+            }
             case JournalEntry.PinsDropped dropped -> {
                 // So it is here.
             }

@@ -25,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -108,13 +109,15 @@ public final class Deployment {
     }
 
     public Flow flow() {
-        var switchSteps =
-                new SlotSwitchSteps(test, runner, operation -> repository.tree(new CommitId(operation.fact(ONTO))));
+        Function<Operation, TreeId> main = operation -> repository.tree(new CommitId(operation.fact(ONTO)));
+        var switchSteps = new SlotSwitchSteps(test, runner, main);
         var steps = new ArrayList<>(List.of(
                 Step.of("merge", this::merge), switchSteps.materialise(), switchSteps.build(), switchSteps.stop()));
         switchSteps.data().ifPresent(steps::add);
+        steps.add(switchSteps.switchSlots());
+        switchSteps.migrations().migrate().ifPresent(steps::add);
+        switchSteps.migrations().lookBack(main).ifPresent(steps::add);
         steps.addAll(List.of(
-                switchSteps.switchSlots(),
                 switchSteps.start(),
                 Step.of("record", this::record),
                 Step.of(

@@ -32,6 +32,7 @@ import dev.helix.evolution.project.Radar;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -225,8 +226,12 @@ public final class Integration {
     private Flow flow(JudgeChange accepted) {
         var switchSteps = new SlotSwitchSteps(
                 production, runner, operation -> repository.tree(new CommitId(operation.fact(ONTO))));
-        var steps = List.of(
-                Step.of("check", operation -> check(operation, accepted)),
+        var migrations = switchSteps.migrations();
+        var steps = new ArrayList<>(List.of(
+                Step.of("check", operation -> {
+                    migrations.require();
+                    return check(operation, accepted);
+                }),
                 Step.of("remote", this::remote),
                 Step.of("autosave", this::autosave),
                 switchSteps.materialise(),
@@ -235,15 +240,18 @@ public final class Integration {
                 Step.of("prove", this::prove, this::withdraw),
                 Step.of(ADVANCE, this::advance, this::revert),
                 Step.of("work-tree", this::follow),
-                switchSteps.stop(),
-                switchSteps.switchSlots(),
+                switchSteps.stop()));
+        migrations.backup().ifPresent(steps::add);
+        steps.add(switchSteps.switchSlots());
+        migrations.migrate().ifPresent(steps::add);
+        steps.addAll(List.of(
                 switchSteps.start(),
                 Step.of("probation", this::probation),
                 Step.of("attest", this::attest),
                 Step.of("record", this::record),
                 Step.of("push", this::push),
                 Step.of("archive", this::archive),
-                Step.of("radar", operation -> Step.Done.of(radar.summary())));
+                Step.of("radar", operation -> Step.Done.of(radar.summary()))));
         return new Flow(OperationKind.INTEGRATE, LEASE, steps, ADVANCE, this::settle);
     }
 

@@ -75,6 +75,7 @@ public final class Rollback {
         var moves = new ArrayList<>(List.of(switchSteps.materialise(), switchSteps.build(), switchSteps.stop()));
         switchSteps.data().ifPresent(moves::add);
         moves.add(switchSteps.switchSlots());
+        switchSteps.migrations().migrate().ifPresent(moves::add);
         moves.add(switchSteps.start());
         moves.forEach(step -> steps.add(Step.when(Rollback::runsThere, step)));
         steps.add(Step.of("attest", this::attest));

@@ -36,6 +36,7 @@ public final class SlotSwitchSteps {
 
     private final HostedSystem system;
     private final StepRunner runner;
+    private final MigrationSteps migrations;
     private final LiveSlot liveSlot;
     private final Function<Operation, TreeId> main;
 
@@ -43,6 +44,7 @@ public final class SlotSwitchSteps {
     SlotSwitchSteps(HostedSystem system, StepRunner runner, Function<Operation, TreeId> main) {
         this.system = system;
         this.runner = runner;
+        this.migrations = new MigrationSteps(system, runner);
         this.liveSlot = new LiveSlot(system);
         this.main = main;
     }
@@ -101,13 +103,21 @@ public final class SlotSwitchSteps {
                         .orElse(""));
     }
 
-    /** Gives a system that gets its data anew what production has, and does so again when the old tree comes back. */
+    /** Gives a system that gets its data anew what production has, and does so again when the old tree comes back, with its migrations. */
     Optional<Step> data() {
         return system.data()
-                .map(data -> Step.of(
-                        "data",
-                        operation -> Step.Done.of(filled(data, operation)),
-                        operation -> data.fill(runner.output(operation, "data"))));
+                .map(data -> Step.of("data", operation -> Step.Done.of(filled(data, operation)), operation -> {
+                    var output = runner.output(operation, "data");
+                    data.fill(output);
+                    system.slots()
+                            .current()
+                            .or(() -> previous(operation))
+                            .ifPresent(content -> migrations.up(content, output));
+                }));
+    }
+
+    MigrationSteps migrations() {
+        return migrations;
     }
 
     private String filled(TestData data, Operation operation) {
@@ -181,6 +191,11 @@ public final class SlotSwitchSteps {
                         + String.join(", ", spoilt.subList(0, Math.min(MOST_NAMED, spoilt.size()))));
     }
 
+    /** Returns why the tree that an operation may have to go back to does not fit the databases as it has migrated them; none where it does, or nobody knows. */
+    public static List<String> incompatible(Operation operation) {
+        return MigrationSteps.incompatible(operation);
+    }
+
     /** Returns the paths that an operation found changed in the idle slot, and put right. */
     public static List<String> spoilt(Operation operation) {
         var told = operation.facts().get(SPOILT);
@@ -236,11 +251,16 @@ public final class SlotSwitchSteps {
                 + " again, which was not healthy before either (" + before + "): " + why;
     }
 
-    private static SlotContent next(Operation operation) {
+    static SlotContent next(Operation operation) {
         return new SlotContent(Slot.of(operation.fact(SLOT)), new TreeId(operation.fact(Step.TREE)));
     }
 
-    private static Optional<SlotContent> previous(Operation operation) {
+    /** Returns whether what is to come back was not healthy before the operation. */
+    static boolean wasBroken(Operation operation) {
+        return !List.of(HEALTHY, STOPPED).contains(operation.facts().getOrDefault(PREVIOUS_STATE, HEALTHY));
+    }
+
+    static Optional<SlotContent> previous(Operation operation) {
         return Optional.ofNullable(operation.facts().get(PREVIOUS_SLOT))
                 .map(slot -> new SlotContent(Slot.of(slot), new TreeId(operation.fact(PREVIOUS_TREE))));
     }

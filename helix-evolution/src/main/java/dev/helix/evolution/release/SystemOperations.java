@@ -20,6 +20,7 @@ import dev.helix.evolution.flow.Flow;
 import dev.helix.evolution.flow.Step;
 import dev.helix.evolution.flow.StepOutput;
 import dev.helix.evolution.flow.StepRunner;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -239,7 +240,8 @@ public final class SystemOperations {
 
     /** Fills the data of a system while nothing works with it. Filling that fails or is cut is done anew the next time. */
     private List<Step> filling(HostedSystem system) {
-        return List.of(
+        var migrations = new MigrationSteps(system, runner);
+        var steps = new ArrayList<>(List.of(
                 Step.of("check", operation -> {
                     var live = new LiveSlot(system).live();
                     return live.isEmpty() || !system.process().running()
@@ -260,17 +262,27 @@ public final class SystemOperations {
                 Step.of("data", operation -> {
                     system.switching().ran();
                     return Step.Done.of(data(system).fill(runner.output(operation, "data")));
-                }),
-                Step.of("start", operation -> {
-                    if (!operation.facts().containsKey(RAN_SLOT)) {
-                        return Step.Done.of("it did not run before");
-                    }
-                    system.process().stop();
-                    var content = content(operation, RAN_SLOT, RAN_TREE);
-                    system.process().start(content);
-                    system.switching().ran();
-                    return SlotSwitchSteps.well(system, content, runner.output(operation, "start"));
-                }));
+                })));
+        if (system.migrating().isPresent()) {
+            steps.add(Step.of(
+                    MigrationSteps.MIGRATE,
+                    operation -> new LiveSlot(system)
+                            .live()
+                            .map(live ->
+                                    Step.Done.of(migrations.up(live, runner.output(operation, MigrationSteps.MIGRATE))))
+                            .orElse(Step.Done.of("nothing is live"))));
+        }
+        steps.add(Step.of("start", operation -> {
+            if (!operation.facts().containsKey(RAN_SLOT)) {
+                return Step.Done.of("it did not run before");
+            }
+            system.process().stop();
+            var content = content(operation, RAN_SLOT, RAN_TREE);
+            system.process().start(content);
+            system.switching().ran();
+            return SlotSwitchSteps.well(system, content, runner.output(operation, "start"));
+        }));
+        return steps;
     }
 
     private static TestData data(HostedSystem system) {

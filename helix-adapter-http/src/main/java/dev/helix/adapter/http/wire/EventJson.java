@@ -158,6 +158,17 @@ public record EventJson(
                         null,
                         null,
                         "names of old projects have gone from refs/helix: " + String.join(", ", names));
+            case JournalEntry.OfNextFormat(var kind) ->
+                new EventJson(
+                        "of-next-format",
+                        at,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        "a newer HELIX wrote an entry that this one does not know: " + kind);
             case JournalEntry.OperationEnded(var operation, var state, var error, var code) ->
                 new EventJson("operation", at, null, null, null, operation.value(), null, state.word(), error);
         };

@@ -42,7 +42,8 @@ public record OperationJson(
      * @param code {@code FILE_ALSO_CHANGED_BY}: other open projects change the file, too; {@code TEST_SYSTEM_TAKEN_OVER}: other
      *     projects leave the test system and are ready again; {@code SLOT_TAMPERED}: somebody had changed the file in the slot;
      *     {@code JUDGE_CHANGED}: the change touches the file, which helps to judge it; {@code CHANGE_AUDIT}: the change takes
-     *     away from those who judge it there
+     *     away from those who judge it there; {@code MIGRATION_NOT_COMPATIBLE}: main's tree is not well on the databases as the
+     *     candidate has migrated them
      * @param path the file; null where it is about none
      * @param message the finding, with its code; null where the code says it all
      */
@@ -68,6 +69,10 @@ public record OperationJson(
 
         static WarningJson spoilt(String path) {
             return new WarningJson("SLOT_TAMPERED", path, List.of());
+        }
+
+        static WarningJson incompatible(String why) {
+            return new WarningJson("MIGRATION_NOT_COMPATIBLE", null, List.of(), why);
         }
 
         static WarningJson judge(RepoPath path) {
@@ -139,11 +144,13 @@ public record OperationJson(
 
     private static @Nullable List<WarningJson> withSpoilt(Operation operation, @Nullable List<WarningJson> warnings) {
         var spoilt = SlotSwitchSteps.spoilt(operation);
-        if (spoilt.isEmpty()) {
+        var incompatible = SlotSwitchSteps.incompatible(operation);
+        if (spoilt.isEmpty() && incompatible.isEmpty()) {
             return warnings;
         }
         var all = new ArrayList<>(warnings == null ? List.<WarningJson>of() : warnings);
         spoilt.forEach(path -> all.add(WarningJson.spoilt(path)));
+        incompatible.forEach(why -> all.add(WarningJson.incompatible(why)));
         return List.copyOf(all);
     }
 }

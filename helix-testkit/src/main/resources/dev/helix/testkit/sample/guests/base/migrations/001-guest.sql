@@ -1,0 +1,1 @@
+create table guest (id serial primary key, name text not null);

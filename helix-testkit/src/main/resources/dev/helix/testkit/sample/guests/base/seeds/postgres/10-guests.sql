@@ -1,0 +1,1 @@
+insert into guest (name) values ('Grace');

@@ -1,0 +1,1 @@
+alter table guest add column language text not null default 'en';
